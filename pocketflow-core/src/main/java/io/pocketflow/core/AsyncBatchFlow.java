@@ -1,0 +1,31 @@
+package io.pocketflow.core;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link BatchFlow} that takes sync and async nodes; its iterations still run one after another. Immutable and
+ * re-entrant, as every {@link BaseNode}.
+ *
+ * @param <R> what an iteration yields
+ */
+public abstract non-sealed class AsyncBatchFlow<R extends @Nullable Object> extends AsyncIterations<R> {
+
+    /** A batch flow that stops at the first iteration that fails. */
+    protected AsyncBatchFlow(Route first, Route... more) {
+        this(OnFailure.STOP, first, more);
+    }
+
+    /**
+     * A batch flow that starts each iteration at the head of the first route.
+     *
+     * @throws IllegalArgumentException if an action has two targets, or a node cannot be reached
+     */
+    protected AsyncBatchFlow(OnFailure onFailure, Route first, Route... more) {
+        super(Graph.of(AsyncBatchFlow.class, true, first, more), onFailure);
+    }
+
+    @Override
+    final Object enter(Frame caller, Shared shared) {
+        return new BatchFlowFrame(caller, this, only(), onFailure, this::result, shared);
+    }
+}

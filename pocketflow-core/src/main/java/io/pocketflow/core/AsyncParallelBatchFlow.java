@@ -1,0 +1,41 @@
+package io.pocketflow.core;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link BatchFlow} that takes sync and async nodes and has several iterations open at once, at most a stated number.
+ * Outcomes are in the order of the params whatever the order in which they end. What an iteration needs for itself
+ * belongs in {@link Key#local local} keys. Immutable and re-entrant, as every {@link BaseNode}.
+ *
+ * @param <R> what an iteration yields
+ */
+public abstract non-sealed class AsyncParallelBatchFlow<R extends @Nullable Object> extends AsyncIterations<R> {
+
+    private final int maxConcurrency;
+
+    /** A batch flow with at most so many iterations open at once, which stops at the first that fails. */
+    protected AsyncParallelBatchFlow(int maxConcurrency, Route first, Route... more) {
+        this(maxConcurrency, OnFailure.STOP, first, more);
+    }
+
+    /**
+     * A batch flow that starts each iteration at the head of the first route.
+     *
+     * @throws IllegalArgumentException if {@code maxConcurrency} is below 1, an action has two targets, or a node cannot
+     *     be reached
+     */
+    protected AsyncParallelBatchFlow(int maxConcurrency, OnFailure onFailure, Route first, Route... more) {
+        super(Graph.of(AsyncParallelBatchFlow.class, true, first, more), onFailure);
+        this.maxConcurrency = FanOut.checked(maxConcurrency);
+    }
+
+    @Override
+    final boolean mayBlock() {
+        return false;
+    }
+
+    @Override
+    final Object enter(Frame caller, Shared shared) {
+        return new IterationsFanOut(caller, this, only(), maxConcurrency, onFailure, this::result, shared);
+    }
+}

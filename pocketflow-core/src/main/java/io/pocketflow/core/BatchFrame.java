@@ -1,0 +1,112 @@
+package io.pocketflow.core;
+
+import io.pocketflow.core.Stages.Pending;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A visit of a batch node: its body is one call of exec for each item, strictly one after another. */
+final class BatchFrame extends Visit {
+
+    private final Leaf<Object, Object> leaf;
+    private List<?> items = List.of();
+    private @Nullable ItemNames names;
+    private @Nullable Object[] results = {};
+    private int at;
+    private int attempts;
+    private boolean replayed = true;
+    /** Whether what is waited for is the stage of a first attempt, which has no call of its own yet. */
+    private boolean direct;
+
+    private @Nullable LeafCall call;
+    private Span item = Span.NONE;
+
+    BatchFrame(Frame caller, Leaf<?, ?> leaf, Shared shared) {
+        super(caller, leaf, shared);
+        @SuppressWarnings("unchecked") // proof: the items are what this node's own prep gave
+        Leaf<Object, Object> erased = (Leaf<Object, Object>) leaf;
+        this.leaf = erased;
+    }
+
+    @Override
+    @Nullable
+    Frame begin(@Nullable Object prepared) {
+        items = Batches.items(leaf, prepared);
+        names = new ItemNames(items);
+        results = new Object[items.size()];
+        prepareAs(items);
+        return next();
+    }
+
+    @Override
+    @Nullable
+    Frame proceed() {
+        if (direct) {
+            direct = false;
+            return error == null ? got(value) : call(items.get(at)).attempted(error);
+        }
+        LeafCall ended = java.util.Objects.requireNonNull(call);
+        attempts += ended.attempts();
+        replayed &= ended.isReplayed();
+        if (error != null) {
+            item.failed(error);
+            return fail(error);
+        }
+        item.finished(null, ended.attempts(), ended.isReplayed());
+        results[at++] = value;
+        return next();
+    }
+
+    private @Nullable Frame got(@Nullable Object result) {
+        results[at++] = result;
+        replayed = false;
+        return next();
+    }
+
+    private @Nullable Frame next() {
+        while (at < results.length) {
+            if (strand.stop != null) {
+                return fail(strand.stopped(this));
+            }
+            Object input = items.get(at);
+            if (!leaf.simple || !strand.plain) {
+                item = Span.item(this, at, shared.params());
+                return call(input);
+            }
+            try {
+                Object result = leaf.call(strand, input, null);
+                if (result instanceof Pending pending) {
+                    direct = true;
+                    return await(pending.stage());
+                }
+                results[at++] = result;
+                replayed = false;
+            } catch (Throwable thrown) {
+                return call(input).attempted(thrown);
+            }
+        }
+        return conclude(Batches.results(results));
+    }
+
+    private LeafCall call(@Nullable Object input) {
+        call = new LeafCall(this, leaf, input, new Position(at, java.util.Objects.requireNonNull(names), strand));
+        return call;
+    }
+
+    /** Which item a call is for. */
+    private record Position(int index, ItemNames names, Strand strand) implements Item {
+        @Override
+        public void locate(Location location) {
+            names.locate(index, location, strand.run.options.store());
+        }
+    }
+
+    @Override
+    boolean isReplayed() {
+        return replayed && results.length > 0;
+    }
+
+    @Override
+    int tries() {
+        return attempts;
+    }
+}

@@ -1,0 +1,94 @@
+package io.pocketflow.core;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The strand of one branch of a {@link FanOut}. */
+final class Branch extends Strand implements Item, FanOut.Running {
+
+    private final FanOut parent;
+    private final int index;
+    private final Reservation slot;
+    private final long startedAt;
+    final Span span;
+    private @Nullable LeafCall call;
+    private volatile boolean begun;
+
+    /**
+     * A branch that is to begin.
+     *
+     * @param slot what each attempt of it needs, for a batch of items
+     * @param startedAt when it began, by the run's timer
+     */
+    Branch(FanOut parent, int index, Reservation slot, long startedAt, Shared shared) {
+        super(parent.strand.run, shared);
+        this.parent = parent;
+        this.index = index;
+        this.slot = slot;
+        this.startedAt = startedAt;
+        this.span = Span.item(parent, index, shared.params());
+    }
+
+    /** A call of exec for this item. */
+    LeafCall call(Leaf<?, ?> leaf, Object input) {
+        call = new LeafCall(this, leaf, input, this);
+        return call;
+    }
+
+    Duration took() {
+        return Duration.ofNanos(run.timer.nanoTime() - startedAt);
+    }
+
+    boolean isReplayed() {
+        return call != null && call.isReplayed();
+    }
+
+    /** Whether its first attempt has begun, or never will. */
+    boolean hasBegun() {
+        return begun;
+    }
+
+    @Override
+    int attempts() {
+        return call == null ? 0 : call.attempts();
+    }
+
+    @Override
+    public int index() {
+        return index;
+    }
+
+    @Override
+    public Reservation slot() {
+        return slot;
+    }
+
+    @Override
+    public void opened() {
+        if (!begun) {
+            begun = true;
+            parent.pump();
+        }
+    }
+
+    @Override
+    public void released() {
+        parent.pump();
+    }
+
+    @Override
+    void ended(@Nullable Object result, @Nullable Throwable failure) {
+        begun = true;
+        parent.ended(this, result, failure);
+    }
+
+    @Override
+    Frame above() {
+        return parent;
+    }
+
+    @Override
+    public void locate(Location location) {
+        parent.locateBranch(index, location);
+    }
+}

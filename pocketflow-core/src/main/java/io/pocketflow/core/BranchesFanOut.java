@@ -1,0 +1,37 @@
+package io.pocketflow.core;
+
+import org.jspecify.annotations.Nullable;
+
+/** The branches of a parallel flow: unlike graphs on one store. */
+final class BranchesFanOut extends WalksFanOut {
+
+    private final Graph[] graphs;
+
+    BranchesFanOut(Frame caller, BaseFlow flow, int most, OnFailure onFailure, Shared shared) {
+        super(caller, flow, most, onFailure, shared);
+        this.graphs = flow.graphs;
+    }
+
+    @Override
+    int prepare(@Nullable Object prepared) {
+        return graphs.length;
+    }
+
+    @Override
+    void open(int index) {
+        walk(index, graphs[index], shared);
+    }
+
+    @Override
+    @Nullable
+    Object result(Branch branch, @Nullable Object lastAction) {
+        return onFailure == OnFailure.STOP
+                ? lastAction
+                : new Outcome.Done<>(branch.index(), lastAction, 0, branch.took());
+    }
+
+    @Override
+    void locateBranch(int index, Location location) {
+        location.branch(Integer.toString(index));
+    }
+}

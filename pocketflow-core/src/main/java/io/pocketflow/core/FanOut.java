@@ -1,0 +1,260 @@
+package io.pocketflow.core;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A visit whose body is several branches at once: items, iterations or routes. Each that takes time is a {@link Branch},
+ * a strand of its own; the strand of the visit waits until all have ended.
+ *
+ * <p>Branches are opened one after another by {@link #pump}, by whichever thread has made room; of threads that come at
+ * once one does the work and the others leave it a signal. So no lock is held while user code runs, and nothing recurses
+ * when branches end at once.
+ */
+abstract class FanOut extends Visit {
+
+    private static final VarHandle CELLS = MethodHandles.arrayElementVarHandle(Object[].class);
+
+    final OnFailure onFailure;
+    private final AtomicInteger signals = new AtomicInteger();
+    /** Branches that have not ended, and one for the visit itself until it waits. */
+    private final AtomicInteger remaining = new AtomicInteger();
+
+    private final AtomicInteger replayed = new AtomicInteger();
+    private final Gate gate = new Gate();
+    /** A branch while it runs, then its result. */
+    private @Nullable Object[] cells = {};
+    /** The next branch to open; touched by the pump only. */
+    private int next;
+
+    private volatile @Nullable Throwable closed;
+    /** Whether the grace is over. */
+    private volatile boolean givenUp;
+
+    private final List<Throwable> failures = new ArrayList<>();
+    private RunTimer.@Nullable Handle graceAlarm;
+
+    FanOut(Frame caller, BaseNode node, OnFailure onFailure, Shared shared) {
+        super(caller, node, shared);
+        this.onFailure = onFailure;
+    }
+
+    /** Refuses a limit below 1. */
+    static int checked(int maxConcurrency) {
+        if (maxConcurrency < 1) {
+            throw new IllegalArgumentException("maxConcurrency must be at least 1 but was " + maxConcurrency);
+        }
+        return maxConcurrency;
+    }
+
+    /** How many branches there are, given what prep gave. */
+    abstract int prepare(@Nullable Object prepared);
+
+    /** Whether there is room to open one more branch. */
+    abstract boolean hasRoom();
+
+    /** Opens a branch; called by one thread at a time. */
+    abstract void open(int index);
+
+    /** What a branch that succeeded adds to the results, made from what its strand ended with. */
+    abstract @Nullable Object result(Branch branch, @Nullable Object ended) throws Exception;
+
+    /** Adds the name of a branch. */
+    abstract void locateBranch(int index, Location location);
+
+    /** Called when a branch has ended, before the next is opened. */
+    void branchEnded(Branch branch) {}
+
+    // ---- the body
+
+    @Override
+    final @Nullable Frame begin(@Nullable Object prepared) {
+        int count = prepare(prepared);
+        cells = new Object[count];
+        remaining.set(count + 1);
+        pump();
+        return remaining.get() == 1 ? proceed() : strand.park(gate);
+    }
+
+    @Override
+    final Frame proceed() {
+        if (graceAlarm != null) {
+            graceAlarm.cancel();
+        }
+        if (strand.stop != null) {
+            return fail(strand.stopped(this));
+        }
+        synchronized (failures) {
+            if (!failures.isEmpty()) {
+                Throwable first = failures.get(0);
+                failures.stream().skip(1).forEach(first::addSuppressed);
+                return fail(first);
+            }
+        }
+        return conclude(Batches.results(cells));
+    }
+
+    /** Opens branches for as long as there are any and there is room for them. */
+    final void pump() {
+        if (signals.getAndIncrement() == 0) {
+            drain();
+        }
+    }
+
+    /** The same on the run's executor, for opening calls user code. */
+    final void pumpElsewhere() {
+        if (signals.getAndIncrement() == 0) {
+            strand.run.submit(this::drain);
+        }
+    }
+
+    private void drain() {
+        int seen = 1;
+        do {
+            while (next < cells.length && closed == null && strand.stop == null && hasRoom()) {
+                open(next++);
+            }
+            if (closed != null) {
+                skipRest();
+            }
+            seen = signals.addAndGet(-seen);
+        } while (seen != 0);
+    }
+
+    private void skipRest() {
+        int left = cells.length - next;
+        next = cells.length;
+        if (left > 0) {
+            arrive(left);
+        }
+    }
+
+    private void arrive(int ended) {
+        if (remaining.addAndGet(-ended) == 0) {
+            gate.wake(null, null);
+        }
+    }
+
+    @Override
+    final boolean isReplayed() {
+        return cells.length > 0 && replayed.get() == cells.length;
+    }
+
+    // ---- for branches
+
+    /** What runs in a cell, and can be stopped. */
+    interface Running {
+        /** Stops it; it still says that it has ended. */
+        void stop(Throwable cause);
+    }
+
+    /** Notes what runs for an index. */
+    final void opened(int index, Running running) {
+        CELLS.setVolatile(cells, index, running);
+        Throwable cause = closed;
+        if (cause != null) {
+            running.stop(cause);
+        }
+    }
+
+    /** Notes the result of a branch that needed no strand. */
+    final void endedAtOnce(int index, @Nullable Object result) {
+        CELLS.setRelease(cells, index, result);
+        arrive(1);
+    }
+
+    /** Notes the end of a branch. */
+    final void ended(Branch branch, @Nullable Object ended, @Nullable Throwable failure) {
+        Object cell = null;
+        Throwable failed = failure;
+        if (failed == null) {
+            try {
+                cell = result(branch, ended);
+                replayed.addAndGet(branch.isReplayed() ? 1 : 0);
+                branch.span.finished(null, branch.attempts(), branch.isReplayed());
+            } catch (Throwable thrown) {
+                failed = FlowException.at(branch, 0, thrown);
+            }
+        }
+        if (failed != null) {
+            branch.span.failed(failed);
+            cell = failed(branch, failed);
+        }
+        CELLS.setRelease(cells, branch.index(), cell);
+        branchEnded(branch);
+        arrive(1);
+        pump();
+    }
+
+    private @Nullable Object failed(Branch branch, Throwable failure) {
+        if (branch.stop != null && failure.getCause() == branch.stop) {
+            return null;
+        }
+        if (onFailure == OnFailure.COLLECT && strand.stop == null) {
+            return failed(branch.index(), failure, branch.took());
+        }
+        boolean first;
+        synchronized (failures) {
+            failures.add(failure);
+            first = failures.size() == 1;
+        }
+        if (first) {
+            RunTimer timer = strand.run.timer;
+            graceAlarm = timer.schedule(this::giveUp, Retry.nanos(strand.run.options.grace()));
+            close(new CancellationException("stopped because another branch failed"));
+        }
+        return null;
+    }
+
+    /** The outcome of a branch that failed. */
+    static Outcome<?> failed(int index, Throwable failure, Duration took) {
+        FlowException flow = (FlowException) failure;
+        return new Outcome.Failed<>(index, Objects.requireNonNull(flow.getCause()), flow.attempts(), took);
+    }
+
+    // ---- stopping
+
+    private void close(Throwable cause) {
+        closed = cause;
+        for (int i = 0; i < cells.length; i++) {
+            if (CELLS.getAcquire(cells, i) instanceof Running running) {
+                running.stop(cause);
+            }
+        }
+        pump();
+    }
+
+    /** Goes on without the branches that did not heed their cancellation. */
+    private void giveUp() {
+        givenUp = true;
+        gate.wake(null, null);
+    }
+
+    /** What the visit's strand waits for: the last branch. */
+    private final class Gate extends Wait {
+
+        Gate() {
+            super(FanOut.this);
+        }
+
+        @Override
+        void arm() {
+            arrive(1);
+            if (givenUp) {
+                wake(null, null);
+            }
+        }
+
+        @Override
+        void abort() {
+            close(Objects.requireNonNull(strand.stop));
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.pocketflow.core;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A graph of sync nodes that is itself a node: it starts at the head of its first route, follows the actions, and ends
+ * where one leads nowhere. Immutable and re-entrant, as every {@link BaseNode}.
+ *
+ * <p>Nested flows, {@link BatchNode}s and {@link BatchFlow}s are welcome; an async node is refused when the flow is built
+ * ({@link AsyncFlow} takes both). {@code java.util.concurrent} has a {@code Flow} too: import this one singly.
+ */
+public non-sealed class Flow extends BaseFlow {
+
+    /**
+     * A flow that starts at the head of the first route.
+     *
+     * @throws IllegalArgumentException if an action has two targets, a node cannot be reached, or a node is async
+     */
+    public Flow(Route first, Route... more) {
+        super(Graph.of(Flow.class, false, first, more));
+    }
+
+    /** Called before the first node. Default: nothing. */
+    protected void prep(Shared shared) throws Exception {}
+
+    /**
+     * Called after the last node; what it returns is the action of this flow as a node.
+     *
+     * @param lastAction the action with which the last node ended; the default returns it
+     */
+    protected @Nullable String post(Shared shared, String lastAction) throws Exception {
+        return lastAction;
+    }
+
+    @Override
+    final boolean isAsync() {
+        return false;
+    }
+
+    @Override
+    final Object enter(Frame caller, Shared shared) {
+        return new FlowFrame(caller, this, only(), shared);
+    }
+
+    @Override
+    final @Nullable Object callPrep(Shared shared) throws Exception {
+        prep(shared);
+        return null;
+    }
+
+    @Override
+    final @Nullable Object callPost(Shared shared, @Nullable Object prepared, @Nullable Object result)
+            throws Exception {
+        return post(shared, (String) java.util.Objects.requireNonNull(result));
+    }
+}

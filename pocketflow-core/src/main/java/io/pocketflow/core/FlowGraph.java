@@ -1,0 +1,91 @@
+package io.pocketflow.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The nodes and edges of a flow, nested flows included: what its drawing shows. Immutable.
+ *
+ * @param name the flow's name
+ * @param branches its graphs: one, or one for each branch of a parallel flow
+ */
+public record FlowGraph(String name, List<Branch> branches) {
+
+    /**
+     * One graph.
+     *
+     * @param start the id of the node it starts with
+     * @param nodes its nodes, in the order in which the routes name them
+     * @param edges its edges
+     */
+    public record Branch(String start, List<Vertex> nodes, List<Edge> edges) {}
+
+    /**
+     * One node of a graph.
+     *
+     * @param id unique in the whole drawing
+     * @param name the node's name
+     * @param kind the class of the library that it extends, as in {@code AsyncNode}
+     * @param nested what is in it if it is a flow, else null
+     */
+    public record Vertex(
+            String id, String name, String kind, @Nullable FlowGraph nested) {}
+
+    /**
+     * One edge.
+     *
+     * @param from the id of the node that it leaves
+     * @param action the action that follows it
+     * @param to the id of the node that it leads to, or null if the action ends the flow
+     */
+    public record Edge(String from, String action, @Nullable String to) {}
+
+    /** Refuses to be changed later. */
+    public FlowGraph {
+        branches = List.copyOf(branches);
+    }
+
+    static FlowGraph of(BaseFlow flow) {
+        return of(flow, "n");
+    }
+
+    private static FlowGraph of(BaseFlow flow, String prefix) {
+        List<Branch> branches = new ArrayList<>();
+        for (int i = 0; i < flow.graphs.length; i++) {
+            branches.add(branch(flow.graphs[i], flow.graphs.length == 1 ? prefix : prefix + "b" + i + "_"));
+        }
+        return new FlowGraph(flow.name(), branches);
+    }
+
+    private static Branch branch(Graph graph, String prefix) {
+        List<Vertex> nodes = new ArrayList<>();
+        List<Edge> edges = new ArrayList<>();
+        for (Graph.Vertex vertex : graph.vertices()) {
+            String id = prefix + vertex.index;
+            FlowGraph nested = vertex.node instanceof BaseFlow flow ? of(flow, id + "_") : null;
+            nodes.add(new Vertex(id, vertex.node.name(), kind(vertex.node), nested));
+            vertex.edges()
+                    .forEach((action, target) ->
+                            edges.add(new Edge(id, action, target == null ? null : prefix + target.index)));
+        }
+        return new Branch(prefix + graph.start().index, List.copyOf(nodes), List.copyOf(edges));
+    }
+
+    private static String kind(BaseNode node) {
+        Class<?> type = node.getClass();
+        while (type.getPackage() != BaseNode.class.getPackage()
+                || !java.lang.reflect.Modifier.isPublic(type.getModifiers())) {
+            type = type.getSuperclass();
+        }
+        return type.getSimpleName();
+    }
+
+    /**
+     * The drawing as a Mermaid flowchart: a rectangle a node, a frame a flow, and on the edges their actions, the default
+     * one left out. Names are escaped.
+     */
+    public String toMermaid() {
+        return Mermaid.draw(this);
+    }
+}

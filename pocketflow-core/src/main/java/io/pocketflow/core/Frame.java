@@ -1,0 +1,112 @@
+package io.pocketflow.core;
+
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One level of work in progress on a {@link Strand}: a place to go on from, in place of a Java stack frame.
+ *
+ * <p>A frame is resumed when it is new, when a frame that it called came back, and when what it waits for has ended. It
+ * works until it ends ({@link #finish}, {@link #fail}), calls (returns the called frame), or waits ({@link #await},
+ * {@link Strand#park}); waiting returns null, and then the frame must not be touched, for another thread may have it.
+ */
+abstract class Frame {
+
+    final @Nullable Frame caller;
+    final Strand strand;
+    final Shared shared;
+    /** What the called frame or the wait gave; both are set whenever a frame is resumed after one. */
+    @Nullable
+    Object value;
+
+    @Nullable
+    Throwable error;
+
+    Frame(Frame caller, Shared shared) {
+        this.caller = caller;
+        this.strand = caller.strand;
+        this.shared = shared;
+    }
+
+    /** For the bottom frame, which is the strand itself. */
+    Frame(Shared shared) {
+        this.caller = null;
+        this.strand = (Strand) this;
+        this.shared = shared;
+    }
+
+    /** Works on; returns the frame to go on with, or null if the strand waits or has ended. */
+    abstract @Nullable Frame resume() throws Throwable;
+
+    /** The node that this frame is a visit of, or null. */
+    @Nullable
+    BaseNode node() {
+        return null;
+    }
+
+    /** The frame around this one, across strands. */
+    @Nullable
+    Frame above() {
+        return caller;
+    }
+
+    /** Adds what this frame says of where it is. */
+    void locate(Location location) {
+        BaseNode node = node();
+        if (node != null) {
+            location.node(node, caller instanceof GraphFrame graph ? graph.visit() : 0);
+        }
+    }
+
+    /** Where this frame is, for events. */
+    String path() {
+        return Location.path(this);
+    }
+
+    /** How many attempts of exec this frame has seen, for a failure in it. */
+    int attempts() {
+        return 0;
+    }
+
+    /** The index of the batch item that this frame is about, or -1. */
+    int item() {
+        return -1;
+    }
+
+    /** Ends with a value. */
+    final Frame finish(@Nullable Object result) {
+        return returning(result, null);
+    }
+
+    /** Ends with a failure, which already says where it happened. */
+    Frame fail(Throwable failure) {
+        return returning(null, failure);
+    }
+
+    private Frame returning(@Nullable Object result, @Nullable Throwable failure) {
+        Frame to = java.util.Objects.requireNonNull(caller);
+        to.value = result;
+        to.error = failure;
+        return to;
+    }
+
+    /** Ends because user code outside of exec threw. */
+    final Frame crash(Throwable thrown) {
+        if (thrown instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+        return fail(strand.stop != null ? strand.stopped(this) : FlowException.at(this, attempts(), thrown));
+    }
+
+    /** Throws what the wait ended with, if it failed. */
+    final void rethrow() throws Throwable {
+        if (error != null) {
+            throw error;
+        }
+    }
+
+    /** Waits for a stage; this frame is resumed with its value or its error. */
+    final @Nullable Frame await(CompletionStage<?> stage) {
+        return strand.park(new StageWait(this, stage));
+    }
+}

@@ -1,0 +1,88 @@
+package io.pocketflow.core;
+
+import io.pocketflow.core.Graph.Vertex;
+import org.jspecify.annotations.Nullable;
+
+/** A walk through a graph: from node to node along the edges that their actions name. Gives the last action. */
+final class GraphFrame extends Frame {
+
+    private Vertex at;
+    /** Whether a node is being entered that has no frame of its own. */
+    private boolean inside;
+
+    private boolean called;
+    private final int @Nullable [] visits;
+
+    GraphFrame(Frame caller, Graph graph, Shared shared) {
+        super(caller, shared);
+        this.at = graph.start();
+        this.visits = strand.plain && !graph.usesStep ? null : new int[graph.size()];
+    }
+
+    @Override
+    @Nullable
+    Frame resume() throws Exception {
+        if (!called) {
+            return walk(at);
+        }
+        if (error != null) {
+            return fail(error);
+        }
+        String action = (String) java.util.Objects.requireNonNull(value);
+        Vertex next = at.next(action);
+        return next == null ? finish(action) : walk(next);
+    }
+
+    /** Goes on until a node needs a frame of its own, or the graph ends. The hot loop of the engine: nothing is made. */
+    private @Nullable Frame walk(Vertex from) throws Exception {
+        inside = true;
+        Vertex vertex = from;
+        while (true) {
+            at = vertex;
+            if (strand.stop != null) {
+                return fail(strand.stopped(this));
+            }
+            count(vertex);
+            Object result = vertex.node.enter(this, shared);
+            if (result instanceof Frame frame) {
+                called = true;
+                inside = false;
+                return frame;
+            }
+            String action = BaseNode.action((String) result);
+            Vertex next = vertex.next(action);
+            if (next == null) {
+                return finish(action);
+            }
+            vertex = next;
+        }
+    }
+
+    private void count(Vertex vertex) {
+        if (visits != null) {
+            visits[vertex.index]++;
+        }
+        if (!strand.run.mayStep()) {
+            throw new IllegalStateException("the run has visited " + strand.run.options.maxSteps()
+                    + " nodes, which is all that maxSteps allows");
+        }
+    }
+
+    /** How often the node that is being visited was visited before, where that is counted; else 0. */
+    int visit() {
+        return visits == null ? 0 : Math.max(0, visits[at.index] - 1);
+    }
+
+    @Override
+    @Nullable
+    BaseNode node() {
+        return inside ? at.node : null;
+    }
+
+    @Override
+    void locate(Location location) {
+        if (inside) {
+            location.node(at.node, visit());
+        }
+    }
+}

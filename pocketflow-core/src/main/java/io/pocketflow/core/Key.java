@@ -1,0 +1,174 @@
+package io.pocketflow.core;
+
+import java.lang.reflect.Array;
+import java.lang.reflect.GenericArrayType;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The name and type of one slot of the {@link Shared} store, or of one of its {@link Params}. Immutable and
+ * thread-safe; usually a constant.
+ *
+ * <p>A slot is found by the key's name. A value that does not fit the key's type is refused when it is put and when it
+ * is got; the check looks at the raw class, the type arguments only describe.
+ *
+ * @param <T> the type of the value
+ */
+public final class Key<T> {
+
+    private static final Map<Class<?>, Class<?>> BOXES = Map.of(
+            boolean.class, Boolean.class,
+            byte.class, Byte.class,
+            short.class, Short.class,
+            char.class, Character.class,
+            int.class, Integer.class,
+            long.class, Long.class,
+            float.class, Float.class,
+            double.class, Double.class);
+
+    private final String name;
+    private final Class<?> raw;
+    private final Type type;
+    private final boolean local;
+
+    private Key(String name, Type type, boolean local) {
+        if (Objects.requireNonNull(name, "the name of a key must not be null").isBlank()) {
+            throw new IllegalArgumentException("the name of a key must not be blank");
+        }
+        this.name = name;
+        Objects.requireNonNull(type, () -> "the type of key '" + name + "' must not be null");
+        Class<?> erased = erase(name, type);
+        this.raw = BOXES.getOrDefault(erased, erased);
+        this.type = type;
+        this.local = local;
+    }
+
+    /** A key whose value belongs to the whole run. */
+    public static <T> Key<T> of(String name, Class<T> type) {
+        return new Key<>(name, type, false);
+    }
+
+    /** A key of a generic type whose value belongs to the whole run. */
+    public static <T> Key<T> of(String name, TypeRef<T> type) {
+        return new Key<>(name, type.type(), false);
+    }
+
+    /** A key of a list whose value belongs to the whole run; made for {@link Shared#append}. */
+    public static <E> Key<List<E>> listOf(String name, Class<E> element) {
+        return new Key<>(name, new ListType(element), false);
+    }
+
+    /**
+     * A key whose value belongs to the innermost iteration of a batch flow and ends with it; it is visible in all the
+     * levels nested in that iteration. Outside of any iteration it belongs to the run.
+     */
+    public static <T> Key<T> local(String name, Class<T> type) {
+        return new Key<>(name, type, true);
+    }
+
+    /** As {@link #local(String, Class)}, of a generic type. */
+    public static <T> Key<T> local(String name, TypeRef<T> type) {
+        return new Key<>(name, type.type(), true);
+    }
+
+    /** The name by which the slot is found. */
+    public String name() {
+        return name;
+    }
+
+    /** The full type, with its type arguments. */
+    public Type type() {
+        return type;
+    }
+
+    /** Whether the value belongs to the innermost iteration, and not to the run. */
+    public boolean isLocal() {
+        return local;
+    }
+
+    /** Returns the value as this key's type, or throws {@link IllegalArgumentException} naming both types. */
+    T cast(Object value) {
+        if (value.getClass() != raw && !raw.isInstance(value)) {
+            throw new IllegalArgumentException("key '" + name + "' holds " + type.getTypeName() + " but the value is a "
+                    + value.getClass().getName());
+        }
+        @SuppressWarnings("unchecked") // proof: the value is an instance of the raw class, checked above
+        T typed = (T) value;
+        return typed;
+    }
+
+    private static Class<?> erase(String name, Type type) {
+        if (type instanceof Class<?> plain) {
+            return plain;
+        }
+        if (type instanceof ParameterizedType parameterized) {
+            return (Class<?>) parameterized.getRawType();
+        }
+        if (type instanceof GenericArrayType array) {
+            return Array.newInstance(erase(name, array.getGenericComponentType()), 0)
+                    .getClass();
+        }
+        throw new IllegalArgumentException(
+                "key '" + name + "' needs a class or a parameterized type but was given " + type.getTypeName());
+    }
+
+    /** Two keys are equal if they name the same slot with the same type. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Key<?> key && key.name.equals(name) && key.type.equals(type) && key.local == local;
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return name + ": " + type.getTypeName();
+    }
+
+    /** {@code List<E>} as a reflective type. */
+    private record ListType(Class<?> element) implements ParameterizedType {
+
+        ListType {
+            Objects.requireNonNull(element, "the element type of a list key must not be null");
+        }
+
+        @Override
+        public Type[] getActualTypeArguments() {
+            return new Type[] {element};
+        }
+
+        @Override
+        public Type getRawType() {
+            return List.class;
+        }
+
+        @Override
+        public Type getOwnerType() {
+            return null;
+        }
+
+        @Override
+        public String getTypeName() {
+            return "java.util.List<" + element.getTypeName() + ">";
+        }
+
+        /** Equal to the JDK's own representation of the same type too, as {@link ParameterizedType} asks. */
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof ParameterizedType that
+                    && that.getRawType() == List.class
+                    && that.getActualTypeArguments()[0].equals(element);
+        }
+
+        @Override
+        public int hashCode() {
+            return element.hashCode() ^ List.class.hashCode();
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.pocketflow.core;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node with an {@code exec}, as opposed to a flow. What {@code Node}, {@code BatchNode} and the async nodes share.
+ *
+ * @param <I> what exec takes: what prep gave, or one item of it
+ * @param <O> what exec gives
+ */
+abstract sealed class Leaf<I extends @Nullable Object, O extends @Nullable Object> extends BaseNode
+        permits Node, BatchNode, AsyncLeaf {
+
+    final Retry retry;
+    final Overrides overrides;
+    /** Whether one call of exec, inline, is all that an attempt needs where nobody listens or records. */
+    final boolean simple;
+
+    Leaf(Retry retry) {
+        this.retry = Objects.requireNonNull(retry, "retry must not be null; there is Retry.NEVER");
+        this.overrides = Overrides.of(getClass());
+        this.simple = !overrides.step() && !overrides.reserve() && retry.attemptTimeout() == null && !runsAsTask();
+    }
+
+    /**
+     * Does the work; the only phase that may cost or touch the world, and the only one that is retried. It sees its
+     * input and never the store. May return null.
+     *
+     * @param input what {@code prep} gave, or one item of it
+     */
+    protected O exec(I input) throws Exception {
+        return null;
+    }
+
+    /** As {@link #exec(Object)}, for those who want to know the attempt, the deadline or the cancellation. */
+    protected O exec(I input, Step step) throws Exception {
+        return exec(input);
+    }
+
+    /**
+     * Called once after the last failed attempt; its value takes the place of the result. What it throws is final. The
+     * default throws the last exception, the same object.
+     */
+    protected O execFallback(I input, Exception last) throws Exception {
+        throw last;
+    }
+
+    /**
+     * The permits that an attempt at this input needs; taken before each attempt and given back after it. A waiting item
+     * holds no thread and no permit. Default: none.
+     */
+    protected Reservation reserve(I input) {
+        return Reservation.NONE;
+    }
+
+    /**
+     * What, besides its input, decides this node's result (a model, a template); a recorded result with another
+     * fingerprint is refused on replay. Default: empty.
+     */
+    protected String fingerprint() {
+        return "";
+    }
+
+    @Override
+    final boolean usesStep() {
+        return overrides.step();
+    }
+
+    @Override
+    final boolean mayBlock() {
+        return !isAsync();
+    }
+
+    /** Whether exec runs as a task of its own on the run's executor, because it may block an async flow. */
+    boolean runsAsTask() {
+        return false;
+    }
+
+    /** Whether exec returns a stage. */
+    boolean returnsStage() {
+        return false;
+    }
+
+    /** Calls exec inline; gives its value, or a pending stage. A stopped strand gives no value that anyone will see. */
+    @Nullable
+    Object call(Strand strand, I input, @Nullable Step step) throws Exception {
+        try {
+            if (!strand.enterExec()) {
+                throw new InterruptedException("stopped before exec of '" + name() + "'");
+            }
+            return step == null ? exec(input) : exec(input, step);
+        } finally {
+            strand.exitExec();
+        }
+    }
+
+    /** Calls the fallback; gives its value, or a pending stage. */
+    @Nullable
+    Object callFallback(I input, Exception last) throws Exception {
+        return execFallback(input, last);
+    }
+}

@@ -1,0 +1,373 @@
+package io.pocketflow.core;
+
+import io.pocketflow.core.Stages.Pending;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One result of exec: looked up, or tried until it succeeds, with permits, waits, time limit, fallback and record. All
+ * of it that lasts lives here, in the run, so that any number of calls of one node go on side by side.
+ */
+final class LeafCall extends Frame {
+
+    private enum State {
+        LOOK_UP,
+        TAKE_PERMITS,
+        ATTEMPT,
+        ATTEMPTED,
+        FELL_BACK,
+        RECORDED,
+        FAILURE_RECORDED
+    }
+
+    private final Leaf<Object, Object> leaf;
+    private final @Nullable Object input;
+    private final @Nullable Item item;
+    private final Tries tries;
+    private State state = State.LOOK_UP;
+    private Permit permit = Permit.NONE;
+    private Span attempt = Span.NONE;
+    private boolean succeeded;
+    /** The record that answered this call, or null. */
+    private @Nullable StepRecord replayed;
+
+    private @Nullable StepKey key;
+    /** What is given on once it is recorded: a result, or a failure. */
+    private @Nullable Object kept;
+
+    /**
+     * A call that is to begin.
+     *
+     * @param item which item of a batch the input is, or null if it is the whole of it
+     */
+    LeafCall(Frame caller, Leaf<?, ?> leaf, @Nullable Object input, @Nullable Item item) {
+        super(caller, caller.shared);
+        @SuppressWarnings("unchecked") // proof: the input is what this node's own prep gave
+        Leaf<Object, Object> erased = (Leaf<Object, Object>) leaf;
+        this.leaf = erased;
+        this.input = input;
+        this.item = item;
+        this.tries = new Tries(leaf.retry);
+    }
+
+    /** Goes on after a first attempt that was made elsewhere and failed. */
+    LeafCall attempted(Throwable failure) {
+        state = State.ATTEMPTED;
+        error = failure;
+        return this;
+    }
+
+    /** Goes on with permits that are already held. */
+    LeafCall holding(Permit held) {
+        permit = held;
+        return this;
+    }
+
+    @Override
+    @Nullable
+    Frame resume() {
+        return switch (state) {
+            case LOOK_UP -> lookUp();
+            case TAKE_PERMITS -> takePermits();
+            case ATTEMPT -> attempt();
+            case ATTEMPTED -> attempted();
+            case FELL_BACK -> fellBack();
+            case RECORDED -> recorded();
+            case FAILURE_RECORDED -> failureRecorded();
+        };
+    }
+
+    /** Comes back at once, in the state that is set, with this outcome of the last. */
+    private Frame settled(@Nullable Object result, @Nullable Throwable failure) {
+        value = result;
+        error = failure;
+        return this;
+    }
+
+    // ---- before an attempt
+
+    private Frame lookUp() {
+        state = State.TAKE_PERMITS;
+        StepStore store = strand.run.options.store();
+        Optional<StepRecord> found = store == null ? Optional.empty() : store.find(strand.run.id(), stepKey());
+        if (found.isEmpty() || !found.get().isDone()) {
+            return this;
+        }
+        StepRecord record = found.get();
+        if (!record.fingerprint().equals(leaf.fingerprint())) {
+            return fail(FlowException.at(
+                    this,
+                    0,
+                    new IllegalStateException("step " + stepKey()
+                            + " was recorded with fingerprint '" + record.fingerprint() + "' but its node now has '"
+                            + leaf.fingerprint() + "'")));
+        }
+        replayed = record;
+        attempt = Span.start(this, FlowEvent.Kind.ATTEMPT);
+        attempt.finished(null, 0, true);
+        takePermit().close();
+        return finish(record.value());
+    }
+
+    private @Nullable Frame takePermits() {
+        if (strand.stop != null) {
+            return fail(strand.stopped(this));
+        }
+        state = State.ATTEMPT;
+        Reservation needed = reservation();
+        if (permit != Permit.NONE || needed == Reservation.NONE) {
+            return settled(null, null);
+        }
+        Permit now = needed.tryAcquire();
+        if (now != null) {
+            permit = now;
+            return settled(null, null);
+        }
+        return strand.park(new PermitWait(this, needed));
+    }
+
+    private Reservation reservation() {
+        Reservation own = leaf.overrides.reserve() ? leaf.reserve(input) : Reservation.NONE;
+        return item == null ? own : own.and(item.slot());
+    }
+
+    /** Called by the wait, before it wakes this. */
+    void granted(Permit granted) {
+        permit = granted;
+    }
+
+    /** Takes the permits over, for an attempt that outlives its time limit. */
+    Permit takePermit() {
+        Permit taken = permit;
+        permit = Permit.NONE;
+        return taken;
+    }
+
+    /** Tells that the place of this item can be had, because the item waits. */
+    void waits() {
+        if (item != null) {
+            item.released();
+        }
+    }
+
+    // ---- an attempt
+
+    private @Nullable Frame attempt() {
+        if (strand.stop != null || error != null) {
+            return fail(error == null ? strand.stopped(this) : FlowException.at(this, attempts(), error));
+        }
+        if (item != null) {
+            item.opened();
+        }
+        state = State.ATTEMPTED;
+        attempt = Span.start(this, FlowEvent.Kind.ATTEMPT);
+        Step step = leaf.overrides.step() ? new Step(this, tries.failures()) : null;
+        strand.attempting(step);
+        if (leaf.runsAsTask()) {
+            return strand.park(new BlockingCall(this, leaf, input, step));
+        }
+        try {
+            return leaf.returnsStage() ? started(leaf.call(strand, input, step)) : inline(step);
+        } catch (Throwable thrown) {
+            return settled(null, thrown);
+        }
+    }
+
+    private @Nullable Frame started(@Nullable Object result) {
+        if (!(result instanceof Pending pending)) {
+            return settled(result, null);
+        }
+        return hasAttemptTimeout() ? strand.park(new TimedStageWait(this, pending.stage())) : await(pending.stage());
+    }
+
+    private Frame inline(@Nullable Step step) throws Exception {
+        if (!hasAttemptTimeout()) {
+            return settled(leaf.call(strand, input, step), null);
+        }
+        try (InlineTimeout timeout = new InlineTimeout(strand, attemptTimeout())) {
+            Object result;
+            try {
+                result = leaf.call(strand, input, step);
+            } catch (Throwable thrown) {
+                return settled(null, timeout.isOver() ? tookTooLong() : thrown);
+            }
+            return timeout.isOver() ? settled(null, tookTooLong()) : settled(result, null);
+        }
+    }
+
+    /** The failure of an attempt that was over its time. */
+    TimeoutException tookTooLong() {
+        return new TimeoutException("attempt " + (tries.failures() + 1) + " of " + leaf.retry.maxAttempts() + " of '"
+                + leaf.name() + "' took longer than " + leaf.retry.attemptTimeout());
+    }
+
+    boolean hasAttemptTimeout() {
+        return leaf.retry.attemptTimeout() != null;
+    }
+
+    Duration attemptTimeout() {
+        return Objects.requireNonNull(leaf.retry.attemptTimeout());
+    }
+
+    // ---- after an attempt
+
+    private @Nullable Frame attempted() {
+        strand.attempting(null);
+        Throwable thrown = error;
+        if (thrown == null) {
+            succeeded = true;
+            attempt.finished(null, attempts(), false);
+            return record(value, StepRecord.Kind.DONE);
+        }
+        if (thrown instanceof Exception failure && !isCancellation(thrown) && strand.stop == null) {
+            return failed(failure);
+        }
+        attempt.failed(thrown);
+        tries.countFinal();
+        return fail(strand.stop != null && isCancellation(thrown) ? strand.stopped(this) : unretried(thrown));
+    }
+
+    private static boolean isCancellation(Throwable thrown) {
+        return thrown instanceof InterruptedException || thrown instanceof CancellationException;
+    }
+
+    /** An error, an interrupt or a cancellation is final at once and has no fallback. */
+    private FlowException unretried(Throwable thrown) {
+        if (thrown instanceof InterruptedException && !leaf.isAsync()) {
+            Thread.currentThread().interrupt();
+        }
+        return FlowException.at(this, attempts(), thrown);
+    }
+
+    private @Nullable Frame failed(Exception failure) {
+        Tries.Verdict verdict = tries.count(failure);
+        if (verdict == Tries.Verdict.FINAL) {
+            attempt.failed(failure);
+            return fallBack(failure);
+        }
+        attempt.failed(failure, tries.waitNanos(), verdict == Tries.Verdict.THROTTLED);
+        takePermit().close();
+        state = State.TAKE_PERMITS;
+        if (tries.waitNanos() == 0) {
+            return this;
+        }
+        waits();
+        return strand.park(new TimerWait(this, tries.waitNanos()));
+    }
+
+    /** Calls the fallback. It is work too, so that the item keeps its place; but what the attempt reserved is given back. */
+    private @Nullable Frame fallBack(Exception last) {
+        state = State.FELL_BACK;
+        permit = permit.reduceTo(item == null ? Reservation.NONE : item.slot());
+        try {
+            Object result = leaf.callFallback(input, last);
+            return result instanceof Pending pending ? await(pending.stage()) : settled(result, null);
+        } catch (Throwable thrown) {
+            return settled(null, thrown);
+        }
+    }
+
+    private @Nullable Frame fellBack() {
+        return error == null ? record(value, StepRecord.Kind.FALLBACK) : recordFailure(error);
+    }
+
+    // ---- the record
+
+    /** Keeps the result, if results are kept; the permits are held until then. */
+    private @Nullable Frame record(@Nullable Object result, StepRecord.Kind kind) {
+        kept = result;
+        state = State.RECORDED;
+        return save(kind, result);
+    }
+
+    private Frame recorded() {
+        takePermit().close();
+        if (error != null) {
+            return fail(FlowException.at(this, attempts(), error));
+        }
+        return strand.stop == null ? finish(kept) : fail(strand.stopped(this));
+    }
+
+    /** Keeps that the call failed, which tells those who look; it will be made again all the same. */
+    private @Nullable Frame recordFailure(Throwable thrown) {
+        kept = FlowException.at(this, attempts(), thrown);
+        state = State.FAILURE_RECORDED;
+        return save(StepRecord.Kind.FAILED, null);
+    }
+
+    private Frame failureRecorded() {
+        FlowException thrown = Objects.requireNonNull((FlowException) kept);
+        if (error != null) {
+            thrown.addSuppressed(error);
+        }
+        return fail(thrown);
+    }
+
+    private @Nullable Frame save(StepRecord.Kind kind, @Nullable Object result) {
+        StepStore store = strand.run.options.store();
+        if (store == null) {
+            return settled(null, null);
+        }
+        StepRecord record = new StepRecord(kind, result, leaf.fingerprint(), attempts());
+        try {
+            Object saved = Stages.valueOrPending(
+                    store.save(strand.run.id(), stepKey(), record), "save of the step store", leaf);
+            return saved instanceof Pending pending ? await(pending.stage()) : settled(null, null);
+        } catch (Throwable thrown) {
+            return settled(null, thrown);
+        }
+    }
+
+    /** Ends with a failure; nothing is held any more. */
+    @Override
+    Frame fail(Throwable thrown) {
+        takePermit().close();
+        return super.fail(thrown);
+    }
+
+    // ---- what it is
+
+    /** The key under which this call's result is recorded. */
+    StepKey stepKey() {
+        if (key == null) {
+            key = Location.key(this);
+        }
+        return key;
+    }
+
+    boolean isReplayed() {
+        return replayed != null;
+    }
+
+    /** Attempts made so far, throttled ones not counted; of a replayed call those of the recorded one. */
+    @Override
+    int attempts() {
+        return replayed != null ? replayed.attempts() : tries.failures() + (succeeded ? 1 : 0);
+    }
+
+    @Override
+    BaseNode node() {
+        return leaf;
+    }
+
+    @Override
+    String path() {
+        return item == null ? Objects.requireNonNull(caller).path() : super.path();
+    }
+
+    @Override
+    int item() {
+        return item == null ? -1 : item.index();
+    }
+
+    @Override
+    void locate(Location location) {
+        if (item != null) {
+            item.locate(location);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.pocketflow.core;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The listeners of one run. */
+final class Listeners {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FlowListener.class);
+
+    private final FlowListener[] listeners;
+    private final Set<FlowListener> failed = ConcurrentHashMap.newKeySet();
+
+    Listeners(List<FlowListener> listeners) {
+        this.listeners = listeners.toArray(FlowListener[]::new);
+    }
+
+    /** Tells all; one that throws is logged the first time, and never hurts. */
+    void tell(FlowEvent event) {
+        for (FlowListener listener : listeners) {
+            try {
+                listener.on(event);
+            } catch (Throwable thrown) {
+                if (failed.add(listener)) {
+                    LOG.warn("listener {} failed on {}; the run goes on", listener, event, thrown);
+                }
+            }
+        }
+    }
+}

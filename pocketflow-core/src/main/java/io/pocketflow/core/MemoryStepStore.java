@@ -1,0 +1,28 @@
+package io.pocketflow.core;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Keeps records in a map by run and step. */
+final class MemoryStepStore implements StepStore {
+
+    private record Name(String runId, StepKey step) {}
+
+    private static final CompletionStage<?> SAVED = CompletableFuture.completedFuture(null);
+
+    private final Map<Name, StepRecord> records = new ConcurrentHashMap<>();
+
+    @Override
+    public Optional<StepRecord> find(String runId, StepKey step) {
+        return Optional.ofNullable(records.get(new Name(runId, step)));
+    }
+
+    @Override
+    public CompletionStage<?> save(String runId, StepKey step, StepRecord record) {
+        records.put(new Name(runId, step), record);
+        return SAVED;
+    }
+}

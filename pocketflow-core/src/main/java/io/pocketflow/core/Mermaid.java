@@ -1,0 +1,62 @@
+package io.pocketflow.core;
+
+import io.pocketflow.core.FlowGraph.Branch;
+import io.pocketflow.core.FlowGraph.Edge;
+import io.pocketflow.core.FlowGraph.Vertex;
+
+/** Writes a graph as a Mermaid flowchart (syntax: mermaid.js.org, flowchart). */
+final class Mermaid {
+
+    private final StringBuilder text = new StringBuilder("flowchart TD\n");
+    private int ends;
+
+    private Mermaid() {}
+
+    static String draw(FlowGraph graph) {
+        Mermaid drawing = new Mermaid();
+        drawing.graph(graph, 1);
+        return drawing.text.toString();
+    }
+
+    private void graph(FlowGraph graph, int depth) {
+        for (Branch branch : graph.branches()) {
+            branch.nodes().forEach(node -> node(node, depth));
+            branch.edges().forEach(edge -> edge(edge, depth));
+        }
+    }
+
+    private void node(Vertex node, int depth) {
+        FlowGraph nested = node.nested();
+        if (nested == null) {
+            line(depth, node.id() + "[\"" + escape(node.name()) + "\"]");
+            return;
+        }
+        line(depth, "subgraph " + node.id() + "[\"" + escape(node.name()) + "\"]");
+        graph(nested, depth + 1);
+        line(depth, "end");
+    }
+
+    private void edge(Edge edge, int depth) {
+        String label = edge.action().equals(BaseNode.DEFAULT) ? "" : "|\"" + escape(edge.action()) + "\"|";
+        String to = edge.to() == null ? "end" + ends++ + "((\" \"))" : edge.to();
+        line(depth, edge.from() + " -->" + label + " " + to);
+    }
+
+    private void line(int depth, String content) {
+        text.append("  ".repeat(depth)).append(content).append('\n');
+    }
+
+    /** Everything that means something in Mermaid or in HTML as a numeric entity, in Mermaid's form of it. */
+    private static String escape(String name) {
+        StringBuilder escaped = new StringBuilder();
+        name.codePoints().forEach(c -> {
+            boolean plain = Character.isLetterOrDigit(c) || c == ' ' || c == '_' || c == '-' || c == '.' || c == ',';
+            if (plain) {
+                escaped.appendCodePoint(c);
+            } else {
+                escaped.append('#').append(c).append(';');
+            }
+        });
+        return escaped.toString();
+    }
+}

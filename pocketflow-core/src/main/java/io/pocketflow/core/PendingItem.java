@@ -1,0 +1,31 @@
+package io.pocketflow.core;
+
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An item of a parallel batch node whose stage is under way and that needs nothing else so far: one small object, where
+ * a strand would be a dozen. Its success calls no user code and so is dealt with on whichever thread it comes.
+ */
+record PendingItem(ItemsFanOut parent, int index, Permit place, CompletionStage<?> stage, long startedAt)
+        implements BiConsumer<@Nullable Object, @Nullable Throwable>, FanOut.Running {
+
+    void await() {
+        stage.whenComplete(this);
+    }
+
+    @Override
+    public void accept(@Nullable Object value, @Nullable Throwable error) {
+        if (error == null) {
+            parent.succeeded(this, value);
+        } else {
+            parent.failed(this, Stages.unwrap(error));
+        }
+    }
+
+    @Override
+    public void stop(Throwable cause) {
+        parent.strand.run.submitBlocking(() -> Stages.cancel(stage));
+    }
+}

@@ -1,0 +1,40 @@
+package io.pocketflow.core;
+
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+
+/** The right to make one attempt; closing it gives it back. Thread-safe; closing twice is without effect. */
+public final class Permit implements AutoCloseable {
+
+    static final Permit NONE = new Permit(Reservation.NONE);
+
+    private static final AtomicIntegerFieldUpdater<Permit> OPEN =
+            AtomicIntegerFieldUpdater.newUpdater(Permit.class, "open");
+
+    private final Reservation held;
+    private volatile int open;
+
+    Permit(Reservation held) {
+        this.held = held;
+        this.open = held.needs.isEmpty() ? 0 : 1;
+    }
+
+    /** Gives the permits back, and hands them to whoever is first in line. */
+    @Override
+    public void close() {
+        reduceTo(Reservation.NONE);
+    }
+
+    /** Gives back all but what is kept; returns what is held then. */
+    Permit reduceTo(Reservation kept) {
+        if (!OPEN.compareAndSet(this, 1, 0)) {
+            return NONE;
+        }
+        for (int i = 0; i < held.needs.size(); i++) {
+            Reservation.Need need = held.needs.get(i);
+            if (!kept.needs.contains(need)) {
+                need.limiter().release();
+            }
+        }
+        return kept == Reservation.NONE ? NONE : new Permit(kept);
+    }
+}

@@ -1,0 +1,131 @@
+package io.pocketflow.core;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How often {@code exec} is tried and how long is waited in between. Immutable and thread-safe.
+ *
+ * <p>The wait after the n-th failed attempt is {@code delay * backoff^(n-1)}, at most {@code maxDelay}; with
+ * {@code fullJitter} it is drawn evenly between zero and that (the "full jitter" of exponential backoff). What a
+ * {@link RetryHint} names goes before.
+ *
+ * @param maxAttempts attempts in total, at least 1
+ * @param delay the wait after the first failed attempt; default zero
+ * @param backoff the factor by which the wait grows, at least 1; default 1
+ * @param maxDelay the longest wait, or null for no limit; default null
+ * @param fullJitter whether waits are drawn at random below the computed one; default no
+ * @param attemptTimeout how long one attempt may take, or null for no limit; an attempt over it fails with a
+ *     {@link java.util.concurrent.TimeoutException}
+ * @param throttleCeiling how long one item may wait for throttles in all before a throttle counts as an ordinary
+ *     failure; default 5 minutes
+ */
+public record Retry(
+        int maxAttempts,
+        Duration delay,
+        double backoff,
+        @Nullable Duration maxDelay,
+        boolean fullJitter,
+        @Nullable Duration attemptTimeout,
+        Duration throttleCeiling) {
+
+    /** One attempt, no retry. Throttles still wait. */
+    public static final Retry NEVER = new Retry(1, Duration.ZERO, 1, null, false, null, Duration.ofMinutes(5));
+
+    private static final Duration THROTTLE_DELAY = Duration.ofSeconds(1);
+    private static final Duration THROTTLE_MAX_DELAY = Duration.ofSeconds(60);
+
+    /** Refuses values that make no sense, naming the value. */
+    public Retry {
+        if (maxAttempts < 1) {
+            throw new IllegalArgumentException("maxAttempts must be at least 1 but was " + maxAttempts);
+        }
+        requireNotNegative("delay", delay);
+        if (maxDelay != null) {
+            requireNotNegative("maxDelay", maxDelay);
+        }
+        requireNotNegative("throttleCeiling", throttleCeiling);
+        if (!(backoff >= 1) || Double.isInfinite(backoff)) {
+            throw new IllegalArgumentException("backoff must be a finite number of at least 1 but was " + backoff);
+        }
+        if (attemptTimeout != null && (attemptTimeout.isNegative() || attemptTimeout.isZero())) {
+            throw new IllegalArgumentException("attemptTimeout must be positive but was " + attemptTimeout);
+        }
+    }
+
+    /** At most so many attempts in total, without waits. */
+    public static Retry upTo(int maxAttempts) {
+        return new Retry(
+                maxAttempts,
+                NEVER.delay,
+                NEVER.backoff,
+                NEVER.maxDelay,
+                NEVER.fullJitter,
+                NEVER.attemptTimeout,
+                NEVER.throttleCeiling);
+    }
+
+    /** The same with this wait after the first failed attempt. */
+    public Retry withDelay(Duration delay) {
+        return new Retry(maxAttempts, delay, backoff, maxDelay, fullJitter, attemptTimeout, throttleCeiling);
+    }
+
+    /** The same with waits that grow by this factor. */
+    public Retry withBackoff(double backoff) {
+        return new Retry(maxAttempts, delay, backoff, maxDelay, fullJitter, attemptTimeout, throttleCeiling);
+    }
+
+    /** The same with no wait longer than this. */
+    public Retry withMaxDelay(Duration maxDelay) {
+        return new Retry(maxAttempts, delay, backoff, maxDelay, fullJitter, attemptTimeout, throttleCeiling);
+    }
+
+    /** The same with waits drawn evenly between zero and the computed one. */
+    public Retry withFullJitter() {
+        return new Retry(maxAttempts, delay, backoff, maxDelay, true, attemptTimeout, throttleCeiling);
+    }
+
+    /** The same with this limit on the time of one attempt. */
+    public Retry withAttemptTimeout(Duration attemptTimeout) {
+        return new Retry(maxAttempts, delay, backoff, maxDelay, fullJitter, attemptTimeout, throttleCeiling);
+    }
+
+    /** The same with this limit on an item's throttle waits in all. */
+    public Retry withThrottleCeiling(Duration throttleCeiling) {
+        return new Retry(maxAttempts, delay, backoff, maxDelay, fullJitter, attemptTimeout, throttleCeiling);
+    }
+
+    /** The wait after that many failed attempts, in nanoseconds. */
+    long delayNanos(int failedAttempts) {
+        return wait(delay, backoff, maxDelay, fullJitter, failedAttempts);
+    }
+
+    /** The wait after that many throttles in a row that named none, in nanoseconds: 1 s doubled to 60 s, full jitter. */
+    static long throttleNanos(int throttles) {
+        return wait(THROTTLE_DELAY, 2, THROTTLE_MAX_DELAY, true, throttles);
+    }
+
+    private static long wait(Duration first, double factor, @Nullable Duration most, boolean jitter, int times) {
+        long limit = most == null ? Long.MAX_VALUE : nanos(most);
+        double computed = Math.min(nanos(first) * Math.pow(factor, times - 1.0), limit);
+        long wait = (long) computed;
+        return jitter && wait > 0 ? ThreadLocalRandom.current().nextLong(wait) + 1 : wait;
+    }
+
+    /** A duration in nanoseconds, the longest that a long can hold (292 years) for longer ones. */
+    static long nanos(Duration duration) {
+        try {
+            return duration.toNanos();
+        } catch (ArithmeticException tooLong) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    private static void requireNotNegative(String what, Duration value) {
+        if (Objects.requireNonNull(value, () -> what + " must not be null").isNegative()) {
+            throw new IllegalArgumentException(what + " must not be negative but was " + value);
+        }
+    }
+}

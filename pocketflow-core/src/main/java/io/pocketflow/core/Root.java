@@ -1,0 +1,85 @@
+package io.pocketflow.core;
+
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
+
+/** The strand of the whole run, which enters the node that is run. */
+final class Root extends Strand {
+
+    private static final AtomicIntegerFieldUpdater<Root> ENDED =
+            AtomicIntegerFieldUpdater.newUpdater(Root.class, "hasEnded");
+
+    final Span span;
+    private boolean entered;
+    /** Whether the node has been entered and has no frame of its own. */
+    private boolean inside;
+
+    private volatile int hasEnded;
+
+    Root(Run run, Shared shared) {
+        super(run, shared);
+        this.span = Span.start(this, FlowEvent.Kind.RUN);
+    }
+
+    /** Marks the end; false if it was marked before. */
+    boolean end() {
+        return ENDED.compareAndSet(this, 0, 1);
+    }
+
+    boolean hasEnded() {
+        return hasEnded != 0;
+    }
+
+    @Override
+    @Nullable
+    Frame resume() throws Exception {
+        if (entered) {
+            return super.resume();
+        }
+        entered = true;
+        if (stop != null) {
+            return fail(stopped(this));
+        }
+        inside = true;
+        Object result = run.node.enter(this, shared);
+        inside = false;
+        if (result instanceof Frame frame) {
+            return frame;
+        }
+        value = BaseNode.action((String) result);
+        return this;
+    }
+
+    @Override
+    Frame fail(Throwable failure) {
+        inside = false;
+        value = null;
+        error = failure;
+        return this;
+    }
+
+    @Override
+    void ended(@Nullable Object result, @Nullable Throwable failure) {
+        if (failure == null) {
+            run.end((String) result, null);
+            return;
+        }
+        boolean byStop = stop == null || failure.getCause() == stop;
+        Throwable shown = byStop ? failure : ((FlowException) failure).stoppedBy(Objects.requireNonNull(stop));
+        run.end(null, shown);
+    }
+
+    @Override
+    BaseNode node() {
+        return run.node;
+    }
+
+    /** The run itself is no part of a path; the node is, while no frame of its own stands for it. */
+    @Override
+    void locate(Location location) {
+        if (inside) {
+            location.node(run.node, 0);
+        }
+    }
+}

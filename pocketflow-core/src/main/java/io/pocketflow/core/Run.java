@@ -1,0 +1,229 @@
+package io.pocketflow.core;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run: what its strands share, and its end.
+ *
+ * <p>How the engine works: user code is called by {@link Frame frames}, which stand for visits of nodes and flows and
+ * call each other on an explicit stack, driven by a loop in their {@link Strand}. A step that ends at once costs no frame
+ * at all. One that has to wait parks the strand and frees the thread; the {@link Wait} queues the strand again. Parallel
+ * nodes and flows give each branch a strand of its own, under a {@link FanOut}. So there is no recursion however long a
+ * loop runs, and no thread that waits.
+ */
+final class Run {
+
+    private static final String PROCESS = UUID.randomUUID().toString().substring(0, 8);
+    private static final AtomicLong NUMBERS = new AtomicLong();
+
+    final BaseNode node;
+    final RunOptions options;
+    final RunTimer timer;
+    final @Nullable Listeners listeners;
+    /** Whether nobody listens and nothing is recorded. */
+    final boolean plain;
+
+    private final Executor executor;
+    private final @Nullable Caller caller;
+    private final @Nullable RunFuture future;
+    private final @Nullable UnaryOperator<Runnable> context;
+    private final @Nullable AtomicLong stepsLeft;
+    private final Root root;
+    private final @Nullable Instant deadline;
+    private volatile @Nullable String id;
+    private volatile RunTimer.@Nullable Handle alarm;
+
+    private Run(BaseNode node, Shared shared, RunOptions options, @Nullable Caller caller) {
+        this.node = node;
+        this.options = options;
+        this.timer = options.timer();
+        this.executor = options.executor();
+        this.caller = caller;
+        this.future = caller == null ? new RunFuture(this) : null;
+        this.listeners = options.listeners().isEmpty() ? null : new Listeners(options.listeners());
+        this.plain = listeners == null && options.store() == null;
+        this.context = options.context() == null ? null : options.context().capture();
+        this.stepsLeft = options.maxSteps() == 0 ? null : new AtomicLong(options.maxSteps());
+        this.id = options.runId();
+        this.deadline = options.deadline() == null && options.timeout() == null ? null : earliest(options);
+        if (options.store() != null) {
+            node.checkNames();
+        }
+        this.root = new Root(this, shared);
+    }
+
+    private static Instant earliest(RunOptions options) {
+        Instant now = options.timer().now();
+        Instant deadline = options.deadline();
+        if (deadline != null && !deadline.isAfter(now)) {
+            throw new IllegalArgumentException("the deadline " + deadline + " has passed; it is " + now);
+        }
+        Duration timeout = options.timeout();
+        Instant end = timeout == null ? null : now.plus(timeout);
+        return deadline == null || end != null && end.isBefore(deadline)
+                ? java.util.Objects.requireNonNull(end)
+                : deadline;
+    }
+
+    // ---- the two ways to run
+
+    static CompletableFuture<String> async(BaseNode node, Shared shared, RunOptions options) {
+        Run run = new Run(node, shared, options, null);
+        RunFuture future = java.util.Objects.requireNonNull(run.future);
+        run.setAlarm();
+        run.root.start(run.root, node.mayBlock());
+        return future;
+    }
+
+    static String blocking(BaseNode node, Shared shared, RunOptions options) {
+        Caller caller = new Caller(options, node.isAsync());
+        Run run = new Run(node, shared, options, caller);
+        run.setAlarm();
+        if (run.context == null) {
+            run.root.drive(run.root);
+        } else {
+            run.context.apply(() -> run.root.drive(run.root)).run();
+        }
+        return caller.result(run);
+    }
+
+    // ---- for the strands
+
+    /** Queues something short. */
+    void submit(Runnable task) {
+        Runnable wrapped = wrapped(task);
+        if (caller != null) {
+            caller.submit(wrapped);
+            return;
+        }
+        try {
+            executor.execute(wrapped);
+        } catch (RejectedExecutionException refusal) {
+            refused(wrapped, refusal);
+        }
+    }
+
+    /** Queues something that may block. */
+    void submitBlocking(Runnable task) {
+        Runnable wrapped = wrapped(task);
+        if (caller != null) {
+            caller.submitBlocking(wrapped);
+            return;
+        }
+        try {
+            if (executor instanceof BoundedExecutor bounded) {
+                bounded.executeBlocking(wrapped);
+            } else {
+                executor.execute(wrapped);
+            }
+        } catch (RejectedExecutionException refusal) {
+            refused(wrapped, refusal);
+        }
+    }
+
+    private Runnable wrapped(Runnable task) {
+        return context == null ? task : context.apply(task);
+    }
+
+    /**
+     * An executor that takes no more tasks stops the run. What was to go on does so on the shared executor, where it only
+     * unwinds: permits are given back, and the run ends in the usual way.
+     */
+    private void refused(Runnable task, RejectedExecutionException refusal) {
+        root.stop(refusal);
+        BoundedExecutor.shared().executeBlocking(task);
+    }
+
+    /** Counts a visit, where visits are counted; false if there have been enough. */
+    boolean mayStep() {
+        return stepsLeft == null || stepsLeft.getAndDecrement() > 0;
+    }
+
+    /** The run's id, made when somebody asks for it. */
+    String id() {
+        String known = id;
+        if (known == null) {
+            synchronized (this) {
+                known = id;
+                if (known == null) {
+                    known = "run-" + PROCESS + "-" + NUMBERS.incrementAndGet();
+                    id = known;
+                }
+            }
+        }
+        return known;
+    }
+
+    Optional<Instant> deadline() {
+        return Optional.ofNullable(deadline);
+    }
+
+    // ---- the end
+
+    /** Stops everything; the run ends when work in flight has settled, or when the grace is over. */
+    void cancel(Throwable cause) {
+        if (root.stop == null) {
+            alarm(timer.schedule(this::giveUp, Retry.nanos(options.grace())));
+            root.stop(cause);
+        }
+    }
+
+    private void setAlarm() {
+        if (deadline != null) {
+            long nanos = Retry.nanos(Duration.between(timer.now(), deadline));
+            alarm(timer.schedule(this::overdue, nanos));
+        }
+    }
+
+    private void overdue() {
+        cancel(new TimeoutException("the run's deadline " + deadline + " has passed"));
+    }
+
+    /** What is still in flight did not heed the cancellation: the run ends without it. */
+    private void giveUp() {
+        Throwable cause = java.util.Objects.requireNonNull(root.stop);
+        submitBlocking(() -> end(null, FlowException.at(root, 0, cause)));
+    }
+
+    private void alarm(RunTimer.Handle next) {
+        RunTimer.Handle before = alarm;
+        alarm = next;
+        if (before != null) {
+            before.cancel();
+        }
+        if (root.hasEnded()) {
+            next.cancel();
+        }
+    }
+
+    /** The run has ended, on one of its own threads; only the first end counts. */
+    void end(@Nullable String action, @Nullable Throwable failure) {
+        if (!root.end()) {
+            return;
+        }
+        if (failure == null) {
+            root.span.finished(action, 0, false);
+        } else {
+            root.span.failed(failure);
+        }
+        RunTimer.Handle set = alarm;
+        if (set != null) {
+            set.cancel();
+        }
+        if (caller != null) {
+            caller.end(action, failure);
+        } else {
+            java.util.Objects.requireNonNull(future).end(action, failure);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.pocketflow.core;
+
+import io.pocketflow.core.FlowEvent.Failed;
+import io.pocketflow.core.FlowEvent.Finished;
+import io.pocketflow.core.FlowEvent.Kind;
+import io.pocketflow.core.FlowEvent.Phase;
+import io.pocketflow.core.FlowEvent.Source;
+import io.pocketflow.core.FlowEvent.Started;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** From the start of something to its end, as the listeners are told it; {@link #NONE} where nobody listens. */
+class Span {
+
+    static final Span NONE = new Span();
+
+    private Span() {}
+
+    static Span start(Frame frame, Kind kind) {
+        return start(frame, kind, frame.item(), frame.shared.params(), null);
+    }
+
+    static Span start(Frame frame, Phase phase) {
+        return start(frame, Kind.PHASE, -1, frame.shared.params(), phase);
+    }
+
+    /** An item of a batch that this frame is the visit of, with the params that hold for it. */
+    static Span item(Frame frame, int index, Params params) {
+        return start(frame, Kind.ITEM, index, params, null);
+    }
+
+    private static Span start(Frame frame, Kind kind, int item, Params params, @Nullable Phase phase) {
+        Listeners listeners = frame.strand.run.listeners;
+        if (listeners == null) {
+            return NONE;
+        }
+        BaseNode node = frame.node();
+        return new Heard(
+                listeners,
+                frame.strand.run.timer,
+                new Source(
+                        frame.strand.run.id(),
+                        kind,
+                        frame.path() + (kind == Kind.ITEM ? "[" + item + "]" : ""),
+                        node == null ? frame.strand.run.node.name() : node.name(),
+                        params,
+                        item,
+                        kind == Kind.ATTEMPT ? frame.attempts() : -1,
+                        phase));
+    }
+
+    void finished() {}
+
+    void finished(@Nullable String action, int attempts, boolean replayed) {}
+
+    void failed(Throwable error) {}
+
+    void failed(Throwable error, long retryInNanos, boolean throttled) {}
+
+    /** A span that somebody listens to. */
+    private static final class Heard extends Span {
+
+        private final Listeners listeners;
+        private final RunTimer timer;
+        private final Source source;
+        private final long startedAt;
+
+        Heard(Listeners listeners, RunTimer timer, Source source) {
+            this.listeners = listeners;
+            this.timer = timer;
+            this.source = source;
+            this.startedAt = timer.nanoTime();
+            listeners.tell(new Started(source, timer.now()));
+        }
+
+        @Override
+        void finished() {
+            finished(null, 0, false);
+        }
+
+        @Override
+        void finished(@Nullable String action, int attempts, boolean replayed) {
+            listeners.tell(new Finished(source, now(), took(), action, attempts, replayed));
+        }
+
+        @Override
+        void failed(Throwable error) {
+            listeners.tell(new Failed(source, now(), took(), cause(error), null, false));
+        }
+
+        @Override
+        void failed(Throwable error, long retryInNanos, boolean throttled) {
+            listeners.tell(new Failed(source, now(), took(), cause(error), Duration.ofNanos(retryInNanos), throttled));
+        }
+
+        private Instant now() {
+            return timer.now();
+        }
+
+        private Duration took() {
+            return Duration.ofNanos(timer.nanoTime() - startedAt);
+        }
+
+        private static Throwable cause(Throwable error) {
+            return error instanceof FlowException && error.getCause() != null ? error.getCause() : error;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.pocketflow.core;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/** Looking into, and cancelling, the stages that user code returns. */
+final class Stages {
+
+    /** A stage that has no value yet. */
+    record Pending(CompletionStage<?> stage) {}
+
+    private Stages() {}
+
+    /**
+     * The value of a stage that has ended, or {@link Pending}.
+     *
+     * @param method and node, for the message if there is no stage
+     * @throws Exception what the stage ended with, the same object
+     */
+    static @Nullable Object valueOrPending(@Nullable CompletionStage<?> stage, String method, BaseNode node)
+            throws Exception {
+        if (stage == null) {
+            throw new NullPointerException(method + " of '" + node.name() + "' returned null instead of a stage");
+        }
+        if (!(stage instanceof CompletableFuture<?> future) || !isDone(future)) {
+            return new Pending(stage);
+        }
+        if (!future.isCompletedExceptionally()) {
+            return future.getNow(null);
+        }
+        throw sneak(unwrap(future.handle((value, failure) -> failure).join()));
+    }
+
+    /** Whether a future has ended; a JDK "minimal stage" is one that refuses to tell. */
+    private static boolean isDone(CompletableFuture<?> future) {
+        try {
+            return future.isDone();
+        } catch (UnsupportedOperationException doesNotTell) {
+            return false;
+        }
+    }
+
+    /** The exception that user code completed a stage with. */
+    static Throwable unwrap(Throwable thrown) {
+        Throwable inner = thrown;
+        while ((inner instanceof CompletionException || inner instanceof ExecutionException)
+                && inner.getCause() != null) {
+            inner = inner.getCause();
+        }
+        return inner;
+    }
+
+    /** Cancels a stage if it can be cancelled. */
+    static void cancel(CompletionStage<?> stage) {
+        try {
+            Future<?> future = stage instanceof Future<?> own ? own : stage.toCompletableFuture();
+            future.cancel(true);
+        } catch (UnsupportedOperationException cannotBeCancelled) {
+            // it is waited for, up to the grace
+        }
+    }
+
+    /** Throws any throwable as it is. */
+    @SuppressWarnings("unchecked") // proof: the cast is erased; the compiler is told of an unchecked exception only
+    static <X extends Throwable> RuntimeException sneak(Throwable thrown) throws X {
+        throw (X) thrown;
+    }
+}

@@ -1,0 +1,93 @@
+package io.pocketflow.core;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an attempt of {@code exec} may know of itself; made only for nodes that ask for it by overriding
+ * {@code exec(input, step)} or {@code execAsync(input, step)}. Thread-safe.
+ */
+public final class Step {
+
+    private final LeafCall call;
+    private final int attempt;
+    private final StepKey key;
+    private final List<Runnable> onCancel = new ArrayList<>();
+    private boolean cancelled;
+    private boolean ended;
+
+    Step(LeafCall call, int attempt) {
+        this.call = call;
+        this.attempt = attempt;
+        this.key = call.stepKey();
+    }
+
+    /** The number of this attempt: 0 on the first. A throttled attempt is tried again under the same number. */
+    public int attempt() {
+        return attempt;
+    }
+
+    /** When the run's time is over, or empty if it has no limit. */
+    public Optional<Instant> deadline() {
+        return call.strand.run.deadline();
+    }
+
+    /** Whether the result is of no use any more: the run or this part of it was stopped, or the attempt's time is over. */
+    public synchronized boolean isCancelled() {
+        return cancelled;
+    }
+
+    /**
+     * Registers what is to be done if this attempt is cancelled: the reliable way to stop work that heeds no interrupt.
+     * It is called on the run's executor, or at once if the attempt has been cancelled already; at most once, and not
+     * if the attempt ends before.
+     */
+    public void onCancel(Runnable action) {
+        synchronized (this) {
+            if (!cancelled) {
+                if (!ended) {
+                    onCancel.add(action);
+                }
+                return;
+            }
+        }
+        action.run();
+    }
+
+    /** Cancels an attempt, if it asked for its step and has not ended. */
+    static void cancel(@Nullable Step step) {
+        if (step != null) {
+            step.cancel();
+        }
+    }
+
+    private void cancel() {
+        List<Runnable> actions;
+        synchronized (this) {
+            if (ended || cancelled) {
+                return;
+            }
+            cancelled = true;
+            actions = List.copyOf(onCancel);
+        }
+        actions.forEach(call.strand.run::submitBlocking);
+    }
+
+    /** The attempt has ended: nothing is left to cancel. */
+    synchronized void end() {
+        ended = true;
+    }
+
+    /** The name of this call within its run: the same on every attempt and in every process. */
+    public StepKey key() {
+        return key;
+    }
+
+    /** The run's id and the {@link #key}: what to send to a service that can tell a repeated request. */
+    public String idempotencyKey() {
+        return call.strand.run.id() + "/" + key;
+    }
+}

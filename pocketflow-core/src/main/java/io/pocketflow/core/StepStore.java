@@ -1,0 +1,37 @@
+package io.pocketflow.core;
+
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Where finished {@code exec} results are kept, so that a run that is started again under the same id does not pay for
+ * them twice. Implementations are thread-safe.
+ *
+ * <p>On a second run {@code prep} and {@code post} run again and rebuild the state, and {@code exec} is answered from
+ * here. So effects belong in {@code exec}.
+ */
+public interface StepStore {
+
+    /** What is kept of a step, or empty. Called on the run's threads, before the step's first attempt. */
+    Optional<StepRecord> find(String runId, StepKey step);
+
+    /**
+     * Keeps the end of a step. {@code post} is called once the stage has ended; if it fails, so does the step. The
+     * attempt's permits are held until then.
+     */
+    CompletionStage<?> save(String runId, StepKey step, StepRecord record);
+
+    /**
+     * The hash by which an item of a batch is told apart from others, the same in every process. Equal items are told
+     * apart by their occurrence number. The default hashes the item's {@code toString}, which serves strings, numbers,
+     * records and collections of these.
+     */
+    default String hash(Object item) {
+        return ItemNames.hash(item.toString());
+    }
+
+    /** A store that keeps results in this process's memory, without bound. */
+    static StepStore inMemory() {
+        return new MemoryStepStore();
+    }
+}

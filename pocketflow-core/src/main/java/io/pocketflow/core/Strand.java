@@ -1,0 +1,203 @@
+package io.pocketflow.core;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of work that goes on one step at a time, on whichever thread: a whole run, or one branch of something
+ * parallel. It is the bottom frame of its stack, and the task by which it is resumed.
+ *
+ * <p>At any moment a strand is running on one thread, queued on the executor, or waiting for one {@link Wait}. Stopping
+ * it is cooperative: the mark is looked at between steps, the wait is aborted, and the thread is interrupted if, and
+ * only if, it is inside {@code exec}.
+ */
+abstract class Strand extends Frame implements Runnable {
+
+    private static final VarHandle WAITING;
+    private static final VarHandle EXECUTING;
+    private static final VarHandle STOP;
+    /** How often a stopper looks for a thread that is just entering exec: some microseconds. */
+    private static final int LOOKS = 200;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            WAITING = lookup.findVarHandle(Strand.class, "waiting", Wait.class);
+            EXECUTING = lookup.findVarHandle(Strand.class, "executing", Thread.class);
+            STOP = lookup.findVarHandle(Strand.class, "stop", Throwable.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    final Run run;
+    /** Whether nobody listens and nothing is recorded, so that the short ways may be taken. */
+    final boolean plain;
+    /** Why this strand is to end, or null. */
+    volatile @Nullable Throwable stop;
+
+    private volatile @Nullable Wait waiting;
+    private volatile @Nullable Thread executing;
+    private volatile @Nullable Step step;
+    private boolean interrupted;
+    private @Nullable Frame next;
+
+    Strand(Run run, Shared shared) {
+        super(shared);
+        this.run = run;
+        this.plain = run.plain;
+    }
+
+    /** Called once, when all frames have come back. */
+    abstract void ended(@Nullable Object result, @Nullable Throwable failure);
+
+    /** All frames have come back. */
+    @Override
+    @Nullable
+    Frame resume() throws Exception {
+        settle();
+        ended(value, error);
+        return null;
+    }
+
+    /** Queues the strand on the run's executor, to go on with this frame. */
+    final void start(Frame frame, boolean mayBlock) {
+        next = frame;
+        if (mayBlock) {
+            run.submitBlocking(this);
+        } else {
+            run.submit(this);
+        }
+    }
+
+    /** Goes on with the queued frame. */
+    @Override
+    public final void run() {
+        drive(next);
+    }
+
+    /** Runs frames until the strand waits or ends. */
+    final void drive(@Nullable Frame from) {
+        Frame frame = from;
+        while (frame != null) {
+            try {
+                frame = frame.resume();
+            } catch (Throwable thrown) {
+                frame = frame.crash(thrown);
+            }
+        }
+    }
+
+    // ---- waiting
+
+    /** Makes the strand wait; returns null for the frame to return. The caller must not touch its frame any more. */
+    final @Nullable Frame park(Wait wait) {
+        waiting = wait;
+        settle();
+        try {
+            wait.arm();
+        } catch (Throwable failed) {
+            wait.wake(null, failed);
+        }
+        if (stop != null) {
+            wait.abort();
+        }
+        return null;
+    }
+
+    final boolean wake(Wait wait, @Nullable Object result, @Nullable Throwable failure) {
+        if (!WAITING.compareAndSet(this, wait, null)) {
+            return false;
+        }
+        wait.frame.value = result;
+        wait.frame.error = failure;
+        start(wait.frame, false);
+        return true;
+    }
+
+    // ---- stopping
+
+    /** Stops this strand and what runs below it; only the first cause counts. */
+    public final void stop(Throwable cause) {
+        if (!STOP.compareAndSet(this, null, cause)) {
+            return;
+        }
+        Wait wait = waiting;
+        for (int i = 0; wait == null && executing == null && i < LOOKS; i++) {
+            Thread.onSpinWait();
+            wait = waiting;
+        }
+        interruptExec();
+        Step.cancel(step);
+        if (wait != null) {
+            wait.abort();
+        }
+    }
+
+    /** Notes the step of the attempt that begins, so that it can be cancelled; null once the attempt has ended. */
+    final void attempting(@Nullable Step now) {
+        Step before = step;
+        if (before != null) {
+            before.end();
+        }
+        if (before != now) {
+            step = now;
+            if (stop != null) {
+                Step.cancel(step);
+            }
+        }
+    }
+
+    /** The attempt in flight, if it asked for its step. */
+    final @Nullable Step step() {
+        return step;
+    }
+
+    /** The failure of a frame of a stopped strand; called on the thread of the strand. */
+    final FlowException stopped(Frame frame) {
+        settle();
+        return FlowException.at(frame, frame.attempts(), java.util.Objects.requireNonNull(stop));
+    }
+
+    /** Interrupts the thread that is inside exec, if one is. */
+    final synchronized void interruptExec() {
+        Thread thread = executing;
+        if (thread != null) {
+            interrupted = true;
+            thread.interrupt();
+        }
+    }
+
+    /**
+     * Marks that exec begins on this thread; false if the strand is stopped. The mark is no fence, for it is made at
+     * every step: a stopper looks for it a little longer instead.
+     */
+    final boolean enterExec() {
+        EXECUTING.setOpaque(this, Thread.currentThread());
+        return stop == null;
+    }
+
+    /** Marks that exec has ended. An interrupt that crosses this is taken back by {@link #settle}. */
+    final void exitExec() {
+        EXECUTING.setRelease(this, null);
+    }
+
+    /** Before this thread leaves the strand: takes back an interrupt that was meant for an exec of it. */
+    final void settle() {
+        if (stop != null) {
+            takeBackInterrupt();
+        }
+    }
+
+    /** Marks that exec has ended, and takes back an interrupt that was meant for it; true if there was one. */
+    final synchronized boolean takeBackInterrupt() {
+        executing = null;
+        if (!interrupted) {
+            return false;
+        }
+        interrupted = false;
+        Thread.interrupted();
+        return true;
+    }
+}

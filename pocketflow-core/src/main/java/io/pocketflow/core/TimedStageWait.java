@@ -1,0 +1,42 @@
+package io.pocketflow.core;
+
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Waits for the stage of an attempt, but not longer than the attempt may take; then the stage is cancelled. */
+final class TimedStageWait extends Wait implements BiConsumer<@Nullable Object, @Nullable Throwable> {
+
+    private final CompletionStage<?> stage;
+    private RunTimer.@Nullable Handle handle;
+
+    TimedStageWait(LeafCall call, CompletionStage<?> stage) {
+        super(call);
+        this.stage = stage;
+    }
+
+    @Override
+    void arm() {
+        handle = frame.strand.run.timer.schedule(this::expire, Retry.nanos(((LeafCall) frame).attemptTimeout()));
+        stage.whenComplete(this);
+    }
+
+    @Override
+    public void accept(@Nullable Object value, @Nullable Throwable error) {
+        java.util.Objects.requireNonNull(handle).cancel();
+        wake(value, error == null ? null : Stages.unwrap(error));
+    }
+
+    private void expire() {
+        Step late = frame.strand.step();
+        if (wake(null, ((LeafCall) frame).tookTooLong())) {
+            Step.cancel(late);
+            abort();
+        }
+    }
+
+    @Override
+    void abort() {
+        frame.strand.run.submitBlocking(() -> Stages.cancel(stage));
+    }
+}

@@ -1,0 +1,34 @@
+package io.pocketflow.core;
+
+import java.util.concurrent.CancellationException;
+
+/** Waits for a time to pass; when the strand is stopped, no longer. */
+final class TimerWait extends Wait implements Runnable {
+
+    private final long nanos;
+    private volatile RunTimer.@org.jspecify.annotations.Nullable Handle handle;
+
+    TimerWait(Frame frame, long nanos) {
+        super(frame);
+        this.nanos = nanos;
+    }
+
+    @Override
+    void arm() {
+        handle = frame.strand.run.timer.schedule(this, nanos);
+    }
+
+    @Override
+    public void run() {
+        wake(null, null);
+    }
+
+    @Override
+    void abort() {
+        RunTimer.Handle armed = handle;
+        if (armed != null) {
+            armed.cancel();
+        }
+        wake(null, new CancellationException("stopped while waiting"));
+    }
+}

@@ -1,0 +1,79 @@
+package io.pocketflow.core;
+
+import java.time.Duration;
+
+/** How often one call of exec has been tried, and what follows a failed try. */
+final class Tries {
+
+    private static final RetryHint NO_HINT = new RetryHint() {};
+
+    /** What follows: another try after a wait, or none. */
+    enum Verdict {
+        /** Another try, and this one counts. */
+        RETRY,
+        /** Another try, and this one does not count. */
+        THROTTLED,
+        /** No more tries. */
+        FINAL
+    }
+
+    private final Retry retry;
+    private int failures;
+    private int throttles;
+    private long throttledNanos;
+    private long waitNanos;
+
+    Tries(Retry retry) {
+        this.retry = retry;
+    }
+
+    /** Tries that failed and counted. */
+    int failures() {
+        return failures;
+    }
+
+    /** The wait before the next try, in nanoseconds, after a verdict that there is one. */
+    long waitNanos() {
+        return waitNanos;
+    }
+
+    /** Counts a failure after which nothing is tried again, whatever it was. */
+    void countFinal() {
+        failures++;
+    }
+
+    /** Counts a failure and decides what follows. */
+    Verdict count(Exception failure) {
+        RetryHint hint = failure instanceof RetryHint given ? given : NO_HINT;
+        long named = hint.retryAfter()
+                .map(Retry::nanos)
+                .map(wait -> Math.max(0, wait))
+                .orElse(-1L);
+        if (hint.throttled() && mayWait(named >= 0 ? named : Retry.throttleNanos(throttles + 1))) {
+            return Verdict.THROTTLED;
+        }
+        failures++;
+        if (!hint.retriable() || failures >= retry.maxAttempts()) {
+            return Verdict.FINAL;
+        }
+        boolean heeded = named >= 0 && !hint.throttled();
+        waitNanos = heeded ? Math.min(named, ceiling()) : retry.delayNanos(failures);
+        return Verdict.RETRY;
+    }
+
+    /** Whether a throttle's wait fits under the ceiling of all throttle waits together; if so it is the next wait. */
+    private boolean mayWait(long nanos) {
+        if (nanos > ceiling() - throttledNanos) {
+            return false;
+        }
+        throttles++;
+        throttledNanos += nanos;
+        waitNanos = nanos;
+        return true;
+    }
+
+    private long ceiling() {
+        Duration ceiling = retry.throttleCeiling();
+        return Retry.nanos(ceiling);
+    }
+}

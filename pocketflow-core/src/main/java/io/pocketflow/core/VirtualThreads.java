@@ -1,0 +1,32 @@
+package io.pocketflow.core;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Virtual threads where the runtime has them (Java 21 and newer), found by name so that this compiles for 17. */
+final class VirtualThreads {
+
+    private VirtualThreads() {}
+
+    /** A factory of virtual threads, or null on an older runtime. */
+    static @Nullable ThreadFactory factory(String prefix) {
+        if (Runtime.version().feature() < 21) {
+            return null;
+        }
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+            Class<?> builder = Class.forName("java.lang.Thread$Builder");
+            Class<?> ofVirtual = Class.forName("java.lang.Thread$Builder$OfVirtual");
+            MethodHandle make = lookup.findStatic(Thread.class, "ofVirtual", MethodType.methodType(ofVirtual));
+            MethodHandle named =
+                    lookup.findVirtual(builder, "name", MethodType.methodType(builder, String.class, long.class));
+            MethodHandle factory = lookup.findVirtual(builder, "factory", MethodType.methodType(ThreadFactory.class));
+            return (ThreadFactory) factory.invoke(named.invoke(make.invoke(), prefix, 1L));
+        } catch (Throwable e) {
+            throw new IllegalStateException("virtual threads are not where Java " + Runtime.version() + " has them", e);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package io.pocketflow.core;
+
+import io.pocketflow.core.Stages.Pending;
+import org.jspecify.annotations.Nullable;
+
+/** One visit of a node or flow: prep, a body, post. What the body is, subclasses say. */
+abstract class Visit extends Frame {
+
+    private enum State {
+        PREP,
+        PREPARED,
+        BODY,
+        POST,
+        POSTED
+    }
+
+    private final BaseNode node;
+    private Span visit = Span.NONE;
+    private Span phase = Span.NONE;
+    private State state = State.PREP;
+    private @Nullable Object prepared;
+    private @Nullable String path;
+
+    Visit(Frame caller, BaseNode node, Shared shared) {
+        super(caller, shared);
+        this.node = node;
+    }
+
+    /** Begins the body with what prep gave; returns as {@link #resume} does. */
+    abstract @Nullable Frame begin(@Nullable Object fromPrep) throws Throwable;
+
+    /** Goes on with the body: what it called or waited for has come back. It ends with {@link #conclude}. */
+    abstract @Nullable Frame proceed() throws Throwable;
+
+    /** How many attempts of exec the body took, where that is known; else 0. */
+    int tries() {
+        return 0;
+    }
+
+    /** Whether all that the body gave came from records. */
+    boolean isReplayed() {
+        return false;
+    }
+
+    @Override
+    final @Nullable Frame resume() throws Throwable {
+        return switch (state) {
+            case PREP -> prep();
+            case PREPARED -> ready();
+            case BODY -> proceed();
+            case POST -> post();
+            case POSTED -> posted();
+        };
+    }
+
+    /** What prep gave. */
+    final @Nullable Object prepared() {
+        return prepared;
+    }
+
+    /** Goes on with the body, where prep was called elsewhere. */
+    final void skipPrep(@Nullable Object given) {
+        prepared = given;
+        state = State.BODY;
+    }
+
+    /** Gives post something else than prep gave. */
+    final void prepareAs(Object given) {
+        prepared = given;
+    }
+
+    /** Ends the body; post is next. */
+    final Frame conclude(@Nullable Object result) {
+        state = State.POST;
+        value = result;
+        error = null;
+        return this;
+    }
+
+    private @Nullable Frame prep() throws Exception {
+        state = State.PREPARED;
+        visit = Span.start(this, FlowEvent.Kind.NODE);
+        if (strand.stop != null) {
+            return fail(strand.stopped(this));
+        }
+        phase = Span.start(this, FlowEvent.Phase.PREP);
+        return settled(node.callPrep(shared));
+    }
+
+    private @Nullable Frame ready() throws Throwable {
+        rethrow();
+        phase.finished();
+        phase = Span.NONE;
+        if (strand.stop != null) {
+            return fail(strand.stopped(this));
+        }
+        prepared = value;
+        state = State.BODY;
+        return begin(prepared);
+    }
+
+    private @Nullable Frame post() throws Exception {
+        state = State.POSTED;
+        if (strand.stop != null) {
+            return fail(strand.stopped(this));
+        }
+        phase = Span.start(this, FlowEvent.Phase.POST);
+        return settled(node.callPost(shared.replaying(isReplayed()), prepared, value));
+    }
+
+    private Frame posted() throws Throwable {
+        rethrow();
+        phase.finished();
+        String action = BaseNode.action((String) value);
+        visit.finished(action, tries(), isReplayed());
+        return finish(action);
+    }
+
+    /** Goes on with a value, now or when its stage has ended. */
+    private @Nullable Frame settled(@Nullable Object result) {
+        if (result instanceof Pending pending) {
+            return await(pending.stage());
+        }
+        value = result;
+        error = null;
+        return this;
+    }
+
+    @Override
+    final Frame fail(Throwable failure) {
+        phase.failed(failure);
+        visit.failed(failure);
+        return super.fail(failure);
+    }
+
+    /** The same for all events of a visit, so that it is put together once. */
+    @Override
+    final String path() {
+        if (path == null) {
+            path = Location.path(this);
+        }
+        return path;
+    }
+
+    @Override
+    final BaseNode node() {
+        return node;
+    }
+}

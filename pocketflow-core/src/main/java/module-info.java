@@ -1,0 +1,7 @@
+/** Nodes, flows and the engine that runs them. */
+module io.pocketflow.core {
+    requires org.slf4j;
+    requires static org.jspecify;
+
+    exports io.pocketflow.core;
+}

@@ -1,0 +1,138 @@
+package io.pocketflow.core;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The house rules that a machine can check. */
+class ArchitectureTest {
+
+    private static final JavaClasses MAIN = new ClassFileImporter()
+            .importUrl(BaseNode.class.getProtectionDomain().getCodeSource().getLocation());
+
+    private static final DescribedPredicate<JavaMethod> OVERRIDDEN = DescribedPredicate.describe(
+            "that override one of the JDK's",
+            method -> Stream.concat(
+                            method.getOwner().getAllRawSuperclasses().stream(),
+                            method.getOwner().getAllRawInterfaces().stream())
+                    .filter(type -> type.getPackageName().startsWith("java"))
+                    .anyMatch(type -> type.tryGetMethod(
+                                    method.getName(),
+                                    method.getRawParameterTypes().stream()
+                                            .map(JavaClass::getName)
+                                            .toArray(String[]::new))
+                            .isPresent()));
+
+    @Test
+    void coreNeedsNothingButTheJdkAndSlf4j() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("io.pocketflow.core", "java..", "org.slf4j", "org.jspecify.annotations")
+                .check(MAIN);
+    }
+
+    @Test
+    void nothingSleepsOrPrints() {
+        noClasses().should().callMethod(Thread.class, "sleep", long.class).check(MAIN);
+        noClasses()
+                .should()
+                .callMethod(Thread.class, "sleep", long.class, int.class)
+                .check(MAIN);
+        noClasses().should().accessField(System.class, "out").check(MAIN);
+        noClasses().should().accessField(System.class, "err").check(MAIN);
+        noClasses().should().callMethod(Throwable.class, "printStackTrace").check(MAIN);
+    }
+
+    @Test
+    void nodesHaveOnlyFinalFields() {
+        fields().that()
+                .areDeclaredInClassesThat()
+                .areAssignableTo(BaseNode.class)
+                .should()
+                .beFinal()
+                .check(MAIN);
+    }
+
+    @Test
+    void whatIsSharedByUsersHasOnlyFinalFields() {
+        fields().that()
+                .areDeclaredInClassesThat()
+                .areAssignableTo(Route.class)
+                .or()
+                .areDeclaredIn(Key.class)
+                .or()
+                .areDeclaredIn(Params.class)
+                .or()
+                .areDeclaredIn(Shared.class)
+                .or()
+                .areDeclaredIn(Reservation.class)
+                .should()
+                .beFinal()
+                .check(MAIN);
+    }
+
+    @Test
+    void namesAreTheFieldsOwn() {
+        noClasses()
+                .should()
+                .haveNameMatching(".*(Impl|Util|Utils|Helper|Manager)(\\$.*)?")
+                .check(MAIN);
+        noMethods()
+                .that()
+                .arePublic()
+                .and(DescribedPredicate.not(OVERRIDDEN))
+                .should()
+                .haveNameMatching("(get|set)[A-Z].*")
+                .check(MAIN);
+    }
+
+    @Test
+    void noPublicSignatureMentionsTheLogger() {
+        DescribedPredicate<JavaClass> ofSlf4j = DescribedPredicate.describe(
+                "of slf4j", type -> type.getPackageName().startsWith("org.slf4j"));
+        methods()
+                .that()
+                .arePublic()
+                .or()
+                .areProtected()
+                .should()
+                .notHaveRawReturnType(ofSlf4j)
+                .andShould()
+                .notHaveRawParameterTypes(DescribedPredicate.describe(
+                        "with one of slf4j", parameters -> parameters.stream().anyMatch(ofSlf4j)))
+                .check(MAIN);
+        fields().that()
+                .arePublic()
+                .or()
+                .areProtected()
+                .should()
+                .notHaveRawType(ofSlf4j)
+                .check(MAIN);
+    }
+
+    @Test
+    void whatIsAsyncReturnsAFuture() {
+        methods()
+                .that()
+                .areDeclaredInClassesThat()
+                .areAssignableTo(BaseNode.class)
+                .and()
+                .haveNameMatching(".*Async")
+                .and()
+                .arePublic()
+                .should()
+                .haveRawReturnType(java.util.concurrent.CompletableFuture.class)
+                .check(MAIN);
+    }
+}

@@ -1,0 +1,51 @@
+package io.pocketflow.core;
+
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.StressOptions;
+
+/** How much Lincheck tries, in one place; {@code -Dlincheck.invocations=5000} tries five times as much. */
+final class Checker {
+
+    private static final int SCENARIOS = 100;
+    private static final int INVOCATIONS = Integer.getInteger("lincheck.invocations", 1_000);
+
+    private Checker() {}
+
+    /** Runs random scenarios of so many threads and operations on real threads. */
+    static void stress(Class<?> what, int threads, int operations) {
+        stress(what, threads, operations, INVOCATIONS);
+    }
+
+    /** The same with a fifth of the invocations, for whole runs, of which one takes two milliseconds here. */
+    static void stressBriefly(Class<?> what, int threads, int operations) {
+        stress(what, threads, operations, INVOCATIONS / 5);
+    }
+
+    private static void stress(Class<?> what, int threads, int operations, int invocations) {
+        new StressOptions()
+                .iterations(SCENARIOS)
+                .invocationsPerIteration(invocations)
+                .threads(threads)
+                .actorsPerThread(operations)
+                .actorsBefore(0)
+                .actorsAfter(0)
+                .check(what);
+    }
+
+    /** Tries the switches between two threads one after another. */
+    static void modelCheck(Class<?> what) {
+        new ModelCheckingOptions()
+                .iterations(SCENARIOS / 10)
+                .invocationsPerIteration(INVOCATIONS / 20)
+                .threads(2)
+                .actorsPerThread(3)
+                .check(what);
+    }
+
+    /** An assertion that costs nothing: it is made hundreds of thousands of times. */
+    static void require(boolean holds, String what) {
+        if (!holds) {
+            throw new IllegalStateException(what);
+        }
+    }
+}

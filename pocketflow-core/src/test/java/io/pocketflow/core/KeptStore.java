@@ -1,0 +1,51 @@
+package io.pocketflow.core;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+
+/** A step store in memory that tells what was asked for and saved, and whose saves a test can spoil. Thread-safe. */
+final class KeptStore implements StepStore {
+
+    /** One call of {@code save}. */
+    record Saved(String runId, StepKey step, StepRecord record) {}
+
+    private final StepStore memory = StepStore.inMemory();
+    private final UnaryOperator<CompletionStage<?>> ending;
+    final List<Saved> saved = new CopyOnWriteArrayList<>();
+    final List<StepKey> asked = new CopyOnWriteArrayList<>();
+
+    KeptStore() {
+        this(UnaryOperator.identity());
+    }
+
+    /** A store whose saves end with what the operator makes of them. */
+    KeptStore(UnaryOperator<CompletionStage<?>> ending) {
+        this.ending = ending;
+    }
+
+    @Override
+    public Optional<StepRecord> find(String runId, StepKey step) {
+        asked.add(step);
+        return memory.find(runId, step);
+    }
+
+    @Override
+    public CompletionStage<?> save(String runId, StepKey step, StepRecord record) {
+        saved.add(new Saved(runId, step, record));
+        return ending.apply(memory.save(runId, step, record));
+    }
+
+    /** The keys of what was saved, in order. */
+    List<String> keys() {
+        return saved.stream().map(saved -> saved.step().toString()).toList();
+    }
+
+    /** Items are named by themselves, so that keys can be read. */
+    @Override
+    public String hash(Object item) {
+        return item.toString();
+    }
+}

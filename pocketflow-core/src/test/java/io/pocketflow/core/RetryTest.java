@@ -1,0 +1,174 @@
+package io.pocketflow.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A retry validates itself and computes its waits. */
+class RetryTest {
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration NEGATIVE = Duration.ofMillis(-1);
+
+    private static List<Long> seconds(Retry retry, int count) {
+        return Stream.iterate(1, n -> n + 1)
+                .limit(count)
+                .map(n -> Duration.ofNanos(retry.delayNanos(n)).toSeconds())
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
+    void fewerThanOneAttemptIsRefused(int attempts) {
+        assertThatThrownBy(() -> Retry.upTo(attempts))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("maxAttempts must be at least 1 but was " + attempts);
+    }
+
+    @Test
+    void oneAttemptIsAllowed() {
+        assertThat(Retry.upTo(1)).isEqualTo(Retry.NEVER);
+    }
+
+    @Test
+    void neverIsOneAttemptWithoutWaits() {
+        assertThat(Retry.NEVER.maxAttempts()).isEqualTo(1);
+        assertThat(Retry.NEVER.delay()).isZero();
+        assertThat(Retry.NEVER.backoff()).isEqualTo(1);
+        assertThat(Retry.NEVER.maxDelay()).isNull();
+        assertThat(Retry.NEVER.fullJitter()).isFalse();
+        assertThat(Retry.NEVER.attemptTimeout()).isNull();
+        assertThat(Retry.NEVER.throttleCeiling()).isEqualTo(Duration.ofMinutes(5));
+    }
+
+    @Test
+    void negativeTimesAreRefusedNamingTheValue() {
+        assertThatThrownBy(() -> Retry.NEVER.withDelay(NEGATIVE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("delay must not be negative but was PT-0.001S");
+        assertThatThrownBy(() -> Retry.NEVER.withMaxDelay(NEGATIVE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("maxDelay");
+        assertThatThrownBy(() -> Retry.NEVER.withThrottleCeiling(NEGATIVE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("throttleCeiling");
+    }
+
+    @Test
+    void nullTimesAreRefusedWhereTheyMeanNothing() {
+        assertThatThrownBy(() -> Retry.NEVER.withDelay(null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessageContaining("delay");
+        assertThatThrownBy(() -> Retry.NEVER.withThrottleCeiling(null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessageContaining("throttleCeiling");
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.99, 0, -2, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+    void aBackoffThatShrinksOrIsNoNumberIsRefused(double backoff) {
+        assertThatThrownBy(() -> Retry.NEVER.withBackoff(backoff))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("backoff")
+                .hasMessageContaining(Double.toString(backoff));
+    }
+
+    @Test
+    void anAttemptTimeoutMustBePositive() {
+        assertThatThrownBy(() -> Retry.NEVER.withAttemptTimeout(Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("attemptTimeout must be positive but was PT0S");
+        assertThatThrownBy(() -> Retry.NEVER.withAttemptTimeout(NEGATIVE)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void withChangesOneSettingAndLeavesTheOthers() {
+        Retry retry = Retry.upTo(4)
+                .withDelay(SECOND)
+                .withBackoff(2)
+                .withMaxDelay(Duration.ofSeconds(9))
+                .withFullJitter()
+                .withAttemptTimeout(Duration.ofSeconds(7))
+                .withThrottleCeiling(Duration.ofSeconds(8));
+
+        assertThat(retry)
+                .isEqualTo(new Retry(
+                        4, SECOND, 2, Duration.ofSeconds(9), true, Duration.ofSeconds(7), Duration.ofSeconds(8)));
+    }
+
+    @Test
+    void withoutBackoffAllWaitsAreTheSame() {
+        assertThat(seconds(Retry.upTo(9).withDelay(SECOND), 4)).containsExactly(1L, 1L, 1L, 1L);
+    }
+
+    @Test
+    void waitsGrowByTheBackoff() {
+        assertThat(seconds(Retry.upTo(9).withDelay(SECOND).withBackoff(2), 5)).containsExactly(1L, 2L, 4L, 8L, 16L);
+    }
+
+    @Test
+    void noWaitIsLongerThanTheLongest() {
+        Retry retry =
+                Retry.upTo(9).withDelay(Duration.ofSeconds(5)).withBackoff(2).withMaxDelay(Duration.ofSeconds(12));
+
+        assertThat(seconds(retry, 4)).containsExactly(5L, 10L, 12L, 12L);
+    }
+
+    @Test
+    void theFirstWaitIsLimitedToo() {
+        Retry retry = Retry.upTo(9).withDelay(Duration.ofSeconds(50)).withMaxDelay(SECOND);
+
+        assertThat(seconds(retry, 2)).containsExactly(1L, 1L);
+    }
+
+    @Test
+    void hugeWaitsDoNotOverflow() {
+        Retry retry = Retry.upTo(Integer.MAX_VALUE)
+                .withDelay(Duration.ofSeconds(Long.MAX_VALUE))
+                .withBackoff(1e300);
+
+        assertThat(retry.delayNanos(1)).isEqualTo(Long.MAX_VALUE);
+        assertThat(retry.delayNanos(Integer.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
+        assertThat(retry.withFullJitter().delayNanos(9)).isBetween(0L, Long.MAX_VALUE);
+    }
+
+    @RepeatedTest(20)
+    void jitterDrawsBetweenZeroAndTheComputedWait() {
+        Retry retry = Retry.upTo(9).withDelay(SECOND).withBackoff(2).withFullJitter();
+
+        for (int n = 1; n < 7; n++) {
+            assertThat(retry.delayNanos(n)).isBetween(0L, SECOND.toNanos() << (n - 1));
+        }
+    }
+
+    @Test
+    void jitterUsesTheWholeRange() {
+        Retry retry = Retry.upTo(2).withDelay(SECOND).withFullJitter();
+
+        double mean = Stream.generate(() -> retry.delayNanos(1))
+                .limit(10_000)
+                .mapToLong(nanos -> nanos)
+                .average()
+                .orElseThrow();
+
+        // the mean of 10,000 even draws from 0..1 s is 0.5 s with a deviation of 0.003 s
+        assertThat(mean / SECOND.toNanos()).isBetween(0.47, 0.53);
+    }
+
+    @Test
+    void jitterOfNoWaitIsNoWait() {
+        assertThat(Retry.upTo(3).withFullJitter().delayNanos(2)).isZero();
+    }
+
+    @Test
+    void aNodeWithoutRetryPolicyIsRefused() {
+        assertThatThrownBy(() -> new Node<Object, Object>(null) {}).isInstanceOf(NullPointerException.class);
+    }
+}

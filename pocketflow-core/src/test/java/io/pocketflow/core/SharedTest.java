@@ -1,0 +1,115 @@
+package io.pocketflow.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import org.junit.jupiter.api.Test;
+
+/** The store behind typed keys. */
+class SharedTest {
+
+    private static final Key<String> QUESTION = Key.of("question", String.class);
+    private static final Key<Integer> COUNT = Key.of("count", Integer.class);
+    private static final Key<List<String>> NOTES = Key.listOf("notes", String.class);
+    /** The same name with another type. */
+    private static final Key<Integer> QUESTION_AS_NUMBER = Key.of("question", Integer.class);
+
+    private final Shared shared = Shared.create();
+
+    @Test
+    void whatIsPutIsGot() {
+        String value = "Who wrote it?";
+
+        assertThat(shared.put(QUESTION, value)).isSameAs(shared);
+        assertThat(shared.get(QUESTION)).isSameAs(value);
+        assertThat(shared.find(QUESTION)).containsSame(value);
+        assertThat(shared.contains(QUESTION)).isTrue();
+    }
+
+    @Test
+    void putReplaces() {
+        assertThat(shared.put(COUNT, 1).put(COUNT, 2).get(COUNT)).isEqualTo(2);
+    }
+
+    @Test
+    void aSlotIsFoundByTheKeysName() {
+        shared.put(Key.of("question", String.class), "same name");
+
+        assertThat(shared.get(QUESTION)).isEqualTo("same name");
+        assertThat(shared.get(Key.of("question", CharSequence.class))).isEqualTo("same name");
+    }
+
+    @Test
+    void aMissingValueIsAnErrorThatNamesTheKeyAndTheKnownOnes() {
+        shared.put(COUNT, 1).put(NOTES, List.of());
+
+        assertThatThrownBy(() -> shared.get(QUESTION))
+                .isInstanceOf(NoSuchElementException.class)
+                .hasMessageContaining("'question'")
+                .hasMessageContaining("count")
+                .hasMessageContaining("notes");
+        assertThat(shared.find(QUESTION)).isEmpty();
+        assertThat(shared.contains(QUESTION)).isFalse();
+    }
+
+    @Test
+    @SuppressWarnings({"unchecked", "rawtypes"}) // proof: the wrong type is what is tested
+    void aValueThatDoesNotFitIsRefusedAtPut() {
+        assertThatThrownBy(() -> shared.put((Key) COUNT, "text"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'count'")
+                .hasMessageContaining("java.lang.Integer")
+                .hasMessageContaining("java.lang.String");
+        assertThat(shared.contains(COUNT)).isFalse();
+    }
+
+    @Test
+    void aValueThatDoesNotFitIsRefusedAtGetAndFindAndRemove() {
+        shared.put(QUESTION, "text");
+
+        assertThatThrownBy(() -> shared.get(QUESTION_AS_NUMBER))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'question'")
+                .hasMessageContaining("java.lang.Integer")
+                .hasMessageContaining("java.lang.String");
+        assertThatThrownBy(() -> shared.find(QUESTION_AS_NUMBER)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> shared.update(QUESTION_AS_NUMBER, n -> n + 1))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aRefusedRemoveLeavesTheValue() {
+        shared.put(QUESTION, "text");
+
+        assertThatThrownBy(() -> shared.remove(QUESTION_AS_NUMBER)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(shared.get(QUESTION)).isEqualTo("text");
+    }
+
+    @Test
+    void nullIsRefusedNamingTheKey() {
+        assertThatThrownBy(() -> shared.put(QUESTION, null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessageContaining("'question'");
+    }
+
+    @Test
+    void removeTakesAValueAway() {
+        shared.put(QUESTION, "text");
+
+        assertThat(shared.remove(QUESTION)).contains("text");
+        assertThat(shared.remove(QUESTION)).isEmpty();
+        assertThat(shared.contains(QUESTION)).isFalse();
+        assertThatThrownBy(() -> shared.get(QUESTION)).isInstanceOf(NoSuchElementException.class);
+    }
+
+    @Test
+    void textShowsNamesAndNoValues() {
+        Shared seen = shared.put(QUESTION, "a secret").with(Params.of(COUNT, 42));
+
+        assertThat(seen).hasToString("Shared[question] with params [count]");
+        assertThat(Shared.of(Map.of())).hasToString("Shared[]");
+    }
+}

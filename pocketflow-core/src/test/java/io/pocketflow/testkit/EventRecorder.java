@@ -1,0 +1,47 @@
+package io.pocketflow.testkit;
+
+import io.pocketflow.core.FlowEvent;
+import io.pocketflow.core.FlowListener;
+import java.util.List;
+import java.util.Locale;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+
+/** A listener that keeps all it is told. Thread-safe. */
+public final class EventRecorder implements FlowListener {
+
+    private final Queue<FlowEvent> events = new ConcurrentLinkedQueue<>();
+
+    /** With nothing recorded yet. */
+    public EventRecorder() {}
+
+    @Override
+    public void on(FlowEvent event) {
+        events.add(event);
+    }
+
+    /** What was told so far, in order. */
+    public List<FlowEvent> events() {
+        return List.copyOf(events);
+    }
+
+    /** What was told of one kind of thing, in order. */
+    public List<FlowEvent> events(FlowEvent.Kind kind) {
+        return events.stream().filter(event -> event.source().kind() == kind).collect(Collectors.toList());
+    }
+
+    /** The events as lines such as {@code started node Flow/Search#2} or {@code failed attempt 0 Flow/Search}. */
+    public List<String> lines() {
+        return events.stream().map(EventRecorder::line).collect(Collectors.toList());
+    }
+
+    private static String line(FlowEvent event) {
+        FlowEvent.Source source = event.source();
+        String kind =
+                source.phase() != null ? source.phase().name() : source.kind().name();
+        String attempt = source.attempt() >= 0 ? " " + source.attempt() : "";
+        String what = kind.toLowerCase(Locale.ROOT) + attempt + (source.path().isEmpty() ? "" : " " + source.path());
+        return event.getClass().getSimpleName().toLowerCase(Locale.ROOT) + " " + what;
+    }
+}
