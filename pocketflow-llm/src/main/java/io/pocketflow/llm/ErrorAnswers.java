@@ -1,0 +1,131 @@
+package io.pocketflow.llm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pocketflow.llm.LlmException.Details;
+import io.pocketflow.llm.LlmException.Kind;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns an answer that is no reply into an exception. The shape is OpenAI's, {@code
+ * {"error":{"message","type","param","code"}}}, with what compatible servers make of it: a plain text for the error, a
+ * number for the code, or a message without the error around it.
+ *
+ * @param model the name of the model, for messages
+ */
+record ErrorAnswers(String model, Excerpt excerpt, RetryWait waits) {
+
+    private static final int MOST_OF_A_MESSAGE = 500;
+    private static final int MOST_OF_A_BODY = 2_000;
+
+    private static final Set<Kind> FINAL_KINDS =
+            EnumSet.of(Kind.OUT_OF_MONEY, Kind.CONTEXT_TOO_LONG, Kind.CONTENT_FILTERED);
+    private static final Set<Integer> FINAL_STATUSES = Set.of(400, 401, 402, 403, 404, 413, 422);
+    private static final Set<String> MONEY_CODES = Set.of(
+            "insufficient_quota",
+            "credit_balance_exhausted",
+            "enforced_spend_limit_reached",
+            "billing_hard_limit_reached",
+            "billing_error");
+    private static final Set<String> FILTER_CODES = Set.of("content_filter", "content_policy_violation");
+
+    /** The failure that an answer with an error status tells. */
+    LlmException failure(Answer answer) {
+        List<String> codes = codes(answer.json());
+        String message = message(answer.json());
+        Kind kind = kind(answer.status(), codes, message);
+        boolean retriable = retriable(kind, answer);
+        Duration wait = waits.read(answer.status(), answer.headers()).orElse(null);
+        boolean throttled = retriable && throttled(answer.status(), wait);
+        String said = message.isEmpty() ? answer.text() : message;
+        return exception(kind, answer, codes.isEmpty() ? "" : codes.get(0), said, retriable, throttled, wait);
+    }
+
+    /** The failure of a success that holds no reply; the reason may quote the answer. */
+    LlmException noReply(Answer answer, Kind kind, String reason) {
+        return exception(kind, answer, "", reason, false, false, null);
+    }
+
+    private LlmException exception(
+            Kind kind,
+            Answer answer,
+            String code,
+            String said,
+            boolean retriable,
+            boolean throttled,
+            @Nullable Duration wait) {
+        Details details = new Details(
+                answer.status(),
+                excerpt.of(code, MOST_OF_A_MESSAGE),
+                excerpt.of(answer.header("x-request-id"), MOST_OF_A_MESSAGE),
+                excerpt.of(answer.text(), MOST_OF_A_BODY),
+                retriable,
+                throttled,
+                wait);
+        return new LlmException(kind, sentence(details, excerpt.of(said, MOST_OF_A_MESSAGE)), details);
+    }
+
+    private String sentence(Details details, String said) {
+        return model + " answered " + details.status()
+                + (details.code().isEmpty() ? "" : " " + details.code())
+                + (said.isEmpty() ? "" : ": " + said)
+                + (details.requestId().isEmpty() ? "" : " (request " + details.requestId() + ")");
+    }
+
+    private static Kind kind(int status, List<String> codes, String message) {
+        if (status == 402 || codes.stream().anyMatch(MONEY_CODES::contains)) {
+            return Kind.OUT_OF_MONEY;
+        }
+        // vLLM and its like give no code, but keep OpenAI's sentence
+        boolean tooLong = status == 400 && message.contains("maximum context length");
+        if (status == 413 || tooLong || codes.contains("context_length_exceeded")) {
+            return Kind.CONTEXT_TOO_LONG;
+        }
+        return codes.stream().anyMatch(FILTER_CODES::contains) ? Kind.CONTENT_FILTERED : kindOf(status);
+    }
+
+    private static Kind kindOf(int status) {
+        return switch (status) {
+            case 401, 403 -> Kind.UNAUTHORIZED;
+            case 404 -> Kind.NOT_FOUND;
+            case 408, 504 -> Kind.TIMED_OUT;
+            case 409 -> Kind.SERVER_ERROR;
+            case 429 -> Kind.RATE_LIMITED;
+            case 503, 529 -> Kind.OVERLOADED;
+            default -> status >= 500 ? Kind.SERVER_ERROR : status < 400 ? Kind.NOT_FOUND : Kind.BAD_REQUEST;
+        };
+    }
+
+    private static boolean retriable(Kind kind, Answer answer) {
+        if (FINAL_KINDS.contains(kind) || FINAL_STATUSES.contains(answer.status())) {
+            return false;
+        }
+        return switch (answer.header("x-should-retry")) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> kind.passes;
+        };
+    }
+
+    private static boolean throttled(int status, @Nullable Duration wait) {
+        return status == 429 || status == 529 || (status == 503 && wait != null);
+    }
+
+    /** The error's code and type, as far as given. */
+    private static List<String> codes(JsonNode json) {
+        JsonNode error = json.path("error").isObject() ? json.path("error") : json;
+        return List.of(error.path("code").asText(""), error.path("type").asText("")).stream()
+                .filter(code -> !code.isEmpty())
+                .toList();
+    }
+
+    private static String message(JsonNode json) {
+        JsonNode error = json.path("error");
+        return error.isTextual()
+                ? error.asText()
+                : (error.isObject() ? error : json).path("message").asText("");
+    }
+}

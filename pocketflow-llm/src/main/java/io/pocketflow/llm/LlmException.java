@@ -1,0 +1,139 @@
+package io.pocketflow.llm;
+
+import io.pocketflow.core.RetryHint;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one exception of this module: a call failed. {@link #kind} says how; the {@link RetryHint} methods say what the
+ * retry layer may do. Keys are never in the message, the body or the cause.
+ *
+ * <p>For HTTP answers: 408, 409, 429 and 5xx (529 too) are retriable, unless the account is out of money; {@code
+ * x-should-retry}, where the server sends it, decides instead. Never retriable, whatever it says: 400, 401, 402, 403,
+ * 404, 413, 422, and the codes of an empty account, a refused content and a conversation that is too long. The rules
+ * are those of the official OpenAI and Anthropic clients, tightened. Throttled are, among the retriable, 429, 529, and
+ * 503 with a named wait.
+ */
+public final class LlmException extends RuntimeException implements RetryHint {
+
+    /** What went wrong. */
+    public enum Kind {
+        /** Too many requests or tokens in a window (429). */
+        RATE_LIMITED(true),
+        /** The server has no room at the moment (503, 529). */
+        OVERLOADED(true),
+        /** The server failed, or was in a state that passes (409, 5xx). */
+        SERVER_ERROR(true),
+        /** No whole answer in time (the call's deadline, 408, 504). */
+        TIMED_OUT(true),
+        /** The server was not reached, or the connection broke. */
+        UNREACHABLE(true),
+        /** The account's money or quota is used up (402, {@code insufficient_quota} and the like). */
+        OUT_OF_MONEY(false),
+        /** The key is missing, wrong, or not allowed to do this (401, 403). */
+        UNAUTHORIZED(false),
+        /** No such model or address (404, redirects: they are not followed). */
+        NOT_FOUND(false),
+        /** The server does not accept the request (400, 422 and other 4xx). */
+        BAD_REQUEST(false),
+        /** The conversation is longer than the model or the server takes (413, {@code context_length_exceeded}). */
+        CONTEXT_TOO_LONG(false),
+        /** The model or the provider's filter refused the content. */
+        CONTENT_FILTERED(false),
+        /** The answer is not what the format says. */
+        MALFORMED(false),
+        /** The answer has more bytes than allowed. */
+        TOO_LARGE(false),
+        /** The caller cancelled the call or was interrupted. */
+        CANCELLED(false);
+
+        final boolean passes;
+
+        Kind(boolean passes) {
+            this.passes = passes;
+        }
+    }
+
+    /** What an HTTP answer told; status 0 is none, and empty texts are none. */
+    record Details(
+            int status,
+            String code,
+            String requestId,
+            String body,
+            boolean retriable,
+            boolean throttled,
+            @Nullable Duration retryAfter)
+            implements Serializable {}
+
+    private static final long serialVersionUID = 1L;
+
+    private final Kind kind;
+    private final Details details;
+
+    /** A failure without an HTTP answer; {@code RATE_LIMITED} is a throttle, and the kind decides whether to retry. */
+    public LlmException(Kind kind, String message) {
+        this(kind, message, (Throwable) null);
+    }
+
+    /** As {@link #LlmException(Kind, String)}, with a cause. */
+    public LlmException(Kind kind, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.kind = Objects.requireNonNull(kind, "the kind of a failure must not be null");
+        this.details = new Details(0, "", "", "", kind.passes, kind == Kind.RATE_LIMITED, null);
+    }
+
+    LlmException(Kind kind, String message, Details details) {
+        super(message);
+        this.kind = kind;
+        this.details = details;
+    }
+
+    /** What went wrong. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** The HTTP status, if there was an answer. */
+    public OptionalInt status() {
+        return details.status == 0 ? OptionalInt.empty() : OptionalInt.of(details.status);
+    }
+
+    /** The provider's own error code, or type where it gave no code. */
+    public Optional<String> code() {
+        return given(details.code);
+    }
+
+    /** The provider's id of the call, for its support. */
+    public Optional<String> requestId() {
+        return given(details.requestId);
+    }
+
+    /** The start of the answer's body: at most 2,000 characters, control characters and the key taken out. */
+    public Optional<String> body() {
+        return given(details.body);
+    }
+
+    @Override
+    public boolean retriable() {
+        return details.retriable;
+    }
+
+    @Override
+    public boolean throttled() {
+        return details.throttled;
+    }
+
+    /** {@inheritDoc} Read from {@code retry-after-ms}, {@code retry-after}, or at 429 {@code x-ratelimit-reset-*}. */
+    @Override
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(details.retryAfter);
+    }
+
+    private static Optional<String> given(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+}

@@ -1,0 +1,105 @@
+package io.pocketflow.llm;
+
+import io.pocketflow.llm.Message.Role;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * An extractive summarizer that works without any network. It is <em>not</em> a language model: it picks the sentences
+ * of the given text that have most in common with the others, and writes no word of its own. Thread-safe;
+ * deterministic; sentences are told apart by the rules of English, words by letters and digits.
+ *
+ * <p>The method is TextRank (R. Mihalcea and P. Tarau, <i>TextRank: Bringing Order into Texts</i>, EMNLP 2004):
+ * sentences are nodes, the overlap of their words over the sum of the logarithms of their lengths weighs an edge, and
+ * a sentence ranks by PageRank with damping 0.85. Common English words do not count, a repeated sentence counts once,
+ * and only the first 1,000 different words of a sentence are looked at. A text of more than 500 sentences is ranked in
+ * blocks of at most 500, then the best of the blocks against each other, so time grows with the length of the text and
+ * not with its square.
+ *
+ * <p>It works on the last user message, all other messages are passed over. The part before the first blank line, or
+ * before the first colon that ends a line, is an instruction if it is no longer than 300 characters and asks for a
+ * summary ("summarize", "summary of", "two sentences", "shorten", "condense", "abridge", "tl;dr"), or is a single line
+ * that ends with a colon. So is the start of the first line up to a colon, if it asks for a summary. What follows is
+ * the text; without an instruction all of the message is. The instruction says how many sentences to pick, in digits
+ * (1 to 100) or as a word from one to ten: {@code "Summarise in two sentences:"}. The default is three.
+ *
+ * <p>Of a {@link ChatRequest} only {@code maxTokens} counts besides: a longer reply is cut. A token is taken to be a
+ * word, that is, what stands between white space; {@link Usage} counts these.
+ */
+public final class OfflineModel implements ChatModel {
+
+    private static final String NAME = "offline-textrank";
+
+    /** A summarizer; all of them share the same few threads, one for each processor. */
+    public OfflineModel() {}
+
+    /** {@code offline-textrank}. */
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    /** What it is, in one sentence for the user of an application. */
+    public String description() {
+        return "an extractive summarizer (TextRank), not a language model: it picks sentences of the given text";
+    }
+
+    /** {@inheritDoc} Runs on a small pool of daemon threads, one for each processor; a cancelled call soon stops. */
+    @Override
+    public CompletableFuture<ChatReply> chatAsync(ChatRequest request) {
+        CompletableFuture<ChatReply> result = new CompletableFuture<>();
+        Threads.CPU.execute(() -> {
+            try {
+                ChatReply reply = reply(request, () -> stopIfDone(result));
+                Threads.CALLBACKS.execute(() -> result.complete(reply));
+            } catch (RuntimeException | Error e) {
+                Threads.CALLBACKS.execute(() -> result.completeExceptionally(e));
+            }
+        });
+        return result;
+    }
+
+    private static void stopIfDone(CompletableFuture<?> result) {
+        if (result.isDone()) {
+            throw new CancellationException();
+        }
+    }
+
+    private static ChatReply reply(ChatRequest request, Runnable checkpoint) {
+        checkpoint.run();
+        SummaryTask task = SummaryTask.of(lastUserMessage(request.messages()));
+        List<String> sentences = Sentences.of(task.text());
+        String summary = String.join(" ", new TextRank(checkpoint).best(sentences, task.sentences()));
+        List<String> words = words(summary);
+        boolean cut = request.maxTokens() != null && request.maxTokens() < words.size();
+        List<String> kept = cut ? words.subList(0, request.maxTokens()) : words;
+        long asked = request.messages().stream()
+                .mapToLong(message -> words(message.text()).size())
+                .sum();
+        return new ChatReply(
+                cut ? String.join(" ", kept) : summary,
+                cut ? FinishReason.LENGTH : FinishReason.STOP,
+                null,
+                new Usage(asked, kept.size()),
+                NAME,
+                null);
+    }
+
+    private static String lastUserMessage(List<Message> messages) {
+        String last = "";
+        for (Message message : messages) {
+            last = message.role() == Role.USER ? message.text() : last;
+        }
+        return last;
+    }
+
+    private static List<String> words(String text) {
+        return text.isBlank() ? List.of() : List.of(text.strip().split("\\s+"));
+    }
+
+    @Override
+    public String toString() {
+        return NAME;
+    }
+}

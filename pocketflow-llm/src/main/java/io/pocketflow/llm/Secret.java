@@ -1,0 +1,47 @@
+package io.pocketflow.llm;
+
+/**
+ * A key or token that is never printed: {@link #toString()} is {@code ***}, there is no accessor for others, and it is
+ * not serializable. Immutable and thread-safe; equal only to itself.
+ */
+public final class Secret {
+
+    private static final String MASK = "***";
+
+    private final String value;
+
+    private Secret(String value) {
+        this.value = value;
+    }
+
+    /**
+     * Wraps a key; white space around it is dropped.
+     *
+     * @throws IllegalArgumentException if it is blank, or holds a character that an HTTP header cannot carry (anything
+     *     but visible ASCII); the value is not in the message
+     */
+    public static Secret of(String value) {
+        String stripped = value.strip();
+        if (stripped.isEmpty()) {
+            throw new IllegalArgumentException("a secret must not be blank");
+        }
+        if (!stripped.chars().allMatch(c -> c > ' ' && c <= '~')) {
+            throw new IllegalArgumentException("a secret must hold visible ASCII characters only");
+        }
+        return new Secret(stripped);
+    }
+
+    String reveal() {
+        return value;
+    }
+
+    /** The text with this value masked, also where JSON escaped its slashes. */
+    String redact(String text) {
+        return text.replace(value, MASK).replace(value.replace("/", "\\/"), MASK);
+    }
+
+    @Override
+    public String toString() {
+        return MASK;
+    }
+}

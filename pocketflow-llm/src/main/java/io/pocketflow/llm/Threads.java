@@ -1,0 +1,89 @@
+package io.pocketflow.llm;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The threads of this module, all daemons that end when idle and shared by all models, so that any number of models
+ * costs the same. User code runs on {@link #CALLBACKS} only; the HTTP client and the deadlines never wait for it.
+ */
+final class Threads {
+
+    private static final int MOST_CALLBACKS = 256;
+    private static final long IDLE_SECONDS = 30;
+
+    /** For the HTTP client, which on an unbounded pool of its own would start thousands. Nothing may block here. */
+    static final ExecutorService HTTP = fixed(2, "pocketflow-llm-http-");
+
+    /** For the offline model: work for the processor. */
+    static final ExecutorService CPU = fixed(Runtime.getRuntime().availableProcessors(), "pocketflow-llm-cpu-");
+
+    /** For completing the futures that users hold. */
+    static final ExecutorService CALLBACKS = callbacks();
+
+    /** For deadlines; runs nothing but cancellations. */
+    static final ScheduledThreadPoolExecutor DEADLINES = deadlines();
+
+    private Threads() {}
+
+    private static ExecutorService fixed(int threads, String name) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons(name));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    private static ExecutorService callbacks() {
+        IdleFirst queue = new IdleFirst();
+        return new ThreadPoolExecutor(
+                0,
+                MOST_CALLBACKS,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                queue,
+                daemons("pocketflow-llm-"),
+                (task, pool) -> queue.enqueue(task));
+    }
+
+    private static ScheduledThreadPoolExecutor deadlines() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, daemons("pocketflow-llm-deadline-"));
+        timer.setRemoveOnCancelPolicy(true);
+        timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+        timer.allowCoreThreadTimeOut(true);
+        return timer;
+    }
+
+    private static ThreadFactory daemons(String name) {
+        AtomicInteger started = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(null, task, name + started.incrementAndGet(), 0, false);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /**
+     * A queue that takes a task only if an idle thread waits for it. Otherwise the pool starts a thread, or, at its
+     * most threads, rejects the task, and it is queued then. (A plain queue would never let the pool grow.)
+     */
+    private static final class IdleFirst extends LinkedTransferQueue<Runnable> {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public boolean offer(Runnable task) {
+            return tryTransfer(task);
+        }
+
+        /** By way of the superclass: newer JDKs implement {@code put} and {@code add} by {@code offer}. */
+        void enqueue(Runnable task) {
+            super.offer(task);
+        }
+    }
+}

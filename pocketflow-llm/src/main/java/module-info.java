@@ -1,0 +1,10 @@
+/** Language models over {@code java.net.http} and Jackson. */
+module io.pocketflow.llm {
+    requires transitive io.pocketflow.core;
+    requires java.net.http;
+    requires com.fasterxml.jackson.databind;
+    requires org.slf4j;
+    requires static org.jspecify;
+
+    exports io.pocketflow.llm;
+}

@@ -1,0 +1,57 @@
+package io.pocketflow.llm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pocketflow.core.RetryHint;
+import io.pocketflow.llm.LlmException.Kind;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class LlmExceptionTest {
+
+    @ParameterizedTest
+    @EnumSource(names = {"RATE_LIMITED", "OVERLOADED", "SERVER_ERROR", "TIMED_OUT", "UNREACHABLE"})
+    void whatPassesIsRetriable(Kind kind) {
+        RetryHint hint = new LlmException(kind, "m");
+        assertThat(hint.retriable()).isTrue();
+        assertThat(hint.throttled()).isEqualTo(kind == Kind.RATE_LIMITED);
+        assertThat(hint.retryAfter()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"RATE_LIMITED", "OVERLOADED", "SERVER_ERROR", "TIMED_OUT", "UNREACHABLE"})
+    void whatStaysIsNot(Kind kind) {
+        RetryHint hint = new LlmException(kind, "m");
+        assertThat(hint.retriable()).isFalse();
+        assertThat(hint.throttled()).isFalse();
+    }
+
+    @Test
+    void aFailureWithoutAnAnswerHasNoneOfItsParts() {
+        LlmException failure = new LlmException(Kind.UNREACHABLE, "gone", new IOException("cut"));
+        assertThat(failure.status()).isEmpty();
+        assertThat(failure.code()).isEmpty();
+        assertThat(failure.requestId()).isEmpty();
+        assertThat(failure.body()).isEmpty();
+        assertThat(failure).hasMessage("gone").hasCauseInstanceOf(IOException.class);
+    }
+
+    @Test
+    void itCanBeSerializedAsAllExceptions() throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        new ObjectOutputStream(bytes).writeObject(new LlmException(Kind.TIMED_OUT, "late"));
+        Object read = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject();
+        assertThat(read).isInstanceOfSatisfying(LlmException.class, copy -> {
+            assertThat(copy.kind()).isEqualTo(Kind.TIMED_OUT);
+            assertThat(copy.retriable()).isTrue();
+        });
+    }
+}

@@ -1,0 +1,93 @@
+package io.pocketflow.llm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pocketflow.llm.OpenAiConfig.TokenLimitField;
+import java.net.URI;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OpenAiConfigTest {
+
+    private static final OpenAiConfig CONFIG = OpenAiConfig.of("m");
+
+    @Test
+    void theDefaultsAreThoseOfTheDocumentation() {
+        assertThat(CONFIG)
+                .isEqualTo(new OpenAiConfig(
+                        URI.create("https://api.openai.com/v1"),
+                        null,
+                        "m",
+                        Duration.ofSeconds(60),
+                        10_485_760,
+                        TokenLimitField.MAX_COMPLETION_TOKENS,
+                        false));
+    }
+
+    @Test
+    void otherServersGetTheOldTokenLimitField() {
+        assertThat(OpenAiConfig.of(URI.create("http://localhost:8000/v1"), "m").tokenLimitField())
+                .isEqualTo(TokenLimitField.MAX_TOKENS);
+    }
+
+    @Test
+    void eachWithChangesItsValueOnly() {
+        Secret key = Secret.of("k");
+        assertThat(CONFIG.withKey(key)
+                        .withCallTimeout(Duration.ofSeconds(1))
+                        .withMaxResponseBytes(2)
+                        .withTokenLimitField(TokenLimitField.MAX_TOKENS)
+                        .withPlainHttpAllowed(true))
+                .isEqualTo(new OpenAiConfig(
+                        CONFIG.baseUrl(), key, "m", Duration.ofSeconds(1), 2, TokenLimitField.MAX_TOKENS, true));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0S", "PT-1S", "PT0.0009S", "PT24H0.001S"})
+    void aTimeoutOutsideItsRangeIsRefused(String timeout) {
+        assertThatThrownBy(() -> CONFIG.withCallTimeout(Duration.parse(timeout)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("callTimeout must be 1 ms to 24 hours but was " + Duration.parse(timeout));
+    }
+
+    @Test
+    void aCapBelowOneIsRefused() {
+        assertThatThrownBy(() -> CONFIG.withMaxResponseBytes(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("maxResponseBytes must be at least 1 but was 0");
+    }
+
+    @Test
+    void aBlankModelIsRefused() {
+        assertThatThrownBy(() -> OpenAiConfig.of(" ")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "example.com/v1",
+                "ftp://example.com",
+                "file:///etc",
+                "https:///v1",
+                "localhost:8000",
+                "https://a_b/v1"
+            })
+    void aBaseUrlThatIsNoWebAddressIsRefused(String url) {
+        assertThatThrownBy(() -> OpenAiConfig.of(URI.create(url), "m"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the base URL must be http:// or https:// and name a host");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"https://u:wren@a.example/v1", "https://a.example/v1?key=wren", "https://a.example/v1#wren"})
+    void aBaseUrlWithPartsThatMayHoldASecretIsRefusedWithoutPrintingThem(String url) {
+        assertThatThrownBy(() -> OpenAiConfig.of(URI.create(url), "m"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a.example")
+                .hasMessageNotContaining("wren");
+    }
+}

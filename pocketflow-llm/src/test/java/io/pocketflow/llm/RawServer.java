@@ -1,0 +1,186 @@
+package io.pocketflow.llm;
+
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** A loopback server on plain sockets: it reads a request, runs a script, and sees when the client goes away. */
+final class RawServer implements AutoCloseable {
+
+    /** What to do on a connection once its request was read. The connection is closed after it. */
+    interface Script {
+        void answer(Connection connection) throws Exception;
+    }
+
+    record Request(String line, Map<String, String> headers, String body) {}
+
+    /** One connection, after its request was read. */
+    static final class Connection {
+        private final Socket socket;
+        private final CountDownLatch clientLeft = new CountDownLatch(1);
+
+        private Connection(Socket socket) {
+            this.socket = socket;
+        }
+
+        void send(String text) throws IOException {
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream().flush();
+        }
+
+        /** Waits until the client has closed the connection. */
+        void awaitClientLeaving() throws InterruptedException {
+            clientLeft.await();
+        }
+
+        /** Sends the text over and over, with a pause between, until the client leaves. */
+        void drip(String text) throws Exception {
+            while (!clientLeft.await(10, TimeUnit.MILLISECONDS)) {
+                send(text);
+            }
+        }
+
+        private void watch() {
+            try {
+                while (socket.getInputStream().read() >= 0) {}
+            } catch (IOException e) {
+                // reset or closed: gone as well
+            }
+            clientLeft.countDown();
+        }
+    }
+
+    private final ServerSocket listener;
+    private final Script script;
+    private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private final Semaphore arrived = new Semaphore(0);
+    private final Semaphore left = new Semaphore(0);
+
+    RawServer(Script script) throws IOException {
+        this.script = script;
+        this.listener = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+        start(this::accept);
+    }
+
+    /** A server that gives this answer to every request. */
+    static RawServer answering(String answer) throws IOException {
+        return new RawServer(connection -> connection.send(answer));
+    }
+
+    /** An HTTP answer; each header ends with a line break. */
+    static String answer(int status, String headers, String body) {
+        int length = body.getBytes(StandardCharsets.UTF_8).length;
+        return "HTTP/1.1 " + status + " Whatever\r\nConnection: close\r\nContent-Length: " + length + "\r\n"
+                + headers.replace("\n", "\r\n") + "\r\n" + body;
+    }
+
+    /** The reply of a model that says this. */
+    static String reply(String content) {
+        return answer(
+                200, "", "{\"choices\":[{\"message\":{\"content\":\"" + content + "\"},\"finish_reason\":\"stop\"}]}");
+    }
+
+    URI baseUrl() {
+        return URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/v1");
+    }
+
+    OpenAiConfig config() {
+        return OpenAiConfig.of(baseUrl(), "test-model");
+    }
+
+    OpenAiChatModel model() {
+        return new OpenAiChatModel(config());
+    }
+
+    List<Request> requests() {
+        return requests;
+    }
+
+    /** Whether so many requests came in within five seconds. */
+    boolean received(int count) throws InterruptedException {
+        return arrived.tryAcquire(count, 5, TimeUnit.SECONDS);
+    }
+
+    /** Whether a client closed its connection, before the script's end, within five seconds. */
+    boolean clientLeft() throws InterruptedException {
+        return left.tryAcquire(5, TimeUnit.SECONDS);
+    }
+
+    private void accept() {
+        while (!listener.isClosed()) {
+            try {
+                Socket socket = listener.accept();
+                start(() -> serve(socket));
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    private void serve(Socket socket) {
+        try (socket) {
+            Request request = read(socket.getInputStream());
+            Connection connection = new Connection(socket);
+            start(connection::watch);
+            requests.add(request);
+            arrived.release();
+            try {
+                script.answer(connection);
+            } finally {
+                if (connection.clientLeft.getCount() == 0) {
+                    left.release();
+                }
+            }
+        } catch (EOFException e) {
+            left.release();
+        } catch (Exception e) {
+            // the client sees a closed connection
+        }
+    }
+
+    private static Request read(InputStream in) throws IOException {
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
+            int next = in.read();
+            if (next < 0) {
+                throw new EOFException("the client left in the middle of its request");
+            }
+            head.write(next);
+        }
+        List<String> lines = head.toString(StandardCharsets.ISO_8859_1).lines().toList();
+        Map<String, String> headers = new TreeMap<>();
+        lines.stream()
+                .skip(1)
+                .filter(line -> !line.isEmpty())
+                .forEach(line -> headers.put(
+                        line.substring(0, line.indexOf(':')).toLowerCase(Locale.ROOT),
+                        line.substring(line.indexOf(':') + 1).strip()));
+        byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
+        return new Request(lines.get(0), headers, new String(body, StandardCharsets.UTF_8));
+    }
+
+    private static void start(Runnable task) {
+        Thread thread = new Thread(task, "raw-server");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+    }
+}
