@@ -1,0 +1,31 @@
+package io.pocketflow.cookbook;
+
+/** Text that may go to a terminal: what could move the cursor, change colours or turn the writing round is taken out. */
+public final class Printable {
+
+    private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
+    private static final int ZERO_WIDTH_JOINER = 0x200D;
+
+    private Printable() {}
+
+    /** The text on one line: white space becomes spaces, control and formatting characters go. */
+    public static String line(String text) {
+        StringBuilder line = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            if (c == '\t' || c == '\n' || c == '\r' || c == 0x2028 || c == 0x2029) {
+                line.append(' ');
+            } else if (isPlain(c)) {
+                line.appendCodePoint(c);
+            }
+        });
+        return line.toString();
+    }
+
+    private static boolean isPlain(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.SURROGATE -> false;
+            case Character.FORMAT -> c == ZERO_WIDTH_JOINER || c == ZERO_WIDTH_NON_JOINER;
+            default -> true;
+        };
+    }
+}

@@ -1,0 +1,22 @@
+package io.pocketflow.cookbook.asyncbasic;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+
+/** Makes a future of a call that blocks, on this executor. */
+record Blocking(Executor executor) {
+
+    <T> CompletableFuture<T> callAsync(Callable<T> work) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return work.call();
+                    } catch (Exception e) {
+                        throw new CompletionException(e);
+                    }
+                },
+                executor);
+    }
+}

@@ -1,0 +1,33 @@
+package io.pocketflow.cookbook.batchflow;
+
+import io.pocketflow.core.BatchFlow;
+import io.pocketflow.core.OnFailure;
+import io.pocketflow.core.Outcome;
+import io.pocketflow.core.Params;
+import io.pocketflow.core.Shared;
+import java.util.List;
+
+/** Every image with every filter, one pair after another; a pair that fails does not stop the others. */
+public final class FilterAll extends BatchFlow<Saved> {
+
+    /** With the nodes for one pair. */
+    public FilterAll() {
+        super(OnFailure.COLLECT, new LoadImage().then(new ApplyFilter()).then(new SaveImage()));
+    }
+
+    @Override
+    protected List<Params> prep(Shared shared) {
+        return Pictures.pairs(shared);
+    }
+
+    @Override
+    protected Saved result(Shared iteration) {
+        return iteration.get(Pictures.SAVED);
+    }
+
+    @Override
+    protected String post(Shared shared, List<Params> pairs, List<Outcome<Saved>> outcomes) {
+        shared.put(Pictures.SAVED_ALL, outcomes);
+        return DEFAULT;
+    }
+}

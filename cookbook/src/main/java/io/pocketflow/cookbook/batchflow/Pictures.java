@@ -1,0 +1,49 @@
+package io.pocketflow.cookbook.batchflow;
+
+import io.pocketflow.core.Key;
+import io.pocketflow.core.Outcome;
+import io.pocketflow.core.Params;
+import io.pocketflow.core.Shared;
+import io.pocketflow.core.TypeRef;
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The vocabulary of the recipes with images: what their nodes find in the store. */
+public final class Pictures {
+
+    /** The images to work on. */
+    public static final Key<List<Path>> IMAGES = Key.listOf("images", Path.class);
+
+    /** Where to write. */
+    public static final Key<Path> FOLDER = Key.of("folder", Path.class);
+
+    /** How each pair of image and filter ended. */
+    public static final Key<List<Outcome<Saved>>> SAVED_ALL =
+            Key.of("saved all", new TypeRef<List<Outcome<Saved>>>() {});
+
+    /** Param: the image of an iteration. */
+    public static final Key<Path> IMAGE = Key.of("image", Path.class);
+
+    /** Param: the filter of an iteration. */
+    public static final Key<Filter> FILTER = Key.of("filter", Filter.class);
+
+    static final Key<BufferedImage> PIXELS = Key.local("pixels", BufferedImage.class);
+
+    /** What an iteration has written. */
+    public static final Key<Saved> SAVED = Key.local("saved", Saved.class);
+
+    private Pictures() {}
+
+    /** The params of the iterations: every image with every filter. */
+    public static List<Params> pairs(Shared shared) {
+        List<Params> pairs = new ArrayList<>();
+        for (Path image : shared.get(IMAGES)) {
+            for (Filter filter : Filter.values()) {
+                pairs.add(Params.of(IMAGE, image).and(FILTER, filter));
+            }
+        }
+        return pairs;
+    }
+}

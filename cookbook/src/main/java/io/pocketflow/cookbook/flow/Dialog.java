@@ -1,0 +1,21 @@
+package io.pocketflow.cookbook.flow;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.Optional;
+
+/** What is typed and what is shown. */
+record Dialog(BufferedReader in, PrintStream out) {
+
+    /** The next line, or empty at the end of the input. */
+    Optional<String> ask(String prompt) throws IOException {
+        out.print(prompt);
+        out.flush();
+        Optional<String> line = Optional.ofNullable(in.readLine());
+        if (line.isEmpty()) {
+            out.println();
+        }
+        return line.map(String::strip);
+    }
+}

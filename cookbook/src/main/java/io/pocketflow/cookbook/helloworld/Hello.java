@@ -1,0 +1,12 @@
+package io.pocketflow.cookbook.helloworld;
+
+import io.pocketflow.core.Key;
+
+/** The vocabulary of this recipe: what its nodes find in the store. */
+final class Hello {
+
+    static final Key<String> QUESTION = Key.of("question", String.class);
+    static final Key<String> ANSWER = Key.of("answer", String.class);
+
+    private Hello() {}
+}

@@ -1,0 +1,31 @@
+package io.pocketflow.cookbook.node;
+
+import io.pocketflow.core.FlowEvent;
+import io.pocketflow.core.FlowListener;
+import java.io.PrintStream;
+
+/** Prints how each attempt of a node ended. Thread-safe. */
+final class AttemptLog implements FlowListener {
+
+    private final PrintStream out;
+
+    AttemptLog(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public void on(FlowEvent event) {
+        if (event.source().kind() != FlowEvent.Kind.ATTEMPT) {
+            return;
+        }
+        String attempt = "  attempt " + (event.source().attempt() + 1) + ": ";
+        if (event instanceof FlowEvent.Failed failed) {
+            String then = failed.retryIn() == null
+                    ? "; no attempt is left"
+                    : "; again in " + failed.retryIn().toMillis() + " ms";
+            out.println(attempt + failed.error().getMessage() + then);
+        } else if (event instanceof FlowEvent.Finished) {
+            out.println(attempt + "the model answered");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.pocketflow.cookbook.node;
+
+import io.pocketflow.core.Node;
+import io.pocketflow.core.Retry;
+import io.pocketflow.core.Shared;
+import io.pocketflow.llm.ChatModel;
+import java.time.Duration;
+
+/** Summarizes the text; tried three times, with a wait that doubles, and then content with less. */
+final class Summarize extends Node<String, String> {
+
+    private final ChatModel model;
+
+    Summarize(ChatModel model) {
+        super(Retry.upTo(3).withDelay(Duration.ofMillis(200)).withBackoff(2));
+        this.model = model;
+    }
+
+    @Override
+    protected String prep(Shared shared) {
+        return shared.get(Summary.TEXT);
+    }
+
+    @Override
+    protected String exec(String text) {
+        return model.chat("Summarize in one sentence:\n\n" + text);
+    }
+
+    /** The first sentence: no summary, but better than nothing. */
+    @Override
+    protected String execFallback(String text, Exception last) {
+        return text.substring(0, text.indexOf('.') + 1) + " [the first sentence, as no model answered]";
+    }
+
+    @Override
+    protected String post(Shared shared, String text, String summary) {
+        shared.put(Summary.SUMMARY, summary);
+        return DEFAULT;
+    }
+}

@@ -1,0 +1,12 @@
+package io.pocketflow.cookbook.node;
+
+import io.pocketflow.core.Key;
+
+/** The vocabulary of this recipe: what its nodes find in the store. */
+final class Summary {
+
+    static final Key<String> TEXT = Key.of("text", String.class);
+    static final Key<String> SUMMARY = Key.of("summary", String.class);
+
+    private Summary() {}
+}
