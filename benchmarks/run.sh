@@ -1,0 +1,110 @@
+#!/usr/bin/env bash
+# Measures this engine, its peers and plain Java on the same work; see README.md.
+#   ./run.sh [quick] [JDK_HOME ...] ["WORKLOAD ..."] [-Dname=value ...]
+# JDKs: those given, else the default one and the newest other beside it. Environment: FORKS, OUT, NO_BUILD.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+ALL="linear loop linear+200KB loop+200KB longloop fanout:100 fanout:1000 fanout:0 many waiting million"
+quick="" workloads="" jdks=() options=()
+for argument in "$@"; do
+    case $argument in
+        -h | --help)
+            sed -n '2,4s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+            echo "Workloads: $ALL"
+            exit
+            ;;
+        quick) quick=yes ;;
+        -*) options+=("$argument") ;;
+        *) if [ -x "$argument/bin/java" ]; then jdks+=("$argument"); else workloads+=" $argument"; fi ;;
+    esac
+done
+workloads=${workloads:-$ALL}
+for workload in $workloads; do
+    [[ $workload =~ ^((linear|loop)(\+[0-9]+KB)?|fanout:[0-9]+|many|longloop|waiting|million)$ ]] || {
+        echo "There is no workload and no JDK \"$workload\"; workloads are: $ALL"
+        exit 1
+    }
+done
+
+version() {
+    [ -x "$1/bin/javac" ] || return 0
+    "$1/bin/javac" -version 2>&1 | sed -n 's/^javac \([0-9][0-9.]*\).*/\1/p'
+}
+
+find_jdks() {
+    local java default newest="" newest_version="" found home
+    if [ -n "${JAVA_HOME:-}" ] && [ -x "$JAVA_HOME/bin/javac" ]; then
+        java=$JAVA_HOME/bin/javac
+    else
+        java=$(command -v javac || command -v java || true)
+    fi
+    [ -n "$java" ] || { echo "No JDK: neither JAVA_HOME nor the PATH leads to one." && exit 1; }
+    java=$(readlink -f "$java")
+    default=${java%/bin/*}
+    jdks=("$default")
+    for home in "$(dirname "$default")"/*; do
+        home=$(readlink -f "$home")
+        found=$(version "$home")
+        if [ -n "$found" ] && [ "$found" != "$(version "$default")" ] &&
+            [ "$(printf '%s\n' "$newest_version" "$found" | sort -V | tail -n 1)" = "$found" ]; then
+            newest=$home newest_version=$found
+        fi
+    done
+    if [ -n "$newest" ] && [ -z "$quick" ]; then jdks+=("$newest"); fi
+}
+[ ${#jdks[@]} -gt 0 ] || find_jdks
+
+if [ -n "$quick" ]; then
+    forks=${FORKS:-1}
+    options=(-DwarmMs=300 -DbatchMs=50 -Dbatches=5 -Dwarm=1 -Diters=2 -DidleMs=4000 -DlongSteps=2000000 -Drounds=2
+        -Dengines='raw-(java-loop|completablefuture|virtual-threads)|pocketflow.*|langgraph4j|langchain4j-agentic|solon-flow'
+        "${options[@]+"${options[@]}"}")
+else
+    forks=${FORKS:-4}
+fi
+
+if [ -z "${NO_BUILD:-}" ]; then
+    (cd .. && ./mvnw -q -Pbenchmarks -pl benchmarks -am -DskipTests package)
+fi
+[ -d target/lib ] || { echo "Not built: run without NO_BUILD." && exit 1; }
+
+# heap WORKLOAD: the JVM options that belong to it.
+heap() {
+    case $1 in
+        longloop) echo "-Xmx64m" ;;
+        waiting | million) echo "-Xms1g -Xmx4g -XX:+UseSerialGC" ;;
+        *) echo "-Xms1g -Xmx4g -XX:+UseG1GC" ;;
+    esac
+}
+
+# main_class WORKLOAD: the class that measures it, and its arguments.
+main_class() {
+    case $1 in
+        longloop) echo "io.pocketflow.benchmarks.LongLoop" ;;
+        waiting) echo "io.pocketflow.benchmarks.WaitingItems" ;;
+        million) echo "io.pocketflow.benchmarks.MillionItems" ;;
+        *) echo "io.pocketflow.benchmarks.Bench $1" ;;
+    esac
+}
+
+mkdir -p results
+out=${OUT:-results/$(date +%Y%m%d-%H%M%S).tsv}
+path="${EXTRA_CP:+$EXTRA_CP:}target/classes:target/lib/*"
+for jdk in "${jdks[@]}"; do
+    for fork in $(seq 0 $((forks - 1))); do
+        for workload in $workloads; do
+            load=$(cut -d' ' -f1-3 /proc/loadavg 2>/dev/null || echo unknown)
+            printf 'ENV\tJDK %s\t%s\tfork %s\tload %s\n' "$(version "$jdk")" "$workload" "$fork" "$load" >>"$out"
+            echo "JDK $(version "$jdk"), fork $((fork + 1)) of $forks: $workload (load $load)"
+            # shellcheck disable=SC2046 # these are lists of words
+            "$jdk/bin/java" $(heap "$workload") -Dfork="$fork" "${options[@]+"${options[@]}"}" \
+                -cp "$path" $(main_class "$workload") 2>>"${out%.tsv}.err" |
+                { grep --line-buffered '^RESULT' || true; } >>"$out" ||
+                printf 'ENV\tJDK %s\t%s\tfork %s\tTHE JVM FAILED\n' "$(version "$jdk")" "$workload" "$fork" >>"$out"
+        done
+    done
+done
+
+"${jdks[0]}/bin/java" -cp target/classes io.pocketflow.benchmarks.Report "$out" >"${out%.tsv}.md"
+echo "Results: $out; report: ${out%.tsv}.md"

@@ -1,0 +1,119 @@
+package io.pocketflow.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+
+/** The lines of results files, and figures over the forks. */
+final class Results {
+
+    /** The engine that ratios are to. */
+    static final String RAW = "raw-completablefuture";
+
+    /** One line: an engine in one fork. */
+    record Row(String workload, String engine, Map<String, String> fields) {
+
+        String field(String name) {
+            return fields.get(name);
+        }
+
+        static Row of(String line) {
+            String[] parts = line.split("\t");
+            Map<String, String> fields = new LinkedHashMap<>();
+            for (int i = 3; i < parts.length; i++) {
+                int equals = parts[i].indexOf('=');
+                fields.put(parts[i].substring(0, equals), parts[i].substring(equals + 1));
+            }
+            return new Row(parts[1], parts[2], fields);
+        }
+    }
+
+    private final List<Row> rows = new ArrayList<>();
+    private final List<String> environment = new ArrayList<>();
+
+    static Results read(List<Path> files) throws IOException {
+        Results results = new Results();
+        for (Path file : files) {
+            for (String line : Files.readAllLines(file)) {
+                if (line.startsWith(Result.MARK + "\t")) {
+                    results.rows.add(Row.of(line));
+                } else if (line.startsWith("ENV\t")) {
+                    results.environment.add(line.substring(4));
+                }
+            }
+        }
+        return results;
+    }
+
+    List<String> environment() {
+        return environment;
+    }
+
+    List<String> jdks() {
+        return distinct(rows.stream().map(row -> row.field("jdk"))).stream()
+                .sorted()
+                .toList();
+    }
+
+    List<String> workloads() {
+        return distinct(rows.stream().map(Row::workload));
+    }
+
+    List<String> engines(String jdk, String workload) {
+        return distinct(of(jdk, workload, null).map(Row::engine));
+    }
+
+    private static List<String> distinct(Stream<String> values) {
+        return values.distinct().toList();
+    }
+
+    /** The rows of an engine, or of all where it is null. */
+    Stream<Row> of(String jdk, String workload, String engine) {
+        return rows.stream()
+                .filter(row -> row.workload().equals(workload)
+                        && row.field("jdk").equals(jdk)
+                        && (engine == null || row.engine().equals(engine)));
+    }
+
+    /** How an engine failed, or null if it did not in any fork. */
+    String failure(String jdk, String workload, String engine) {
+        return of(jdk, workload, engine)
+                .map(row -> row.field("FAIL"))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** A figure in all forks. */
+    double[] all(String jdk, String workload, String engine, String figure) {
+        return of(jdk, workload, engine)
+                .map(row -> row.field(figure))
+                .filter(Objects::nonNull)
+                .mapToDouble(Double::parseDouble)
+                .toArray();
+    }
+
+    double median(String jdk, String workload, String engine, String figure) {
+        return Stats.median(all(jdk, workload, engine, figure));
+    }
+
+    /** The median over the forks of an engine's figure by that of the raw baseline in the same fork. */
+    double ratio(String jdk, String workload, String engine, String figure) {
+        DoubleStream.Builder ratios = DoubleStream.builder();
+        for (Row row : of(jdk, workload, engine).toList()) {
+            of(jdk, workload, RAW)
+                    .filter(raw -> raw.field("fork").equals(row.field("fork")))
+                    .filter(raw -> raw.field(figure) != null && row.field(figure) != null)
+                    .forEach(raw ->
+                            ratios.add(Double.parseDouble(row.field(figure)) / Double.parseDouble(raw.field(figure))));
+        }
+        return Stats.median(ratios.build().toArray());
+    }
+}

@@ -1,0 +1,59 @@
+package io.pocketflow.benchmarks;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What to measure, from a name such as {@code linear}, {@code loop+200KB}, {@code fanout:100} or {@code many}.
+ *
+ * @param name the name in results and tables
+ * @param kind linear, loop, fanout or many
+ * @param historyKb how much history is in the state, in KB
+ * @param cap how many items may be in flight, or 0 for any number
+ */
+record Workload(String name, String kind, int historyKb, int cap) {
+
+    private static final Pattern NAME = Pattern.compile("(linear|loop|fanout|many)(?:\\+(\\d+)KB)?(?::(\\d+))?");
+
+    private static final int NODES = 100;
+    private static final int STEPS = Integer.getInteger("steps", 10_000);
+    private static final int ITEMS = Integer.getInteger("items", 10_000);
+    private static final int RUNS = Integer.getInteger("runs", 10_000);
+    private static final int WAIT_MS = Integer.getInteger("waitMs", 10);
+
+    static Workload of(String name) {
+        Matcher matcher = NAME.matcher(name);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("there is no workload " + name);
+        }
+        return new Workload(name, matcher.group(1), number(matcher.group(2)), number(matcher.group(3)));
+    }
+
+    private static int number(String digits) {
+        return digits == null ? 0 : Integer.parseInt(digits);
+    }
+
+    Work work() {
+        return new Work(historyKb);
+    }
+
+    /** Whether steps are counted in nanoseconds, and not whole runs in milliseconds. */
+    boolean micro() {
+        return kind.equals("linear") || kind.equals("loop");
+    }
+
+    /** How many steps one run has. */
+    int steps() {
+        return kind.equals("linear") ? NODES : STEPS;
+    }
+
+    /** The case of this engine, or null where it does not offer one. */
+    Case build(Engine engine, Work work) throws Exception {
+        return switch (kind) {
+            case "linear" -> engine.linear(work, NODES);
+            case "loop" -> engine.loop(work, STEPS);
+            case "fanout" -> engine.fanOut(work, ITEMS, WAIT_MS, cap);
+            default -> engine.manyFlows(work, RUNS, WAIT_MS);
+        };
+    }
+}
