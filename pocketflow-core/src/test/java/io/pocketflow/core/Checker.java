@@ -3,28 +3,19 @@ package io.pocketflow.core;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 
-/** How much Lincheck tries, in one place; {@code -Dlincheck.invocations=5000} tries five times as much. */
+/** How much Lincheck tries, in one place; {@code -Dlincheck.invocations=500} tries a tenth. */
 final class Checker {
 
     private static final int SCENARIOS = 100;
-    private static final int INVOCATIONS = Integer.getInteger("lincheck.invocations", 1_000);
+    private static final int INVOCATIONS = Integer.getInteger("lincheck.invocations", 5_000);
 
     private Checker() {}
 
     /** Runs random scenarios of so many threads and operations on real threads. */
     static void stress(Class<?> what, int threads, int operations) {
-        stress(what, threads, operations, INVOCATIONS);
-    }
-
-    /** The same with a fifth of the invocations, for whole runs, of which one takes two milliseconds here. */
-    static void stressBriefly(Class<?> what, int threads, int operations) {
-        stress(what, threads, operations, INVOCATIONS / 5);
-    }
-
-    private static void stress(Class<?> what, int threads, int operations, int invocations) {
         new StressOptions()
                 .iterations(SCENARIOS)
-                .invocationsPerIteration(invocations)
+                .invocationsPerIteration(INVOCATIONS)
                 .threads(threads)
                 .actorsPerThread(operations)
                 .actorsBefore(0)

@@ -5,6 +5,7 @@ import static io.pocketflow.core.Checker.require;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -14,9 +15,11 @@ import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The cursor that opens the branches of something parallel, while branches end on several threads at once. */
 @Tag("lincheck")
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
 class LincheckFanOutTest {
 
     private static final int ITEMS = 5;
@@ -131,11 +134,11 @@ class LincheckFanOutTest {
 
     @Test
     void itemsAreOpenedInStepWithTheirEnds() {
-        Checker.stressBriefly(Items.class, 2, 4);
+        Checker.stress(Items.class, 2, 4);
     }
 
     @Test
     void iterationsAreOpenedInStepWithTheirEnds() {
-        Checker.stressBriefly(Iterations.class, 2, 4);
+        Checker.stress(Iterations.class, 2, 4);
     }
 }

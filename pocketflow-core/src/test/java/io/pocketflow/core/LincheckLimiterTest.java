@@ -3,6 +3,7 @@ package io.pocketflow.core;
 import static io.pocketflow.core.Checker.require;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
@@ -10,9 +11,11 @@ import org.jetbrains.lincheck.datastructures.ThreadIdGen;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The limiter under every order of operations; each thread gives back what it took itself. */
 @Tag("lincheck")
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
 class LincheckLimiterTest {
 
     private static final int THREADS = 3;

@@ -4,14 +4,17 @@ import static io.pocketflow.core.Checker.require;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Cancellation against completion of one run: whatever the order, it ends once, in one of the possible ways. */
 @Tag("lincheck")
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
 class LincheckRunTest {
 
     /** One run that waits for one stage. */
@@ -114,11 +117,11 @@ class LincheckRunTest {
 
     @Test
     void aRunThatIsCancelledWhileItEndsEndsOnce() {
-        Checker.stressBriefly(Unheard.class, 2, 2);
+        Checker.stress(Unheard.class, 2, 2);
     }
 
     @Test
     void whatEndsIsToldOnce() {
-        Checker.stressBriefly(Heard.class, 2, 2);
+        Checker.stress(Heard.class, 2, 2);
     }
 }

@@ -1,14 +1,17 @@
 package io.pocketflow.core;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The store under every order of operations on two keys of each kind. */
 @Tag("lincheck")
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
 class LincheckSharedTest {
 
     /** What is called at once: one store, seen through numbered keys. */

@@ -149,7 +149,9 @@ class StepCancelTest {
 
         Eventually.holds("the run has ended", run::isDone);
         assertThat(run).isCompletedExceptionally();
-        assertThat(cancelled).containsExactly(0, 1);
+        // an attempt whose time is over before it has set its hook calls it when it does, maybe after the run's end
+        Eventually.holds("both hooks were called", () -> cancelled.size() == 2);
+        assertThat(cancelled).containsExactlyInAnyOrder(0, 1);
     }
 
     @ParameterizedTest
