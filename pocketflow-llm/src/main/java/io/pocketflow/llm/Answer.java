@@ -3,7 +3,6 @@ package io.pocketflow.llm;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.net.http.HttpHeaders;
@@ -21,12 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 record Answer(int status, HttpHeaders headers, byte[] body, JsonNode json, String fault) {
 
-    static final ObjectMapper JSON = new ObjectMapper();
-
     static Answer of(HttpResponse<byte[]> http) {
         byte[] body = http.body();
         try {
-            JsonNode json = JSON.readTree(body);
+            JsonNode json = Json.MAPPER.readTree(body);
             String fault = json.isMissingNode() ? "the body is empty" : "";
             return new Answer(status(http.statusCode(), json.path("error")), http.headers(), body, json, fault);
         } catch (JsonProcessingException e) {

@@ -29,7 +29,7 @@ public final class ChatModels {
     private ChatModels() {}
 
     /**
-     * An {@link OpenAiChatModel} if a key or a base URL is set, else the {@link OfflineModel}, which is no language
+     * An OpenAI-compatible model if a key or a base URL is set, else the {@link OfflineModel}, which is no language
      * model; the log says so.
      *
      * @throws IllegalArgumentException if a variable holds what the model refuses
@@ -74,11 +74,22 @@ public final class ChatModels {
         return openAi(model, environment);
     }
 
+    /**
+     * A model as configured.
+     *
+     * @throws IllegalArgumentException if the key would go unencrypted to another machine
+     */
+    public static ChatModel of(ModelConfig config) {
+        return new HttpChatModel(config);
+    }
+
     private static ChatModel openAi(String model, Map<String, String> environment) {
         String baseUrl = value(environment, BASE_URL);
         String key = value(environment, KEY);
-        OpenAiConfig config = baseUrl == null ? OpenAiConfig.of(model) : OpenAiConfig.of(URI.create(baseUrl), model);
-        return new OpenAiChatModel(key == null ? config : config.withKey(Secret.of(key)));
+        ModelConfig config = baseUrl == null
+                ? ModelConfig.of(Provider.OPENAI, model)
+                : ModelConfig.of(Provider.OPENAI, URI.create(baseUrl), model);
+        return of(key == null ? config : config.withKey(Secret.of(key)));
     }
 
     private static @Nullable String value(Map<String, String> environment, String name) {

@@ -1,30 +1,50 @@
 package io.pocketflow.llm;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model is asked: the conversation, and how to answer it. Immutable; what is null is left to the provider.
+ * What a model is asked: the conversation, and how to answer it. Immutable plain data, changed by {@code with…}; what is
+ * null or empty is left to the provider.
  *
  * @param messages the conversation, oldest first; at least one message
  * @param model the model to use instead of the one that the {@link ChatModel} was built with
  * @param temperature how freely to choose words: 0 or more, finite; the provider may set a lower ceiling (OpenAI: 2)
  * @param maxTokens the most tokens the reply may have; at least 1
  * @param stop texts at which the reply ends, themselves left out; usually none
+ * @param seed makes the choice of words repeatable, where the provider can
+ * @param tools what the model may call, each name once; usually none
+ * @param toolChoice whether it may, must or must not call them
+ * @param responseFormat the JSON that the reply has to be; null for free text
+ * @param options fields of the provider's own, put into the body of the request as they are: a map goes into the object
+ *     of its name, any other value takes the field's place. The values are what JSON knows: maps, lists, texts, numbers,
+ *     booleans, null
+ * @param keepJson whether the reply keeps the provider's whole answer; default false
  */
 public record ChatRequest(
         List<Message> messages,
         @Nullable String model,
         @Nullable Double temperature,
         @Nullable Integer maxTokens,
-        List<String> stop) {
+        List<String> stop,
+        @Nullable Long seed,
+        List<ToolSpec> tools,
+        @Nullable ToolChoice toolChoice,
+        @Nullable ResponseFormat responseFormat,
+        Map<String, Object> options,
+        boolean keepJson) {
 
-    /** Refuses values outside the stated ranges, and copies the lists. */
+    /** Refuses values outside the stated ranges, and copies the collections. */
     public ChatRequest {
         messages = List.copyOf(messages);
         stop = List.copyOf(stop);
+        tools = List.copyOf(tools);
+        options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
         if (messages.isEmpty()) {
             throw new IllegalArgumentException("messages must hold at least one message but was empty");
         }
@@ -36,6 +56,20 @@ public record ChatRequest(
         }
         if (maxTokens != null && maxTokens < 1) {
             throw new IllegalArgumentException("maxTokens must be at least 1 but was " + maxTokens);
+        }
+        checkNames(tools, toolChoice);
+    }
+
+    private static void checkNames(List<ToolSpec> tools, @Nullable ToolChoice choice) {
+        List<String> names = tools.stream().map(ToolSpec::name).toList();
+        for (String name : names) {
+            if (names.indexOf(name) != names.lastIndexOf(name)) {
+                throw new IllegalArgumentException("two tools are named '" + name + "'");
+            }
+        }
+        if (choice != null && choice.name() != null && !names.contains(choice.name())) {
+            throw new IllegalArgumentException(
+                    "the tool '" + choice.name() + "' is required but is none of the tools " + names);
         }
     }
 
@@ -53,40 +87,203 @@ public record ChatRequest(
 
     /** A conversation, oldest message first. */
     public static ChatRequest of(List<Message> messages) {
-        return new ChatRequest(messages, null, null, null, List.of());
+        return new ChatRequest(messages, null, null, null, List.of(), null, List.of(), null, null, Map.of(), false);
     }
 
     /** With one more message at the end. */
     public ChatRequest withMessage(Message message) {
         List<Message> longer = new ArrayList<>(messages);
         longer.add(message);
-        return new ChatRequest(longer, model, temperature, maxTokens, stop);
+        return withMessages(longer);
     }
 
     /** With a system message put before all others. */
     public ChatRequest withSystem(String text) {
         List<Message> longer = new ArrayList<>(messages);
         longer.add(0, Message.system(text));
-        return new ChatRequest(longer, model, temperature, maxTokens, stop);
+        return withMessages(longer);
+    }
+
+    /** With this conversation instead, oldest message first. */
+    public ChatRequest withMessages(List<Message> messages) {
+        return new ChatRequest(
+                messages,
+                model,
+                temperature,
+                maxTokens,
+                stop,
+                seed,
+                tools,
+                toolChoice,
+                responseFormat,
+                options,
+                keepJson);
     }
 
     /** With this model instead of the {@link ChatModel}'s own. */
     public ChatRequest withModel(String model) {
-        return new ChatRequest(messages, model, temperature, maxTokens, stop);
+        return new ChatRequest(
+                messages,
+                model,
+                temperature,
+                maxTokens,
+                stop,
+                seed,
+                tools,
+                toolChoice,
+                responseFormat,
+                options,
+                keepJson);
     }
 
     /** With this temperature, 0 or more. */
     public ChatRequest withTemperature(double temperature) {
-        return new ChatRequest(messages, model, temperature, maxTokens, stop);
+        return new ChatRequest(
+                messages,
+                model,
+                temperature,
+                maxTokens,
+                stop,
+                seed,
+                tools,
+                toolChoice,
+                responseFormat,
+                options,
+                keepJson);
     }
 
     /** With a reply of at most so many tokens. */
     public ChatRequest withMaxTokens(int maxTokens) {
-        return new ChatRequest(messages, model, temperature, maxTokens, stop);
+        return new ChatRequest(
+                messages,
+                model,
+                temperature,
+                maxTokens,
+                stop,
+                seed,
+                tools,
+                toolChoice,
+                responseFormat,
+                options,
+                keepJson);
     }
 
     /** With these stop texts instead of the present ones. */
     public ChatRequest withStop(String... stop) {
-        return new ChatRequest(messages, model, temperature, maxTokens, List.of(stop));
+        return new ChatRequest(
+                messages,
+                model,
+                temperature,
+                maxTokens,
+                List.of(stop),
+                seed,
+                tools,
+                toolChoice,
+                responseFormat,
+                options,
+                keepJson);
+    }
+
+    /** With this seed. */
+    public ChatRequest withSeed(long seed) {
+        return new ChatRequest(
+                messages,
+                model,
+                temperature,
+                maxTokens,
+                stop,
+                seed,
+                tools,
+                toolChoice,
+                responseFormat,
+                options,
+                keepJson);
+    }
+
+    /** With these tools instead of the present ones. */
+    public ChatRequest withTools(List<ToolSpec> tools) {
+        return new ChatRequest(
+                messages,
+                model,
+                temperature,
+                maxTokens,
+                stop,
+                seed,
+                tools,
+                toolChoice,
+                responseFormat,
+                options,
+                keepJson);
+    }
+
+    /** With this choice of tools. */
+    public ChatRequest withToolChoice(ToolChoice toolChoice) {
+        return new ChatRequest(
+                messages,
+                model,
+                temperature,
+                maxTokens,
+                stop,
+                seed,
+                tools,
+                toolChoice,
+                responseFormat,
+                options,
+                keepJson);
+    }
+
+    /** With a reply of this JSON. */
+    public ChatRequest withResponseFormat(ResponseFormat responseFormat) {
+        return new ChatRequest(
+                messages,
+                model,
+                temperature,
+                maxTokens,
+                stop,
+                seed,
+                tools,
+                toolChoice,
+                responseFormat,
+                options,
+                keepJson);
+    }
+
+    /** With one more field of the provider's own; a null value sends a JSON null. */
+    public ChatRequest withOption(String name, @Nullable Object value) {
+        Map<String, Object> more = new LinkedHashMap<>(options);
+        more.put(name, value);
+        return withOptions(more);
+    }
+
+    /** With these fields of the provider's own instead of the present ones. */
+    public ChatRequest withOptions(Map<String, Object> options) {
+        return new ChatRequest(
+                messages,
+                model,
+                temperature,
+                maxTokens,
+                stop,
+                seed,
+                tools,
+                toolChoice,
+                responseFormat,
+                options,
+                keepJson);
+    }
+
+    /** With or without the provider's whole answer in the reply. */
+    public ChatRequest withKeepJson(boolean keepJson) {
+        return new ChatRequest(
+                messages,
+                model,
+                temperature,
+                maxTokens,
+                stop,
+                seed,
+                tools,
+                toolChoice,
+                responseFormat,
+                options,
+                keepJson);
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model the name of the model, for messages
  */
-record ErrorAnswers(String model, Excerpt excerpt, RetryWait waits) {
+record ErrorAnswers(String model, WireFormat format, Excerpt excerpt, RetryWait waits) {
 
     private static final int MOST_OF_A_MESSAGE = 500;
     private static final int MOST_OF_A_BODY = 2_000;
@@ -34,11 +34,12 @@ record ErrorAnswers(String model, Excerpt excerpt, RetryWait waits) {
 
     /** The failure that an answer with an error status tells. */
     LlmException failure(Answer answer) {
-        List<String> codes = codes(answer.json());
-        String message = message(answer.json());
-        Kind kind = kind(answer.status(), codes, message);
+        WireError error = format.error(answer.json());
+        List<String> codes = error.codes();
+        String message = error.message();
+        Kind kind = error.outOfMoney() ? Kind.OUT_OF_MONEY : kind(answer.status(), codes, message);
         boolean retriable = retriable(kind, answer);
-        Duration wait = waits.read(answer.status(), answer.headers()).orElse(null);
+        Duration wait = waits.read(answer.status(), answer.headers()).orElse(error.retryAfter());
         boolean throttled = retriable && throttled(answer.status(), wait);
         String said = message.isEmpty() ? answer.text() : message;
         return exception(kind, answer, codes.isEmpty() ? "" : codes.get(0), said, retriable, throttled, wait);
@@ -60,7 +61,7 @@ record ErrorAnswers(String model, Excerpt excerpt, RetryWait waits) {
         Details details = new Details(
                 answer.status(),
                 excerpt.of(code, MOST_OF_A_MESSAGE),
-                excerpt.of(answer.header("x-request-id"), MOST_OF_A_MESSAGE),
+                excerpt.of(answer.header(format.requestIdHeader()), MOST_OF_A_MESSAGE),
                 excerpt.of(answer.text(), MOST_OF_A_BODY),
                 retriable,
                 throttled,
@@ -112,6 +113,11 @@ record ErrorAnswers(String model, Excerpt excerpt, RetryWait waits) {
 
     private static boolean throttled(int status, @Nullable Duration wait) {
         return status == 429 || status == 529 || (status == 503 && wait != null);
+    }
+
+    /** What OpenAI's shape says, and what compatible servers make of it. */
+    static WireError openAiShape(JsonNode json) {
+        return new WireError(codes(json), message(json), false, null);
     }
 
     /** The error's code and type, as far as given. */

@@ -78,11 +78,12 @@ public final class OfflineModel implements ChatModel {
                 .mapToLong(message -> words(message.text()).size())
                 .sum();
         return new ChatReply(
-                cut ? String.join(" ", kept) : summary,
+                Message.assistant(cut ? String.join(" ", kept) : summary),
                 cut ? FinishReason.LENGTH : FinishReason.STOP,
                 null,
-                new Usage(asked, kept.size()),
+                Usage.of(asked, kept.size()),
                 NAME,
+                null,
                 null);
     }
 

@@ -68,7 +68,7 @@ class OfflineModelTest {
     @Test
     void usageCountsWords() {
         ChatRequest request = ChatRequest.of("Summarise:\nOne two. Three.").withSystem("You are terse.");
-        assertThat(model.chat(request).usage()).isEqualTo(new Usage(7, 3));
+        assertThat(model.chat(request).usage()).isEqualTo(Usage.of(7, 3));
     }
 
     @Test

@@ -23,7 +23,7 @@ class OpenAiReplyTest {
 
     private static LlmException failure(RawServer.Script script) throws Exception {
         try (RawServer server = new RawServer(script)) {
-            OpenAiChatModel model = new OpenAiChatModel(server.config().withMaxResponseBytes(1_000));
+            HttpChatModel model = new HttpChatModel(server.config().withMaxResponseBytes(1_000));
             LlmException failure = catchThrowableOfType(LlmException.class, () -> model.chat("Hi"));
             assertThat(server.requests()).as("wire requests").hasSize(1);
             return failure;
@@ -45,13 +45,20 @@ class OpenAiReplyTest {
                  "error":null,"newly":{"invented":[true]}}""");
         assertThat(reply)
                 .isEqualTo(new ChatReply(
-                        "Zoë\n☃", FinishReason.LENGTH, "length", new Usage(11, 22), "test-model-2026", "req_7"));
+                        Message.assistant("Zoë\n☃"),
+                        FinishReason.LENGTH,
+                        "length",
+                        Usage.of(11, 22),
+                        "test-model-2026",
+                        "req_7",
+                        null));
     }
 
     @Test
     void aReplyWithTheTextAloneIsEnough() throws Exception {
         assertThat(reply("", "{\"choices\":[{\"message\":{\"content\":\"yes\"}}],\"usage\":null}"))
-                .isEqualTo(new ChatReply("yes", FinishReason.OTHER, null, Usage.NONE, "test-model", null));
+                .isEqualTo(new ChatReply(
+                        Message.assistant("yes"), FinishReason.OTHER, null, Usage.NONE, "test-model", null, null));
     }
 
     @ParameterizedTest
@@ -127,7 +134,7 @@ class OpenAiReplyTest {
             connection.send("HTTP/1.1 200 OK\r\nContent-Length: 999999999\r\n\r\n");
             connection.drip("x".repeat(600));
         })) {
-            OpenAiChatModel model = new OpenAiChatModel(server.config().withMaxResponseBytes(1_000));
+            HttpChatModel model = new HttpChatModel(server.config().withMaxResponseBytes(1_000));
             LlmException failure = catchThrowableOfType(LlmException.class, () -> model.chat("Hi"));
             assertThat(failure.kind()).isEqualTo(Kind.TOO_LARGE);
             assertThat(failure).hasMessageContaining("more than 1000 bytes");
@@ -140,8 +147,8 @@ class OpenAiReplyTest {
     void anAnswerOfExactlyTheCapIsRead() throws Exception {
         String body = "{\"choices\":[{\"message\":{\"content\":\"fits\"}}]}";
         try (RawServer server = RawServer.answering(RawServer.answer(200, "", body))) {
-            OpenAiConfig config = server.config().withMaxResponseBytes(body.length());
-            assertThat(new OpenAiChatModel(config).chat("Hi")).isEqualTo("fits");
+            ModelConfig config = server.config().withMaxResponseBytes(body.length());
+            assertThat(new HttpChatModel(config).chat("Hi")).isEqualTo("fits");
         }
     }
 
@@ -165,7 +172,8 @@ class OpenAiReplyTest {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        ChatModel model = new OpenAiChatModel(OpenAiConfig.of(URI.create("http://127.0.0.1:" + port), "m"));
+        ChatModel model =
+                new HttpChatModel(ModelConfig.of(Provider.OPENAI, URI.create("http://127.0.0.1:" + port), "m"));
         LlmException failure = catchThrowableOfType(LlmException.class, () -> model.chat("Hi"));
         assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
         assertThat(failure.retriable()).isTrue();

@@ -2,7 +2,7 @@ package io.pocketflow.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pocketflow.llm.OpenAiConfig.TokenLimitField;
+import io.pocketflow.llm.ModelConfig.TokenLimitField;
 import java.net.URI;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 /** What goes over the wire. */
 class OpenAiRequestTest {
 
-    private static RawServer.Request sent(UnaryOperator<OpenAiConfig> configure, ChatRequest request) throws Exception {
+    private static RawServer.Request sent(UnaryOperator<ModelConfig> configure, ChatRequest request) throws Exception {
         try (RawServer server = RawServer.answering(RawServer.reply("ok"))) {
-            new OpenAiChatModel(configure.apply(server.config())).chat(request);
+            new HttpChatModel(configure.apply(server.config())).chat(request);
             assertThat(server.requests()).hasSize(1);
             return server.requests().get(0);
         }
@@ -85,7 +85,7 @@ class OpenAiRequestTest {
     void aSlashAtTheEndOfTheBaseUrlIsDropped() throws Exception {
         try (RawServer server = RawServer.answering(RawServer.reply("ok"))) {
             URI slashed = URI.create(server.baseUrl() + "//");
-            new OpenAiChatModel(OpenAiConfig.of(slashed, "m")).chat("Hi");
+            new HttpChatModel(ModelConfig.of(Provider.OPENAI, slashed, "m")).chat("Hi");
             assertThat(server.requests().get(0).line()).startsWith("POST /v1/chat/completions ");
         }
     }

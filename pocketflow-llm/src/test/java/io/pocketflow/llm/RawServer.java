@@ -98,12 +98,12 @@ final class RawServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/v1");
     }
 
-    OpenAiConfig config() {
-        return OpenAiConfig.of(baseUrl(), "test-model");
+    ModelConfig config() {
+        return ModelConfig.of(Provider.OPENAI, baseUrl(), "test-model");
     }
 
-    OpenAiChatModel model() {
-        return new OpenAiChatModel(config());
+    HttpChatModel model() {
+        return new HttpChatModel(config());
     }
 
     List<Request> requests() {

@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pocketflow.llm.Message.Role;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The plain data of a call: checked, immutable, and fit for JSON without any set-up. */
 class RecordsTest {
+
+    private static final ToolSpec WEATHER = new ToolSpec("weather", "", new JsonSchema("{\"type\":\"object\"}"));
 
     private static final ChatRequest HI = ChatRequest.of("Hi");
 
@@ -30,15 +35,39 @@ class RecordsTest {
                 .withModel("m")
                 .withTemperature(1)
                 .withMaxTokens(2)
-                .withStop("x");
+                .withStop("x")
+                .withSeed(7)
+                .withTools(List.of(WEATHER))
+                .withToolChoice(ToolChoice.of("weather"))
+                .withResponseFormat(ResponseFormat.JSON)
+                .withOption("top_k", 5)
+                .withKeepJson(true);
         assertThat(changed)
                 .isEqualTo(new ChatRequest(
                         List.of(Message.system("s"), Message.user("Hi"), Message.assistant("a")),
                         "m",
                         1.0,
                         2,
-                        List.of("x")));
-        assertThat(HI).isEqualTo(new ChatRequest(List.of(Message.user("Hi")), null, null, null, List.of()));
+                        List.of("x"),
+                        7L,
+                        List.of(WEATHER),
+                        ToolChoice.of("weather"),
+                        ResponseFormat.JSON,
+                        Map.of("top_k", 5),
+                        true));
+        assertThat(HI)
+                .isEqualTo(new ChatRequest(
+                        List.of(Message.user("Hi")),
+                        null,
+                        null,
+                        null,
+                        List.of(),
+                        null,
+                        List.of(),
+                        null,
+                        null,
+                        Map.of(),
+                        false));
     }
 
     @Test
@@ -70,27 +99,79 @@ class RecordsTest {
 
     @Test
     void usagesAddUp() {
-        Usage sum = new Usage(1, 2).plus(new Usage(10, 20)).plus(Usage.NONE);
-        assertThat(sum).isEqualTo(new Usage(11, 22));
+        Usage sum = Usage.of(1, 2).plus(Usage.of(10, 20)).plus(Usage.NONE);
+        assertThat(sum).isEqualTo(Usage.of(11, 22));
         assertThat(sum.total()).isEqualTo(33);
     }
 
     @Test
     void negativeTokensAreRefused() {
-        assertThatThrownBy(() -> new Usage(0, -1)).hasMessage("token counts must be 0 or more but were 0 and -1");
+        assertThatThrownBy(() -> Usage.of(0, -1))
+                .hasMessage("token counts must be 0 or more but were input 0, output -1, cached 0, reasoning 0");
     }
 
     @Test
     void requestAndReplySurviveJson() throws Exception {
         ObjectMapper json = new ObjectMapper();
-        ChatRequest request = HI.withTemperature(0.5);
-        ChatReply reply = new ChatReply("t", FinishReason.LENGTH, "length", new Usage(1, 2), "m", null);
+        Message all = new Message(
+                Role.ASSISTANT,
+                List.of(
+                        Part.text("t"),
+                        Part.image("image/png", new byte[] {1}),
+                        Part.image(URI.create("https://a.example/b.png")),
+                        new Part.Reasoning("r"),
+                        new ToolCall("1", "weather", "{}"),
+                        new ToolResult("1", "weather", "18", false)),
+                new Message.Original("anthropic", "[]"));
+        ChatRequest request =
+                HI.withTemperature(0.5).withTools(List.of(WEATHER)).withMessage(all);
+        ChatReply reply = new ChatReply(all, FinishReason.LENGTH, "length", new Usage(1, 2, 3, 4), "m", null, null);
         assertThat(json.readValue(json.writeValueAsString(request), ChatRequest.class))
                 .isEqualTo(request);
         assertThat(json.readValue(json.writeValueAsString(reply), ChatReply.class))
                 .isEqualTo(reply);
-        assertThat(json.writeValueAsString(reply))
-                .isEqualTo("{\"text\":\"t\",\"finishReason\":\"LENGTH\",\"rawFinishReason\":\"length\","
-                        + "\"usage\":{\"inputTokens\":1,\"outputTokens\":2},\"model\":\"m\",\"requestId\":null}");
+    }
+
+    @Test
+    void theJsonOfAPartNamesItsTypeAndNoClass() throws Exception {
+        assertThat(new ObjectMapper().writeValueAsString(Message.user("Hi")))
+                .isEqualTo("{\"role\":\"USER\",\"parts\":[{\"type\":\"text\",\"text\":\"Hi\"}],\"original\":null}");
+    }
+
+    @Test
+    void twoToolsOfOneNameAreRefused() {
+        assertThatThrownBy(() -> HI.withTools(List.of(WEATHER, WEATHER)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("two tools are named 'weather'");
+    }
+
+    @Test
+    void aRequiredToolThatIsNotThereIsRefused() {
+        ToolChoice choice = ToolChoice.of("time");
+        assertThatThrownBy(() -> HI.withTools(List.of(WEATHER)).withToolChoice(choice))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the tool 'time' is required but is none of the tools [weather]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "get weather", "wetter?", "a.b"})
+    void aToolNameThatSomeProviderRefusesIsRefused(String name) {
+        assertThatThrownBy(() -> new ToolSpec(name, "", new JsonSchema("{}")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the name of a tool must be 1 to 64 letters, digits, _ or - but was '" + name + "'");
+    }
+
+    @Test
+    void aSchemaThatIsNoObjectIsRefused() {
+        assertThatThrownBy(() -> new JsonSchema("[1]")).hasMessage("a JSON schema must be a JSON object but was [1]");
+        assertThatThrownBy(() -> new JsonSchema("{")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void anImageThatIsNoneIsRefused() {
+        assertThatThrownBy(() -> Part.image("text/plain", new byte[] {1}))
+                .hasMessage("the media type of an image must begin with image/ but was text/plain");
+        assertThatThrownBy(() -> Part.image(URI.create("file:///a.png")))
+                .hasMessage("the address of an image must be http or https but was file:///a.png");
     }
 }

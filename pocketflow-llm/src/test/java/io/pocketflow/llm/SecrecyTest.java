@@ -50,7 +50,7 @@ class SecrecyTest {
         for (int status : new int[] {200, 401, 500}) {
             String answer = RawServer.answer(status, "x-request-id: " + CANARY + "\n", echo);
             try (RawServer server = RawServer.answering(answer)) {
-                ChatModel model = new OpenAiChatModel(server.config().withKey(KEY));
+                ChatModel model = new HttpChatModel(server.config().withKey(KEY));
                 LlmException failure = catchThrowableOfType(LlmException.class, () -> model.chat("Hi"));
                 assertThat(shown(failure)).doesNotContain(CANARY).doesNotContain(CANARY.replace("/", "\\/"));
             }
@@ -61,7 +61,7 @@ class SecrecyTest {
     void aKeyAtTheCutOfTheExcerptLeavesNoHalf() throws Exception {
         String body = "x".repeat(1_990) + CANARY + "x".repeat(100);
         try (RawServer server = RawServer.answering(RawServer.answer(500, "", body))) {
-            ChatModel model = new OpenAiChatModel(server.config().withKey(KEY));
+            ChatModel model = new HttpChatModel(server.config().withKey(KEY));
             LlmException failure = catchThrowableOfType(LlmException.class, () -> model.chat("Hi"));
             assertNoCanary(shown(failure));
             assertThat(failure.body().orElseThrow()).contains("x***x");
@@ -78,9 +78,9 @@ class SecrecyTest {
                     connection.awaitClientLeaving();
                 }
             })) {
-                OpenAiConfig config = server.config().withKey(KEY).withCallTimeout(Duration.ofMillis(100));
+                ModelConfig config = server.config().withKey(KEY).withCallTimeout(Duration.ofMillis(100));
                 LlmException failure =
-                        catchThrowableOfType(LlmException.class, () -> new OpenAiChatModel(config).chat("Hi"));
+                        catchThrowableOfType(LlmException.class, () -> new HttpChatModel(config).chat("Hi"));
                 assertNoCanary(shown(failure));
             }
         }
@@ -88,8 +88,8 @@ class SecrecyTest {
 
     @Test
     void nothingPrintsTheKey() {
-        OpenAiConfig config = OpenAiConfig.of("m").withKey(KEY);
-        ChatModel model = new OpenAiChatModel(config);
+        ModelConfig config = ModelConfig.of(Provider.OPENAI, "m").withKey(KEY);
+        ChatModel model = new HttpChatModel(config);
         assertThat(KEY).hasToString("***");
         assertNoCanary(config + " " + model + " " + model.name() + " " + KEY.hashCode());
         assertThat(config.toString()).contains("***");
@@ -113,8 +113,7 @@ class SecrecyTest {
             System.setErr(capture);
             System.err.println("capturing");
             catchThrowableOfType(
-                    LlmException.class,
-                    () -> new OpenAiChatModel(server.config().withKey(KEY)).chat("Hi"));
+                    LlmException.class, () -> new HttpChatModel(server.config().withKey(KEY)).chat("Hi"));
         } finally {
             System.setOut(out);
             System.setErr(err);
@@ -139,7 +138,7 @@ class SecrecyTest {
     @Test
     void aFaultOfTheJsonIsToldByPlaceWithoutQuotingHalfAKey() throws Exception {
         try (RawServer server = RawServer.answering(RawServer.answer(200, "", "{\"choices\": wren-4711}"))) {
-            ChatModel model = new OpenAiChatModel(server.config().withKey(Secret.of("wren-4711")));
+            ChatModel model = new HttpChatModel(server.config().withKey(Secret.of("wren-4711")));
             LlmException failure = catchThrowableOfType(LlmException.class, () -> model.chat("Hi"));
             assertThat(failure).hasMessageContaining("the body is no JSON (line 1, column");
             assertThat(shown(failure)).doesNotContain("wren");
@@ -163,13 +162,14 @@ class SecrecyTest {
                 "http://[::2]/v1"
             })
     void aKeyIsNotSentUnencryptedToAnotherMachine(String url) {
-        OpenAiConfig config = OpenAiConfig.of(URI.create(url), "m").withKey(KEY);
-        assertThatThrownBy(() -> new OpenAiChatModel(config))
+        ModelConfig config =
+                ModelConfig.of(Provider.OPENAI, URI.create(url), "m").withKey(KEY);
+        assertThatThrownBy(() -> new HttpChatModel(config))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("unencrypted to " + url)
                 .satisfies(refusal -> assertNoCanary(refusal.getMessage()));
-        new OpenAiChatModel(config.withPlainHttpAllowed(true));
-        new OpenAiChatModel(OpenAiConfig.of(URI.create(url), "m"));
+        new HttpChatModel(config.withPlainHttpAllowed(true));
+        new HttpChatModel(ModelConfig.of(Provider.OPENAI, URI.create(url), "m"));
     }
 
     @ParameterizedTest
@@ -182,7 +182,8 @@ class SecrecyTest {
                 "https://a.example/v1"
             })
     void aKeyMayGoToThisMachineAndByHttps(String url) {
-        assertThat(new OpenAiChatModel(OpenAiConfig.of(URI.create(url), "m").withKey(KEY)))
+        assertThat(new HttpChatModel(
+                        ModelConfig.of(Provider.OPENAI, URI.create(url), "m").withKey(KEY)))
                 .hasToString("openai:m at " + url);
     }
 }

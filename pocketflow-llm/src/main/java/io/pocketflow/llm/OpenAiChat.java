@@ -4,16 +4,44 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pocketflow.llm.LlmException.Kind;
+import java.net.URI;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The Chat Completions format, as in OpenAI's specification: requests are written, replies read. */
-final class OpenAiWire {
+final class OpenAiChat implements WireFormat {
 
-    private OpenAiWire() {}
+    @Override
+    public URI address(URI baseUrl, String model, boolean streaming) {
+        return URI.create(baseUrl + "/chat/completions");
+    }
 
-    static String write(ChatRequest request, String model, OpenAiConfig.TokenLimitField tokenLimitField) {
-        ObjectNode root = Answer.JSON.createObjectNode();
+    @Override
+    public Map<String, String> headers(ModelConfig config) {
+        return config.key() == null
+                ? Map.of()
+                : Map.of("Authorization", "Bearer " + config.key().reveal());
+    }
+
+    @Override
+    public String requestIdHeader() {
+        return "x-request-id";
+    }
+
+    @Override
+    public StreamReader reader(String model) {
+        throw new IllegalStateException("not yet");
+    }
+
+    @Override
+    public WireError error(JsonNode body) {
+        return ErrorAnswers.openAiShape(body);
+    }
+
+    @Override
+    public ObjectNode write(ChatRequest request, String model, boolean streaming, ModelConfig config) {
+        ObjectNode root = Json.MAPPER.createObjectNode();
         root.put("model", model);
         ArrayNode messages = root.putArray("messages");
         for (Message message : request.messages()) {
@@ -25,16 +53,17 @@ final class OpenAiWire {
             root.put("temperature", request.temperature());
         }
         if (request.maxTokens() != null) {
-            root.put(tokenLimitField.wireName, request.maxTokens());
+            root.put(config.tokenLimitField().wireName, request.maxTokens());
         }
         if (!request.stop().isEmpty()) {
             request.stop().forEach(root.putArray("stop")::add);
         }
-        return root.toString();
+        return root;
     }
 
     /** The reply in a successful answer; fields that are not named here are passed over. */
-    static ChatReply read(Answer answer, String model, ErrorAnswers errors) {
+    @Override
+    public ChatReply read(Answer answer, String model, ErrorAnswers errors) {
         JsonNode choice = answer.json().path("choices").path(0);
         JsonNode message = choice.path("message");
         if (!message.isObject()) {
@@ -43,12 +72,13 @@ final class OpenAiWire {
         }
         String finish = text(choice, "finish_reason");
         return new ChatReply(
-                content(answer, message, finish, errors),
+                Message.assistant(content(answer, message, finish, errors)),
                 finishReason(finish),
                 finish,
                 usage(answer.json().path("usage")),
                 answer.json().path("model").asText(model),
-                answer.headers().firstValue("x-request-id").orElse(null));
+                answer.headers().firstValue("x-request-id").orElse(null),
+                null);
     }
 
     private static String content(Answer answer, JsonNode message, @Nullable String finish, ErrorAnswers errors) {
@@ -83,7 +113,7 @@ final class OpenAiWire {
     }
 
     private static Usage usage(JsonNode usage) {
-        return new Usage(count(usage, "prompt_tokens"), count(usage, "completion_tokens"));
+        return Usage.of(count(usage, "prompt_tokens"), count(usage, "completion_tokens"));
     }
 
     private static long count(JsonNode usage, String field) {

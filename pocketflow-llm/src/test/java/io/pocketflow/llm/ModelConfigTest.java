@@ -3,25 +3,27 @@ package io.pocketflow.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pocketflow.llm.OpenAiConfig.TokenLimitField;
+import io.pocketflow.llm.ModelConfig.TokenLimitField;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class OpenAiConfigTest {
+class ModelConfigTest {
 
-    private static final OpenAiConfig CONFIG = OpenAiConfig.of("m");
+    private static final ModelConfig CONFIG = ModelConfig.of(Provider.OPENAI, "m");
 
     @Test
     void theDefaultsAreThoseOfTheDocumentation() {
         assertThat(CONFIG)
-                .isEqualTo(new OpenAiConfig(
+                .isEqualTo(new ModelConfig(
+                        Provider.OPENAI,
                         URI.create("https://api.openai.com/v1"),
                         null,
                         "m",
                         Duration.ofSeconds(60),
+                        Duration.ofSeconds(30),
                         10_485_760,
                         TokenLimitField.MAX_COMPLETION_TOKENS,
                         false));
@@ -29,7 +31,8 @@ class OpenAiConfigTest {
 
     @Test
     void otherServersGetTheOldTokenLimitField() {
-        assertThat(OpenAiConfig.of(URI.create("http://localhost:8000/v1"), "m").tokenLimitField())
+        assertThat(ModelConfig.of(Provider.OPENAI, URI.create("http://localhost:8000/v1"), "m")
+                        .tokenLimitField())
                 .isEqualTo(TokenLimitField.MAX_TOKENS);
     }
 
@@ -38,11 +41,20 @@ class OpenAiConfigTest {
         Secret key = Secret.of("k");
         assertThat(CONFIG.withKey(key)
                         .withCallTimeout(Duration.ofSeconds(1))
+                        .withIdleTimeout(Duration.ofSeconds(3))
                         .withMaxResponseBytes(2)
                         .withTokenLimitField(TokenLimitField.MAX_TOKENS)
                         .withPlainHttpAllowed(true))
-                .isEqualTo(new OpenAiConfig(
-                        CONFIG.baseUrl(), key, "m", Duration.ofSeconds(1), 2, TokenLimitField.MAX_TOKENS, true));
+                .isEqualTo(new ModelConfig(
+                        Provider.OPENAI,
+                        CONFIG.baseUrl(),
+                        key,
+                        "m",
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(3),
+                        2,
+                        TokenLimitField.MAX_TOKENS,
+                        true));
     }
 
     @ParameterizedTest
@@ -62,7 +74,7 @@ class OpenAiConfigTest {
 
     @Test
     void aBlankModelIsRefused() {
-        assertThatThrownBy(() -> OpenAiConfig.of(" ")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> ModelConfig.of(Provider.OPENAI, " ")).isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest
@@ -76,7 +88,7 @@ class OpenAiConfigTest {
                 "https://a_b/v1"
             })
     void aBaseUrlThatIsNoWebAddressIsRefused(String url) {
-        assertThatThrownBy(() -> OpenAiConfig.of(URI.create(url), "m"))
+        assertThatThrownBy(() -> ModelConfig.of(Provider.OPENAI, URI.create(url), "m"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the base URL must be http:// or https:// and name a host");
     }
@@ -85,7 +97,7 @@ class OpenAiConfigTest {
     @ValueSource(
             strings = {"https://u:wren@a.example/v1", "https://a.example/v1?key=wren", "https://a.example/v1#wren"})
     void aBaseUrlWithPartsThatMayHoldASecretIsRefusedWithoutPrintingThem(String url) {
-        assertThatThrownBy(() -> OpenAiConfig.of(URI.create(url), "m"))
+        assertThatThrownBy(() -> ModelConfig.of(Provider.OPENAI, URI.create(url), "m"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("a.example")
                 .hasMessageNotContaining("wren");

@@ -1,0 +1,105 @@
+package io.pocketflow.llm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A model behind a provider's HTTP interface. Thread-safe; holds nothing that needs closing: all models share one HTTP
+ * client.
+ *
+ * <p>A call is one HTTP/1.1 request. Redirects are not followed, as the key would go with them. The deadline covers
+ * the call to its last byte, and like a cancellation it closes the connection. The key goes into a header and nowhere
+ * else.
+ */
+final class HttpChatModel implements ChatModel {
+
+    private final ModelConfig config;
+    private final WireFormat format;
+    private final HttpCalls calls;
+    private final ErrorAnswers errors;
+
+    /**
+     * A model as configured. Nothing is sent yet.
+     *
+     * @throws IllegalArgumentException if the key would go unencrypted to another machine
+     */
+    HttpChatModel(ModelConfig config) {
+        this(config, InstantSource.system());
+    }
+
+    /** With the clock that waits given as dates are counted from. */
+    HttpChatModel(ModelConfig config, InstantSource clock) {
+        BaseUrl.refuseKeyInTheClear(config.baseUrl(), config.key(), config.plainHttpAllowed());
+        this.config = config;
+        this.format = WireFormats.of(config.provider());
+        this.calls = new HttpCalls(name(), config.callTimeout(), config.maxResponseBytes());
+        this.errors = new ErrorAnswers(name(), format, new Excerpt(config.key()), new RetryWait(clock));
+    }
+
+    /** The provider's prefix and the configured model. */
+    @Override
+    public String name() {
+        return config.provider().prefix + ":" + config.model();
+    }
+
+    @Override
+    public CompletableFuture<ChatReply> chatAsync(ChatRequest request) {
+        String model = request.model() == null ? config.model() : request.model();
+        return calls.send(post(request, model, false), http -> read(http, model, request.keepJson()));
+    }
+
+    private HttpRequest post(ChatRequest request, String model, boolean streaming) {
+        URI address = format.address(config.baseUrl(), model, streaming);
+        ObjectNode body = format.write(request, model, streaming, config);
+        putOptions(body, request.options());
+        HttpRequest.Builder post = HttpRequest.newBuilder(address)
+                .header("Content-Type", "application/json")
+                .header("Accept", streaming ? "text/event-stream, application/x-ndjson" : "application/json")
+                .POST(BodyPublishers.ofString(body.toString()));
+        format.headers(config).forEach(post::header);
+        return post.build();
+    }
+
+    /** Puts a map into the object of its name, and any other value in the place of its field. */
+    private static void putOptions(ObjectNode body, Map<String, Object> options) {
+        options.forEach((name, value) -> put(body, name, Json.MAPPER.valueToTree(value)));
+    }
+
+    private static void put(ObjectNode into, String name, JsonNode value) {
+        if (value instanceof ObjectNode more && into.get(name) instanceof ObjectNode present) {
+            more.properties().forEach(field -> put(present, field.getKey(), field.getValue()));
+        } else {
+            into.set(name, value);
+        }
+    }
+
+    private ChatReply read(HttpResponse<byte[]> http, String model, boolean keepJson) {
+        Answer answer = Answer.of(http);
+        if (!answer.succeeded()) {
+            throw errors.failure(answer);
+        }
+        ChatReply reply = format.read(answer, model, errors);
+        return keepJson
+                ? new ChatReply(
+                        reply.message(),
+                        reply.finishReason(),
+                        reply.rawFinishReason(),
+                        reply.usage(),
+                        reply.model(),
+                        reply.requestId(),
+                        answer.text())
+                : reply;
+    }
+
+    @Override
+    public String toString() {
+        return name() + " at " + config.baseUrl();
+    }
+}

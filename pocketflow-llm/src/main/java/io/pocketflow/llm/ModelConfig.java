@@ -1,0 +1,176 @@
+package io.pocketflow.llm;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to reach a model. Immutable; changes by {@code with…}.
+ *
+ * @param provider the wire format
+ * @param baseUrl the server, http or https, as the vendor's own client wants it: OpenAI's formats up to and with {@code
+ *     /v1}, the others the origin only; a slash at its end is dropped
+ * @param key the API key, sent in the header that the format says; null for servers that want none (default)
+ * @param model the model for requests that name none
+ * @param callTimeout the time for a whole call, the body included; 1 ms to 24 hours, default 60 seconds
+ * @param idleTimeout the longest time without a byte in a stream; 1 ms to 24 hours, default 30 seconds
+ * @param maxResponseBytes the most bytes of an answer; at least 1, default 10 MiB
+ * @param tokenLimitField in which field of OpenAI Chat Completions {@link ChatRequest#maxTokens} goes; default {@code
+ *     max_completion_tokens} for api.openai.com, {@code max_tokens} for all others, as many of them know only that
+ * @param plainHttpAllowed whether a key may go to {@code http://} beyond this machine; default false
+ */
+public record ModelConfig(
+        Provider provider,
+        URI baseUrl,
+        @Nullable Secret key,
+        String model,
+        Duration callTimeout,
+        Duration idleTimeout,
+        int maxResponseBytes,
+        TokenLimitField tokenLimitField,
+        boolean plainHttpAllowed) {
+
+    /** The name of the field that limits a reply's tokens. */
+    public enum TokenLimitField {
+        /** The old name, which all servers know; OpenAI's reasoning models refuse it. */
+        MAX_TOKENS("max_tokens"),
+        /** The present name. */
+        MAX_COMPLETION_TOKENS("max_completion_tokens");
+
+        final String wireName;
+
+        TokenLimitField(String wireName) {
+            this.wireName = wireName;
+        }
+    }
+
+    private static final Duration LONGEST = Duration.ofHours(24);
+
+    /** Refuses values outside the stated ranges. */
+    public ModelConfig {
+        Objects.requireNonNull(provider, "provider must not be null");
+        baseUrl = BaseUrl.checked(baseUrl);
+        Objects.requireNonNull(tokenLimitField, "tokenLimitField must not be null");
+        if (model.isBlank()) {
+            throw new IllegalArgumentException("model must not be blank");
+        }
+        checkTime("callTimeout", callTimeout);
+        checkTime("idleTimeout", idleTimeout);
+        if (maxResponseBytes < 1) {
+            throw new IllegalArgumentException("maxResponseBytes must be at least 1 but was " + maxResponseBytes);
+        }
+    }
+
+    private static void checkTime(String what, Duration time) {
+        if (time.compareTo(Duration.ofMillis(1)) < 0 || time.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(what + " must be 1 ms to 24 hours but was " + time);
+        }
+    }
+
+    /** A model of the provider's own service; give it a key by {@link #withKey}. */
+    public static ModelConfig of(Provider provider, String model) {
+        return of(provider, provider.baseUrl, model);
+    }
+
+    /** A model of the server at this base URL, such as {@code http://localhost:8000/v1}. */
+    public static ModelConfig of(Provider provider, URI baseUrl, String model) {
+        TokenLimitField field = Provider.OPENAI.baseUrl.getHost().equalsIgnoreCase(baseUrl.getHost())
+                ? TokenLimitField.MAX_COMPLETION_TOKENS
+                : TokenLimitField.MAX_TOKENS;
+        return new ModelConfig(
+                provider,
+                baseUrl,
+                null,
+                model,
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(30),
+                10 * 1024 * 1024,
+                field,
+                false);
+    }
+
+    /** With this key. */
+    public ModelConfig withKey(Secret key) {
+        return new ModelConfig(
+                provider,
+                baseUrl,
+                key,
+                model,
+                callTimeout,
+                idleTimeout,
+                maxResponseBytes,
+                tokenLimitField,
+                plainHttpAllowed);
+    }
+
+    /** With this time for a whole call, 1 ms to 24 hours. */
+    public ModelConfig withCallTimeout(Duration callTimeout) {
+        return new ModelConfig(
+                provider,
+                baseUrl,
+                key,
+                model,
+                callTimeout,
+                idleTimeout,
+                maxResponseBytes,
+                tokenLimitField,
+                plainHttpAllowed);
+    }
+
+    /** With this longest silence of a stream, 1 ms to 24 hours. */
+    public ModelConfig withIdleTimeout(Duration idleTimeout) {
+        return new ModelConfig(
+                provider,
+                baseUrl,
+                key,
+                model,
+                callTimeout,
+                idleTimeout,
+                maxResponseBytes,
+                tokenLimitField,
+                plainHttpAllowed);
+    }
+
+    /** With answers of at most so many bytes. */
+    public ModelConfig withMaxResponseBytes(int maxResponseBytes) {
+        return new ModelConfig(
+                provider,
+                baseUrl,
+                key,
+                model,
+                callTimeout,
+                idleTimeout,
+                maxResponseBytes,
+                tokenLimitField,
+                plainHttpAllowed);
+    }
+
+    /** With the token limit in this field. */
+    public ModelConfig withTokenLimitField(TokenLimitField tokenLimitField) {
+        return new ModelConfig(
+                provider,
+                baseUrl,
+                key,
+                model,
+                callTimeout,
+                idleTimeout,
+                maxResponseBytes,
+                tokenLimitField,
+                plainHttpAllowed);
+    }
+
+    /** With or without leave to send the key unencrypted to another machine. */
+    public ModelConfig withPlainHttpAllowed(boolean plainHttpAllowed) {
+        return new ModelConfig(
+                provider,
+                baseUrl,
+                key,
+                model,
+                callTimeout,
+                idleTimeout,
+                maxResponseBytes,
+                tokenLimitField,
+                plainHttpAllowed);
+    }
+}

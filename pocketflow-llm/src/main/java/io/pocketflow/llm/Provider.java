@@ -1,0 +1,31 @@
+package io.pocketflow.llm;
+
+import java.net.URI;
+import java.util.List;
+
+/** A wire format, and the service that it comes from. */
+public enum Provider {
+    /** OpenAI Chat Completions, and every server that speaks it. */
+    OPENAI("openai", "https://api.openai.com/v1", "OPENAI_API_KEY"),
+    /** OpenAI Responses. */
+    OPENAI_RESPONSES("openai-responses", "https://api.openai.com/v1", "OPENAI_API_KEY"),
+    /** Anthropic Messages. */
+    ANTHROPIC("anthropic", "https://api.anthropic.com", "ANTHROPIC_API_KEY"),
+    /** Gemini's generateContent. */
+    GEMINI("gemini", "https://generativelanguage.googleapis.com", "GEMINI_API_KEY", "GOOGLE_API_KEY"),
+    /** Ollama's own {@code /api/chat}. */
+    OLLAMA("ollama", "http://localhost:11434");
+
+    /** What a model's name begins with, up to a colon. */
+    final String prefix;
+    /** The service itself. */
+    final URI baseUrl;
+    /** The environment variables that may hold the key, the first one set counts; empty if none is needed. */
+    final List<String> keyVariables;
+
+    Provider(String prefix, String baseUrl, String... keyVariables) {
+        this.prefix = prefix;
+        this.baseUrl = URI.create(baseUrl);
+        this.keyVariables = List.of(keyVariables);
+    }
+}

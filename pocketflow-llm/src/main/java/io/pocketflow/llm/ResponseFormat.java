@@ -1,0 +1,32 @@
+package io.pocketflow.llm;
+
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reply that has to be JSON. Immutable.
+ *
+ * @param name what the JSON is, for the provider: 1 to 64 letters, digits, {@code _} and {@code -}
+ * @param schema what it must fit; null for any JSON object
+ */
+public record ResponseFormat(String name, @Nullable JsonSchema schema) {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+    /** Any JSON object. */
+    public static final ResponseFormat JSON = new ResponseFormat("json", null);
+
+    /** Refuses other names. */
+    public ResponseFormat {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "the name of a response format must be 1 to 64 letters, digits, _ or - but was '" + name + "'");
+        }
+    }
+
+    /** JSON that fits this schema. */
+    public static ResponseFormat of(String name, JsonSchema schema) {
+        return new ResponseFormat(name, Objects.requireNonNull(schema, "the schema must not be null"));
+    }
+}

@@ -1,0 +1,26 @@
+package io.pocketflow.llm;
+
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * What a model is told of a tool. Immutable.
+ *
+ * @param name 1 to 64 letters, digits, {@code _} and {@code -}: what all providers take
+ * @param description what it does and when to call it; may be empty
+ * @param parameters the schema of its arguments, of an object
+ */
+public record ToolSpec(String name, String description, JsonSchema parameters) {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+    /** Refuses other names, and nulls. */
+    public ToolSpec {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "the name of a tool must be 1 to 64 letters, digits, _ or - but was '" + name + "'");
+        }
+        Objects.requireNonNull(description, "the description of a tool must not be null");
+        Objects.requireNonNull(parameters, "the parameters of a tool must not be null");
+    }
+}

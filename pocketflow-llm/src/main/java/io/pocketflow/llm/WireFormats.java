@@ -1,0 +1,14 @@
+package io.pocketflow.llm;
+
+/** The format of each provider. */
+final class WireFormats {
+
+    private WireFormats() {}
+
+    static WireFormat of(Provider provider) {
+        return switch (provider) {
+            case OPENAI -> new OpenAiChat();
+            default -> throw new IllegalArgumentException("there is no format for " + provider);
+        };
+    }
+}
