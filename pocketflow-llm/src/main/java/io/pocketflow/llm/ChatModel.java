@@ -1,5 +1,6 @@
 package io.pocketflow.llm;
 
+import io.pocketflow.core.Reservation;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -32,6 +33,22 @@ public interface ChatModel {
      */
     default ChatReply chat(ChatRequest request) {
         return Waiting.forReply(name(), chatAsync(request));
+    }
+
+    /**
+     * What a call with this request takes of the limits of this model: permits for a node to hold around an attempt,
+     * so that an item that waits for them holds no thread. Default: {@link Reservation#NONE}, a model without limits.
+     */
+    default Reservation reserve(ChatRequest request) {
+        return Reservation.NONE;
+    }
+
+    /**
+     * As {@link #chatAsync}, by a caller who holds the permits of {@link #reserve} already: the call waits for none. The
+     * default, of a model without limits, is {@link #chatAsync} itself.
+     */
+    default CompletableFuture<ChatReply> chatReservedAsync(ChatRequest request) {
+        return chatAsync(request);
     }
 
     /** Asks with one user message and returns the text of the reply; as {@link #chat(ChatRequest)} otherwise. */
