@@ -279,7 +279,7 @@ final class Workers {
         }
 
         private void workShort() {
-            Runnable task = tasks.poll();
+            Runnable task = nextShort();
             if (task == null) {
                 isActive = false;
                 active.decrementAndGet();
@@ -290,6 +290,19 @@ final class Workers {
             if (active.get() > cores) {
                 becomePassive();
             }
+        }
+
+        /**
+         * The next short task, or null if there is none. Who queues many tasks one by one is let ahead once before that is
+         * the answer: it costs less than to fall idle and be woken again for each of them.
+         */
+        private @Nullable Runnable nextShort() {
+            Runnable task = tasks.poll();
+            if (task != null) {
+                return task;
+            }
+            Thread.yield();
+            return tasks.poll();
         }
 
         private boolean becomeActive() {
