@@ -90,14 +90,42 @@ class GraceTest {
                 return new CompletableFuture<String>().minimalCompletionStage();
             }
         };
-        RunOptions options =
-                RunOptions.defaults().withTimeout(Duration.ofMillis(20)).withGrace(Duration.ofMillis(20));
-        String thread = new AsyncFlow(stuck)
+        CompletableFuture<Void> listening = new CompletableFuture<>();
+        RunOptions options = RunOptions.defaults()
+                .withTimer(systemTimerAfter(listening))
+                .withTimeout(Duration.ofMillis(20))
+                .withGrace(Duration.ofMillis(20));
+        CompletableFuture<String> thread = new AsyncFlow(stuck)
                 .runAsync(Shared.create(), options)
-                .handle((action, error) -> Thread.currentThread().getName())
-                .get(20, TimeUnit.SECONDS);
+                .handle((action, error) -> Thread.currentThread().getName());
+        listening.complete(null);
 
-        assertThat(thread).startsWith("pocketflow-").isNotEqualTo("pocketflow-timer");
+        assertThat(thread.get(20, TimeUnit.SECONDS)).startsWith("pocketflow-").isNotEqualTo("pocketflow-timer");
+    }
+
+    /** The system's timer and its thread, but nothing is due before this: a run cannot end before somebody listens. */
+    private static RunTimer systemTimerAfter(CompletableFuture<Void> listening) {
+        RunTimer system = RunTimer.system();
+        return new RunTimer() {
+            @Override
+            public long nanoTime() {
+                return system.nanoTime();
+            }
+
+            @Override
+            public Instant now() {
+                return system.now();
+            }
+
+            @Override
+            public Handle schedule(Runnable task, long nanos) {
+                Runnable later = () -> {
+                    listening.join();
+                    task.run();
+                };
+                return system.schedule(later, nanos);
+            }
+        };
     }
 
     /** The grace is over before the first failure has come back from where it happened. */
