@@ -56,6 +56,10 @@ record Answer(int status, HttpHeaders headers, byte[] body, JsonNode json, Strin
         return status / 100 == 2;
     }
 
+    Answer withStatus(int status) {
+        return new Answer(status, headers, body, json, fault);
+    }
+
     /** The header's first value, or an empty text. */
     String header(String name) {
         return headers.firstValue(name).orElse("");

@@ -6,7 +6,9 @@ import io.pocketflow.llm.LlmException.Kind;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +32,15 @@ record ErrorAnswers(String model, WireFormat format, Excerpt excerpt, RetryWait 
             "enforced_spend_limit_reached",
             "billing_hard_limit_reached",
             "billing_error");
+    private static final Map<String, Integer> STATUS_OF_CODE =
+            Map.of("rate_limit_exceeded", 429, "rate_limit_error", 429, "overloaded_error", 529, "invalid_prompt", 400);
     private static final Set<String> FILTER_CODES = Set.of("content_filter", "content_policy_violation");
 
     /** The failure that an answer with an error status tells. */
-    LlmException failure(Answer answer) {
-        WireError error = format.error(answer.json());
+    LlmException failure(Answer told) {
+        WireError error = format.error(told.json());
         List<String> codes = error.codes();
+        Answer answer = told.status() == 500 ? told.withStatus(statusOf(codes)) : told;
         String message = error.message();
         Kind kind = error.outOfMoney() ? Kind.OUT_OF_MONEY : kind(answer.status(), codes, message);
         boolean retriable = retriable(kind, answer);
@@ -48,6 +53,18 @@ record ErrorAnswers(String model, WireFormat format, Excerpt excerpt, RetryWait 
     /** The failure of a success that holds no reply; the reason may quote the answer. */
     LlmException noReply(Answer answer, Kind kind, String reason) {
         return exception(kind, answer, "", reason, false, false, null);
+    }
+
+    /** The reply that a reader finds in a success; what it throws gets the answer's details. */
+    ChatReply reading(Answer answer, Supplier<ChatReply> reader) {
+        if (!answer.fault().isEmpty()) {
+            throw noReply(answer, Kind.MALFORMED, answer.fault());
+        }
+        try {
+            return reader.get();
+        } catch (LlmException e) {
+            throw noReply(answer, e.kind(), e.getMessage());
+        }
     }
 
     private LlmException exception(
@@ -86,6 +103,15 @@ record ErrorAnswers(String model, WireFormat format, Excerpt excerpt, RetryWait 
             return Kind.CONTEXT_TOO_LONG;
         }
         return codes.stream().anyMatch(FILTER_CODES::contains) ? Kind.CONTENT_FILTERED : kindOf(status);
+    }
+
+    /** The status that a failure told inside a success would have had. */
+    private static int statusOf(List<String> codes) {
+        return codes.stream()
+                .filter(STATUS_OF_CODE::containsKey)
+                .findFirst()
+                .map(STATUS_OF_CODE::get)
+                .orElse(500);
     }
 
     private static Kind kindOf(int status) {

@@ -38,7 +38,7 @@ public final class LlmException extends RuntimeException implements RetryHint {
         UNAUTHORIZED(false),
         /** No such model or address (404, redirects: they are not followed). */
         NOT_FOUND(false),
-        /** The server does not accept the request (400, 422 and other 4xx). */
+        /** The server does not accept the request (400, 422 and other 4xx), or its format has no place for it. */
         BAD_REQUEST(false),
         /** The conversation is longer than the model or the server takes (413, {@code context_length_exceeded}). */
         CONTEXT_TOO_LONG(false),

@@ -7,7 +7,11 @@ import java.util.List;
 public enum Provider {
     /** OpenAI Chat Completions, and every server that speaks it. */
     OPENAI("openai", "https://api.openai.com/v1", "OPENAI_API_KEY"),
-    /** OpenAI Responses. */
+    /**
+     * OpenAI Responses. It has no stop texts, so that a request with some fails unsent, and no seed, which is left out.
+     * The provider is told to store nothing, unless the options set {@code store}; what a reasoning model thought goes
+     * back to it if the options set {@code reasoning}.
+     */
     OPENAI_RESPONSES("openai-responses", "https://api.openai.com/v1", "OPENAI_API_KEY"),
     /** Anthropic Messages. */
     ANTHROPIC("anthropic", "https://api.anthropic.com", "ANTHROPIC_API_KEY"),

@@ -10,17 +10,28 @@ interface StreamReader {
      * Reads one event.
      *
      * @param name the name of a server-sent event; empty if it has none, and for lines of JSON
-     * @param data its data
+     * @param data its data; if that is no JSON, such as OpenAI's {@code [DONE]}, a node of its text
      * @param to takes what it means, if anything; never {@link ChatEvent.End}
+     * @throws LlmException MALFORMED, if it is not what the format says; the message is a reason only, to be completed by
+     *     the caller as that of {@link ErrorAnswers#noReply} is
      */
     void read(String name, JsonNode data, Consumer<ChatEvent> to);
 
     /** Whether this event is an error that the server tells in the middle of a stream. */
     boolean isError(String name, JsonNode data);
 
-    /** Whether the event that ends a whole reply was read. */
+    /** Whether what was read is a whole reply, if the stream ends here. More may follow, such as the usage. */
     boolean isComplete();
 
-    /** The reply, once it is complete. */
+    /** Whether nothing of meaning can follow, so that the end of the stream need not be waited for. */
+    default boolean isEnded() {
+        return false;
+    }
+
+    /**
+     * The reply, once it is complete.
+     *
+     * @throws LlmException CONTENT_FILTERED or MALFORMED, with a reason only, if there is none
+     */
     ChatReply reply();
 }

@@ -8,6 +8,7 @@ final class WireFormats {
     static WireFormat of(Provider provider) {
         return switch (provider) {
             case OPENAI -> new OpenAiChat();
+            case OPENAI_RESPONSES -> new OpenAiResponses();
             default -> throw new IllegalArgumentException("there is no format for " + provider);
         };
     }

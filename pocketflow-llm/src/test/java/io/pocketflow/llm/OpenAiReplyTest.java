@@ -48,7 +48,7 @@ class OpenAiReplyTest {
                         Message.assistant("Zoë\n☃"),
                         FinishReason.LENGTH,
                         "length",
-                        Usage.of(11, 22),
+                        new Usage(11, 22, 1, 0),
                         "test-model-2026",
                         "req_7",
                         null));

@@ -1,0 +1,83 @@
+package io.pocketflow.llm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.pocketflow.llm.LlmException.Kind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Responses over a wire. */
+class OpenAiResponsesTest {
+
+    private static ChatModel model(RawServer server) {
+        return ChatModels.of(
+                ModelConfig.of(Provider.OPENAI_RESPONSES, server.baseUrl(), "m").withKey(Secret.of("sk-1")));
+    }
+
+    private static LlmException failure(String body) throws Exception {
+        try (RawServer server = RawServer.answering(RawServer.answer(200, "x-request-id: req_9\n", body))) {
+            ChatModel model = model(server);
+            return catchThrowableOfType(LlmException.class, () -> model.chat("Hi"));
+        }
+    }
+
+    @Test
+    void aQuestionIsAskedAndAnswered() throws Exception {
+        String body =
+                "{\"output\":[{\"type\":\"message\",\"content\":[{\"type\":\"output_text\",\"text\":\"Hello\"}]}]}";
+        try (RawServer server = RawServer.answering(RawServer.answer(200, "x-request-id: req_9\n", body))) {
+            ChatReply reply = model(server).chat(ChatRequest.of("Hi"));
+            assertThat(reply.text()).isEqualTo("Hello");
+            assertThat(reply.requestId()).isEqualTo("req_9");
+            assertThat(server.requests()).hasSize(1);
+            assertThat(server.requests().get(0).line()).isEqualTo("POST /v1/responses HTTP/1.1");
+            assertThat(server.requests().get(0).headers()).containsEntry("authorization", "Bearer sk-1");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "server_error,            SERVER_ERROR,     500, true,  false",
+        "rate_limit_exceeded,     RATE_LIMITED,     429, true,  true",
+        "insufficient_quota,      OUT_OF_MONEY,     500, false, false",
+        "context_length_exceeded, CONTEXT_TOO_LONG, 500, false, false",
+        "invalid_prompt,          BAD_REQUEST,      400, false, false"
+    })
+    void aFailedResponseCountsAsWhatItsCodeSays(
+            String code, Kind kind, int status, boolean retriable, boolean throttled) throws Exception {
+        LlmException failure = failure(
+                "{\"status\":\"failed\",\"output\":[],\"error\":{\"code\":\"" + code + "\",\"message\":\"No.\"}}");
+        assertThat(failure.kind()).isEqualTo(kind);
+        assertThat(failure.status()).hasValue(status);
+        assertThat(failure.code()).hasValue(code);
+        assertThat(failure.retriable()).as("retriable").isEqualTo(retriable);
+        assertThat(failure.throttled()).as("throttled").isEqualTo(throttled);
+        assertThat(failure.requestId()).hasValue("req_9");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'',        the body is empty",
+        "'[]',      the answer is no object",
+        "'{}',      output is missing",
+        "'{\"output\":{}}', output is no array",
+        "'{\"output\":[7]}', output[0] is no object",
+        "'{\"output\":[{\"type\":\"message\",\"content\":[{\"type\":\"output_text\",\"text\":[]}]}]}',"
+                + " output[0].content[0].text is no text"
+    })
+    void whatIsNoReplyIsMalformedAndNamesThePlace(String body, String reason) throws Exception {
+        LlmException failure = failure(body);
+        assertThat(failure.kind()).isEqualTo(Kind.MALFORMED);
+        assertThat(failure).hasMessage("openai-responses:m answered 200: " + reason + " (request req_9)");
+    }
+
+    @Test
+    void aRefusalThatQuotesTheKeyIsMasked() throws Exception {
+        LlmException failure = failure("{\"output\":[{\"type\":\"message\",\"content\":["
+                + "{\"type\":\"refusal\",\"refusal\":\"I do not like sk-1.\"}]}]}");
+        assertThat(failure.kind()).isEqualTo(Kind.CONTENT_FILTERED);
+        assertThat(failure.getMessage()).contains("I do not like").doesNotContain("sk-1");
+    }
+}
