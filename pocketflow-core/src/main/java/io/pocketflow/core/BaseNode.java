@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Subclasses are immutable and re-entrant: a node has final fields for its collaborators and no others, so that one
  * object serves ten thousand runs at once. Params, attempt numbers and positions live in the run.
  */
-public abstract sealed class BaseNode implements Route permits Leaf, BaseFlow {
+public abstract sealed class BaseNode implements Route permits Leaf, BaseFlow, PoolNode {
 
     /** The action of a {@code post} that names none; {@code null} and {@code ""} mean the same. */
     public static final String DEFAULT = "default";

@@ -79,7 +79,7 @@ final class BatchFlowFrame extends Visit {
     @Override
     void locate(Location location) {
         if (iteration != null) {
-            Objects.requireNonNull(names).locate(at, location, strand.run.options.store());
+            Objects.requireNonNull(names).locate(at, location, strand.store());
         }
         super.locate(location);
     }

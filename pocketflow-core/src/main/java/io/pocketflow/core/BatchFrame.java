@@ -96,7 +96,7 @@ final class BatchFrame extends Visit {
     private record Position(int index, ItemNames names, Strand strand) implements Item {
         @Override
         public void locate(Location location) {
-            names.locate(index, location, strand.run.options.store());
+            names.locate(index, location, strand.store());
         }
     }
 

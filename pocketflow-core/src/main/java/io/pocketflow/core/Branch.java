@@ -21,7 +21,7 @@ final class Branch extends Strand implements Item, FanOut.Running {
      * @param startedAt when it began, by the run's timer
      */
     Branch(FanOut parent, int index, Reservation slot, long startedAt, Shared shared) {
-        super(parent.strand.run, shared);
+        super(parent.strand.run, shared, parent.strand.pooled);
         this.parent = parent;
         this.index = index;
         this.slot = slot;

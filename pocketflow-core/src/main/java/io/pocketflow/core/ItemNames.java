@@ -26,7 +26,8 @@ final class ItemNames {
         location.branch(location.byContent() && store != null ? name(index, store) : Integer.toString(index));
     }
 
-    private synchronized String name(int index, StepStore store) {
+    /** The name of an item: content hash and occurrence number. */
+    synchronized String name(int index, StepStore store) {
         if (names == null) {
             Map<String, Integer> seen = new HashMap<>();
             names = new String[items.size()];

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * The items of a parallel batch node. What is limited is attempts in flight: each takes a permit of a limiter of this
  * visit's own, together with what the node reserves.
  *
- * <p>A fresh item is opened when there is a place for it that no item wants that is tried again. Where the node reserves
- * more than the place, a fresh item stands in line for all of it; then no other is opened before it has begun, so that
+ * <p>A fresh item is opened when there is a place for it that no item wants that is tried again. Where the node, or a
+ * pool around it, reserves more than the place, a fresh item stands in line for all of it; then no other is opened before it has begun, so that
  * the line stays short.
  */
 final class ItemsFanOut extends FanOut {
@@ -35,7 +35,7 @@ final class ItemsFanOut extends FanOut {
         Leaf<Object, Object> erased = (Leaf<Object, Object>) (Leaf<?, ?>) node;
         this.leaf = erased;
         this.simple = leaf.simple && strand.plain;
-        this.reserves = leaf.overrides.reserve();
+        this.reserves = leaf.overrides.reserve() || strand.pooled != null;
         this.places = Limiter.of(Limits.inFlight(most), strand.run.timer);
     }
 
@@ -119,6 +119,6 @@ final class ItemsFanOut extends FanOut {
 
     @Override
     void locateBranch(int index, Location location) {
-        java.util.Objects.requireNonNull(names).locate(index, location, strand.run.options.store());
+        java.util.Objects.requireNonNull(names).locate(index, location, strand.store());
     }
 }

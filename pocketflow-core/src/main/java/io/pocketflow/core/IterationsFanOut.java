@@ -45,6 +45,6 @@ final class IterationsFanOut extends WalksFanOut {
 
     @Override
     void locateBranch(int index, Location location) {
-        Objects.requireNonNull(names).locate(index, location, strand.run.options.store());
+        Objects.requireNonNull(names).locate(index, location, strand.store());
     }
 }

@@ -28,10 +28,16 @@ final class LeafCall extends Frame {
     private final @Nullable Object input;
     private final @Nullable Item item;
     private final Tries tries;
+    /** How long an attempt may take, or null. */
+    private final @Nullable Duration timeout;
     private State state = State.LOOK_UP;
     private Permit permit = Permit.NONE;
     private Span attempt = Span.NONE;
     private boolean succeeded;
+    /** When the attempt began, where a pool counts. */
+    private long startedAt;
+    /** Whether it waits for a throttle, and a pool counts those that do. */
+    private boolean throttled;
     /** The record that answered this call, or null. */
     private @Nullable StepRecord replayed;
 
@@ -52,6 +58,7 @@ final class LeafCall extends Frame {
         this.input = input;
         this.item = item;
         this.tries = new Tries(leaf.retry);
+        this.timeout = shorterTimeout();
     }
 
     /** Goes on after a first attempt that was made elsewhere and failed. */
@@ -92,13 +99,16 @@ final class LeafCall extends Frame {
 
     private Frame lookUp() {
         state = State.TAKE_PERMITS;
-        StepStore store = strand.run.options.store();
+        StepStore store = strand.store();
         Optional<StepRecord> found = store == null ? Optional.empty() : store.find(strand.run.id(), stepKey());
         if (found.isEmpty() || !found.get().isDone()) {
             return this;
         }
         StepRecord record = found.get();
         if (!record.fingerprint().equals(leaf.fingerprint())) {
+            if (strand.pooled != null) {
+                return this;
+            }
             return fail(FlowException.at(
                     this,
                     0,
@@ -114,6 +124,10 @@ final class LeafCall extends Frame {
     }
 
     private @Nullable Frame takePermits() {
+        if (throttled) {
+            throttled = false;
+            Objects.requireNonNull(strand.pooled).goesOn();
+        }
         if (strand.stop != null) {
             return fail(strand.stopped(this));
         }
@@ -132,7 +146,14 @@ final class LeafCall extends Frame {
 
     private Reservation reservation() {
         Reservation own = leaf.overrides.reserve() ? leaf.reserve(input) : Reservation.NONE;
-        return item == null ? own : own.and(item.slot());
+        Reservation placed = item == null ? own : own.and(item.slot());
+        return strand.pooled == null ? placed : placed.and(strand.pooled.slot());
+    }
+
+    /** What a call keeps while its fallback runs: its places among those in flight. */
+    private Reservation places() {
+        Reservation own = item == null ? Reservation.NONE : item.slot();
+        return strand.pooled == null ? own : own.and(strand.pooled.place());
     }
 
     /** Called by the wait, before it wakes this. */
@@ -165,6 +186,9 @@ final class LeafCall extends Frame {
         }
         state = State.ATTEMPTED;
         attempt = Span.start(this, FlowEvent.Kind.ATTEMPT);
+        if (strand.pooled != null) {
+            startedAt = strand.pooled.begins();
+        }
         Step step = leaf.overrides.step() ? new Step(this, tries.failures()) : null;
         strand.attempting(step);
         if (leaf.runsAsTask()) {
@@ -202,15 +226,29 @@ final class LeafCall extends Frame {
     /** The failure of an attempt that was over its time. */
     TimeoutException tookTooLong() {
         return new TimeoutException("attempt " + (tries.failures() + 1) + " of " + leaf.retry.maxAttempts() + " of '"
-                + leaf.name() + "' took longer than " + leaf.retry.attemptTimeout());
+                + leaf.name() + "' took longer than " + timeout);
     }
 
     boolean hasAttemptTimeout() {
-        return leaf.retry.attemptTimeout() != null;
+        return timeout != null;
     }
 
     Duration attemptTimeout() {
-        return Objects.requireNonNull(leaf.retry.attemptTimeout());
+        return Objects.requireNonNull(timeout);
+    }
+
+    /** The time of an attempt as the node limits it, or as the pool around it does: the shorter one. */
+    private @Nullable Duration shorterTimeout() {
+        Duration own = leaf.retry.attemptTimeout();
+        Duration pools = strand.pooled == null ? null : strand.pooled.callTimeout();
+        return pools == null || own != null && own.compareTo(pools) <= 0 ? own : pools;
+    }
+
+    /** Tells the pool around this that the attempt has ended. */
+    private void count(boolean wasThrottled) {
+        if (strand.pooled != null) {
+            strand.pooled.ends(startedAt, wasThrottled);
+        }
     }
 
     // ---- after an attempt
@@ -220,12 +258,14 @@ final class LeafCall extends Frame {
         Throwable thrown = error;
         if (thrown == null) {
             succeeded = true;
+            count(false);
             attempt.finished(null, attempts(), false);
             return record(value, StepRecord.Kind.DONE);
         }
         if (thrown instanceof Exception failure && !isCancellation(thrown) && strand.stop == null) {
             return failed(failure);
         }
+        count(false);
         attempt.failed(thrown);
         tries.countFinal();
         return fail(strand.stop != null && isCancellation(thrown) ? strand.stopped(this) : unretried(thrown));
@@ -245,12 +285,14 @@ final class LeafCall extends Frame {
 
     private @Nullable Frame failed(Exception failure) {
         Tries.Verdict verdict = tries.count(failure);
+        count(verdict == Tries.Verdict.THROTTLED);
         if (verdict == Tries.Verdict.FINAL) {
             attempt.failed(failure);
             return fallBack(failure);
         }
         attempt.failed(failure, tries.waitNanos(), verdict == Tries.Verdict.THROTTLED);
         takePermit().close();
+        throttled = verdict == Tries.Verdict.THROTTLED && strand.pooled != null;
         state = State.TAKE_PERMITS;
         if (tries.waitNanos() == 0) {
             return this;
@@ -262,7 +304,7 @@ final class LeafCall extends Frame {
     /** Calls the fallback. It is work too, so that the item keeps its place; but what the attempt reserved is given back. */
     private @Nullable Frame fallBack(Exception last) {
         state = State.FELL_BACK;
-        permit = permit.reduceTo(item == null ? Reservation.NONE : item.slot());
+        permit = permit.reduceTo(places());
         try {
             Object result = leaf.callFallback(input, last);
             return result instanceof Pending pending ? await(pending.stage()) : settled(result, null);
@@ -308,7 +350,7 @@ final class LeafCall extends Frame {
     }
 
     private @Nullable Frame save(StepRecord.Kind kind, @Nullable Object result) {
-        StepStore store = strand.run.options.store();
+        StepStore store = strand.store();
         if (store == null) {
             return settled(null, null);
         }
@@ -341,6 +383,12 @@ final class LeafCall extends Frame {
 
     boolean isReplayed() {
         return replayed != null;
+    }
+
+    /** The record that answered this call, or null. */
+    @Nullable
+    StepRecord replayed() {
+        return replayed;
     }
 
     /** Attempts made so far, throttled ones not counted; of a replayed call those of the recorded one. */

@@ -57,7 +57,7 @@ public sealed interface Outcome<T extends @Nullable Object> {
         }
     }
 
-    /** It was never started, for this reason. */
+    /** It was not started, or was cancelled because another one failed, for this reason. */
     record Skipped<T extends @Nullable Object>(int index, String reason) implements Outcome<T> {
         /** Refuses a null reason. */
         public Skipped {

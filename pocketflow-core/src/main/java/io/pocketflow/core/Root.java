@@ -18,7 +18,7 @@ final class Root extends Strand {
     private volatile int hasEnded;
 
     Root(Run run, Shared shared) {
-        super(run, shared);
+        super(run, shared, null);
         this.span = Span.start(this, FlowEvent.Kind.RUN);
     }
 

@@ -81,6 +81,26 @@ public final class Step {
         ended = true;
     }
 
+    /**
+     * Notes that this attempt has used so much of something that is counted (tokens, cents, bytes), whether it succeeds
+     * or not. A {@link Pool} sums it by unit, for each item and in all; outside of a pool nobody does.
+     *
+     * @param unit what is counted, as in {@code "tokens.input"}
+     * @param amount how much of it, not negative
+     */
+    public void used(String unit, long amount) {
+        if (unit.isBlank()) {
+            throw new IllegalArgumentException("the unit of what was used must not be blank");
+        }
+        if (amount < 0) {
+            throw new IllegalArgumentException("used " + unit + " must not be negative but was " + amount);
+        }
+        PoolItem<?, ?> pooled = call.strand.pooled;
+        if (pooled != null) {
+            pooled.used(unit, amount);
+        }
+    }
+
     /** The name of this call within its run: the same on every attempt and in every process. */
     public StepKey key() {
         return key;

@@ -32,7 +32,9 @@ abstract class Strand extends Frame implements Runnable {
     }
 
     final Run run;
-    /** Whether nobody listens and nothing is recorded, so that the short ways may be taken. */
+    /** The item of a pool that this is a part of, or null. */
+    final @Nullable PoolItem<?, ?> pooled;
+    /** Whether nobody listens, counts or records, so that the short ways may be taken. */
     final boolean plain;
     /** Why this strand is to end, or null. */
     volatile @Nullable Throwable stop;
@@ -43,10 +45,16 @@ abstract class Strand extends Frame implements Runnable {
     private boolean interrupted;
     private @Nullable Frame next;
 
-    Strand(Run run, Shared shared) {
+    Strand(Run run, Shared shared, @Nullable PoolItem<?, ?> pooled) {
         super(shared);
         this.run = run;
-        this.plain = run.plain;
+        this.pooled = this instanceof PoolItem<?, ?> own ? own : pooled;
+        this.plain = run.plain && this.pooled == null;
+    }
+
+    /** Where results are kept, or null for nowhere. */
+    final @Nullable StepStore store() {
+        return pooled == null ? run.options.store() : pooled.records();
     }
 
     /** Called once, when all frames have come back. */

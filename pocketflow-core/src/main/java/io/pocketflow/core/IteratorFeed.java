@@ -1,0 +1,70 @@
+package io.pocketflow.core;
+
+import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Items from an iterator, which may block: it is asked on a task of its own, one item after another, on demand. */
+final class IteratorFeed<I> extends PoolFeed<I> {
+
+    private final Iterator<? extends I> items;
+    private final Runnable onClose;
+    private final AtomicLong demand = new AtomicLong();
+    private final AtomicBoolean isClosed = new AtomicBoolean();
+    private volatile boolean closed;
+    private int index;
+
+    /** Items from here; what is to be closed at the end is closed when nobody reads any more. */
+    IteratorFeed(Iterator<? extends I> items, Runnable onClose) {
+        this.items = items;
+        this.onClose = onClose;
+    }
+
+    @Override
+    void request(int wanted) {
+        if (demand.getAndAdd(wanted) == 0) {
+            to().strand.run.submitBlocking(this::read);
+        }
+    }
+
+    private void read() {
+        try {
+            do {
+                if (closed) {
+                    return;
+                }
+                if (!items.hasNext()) {
+                    closed = true;
+                    to().endOfInput();
+                    return;
+                }
+                to().offer(index++, items.next());
+            } while (demand.decrementAndGet() != 0);
+        } catch (Throwable thrown) {
+            closed = true;
+            to().inputFailed(index, thrown);
+        } finally {
+            if (closed) {
+                closeSource();
+            }
+        }
+    }
+
+    @Override
+    void close() {
+        closed = true;
+        if (demand.getAndIncrement() == 0) {
+            closeSource();
+        }
+    }
+
+    private void closeSource() {
+        if (isClosed.compareAndSet(false, true)) {
+            try {
+                onClose.run();
+            } catch (Throwable thrown) {
+                to().inputFailed(index, thrown);
+            }
+        }
+    }
+}

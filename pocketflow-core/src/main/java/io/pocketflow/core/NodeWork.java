@@ -1,0 +1,118 @@
+package io.pocketflow.core;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a node or flow on a store of the item's own.
+ *
+ * @param in where the item is put, or null if its fields are the store
+ * @param out where the result is found
+ * @param variables what every store begins with; the item wins over it
+ */
+record NodeWork<I, O>(String name, BaseNode node, @Nullable Key<I> in, Key<O> out, Map<String, ?> variables)
+        implements PoolWork<I, O> {
+
+    @Override
+    public void check(int index, @Nullable Object item) {
+        Objects.requireNonNull(item, () -> "item " + index + " of pool '" + name + "' must not be null");
+        if (in == null && !(item instanceof Map)) {
+            throw new IllegalArgumentException("item " + index + " of pool '" + name
+                    + "' must be a map of its fields but is a " + item.getClass().getName());
+        }
+        if (in != null) {
+            in.cast(item);
+        }
+    }
+
+    @Override
+    public boolean mayBlock() {
+        return node.mayBlock();
+    }
+
+    @Override
+    public Shared store(I item, Shared run) {
+        Shared own = Shared.of(variables);
+        if (in != null) {
+            return own.put(in, item);
+        }
+        own.asMap().putAll(fields(item));
+        return own;
+    }
+
+    @SuppressWarnings("unchecked") // proof: the item is a map, see check; a name that is no string fails as it is put
+    private Map<String, ?> fields(I item) {
+        return (Map<String, ?>) item;
+    }
+
+    @Override
+    public @Nullable Object enter(Frame caller, I item, Shared own) throws Exception {
+        return node.enter(caller, own);
+    }
+
+    @Override
+    public O result(Shared own, @Nullable Object ended) {
+        return own.get(out);
+    }
+
+    @Override
+    public boolean recordsItems() {
+        return true;
+    }
+
+    @Override
+    public Object identity(I item) {
+        if (in != null) {
+            return variables.isEmpty() ? item : List.of(item, new TreeMap<>(variables));
+        }
+        Map<String, Object> all = new TreeMap<>(variables);
+        all.putAll(fields(item));
+        return all;
+    }
+
+    @Override
+    public String fingerprint() {
+        StringBuilder all = new StringBuilder();
+        addFingerprints(node, all);
+        return all.isEmpty() ? "" : ItemNames.hash(all.toString());
+    }
+
+    private static void addFingerprints(BaseNode node, StringBuilder all) {
+        if (node instanceof Leaf<?, ?> leaf && !leaf.fingerprint().isEmpty()) {
+            all.append(leaf.name()).append('=').append(leaf.fingerprint()).append('\n');
+        } else if (node instanceof BaseFlow flow) {
+            for (Graph graph : flow.graphs) {
+                graph.vertices().forEach(vertex -> addFingerprints(vertex.node, all));
+            }
+        }
+    }
+
+    @Override
+    public void checkNames() {
+        node.checkNames();
+    }
+
+    @Override
+    public PoolWork<I, O> withShared(Map<String, ?> more) {
+        Map<String, Object> copy = new LinkedHashMap<>();
+        more.forEach((key, value) -> copy.put(
+                Objects.requireNonNull(key, "a name among the shared variables must not be null"),
+                Objects.requireNonNull(value, () -> "the shared variable '" + key + "' must not be null")));
+        return new NodeWork<>(name, node, in, out, copy);
+    }
+
+    @Override
+    public PoolWork<I, O> named(String other) {
+        return new NodeWork<>(other, node, in, out, variables);
+    }
+
+    @Override
+    public PoolWork<I, O> withRetry(Retry retry) {
+        throw new IllegalStateException("pool '" + name + "' runs '" + node.name()
+                + "', and a node is retried by its own Retry; withRetry is for pools over functions");
+    }
+}

@@ -1,0 +1,161 @@
+package io.pocketflow.core;
+
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The strand of one pass of one item of a pool. All that goes on below it, on strands of its own too, knows it, takes
+ * its permits and is counted by it.
+ */
+final class PoolItem<I, O extends @Nullable Object> extends Strand {
+
+    final PoolFrame<I, O> parent;
+    final PoolEntry<I> entry;
+    final Span span;
+    /** The record that answered the item, or null. */
+    volatile @Nullable StepRecord replayed;
+
+    private final AtomicBoolean hasEnded = new AtomicBoolean();
+    private volatile RunTimer.@Nullable Handle alarm;
+    private @Nullable Object result;
+    private @Nullable Throwable failure;
+
+    PoolItem(PoolFrame<I, O> parent, PoolEntry<I> entry) {
+        super(parent.strand.run, parent.shared, null);
+        this.parent = parent;
+        this.entry = entry;
+        this.span = Span.item(parent, entry.index, parent.shared.params());
+    }
+
+    /** Begins on a task of its own. */
+    void begin() {
+        Duration timeout = parent.settings.itemTimeout();
+        if (timeout != null) {
+            alarm(run.timer.schedule(() -> overdue(timeout), Retry.nanos(timeout)));
+        }
+        start(new ItemVisit<>(this), parent.work.mayBlock());
+    }
+
+    private void overdue(Duration timeout) {
+        TimeoutException late = new TimeoutException("item " + entry.index + " took longer than " + timeout);
+        alarm(run.timer.schedule(() -> abandon(late), Retry.nanos(run.options.grace())));
+        stop(late);
+    }
+
+    private void alarm(RunTimer.Handle next) {
+        alarm = next;
+        if (hasEnded.get()) {
+            next.cancel();
+        }
+    }
+
+    // ---- the end
+
+    /** Goes on without it, for it does not heed that it was stopped. */
+    void abandon(Throwable cause) {
+        run.submitBlocking(() -> end(null, FlowException.at(this, 0, cause)));
+    }
+
+    @Override
+    void ended(@Nullable Object gave, @Nullable Throwable thrown) {
+        end(gave, thrown);
+    }
+
+    private void end(@Nullable Object gave, @Nullable Throwable thrown) {
+        if (!hasEnded.compareAndSet(false, true)) {
+            return;
+        }
+        RunTimer.Handle set = alarm;
+        if (set != null) {
+            set.cancel();
+        }
+        result = gave;
+        failure = thrown;
+        if (thrown == null) {
+            span.finished(null, attempts(), replayed != null);
+        } else {
+            span.failed(thrown);
+        }
+        parent.ended(this);
+    }
+
+    @Nullable
+    Object result() {
+        return result;
+    }
+
+    /** Why it failed, with the place; null if it did not. */
+    @Nullable
+    FlowException failure() {
+        return (FlowException) failure;
+    }
+
+    // ---- for the calls in it
+
+    /** What an attempt takes: a place among those in flight, and what the pool's limiter asks. */
+    Reservation slot() {
+        return parent.slot;
+    }
+
+    /** The place alone. */
+    Reservation place() {
+        return parent.place;
+    }
+
+    @Nullable
+    Duration callTimeout() {
+        return parent.settings.callTimeout();
+    }
+
+    /** Where its steps are recorded, or null for nowhere. */
+    @Nullable
+    StepStore records() {
+        StepStore kept = run.options.store();
+        return kept != null ? kept : entry.steps;
+    }
+
+    /** An attempt begins; when. */
+    long begins() {
+        entry.tally.begins();
+        parent.meter.attempts.increment();
+        return run.timer.nanoTime();
+    }
+
+    /** An attempt has ended that began then; a throttled one waits, and {@link #goesOn} later. */
+    void ends(long startedAt, boolean throttled) {
+        entry.tally.ends(run.timer.nanoTime() - startedAt, throttled);
+        if (throttled) {
+            parent.meter.throttles.increment();
+            parent.meter.throttled.incrementAndGet();
+        }
+    }
+
+    void goesOn() {
+        parent.meter.throttled.decrementAndGet();
+    }
+
+    void used(String unit, long amount) {
+        entry.tally.used(unit, amount);
+    }
+
+    // ---- what it is
+
+    @Override
+    int attempts() {
+        StepRecord record = replayed;
+        return record == null ? entry.attempts() : record.attempts();
+    }
+
+    @Override
+    Frame above() {
+        return parent;
+    }
+
+    @Override
+    void locate(Location location) {
+        boolean named = location.byContent() && entry.name != null;
+        location.branch(named ? java.util.Objects.requireNonNull(entry.name) : Integer.toString(entry.index));
+    }
+}

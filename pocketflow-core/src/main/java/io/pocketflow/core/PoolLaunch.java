@@ -1,0 +1,93 @@
+package io.pocketflow.core;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run of a pool that is ready to be started, once.
+ *
+ * @param <R> the report
+ */
+final class PoolLaunch<R> {
+
+    private final PoolNode<?, ?> node;
+    private final Supplier<PoolStatus> status;
+    private final Supplier<R> result;
+
+    private PoolLaunch(PoolNode<?, ?> node, Supplier<PoolStatus> status, Supplier<R> result) {
+        this.node = node;
+        this.status = status;
+        this.result = result;
+    }
+
+    /** All of these items, to be reported together. */
+    static <I, O extends @Nullable Object> PoolLaunch<PoolReport<I, O>> all(
+            Pool<I, O> pool, Collection<? extends I> items) {
+        List<PoolEntry<I>> entries = new ArrayList<>(items.size());
+        for (I item : items) {
+            pool.work().check(entries.size(), item);
+            entries.add(new PoolEntry<>(entries.size(), item, null));
+        }
+        return gathering(pool, entries, new PoolSink.Gathering<>(Collections.nCopies(entries.size(), null)), null);
+    }
+
+    /** The items of a report that failed or were skipped, to be reported with the others. */
+    static <I, O extends @Nullable Object> PoolLaunch<PoolReport<I, O>> again(
+            Pool<I, O> pool, PoolReport<I, O> before) {
+        List<ItemReport<I, O>> known = before.items();
+        StepStore store = pool.settings().options().store();
+        ItemNames names = new ItemNames(
+                known.stream().map(item -> pool.work().identity(item.item())).toList());
+        List<PoolEntry<I>> entries = new ArrayList<>();
+        for (ItemReport<I, O> item : known) {
+            if (item.outcome() instanceof Outcome.Failed || item.outcome() instanceof Outcome.Skipped) {
+                String name = store == null ? null : names.name(item.index(), store);
+                entries.add(new PoolEntry<>(item.index(), item.item(), name));
+            }
+        }
+        return gathering(pool, entries, new PoolSink.Gathering<>(known), before.status());
+    }
+
+    private static <I, O extends @Nullable Object> PoolLaunch<PoolReport<I, O>> gathering(
+            Pool<I, O> pool, List<PoolEntry<I>> entries, PoolSink.Gathering<I, O> sink, @Nullable PoolStatus before) {
+        PoolFeed<I> feed = new PoolFeed.Listed<>(entries.iterator(), entries.size());
+        PoolNode<I, O> node = new PoolNode<>(pool.settings(), pool.work(), feed, sink);
+        Supplier<PoolStatus> status = () -> node.meter.status(before);
+        return new PoolLaunch<>(node, status, () -> new PoolReport<>(pool, sink.reports(), status.get()));
+    }
+
+    /** The items of a feed, their outcomes given to a consumer one by one. */
+    static <I, O extends @Nullable Object> PoolLaunch<PoolStatus> streaming(
+            Pool<I, O> pool, PoolFeed<I> feed, Consumer<? super ItemReport<I, O>> consumer) {
+        java.util.Objects.requireNonNull(consumer, "the consumer of the results must not be null");
+        PoolSink<I, O> sink = new PoolSink.Ordered<>(consumer, pool.settings().window());
+        PoolNode<I, O> node = new PoolNode<>(pool.settings(), pool.work(), feed, sink);
+        Supplier<PoolStatus> status = () -> node.meter.status(null);
+        return new PoolLaunch<>(node, status, status);
+    }
+
+    /** Runs it on the calling thread, which works while it waits. */
+    R run() {
+        check();
+        node.run(Shared.create(), node.settings.options());
+        return result.get();
+    }
+
+    /** Starts it on the executor of the pool's options. */
+    PoolRun<R> start() {
+        check();
+        return new PoolRun<>(status, node.runAsync(Shared.create(), node.settings.options()), result);
+    }
+
+    /** What a deferred item has done already is found again by the names of its nodes. */
+    private void check() {
+        if (node.settings.deferredRetries() > 0) {
+            node.checkNames();
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.pocketflow.core;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/** Counts what goes on in one run of a pool, for whoever looks on. */
+final class PoolMeter {
+
+    final LongAdder attempts = new LongAdder();
+    final LongAdder throttles = new LongAdder();
+    /** Items' calls that wait for a throttle now. */
+    final AtomicInteger throttled = new AtomicInteger();
+
+    private final RunTimer timer;
+    private final Limiter places;
+    private final long total;
+    private final Map<String, Long> usage = new TreeMap<>();
+    private long startedAt;
+    private long endedAt;
+    private boolean started;
+    private boolean ended;
+    private long taken;
+    private int open;
+    private int deferred;
+    private long done;
+    private long failed;
+    private long skipped;
+    private long suspended;
+    private long replayed;
+
+    private long calls;
+    private long busyNanos;
+    private long shortestNanos = Long.MAX_VALUE;
+    private long chainNanos;
+
+    PoolMeter(RunTimer timer, Limiter places, long total) {
+        this.timer = timer;
+        this.places = places;
+        this.total = total;
+    }
+
+    synchronized void start() {
+        started = true;
+        startedAt = timer.nanoTime();
+    }
+
+    synchronized void end() {
+        if (!ended) {
+            ended = true;
+            endedAt = timer.nanoTime();
+        }
+    }
+
+    synchronized void now(long itemsTaken, int itemsOpen, int itemsDeferred) {
+        taken = itemsTaken;
+        open = itemsOpen;
+        deferred = itemsDeferred;
+    }
+
+    synchronized void ended(Outcome<?> outcome, boolean fromRecord, PoolTally tally) {
+        if (outcome.isDone()) {
+            done++;
+        } else if (outcome instanceof Outcome.Failed) {
+            failed++;
+        } else if (outcome instanceof Outcome.Skipped) {
+            skipped++;
+        } else {
+            suspended++;
+        }
+        replayed += fromRecord ? 1 : 0;
+        calls += tally.calls();
+        busyNanos += tally.busyNanos();
+        shortestNanos = Math.min(shortestNanos, tally.shortestNanos());
+        chainNanos = Math.max(chainNanos, tally.chainNanos());
+        tally.usage().forEach((unit, amount) -> usage.merge(unit, amount, Math::addExact));
+    }
+
+    synchronized PoolStatus status(@Nullable PoolStatus before) {
+        long nanos = !started ? 0 : (ended ? endedAt : timer.nanoTime()) - startedAt;
+        PoolStatus now = new PoolStatus(
+                total < 0 && ended ? taken : total,
+                taken,
+                open,
+                places.inFlight(),
+                throttled.get(),
+                deferred,
+                done,
+                failed,
+                skipped,
+                suspended,
+                replayed,
+                attempts.sum() - throttles.sum(),
+                throttles.sum(),
+                Collections.unmodifiableMap(new TreeMap<>(usage)),
+                Duration.ofNanos(nanos),
+                Duration.ofNanos(lowerBoundNanos()));
+        return before == null ? now : now.after(before);
+    }
+
+    /** No schedule of these calls is shorter: each of the three is a bound of its own. */
+    private long lowerBoundNanos() {
+        if (calls == 0) {
+            return 0;
+        }
+        long most = places.limits().maxInFlight();
+        long rounds = (calls + most - 1) / most * shortestNanos;
+        long work = (busyNanos + most - 1) / most;
+        return Math.max(chainNanos, Math.max(rounds, work));
+    }
+}

@@ -1,0 +1,67 @@
+package io.pocketflow.core;
+
+import org.jspecify.annotations.Nullable;
+
+/** One run of a pool as what is run: a node around the work of all its items. */
+final class PoolNode<I, O extends @Nullable Object> extends BaseNode {
+
+    final PoolSettings settings;
+    final PoolWork<I, O> work;
+    final PoolFeed<I> feed;
+    final PoolSink<I, O> sink;
+    final Limiter places;
+    final PoolMeter meter;
+
+    PoolNode(PoolSettings settings, PoolWork<I, O> work, PoolFeed<I> feed, PoolSink<I, O> sink) {
+        this.settings = settings;
+        this.work = work;
+        this.feed = feed;
+        this.sink = sink;
+        this.places = Limiter.of(
+                Limits.inFlight(settings.maxConcurrency()), settings.options().timer());
+        this.meter = new PoolMeter(settings.options().timer(), places, feed.total());
+    }
+
+    @Override
+    public String name() {
+        return settings.name();
+    }
+
+    @Override
+    boolean isAsync() {
+        return true;
+    }
+
+    @Override
+    boolean mayBlock() {
+        return false;
+    }
+
+    @Override
+    boolean usesStep() {
+        return false;
+    }
+
+    @Override
+    void checkNames() {
+        work.checkNames();
+    }
+
+    @Override
+    Object enter(Frame caller, Shared shared) {
+        return new PoolFrame<>(caller, this, shared);
+    }
+
+    /** A pool has no prep. */
+    @Override
+    @Nullable
+    Object callPrep(Shared shared) {
+        return null;
+    }
+
+    /** A pool has no post. */
+    @Override
+    Object callPost(Shared shared, @Nullable Object prepared, @Nullable Object result) {
+        return DEFAULT;
+    }
+}

@@ -1,0 +1,46 @@
+package io.pocketflow.core;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/**
+ * A run of a {@link Pool} that has been started: its counts while it runs, and its report. Thread-safe.
+ *
+ * @param <R> the report
+ */
+public final class PoolRun<R> {
+
+    private final Supplier<PoolStatus> status;
+    private final CompletableFuture<R> report = new CompletableFuture<>();
+
+    PoolRun(Supplier<PoolStatus> status, CompletableFuture<String> run, Supplier<R> result) {
+        this.status = status;
+        run.whenComplete((action, failure) -> {
+            if (failure == null) {
+                report.complete(result.get());
+            } else {
+                report.completeExceptionally(failure);
+            }
+        });
+        report.whenComplete((done, failure) -> run.cancel(true));
+    }
+
+    /** How far it is, now or at its end. */
+    public PoolStatus status() {
+        return status.get();
+    }
+
+    /**
+     * The report, once all items have ended; the same future each time. It completes exceptionally with a
+     * {@link FlowException} if the run was cancelled or its deadline passed, or if its input or the consumer of its
+     * results failed; not if items fail. Completing it from outside cancels the run.
+     */
+    public CompletableFuture<R> report() {
+        return report;
+    }
+
+    /** Cancels the run: nothing new starts, and what is in flight is cancelled. */
+    public void cancel() {
+        report.cancel(true);
+    }
+}
