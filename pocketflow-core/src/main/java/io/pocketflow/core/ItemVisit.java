@@ -67,8 +67,7 @@ final class ItemVisit<I, O extends @Nullable Object> extends Frame {
             return null;
         }
         Optional<StepRecord> found = store.find(strand.run.id(), Location.key(this));
-        return found.filter(record -> record.isDone()
-                        && record.fingerprint().equals(item.parent.fingerprint()))
+        return found.filter(record -> record.isDone() && record.fingerprint().equals(item.parent.fingerprint()))
                 .orElse(null);
     }
 

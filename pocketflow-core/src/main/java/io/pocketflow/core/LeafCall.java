@@ -30,6 +30,7 @@ final class LeafCall extends Frame {
     private final Tries tries;
     /** How long an attempt may take, or null. */
     private final @Nullable Duration timeout;
+
     private State state = State.LOOK_UP;
     private Permit permit = Permit.NONE;
     private Span attempt = Span.NONE;

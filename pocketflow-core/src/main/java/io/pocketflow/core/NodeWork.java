@@ -21,8 +21,9 @@ record NodeWork<I, O>(String name, BaseNode node, @Nullable Key<I> in, Key<O> ou
     public void check(int index, @Nullable Object item) {
         Objects.requireNonNull(item, () -> "item " + index + " of pool '" + name + "' must not be null");
         if (in == null && !(item instanceof Map)) {
-            throw new IllegalArgumentException("item " + index + " of pool '" + name
-                    + "' must be a map of its fields but is a " + item.getClass().getName());
+            throw new IllegalArgumentException(
+                    "item " + index + " of pool '" + name + "' must be a map of its fields but is a "
+                            + item.getClass().getName());
         }
         if (in != null) {
             in.cast(item);

@@ -223,8 +223,7 @@ public final class Pool<I, O extends @Nullable Object> {
     }
 
     /** As {@link #stream(Iterator, Consumer)}, at once returning the run. */
-    public PoolRun<PoolStatus> startStream(
-            Iterator<? extends I> items, Consumer<? super ItemReport<I, O>> consumer) {
+    public PoolRun<PoolStatus> startStream(Iterator<? extends I> items, Consumer<? super ItemReport<I, O>> consumer) {
         return launch(items, consumer).start();
     }
 
@@ -234,8 +233,7 @@ public final class Pool<I, O extends @Nullable Object> {
     }
 
     /** As {@link #stream(Publisher, Consumer)}, at once returning the run. */
-    public PoolRun<PoolStatus> startStream(
-            Publisher<? extends I> items, Consumer<? super ItemReport<I, O>> consumer) {
+    public PoolRun<PoolStatus> startStream(Publisher<? extends I> items, Consumer<? super ItemReport<I, O>> consumer) {
         return launch(items, consumer).start();
     }
 

@@ -76,7 +76,9 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
         this.sink = node.sink;
         this.meter = node.meter;
         this.place = node.places.reserve();
-        this.slot = settings.limiter() == null ? place : place.and(settings.limiter().reserve());
+        this.slot = settings.limiter() == null
+                ? place
+                : place.and(settings.limiter().reserve());
         this.fingerprint = strand.run.options.store() == null ? "" : work.fingerprint();
     }
 
@@ -283,15 +285,13 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
                 String.valueOf(failure.getCause()));
         if (settings.onFailure() == OnFailure.STOP && stopped == null) {
             stopped = new CancellationException("stopped because item " + entry.index + " failed");
-            graceAlarm =
-                    strand.run.timer.schedule(this::giveUp, Retry.nanos(strand.run.options.grace()));
+            graceAlarm = strand.run.timer.schedule(this::giveUp, Retry.nanos(strand.run.options.grace()));
         }
     }
 
     private void report(PoolEntry<I> entry, Outcome<O> outcome, boolean replayed) {
         meter.ended(outcome, replayed, entry.tally);
-        sink.add(new ItemReport<>(
-                entry.item, outcome, entry.tally.throttles(), replayed, entry.tally.usage()));
+        sink.add(new ItemReport<>(entry.item, outcome, entry.tally.throttles(), replayed, entry.tally.usage()));
     }
 
     private Duration took(PoolEntry<I> entry) {

@@ -69,16 +69,7 @@ record PoolSettings(
 
     PoolSettings limits(int concurrency, int items, int open) {
         return new PoolSettings(
-                name,
-                concurrency,
-                items,
-                open,
-                callTimeout,
-                itemTimeout,
-                deferredRetries,
-                limiter,
-                onFailure,
-                options);
+                name, concurrency, items, open, callTimeout, itemTimeout, deferredRetries, limiter, onFailure, options);
     }
 
     PoolSettings times(@Nullable Duration call, @Nullable Duration item) {
@@ -93,16 +84,7 @@ record PoolSettings(
 
     PoolSettings limited(@Nullable Limiter by, RunOptions how) {
         return new PoolSettings(
-                name,
-                maxConcurrency,
-                maxItems,
-                maxOpen,
-                callTimeout,
-                itemTimeout,
-                deferredRetries,
-                by,
-                onFailure,
-                how);
+                name, maxConcurrency, maxItems, maxOpen, callTimeout, itemTimeout, deferredRetries, by, onFailure, how);
     }
 
     static int atLeast(int least, String what, int value) {

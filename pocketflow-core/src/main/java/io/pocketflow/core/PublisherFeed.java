@@ -79,9 +79,9 @@ final class PublisherFeed<I> extends PoolFeed<I> implements Subscriber<I> {
     public void onNext(I item) {
         if (isBeyondDemand()) {
             to().inputFailed(
-                    index,
-                    new IllegalStateException(
-                            "the publisher sent item " + index + " although only " + index + " were asked for"));
+                            index,
+                            new IllegalStateException("the publisher sent item " + index + " although only " + index
+                                    + " were asked for"));
             return;
         }
         to().offer(index++, item);
