@@ -125,6 +125,9 @@ final class LeafCall extends Frame {
     }
 
     private @Nullable Frame takePermits() {
+        if (strand.pooled != null) {
+            strand.pooled.giveBack();
+        }
         if (throttled) {
             throttled = false;
             Objects.requireNonNull(strand.pooled).goesOn();
@@ -365,10 +368,15 @@ final class LeafCall extends Frame {
         }
     }
 
-    /** Ends with a failure; nothing is held any more. */
+    /** Ends with a failure; nothing is held any more, unless a pool must first see that it has to stop. */
     @Override
     Frame fail(Throwable thrown) {
-        takePermit().close();
+        Permit held = takePermit();
+        if (strand instanceof PoolItem<?, ?> pooled) {
+            pooled.keep(held);
+        } else {
+            held.close();
+        }
         return super.fail(thrown);
     }
 

@@ -2,6 +2,7 @@ package io.pocketflow.core;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -129,8 +130,10 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
     }
 
     void endOfInput() {
-        inputEnded = true;
-        turn.takeOn(strand.run);
+        if (!inputEnded) {
+            inputEnded = true;
+            turn.takeOn(strand.run);
+        }
     }
 
     void inputFailed(int index, Throwable thrown) {
@@ -164,10 +167,12 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
         if (over) {
             return;
         }
+        List<PoolItem<I, O>> seen = new ArrayList<>();
         try {
             boolean complete = inputEnded;
             for (PoolItem<I, O> item = ended.poll(); item != null; item = ended.poll()) {
                 settle(item);
+                seen.add(item);
             }
             if (aborted != null) {
                 stop(aborted);
@@ -182,6 +187,8 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
             }
         } catch (Throwable thrown) {
             abort("item " + taken, thrown);
+        } finally {
+            seen.forEach(PoolItem::giveBack);
         }
     }
 
@@ -277,11 +284,11 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
             return;
         }
         LOG.warn(
-                "item {} of pool '{}' failed after {} attempts at {}: {}",
+                "item {} of pool '{}' failed at {} (attempts: {}): {}",
                 entry.index,
                 node.name(),
-                entry.attempts(),
                 failure.path(),
+                entry.attempts(),
                 String.valueOf(failure.getCause()));
         if (settings.onFailure() == OnFailure.STOP && stopped == null) {
             stopped = new CancellationException("stopped because item " + entry.index + " failed");

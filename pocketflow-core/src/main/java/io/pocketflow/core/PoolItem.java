@@ -3,6 +3,7 @@ package io.pocketflow.core;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ final class PoolItem<I, O extends @Nullable Object> extends Strand {
 
     private final AtomicBoolean hasEnded = new AtomicBoolean();
     private volatile RunTimer.@Nullable Handle alarm;
+    private final AtomicReference<Permit> kept = new AtomicReference<>(Permit.NONE);
     private @Nullable Object result;
     private @Nullable Throwable failure;
 
@@ -130,6 +132,23 @@ final class PoolItem<I, O extends @Nullable Object> extends Strand {
             parent.meter.throttles.increment();
             parent.meter.throttled.incrementAndGet();
         }
+    }
+
+    /** Takes the permits of a call that failed: where that stops the pool, nobody gets them before it has stopped. */
+    void keep(Permit held) {
+        if (parent.settings.onFailure() == OnFailure.STOP) {
+            kept.getAndSet(held).close();
+            if (hasEnded.get()) {
+                giveBack();
+            }
+        } else {
+            held.close();
+        }
+    }
+
+    /** Gives back what was kept: the item goes on, or the pool has seen its end. */
+    void giveBack() {
+        kept.getAndSet(Permit.NONE).close();
     }
 
     void goesOn() {

@@ -7,7 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
 /** A step store in memory that tells what was asked for and saved, and whose saves a test can spoil. Thread-safe. */
-final class KeptStore implements StepStore {
+class KeptStore implements StepStore {
 
     /** One call of {@code save}. */
     record Saved(String runId, StepKey step, StepRecord record) {}

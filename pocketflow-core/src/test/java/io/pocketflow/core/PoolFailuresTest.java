@@ -152,7 +152,7 @@ class PoolFailuresTest {
 
         assertThat(calls.times("4")).hasSize(3);
         assertThat(warnings).hasSize(1);
-        assertThat(warnings.get(0)).contains("item 4 of pool 'Pool' failed after 3 attempts", "no 4");
+        assertThat(warnings.get(0)).contains("item 4 of pool 'Pool' failed at Pool[4] (attempts: 3)", "no 4");
     }
 
     @Test

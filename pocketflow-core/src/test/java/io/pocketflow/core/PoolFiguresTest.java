@@ -112,7 +112,7 @@ class PoolFiguresTest {
                 .allSatisfy(item ->
                         assertThat(item.outcome().failure().orElseThrow()).isInstanceOf(Boom.Hinted.class));
         assertThat(warnings).hasSize(2);
-        assertThat(warnings.get(0)).contains("item 7 of pool 'Pool' failed after 1 attempts", "bad request");
+        assertThat(warnings.get(0)).contains("item 7 of pool 'Pool' failed at Pool[7] (attempts: 1)", "bad request");
         assertThat(calls.called()).containsExactly("7", "31");
         assertThat(second.results())
                 .isEqualTo(items(50).stream().map(i -> i * i).toList());

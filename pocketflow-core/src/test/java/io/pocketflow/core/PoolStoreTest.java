@@ -1,0 +1,240 @@
+package io.pocketflow.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Pools whose results are kept: what a second run is spared. */
+class PoolStoreTest {
+
+    private final KeptStore store = new KeptStore();
+    private final PoolCalls calls = new PoolCalls();
+    private String broken = "";
+
+    private RunOptions options() {
+        return calls.virtual.options().withStore(store).withRunId("run");
+    }
+
+    private Pool<String, String> functions() {
+        return Pool.<String, String>ofAsync(text -> calls.call(text, 1, () -> {
+                    if (text.equals(broken)) {
+                        throw new IllegalStateException("no");
+                    }
+                    return text + "!";
+                }))
+                .withOptions(options());
+    }
+
+    private AsyncFlow chain() {
+        return PoolChain.of((letter, text) -> text.equals(broken)
+                ? CompletableFuture.failedFuture(new Boom("no"))
+                : calls.call(letter + ":" + text, 1, () -> text + letter));
+    }
+
+    private Pool<String, String> chains() {
+        return Pool.of(chain(), PoolChain.TEXT, PoolChain.RESULT).withOptions(options());
+    }
+
+    @Test
+    void finishedItemsAreNotCalledAgain() {
+        functions().run(List.of("a", "b"));
+        calls.calls.clear();
+
+        PoolReport<String, String> second = functions().run(List.of("a", "b"));
+
+        assertThat(calls.calls).isEmpty();
+        assertThat(second.results()).containsExactly("a!", "b!");
+        assertThat(second.items()).allMatch(ItemReport::replayed);
+        assertThat(second.items().get(0).outcome().attempts()).isEqualTo(1);
+        assertThat(second.status().replayed()).isEqualTo(2);
+        assertThat(second.status().attempts()).isZero();
+    }
+
+    @Test
+    void anItemThatIsPutInBetweenShiftsNothing() {
+        functions().run(List.of("a", "b", "c"));
+        calls.calls.clear();
+
+        PoolReport<String, String> second = functions().run(List.of("a", "new", "b", "c"));
+
+        assertThat(calls.called()).containsExactly("new");
+        assertThat(second.results()).containsExactly("a!", "new!", "b!", "c!");
+    }
+
+    @Test
+    void equalItemsAreToldApartByNumber() {
+        functions().run(List.of("a", "a"));
+        assertThat(calls.called()).containsExactly("a", "a");
+        assertThat(store.keys()).containsExactly("Pool#0[a~0]", "Pool#0[a~1]");
+
+        functions().run(List.of("a", "a", "a"));
+
+        assertThat(calls.called()).hasSize(3);
+    }
+
+    @Test
+    void failedItemsAreRunAgain() {
+        broken = "b";
+        functions().run(List.of("a", "b"));
+        broken = "";
+        calls.calls.clear();
+
+        assertThat(functions().run(List.of("a", "b")).results()).containsExactly("a!", "b!");
+        assertThat(calls.called()).containsExactly("b");
+    }
+
+    @Test
+    void retryFailedFindsTheRecordsOfItsItems() {
+        broken = "xab";
+        PoolReport<String, String> first = chains().run(List.of("w", "x", "x"));
+        broken = "";
+        calls.calls.clear();
+
+        PoolReport<String, String> second = first.retryFailed();
+
+        assertThat(first.status().failed()).isEqualTo(2);
+        assertThat(calls.called()).containsExactly("c:xab", "c:xab");
+        assertThat(second.results()).containsExactly("wabc", "xabc", "xabc");
+    }
+
+    @Test
+    void stepsOfAnUnfinishedItemAreNotCalledAgain() {
+        broken = "xa";
+        chains().run(List.of("w", "x"));
+        broken = "";
+        calls.calls.clear();
+
+        PoolReport<String, String> second = chains().run(List.of("w", "x"));
+
+        assertThat(calls.called()).containsExactly("b:xa", "c:xab");
+        assertThat(second.results()).containsExactly("wabc", "xabc");
+        assertThat(second.items()).extracting(ItemReport::replayed).containsExactly(true, false);
+    }
+
+    @Test
+    void aFinishedItemIsAnsweredWithoutEnteringItsFlow() {
+        chains().run(List.of("w"));
+        store.asked.clear();
+
+        chains().run(List.of("w"));
+
+        assertThat(store.asked).extracting(StepKey::toString).containsExactly("Pool#0[w~0]");
+    }
+
+    @Test
+    void recordsOfItemsTellHowTheyEnded() {
+        broken = "x";
+        chains().run(List.of("w", "x"));
+
+        assertThat(store.saved)
+                .filteredOn(saved -> saved.step().parts().size() == 1)
+                .extracting(saved -> saved.step() + " " + saved.record().kind())
+                .containsExactlyInAnyOrder("Pool#0[w~0] DONE", "Pool#0[x~0] FAILED");
+    }
+
+    @Test
+    void whatIsMadeByAnotherModelIsMadeAgain() {
+        List<String> made = new ArrayList<>();
+        Stream.of("small", "small", "large").forEach(model -> {
+            Node<String, String> node = new Node<>() {
+                @Override
+                public String name() {
+                    return "Model";
+                }
+
+                @Override
+                protected String fingerprint() {
+                    return model;
+                }
+
+                @Override
+                protected String prep(Shared shared) {
+                    return shared.get(PoolChain.TEXT);
+                }
+
+                @Override
+                protected String exec(String text) {
+                    made.add(model);
+                    return model + text;
+                }
+
+                @Override
+                protected String post(Shared shared, String text, String result) {
+                    shared.put(PoolChain.RESULT, result);
+                    return DEFAULT;
+                }
+            };
+            PoolReport<String, String> report = Pool.of(new AsyncFlow(node), PoolChain.TEXT, PoolChain.RESULT)
+                    .withOptions(options())
+                    .run(List.of("x"));
+            assertThat(report.results()).containsExactly(model + "x");
+        });
+
+        assertThat(made).containsExactly("small", "large");
+    }
+
+    @Test
+    void changedVariablesMakeOtherItemsAndTheOrderOfFieldsDoesNot() {
+        Pool<Map<String, ?>, String> pool =
+                Pool.of(chain(), PoolChain.RESULT).withOptions(options()).withShared(Map.of("style", "dry"));
+        pool.run(List.of(Map.of("text", "a", "number", 1, "other", 2)));
+        calls.calls.clear();
+
+        Map<String, Object> turned = new java.util.LinkedHashMap<>();
+        turned.put("other", 2);
+        turned.put("number", 1);
+        turned.put("text", "a");
+        pool.run(List.of(turned));
+        assertThat(calls.calls).isEmpty();
+
+        pool.withShared(Map.of("style", "lush")).run(List.of(turned));
+        assertThat(calls.calls).hasSize(3);
+    }
+
+    @Test
+    void aSaveThatFailsFailsItsItem() {
+        KeptStore spoilt =
+                new KeptStore(saved -> CompletableFuture.failedFuture(new IllegalStateException("disk full")));
+
+        PoolReport<String, String> report = functions()
+                .withOptions(calls.virtual.options().withStore(spoilt).withRunId("r"))
+                .run(List.of("a"));
+
+        assertThat(report.failed().get(0).outcome().failure().orElseThrow()).hasMessage("disk full");
+    }
+
+    @Test
+    void aSaveOfAnItemThatFailsFailsTheItem() {
+        KeptStore spoilt = new KeptStore() {
+            @Override
+            public java.util.concurrent.CompletionStage<?> save(String runId, StepKey step, StepRecord record) {
+                return step.parts().size() == 1
+                        ? CompletableFuture.failedFuture(new IllegalStateException("disk full"))
+                        : super.save(runId, step, record);
+            }
+        };
+
+        PoolReport<String, String> report = chains().withOptions(
+                        calls.virtual.options().withStore(spoilt).withRunId("r"))
+                .run(List.of("a"));
+
+        assertThat(report.failed().get(0).outcome().failure().orElseThrow()).hasMessage("disk full");
+    }
+
+    @Test
+    void permitsAreHeldUntilTheRecordIsWritten() {
+        KeptStore slow = new KeptStore(saved -> calls.virtual.after(PoolCalls.seconds(9), () -> null));
+
+        functions()
+                .withMaxConcurrency(1)
+                .withOptions(calls.virtual.options().withStore(slow).withRunId("r"))
+                .run(List.of("a", "b"));
+
+        assertThat(calls.times("b")).containsExactly(PoolCalls.seconds(10));
+    }
+}
