@@ -38,7 +38,8 @@ final class IteratorFeed<I> extends PoolFeed<I> {
                     to().endOfInput();
                     return;
                 }
-                to().offer(index++, items.next());
+                I item = items.next();
+                to().offer(index++, item);
             } while (demand.decrementAndGet() != 0);
         } catch (Throwable thrown) {
             closed = true;

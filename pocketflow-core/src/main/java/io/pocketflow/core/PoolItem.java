@@ -1,6 +1,7 @@
 package io.pocketflow.core;
 
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -22,7 +23,7 @@ final class PoolItem<I, O extends @Nullable Object> extends Strand {
     private volatile RunTimer.@Nullable Handle alarm;
     private final AtomicReference<Permit> kept = new AtomicReference<>(Permit.NONE);
     private @Nullable Object result;
-    private @Nullable Throwable failure;
+    private @Nullable FlowException failure;
 
     PoolItem(PoolFrame<I, O> parent, PoolEntry<I> entry) {
         super(parent.strand.run, parent.shared, null);
@@ -74,13 +75,21 @@ final class PoolItem<I, O extends @Nullable Object> extends Strand {
             set.cancel();
         }
         result = gave;
-        failure = thrown;
-        if (thrown == null) {
+        failure = thrown == null ? null : byStop((FlowException) thrown);
+        if (failure == null) {
             span.finished(null, attempts(), replayed != null);
         } else {
-            span.failed(thrown);
+            span.failed(failure);
         }
         parent.ended(this);
+    }
+
+    /** What was cancelled because this was stopped has failed for the reason of that. */
+    private FlowException byStop(FlowException thrown) {
+        Throwable reason = stop;
+        Throwable cause = thrown.getCause();
+        boolean cancelled = cause instanceof CancellationException || cause instanceof InterruptedException;
+        return reason == null || cause == reason || !cancelled ? thrown : thrown.stoppedBy(reason);
     }
 
     @Nullable
@@ -91,7 +100,7 @@ final class PoolItem<I, O extends @Nullable Object> extends Strand {
     /** Why it failed, with the place; null if it did not. */
     @Nullable
     FlowException failure() {
-        return (FlowException) failure;
+        return failure;
     }
 
     // ---- for the calls in it

@@ -74,6 +74,7 @@ class PoolFailuresTest {
         assertThat(report.status().skipped()).isEqualTo(49);
         assertThat(report.outcomes().get(0)).isEqualTo(new Outcome.Skipped<>(0, "stopped because item 3 failed"));
         assertThat(report.outcomes().get(49)).isEqualTo(new Outcome.Skipped<>(49, "stopped because item 3 failed"));
+        calls.virtual.runReady();
         assertThat(calls.virtual.pending()).isZero();
     }
 
@@ -284,6 +285,7 @@ class PoolFailuresTest {
                 .hasMessage("item 0 took longer than PT25S");
         assertThat(calls.virtual.elapsed()).isEqualTo(seconds(25));
         assertThat(calls.inFlight()).isZero();
+        calls.virtual.runReady();
         assertThat(calls.virtual.pending()).isZero();
     }
 

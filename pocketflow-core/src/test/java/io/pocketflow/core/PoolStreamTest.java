@@ -114,6 +114,7 @@ class PoolStreamTest {
         assertThat(run.status().open()).isEqualTo(6);
         run.cancel();
         calls.virtual.runReady();
+        calls.virtual.runReady();
         assertThat(calls.virtual.pending()).isZero();
     }
 
@@ -155,6 +156,7 @@ class PoolStreamTest {
                 .hasCause(torn)
                 .hasMessageContaining("Pool[input at item 17]");
         assertThat(calls.inFlight()).isZero();
+        calls.virtual.runReady();
         assertThat(calls.virtual.pending()).isZero();
     }
 
@@ -175,6 +177,7 @@ class PoolStreamTest {
         assertThat(consumed).isEqualTo(items(18));
         assertThat(items.given).isLessThan(60);
         assertThat(calls.inFlight()).isZero();
+        calls.virtual.runReady();
         assertThat(calls.virtual.pending()).isZero();
     }
 

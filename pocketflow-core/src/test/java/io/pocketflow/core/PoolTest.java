@@ -208,6 +208,7 @@ class PoolTest {
         assertThat(calls.virtual.await(run.report()).status().done()).isEqualTo(9);
         assertThat(run.status().throttled()).isZero();
         assertThat(run.status().open()).isZero();
+        calls.virtual.runReady();
         assertThat(calls.virtual.pending()).isZero();
     }
 
@@ -231,6 +232,7 @@ class PoolTest {
         assertThat(calls.inFlight()).isZero();
         calls.virtual.advance(seconds(1000));
         assertThat(calls.calls).hasSize(before).hasSize(20);
+        calls.virtual.runReady();
         assertThat(calls.virtual.pending()).isZero();
     }
 
