@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
-ALL="linear loop linear+200KB loop+200KB longloop fanout:100 fanout:1000 fanout:0 many waiting million"
+ALL="linear loop linear+200KB loop+200KB longloop fanout:100 fanout:1000 fanout:0 many waiting million pool"
 quick="" workloads="" jdks=() options=()
 for argument in "$@"; do
     case $argument in
@@ -21,7 +21,7 @@ for argument in "$@"; do
 done
 workloads=${workloads:-$ALL}
 for workload in $workloads; do
-    [[ $workload =~ ^((linear|loop)(\+[0-9]+KB)?|fanout:[0-9]+|many|longloop|waiting|million)$ ]] || {
+    [[ $workload =~ ^((linear|loop)(\+[0-9]+KB)?|fanout:[0-9]+|many|longloop|waiting|million|pool)$ ]] || {
         echo "There is no workload and no JDK \"$workload\"; workloads are: $ALL"
         exit 1
     }
@@ -73,6 +73,7 @@ fi
 heap() {
     case $1 in
         longloop) echo "-Xmx64m" ;;
+        pool) echo "-Xmx128m" ;;
         waiting | million) echo "-Xms1g -Xmx4g -XX:+UseSerialGC" ;;
         *) echo "-Xms1g -Xmx4g -XX:+UseG1GC" ;;
     esac
@@ -84,6 +85,7 @@ main_class() {
         longloop) echo "io.pocketflow.benchmarks.LongLoop" ;;
         waiting) echo "io.pocketflow.benchmarks.WaitingItems" ;;
         million) echo "io.pocketflow.benchmarks.MillionItems" ;;
+        pool) echo "io.pocketflow.benchmarks.Pools" ;;
         *) echo "io.pocketflow.benchmarks.Bench $1" ;;
     esac
 }

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pool<I, O extends @Nullable Object> {
 
-    private final PoolSettings settings;
-    private final PoolWork<I, O> work;
+    final PoolSettings settings;
+    final PoolWork<I, O> work;
 
     private Pool(PoolSettings settings, PoolWork<I, O> work) {
         this.settings = settings;
@@ -209,59 +209,40 @@ public final class Pool<I, O extends @Nullable Object> {
      * @throws FlowException if iterator or consumer failed, which stops all, or as in {@link #run}
      */
     public PoolStatus stream(Iterator<? extends I> items, Consumer<? super ItemReport<I, O>> consumer) {
-        return launch(items, consumer).run();
+        return launch(PoolFeed.of(items), consumer).run();
     }
 
     /** As {@link #stream(Iterator, Consumer)}; the stream is closed at the end. */
     public PoolStatus stream(Stream<? extends I> items, Consumer<? super ItemReport<I, O>> consumer) {
-        return launch(items, consumer).run();
+        return launch(PoolFeed.of(items), consumer).run();
     }
 
     /** As {@link #stream(Iterator, Consumer)}; the publisher is asked for as many items as there is room for. */
     public PoolStatus stream(Publisher<? extends I> items, Consumer<? super ItemReport<I, O>> consumer) {
-        return launch(items, consumer).run();
+        return launch(PoolFeed.of(items), consumer).run();
     }
 
     /** As {@link #stream(Iterator, Consumer)}, at once returning the run. */
     public PoolRun<PoolStatus> startStream(Iterator<? extends I> items, Consumer<? super ItemReport<I, O>> consumer) {
-        return launch(items, consumer).start();
+        return launch(PoolFeed.of(items), consumer).start();
     }
 
     /** As {@link #stream(Stream, Consumer)}, at once returning the run. */
     public PoolRun<PoolStatus> startStream(Stream<? extends I> items, Consumer<? super ItemReport<I, O>> consumer) {
-        return launch(items, consumer).start();
+        return launch(PoolFeed.of(items), consumer).start();
     }
 
     /** As {@link #stream(Publisher, Consumer)}, at once returning the run. */
     public PoolRun<PoolStatus> startStream(Publisher<? extends I> items, Consumer<? super ItemReport<I, O>> consumer) {
-        return launch(items, consumer).start();
+        return launch(PoolFeed.of(items), consumer).start();
     }
 
-    private PoolLaunch<PoolStatus> launch(Iterator<? extends I> items, Consumer<? super ItemReport<I, O>> consumer) {
-        return PoolLaunch.streaming(this, new IteratorFeed<>(required(items, "items"), () -> {}), consumer);
+    private PoolLaunch<PoolStatus> launch(PoolFeed<I> items, Consumer<? super ItemReport<I, O>> consumer) {
+        return PoolLaunch.streaming(this, items, consumer);
     }
-
-    private PoolLaunch<PoolStatus> launch(Stream<? extends I> items, Consumer<? super ItemReport<I, O>> consumer) {
-        Stream<? extends I> opened = required(items, "items");
-        return PoolLaunch.streaming(this, new IteratorFeed<>(opened.iterator(), opened::close), consumer);
-    }
-
-    private PoolLaunch<PoolStatus> launch(Publisher<? extends I> items, Consumer<? super ItemReport<I, O>> consumer) {
-        return PoolLaunch.streaming(this, new PublisherFeed<>(required(items, "items")), consumer);
-    }
-
-    // ---- for the engine
 
     String name() {
         return settings.name();
-    }
-
-    PoolSettings settings() {
-        return settings;
-    }
-
-    PoolWork<I, O> work() {
-        return work;
     }
 
     private static <T> T required(@Nullable T value, String what) {

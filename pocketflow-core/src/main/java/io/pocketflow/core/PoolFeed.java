@@ -2,11 +2,29 @@ package io.pocketflow.core;
 
 import java.util.Iterator;
 import java.util.Objects;
+import java.util.concurrent.Flow.Publisher;
+import java.util.stream.Stream;
 
 /** Where the items of a run of a pool come from. It gives as many as it was asked for, and never more. */
 abstract class PoolFeed<I> {
 
     private PoolFrame<I, ?> to;
+
+    /** Items from an iterator, which may block. */
+    static <I> PoolFeed<I> of(Iterator<? extends I> items) {
+        return new IteratorFeed<>(Objects.requireNonNull(items, "items of a pool must not be null"), () -> {});
+    }
+
+    /** Items from a stream, which is closed at the end. */
+    static <I> PoolFeed<I> of(Stream<? extends I> items) {
+        Objects.requireNonNull(items, "items of a pool must not be null");
+        return new IteratorFeed<>(items.iterator(), items::close);
+    }
+
+    /** Items from a publisher. */
+    static <I> PoolFeed<I> of(Publisher<? extends I> items) {
+        return new PublisherFeed<>(Objects.requireNonNull(items, "items of a pool must not be null"));
+    }
 
     /** How many items there are, or -1 if nobody knows. */
     long total() {

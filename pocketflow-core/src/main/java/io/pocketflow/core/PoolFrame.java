@@ -1,9 +1,7 @@
 package io.pocketflow.core;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,7 +39,7 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
     private final String fingerprint;
     private final Turn turn = new Turn(this::work);
     private final Gate gate = new Gate();
-    private final ConcurrentLinkedQueue<PoolEntry<I>> inbox = new ConcurrentLinkedQueue<>();
+    private final PoolLine<I> line;
     private final ConcurrentLinkedQueue<PoolItem<I, O>> ended = new ConcurrentLinkedQueue<>();
     private volatile boolean inputEnded;
     private volatile boolean givenUp;
@@ -52,13 +50,7 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
 
     // ---- touched by the turn only
     private final Set<PoolItem<I, O>> running = new LinkedHashSet<>();
-    private final Deque<PoolEntry<I>> deferred = new ArrayDeque<>();
-    /** Deferred items whose next pass has begun. */
-    private final Deque<PoolEntry<I>> again = new ArrayDeque<>();
-
     private final Map<String, Integer> occurrences = new HashMap<>();
-    private long requested;
-    private long taken;
     private @Nullable Throwable stopped;
     private RunTimer.@Nullable Handle graceAlarm;
     private boolean over;
@@ -76,6 +68,7 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
         this.feed = node.feed;
         this.sink = node.sink;
         this.meter = node.meter;
+        this.line = new PoolLine<>(feed, sink, settings.mostOpen());
         this.place = node.places.reserve();
         this.slot = settings.limiter() == null
                 ? place
@@ -126,7 +119,7 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
 
     /** An item that has been checked. */
     void add(PoolEntry<I> entry) {
-        inbox.add(entry);
+        line.add(entry);
     }
 
     void endOfInput() {
@@ -181,23 +174,19 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
             } else {
                 fill(complete);
             }
-            meter.now(taken, running.size(), deferred.size() + again.size());
-            if (running.isEmpty() && sink.isIdle() && (isStopped() || complete && isEmpty())) {
+            meter.now(line.taken(), running.size(), line.waiting());
+            if (running.isEmpty() && sink.isIdle() && (isStopped() || complete) && line.isEmpty()) {
                 end();
             }
         } catch (Throwable thrown) {
-            abort("item " + taken, thrown);
+            abort("item " + line.taken(), thrown);
         } finally {
             seen.forEach(PoolItem::giveBack);
         }
     }
 
     private boolean isStopped() {
-        return aborted != null || stopped != null && inbox.isEmpty();
-    }
-
-    private boolean isEmpty() {
-        return inbox.isEmpty() && deferred.isEmpty() && again.isEmpty();
+        return aborted != null || stopped != null;
     }
 
     private void end() {
@@ -209,31 +198,11 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
 
     /** Opens items for as long as there are any and there is room for them, and asks for more. */
     private void fill(boolean complete) {
-        int most = settings.mostOpen();
         do {
-            while (running.size() < most && !again.isEmpty()) {
-                open(again.remove());
+            for (PoolEntry<I> next = line.next(running.size()); next != null; next = line.next(running.size())) {
+                open(next);
             }
-            while (running.size() < most && !inbox.isEmpty()) {
-                taken++;
-                open(inbox.remove());
-            }
-            long wanted = Math.min(most - running.size() - again.size() - (requested - taken), sink.room(requested));
-            if (wanted > 0 && !complete && !inputEnded) {
-                requested += wanted;
-                feed.request((int) wanted);
-            }
-        } while (!inbox.isEmpty() && running.size() < most);
-        if (running.isEmpty() && inbox.isEmpty() && sink.isIdle() && isThrough(complete)) {
-            again.addAll(deferred);
-            deferred.clear();
-            again.stream().limit(most).toList().forEach(entry -> open(again.remove()));
-        }
-    }
-
-    /** Whether all but the deferred items are through, as far as they can be before those are. */
-    private boolean isThrough(boolean complete) {
-        return !deferred.isEmpty() && (complete || requested == taken && sink.room(requested) <= 0);
+        } while (!complete && !inputEnded && line.request(running.size()) || line.nextPass(running.size(), complete));
     }
 
     private void open(PoolEntry<I> entry) {
@@ -270,7 +239,7 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
                 && failure != null
                 && entry.passes <= settings.deferredRetries()
                 && PoolOutcomes.mayPass(failure)) {
-            deferred.add(entry);
+            line.defer(entry);
             return;
         }
         report(item.entry, PoolOutcomes.of(item, stopped, took(entry)), item.replayed != null);
@@ -309,30 +278,25 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
 
     private void stop(Throwable cause) {
         List.copyOf(running).forEach(item -> item.stop(cause));
-        inbox.clear();
+        line.clear();
     }
 
     /** After a failure that stops the rest: what is open is cancelled, what has not begun is skipped. */
     private void skipRest(Throwable cause) {
-        feed.rest();
         for (PoolItem<I, O> item : List.copyOf(running)) {
             item.stop(cause);
             if (givenUp) {
                 item.abandon(cause);
             }
         }
-        for (PoolEntry<I> entry : deferred) {
-            Throwable why = Objects.requireNonNull(entry.failure);
-            report(entry, new Outcome.Failed<>(entry.index, why, entry.attempts(), took(entry)), false);
-        }
-        deferred.clear();
         String reason = Objects.requireNonNull(cause.getMessage());
-        again.forEach(entry -> report(entry, new Outcome.Skipped<>(entry.index, reason), false));
-        again.clear();
-        for (PoolEntry<I> entry = inbox.poll(); entry != null; entry = inbox.poll()) {
-            taken++;
-            report(entry, new Outcome.Skipped<>(entry.index, reason), false);
-        }
+        line.clear(
+                entry -> report(
+                        entry,
+                        new Outcome.Failed<>(
+                                entry.index, Objects.requireNonNull(entry.failure), entry.attempts(), took(entry)),
+                        false),
+                entry -> report(entry, new Outcome.Skipped<>(entry.index, reason), false));
     }
 
     private void giveUp() {

@@ -30,7 +30,7 @@ final class PoolLaunch<R> {
             Pool<I, O> pool, Collection<? extends I> items) {
         List<PoolEntry<I>> entries = new ArrayList<>(items.size());
         for (I item : items) {
-            pool.work().check(entries.size(), item);
+            pool.work.check(entries.size(), item);
             entries.add(new PoolEntry<>(entries.size(), item, null));
         }
         return gathering(pool, entries, new PoolSink.Gathering<>(Collections.nCopies(entries.size(), null)), null);
@@ -40,9 +40,9 @@ final class PoolLaunch<R> {
     static <I, O extends @Nullable Object> PoolLaunch<PoolReport<I, O>> again(
             Pool<I, O> pool, PoolReport<I, O> before) {
         List<ItemReport<I, O>> known = before.items();
-        StepStore store = pool.settings().options().store();
+        StepStore store = pool.settings.options().store();
         ItemNames names = new ItemNames(
-                known.stream().map(item -> pool.work().identity(item.item())).toList());
+                known.stream().map(item -> pool.work.identity(item.item())).toList());
         List<PoolEntry<I>> entries = new ArrayList<>();
         for (ItemReport<I, O> item : known) {
             if (item.outcome() instanceof Outcome.Failed || item.outcome() instanceof Outcome.Skipped) {
@@ -56,7 +56,7 @@ final class PoolLaunch<R> {
     private static <I, O extends @Nullable Object> PoolLaunch<PoolReport<I, O>> gathering(
             Pool<I, O> pool, List<PoolEntry<I>> entries, PoolSink.Gathering<I, O> sink, @Nullable PoolStatus before) {
         PoolFeed<I> feed = new PoolFeed.Listed<>(entries.iterator(), entries.size());
-        PoolNode<I, O> node = new PoolNode<>(pool.settings(), pool.work(), feed, sink);
+        PoolNode<I, O> node = new PoolNode<>(pool.settings, pool.work, feed, sink);
         Supplier<PoolStatus> status = () -> node.meter.status(before);
         return new PoolLaunch<>(node, status, () -> new PoolReport<>(pool, sink.reports(), status.get()));
     }
@@ -65,8 +65,8 @@ final class PoolLaunch<R> {
     static <I, O extends @Nullable Object> PoolLaunch<PoolStatus> streaming(
             Pool<I, O> pool, PoolFeed<I> feed, Consumer<? super ItemReport<I, O>> consumer) {
         java.util.Objects.requireNonNull(consumer, "the consumer of the results must not be null");
-        PoolSink<I, O> sink = new PoolSink.Ordered<>(consumer, pool.settings().window());
-        PoolNode<I, O> node = new PoolNode<>(pool.settings(), pool.work(), feed, sink);
+        PoolSink<I, O> sink = new PoolSink.Ordered<>(consumer, pool.settings.window());
+        PoolNode<I, O> node = new PoolNode<>(pool.settings, pool.work, feed, sink);
         Supplier<PoolStatus> status = () -> node.meter.status(null);
         return new PoolLaunch<>(node, status, status);
     }
