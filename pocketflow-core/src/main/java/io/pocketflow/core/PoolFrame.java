@@ -162,26 +162,31 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
         }
         List<PoolItem<I, O>> seen = new ArrayList<>();
         try {
-            boolean complete = inputEnded;
-            for (PoolItem<I, O> item = ended.poll(); item != null; item = ended.poll()) {
-                settle(item);
-                seen.add(item);
-            }
-            if (aborted != null) {
-                stop(aborted);
-            } else if (stopped != null) {
-                skipRest(stopped);
-            } else {
-                fill(complete);
-            }
-            meter.now(line.taken(), running.size(), line.waiting());
-            if (running.isEmpty() && sink.isIdle() && (isStopped() || complete) && line.isEmpty()) {
-                end();
-            }
+            decide(seen);
         } catch (Throwable thrown) {
             abort("item " + line.taken(), thrown);
         } finally {
             seen.forEach(PoolItem::giveBack);
+        }
+    }
+
+    private void decide(List<PoolItem<I, O>> seen) {
+        // looked at first: what came before the end of the input is then in the line
+        boolean complete = inputEnded;
+        for (PoolItem<I, O> item = ended.poll(); item != null; item = ended.poll()) {
+            seen.add(item);
+            settle(item);
+        }
+        if (aborted != null) {
+            stop(aborted);
+        } else if (stopped != null) {
+            skipRest(stopped);
+        } else {
+            fill(complete);
+        }
+        meter.now(line.taken(), running.size(), line.waiting());
+        if (running.isEmpty() && sink.isIdle() && (isStopped() || complete) && line.isEmpty()) {
+            end();
         }
     }
 
