@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param messages the conversation, oldest first; at least one message
  * @param model the model to use instead of the one that the {@link ChatModel} was built with
- * @param temperature how freely to choose words: 0 or more, finite; the provider may set a lower ceiling (OpenAI: 2)
- * @param maxTokens the most tokens the reply may have; at least 1
+ * @param temperature how freely to choose words: 0 or more, finite; the provider may set a lower ceiling (OpenAI: 2,
+ *     Anthropic: 1, and none at all for its newest models)
+ * @param maxTokens the most tokens the reply may have; at least 1. Anthropic's format wants a number, and gets 8192 where
+ *     this is null; thinking counts into it
  * @param stop texts at which the reply ends, themselves left out; usually none
- * @param seed makes the choice of words repeatable, where the provider can
+ * @param seed makes the choice of words repeatable, where the provider can (Anthropic cannot, and is not told)
  * @param tools what the model may call, each name once; usually none
  * @param toolChoice whether it may, must or must not call them
  * @param responseFormat the JSON that the reply has to be; null for free text

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param role who says it
  * @param parts what is said, in order
  * @param original the same in a provider's own form, which goes back to that provider unchanged in place of the parts;
- *     null for messages that no provider made
+ *     null for messages that no provider made, and where the parts say all of it
  */
 public record Message(Role role, List<Part> parts, @Nullable Original original) {
 

@@ -14,7 +14,7 @@ public record ResponseFormat(String name, @Nullable JsonSchema schema) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
-    /** Any JSON object. */
+    /** Any JSON object. Anthropic has no word for it, so that such a request fails unsent. */
     public static final ResponseFormat JSON = new ResponseFormat("json", null);
 
     /** Refuses other names. */

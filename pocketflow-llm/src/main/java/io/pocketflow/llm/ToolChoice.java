@@ -17,7 +17,7 @@ public record ToolChoice(Mode mode, @Nullable String name) {
         AUTO,
         /** It calls none. */
         NONE,
-        /** It calls at least one. */
+        /** It calls at least one. Ollama has no word for it, so that such a request fails unsent. */
         REQUIRED
     }
 

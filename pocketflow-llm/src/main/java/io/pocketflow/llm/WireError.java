@@ -16,4 +16,8 @@ record WireError(
         List<String> codes,
         String message,
         boolean outOfMoney,
-        @Nullable Duration retryAfter) {}
+        @Nullable Duration retryAfter) {
+
+    /** The code, OpenAI's, that a format adds where its provider tells by a sentence only that a prompt is too long. */
+    static final String CONTEXT_TOO_LONG = "context_length_exceeded";
+}

@@ -9,7 +9,9 @@ final class WireFormats {
         return switch (provider) {
             case OPENAI -> new OpenAiChat();
             case OPENAI_RESPONSES -> new OpenAiResponses();
-            default -> throw new IllegalArgumentException("there is no format for " + provider);
+            case ANTHROPIC -> new AnthropicMessages();
+            case GEMINI -> new GeminiContent();
+            case OLLAMA -> new OllamaChat();
         };
     }
 }

@@ -1,0 +1,76 @@
+package io.pocketflow.llm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The Messages format of Anthropic, version 2023-06-01, as in its API reference: the version that still takes a
+ * temperature, which its later ones and its newest models refuse.
+ */
+final class AnthropicMessages implements WireFormat {
+
+    private static final String VERSION = "2023-06-01";
+    /** Sentences of errors that are, by their type, just invalid requests. */
+    private static final List<String> MONEY =
+            List.of("specified API usage limits", "specified workspace API usage limits", "credit balance is too low");
+
+    private static final List<String> TOO_LONG = List.of("prompt is too long", "exceed context limit");
+
+    @Override
+    public URI address(URI baseUrl, String model, boolean streaming) {
+        return URI.create(baseUrl + "/v1/messages");
+    }
+
+    @Override
+    public Map<String, String> headers(ModelConfig config) {
+        Map<String, String> headers = new HashMap<>(Map.of("anthropic-version", VERSION));
+        if (config.key() != null) {
+            headers.put("x-api-key", config.key().reveal());
+        }
+        return headers;
+    }
+
+    @Override
+    public String requestIdHeader() {
+        return "request-id";
+    }
+
+    @Override
+    public ObjectNode write(ChatRequest request, String model, boolean streaming, ModelConfig config) {
+        return new AnthropicRequest(request).body(model, streaming);
+    }
+
+    @Override
+    public ChatReply read(Answer answer, String model, ErrorAnswers errors) {
+        String requestId = answer.header(requestIdHeader());
+        return errors.reading(answer, () -> new AnthropicReader(model).whole(answer.json(), requestId));
+    }
+
+    @Override
+    public StreamReader reader(String model) {
+        return new AnthropicReader(model);
+    }
+
+    /** {@code {"type":"error","error":{"type","message","details":{"error_code"}}}}. */
+    @Override
+    public WireError error(JsonNode body) {
+        WireError told = ErrorAnswers.openAiShape(body);
+        List<String> codes = new ArrayList<>(told.codes());
+        String exact = Fields.textOrEmpty(body.path("error").path("details"), "error_code");
+        if (!exact.isEmpty()) {
+            codes.add(0, exact);
+        }
+        if (TOO_LONG.stream().anyMatch(told.message()::contains)) {
+            codes.add(WireError.CONTEXT_TOO_LONG);
+        }
+        boolean money = codes.contains("billing_error")
+                || codes.contains("enforced_spend_limit_reached")
+                || MONEY.stream().anyMatch(told.message()::contains);
+        return new WireError(codes, told.message(), money, null);
+    }
+}

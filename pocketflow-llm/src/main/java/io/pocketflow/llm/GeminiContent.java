@@ -1,0 +1,57 @@
+package io.pocketflow.llm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** The generateContent format of the Gemini API, version v1beta, as in its API reference. */
+final class GeminiContent implements WireFormat {
+
+    /** Models that are no base models are named with their collection, such as {@code tunedModels/mine}. */
+    @Override
+    public URI address(URI baseUrl, String model, boolean streaming) {
+        String escaped = URLEncoder.encode(model, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("%2F", "/");
+        return URI.create(baseUrl + "/v1beta/" + (escaped.contains("/") ? "" : "models/") + escaped
+                + (streaming ? ":streamGenerateContent?alt=sse" : ":generateContent"));
+    }
+
+    @Override
+    public Map<String, String> headers(ModelConfig config) {
+        return config.key() == null
+                ? Map.of()
+                : Map.of("x-goog-api-key", config.key().reveal());
+    }
+
+    /** The service gives its id in the body; this is a gateway's. */
+    @Override
+    public String requestIdHeader() {
+        return "x-request-id";
+    }
+
+    @Override
+    public ObjectNode write(ChatRequest request, String model, boolean streaming, ModelConfig config) {
+        return new GeminiRequest(request).body();
+    }
+
+    @Override
+    public ChatReply read(Answer answer, String model, ErrorAnswers errors) {
+        String requestId = answer.header(requestIdHeader());
+        return errors.reading(answer, () -> new GeminiReader(model).whole(answer.json(), requestId));
+    }
+
+    @Override
+    public StreamReader reader(String model) {
+        return new GeminiReader(model);
+    }
+
+    @Override
+    public WireError error(JsonNode body) {
+        // a stream that was not asked for as events answers with an array
+        return GeminiError.read(body.isArray() ? body.path(0) : body);
+    }
+}

@@ -1,0 +1,76 @@
+package io.pocketflow.llm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Errors of Google's services: {@code {"error":{"code","message","status","details"}}}, the details as in
+ * google/rpc/error_details.proto.
+ */
+final class GeminiError {
+
+    private static final Pattern DELAY = Pattern.compile("\\d{1,12}(\\.\\d{1,9})?s");
+    private static final Pattern TOO_LONG = Pattern.compile("(?i)input token count .*exceeds");
+    /** Credit that is used up, a cap that is reached, a tier that has none of this model: time heals none of them. */
+    private static final Pattern MONEY =
+            Pattern.compile("(?i)credits are depleted|spending cap|quota exceeded[^\\n]*, limit: 0(?![\\d.])");
+
+    private static final Duration LONGEST = Duration.ofDays(365);
+
+    private GeminiError() {}
+
+    static WireError read(JsonNode body) {
+        JsonNode error = body.path("error");
+        String message = error.isTextual() ? error.asText() : Fields.textOrEmpty(error, "message");
+        List<String> codes = codes(error);
+        if (TOO_LONG.matcher(message).find()) {
+            codes.add(WireError.CONTEXT_TOO_LONG);
+        }
+        boolean money = Fields.count(error, "code") == 402
+                || isDaily(error)
+                || MONEY.matcher(message).find();
+        return new WireError(codes, message, money, delay(error));
+    }
+
+    private static List<String> codes(JsonNode error) {
+        List<String> codes = new ArrayList<>();
+        for (JsonNode detail : error.path("details")) {
+            if (detail.path("reason").isTextual()) {
+                codes.add(detail.path("reason").asText());
+            }
+        }
+        if (error.path("status").isTextual()) {
+            codes.add(error.path("status").asText());
+        }
+        return codes;
+    }
+
+    /** A quota of a day: its id has the period in it, such as {@code GenerateRequestsPerDayPerProjectPerModel}. */
+    private static boolean isDaily(JsonNode error) {
+        for (JsonNode detail : error.path("details")) {
+            for (JsonNode violation : detail.path("violations")) {
+                if (Fields.textOrEmpty(violation, "quotaId").contains("PerDay")) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static @Nullable Duration delay(JsonNode error) {
+        for (JsonNode detail : error.path("details")) {
+            String delay = Fields.textOrEmpty(detail, "retryDelay");
+            if (DELAY.matcher(delay).matches()) {
+                BigDecimal seconds = new BigDecimal(delay.substring(0, delay.length() - 1));
+                BigDecimal capped = seconds.min(BigDecimal.valueOf(LONGEST.toSeconds()));
+                return Duration.ofNanos(capped.movePointRight(9).longValueExact());
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,30 @@
+package io.pocketflow.llm;
+
+/**
+ * Ids for tool calls of providers that give none. They follow from the reply alone, and can be told from given ones, as
+ * they must not go back to a provider that never saw them.
+ */
+final class MadeUpIds {
+
+    private static final String PREFIX = "local_";
+    /** OpenAI takes ids of at most 40 characters, and conversations move from one provider to another. */
+    private static final int MOST_OF_A_REPLY = 24;
+
+    private MadeUpIds() {}
+
+    /**
+     * The id of one call.
+     *
+     * @param reply what tells the reply from others, as conversations hold several; may be empty
+     * @param index which call of the reply
+     */
+    static String of(String reply, int index) {
+        String fit = reply.replaceAll("[^A-Za-z0-9]", "");
+        return PREFIX + fit.substring(Math.max(0, fit.length() - MOST_OF_A_REPLY)) + "_" + index;
+    }
+
+    /** Whether the id was given by a provider. */
+    static boolean isGiven(String id) {
+        return !id.startsWith(PREFIX) && !id.isEmpty();
+    }
+}

@@ -1,0 +1,61 @@
+package io.pocketflow.llm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** The {@code /api/chat} format of Ollama, as in its API description. */
+final class OllamaChat implements WireFormat {
+
+    private static final Pattern TOO_LONG = Pattern.compile("(?i)exceed[a-z]* .*context (length|window)");
+
+    @Override
+    public URI address(URI baseUrl, String model, boolean streaming) {
+        return URI.create(baseUrl + "/api/chat");
+    }
+
+    /** A server of one's own wants no key; the hosted one and gateways do. */
+    @Override
+    public Map<String, String> headers(ModelConfig config) {
+        return config.key() == null
+                ? Map.of()
+                : Map.of("Authorization", "Bearer " + config.key().reveal());
+    }
+
+    /** The server gives no id; this is a gateway's. */
+    @Override
+    public String requestIdHeader() {
+        return "x-request-id";
+    }
+
+    @Override
+    public ObjectNode write(ChatRequest request, String model, boolean streaming, ModelConfig config) {
+        return new OllamaRequest(request).body(model, streaming);
+    }
+
+    @Override
+    public ChatReply read(Answer answer, String model, ErrorAnswers errors) {
+        String requestId = answer.header(requestIdHeader());
+        return errors.reading(answer, () -> new OllamaReader(model).whole(answer.json(), requestId));
+    }
+
+    @Override
+    public StreamReader reader(String model) {
+        return new OllamaReader(model);
+    }
+
+    /** {@code {"error":"text"}}; gateways write OpenAI's shape. */
+    @Override
+    public WireError error(JsonNode body) {
+        WireError told = ErrorAnswers.openAiShape(body);
+        List<String> codes = new ArrayList<>(told.codes());
+        if (TOO_LONG.matcher(told.message()).find()) {
+            codes.add(WireError.CONTEXT_TOO_LONG);
+        }
+        return new WireError(codes, told.message(), told.outOfMoney(), told.retryAfter());
+    }
+}

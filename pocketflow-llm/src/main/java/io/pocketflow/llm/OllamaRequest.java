@@ -1,0 +1,129 @@
+package io.pocketflow.llm;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pocketflow.llm.Message.Role;
+import io.pocketflow.llm.ToolChoice.Mode;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A request in Ollama's chat format. Results of tools are a message each, and their failures are told by words only. */
+record OllamaRequest(ChatRequest request) {
+
+    /** Without {@code stream} the server would stream. */
+    ObjectNode body(String model, boolean streaming) {
+        ObjectNode root = Json.MAPPER.createObjectNode();
+        root.put("model", model);
+        ArrayNode messages = root.putArray("messages");
+        request.messages().forEach(message -> message(message, messages));
+        root.put("stream", streaming);
+        tools(root);
+        format(root);
+        ObjectNode options = options();
+        if (!options.isEmpty()) {
+            root.set("options", options);
+        }
+        return root;
+    }
+
+    private static void message(Message message, ArrayNode messages) {
+        ObjectNode original = original(message);
+        if (original != null) {
+            messages.add(original);
+            return;
+        }
+        message.partsOf(ToolResult.class).forEach(result -> result(result, messages.addObject()));
+        if (message.role() != Role.TOOL) {
+            ObjectNode told = messages.addObject();
+            told.put("role", message.role().name().toLowerCase(Locale.ROOT));
+            told.put("content", message.text());
+            images(message, told);
+            calls(message, told);
+        }
+    }
+
+    private static @Nullable ObjectNode original(Message message) {
+        Message.Original original = message.original();
+        boolean own = original != null && original.format().equals(Provider.OLLAMA.prefix);
+        return own && Fields.parsed(original.json()) instanceof ObjectNode object ? object : null;
+    }
+
+    private static void images(Message message, ObjectNode to) {
+        if (!message.partsOf(Part.ImageUrl.class).isEmpty()) {
+            throw Unsupported.by(Provider.OLLAMA, "image by its address: send its data");
+        }
+        ArrayNode images = Json.MAPPER.createArrayNode();
+        message.partsOf(Part.ImageData.class).forEach(image -> images.add(image.base64()));
+        if (!images.isEmpty()) {
+            to.set("images", images);
+        }
+    }
+
+    private static void calls(Message message, ObjectNode to) {
+        ArrayNode calls = Json.MAPPER.createArrayNode();
+        for (ToolCall call : message.partsOf(ToolCall.class)) {
+            ObjectNode told = calls.addObject();
+            if (MadeUpIds.isGiven(call.id())) {
+                told.put("id", call.id());
+            }
+            told.putObject("function").put("name", call.name()).set("arguments", Fields.object(call.arguments()));
+        }
+        if (!calls.isEmpty()) {
+            to.set("tool_calls", calls);
+        }
+    }
+
+    private static void result(ToolResult result, ObjectNode to) {
+        to.put("role", "tool").put("content", result.content()).put("tool_name", result.name());
+        if (MadeUpIds.isGiven(result.callId())) {
+            to.put("tool_call_id", result.callId());
+        }
+    }
+
+    /** The format has no choice of tools: a model that may call none is told of none. */
+    private void tools(ObjectNode root) {
+        Mode mode =
+                request.toolChoice() == null ? Mode.AUTO : request.toolChoice().mode();
+        if (mode == Mode.REQUIRED) {
+            throw Unsupported.by(Provider.OLLAMA, "tool choice that requires a call");
+        }
+        if (mode == Mode.NONE || request.tools().isEmpty()) {
+            return;
+        }
+        ArrayNode tools = root.putArray("tools");
+        for (ToolSpec tool : request.tools()) {
+            ObjectNode function = tools.addObject().put("type", "function").putObject("function");
+            function.put("name", tool.name());
+            if (!tool.description().isEmpty()) {
+                function.put("description", tool.description());
+            }
+            function.set("parameters", tool.parameters().tree());
+        }
+    }
+
+    private void format(ObjectNode root) {
+        ResponseFormat format = request.responseFormat();
+        if (format != null && format.schema() != null) {
+            root.set("format", format.schema().tree());
+        } else if (format != null) {
+            root.put("format", "json");
+        }
+    }
+
+    private ObjectNode options() {
+        ObjectNode options = Json.MAPPER.createObjectNode();
+        if (request.temperature() != null) {
+            options.put("temperature", request.temperature());
+        }
+        if (request.maxTokens() != null) {
+            options.put("num_predict", request.maxTokens());
+        }
+        if (!request.stop().isEmpty()) {
+            request.stop().forEach(options.putArray("stop")::add);
+        }
+        if (request.seed() != null) {
+            options.put("seed", request.seed());
+        }
+        return options;
+    }
+}

@@ -1,0 +1,155 @@
+package io.pocketflow.llm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * One file of bytes as a provider sends them, with what it has to give beside it: {@code reply-*.json}, {@code
+ * stream-*.sse} or {@code stream-*.ndjson}, {@code error-*.json}; and {@code *.expected.json}.
+ */
+record GoldenFile(Provider provider, Path file) {
+
+    static final String MODEL = "asked-for";
+
+    /** One event of a stream. */
+    record Event(String name, JsonNode data) {}
+
+    static Stream<GoldenFile> all(String kind, Provider... providers) {
+        return Stream.of(providers).flatMap(provider -> all(kind, provider));
+    }
+
+    private static Stream<GoldenFile> all(String kind, Provider provider) {
+        try (Stream<Path> files = Files.list(folder(provider))) {
+            return files
+                    .filter(file -> file.getFileName().toString().startsWith(kind + "-"))
+                    .filter(file -> !file.toString().endsWith(".expected.json"))
+                    .sorted(Comparator.naturalOrder())
+                    .map(file -> new GoldenFile(provider, file))
+                    .toList()
+                    .stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static GoldenFile of(Provider provider, String name) {
+        return new GoldenFile(provider, folder(provider).resolve(name));
+    }
+
+    private static Path folder(Provider provider) {
+        try {
+            URI folder = GoldenFile.class.getResource(provider.prefix).toURI();
+            return Path.of(folder);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    WireFormat format() {
+        return WireFormats.of(provider);
+    }
+
+    byte[] bytes() {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    JsonNode json() {
+        return json(new String(bytes(), StandardCharsets.UTF_8));
+    }
+
+    /** What it has to give. */
+    JsonNode expected() {
+        String name = file.getFileName().toString().replaceFirst("\\.[a-z]+$", ".expected.json");
+        return new GoldenFile(provider, file.resolveSibling(name)).json();
+    }
+
+    /** The events of a stream. */
+    List<Event> events() {
+        List<Event> events = new ArrayList<>();
+        String name = "";
+        for (String line : new String(bytes(), StandardCharsets.UTF_8).lines().toList()) {
+            if (line.startsWith("event: ")) {
+                name = line.substring("event: ".length());
+            } else if (!line.isEmpty()) {
+                events.add(new Event(name, json(line.replaceFirst("^data: ", ""))));
+                name = "";
+            }
+        }
+        return events;
+    }
+
+    /** The reply in this body, as an answer with status 200. */
+    ChatReply read(JsonNode body) {
+        byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
+        HttpHeaders headers =
+                HttpHeaders.of(Map.of(format().requestIdHeader(), List.of("req_from_header")), (name, value) -> true);
+        Answer answer = new Answer(200, headers, bytes, body, "");
+        ErrorAnswers errors = new ErrorAnswers(
+                provider.prefix + ":" + MODEL, format(), new Excerpt(null), new RetryWait(InstantSource.system()));
+        return format().read(answer, MODEL, errors);
+    }
+
+    static JsonNode json(String text) {
+        try {
+            return Json.MAPPER.readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All of a reply, in the form of the expected files. */
+    static JsonNode told(ChatReply reply) {
+        ObjectNode told = Json.MAPPER.createObjectNode();
+        told.put("text", reply.text()).put("reasoning", reply.reasoning());
+        ArrayNode parts = told.putArray("parts");
+        reply.message().parts().forEach(part -> parts.add(Json.MAPPER.<JsonNode>valueToTree(part)));
+        told.put("finishReason", reply.finishReason().name()).put("rawFinishReason", reply.rawFinishReason());
+        told.set("usage", Json.MAPPER.valueToTree(reply.usage()));
+        told.put("model", reply.model()).put("requestId", reply.requestId());
+        Message.Original original = reply.message().original();
+        told.set("original", original == null ? null : json(original.json()));
+        return json(told.toString());
+    }
+
+    /** A failure, in the form of the expected files. */
+    static JsonNode told(LlmException failure) {
+        return Json.MAPPER
+                .createObjectNode()
+                .put("fails", failure.kind().name())
+                .put("message", failure.getMessage());
+    }
+
+    /** An error, in the form of the expected files. */
+    static JsonNode told(WireError error) {
+        ObjectNode told = Json.MAPPER.createObjectNode();
+        told.set("codes", Json.MAPPER.valueToTree(error.codes()));
+        told.put("message", error.message()).put("outOfMoney", error.outOfMoney());
+        return told.put(
+                "retryAfter",
+                error.retryAfter() == null ? null : error.retryAfter().toString());
+    }
+
+    @Override
+    public String toString() {
+        return provider.prefix + "/" + file.getFileName();
+    }
+}
