@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP answer with its body read as JSON. Some servers tell an error inside a 200; it counts as the status that its
@@ -21,25 +20,34 @@ import org.jspecify.annotations.Nullable;
 record Answer(int status, HttpHeaders headers, byte[] body, JsonNode json, String fault) {
 
     static Answer of(HttpResponse<byte[]> http) {
-        byte[] body = http.body();
+        return of(http.statusCode(), http.headers(), http.body());
+    }
+
+    static Answer of(int status, HttpHeaders headers, byte[] body) {
         try {
             JsonNode json = Json.MAPPER.readTree(body);
             String fault = json.isMissingNode() ? "the body is empty" : "";
-            return new Answer(status(http.statusCode(), json.path("error")), http.headers(), body, json, fault);
-        } catch (JsonProcessingException e) {
-            return noJson(http, where(e.getLocation()));
+            return new Answer(status(status, json.path("error")), headers, body, json, fault);
         } catch (IOException e) {
-            return noJson(http, "");
+            return new Answer(status, headers, body, MissingNode.getInstance(), "the body is no JSON" + where(e));
         }
     }
 
-    private static Answer noJson(HttpResponse<byte[]> http, String where) {
-        String fault = "the body is no JSON" + where;
-        return new Answer(http.statusCode(), http.headers(), http.body(), MissingNode.getInstance(), fault);
+    /** An error that a stream tells in the middle; it has the status that its code names, or 500. */
+    static Answer ofErrorEvent(HttpHeaders headers, JsonNode event) {
+        int status = status(200, event.path("error"));
+        return ofEvent(status == 200 ? 500 : status, headers, event);
+    }
+
+    /** One event of a stream. */
+    static Answer ofEvent(int status, HttpHeaders headers, JsonNode event) {
+        String text = event.isMissingNode() ? "" : event.isTextual() ? event.asText() : event.toString();
+        return new Answer(status, headers, text.getBytes(StandardCharsets.UTF_8), event, "");
     }
 
     /** The place only: the exception's own text quotes the body, where half a key would escape the redaction. */
-    private static String where(@Nullable JsonLocation place) {
+    private static String where(IOException failure) {
+        JsonLocation place = failure instanceof JsonProcessingException json ? json.getLocation() : null;
         return place == null ? "" : " (line " + place.getLineNr() + ", column " + place.getColumnNr() + ")";
     }
 

@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class CappedBody implements BodySubscriber<byte[]> {
 
-    /** The body had more bytes than allowed. */
+    /** Something in the body, or all of it, had more bytes than allowed. */
     static final class TooLarge extends IOException {
         private static final long serialVersionUID = 1L;
 
-        TooLarge(int maxBytes) {
-            super("the body has more than " + maxBytes + " bytes");
+        TooLarge(String what, int maxBytes) {
+            super(what + " has more than " + maxBytes + " bytes");
         }
     }
 
@@ -79,7 +79,7 @@ final class CappedBody implements BodySubscriber<byte[]> {
         if (cut) {
             onComplete();
         } else {
-            body.completeExceptionally(new TooLarge(maxBytes));
+            body.completeExceptionally(new TooLarge("the body", maxBytes));
         }
     }
 

@@ -2,6 +2,8 @@ package io.pocketflow.llm;
 
 import io.pocketflow.core.Reservation;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 
 /**
  * Something that answers a conversation with one message. Implementations are thread-safe and hold no conversation:
@@ -54,5 +56,34 @@ public interface ChatModel {
     /** Asks with one user message and returns the text of the reply; as {@link #chat(ChatRequest)} otherwise. */
     default String chat(String prompt) {
         return chat(ChatRequest.of(prompt)).text();
+    }
+
+    /**
+     * The reply as it is written: a publisher of deltas and usage, with {@link ChatEvent.End} as the last event. Each
+     * subscriber starts a call, and so a wire request, of its own, with its first request for events; nothing is sent
+     * for one that requests none. No more is read from the server than the subscriber requests, but for a bounded
+     * buffer. Cancelling the subscription aborts the call. A failure is an {@link LlmException}; it is not retriable once
+     * a delta was delivered, and a stream that ends without its end is one too.
+     *
+     * <p>Subscribers are called on the threads that {@link #chatAsync} names, one signal at a time, by the rules of
+     * Reactive Streams; only {@code onSubscribe} is called on the subscribing thread. They may block there.
+     *
+     * <p>A model that cannot stream gives its whole reply as one delta of each kind; so does this method unless
+     * overridden.
+     */
+    default Flow.Publisher<ChatEvent> stream(ChatRequest request) {
+        return new EventPublisher(signals -> new WholeReply(() -> chatAsync(request), signals));
+    }
+
+    /**
+     * Streams to a consumer, which gets all events one after the other, and returns the whole reply. The future fails
+     * with the {@link LlmException} of the stream, or with what the consumer throws, which cancels the call. Cancelling
+     * the future, or completing it in any other way, cancels the call too.
+     *
+     * <p>The consumer and dependents of the future run on the threads that {@link #chatAsync} names. While the consumer
+     * works, nothing more is read.
+     */
+    default CompletableFuture<ChatReply> streamAsync(ChatRequest request, Consumer<? super ChatEvent> to) {
+        return EventCollector.collect(name(), stream(request), to);
     }
 }

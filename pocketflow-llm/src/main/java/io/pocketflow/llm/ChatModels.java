@@ -1,36 +1,39 @@
 package io.pocketflow.llm;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Picks a model by the environment or by name. Blank variables count as not set.
+ * Picks a model by name, by the environment, or as configured. Blank variables count as not set.
  *
  * <table>
- * <caption>Variables</caption>
- * <tr><th>name</th><th>meaning</th></tr>
- * <tr><td>{@code OPENAI_API_KEY}</td><td>the key</td></tr>
- * <tr><td>{@code OPENAI_BASE_URL}</td><td>the server, default {@code https://api.openai.com/v1}</td></tr>
- * <tr><td>{@code OPENAI_MODEL}</td><td>the model, default {@code gpt-4o-mini}</td></tr>
+ * <caption>Names and variables</caption>
+ * <tr><th>name</th><th>key</th><th>server</th></tr>
+ * <tr><td>{@code openai:MODEL}, {@code openai-responses:MODEL}</td><td>{@code OPENAI_API_KEY}</td>
+ *     <td>{@code OPENAI_BASE_URL}, with {@code /v1}</td></tr>
+ * <tr><td>{@code anthropic:MODEL}</td><td>{@code ANTHROPIC_API_KEY}</td><td>{@code ANTHROPIC_BASE_URL}</td></tr>
+ * <tr><td>{@code gemini:MODEL}</td><td>{@code GEMINI_API_KEY}, else {@code GOOGLE_API_KEY}</td>
+ *     <td>{@code GOOGLE_GEMINI_BASE_URL}</td></tr>
+ * <tr><td>{@code ollama:MODEL}</td><td>none</td><td>{@code OLLAMA_HOST}: host, host and port, or a URL</td></tr>
+ * <tr><td>{@code offline}</td><td>none</td><td>none</td></tr>
  * </table>
+ *
+ * <p>The variables are those of the vendors' own clients. A server that is not the provider's own may do without a key.
  */
 public final class ChatModels {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChatModels.class);
-    private static final String KEY = "OPENAI_API_KEY";
-    private static final String BASE_URL = "OPENAI_BASE_URL";
-    private static final String MODEL = "OPENAI_MODEL";
     private static final String DEFAULT_MODEL = "gpt-4o-mini";
-    private static final String OPENAI = "openai:";
 
     private ChatModels() {}
 
     /**
-     * An OpenAI-compatible model if a key or a base URL is set, else the {@link OfflineModel}, which is no language
-     * model; the log says so.
+     * The OpenAI-compatible model {@code OPENAI_MODEL} (default {@code gpt-4o-mini}) if {@code OPENAI_API_KEY} or {@code
+     * OPENAI_BASE_URL} is set, else the {@link OfflineModel}, which is no language model; the log says so.
      *
      * @throws IllegalArgumentException if a variable holds what the model refuses
      */
@@ -39,39 +42,63 @@ public final class ChatModels {
     }
 
     static ChatModel fromEnvironment(Map<String, String> environment) {
-        if (value(environment, KEY) != null || value(environment, BASE_URL) != null) {
-            String model = value(environment, MODEL);
-            return openAi(model == null ? DEFAULT_MODEL : model, environment);
+        ModelNames names = ModelNames.ofChat(environment);
+        String key = Provider.OPENAI.keyVariables.get(0);
+        String server = ModelNames.baseUrlVariable(Provider.OPENAI);
+        if (names.value(key) != null || names.value(server) != null) {
+            String model = names.value("OPENAI_MODEL");
+            return of(names.config("openai:" + (model == null ? DEFAULT_MODEL : model), null));
         }
         OfflineModel offline = new OfflineModel();
-        LOG.info("Neither {} nor {} is set, so {} answers: {}", KEY, BASE_URL, offline.name(), offline.description());
+        LOG.info("Neither {} nor {} is set, so {} answers: {}", key, server, offline.name(), offline.description());
         return offline;
     }
 
     /**
-     * The model of this name: {@code offline}, or {@code openai:} and a model of the server that the environment
-     * names.
+     * The model of this name, with key and server from the environment.
      *
-     * @throws IllegalArgumentException if the name is none of these, or the environment lacks a key and a base URL
+     * @throws IllegalArgumentException if there is no such name, or the environment lacks a key and a server, or holds
+     *     what the model refuses
      */
     public static ChatModel of(String name) {
         return of(name, System.getenv());
     }
 
     static ChatModel of(String name, Map<String, String> environment) {
-        if (name.equals("offline")) {
+        return name.equals(ModelNames.OFFLINE)
+                ? new OfflineModel()
+                : of(ModelNames.ofChat(environment).config(name, null));
+    }
+
+    /**
+     * The model of this name at a server, whatever the environment says.
+     *
+     * @param baseUrl the server, as the vendor's own client wants it: for OpenAI's formats with {@code /v1}, for the
+     *     others the origin only
+     * @param key null for a server that wants none
+     * @throws IllegalArgumentException if there is no such name, or the model refuses the address or the key
+     */
+    public static ChatModel of(String name, URI baseUrl, @Nullable Secret key) {
+        if (name.equals(ModelNames.OFFLINE)) {
             return new OfflineModel();
         }
-        String model = name.startsWith(OPENAI) ? name.substring(OPENAI.length()).strip() : "";
-        if (model.isEmpty()) {
-            throw new IllegalArgumentException("there is no model '" + name
-                    + "': known are 'offline' and 'openai:MODEL', such as 'openai:" + DEFAULT_MODEL + "'");
-        }
-        if (value(environment, KEY) == null && value(environment, BASE_URL) == null) {
-            throw new IllegalArgumentException("the model '" + name + "' needs " + KEY + " to be set, or " + BASE_URL
-                    + " for a server that wants no key");
-        }
-        return openAi(model, environment);
+        ModelConfig config = ModelNames.ofChat(Map.of()).config(name, baseUrl);
+        return of(key == null ? config : config.withKey(key));
+    }
+
+    /**
+     * The model of this name, for a command line: what is not given comes from the environment that is.
+     *
+     * @param baseUrl the server; null for the one that the environment names, or else the provider's own
+     * @param callTimeout the time for a whole call; 1 ms to 24 hours
+     * @param environment variables and their values
+     * @throws IllegalArgumentException as {@link #of(String)}
+     */
+    public static ChatModel of(
+            String name, @Nullable URI baseUrl, Duration callTimeout, Map<String, String> environment) {
+        return name.equals(ModelNames.OFFLINE)
+                ? new OfflineModel()
+                : of(ModelNames.ofChat(environment).config(name, baseUrl).withCallTimeout(callTimeout));
     }
 
     /**
@@ -81,19 +108,5 @@ public final class ChatModels {
      */
     public static ChatModel of(ModelConfig config) {
         return new HttpChatModel(config);
-    }
-
-    private static ChatModel openAi(String model, Map<String, String> environment) {
-        String baseUrl = value(environment, BASE_URL);
-        String key = value(environment, KEY);
-        ModelConfig config = baseUrl == null
-                ? ModelConfig.of(Provider.OPENAI, model)
-                : ModelConfig.of(Provider.OPENAI, URI.create(baseUrl), model);
-        return of(key == null ? config : config.withKey(Secret.of(key)));
-    }
-
-    private static @Nullable String value(Map<String, String> environment, String name) {
-        String value = environment.getOrDefault(name, "").strip();
-        return value.isEmpty() ? null : value;
     }
 }

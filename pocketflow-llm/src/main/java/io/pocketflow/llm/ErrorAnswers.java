@@ -32,8 +32,28 @@ record ErrorAnswers(String model, WireFormat format, Excerpt excerpt, RetryWait 
             "enforced_spend_limit_reached",
             "billing_hard_limit_reached",
             "billing_error");
-    private static final Map<String, Integer> STATUS_OF_CODE =
-            Map.of("rate_limit_exceeded", 429, "rate_limit_error", 429, "overloaded_error", 529, "invalid_prompt", 400);
+    private static final Map<String, Integer> STATUS_OF_CODE = Map.ofEntries(
+            // OpenAI
+            Map.entry("rate_limit_exceeded", 429),
+            Map.entry("invalid_prompt", 400),
+            // Anthropic
+            Map.entry("invalid_request_error", 400),
+            Map.entry("authentication_error", 401),
+            Map.entry("billing_error", 402),
+            Map.entry("permission_error", 403),
+            Map.entry("not_found_error", 404),
+            Map.entry("request_too_large", 413),
+            Map.entry("rate_limit_error", 429),
+            Map.entry("timeout_error", 504),
+            Map.entry("overloaded_error", 529),
+            // Google
+            Map.entry("INVALID_ARGUMENT", 400),
+            Map.entry("UNAUTHENTICATED", 401),
+            Map.entry("PERMISSION_DENIED", 403),
+            Map.entry("NOT_FOUND", 404),
+            Map.entry("RESOURCE_EXHAUSTED", 429),
+            Map.entry("UNAVAILABLE", 503),
+            Map.entry("DEADLINE_EXCEEDED", 504));
     private static final Set<String> FILTER_CODES = Set.of("content_filter", "content_policy_violation");
 
     /** The failure that an answer with an error status tells. */

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 record HttpCalls(String model, Duration timeout, int maxBytes) {
 
     // not HTTP/2, the default: it fails above the server's stream limit, and its upgrade on http:// breaks some servers
-    private static final HttpClient CLIENT = HttpClient.newBuilder()
+    static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .executor(Threads.HTTP)
@@ -67,7 +67,7 @@ record HttpCalls(String model, Duration timeout, int maxBytes) {
     }
 
     /** The caller's own cancellation does not come here: a cancelled exchange can only have met its deadline. */
-    private LlmException explain(Throwable failure) {
+    LlmException explain(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof CancellationException || cause instanceof HttpTimeoutException) {
                 String message = model + " gave no whole answer within " + timeout;

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 
 /**
  * A model behind a provider's HTTP interface. Thread-safe; holds nothing that needs closing: all models share one HTTP
@@ -17,6 +17,11 @@ import java.util.concurrent.CompletableFuture;
  * <p>A call is one HTTP/1.1 request. Redirects are not followed, as the key would go with them. The deadline covers
  * the call to its last byte, and like a cancellation it closes the connection. The key goes into a header and nowhere
  * else.
+ *
+ * <p>A stream keeps its connection until it ends, fails or is cancelled. The deadline counts from the request to the end;
+ * the idle time counts from the answer's headers on, and only while bytes are waited for, so that a subscriber may take
+ * its time. Behind a whole reply the server has a second to end the answer. At most the client's read buffer is read
+ * ahead of what was requested. A server that answers with a JSON document instead of a stream is read as a whole reply.
  */
 final class HttpChatModel implements ChatModel {
 
@@ -36,9 +41,14 @@ final class HttpChatModel implements ChatModel {
 
     /** With the clock that waits given as dates are counted from. */
     HttpChatModel(ModelConfig config, InstantSource clock) {
+        this(config, clock, WireFormats.of(config.provider()));
+    }
+
+    /** With a format of its own. */
+    HttpChatModel(ModelConfig config, InstantSource clock, WireFormat format) {
         BaseUrl.refuseKeyInTheClear(config.baseUrl(), config.key(), config.plainHttpAllowed());
         this.config = config;
-        this.format = WireFormats.of(config.provider());
+        this.format = format;
         this.calls = new HttpCalls(name(), config.callTimeout(), config.maxResponseBytes());
         this.errors = new ErrorAnswers(name(), format, new Excerpt(config.key()), new RetryWait(clock));
     }
@@ -52,7 +62,24 @@ final class HttpChatModel implements ChatModel {
     @Override
     public CompletableFuture<ChatReply> chatAsync(ChatRequest request) {
         String model = request.model() == null ? config.model() : request.model();
-        return calls.send(post(request, model, false), http -> read(http, model, request.keepJson()));
+        return calls.send(post(request, model, false), http -> read(Answer.of(http), model, request.keepJson()));
+    }
+
+    @Override
+    public Flow.Publisher<ChatEvent> stream(ChatRequest request) {
+        String model = request.model() == null ? config.model() : request.model();
+        boolean keepJson = request.keepJson();
+        StreamCall call = new StreamCall(
+                name(),
+                model,
+                post(request, model, true),
+                keepJson,
+                config,
+                format,
+                errors,
+                calls,
+                answer -> read(answer, model, keepJson));
+        return new EventPublisher(signals -> new HttpEvents(call, signals));
     }
 
     private HttpRequest post(ChatRequest request, String model, boolean streaming) {
@@ -80,8 +107,7 @@ final class HttpChatModel implements ChatModel {
         }
     }
 
-    private ChatReply read(HttpResponse<byte[]> http, String model, boolean keepJson) {
-        Answer answer = Answer.of(http);
+    private ChatReply read(Answer answer, String model, boolean keepJson) {
         if (!answer.succeeded()) {
             throw errors.failure(answer);
         }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * x-should-retry}, where the server sends it, decides instead. Never retriable, whatever it says: 400, 401, 402, 403,
  * 404, 413, 422, and the codes of an empty account, a refused content and a conversation that is too long. The rules
  * are those of the official OpenAI and Anthropic clients, tightened. Throttled are, among the retriable, 429, 529, and
- * 503 with a named wait.
+ * 503 with a named wait. A stream's failure is never retriable once a delta was delivered: its start would come twice.
  */
 public final class LlmException extends RuntimeException implements RetryHint {
 
@@ -32,6 +32,8 @@ public final class LlmException extends RuntimeException implements RetryHint {
         TIMED_OUT(true),
         /** The server was not reached, or the connection broke. */
         UNREACHABLE(true),
+        /** A stream ended, or broke, before the reply was whole. */
+        INTERRUPTED_STREAM(true),
         /** The account's money or quota is used up (402, {@code insufficient_quota} and the like). */
         OUT_OF_MONEY(false),
         /** The key is missing, wrong, or not allowed to do this (401, 403). */
@@ -87,9 +89,22 @@ public final class LlmException extends RuntimeException implements RetryHint {
     }
 
     LlmException(Kind kind, String message, Details details) {
-        super(message);
+        this(kind, message, details, null);
+    }
+
+    private LlmException(Kind kind, String message, Details details, @Nullable Throwable cause) {
+        super(message, cause);
         this.kind = kind;
         this.details = details;
+    }
+
+    /** The same failure, which may not be retried, as part of the reply was delivered before it. */
+    LlmException afterDelivery() {
+        Details last = new Details(
+                details.status, details.code, details.requestId, details.body, false, false, details.retryAfter);
+        LlmException late = new LlmException(kind, getMessage() + " (after the reply had begun)", last, getCause());
+        late.setStackTrace(getStackTrace());
+        return late;
     }
 
     /** What went wrong. */

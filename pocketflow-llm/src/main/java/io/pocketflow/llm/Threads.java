@@ -1,8 +1,8 @@
 package io.pocketflow.llm;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -24,11 +24,16 @@ final class Threads {
     /** For the offline model: work for the processor. */
     static final ExecutorService CPU = fixed(Runtime.getRuntime().availableProcessors(), "pocketflow-llm-cpu-");
 
-    /** For completing the futures that users hold. */
-    static final ExecutorService CALLBACKS = callbacks();
-
     /** For deadlines; runs nothing but cancellations. */
     static final ScheduledThreadPoolExecutor DEADLINES = deadlines();
+
+    /** For completing the futures that users hold, and for their subscribers. */
+    static final Executor CALLBACKS = new Callbacks(
+            Math.max(4, Runtime.getRuntime().availableProcessors()),
+            MOST_CALLBACKS,
+            IDLE_SECONDS,
+            daemons("pocketflow-llm-"),
+            DEADLINES);
 
     private Threads() {}
 
@@ -37,18 +42,6 @@ final class Threads {
                 threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons(name));
         pool.allowCoreThreadTimeOut(true);
         return pool;
-    }
-
-    private static ExecutorService callbacks() {
-        IdleFirst queue = new IdleFirst();
-        return new ThreadPoolExecutor(
-                0,
-                MOST_CALLBACKS,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                queue,
-                daemons("pocketflow-llm-"),
-                (task, pool) -> queue.enqueue(task));
     }
 
     private static ScheduledThreadPoolExecutor deadlines() {
@@ -66,24 +59,5 @@ final class Threads {
             thread.setDaemon(true);
             return thread;
         };
-    }
-
-    /**
-     * A queue that takes a task only if an idle thread waits for it. Otherwise the pool starts a thread, or, at its
-     * most threads, rejects the task, and it is queued then. (A plain queue would never let the pool grow.)
-     */
-    private static final class IdleFirst extends LinkedTransferQueue<Runnable> {
-
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public boolean offer(Runnable task) {
-            return tryTransfer(task);
-        }
-
-        /** By way of the superclass: newer JDKs implement {@code put} and {@code add} by {@code offer}. */
-        void enqueue(Runnable task) {
-            super.offer(task);
-        }
     }
 }

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LlmExceptionTest {
 
     @ParameterizedTest
-    @EnumSource(names = {"RATE_LIMITED", "OVERLOADED", "SERVER_ERROR", "TIMED_OUT", "UNREACHABLE"})
+    @EnumSource(
+            names = {"RATE_LIMITED", "OVERLOADED", "SERVER_ERROR", "TIMED_OUT", "UNREACHABLE", "INTERRUPTED_STREAM"})
     void whatPassesIsRetriable(Kind kind) {
         RetryHint hint = new LlmException(kind, "m");
         assertThat(hint.retriable()).isTrue();
@@ -27,7 +28,7 @@ class LlmExceptionTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"RATE_LIMITED", "OVERLOADED", "SERVER_ERROR", "TIMED_OUT", "UNREACHABLE"})
+            names = {"RATE_LIMITED", "OVERLOADED", "SERVER_ERROR", "TIMED_OUT", "UNREACHABLE", "INTERRUPTED_STREAM"})
     void whatStaysIsNot(Kind kind) {
         RetryHint hint = new LlmException(kind, "m");
         assertThat(hint.retriable()).isFalse();

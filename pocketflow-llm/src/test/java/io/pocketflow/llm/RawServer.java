@@ -38,8 +38,43 @@ final class RawServer implements AutoCloseable {
         }
 
         void send(String text) throws IOException {
-            socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+            send(text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        void send(byte[] bytes) throws IOException {
+            socket.getOutputStream().write(bytes);
             socket.getOutputStream().flush();
+        }
+
+        /** The head of a stream that ends with the connection; all that follows is its body, sent as it is. */
+        void startStream(String contentType) throws IOException {
+            send("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: " + contentType + "\r\n\r\n");
+        }
+
+        /** The head of a stream whose body follows in chunks. */
+        void startChunks(String contentType) throws IOException {
+            send("HTTP/1.1 200 OK\r\nContent-Type: " + contentType + "\r\nTransfer-Encoding: chunked\r\n\r\n");
+        }
+
+        /** One chunk; an empty text is the last one. */
+        void chunk(String text) throws IOException {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            ByteArrayOutputStream chunk = new ByteArrayOutputStream();
+            chunk.writeBytes((Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            chunk.writeBytes(bytes);
+            chunk.writeBytes(new byte[] {'\r', '\n'});
+            send(chunk.toByteArray());
+        }
+
+        /** Ends what is sent, and goes on listening to the client. */
+        void halfClose() throws IOException {
+            socket.shutdownOutput();
+        }
+
+        /** Breaks the connection off with a reset. */
+        void reset() throws IOException {
+            socket.setSoLinger(true, 0);
+            socket.close();
         }
 
         /** Waits until the client has closed the connection. */
@@ -50,6 +85,13 @@ final class RawServer implements AutoCloseable {
         /** Sends the text over and over, with a pause between, until the client leaves. */
         void drip(String text) throws Exception {
             while (!clientLeft.await(10, TimeUnit.MILLISECONDS)) {
+                send(text);
+            }
+        }
+
+        /** Sends the text so many times, with a pause before each. */
+        void drip(String text, int times) throws Exception {
+            for (int i = 0; i < times && !clientLeft.await(10, TimeUnit.MILLISECONDS); i++) {
                 send(text);
             }
         }
@@ -72,7 +114,7 @@ final class RawServer implements AutoCloseable {
 
     RawServer(Script script) throws IOException {
         this.script = script;
-        this.listener = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+        this.listener = new ServerSocket(0, 2_000, InetAddress.getLoopbackAddress());
         start(this::accept);
     }
 
@@ -110,14 +152,14 @@ final class RawServer implements AutoCloseable {
         return requests;
     }
 
-    /** Whether so many requests came in within five seconds. */
+    /** Whether so many requests came in within a minute. */
     boolean received(int count) throws InterruptedException {
-        return arrived.tryAcquire(count, 5, TimeUnit.SECONDS);
+        return arrived.tryAcquire(count, 60, TimeUnit.SECONDS);
     }
 
-    /** Whether a client closed its connection, before the script's end, within five seconds. */
+    /** Whether a client closed its connection, before the script's end, within a minute. */
     boolean clientLeft() throws InterruptedException {
-        return left.tryAcquire(5, TimeUnit.SECONDS);
+        return left.tryAcquire(60, TimeUnit.SECONDS);
     }
 
     private void accept() {
@@ -174,7 +216,7 @@ final class RawServer implements AutoCloseable {
     }
 
     private static void start(Runnable task) {
-        Thread thread = new Thread(task, "raw-server");
+        Thread thread = new Thread(null, task, "raw-server", 256 * 1024);
         thread.setDaemon(true);
         thread.start();
     }

@@ -14,8 +14,13 @@ import java.io.StringWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.Flow;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A canary key is found in no text that this module makes. */
@@ -82,6 +87,94 @@ class SecrecyTest {
                 LlmException failure =
                         catchThrowableOfType(LlmException.class, () -> new HttpChatModel(config).chat("Hi"));
                 assertNoCanary(shown(failure));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "data: {\"error\":{\"message\":\"bad key KEY\",\"code\":\"KEY\",\"type\":\"KEY\"}}\n\n",
+                "event: error\ndata: KEY\n\n",
+                "event: error\ndata: {\"KEY\":\"KEY\"}\n\n",
+                "data: {\"refuse\":\"KEY\"}\n\n",
+                "data: {\"stumble\":\"KEY\"}\n\n",
+                "data: {\"t\": KEY}\n\n",
+                "data: {\"t\":\"a\"}\n\ndata: {\"t\": KEY}\n\n",
+                "KEY",
+                ""
+            })
+    void aStreamThatEchoesTheKeyIsRedacted(String body) throws Exception {
+        String echo = body.replace("KEY", CANARY);
+        for (String type : new String[] {"text/event-stream", "application/x-ndjson", "application/json"}) {
+            for (int status : new int[] {200, 401}) {
+                try (RawServer server = new RawServer(connection -> connection.send("HTTP/1.1 " + status
+                        + " X\r\nConnection: close\r\nContent-Type: " + type + "\r\nx-request-id: " + CANARY
+                        + "\r\n\r\n" + echo))) {
+                    ChatModel model = TinyFormat.model(server.config().withKey(KEY));
+                    TestSubscriber subscriber = TestSubscriber.to(model.stream(ChatRequest.of("Hi")), 10);
+                    assertNoCanary(shown(subscriber.awaitFailure()));
+                    assertThat(server.requests().get(0).headers()).containsEntry("x-key", CANARY);
+                    assertThat(server.requests().get(0).line()).doesNotContain("canary");
+                }
+            }
+        }
+    }
+
+    @Test
+    void noEventAndNoTextOfAStreamHoldsTheKey() throws Exception {
+        try (RawServer server = StreamTest.streaming("text/event-stream", StreamTest.STREAM)) {
+            ChatModel model = TinyFormat.model(server.config().withKey(KEY));
+            Flow.Publisher<ChatEvent> stream = model.stream(ChatRequest.of("Hi").withKeepJson(true));
+            assertNoCanary(stream + " " + TestSubscriber.to(stream, 10).awaitEnd());
+        }
+    }
+
+    static Stream<Provider> providersWithAFormat() {
+        return Arrays.stream(Provider.values()).filter(provider -> {
+            try {
+                return WireFormats.of(provider) != null;
+            } catch (IllegalArgumentException none) {
+                return false;
+            }
+        });
+    }
+
+    static Stream<Provider> providersWithEmbeddings() {
+        return providersWithAFormat().filter(ModelNames.ofEmbeddings(Map.of()).providers()::contains);
+    }
+
+    @ParameterizedTest
+    @MethodSource("providersWithEmbeddings")
+    void embeddingsKeepTheKeyToo(Provider provider) throws Exception {
+        try (RawServer server = RawServer.answering(RawServer.answer(401, "", "bad key " + CANARY))) {
+            ModelConfig config = ModelConfig.of(provider, server.baseUrl(), "e").withKey(KEY);
+            EmbeddingModel model = EmbeddingModels.of(config);
+            LlmException failure = catchThrowableOfType(LlmException.class, () -> model.embed("Hi"));
+            assertNoCanary(model + " " + shown(failure));
+            assertThat(server.requests().get(0).line()).doesNotContain("canary");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("providersWithAFormat")
+    void noProviderTellsTheKey(Provider provider) throws Exception {
+        String echo = "{\"type\":\"error\",\"error\":{\"message\":\"bad key KEY\",\"type\":\"KEY\",\"code\":\"KEY\","
+                + "\"status\":\"KEY\"},\"KEY\":\"KEY\"}";
+        for (int status : new int[] {200, 400, 401, 429, 500}) {
+            String answer = RawServer.answer(
+                    status,
+                    "Content-Type: application/json\nx-request-id: KEY\nrequest-id: KEY\n".replace("KEY", CANARY),
+                    echo.replace("KEY", CANARY));
+            try (RawServer server = RawServer.answering(answer)) {
+                ChatModel model = ChatModels.of(
+                        ModelConfig.of(provider, server.baseUrl(), "m").withKey(KEY));
+                LlmException whole = catchThrowableOfType(LlmException.class, () -> model.chat("Hi"));
+                LlmException streamed = TestSubscriber.to(model.stream(ChatRequest.of("Hi")), 10)
+                        .awaitFailure();
+                assertNoCanary(model + " " + model.name() + shown(whole) + shown(streamed));
+                assertThat(server.requests())
+                        .allSatisfy(request -> assertThat(request.line()).doesNotContain("canary"));
             }
         }
     }

@@ -1,0 +1,122 @@
+package io.pocketflow.llm;
+
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * Cuts bytes into lines that end with LF, CR LF or CR, however the bytes are cut themselves. A line is a range of one
+ * array and is never copied; the array is only moved up when more bytes come.
+ *
+ * <p>Not thread-safe.
+ */
+final class ByteLines {
+
+    private final int longest;
+    private byte[] bytes = new byte[4096];
+    private int limit;
+    private int at;
+    private int start;
+    private int end;
+    private int next;
+    private int held = -1;
+    private boolean afterCr;
+
+    /** Refuses lines of more than so many bytes. */
+    ByteLines(int longest) {
+        this.longest = longest;
+    }
+
+    /** Adds bytes. The ranges known so far, but for the held one, are void then. */
+    void add(List<ByteBuffer> buffers) {
+        int kept = held >= 0 ? held : next;
+        int more = 0;
+        for (ByteBuffer buffer : buffers) {
+            more = Math.addExact(more, buffer.remaining());
+        }
+        makeRoom(kept, more);
+        for (ByteBuffer buffer : buffers) {
+            int length = buffer.remaining();
+            buffer.get(bytes, limit, length);
+            limit += length;
+        }
+    }
+
+    private void makeRoom(int kept, int more) {
+        int used = limit - kept;
+        byte[] from = bytes;
+        if (used + more > bytes.length) {
+            bytes = new byte[Math.max(Math.addExact(used, more), Math.multiplyExact(2, used))];
+        }
+        System.arraycopy(from, kept, bytes, 0, used);
+        limit = used;
+        at -= kept;
+        next -= kept;
+        held = held >= 0 ? 0 : -1;
+    }
+
+    /** Moves to the next whole line, if there is one. */
+    boolean next() {
+        if (afterCr && at < limit) {
+            afterCr = false;
+            if (bytes[at] == '\n') {
+                next = ++at;
+            }
+        }
+        byte[] all = bytes;
+        int i = at;
+        while (i < limit && all[i] != '\n' && all[i] != '\r') {
+            i++;
+        }
+        at = i;
+        if (i - next > longest) {
+            throw new UncheckedIOException(new CappedBody.TooLarge("a line", longest));
+        }
+        if (i == limit) {
+            return false;
+        }
+        afterCr = all[i] == '\r';
+        start = next;
+        end = i;
+        at = i + 1;
+        next = at;
+        return true;
+    }
+
+    /** Moves to what is left without a line's end, if there is any. */
+    boolean rest() {
+        start = next;
+        end = limit;
+        at = limit;
+        next = limit;
+        return start < end;
+    }
+
+    /** Keeps the bytes from here on, also when more are added. */
+    void hold(int from) {
+        held = from;
+    }
+
+    /** Where the held bytes begin now. */
+    int held() {
+        return held;
+    }
+
+    void release() {
+        held = -1;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** Where the line begins. */
+    int start() {
+        return start;
+    }
+
+    /** Behind the line's last byte. */
+    int end() {
+        return end;
+    }
+}

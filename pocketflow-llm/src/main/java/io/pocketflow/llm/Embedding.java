@@ -1,0 +1,80 @@
+package io.pocketflow.llm;
+
+import java.util.Arrays;
+
+/**
+ * A text's place in a space where texts of like meaning are near each other. Immutable and thread-safe; two are equal if
+ * all their numbers are.
+ */
+public final class Embedding {
+
+    private final float[] values;
+
+    private Embedding(float[] values) {
+        this.values = values;
+    }
+
+    /**
+     * With these numbers, which are copied.
+     *
+     * @throws IllegalArgumentException if there is none, or one is not finite
+     */
+    public static Embedding of(float... values) {
+        if (values.length == 0) {
+            throw new IllegalArgumentException("an embedding must have at least one number but has none");
+        }
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                throw new IllegalArgumentException("the numbers of an embedding must be finite but one is " + value);
+            }
+        }
+        return new Embedding(values.clone());
+    }
+
+    /** How many numbers it has. */
+    public int dimensions() {
+        return values.length;
+    }
+
+    /** A copy of the numbers. */
+    public float[] values() {
+        return values.clone();
+    }
+
+    /**
+     * The cosine of the angle to another: 1 for the same direction, 0 for none in common; 0 if either is all zeros.
+     *
+     * @throws IllegalArgumentException if the other has not as many numbers
+     */
+    public double cosine(Embedding other) {
+        if (other.values.length != values.length) {
+            throw new IllegalArgumentException(
+                    "an embedding of " + values.length + " numbers has no angle to one of " + other.values.length);
+        }
+        double length = Math.sqrt(dot(this)) * Math.sqrt(other.dot(other));
+        return length == 0 ? 0 : dot(other) / length;
+    }
+
+    private double dot(Embedding other) {
+        double sum = 0;
+        for (int i = 0; i < values.length; i++) {
+            sum += (double) values[i] * other.values[i];
+        }
+        return sum;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Embedding that && Arrays.equals(values, that.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(values);
+    }
+
+    @Override
+    public String toString() {
+        return "Embedding[" + values.length + " numbers]";
+    }
+}

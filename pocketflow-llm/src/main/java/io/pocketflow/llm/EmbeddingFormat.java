@@ -1,0 +1,145 @@
+package io.pocketflow.llm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+
+/** How embeddings are asked for and answered by one provider. */
+enum EmbeddingFormat {
+
+    /** {@code POST {base}/embeddings}, as in OpenAI's specification; at most 2,048 texts. */
+    OPENAI(2_048) {
+        @Override
+        URI address(URI baseUrl, String model) {
+            return URI.create(baseUrl + "/embeddings");
+        }
+
+        @Override
+        ObjectNode write(List<String> texts, String model) {
+            return withInput(texts, model);
+        }
+
+        @Override
+        List<JsonNode> vectors(JsonNode answer) {
+            JsonNode[] inOrder = new JsonNode[answer.path("data").size()];
+            int place = 0;
+            for (JsonNode one : answer.path("data")) {
+                int index = one.path("index").asInt(place++);
+                if (index < 0 || index >= inOrder.length || inOrder[index] != null) {
+                    return List.of();
+                }
+                inOrder[index] = one.path("embedding");
+            }
+            return List.of(inOrder);
+        }
+
+        @Override
+        long tokens(JsonNode answer) {
+            return answer.path("usage").path("prompt_tokens").asLong();
+        }
+    },
+
+    /** {@code POST {base}/v1beta/models/{model}:batchEmbedContents} of Gemini; at most 100 texts. */
+    GEMINI(100) {
+        @Override
+        URI address(URI baseUrl, String model) {
+            return URI.create(baseUrl + "/v1beta/models/" + model + ":batchEmbedContents");
+        }
+
+        @Override
+        ObjectNode write(List<String> texts, String model) {
+            ObjectNode root = Json.MAPPER.createObjectNode();
+            ArrayNode requests = root.putArray("requests");
+            for (String text : texts) {
+                ObjectNode one = requests.addObject().put("model", "models/" + model);
+                one.putObject("content").putArray("parts").addObject().put("text", text);
+            }
+            return root;
+        }
+
+        @Override
+        List<JsonNode> vectors(JsonNode answer) {
+            return list(answer.path("embeddings")).stream()
+                    .map(one -> one.path("values"))
+                    .toList();
+        }
+
+        @Override
+        long tokens(JsonNode answer) {
+            return answer.path("usageMetadata").path("promptTokenCount").asLong();
+        }
+    },
+
+    /** {@code POST {base}/api/embed} of Ollama; it names no most, 512 texts are sent. */
+    OLLAMA(512) {
+        @Override
+        URI address(URI baseUrl, String model) {
+            return URI.create(baseUrl + "/api/embed");
+        }
+
+        @Override
+        ObjectNode write(List<String> texts, String model) {
+            return withInput(texts, model);
+        }
+
+        @Override
+        List<JsonNode> vectors(JsonNode answer) {
+            return list(answer.path("embeddings"));
+        }
+
+        @Override
+        long tokens(JsonNode answer) {
+            return answer.path("prompt_eval_count").asLong();
+        }
+    };
+
+    /** The most texts of a request. */
+    final int most;
+
+    EmbeddingFormat(int most) {
+        this.most = most;
+    }
+
+    static EmbeddingFormat of(Provider provider) {
+        return switch (provider) {
+            case OPENAI -> OPENAI;
+            case GEMINI -> GEMINI;
+            case OLLAMA -> OLLAMA;
+            case OPENAI_RESPONSES, ANTHROPIC ->
+                throw new IllegalArgumentException("the provider '" + provider.prefix
+                        + "' has no embeddings: 'openai', 'gemini' and 'ollama' have");
+        };
+    }
+
+    abstract URI address(URI baseUrl, String model);
+
+    abstract ObjectNode write(List<String> texts, String model);
+
+    /** The arrays of numbers, in the order of the texts. */
+    abstract List<JsonNode> vectors(JsonNode answer);
+
+    abstract long tokens(JsonNode answer);
+
+    private static ObjectNode withInput(List<String> texts, String model) {
+        ObjectNode root = Json.MAPPER.createObjectNode().put("model", model);
+        texts.forEach(root.putArray("input")::add);
+        return root;
+    }
+
+    private static List<JsonNode> list(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false).toList();
+    }
+
+    /** Refuses what is not an array of at least one finite number. */
+    static Embedding embedding(JsonNode numbers) {
+        float[] values = new float[numbers.size()];
+        IntStream.range(0, values.length)
+                .forEach(i ->
+                        values[i] = numbers.get(i).isNumber() ? numbers.get(i).floatValue() : Float.NaN);
+        return Embedding.of(values);
+    }
+}

@@ -1,0 +1,124 @@
+package io.pocketflow.llm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.pocketflow.llm.LlmException.Kind;
+import java.io.IOException;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/** The body of an answer that streams: frames become events by way of the format's {@link StreamReader}. */
+final class EventAnswer implements AnswerReader {
+
+    private final StreamCall call;
+    private final ResponseInfo info;
+    private final EventFrames frames;
+    private final StreamReader reader;
+    private final Queue<ChatEvent> events = new ArrayDeque<>();
+    private final @Nullable StringBuilder kept;
+
+    EventAnswer(StreamCall call, ResponseInfo info, EventFrames frames) {
+        this.call = call;
+        this.info = info;
+        this.frames = frames;
+        this.reader = call.format().reader(call.model());
+        this.kept = call.keepJson() ? new StringBuilder() : null;
+    }
+
+    @Override
+    public void add(List<ByteBuffer> bytes) {
+        frames.add(bytes);
+    }
+
+    @Override
+    public @Nullable ChatEvent next() {
+        while (events.isEmpty() && frames.next()) {
+            read();
+        }
+        return events.poll();
+    }
+
+    @Override
+    public void end() {
+        if (frames.last()) {
+            read();
+        }
+        if (!reader.isComplete()) {
+            throw call.interrupted("ended its stream before the reply was whole", null);
+        }
+        events.add(new ChatEvent.End(withRest(reply())));
+    }
+
+    private ChatReply reply() {
+        try {
+            return reader.reply();
+        } catch (LlmException e) {
+            throw completed(e, MissingNode.getInstance());
+        }
+    }
+
+    private void read() {
+        if (frames.length() == 0) {
+            return;
+        }
+        JsonNode data = data();
+        if (reader.isError(frames.name(), data)) {
+            throw call.errors().failure(Answer.ofErrorEvent(info.headers(), data));
+        }
+        try {
+            reader.read(frames.name(), data, events::add);
+        } catch (LlmException e) {
+            throw completed(e, data);
+        }
+    }
+
+    /** A reader gives a reason only; it lacks the model, the request's id, and the key's redaction. */
+    private LlmException completed(LlmException reason, JsonNode data) {
+        Answer answer = Answer.ofEvent(info.statusCode(), info.headers(), data);
+        return call.errors().noReply(answer, reason.kind(), String.valueOf(reason.getMessage()));
+    }
+
+    /** Only objects are JSON here; all else, such as {@code [DONE]}, is text. */
+    private JsonNode data() {
+        if (frames.bytes()[frames.from()] != '{') {
+            return TextNode.valueOf(frames.text());
+        }
+        if (kept != null) {
+            kept.append(kept.isEmpty() ? "[" : ",").append(frames.text());
+        }
+        try {
+            return Json.MAPPER.readTree(frames.bytes(), frames.from(), frames.length());
+        } catch (IOException e) {
+            // without the cause, whose text quotes the data
+            throw new LlmException(Kind.MALFORMED, call.name() + " sent an event that is no JSON");
+        }
+    }
+
+    /** What only the headers and the request know. */
+    private ChatReply withRest(ChatReply reply) {
+        String id = info.headers().firstValue(call.format().requestIdHeader()).orElse(null);
+        return new ChatReply(
+                reply.message(),
+                reply.finishReason(),
+                reply.rawFinishReason(),
+                reply.usage(),
+                reply.model(),
+                reply.requestId() == null ? id : reply.requestId(),
+                kept == null ? reply.json() : kept.isEmpty() ? "[]" : kept + "]");
+    }
+
+    @Override
+    public boolean isComplete() {
+        return reader.isComplete();
+    }
+
+    @Override
+    public boolean hasEnough() {
+        return false;
+    }
+}

@@ -1,0 +1,35 @@
+package io.pocketflow.llm;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Finds the events in the bytes of a stream, one at a time, whatever way the bytes are cut. Not thread-safe. */
+interface EventFrames {
+
+    /** Adds bytes; what was told of the present event is void then. */
+    void add(List<ByteBuffer> buffers);
+
+    /** Moves to the next event, if it is there as a whole. */
+    boolean next();
+
+    /** Moves to an event that only the end of the stream ends, if the format has such. */
+    boolean last();
+
+    /** The name of the event; empty if it has none. */
+    String name();
+
+    /** The array that holds the data; valid until the next call. */
+    byte[] bytes();
+
+    /** Where the data begin. */
+    int from();
+
+    /** How many bytes the data have. */
+    int length();
+
+    /** The data as text. */
+    default String text() {
+        return new String(bytes(), from(), length(), StandardCharsets.UTF_8);
+    }
+}

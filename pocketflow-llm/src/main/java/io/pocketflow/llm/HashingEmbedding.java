@@ -1,0 +1,104 @@
+package io.pocketflow.llm;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * An embedding that works without any network. It is <em>not</em> a language model: it knows words by their letters only,
+ * so that texts are near each other if they share words, whatever these mean. Deterministic, immutable and thread-safe.
+ *
+ * <p>The method is signed feature hashing (K. Weinberger, A. Dasgupta, J. Langford, A. Smola and J. Attenberg, <i>Feature
+ * Hashing for Large Scale Multitask Learning</i>, ICML 2009): a word adds 1 or -1, by one hash, to the number that
+ * another hash names. Words are runs of letters and digits, in small letters. The numbers are scaled to a length of 1;
+ * a text without words is all zeros. The hashes are made from 64-bit FNV-1a over the word's UTF-16 code units, mixed as
+ * in MurmurHash3. {@link Usage} counts words.
+ */
+public final class HashingEmbedding implements EmbeddingModel {
+
+    private static final int DEFAULT_DIMENSIONS = 512;
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}]+");
+
+    private final int dimensions;
+
+    /** Of 512 numbers. */
+    public HashingEmbedding() {
+        this(DEFAULT_DIMENSIONS);
+    }
+
+    /**
+     * Of so many numbers: the more, the fewer words share one.
+     *
+     * @param dimensions 2 to 1,048,576
+     */
+    public HashingEmbedding(int dimensions) {
+        if (dimensions < 2 || dimensions > 1 << 20) {
+            throw new IllegalArgumentException("dimensions must be 2 to 1048576 but was " + dimensions);
+        }
+        this.dimensions = dimensions;
+    }
+
+    /** {@code offline-hashing}. */
+    @Override
+    public String name() {
+        return "offline-hashing";
+    }
+
+    /** {@inheritDoc} Runs on a small pool of daemon threads, one for each processor; a cancelled call soon stops. */
+    @Override
+    public CompletableFuture<Embeddings> embedAsync(List<String> texts) {
+        List<String> all = List.copyOf(texts);
+        CompletableFuture<Embeddings> result = new CompletableFuture<>();
+        Threads.CPU.execute(() -> {
+            List<Embedding> vectors = new ArrayList<>();
+            long words = 0;
+            for (int i = 0; i < all.size() && !result.isDone(); i++) {
+                float[] sums = new float[dimensions];
+                words += add(all.get(i), sums);
+                vectors.add(Embedding.of(scaled(sums)));
+            }
+            Embeddings done = new Embeddings(vectors, Usage.of(words, 0), name());
+            Threads.CALLBACKS.execute(() -> result.complete(done));
+        });
+        return result;
+    }
+
+    private long add(String text, float[] sums) {
+        long words = 0;
+        for (Matcher word = WORD.matcher(text.toLowerCase(Locale.ROOT)); word.find(); words++) {
+            long hash = hash(word.group());
+            int place = (int) Long.remainderUnsigned(hash >>> 1, dimensions);
+            sums[place] += (hash & 1) == 0 ? 1 : -1;
+        }
+        return words;
+    }
+
+    private static float[] scaled(float[] sums) {
+        double squares = 0;
+        for (float sum : sums) {
+            squares += (double) sum * sum;
+        }
+        for (int i = 0; i < sums.length && squares > 0; i++) {
+            sums[i] = (float) (sums[i] / StrictMath.sqrt(squares));
+        }
+        return sums;
+    }
+
+    private static long hash(String word) {
+        long hash = 0xcbf29ce484222325L;
+        for (int i = 0; i < word.length(); i++) {
+            hash = (hash ^ word.charAt(i)) * 0x100000001b3L;
+        }
+        hash = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;
+        hash = (hash ^ (hash >>> 33)) * 0xc4ceb9fe1a85ec53L;
+        return hash ^ (hash >>> 33);
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+}
