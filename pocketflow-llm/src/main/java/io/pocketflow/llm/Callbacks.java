@@ -13,8 +13,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs user code on few threads as long as it does not block, and on more when it does: if no waiting task is begun for 20
- * ms and all threads are blocked, or for 100 ms whatever they do, the threads are doubled, up to the most. (A pool that
+ * Runs user code on few threads as long as it does not block, and on more when it does: if no thread is free and no waiting
+ * task is begun for 20 ms while all threads are blocked, or for 100 ms whatever they do, the threads are doubled, up to the
+ * most. (A pool that
  * starts a thread for each task that finds none idle would start hundreds at each burst of answers.) Idle threads end.
  * Tasks begin in the order in which they came.
  */
@@ -89,7 +90,7 @@ final class Callbacks implements Executor {
         lock.lock();
         try {
             watched = false;
-            looks = begun == before ? looks + 1 : 0;
+            looks = begun == before && idle + looking == 0 ? looks + 1 : 0;
             if (looks >= (allBlocked() ? LOOKS_IF_BLOCKED : LOOKS_AT_MOST)) {
                 looks = 0;
                 grow();

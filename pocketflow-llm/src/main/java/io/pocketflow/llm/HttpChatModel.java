@@ -29,6 +29,8 @@ final class HttpChatModel implements ChatModel {
     private final WireFormat format;
     private final HttpCalls calls;
     private final ErrorAnswers errors;
+    private final URI chatAddress;
+    private final URI streamAddress;
 
     /**
      * A model as configured. Nothing is sent yet.
@@ -51,6 +53,8 @@ final class HttpChatModel implements ChatModel {
         this.format = format;
         this.calls = new HttpCalls(name(), config.callTimeout(), config.maxResponseBytes());
         this.errors = new ErrorAnswers(name(), format, new Excerpt(config.key()), new RetryWait(clock));
+        this.chatAddress = format.address(config.baseUrl(), config.model(), false);
+        this.streamAddress = format.address(config.baseUrl(), config.model(), true);
     }
 
     /** The provider's prefix and the configured model. */
@@ -83,15 +87,21 @@ final class HttpChatModel implements ChatModel {
     }
 
     private HttpRequest post(ChatRequest request, String model, boolean streaming) {
-        URI address = format.address(config.baseUrl(), model, streaming);
         ObjectNode body = format.write(request, model, streaming, config);
         putOptions(body, request.options());
-        HttpRequest.Builder post = HttpRequest.newBuilder(address)
+        HttpRequest.Builder post = HttpRequest.newBuilder(address(model, streaming))
                 .header("Content-Type", "application/json")
                 .header("Accept", streaming ? "text/event-stream, application/x-ndjson" : "application/json")
                 .POST(BodyPublishers.ofString(body.toString()));
         format.headers(config).forEach(post::header);
         return post.build();
+    }
+
+    private URI address(String model, boolean streaming) {
+        if (!model.equals(config.model())) {
+            return format.address(config.baseUrl(), model, streaming);
+        }
+        return streaming ? streamAddress : chatAddress;
     }
 
     /** Puts a map into the object of its name, and any other value in the place of its field. */

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param key the API key, sent in the header that the format says; null for servers that want none (default)
  * @param model the model for requests that name none
  * @param callTimeout the time for a whole call, the body included; 1 ms to 24 hours, default 60 seconds
- * @param idleTimeout the longest time without a byte in a stream; 1 ms to 24 hours, default 30 seconds
+ * @param idleTimeout the longest time without a byte in a stream, from the answer's headers on and only while bytes are
+ *     waited for; 1 ms to 24 hours, default 30 seconds
  * @param maxResponseBytes the most bytes of an answer; at least 1, default 10 MiB
  * @param tokenLimitField in which field of OpenAI Chat Completions {@link ChatRequest#maxTokens} goes; default {@code
  *     max_completion_tokens} for api.openai.com, {@code max_tokens} for all others, as many of them know only that
