@@ -36,6 +36,13 @@ class StreamFailuresTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "401, UNAUTHORIZED, false",
+        "429, RATE_LIMITED, true",
+        "500, SERVER_ERROR, true",
+        "301, NOT_FOUND, false"
+    })
     void anErrorStatusFailsAsACallDoes(int status, Kind kind, boolean retriable) throws Exception {
         String answer = RawServer.answer(
                 status,

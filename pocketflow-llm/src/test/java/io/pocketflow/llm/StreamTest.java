@@ -122,14 +122,6 @@ class StreamTest {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "401, UNAUTHORIZED, false",
-        "429, RATE_LIMITED, true",
-        "500, SERVER_ERROR, true",
-        "301, NOT_FOUND, false"
-    })
-
     @Test
     void aWholeReplyCountsThoughTheConnectionBreaksBehindIt() throws Exception {
         try (RawServer server = new RawServer(connection -> {
