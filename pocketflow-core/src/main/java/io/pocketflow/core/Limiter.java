@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
@@ -9,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Permits are given in the order in which they were asked for. Nothing ever blocks: who has to wait is called back.
  * A node uses a limiter by returning {@link #reserve} from its {@code reserve} method; the engine does the rest.
+ *
+ * <p>Windows are counted where the other side counts: a start takes its place until one window after its response
+ * {@linkplain #began began}, or after its permit was given back if nobody told. Limits may change while permits are held
+ * and waited for, and a {@linkplain #pause pause} closes the limiter for a time.
  */
 public final class Limiter {
 
@@ -26,18 +32,15 @@ public final class Limiter {
     final long number = NUMBERS.incrementAndGet();
 
     final ReentrantLock lock = new ReentrantLock();
-    private final Limits limits;
     private final RunTimer timer;
     private final Reservation one;
-    private final @Nullable Window window;
+    private final Room room;
     private final Set<Waiter> line = new LinkedHashSet<>();
-    private int inFlight;
     private RunTimer.@Nullable Handle alarm;
 
     private Limiter(Limits limits, RunTimer timer) {
-        this.limits = Objects.requireNonNull(limits, "limits must not be null");
         this.timer = Objects.requireNonNull(timer, "timer must not be null");
-        this.window = limits.hasWindow() ? new Window(limits) : null;
+        this.room = new Room(Objects.requireNonNull(limits, "limits must not be null"), timer);
         this.one = Reservation.of(this, 1);
     }
 
@@ -102,10 +105,10 @@ public final class Limiter {
     public @Nullable Permit tryAcquire() {
         lock.lock();
         try {
-            if (!line.isEmpty() || !hasRoom(1)) {
+            if (!line.isEmpty() || !room.has(1)) {
                 return null;
             }
-            count(1);
+            room.take(1);
         } finally {
             lock.unlock();
         }
@@ -114,34 +117,91 @@ public final class Limiter {
 
     /** What this allows. */
     public Limits limits() {
-        return limits;
+        return room.limits();
+    }
+
+    /**
+     * Allows this from now on. Permits that are held stay held, and starts of the last window still count. Who waits in
+     * line with a weight that is now more than a whole window allows is given its permit in an empty window.
+     */
+    public void limits(Limits changed) {
+        Objects.requireNonNull(changed, "limits must not be null");
+        change(() -> room.limits(changed));
+    }
+
+    /**
+     * Gives no permit for so long from now on; of several pauses the one that ends last counts. Who asks meanwhile waits
+     * in line. {@link Limits#spacing} tells how fast permits are given afterwards.
+     */
+    public void pause(Duration time) {
+        change(() -> room.pause(Retry.nanos(time)));
+    }
+
+    /** How much longer the present pause lasts; zero if there is none. */
+    public Duration pausedFor() {
+        return Duration.ofNanos(locked(room::pauseLeft));
+    }
+
+    /** Tells that the response to a start of weight 1 begins to arrive; see {@link #began(long)}. */
+    public void began() {
+        began(1);
+    }
+
+    /**
+     * Tells that the response to a start of this weight begins to arrive, so that its place is free one window from now.
+     * To be told at most once a start and before its permit is given back; starts of one weight are not told apart.
+     */
+    public void began(long weight) {
+        change(() -> room.began(weight));
+    }
+
+    /**
+     * Tells what a start of the window now counted really weighed, whose permit was of the estimated weight.
+     *
+     * @throws IllegalArgumentException if the actual weight is negative
+     */
+    public void correct(long estimated, long actual) {
+        if (actual < 0) {
+            throw new IllegalArgumentException("the actual weight must not be negative but was " + actual);
+        }
+        change(() -> room.correct(estimated, actual));
+    }
+
+    private void change(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+        } finally {
+            lock.unlock();
+        }
+        serve();
+    }
+
+    private long locked(LongSupplier value) {
+        lock.lock();
+        try {
+            return value.getAsLong();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** How many permits are held now. */
     public int inFlight() {
-        lock.lock();
-        try {
-            return inFlight;
-        } finally {
-            lock.unlock();
-        }
+        return (int) locked(room::inFlight);
     }
 
     /** How many wait in line now. */
     public int waiting() {
-        lock.lock();
-        try {
-            return line.size();
-        } finally {
-            lock.unlock();
-        }
+        return (int) locked(line::size);
     }
 
     /** Refuses a weight that could never be given. */
     long checked(long weight) {
-        if (weight < 0 || weight > limits.maxWeight()) {
+        long most = room.limits().maxWeight();
+        if (weight < 0 || weight > most) {
             throw new IllegalArgumentException(
-                    "weight must be between 0 and the window's " + limits.maxWeight() + " but was " + weight);
+                    "weight must be between 0 and the window's " + most + " but was " + weight);
         }
         return weight;
     }
@@ -150,23 +210,12 @@ public final class Limiter {
 
     /** Whether this waiter may have its permit now: nobody is before it, and there is room. */
     boolean admits(Waiter waiter, long weight) {
-        return (line.isEmpty() || line.iterator().next() == waiter) && hasRoom(weight);
+        return (line.isEmpty() || line.iterator().next() == waiter) && room.has(weight);
     }
 
     void take(Waiter waiter, long weight) {
         line.remove(waiter);
-        count(weight);
-    }
-
-    private boolean hasRoom(long weight) {
-        return inFlight < limits.maxInFlight() && (window == null || window.admits(weight, timer.nanoTime()));
-    }
-
-    private void count(long weight) {
-        inFlight++;
-        if (window != null) {
-            window.add(weight, timer.nanoTime());
-        }
+        room.take(weight);
     }
 
     void join(Waiter waiter) {
@@ -179,12 +228,12 @@ public final class Limiter {
 
     /** Sees to it that the line is served when time makes room, if that is what its first one waits for. */
     void setAlarm(Waiter waiter, long weight) {
-        if (window == null || line.iterator().next() != waiter || inFlight >= limits.maxInFlight()) {
+        if (line.iterator().next() != waiter) {
             return;
         }
         cancelAlarm();
-        long wait = window.waitFor(weight, timer.nanoTime());
-        if (wait > 0) {
+        long wait = room.waitFor(weight);
+        if (wait > 0 && wait != Room.UNKNOWN) {
             alarm = timer.schedule(this::alarmed, wait);
         }
     }
@@ -198,10 +247,10 @@ public final class Limiter {
         serve();
     }
 
-    /** Gives one permit back. */
-    void release() {
+    /** Gives one permit of this weight back. */
+    void release(long weight) {
         lock.lock();
-        inFlight--;
+        room.release(weight);
         boolean idle = line.isEmpty();
         lock.unlock();
         if (!idle) {
@@ -246,6 +295,6 @@ public final class Limiter {
 
     @Override
     public String toString() {
-        return "Limiter" + number + "[" + limits + "]";
+        return "Limiter" + number + "[" + room.limits() + "]";
     }
 }

@@ -10,20 +10,24 @@ import java.util.Objects;
  * @param maxStarts how many permits may be given in any window of time, at least 1
  * @param maxWeight how much weight (tokens, bytes) may be given in any window of time, at least 1
  * @param window the length of that window; default one minute
+ * @param spacing the least time between two permits; default none
  */
-public record Limits(int maxInFlight, int maxStarts, long maxWeight, Duration window) {
+public record Limits(int maxInFlight, int maxStarts, long maxWeight, Duration window, Duration spacing) {
 
     /** No limit at all, to begin with. */
     public static final Limits NONE =
-            new Limits(Integer.MAX_VALUE, Integer.MAX_VALUE, Long.MAX_VALUE, Duration.ofMinutes(1));
+            new Limits(Integer.MAX_VALUE, Integer.MAX_VALUE, Long.MAX_VALUE, Duration.ofMinutes(1), Duration.ZERO);
 
-    /** Refuses limits below 1 and an empty window. */
+    /** Refuses limits below 1, an empty window and a negative spacing. */
     public Limits {
         atLeastOne("maxInFlight", maxInFlight);
         atLeastOne("maxStarts", maxStarts);
         atLeastOne("maxWeight", maxWeight);
         if (Objects.requireNonNull(window, "window must not be null").isNegative() || window.isZero()) {
             throw new IllegalArgumentException("window must be positive but was " + window);
+        }
+        if (Objects.requireNonNull(spacing, "spacing must not be null").isNegative()) {
+            throw new IllegalArgumentException("spacing must not be negative but was " + spacing);
         }
     }
 
@@ -39,22 +43,27 @@ public record Limits(int maxInFlight, int maxStarts, long maxWeight, Duration wi
 
     /** The same with at most so many permits held at once. */
     public Limits withMaxInFlight(int maxInFlight) {
-        return new Limits(maxInFlight, maxStarts, maxWeight, window);
+        return new Limits(maxInFlight, maxStarts, maxWeight, window, spacing);
     }
 
     /** The same with at most so many permits given in any window. */
     public Limits withMaxStarts(int maxStarts) {
-        return new Limits(maxInFlight, maxStarts, maxWeight, window);
+        return new Limits(maxInFlight, maxStarts, maxWeight, window, spacing);
     }
 
     /** The same with at most so much weight given in any window. */
     public Limits withMaxWeight(long maxWeight) {
-        return new Limits(maxInFlight, maxStarts, maxWeight, window);
+        return new Limits(maxInFlight, maxStarts, maxWeight, window, spacing);
     }
 
     /** The same with a window of this length. */
     public Limits withWindow(Duration window) {
-        return new Limits(maxInFlight, maxStarts, maxWeight, window);
+        return new Limits(maxInFlight, maxStarts, maxWeight, window, spacing);
+    }
+
+    /** The same with at least so much time between two permits. */
+    public Limits withSpacing(Duration spacing) {
+        return new Limits(maxInFlight, maxStarts, maxWeight, window, spacing);
     }
 
     /** Whether anything is counted over time. */

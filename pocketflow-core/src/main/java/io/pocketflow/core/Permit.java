@@ -32,7 +32,7 @@ public final class Permit implements AutoCloseable {
         for (int i = 0; i < held.needs.size(); i++) {
             Reservation.Need need = held.needs.get(i);
             if (!kept.needs.contains(need)) {
-                need.limiter().release();
+                need.limiter().release(need.weight());
             }
         }
         return kept == Reservation.NONE ? NONE : new Permit(kept);

@@ -1,14 +1,21 @@
 package io.pocketflow.core;
 
-/** The starts and weights of the last window of time: a ring of times, kept by the limiter under its lock. */
+/**
+ * The starts and weights of the last window of time, kept under the limiter's lock.
+ *
+ * <p>A start is counted by the other side somewhere between the moment it was made and the moment its response begins.
+ * So it stays for as long as its response has not begun, and one window longer: wherever it was counted, no window
+ * holds more than allowed. Starts of one weight are not told apart.
+ */
 final class Window {
 
-    private final Limits limits;
-    private final long length;
-    private long[] times = new long[16];
-    private long[] weights = new long[16];
-    private int first;
-    private int count;
+    /** What a wait is that only a response or a release can end. */
+    static final long UNKNOWN = Long.MAX_VALUE;
+
+    private Limits limits;
+    private long length;
+    private final Starts begun = new Starts();
+    private final Starts open = new Starts();
     private long weight;
 
     Window(Limits limits) {
@@ -16,52 +23,69 @@ final class Window {
         this.length = Retry.nanos(limits.window());
     }
 
+    void limits(Limits changed) {
+        limits = changed;
+        length = Retry.nanos(changed.window());
+    }
+
+    /** Whether one more of this weight fits; one that is heavier than a whole window fits into an empty one. */
     boolean admits(long more, long now) {
-        while (count > 0 && now - times[first] >= length) {
-            weight -= weights[first];
-            first = (first + 1) % times.length;
-            count--;
+        while (begun.size() > 0 && now - begun.time(0) >= length) {
+            weight -= begun.remove(0);
         }
-        return count < limits.maxStarts() && weight <= limits.maxWeight() - more;
+        return fits(begun.size() + open.size(), weight, more);
     }
 
+    private boolean fits(int starts, long held, long more) {
+        return starts < limits.maxStarts() && (held <= limits.maxWeight() - more || held == 0);
+    }
+
+    /** A start whose response has not begun. */
     void add(long more, long now) {
-        if (count == times.length) {
-            grow();
-        }
-        int end = (first + count) % times.length;
-        times[end] = now;
-        weights[end] = more;
+        open.add(now, more);
         weight += more;
-        count++;
     }
 
-    /** How long until so much weight is admitted, in nanoseconds; 0 if it is now. */
+    /** How many starts there are whose response has not begun. */
+    int open() {
+        return open.size();
+    }
+
+    /** The response to a start of this weight begins; to the oldest of any weight if there is none of this one. */
+    void begin(long ofWeight, long now) {
+        if (open.size() > 0) {
+            begun.add(now, open.remove(Math.max(0, open.oldestOf(ofWeight))));
+        }
+    }
+
+    /** A start of the estimated weight has really weighed this much. */
+    void correct(long estimated, long actual) {
+        if (!replace(begun, estimated, actual)) {
+            replace(open, estimated, actual);
+        }
+    }
+
+    private boolean replace(Starts starts, long estimated, long actual) {
+        int index = starts.newestOf(estimated);
+        if (index >= 0) {
+            starts.weight(index, actual);
+            weight += actual - estimated;
+        }
+        return index >= 0;
+    }
+
+    /** How long until so much weight is admitted, in nanoseconds; 0 if it is now, {@link #UNKNOWN} if time is not all. */
     long waitFor(long more, long now) {
         if (admits(more, now)) {
             return 0;
         }
         long left = weight;
-        for (int i = 0; i < count; i++) {
-            int at = (first + i) % times.length;
-            left -= weights[at];
-            if (count - i - 1 < limits.maxStarts() && left <= limits.maxWeight() - more) {
-                return times[at] + length - now;
+        for (int i = 0; i < begun.size(); i++) {
+            left -= begun.weight(i);
+            if (fits(begun.size() - i - 1 + open.size(), left, more)) {
+                return begun.time(i) + length - now;
             }
         }
-        throw new IllegalStateException("an empty window admits every weight that was checked");
-    }
-
-    private void grow() {
-        long[] moreTimes = new long[times.length * 2];
-        long[] moreWeights = new long[times.length * 2];
-        for (int i = 0; i < count; i++) {
-            int at = (first + i) % times.length;
-            moreTimes[i] = times[at];
-            moreWeights[i] = weights[at];
-        }
-        times = moreTimes;
-        weights = moreWeights;
-        first = 0;
+        return UNKNOWN;
     }
 }

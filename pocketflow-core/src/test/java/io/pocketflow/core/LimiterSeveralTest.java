@@ -146,6 +146,7 @@ class LimiterSeveralTest {
         }
         assertThat(served).hasSize(calls);
 
+        List.copyOf(served).forEach(Permit::close);
         virtual.advance(Duration.ofMinutes(1));
 
         assertThat(served).hasSize(2 * calls);

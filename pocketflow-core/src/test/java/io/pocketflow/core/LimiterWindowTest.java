@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pocketflow.testkit.VirtualRun;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
-import java.util.stream.IntStream;
+import java.util.function.ToLongFunction;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What may be started in any window of time, with random arrivals, weights and durations. */
+/**
+ * What may be started in any window of time, with random arrivals, weights and durations. A call counts at its server
+ * at some time between its start and its end.
+ */
 class LimiterWindowTest {
 
     private static final int CALLS = 200;
@@ -47,7 +52,8 @@ class LimiterWindowTest {
                 1 + random.nextInt(8),
                 1 + random.nextInt(20),
                 20 + random.nextInt(200),
-                Duration.ofNanos(50 + random.nextInt(500)));
+                Duration.ofNanos(50 + random.nextInt(500)),
+                Duration.ZERO);
         List<Call> calls = arrivals(random);
 
         Limiter limiter = run(limits, calls);
@@ -56,7 +62,9 @@ class LimiterWindowTest {
         for (int i = 0; i < CALLS; i++) {
             assertThat(calls.get(i).granted).as("call %d of seed %d", i, seed).isEqualTo(earliest(limits, calls, i));
         }
-        everyWindowIsWithin(limits, calls);
+        everyWindowIsWithin(limits, calls, call -> call.granted);
+        everyWindowIsWithin(limits, calls, call -> call.granted + call.duration);
+        everyWindowIsWithin(limits, calls, call -> call.granted + (long) (random.nextDouble() * call.duration));
         assertThat(limiter.inFlight()).isZero();
         assertThat(limiter.waiting()).isZero();
         assertThat(virtual.pending()).isZero();
@@ -95,7 +103,9 @@ class LimiterWindowTest {
         long window = limits.window().toNanos();
         return LongStream.concat(
                         LongStream.of(floor),
-                        before.stream().flatMapToLong(b -> LongStream.of(b.granted + window, b.granted + b.duration)))
+                        before.stream()
+                                .flatMapToLong(
+                                        b -> LongStream.of(b.granted + b.duration + window, b.granted + b.duration)))
                 .filter(time -> time >= floor && admits(limits, before, call.weight, time))
                 .min()
                 .orElseThrow();
@@ -103,7 +113,7 @@ class LimiterWindowTest {
 
     private static boolean admits(Limits limits, List<Call> before, long weight, long time) {
         List<Call> recent = before.stream()
-                .filter(b -> b.granted + limits.window().toNanos() > time)
+                .filter(b -> b.granted + b.duration + limits.window().toNanos() > time)
                 .toList();
         long running =
                 before.stream().filter(b -> b.granted + b.duration > time).count();
@@ -112,15 +122,16 @@ class LimiterWindowTest {
                 && recent.stream().mapToLong(b -> b.weight).sum() + weight <= limits.maxWeight();
     }
 
-    private static void everyWindowIsWithin(Limits limits, List<Call> calls) {
+    private static void everyWindowIsWithin(Limits limits, List<Call> calls, ToLongFunction<Call> counted) {
         long window = limits.window().toNanos();
-        IntStream.range(0, CALLS).forEach(first -> {
-            long start = calls.get(first).granted;
+        Map<Call, Long> times = new IdentityHashMap<>();
+        calls.forEach(call -> times.put(call, counted.applyAsLong(call)));
+        for (long start : times.values()) {
             List<Call> inside = calls.stream()
-                    .filter(call -> call.granted >= start && call.granted < start + window)
+                    .filter(call -> times.get(call) >= start && times.get(call) < start + window)
                     .toList();
             assertThat(inside.size()).isLessThanOrEqualTo(limits.maxStarts());
             assertThat(inside.stream().mapToLong(call -> call.weight).sum()).isLessThanOrEqualTo(limits.maxWeight());
-        });
+        }
     }
 }

@@ -111,6 +111,54 @@ class LincheckLimiterTest {
         }
     }
 
+    /** One permit or two, as the limit changes under those who hold it and wait for it. */
+    @Param(name = "thread", gen = ThreadIdGen.class)
+    public static class Changing {
+
+        private final DirectTimer timer = new DirectTimer();
+        private final Limiter limiter = Limiter.of(Limits.inFlight(1).withMaxStarts(100), timer);
+        private final AtomicReferenceArray<CompletableFuture<Permit>> asked = new AtomicReferenceArray<>(THREADS + 2);
+
+        /** Whether this thread has its permit after having asked for it. */
+        @Operation
+        public boolean acquire(@Param(name = "thread") int thread) {
+            if (asked.get(thread) == null) {
+                asked.set(thread, limiter.acquire());
+            }
+            return asked.get(thread).isDone();
+        }
+
+        /** Gives the permit back or leaves the line, after the response has begun; whether it was held. */
+        @Operation
+        public boolean leave(@Param(name = "thread") int thread) {
+            CompletableFuture<Permit> future = asked.getAndSet(thread, null);
+            if (future == null || future.cancel(false)) {
+                return false;
+            }
+            limiter.began();
+            future.join().close();
+            return true;
+        }
+
+        @Operation
+        public void allow(@Param(name = "thread") int thread) {
+            limiter.limits(limiter.limits().withMaxInFlight(1 + thread % 2));
+        }
+
+        @Validate
+        public void leavesNobodyInLineBesideAFreePermit() {
+            int waiters = 0;
+            for (int i = 0; i < asked.length(); i++) {
+                CompletableFuture<Permit> future = asked.get(i);
+                waiters += future != null && !future.isDone() ? 1 : 0;
+            }
+            require(limiter.waiting() == waiters, limiter.waiting() + " in line, " + waiters + " wait");
+            int free = limiter.limits().maxInFlight() - limiter.inFlight();
+            require(waiters == 0 || free <= 0, waiters + " wait beside " + free + " free permits");
+            require(timer.pending() == 0, timer.pending() + " timer tasks left");
+        }
+    }
+
     @Test
     void tryingIsLinearizableUnderStress() {
         Checker.stress(Trying.class, 3, 3);
@@ -119,6 +167,16 @@ class LincheckLimiterTest {
     @Test
     void waitingAndLeavingAreLinearizableUnderStress() {
         Checker.stress(Waiting.class, 2, 4);
+    }
+
+    @Test
+    void changesAreLinearizableUnderStress() {
+        Checker.stress(Changing.class, 2, 4);
+    }
+
+    @Test
+    void changesAreLinearizableInEverySwitchOfThreads() {
+        Checker.modelCheck(Changing.class);
     }
 
     @Test
