@@ -23,6 +23,10 @@ final class Gate {
         }
     }
 
+    void resume() {
+        paused = false;
+    }
+
     /** A permit was given. */
     void passed(long spacing, long now) {
         spaced = spacing > 0;

@@ -73,32 +73,14 @@ public final class Limiter {
         return acquire(1);
     }
 
-    /**
-     * A permit of this weight, for use outside of a node: the future completes when it is given, never on a timer's
-     * thread. Close the permit to give it back; cancel the future to leave the line.
-     */
+    /** A permit of this weight, for use outside of a node; see {@link Reservation#acquire}. */
     public CompletableFuture<Permit> acquire(long weight) {
-        CompletableFuture<Permit> future = new CompletableFuture<>();
-        Executor executor = timer instanceof Executor both ? both : BoundedExecutor.shared();
-        Waiter waiter = new Waiter(
-                reserve(weight),
-                permit -> executor.execute(() -> {
-                    if (!future.complete(permit)) {
-                        permit.close();
-                    }
-                }));
-        future.whenComplete((permit, error) -> {
-            if (error != null) {
-                waiter.leave();
-            }
-        });
-        Permit now = waiter.tryNow();
-        if (now != null) {
-            future.complete(now);
-        } else {
-            waiter.join();
-        }
-        return future;
+        return reserve(weight).acquire();
+    }
+
+    /** Where those are called back who asked outside of a node. */
+    Executor executor() {
+        return timer instanceof Executor both ? both : BoundedExecutor.shared();
     }
 
     /** A permit of weight 1 if one is free and nobody waits for it, else null. */
@@ -135,6 +117,11 @@ public final class Limiter {
      */
     public void pause(Duration time) {
         change(() -> room.pause(Retry.nanos(time)));
+    }
+
+    /** Ends a pause. */
+    public void resume() {
+        change(room::resume);
     }
 
     /** How much longer the present pause lasts; zero if there is none. */

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,37 @@ public final class Reservation {
             }
         }
         all.add(more);
+    }
+
+    /**
+     * The permits, for use outside of a node: the future completes when they are given, never on a timer's thread. Close
+     * the permit to give all of them back; cancel the future to leave the lines.
+     */
+    public CompletableFuture<Permit> acquire() {
+        if (needs.isEmpty()) {
+            return CompletableFuture.completedFuture(Permit.NONE);
+        }
+        CompletableFuture<Permit> future = new CompletableFuture<>();
+        Executor executor = needs.get(0).limiter().executor();
+        Waiter waiter = new Waiter(
+                this,
+                permit -> executor.execute(() -> {
+                    if (!future.complete(permit)) {
+                        permit.close();
+                    }
+                }));
+        future.whenComplete((permit, error) -> {
+            if (error != null) {
+                waiter.leave();
+            }
+        });
+        Permit now = waiter.tryNow();
+        if (now != null) {
+            future.complete(now);
+        } else {
+            waiter.join();
+        }
+        return future;
     }
 
     /** The permits if they are free and nobody waits for them, else null. */

@@ -106,6 +106,10 @@ final class Room {
         gate.pause(nanos, timer.nanoTime());
     }
 
+    void resume() {
+        gate.resume();
+    }
+
     long pauseLeft() {
         return gate.pauseLeft(timer.nanoTime());
     }

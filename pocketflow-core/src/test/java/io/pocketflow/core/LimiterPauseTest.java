@@ -77,6 +77,33 @@ class LimiterPauseTest {
     }
 
     @Test
+    void aPauseCanBeEnded() {
+        limiter.pause(Duration.ofHours(1));
+        ask(2);
+        virtual.advance(Duration.ofSeconds(1));
+        limiter.resume();
+        virtual.runReady();
+
+        assertThat(granted).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(1));
+        assertThat(virtual.pending()).isZero();
+    }
+
+    @Test
+    void permitsOfSeveralLimitersAreAskedForTogether() {
+        Limiter other = Limiter.of(Limits.inFlight(1), virtual);
+        Permit held = other.tryAcquire();
+        CompletableFuture<Permit> both = limiter.reserve().and(other.reserve()).acquire();
+
+        assertThat(limiter.inFlight()).isZero();
+        held.close();
+        virtual.runReady();
+        assertThat(both).isDone();
+        both.join().close();
+        assertThat(Reservation.NONE.acquire()).isDone();
+        assertThat(limiter.inFlight() + other.inFlight()).isZero();
+    }
+
+    @Test
     void permitsAreSpacedAfterAPause() {
         limiter.limits(Limits.NONE.withSpacing(Duration.ofMillis(100)));
         limiter.pause(Duration.ofSeconds(1));

@@ -1,6 +1,10 @@
 package io.pocketflow.llm;
 
 import io.pocketflow.core.Reservation;
+import io.pocketflow.core.Retry;
+import io.pocketflow.core.RunTimer;
+import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
@@ -85,5 +89,73 @@ public interface ChatModel {
      */
     default CompletableFuture<ChatReply> streamAsync(ChatRequest request, Consumer<? super ChatEvent> to) {
         return EventCollector.collect(name(), stream(request), to);
+    }
+
+    /**
+     * The same model within the {@link Budget} that all share who ask the same model at the same server with the same
+     * key: it learns limits from answers, and after a throttle all wait together. Limits given before stay.
+     *
+     * <p>Decorators ({@code limited}, {@code metered}, {@code retrying}, {@code withFallback}, {@code cached}) may be
+     * asked for in any order; they always stand in this one, from the wire outwards.
+     */
+    default ChatModel limited() {
+        return LimitedModel.of(this, null);
+    }
+
+    /** As {@link #limited()}, and from now on everyone who shares that budget keeps these limits. */
+    default ChatModel limited(ModelLimits limits) {
+        ChatModel limited = limited();
+        Budget.of(limited).limits(limits);
+        return limited;
+    }
+
+    /** The same model within this budget, and no other. */
+    default ChatModel limited(Budget budget) {
+        return LimitedModel.of(this, Objects.requireNonNull(budget, "budget must not be null"));
+    }
+
+    /**
+     * The same model, counting what it costs. A meter whose budget is spent fails further calls with {@link
+     * LlmException.Kind#BUDGET_SPENT}.
+     *
+     * @param label under which it is counted, such as a node's name
+     */
+    default ChatModel metered(CostMeter meter, String label) {
+        return MeteredModel.of(this, meter, label);
+    }
+
+    /** As {@link #metered(CostMeter, String)}, under the model's name. */
+    default ChatModel metered(CostMeter meter) {
+        return metered(meter, name());
+    }
+
+    /**
+     * The same model, making failed calls again: for calls outside of nodes only, since a node has a {@link Retry} of its
+     * own and there is to be one layer that retries. It heeds the waits that servers name, spends no attempt on throttles
+     * below the ceiling, and fails in the end with an exception that is not retriable. A stream is not begun again once a
+     * delta was delivered.
+     *
+     * @throws IllegalArgumentException if it has an attempt timeout, which is the model's call timeout here
+     */
+    default ChatModel retrying(Retry retry) {
+        return RetryingModel.of(this, retry, RunTimer.system());
+    }
+
+    /**
+     * The same model with another behind it, which is asked when a call has failed for good: with an {@link LlmException}
+     * that is not retriable, but for a cancellation or a spent budget. The other one brings its own limits, costs and
+     * retries; a model named in the request is not asked of it. A stream changes over only before its first delta.
+     */
+    default ChatModel withFallback(ChatModel other) {
+        return FallbackModel.of(this, other);
+    }
+
+    /**
+     * The same model, keeping each reply in a file of this directory and giving it again to an equal request of a model of
+     * the same name, at no cost. Files are never removed; one that cannot be read counts as missing. Equal calls at the
+     * same time are both made. A kept reply is streamed as one delta of each kind.
+     */
+    default ChatModel cached(Path directory) {
+        return CachedModel.of(this, directory);
     }
 }

@@ -3,6 +3,7 @@ package io.pocketflow.llm;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
@@ -35,9 +36,10 @@ record HttpCalls(String model, Duration timeout, int maxBytes) {
             .build();
 
     /** Sends and reads the answer, of whatever status, with the given function. */
-    <T> CompletableFuture<T> send(HttpRequest request, Function<HttpResponse<byte[]>, T> reader) {
+    <T> CompletableFuture<T> send(
+            HttpRequest request, CallObserver observer, Function<HttpResponse<byte[]>, T> reader) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        CompletableFuture<HttpResponse<byte[]>> sent = CLIENT.sendAsync(request, CappedBody.handler(maxBytes));
+        CompletableFuture<HttpResponse<byte[]>> sent = CLIENT.sendAsync(request, observed(observer));
         Future<?> deadline =
                 Threads.DEADLINES.schedule(() -> sent.cancel(true), timeout.toNanos(), TimeUnit.NANOSECONDS);
         sent.whenComplete((answer, failure) -> {
@@ -46,6 +48,14 @@ record HttpCalls(String model, Duration timeout, int maxBytes) {
         });
         result.whenComplete((reply, failure) -> sent.cancel(true));
         return result;
+    }
+
+    private BodyHandler<byte[]> observed(CallObserver observer) {
+        BodyHandler<byte[]> body = CappedBody.handler(maxBytes);
+        return answer -> {
+            observer.responseBegan(answer.statusCode(), answer.headers());
+            return body.apply(answer);
+        };
     }
 
     private <T> void settle(

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model behind a provider's HTTP interface. Thread-safe; holds nothing that needs closing: all models share one HTTP
@@ -23,7 +24,7 @@ import java.util.concurrent.Flow;
  * its time. Behind a whole reply the server has a second to end the answer. At most the client's read buffer is read
  * ahead of what was requested. A server that answers with a JSON document instead of a stream is read as a whole reply.
  */
-final class HttpChatModel implements ChatModel {
+final class HttpChatModel implements ObservedModel {
 
     private final ModelConfig config;
     private final WireFormat format;
@@ -64,13 +65,19 @@ final class HttpChatModel implements ChatModel {
     }
 
     @Override
-    public CompletableFuture<ChatReply> chatAsync(ChatRequest request) {
-        String model = request.model() == null ? config.model() : request.model();
-        return calls.send(post(request, model, false), http -> read(Answer.of(http), model, request.keepJson()));
+    public BudgetKey budgetKey(@Nullable String model) {
+        return BudgetKey.of(config, model == null ? config.model() : model);
     }
 
     @Override
-    public Flow.Publisher<ChatEvent> stream(ChatRequest request) {
+    public CompletableFuture<ChatReply> chatAsync(ChatRequest request, CallObserver observer) {
+        String model = request.model() == null ? config.model() : request.model();
+        return calls.send(
+                post(request, model, false), observer, http -> read(Answer.of(http), model, request.keepJson()));
+    }
+
+    @Override
+    public Flow.Publisher<ChatEvent> stream(ChatRequest request, CallObserver observer) {
         String model = request.model() == null ? config.model() : request.model();
         boolean keepJson = request.keepJson();
         StreamCall call = new StreamCall(
@@ -82,6 +89,7 @@ final class HttpChatModel implements ChatModel {
                 format,
                 errors,
                 calls,
+                observer,
                 answer -> read(answer, model, keepJson));
         return new EventPublisher(signals -> new HttpEvents(call, signals));
     }

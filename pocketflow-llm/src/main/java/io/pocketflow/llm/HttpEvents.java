@@ -150,6 +150,7 @@ final class HttpEvents implements EventSource, BodySubscriber<Void> {
     }
 
     private BodySubscriber<Void> answered(ResponseInfo answer) {
+        call.observer().responseBegan(answer.statusCode(), answer.headers());
         info = answer;
         return this;
     }

@@ -34,6 +34,8 @@ public final class LlmException extends RuntimeException implements RetryHint {
         UNREACHABLE(true),
         /** A stream ended, or broke, before the reply was whole. */
         INTERRUPTED_STREAM(true),
+        /** The user's own budget is spent; see {@link CostMeter}. */
+        BUDGET_SPENT(false),
         /** The account's money or quota is used up (402, {@code insufficient_quota} and the like). */
         OUT_OF_MONEY(false),
         /** The key is missing, wrong, or not allowed to do this (401, 403). */
@@ -81,6 +83,17 @@ public final class LlmException extends RuntimeException implements RetryHint {
         this(kind, message, (Throwable) null);
     }
 
+    /**
+     * A throttle ({@code RATE_LIMITED}) that names a wait: nothing should be sent before it is over, and waiting spends no
+     * attempt. For models of one's own.
+     */
+    public static LlmException throttled(String message, Duration wait) {
+        if (wait.isNegative()) {
+            throw new IllegalArgumentException("the wait of a throttle must not be negative but was " + wait);
+        }
+        return new LlmException(Kind.RATE_LIMITED, message, new Details(0, "", "", "", true, true, wait));
+    }
+
     /** As {@link #LlmException(Kind, String)}, with a cause. */
     public LlmException(Kind kind, String message, @Nullable Throwable cause) {
         super(message, cause);
@@ -105,6 +118,13 @@ public final class LlmException extends RuntimeException implements RetryHint {
         LlmException late = new LlmException(kind, getMessage() + " (after the reply had begun)", last, getCause());
         late.setStackTrace(getStackTrace());
         return late;
+    }
+
+    /** The same failure, after so many attempts the last one. */
+    LlmException lastOf(String attempts) {
+        Details last = new Details(
+                details.status, details.code, details.requestId, details.body, false, false, details.retryAfter);
+        return new LlmException(kind, getMessage() + " (after " + attempts + ")", last, this);
     }
 
     /** What went wrong. */

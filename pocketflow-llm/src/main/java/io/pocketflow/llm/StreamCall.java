@@ -22,6 +22,7 @@ record StreamCall(
         WireFormat format,
         ErrorAnswers errors,
         HttpCalls calls,
+        CallObserver observer,
         Function<Answer, ChatReply> whole) {
 
     /** Bounds a line and an event, so that no endless one fills the memory of many streams at once. */

@@ -1,0 +1,106 @@
+package io.pocketflow.llm;
+
+import io.pocketflow.core.Reservation;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.function.Function;
+
+/** A model that gives kept replies again. Files are read and written on the threads for callbacks. */
+final class CachedModel extends Decorator {
+
+    private final Path directory;
+    private final ReplyFiles files;
+
+    private CachedModel(ChatModel inner, Path directory) {
+        super(inner);
+        this.directory = Objects.requireNonNull(directory, "directory must not be null");
+        this.files = new ReplyFiles(directory);
+    }
+
+    static ChatModel of(ChatModel model, Path directory) {
+        return put(model, Layer.CACHED, inner -> new CachedModel(without(inner, Layer.CACHED), directory));
+    }
+
+    @Override
+    Layer layer() {
+        return Layer.CACHED;
+    }
+
+    @Override
+    ChatModel around(ChatModel other) {
+        return new CachedModel(other, directory);
+    }
+
+    @Override
+    public Reservation reserve(ChatRequest request) {
+        return Files.exists(files.fileOf(name(), request)) ? Reservation.NONE : inner.reserve(request);
+    }
+
+    @Override
+    public CompletableFuture<ChatReply> chatAsync(ChatRequest request) {
+        return call(request, inner::chatAsync);
+    }
+
+    @Override
+    public CompletableFuture<ChatReply> chatReservedAsync(ChatRequest request) {
+        return call(request, inner::chatReservedAsync);
+    }
+
+    private CompletableFuture<ChatReply> call(
+            ChatRequest request, Function<ChatRequest, CompletableFuture<ChatReply>> call) {
+        CompletableFuture<ChatReply> result = new CompletableFuture<>();
+        Threads.CALLBACKS.execute(() -> {
+            try {
+                Path file = files.fileOf(name(), request);
+                boolean kept = Files.exists(file);
+                ChatReply reply = kept ? files.read(file) : null;
+                if (reply != null) {
+                    result.complete(reply);
+                } else if (!result.isDone()) {
+                    // for a file that is there, but cannot be read, nobody has reserved anything
+                    make(kept ? inner.chatAsync(request) : call.apply(request), file, result);
+                }
+            } catch (RuntimeException | Error e) {
+                result.completeExceptionally(e);
+            }
+        });
+        return result;
+    }
+
+    private void make(CompletableFuture<ChatReply> call, Path file, CompletableFuture<ChatReply> result) {
+        cancelWith(result, call);
+        call.whenComplete((reply, failure) -> {
+            if (reply != null) {
+                files.write(file, reply);
+            }
+            pass(reply, failure, result);
+        });
+    }
+
+    @Override
+    public Flow.Publisher<ChatEvent> stream(ChatRequest request) {
+        return new EventPublisher(signals -> new Relay(signals) {
+            private final Path file = files.fileOf(name(), request);
+
+            @Override
+            void begin() {
+                ChatReply kept = Files.exists(file) ? files.read(file) : null;
+                if (kept == null) {
+                    follow(inner.stream(request));
+                } else {
+                    give(Deltas.of(kept));
+                }
+            }
+
+            @Override
+            void seen(ChatEvent event) {
+                if (event instanceof ChatEvent.End end) {
+                    files.write(file, end.reply());
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,83 @@
+package io.pocketflow.llm;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model that adds something to another one. From the inside out the order is always the same, whatever the order in
+ * which they were asked for: limits, costs, retries, fallback, cache.
+ */
+abstract class Decorator implements ChatModel {
+
+    /** The order, innermost first. */
+    enum Layer {
+        LIMITED,
+        METERED,
+        RETRYING,
+        FALLBACK,
+        CACHED
+    }
+
+    final ChatModel inner;
+
+    Decorator(ChatModel inner) {
+        this.inner = inner;
+    }
+
+    abstract Layer layer();
+
+    /** The same around another model. */
+    abstract ChatModel around(ChatModel other);
+
+    /** The model with one more decorator, in its place. */
+    static ChatModel put(ChatModel model, Layer layer, UnaryOperator<ChatModel> decorator) {
+        return model instanceof Decorator outer && outer.layer().compareTo(layer) > 0
+                ? outer.around(put(outer.inner, layer, decorator))
+                : decorator.apply(model);
+    }
+
+    /** The model without its outermost decorator, if that is of this layer. */
+    static ChatModel without(ChatModel model, Layer layer) {
+        return model instanceof Decorator outer && outer.layer() == layer ? outer.inner : model;
+    }
+
+    /** A future of a caller's own for a call: an end from outside cancels the call, whose end is seen before it is told. */
+    static CompletableFuture<ChatReply> seeing(
+            CompletableFuture<ChatReply> call, BiConsumer<@Nullable ChatReply, @Nullable Throwable> seen) {
+        CompletableFuture<ChatReply> result = new CompletableFuture<>();
+        call.whenComplete((reply, failure) -> {
+            try {
+                seen.accept(reply, failure);
+            } finally {
+                pass(reply, failure, result);
+            }
+        });
+        cancelWith(result, call);
+        return result;
+    }
+
+    static void pass(@Nullable ChatReply reply, @Nullable Throwable failure, CompletableFuture<ChatReply> to) {
+        if (failure == null) {
+            to.complete(reply);
+        } else {
+            to.completeExceptionally(failure);
+        }
+    }
+
+    /** Cancels the one when the other is done; without effect if it is done too. */
+    static void cancelWith(CompletableFuture<?> result, CompletableFuture<?> work) {
+        result.whenComplete((value, failure) -> work.cancel(true));
+    }
+
+    @Override
+    public String name() {
+        return inner.name();
+    }
+
+    @Override
+    public String toString() {
+        return getClass().getSimpleName() + " of " + inner;
+    }
+}

@@ -1,0 +1,129 @@
+package io.pocketflow.llm;
+
+import io.pocketflow.core.Reservation;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+/** A model with another one behind it, for calls whose failure is final. */
+final class FallbackModel extends Decorator {
+
+    private final ChatModel other;
+
+    private FallbackModel(ChatModel inner, ChatModel other) {
+        super(inner);
+        this.other = other;
+    }
+
+    static ChatModel of(ChatModel model, ChatModel other) {
+        return put(model, Layer.FALLBACK, inner -> new FallbackModel(inner, other));
+    }
+
+    @Override
+    Layer layer() {
+        return Layer.FALLBACK;
+    }
+
+    @Override
+    ChatModel around(ChatModel model) {
+        return new FallbackModel(model, other);
+    }
+
+    @Override
+    public Reservation reserve(ChatRequest request) {
+        return inner.reserve(request);
+    }
+
+    @Override
+    public CompletableFuture<ChatReply> chatAsync(ChatRequest request) {
+        return call(() -> inner.chatAsync(request), request);
+    }
+
+    @Override
+    public CompletableFuture<ChatReply> chatReservedAsync(ChatRequest request) {
+        return call(() -> inner.chatReservedAsync(request), request);
+    }
+
+    private CompletableFuture<ChatReply> call(Supplier<CompletableFuture<ChatReply>> first, ChatRequest request) {
+        CompletableFuture<ChatReply> result = new CompletableFuture<>();
+        CompletableFuture<ChatReply> call = first.get();
+        AtomicReference<CompletableFuture<ChatReply>> second = new AtomicReference<>();
+        result.whenComplete((reply, failure) -> {
+            call.cancel(true);
+            CompletableFuture<ChatReply> running = second.get();
+            if (running != null) {
+                running.cancel(true);
+            }
+        });
+        call.whenComplete((reply, failure) -> {
+            if (failure == null || result.isDone() || !isFinal(failure)) {
+                pass(reply, failure, result);
+                return;
+            }
+            CompletableFuture<ChatReply> instead = other.chatAsync(toOther(request));
+            second.set(instead);
+            instead.whenComplete((othersReply, othersFailure) -> pass(othersReply, othersFailure, result));
+            if (result.isDone()) {
+                instead.cancel(true);
+            }
+        });
+        return result;
+    }
+
+    /** The name of a model means nothing to another one. */
+    private static ChatRequest toOther(ChatRequest request) {
+        return request.model() == null
+                ? request
+                : new ChatRequest(
+                        request.messages(),
+                        null,
+                        request.temperature(),
+                        request.maxTokens(),
+                        request.stop(),
+                        request.seed(),
+                        request.tools(),
+                        request.toolChoice(),
+                        request.responseFormat(),
+                        request.options(),
+                        request.keepJson());
+    }
+
+    /** What no further attempt could mend; but what the user stopped is not begun elsewhere. */
+    static boolean isFinal(Throwable thrown) {
+        Throwable failure =
+                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        return failure instanceof LlmException known
+                && !known.retriable()
+                && known.kind() != LlmException.Kind.CANCELLED
+                && known.kind() != LlmException.Kind.BUDGET_SPENT;
+    }
+
+    @Override
+    public Flow.Publisher<ChatEvent> stream(ChatRequest request) {
+        return new EventPublisher(signals -> new Relay(signals) {
+            private volatile boolean over;
+
+            @Override
+            void begin() {
+                follow(inner.stream(request));
+            }
+
+            @Override
+            void seen(ChatEvent event) {
+                over = over || !(event instanceof ChatEvent.UsageUpdate);
+            }
+
+            @Override
+            boolean recovers(RuntimeException failure) {
+                if (over || !isFinal(failure)) {
+                    return false;
+                }
+                over = true;
+                follow(other.stream(toOther(request)));
+                return true;
+            }
+        });
+    }
+}

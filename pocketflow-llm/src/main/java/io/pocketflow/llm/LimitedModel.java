@@ -1,0 +1,141 @@
+package io.pocketflow.llm;
+
+import io.pocketflow.core.Permit;
+import io.pocketflow.core.Reservation;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/** A model that keeps within a budget: one that was given, or the one that all share who ask the same. */
+final class LimitedModel extends Decorator {
+
+    private final @Nullable Budget given;
+
+    private LimitedModel(ChatModel inner, @Nullable Budget given) {
+        super(inner);
+        this.given = given;
+    }
+
+    static ChatModel of(ChatModel model, @Nullable Budget given) {
+        return put(model, Layer.LIMITED, inner -> new LimitedModel(without(inner, Layer.LIMITED), given));
+    }
+
+    static Budget budgetOf(ChatModel model) {
+        ChatModel inner = model;
+        while (inner instanceof Decorator decorator && !(inner instanceof LimitedModel)) {
+            inner = decorator.inner;
+        }
+        return inner instanceof LimitedModel limited ? limited.budget(null) : sharedBy(inner, null);
+    }
+
+    private static Budget sharedBy(ChatModel model, @Nullable String asked) {
+        if (model instanceof ObservedModel observed) {
+            return Budget.shared(observed.budgetKey(asked));
+        }
+        return Budget.shared(new BudgetKey(model.name(), asked == null ? model.name() : asked));
+    }
+
+    private Budget budget(@Nullable String asked) {
+        return given == null ? sharedBy(inner, asked) : given;
+    }
+
+    @Override
+    Layer layer() {
+        return Layer.LIMITED;
+    }
+
+    @Override
+    ChatModel around(ChatModel other) {
+        return new LimitedModel(other, given);
+    }
+
+    @Override
+    public Reservation reserve(ChatRequest request) {
+        return budget(request.model()).reserve(TokenEstimate.of(request)).and(inner.reserve(request));
+    }
+
+    /** {@inheritDoc} A pause that began after the permits were given fails it as a throttle, before anything is sent. */
+    @Override
+    public CompletableFuture<ChatReply> chatReservedAsync(ChatRequest request) {
+        Budget budget = budget(request.model());
+        LlmException refusal = budget.refusal(name());
+        if (refusal != null) {
+            return CompletableFuture.failedFuture(refusal);
+        }
+        BudgetedCall call = budget.start(TokenEstimate.of(request));
+        return seeing(send(request, call), call::ended);
+    }
+
+    private CompletableFuture<ChatReply> send(ChatRequest request, BudgetedCall call) {
+        try {
+            return inner instanceof ObservedModel observed
+                    ? observed.chatAsync(request, call)
+                    : inner.chatReservedAsync(request);
+        } catch (RuntimeException | Error e) {
+            call.ended(null, e);
+            throw e;
+        }
+    }
+
+    /** {@inheritDoc} Waits for permits first, holding no thread. */
+    @Override
+    public CompletableFuture<ChatReply> chatAsync(ChatRequest request) {
+        CompletableFuture<ChatReply> result = new CompletableFuture<>();
+        enter(request, result);
+        return result;
+    }
+
+    private void enter(ChatRequest request, CompletableFuture<ChatReply> result) {
+        Budget budget = budget(request.model());
+        LlmException refusal = budget.refusal(name());
+        if (refusal != null && !budget.mayWaitOut(refusal)) {
+            result.completeExceptionally(refusal);
+            return;
+        }
+        CompletableFuture<Permit> permit = reserve(request).acquire();
+        cancelWith(result, permit);
+        permit.whenComplete((held, failure) -> {
+            if (held != null) {
+                entered(request, held, result);
+            }
+        });
+    }
+
+    private void entered(ChatRequest request, Permit held, CompletableFuture<ChatReply> result) {
+        if (result.isDone()) {
+            held.close();
+        } else if (!budget(request.model()).pausedFor().isZero()) {
+            held.close();
+            enter(request, result);
+        } else {
+            call(request, held, result);
+        }
+    }
+
+    private void call(ChatRequest request, Permit held, CompletableFuture<ChatReply> result) {
+        try {
+            CompletableFuture<ChatReply> call = chatReservedAsync(request);
+            cancelWith(result, call);
+            call.whenComplete((reply, failure) -> {
+                held.close();
+                pass(reply, failure, result);
+            });
+        } catch (RuntimeException | Error e) {
+            held.close();
+            result.completeExceptionally(e);
+        }
+    }
+
+    @Override
+    public Flow.Publisher<ChatEvent> stream(ChatRequest request) {
+        Budget budget = budget(request.model());
+        return new EventPublisher(signals -> new LimitedStream(
+                signals,
+                budget,
+                name(),
+                request,
+                call -> inner instanceof ObservedModel observed
+                        ? observed.stream(request, call)
+                        : inner.stream(request)));
+    }
+}

@@ -1,0 +1,101 @@
+package io.pocketflow.llm;
+
+import io.pocketflow.core.Permit;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A stream that takes its permits first, and holds them until it ends. */
+final class LimitedStream extends Relay {
+
+    private final Budget budget;
+    private final String name;
+    private final ChatRequest request;
+    private final Function<BudgetedCall, Flow.Publisher<ChatEvent>> opener;
+    private volatile @Nullable CompletableFuture<Permit> permit;
+    private volatile @Nullable BudgetedCall call;
+
+    LimitedStream(
+            Signals signals,
+            Budget budget,
+            String name,
+            ChatRequest request,
+            Function<BudgetedCall, Flow.Publisher<ChatEvent>> opener) {
+        super(signals);
+        this.budget = budget;
+        this.name = name;
+        this.request = request;
+        this.opener = opener;
+    }
+
+    @Override
+    void begin() {
+        LlmException refusal = budget.refusal(name);
+        if (refusal != null && !budget.mayWaitOut(refusal)) {
+            fail(refusal);
+            return;
+        }
+        CompletableFuture<Permit> asked =
+                budget.reserve(TokenEstimate.of(request)).acquire();
+        permit = asked;
+        if (isClosed()) {
+            asked.cancel(false);
+        }
+        asked.whenComplete((held, failure) -> {
+            if (held != null) {
+                entered(held);
+            }
+        });
+    }
+
+    private void entered(Permit held) {
+        LlmException refusal = budget.refusal(name);
+        if (isClosed()) {
+            held.close();
+        } else if (refusal != null) {
+            held.close();
+            begin();
+        } else {
+            BudgetedCall started = budget.start(TokenEstimate.of(request));
+            call = started;
+            follow(opener.apply(started));
+            if (isClosed()) {
+                released();
+            }
+        }
+    }
+
+    @Override
+    void seen(ChatEvent event) {
+        BudgetedCall running = call;
+        if (running != null && event instanceof ChatEvent.End end) {
+            running.ended(end.reply(), null);
+            released();
+        } else if (running != null) {
+            running.answering();
+        }
+    }
+
+    @Override
+    boolean recovers(RuntimeException failure) {
+        BudgetedCall running = call;
+        if (running != null) {
+            running.ended(null, failure);
+        }
+        released();
+        return false;
+    }
+
+    @Override
+    void released() {
+        BudgetedCall running = call;
+        if (running != null) {
+            running.ended(null, null);
+        }
+        CompletableFuture<Permit> asked = permit;
+        if (asked != null && !asked.cancel(false) && !asked.isCompletedExceptionally()) {
+            asked.join().close();
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.pocketflow.llm;
+
+import io.pocketflow.core.Reservation;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.function.Supplier;
+
+/** A model that tells a meter what each call used. */
+final class MeteredModel extends Decorator {
+
+    private final CostMeter meter;
+    private final String label;
+
+    private MeteredModel(ChatModel inner, CostMeter meter, String label) {
+        super(inner);
+        this.meter = Objects.requireNonNull(meter, "meter must not be null");
+        this.label = Objects.requireNonNull(label, "label must not be null");
+    }
+
+    static ChatModel of(ChatModel model, CostMeter meter, String label) {
+        return put(model, Layer.METERED, inner -> new MeteredModel(inner, meter, label));
+    }
+
+    @Override
+    Layer layer() {
+        return Layer.METERED;
+    }
+
+    @Override
+    ChatModel around(ChatModel other) {
+        return new MeteredModel(other, meter, label);
+    }
+
+    @Override
+    public Reservation reserve(ChatRequest request) {
+        return meter.refusal(name()) == null ? inner.reserve(request) : Reservation.NONE;
+    }
+
+    @Override
+    public CompletableFuture<ChatReply> chatAsync(ChatRequest request) {
+        return metered(request, () -> inner.chatAsync(request));
+    }
+
+    @Override
+    public CompletableFuture<ChatReply> chatReservedAsync(ChatRequest request) {
+        return metered(request, () -> inner.chatReservedAsync(request));
+    }
+
+    private CompletableFuture<ChatReply> metered(ChatRequest request, Supplier<CompletableFuture<ChatReply>> call) {
+        LlmException refusal = meter.refusal(name());
+        if (refusal != null) {
+            return CompletableFuture.failedFuture(refusal);
+        }
+        return seeing(call.get(), (reply, failure) -> {
+            if (reply != null) {
+                meter.succeeded(label, reply);
+            } else {
+                meter.failed(label, asked(request), Usage.NONE);
+            }
+        });
+    }
+
+    /** The model that was asked for, as far as it is known here. */
+    private String asked(ChatRequest request) {
+        String name = inner.name();
+        return request.model() == null ? name.substring(name.indexOf(':') + 1) : request.model();
+    }
+
+    @Override
+    public Flow.Publisher<ChatEvent> stream(ChatRequest request) {
+        return new EventPublisher(signals -> new Stream(signals, request));
+    }
+
+    /** A stream whose last usage counts, also where it fails or is given up. */
+    private final class Stream extends Relay {
+
+        private final ChatRequest request;
+        private volatile Usage usage = Usage.NONE;
+        private volatile boolean open;
+
+        Stream(Signals signals, ChatRequest request) {
+            super(signals);
+            this.request = request;
+        }
+
+        @Override
+        void begin() {
+            LlmException refusal = meter.refusal(name());
+            if (refusal != null) {
+                fail(refusal);
+                return;
+            }
+            open = true;
+            follow(inner.stream(request));
+        }
+
+        @Override
+        void seen(ChatEvent event) {
+            if (event instanceof ChatEvent.UsageUpdate update) {
+                usage = update.usage();
+            } else if (event instanceof ChatEvent.End end) {
+                open = false;
+                meter.succeeded(label, end.reply());
+            }
+        }
+
+        @Override
+        boolean recovers(RuntimeException failure) {
+            released();
+            return false;
+        }
+
+        @Override
+        void released() {
+            if (open) {
+                open = false;
+                meter.failed(label, asked(request), usage);
+            }
+        }
+    }
+}

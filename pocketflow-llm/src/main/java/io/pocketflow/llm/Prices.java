@@ -1,0 +1,91 @@
+package io.pocketflow.llm;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What models cost, by name. Immutable. A model without a price has none, and not 0.
+ *
+ * @param date when the prices were looked up
+ * @param byModel by the name that the provider gives to a model, without a date at its end
+ */
+public record Prices(LocalDate date, Map<String, Price> byModel) {
+
+    private static final String TABLE = "prices.csv";
+    private static final Pattern VERSION = Pattern.compile("-(\\d{8}|\\d{4}-\\d{2}-\\d{2}|latest)$");
+
+    /** Copies the map. */
+    public Prices {
+        Objects.requireNonNull(date, "the date of prices must not be null");
+        byModel = Map.copyOf(byModel);
+    }
+
+    /** No price at all, as of this day. */
+    public static Prices none(LocalDate date) {
+        return new Prices(date, Map.of());
+    }
+
+    /**
+     * The list prices in US dollars of a handful of models, from a small table inside this module. Its date says how old
+     * they are; for what matters, give your own.
+     */
+    public static Prices bundled() {
+        try (InputStream table = Prices.class.getResourceAsStream(TABLE)) {
+            if (table == null) {
+                throw new IllegalStateException(TABLE + " is missing from this module");
+            }
+            return parse(new String(table.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + TABLE, e);
+        }
+    }
+
+    /**
+     * The prices in a table: its first line is {@code date,2026-01-31}, the others are {@code model,input,output,cached},
+     * and what begins with {@code #} is passed over.
+     *
+     * @throws IllegalArgumentException if a line is none of these
+     */
+    public static Prices parse(String table) {
+        List<String[]> lines = table.lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .map(line -> line.strip().split(",", -1))
+                .toList();
+        if (lines.isEmpty() || lines.get(0).length != 2 || !lines.get(0)[0].equals("date")) {
+            throw new IllegalArgumentException("a table of prices must begin with a line such as 'date,2026-01-31'");
+        }
+        Map<String, Price> prices = new LinkedHashMap<>();
+        for (String[] line : lines.subList(1, lines.size())) {
+            if (line.length != 4) {
+                throw new IllegalArgumentException(
+                        "a line of a table of prices must be 'model,input,output,cached' but was '"
+                                + String.join(",", line) + "'");
+            }
+            prices.put(line[0], Price.of(line[1], line[2], line[3]));
+        }
+        return new Prices(LocalDate.parse(lines.get(0)[1]), prices);
+    }
+
+    /** With this price for a model, as of the same day. */
+    public Prices with(String model, Price price) {
+        Map<String, Price> more = new LinkedHashMap<>(byModel);
+        more.put(model, price);
+        return new Prices(date, more);
+    }
+
+    /** The price of a model, also of one whose name ends in the date of its version. */
+    public Optional<Price> of(String model) {
+        Price exact = byModel.get(model);
+        return Optional.ofNullable(
+                exact == null ? byModel.get(VERSION.matcher(model).replaceFirst("")) : exact);
+    }
+}

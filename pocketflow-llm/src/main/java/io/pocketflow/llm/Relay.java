@@ -1,0 +1,132 @@
+package io.pocketflow.llm;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events of another stream, as a decorator passes them on: it decides which stream that is, sees all that happens,
+ * and may go on with another one after a failure. One event at a time is asked for, when one is wanted.
+ */
+abstract class Relay implements EventSource {
+
+    private final Signals signals;
+    private final Queue<ChatEvent> events = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean asked = new AtomicBoolean();
+    private volatile Flow.@Nullable Subscription upstream;
+    private volatile @Nullable RuntimeException failure;
+    private volatile boolean closed;
+    private boolean begun;
+
+    Relay(Signals signals) {
+        this.signals = signals;
+    }
+
+    /** Starts the work: sooner or later it calls {@link #follow}, {@link #give} or {@link #fail}. */
+    abstract void begin();
+
+    /** An event arrives and will be passed on. */
+    void seen(ChatEvent event) {}
+
+    /** The stream that was followed has failed; true if something else is done about it. */
+    boolean recovers(RuntimeException failure) {
+        return false;
+    }
+
+    /** The subscription is over, or given up; called once or more. */
+    void released() {}
+
+    /** Passes on the events of this stream from now on. */
+    final void follow(Flow.Publisher<ChatEvent> stream) {
+        if (!closed) {
+            stream.subscribe(new Following());
+        }
+    }
+
+    /** Passes on these events. */
+    final void give(Iterable<ChatEvent> more) {
+        more.forEach(events::add);
+        signals.changed();
+    }
+
+    final void fail(RuntimeException thrown) {
+        failure = thrown;
+        signals.changed();
+    }
+
+    final boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public final @Nullable ChatEvent poll() {
+        if (!begun) {
+            begun = true;
+            begin();
+        }
+        RuntimeException failed = failure;
+        ChatEvent event = events.poll();
+        if (event == null && failed != null) {
+            throw failed;
+        }
+        Flow.Subscription from = upstream;
+        if (event == null && from != null && asked.compareAndSet(false, true)) {
+            from.request(1);
+        }
+        return event;
+    }
+
+    @Override
+    public final void close() {
+        closed = true;
+        Flow.Subscription from = upstream;
+        if (from != null) {
+            from.cancel();
+        }
+        released();
+    }
+
+    private final class Following implements Flow.Subscriber<ChatEvent> {
+
+        private boolean ended;
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            asked.set(false);
+            upstream = subscription;
+            if (closed) {
+                subscription.cancel();
+            }
+            signals.changed();
+        }
+
+        @Override
+        public void onNext(ChatEvent event) {
+            ended |= event instanceof ChatEvent.End;
+            seen(event);
+            events.add(event);
+            asked.set(false);
+            signals.changed();
+        }
+
+        @Override
+        public void onError(Throwable thrown) {
+            upstream = null;
+            RuntimeException failed = thrown instanceof RuntimeException unchecked
+                    ? unchecked
+                    : new LlmException(LlmException.Kind.INTERRUPTED_STREAM, "a stream failed: " + thrown, thrown);
+            if (!recovers(failed)) {
+                fail(failed);
+            }
+        }
+
+        @Override
+        public void onComplete() {
+            if (!ended) {
+                onError(new LlmException(LlmException.Kind.INTERRUPTED_STREAM, "a stream ended without a reply"));
+            }
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package io.pocketflow.llm;
+
+import io.pocketflow.core.Retry;
+import io.pocketflow.core.RunTimer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** A model whose failed calls are made again. It takes its permits itself, for each attempt. */
+final class RetryingModel extends Decorator {
+
+    private final Retry retry;
+    private final RunTimer timer;
+
+    private RetryingModel(ChatModel inner, Retry retry, RunTimer timer) {
+        super(inner);
+        this.retry = retry;
+        this.timer = timer;
+    }
+
+    static ChatModel of(ChatModel model, Retry retry, RunTimer timer) {
+        if (retry.attemptTimeout() != null) {
+            throw new IllegalArgumentException("an attempt of a model takes as long as its call timeout allows; an"
+                    + " attemptTimeout is for nodes but was " + retry.attemptTimeout());
+        }
+        return put(model, Layer.RETRYING, inner -> new RetryingModel(without(inner, Layer.RETRYING), retry, timer));
+    }
+
+    @Override
+    Layer layer() {
+        return Layer.RETRYING;
+    }
+
+    @Override
+    ChatModel around(ChatModel other) {
+        return new RetryingModel(other, retry, timer);
+    }
+
+    @Override
+    public CompletableFuture<ChatReply> chatAsync(ChatRequest request) {
+        CompletableFuture<ChatReply> result = new CompletableFuture<>();
+        AtomicReference<CompletableFuture<?>> work = new AtomicReference<>();
+        result.whenComplete((reply, failure) -> {
+            CompletableFuture<?> current = work.get();
+            if (current != null) {
+                current.cancel(true);
+            }
+        });
+        attempt(request, new Attempts(retry), work, result);
+        return result;
+    }
+
+    private void attempt(
+            ChatRequest request,
+            Attempts attempts,
+            AtomicReference<CompletableFuture<?>> work,
+            CompletableFuture<ChatReply> result) {
+        CompletableFuture<ChatReply> call = inner.chatAsync(request);
+        work.set(call);
+        if (result.isDone()) {
+            call.cancel(true);
+            return;
+        }
+        call.whenComplete((reply, thrown) -> {
+            if (thrown == null) {
+                result.complete(reply);
+                return;
+            }
+            Throwable failure = bare(thrown);
+            Duration wait = result.isDone() ? null : attempts.after(failure);
+            if (wait == null) {
+                result.completeExceptionally(
+                        failure instanceof Exception ? attempts.exhausted(name(), failure) : failure);
+            } else {
+                later(wait, () -> attempt(request, attempts, work, result), result);
+            }
+        });
+    }
+
+    private void later(Duration wait, Runnable next, CompletableFuture<ChatReply> result) {
+        RunTimer.Handle handle = schedule(wait, () -> {
+            if (!result.isDone()) {
+                next.run();
+            }
+        });
+        result.whenComplete((reply, failure) -> handle.cancel());
+    }
+
+    private RunTimer.Handle schedule(Duration wait, Runnable next) {
+        Executor executor = timer instanceof Executor both ? both : Threads.CALLBACKS;
+        return timer.schedule(() -> executor.execute(next), wait.toNanos());
+    }
+
+    private static Throwable bare(Throwable thrown) {
+        return thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+    }
+
+    @Override
+    public Flow.Publisher<ChatEvent> stream(ChatRequest request) {
+        return new EventPublisher(signals -> new Stream(signals, request));
+    }
+
+    /** A stream that begins again for as long as nothing of it was delivered. */
+    private final class Stream extends Relay {
+
+        private final ChatRequest request;
+        private final Attempts attempts = new Attempts(retry);
+        private volatile boolean delivered;
+        private volatile RunTimer.@Nullable Handle handle;
+
+        Stream(Signals signals, ChatRequest request) {
+            super(signals);
+            this.request = request;
+        }
+
+        @Override
+        void begin() {
+            follow(inner.stream(request));
+        }
+
+        @Override
+        void seen(ChatEvent event) {
+            delivered = delivered || !(event instanceof ChatEvent.UsageUpdate);
+        }
+
+        @Override
+        boolean recovers(RuntimeException failure) {
+            Duration wait = delivered ? null : attempts.after(failure);
+            if (wait == null) {
+                fail(delivered ? failure : attempts.exhausted(name(), failure));
+            } else if (!isClosed()) {
+                handle = schedule(wait, this::begin);
+            }
+            return true;
+        }
+
+        @Override
+        void released() {
+            RunTimer.Handle waiting = handle;
+            if (waiting != null) {
+                waiting.cancel();
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.pocketflow.llm;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The forms in which servers write a time to wait. What cannot be read, or is negative, is none; a time in the past is no
+ * wait; more than a year is a year.
+ */
+final class WaitText {
+
+    private static final Duration LONGEST = Duration.ofDays(365);
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,18}(\\.\\d{0,18})?");
+    private static final Pattern UNITS = Pattern.compile("(?:\\d{1,18}(?:\\.\\d{1,18})?(?:ms|s|m|h|d))+");
+    private static final Pattern UNIT = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|s|m|h|d)");
+    private static final Map<String, Duration> LENGTHS = Map.of(
+            "ms", Duration.ofMillis(1),
+            "s", Duration.ofSeconds(1),
+            "m", Duration.ofMinutes(1),
+            "h", Duration.ofHours(1),
+            "d", Duration.ofDays(1));
+
+    private WaitText() {}
+
+    /** A number of milliseconds, possibly fractional. */
+    static Optional<Duration> millis(String text) {
+        return number(text, "ms");
+    }
+
+    /** A number of seconds, possibly fractional. */
+    static Optional<Duration> seconds(String text) {
+        return number(text, "s");
+    }
+
+    private static Optional<Duration> number(String text, String unit) {
+        return NUMBER.matcher(text).matches() ? Optional.of(times(text, unit)) : Optional.empty();
+    }
+
+    /** Numbers with units, such as {@code 6m0s}, {@code 1.5s} or {@code 12ms}. */
+    static Optional<Duration> units(String text) {
+        if (!UNITS.matcher(text).matches()) {
+            return Optional.empty();
+        }
+        Duration sum = Duration.ZERO;
+        Matcher parts = UNIT.matcher(text);
+        while (parts.find()) {
+            sum = shorter(sum.plus(times(parts.group(1), parts.group(2))), LONGEST);
+        }
+        return Optional.of(sum);
+    }
+
+    /** A date as HTTP writes it (RFC 1123). */
+    static Optional<Duration> httpDate(String text, Instant now) {
+        try {
+            return Optional.of(until(
+                    ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                            .toInstant(),
+                    now));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A time of day as in {@code 2026-03-01T12:00:30Z} (RFC 3339). */
+    static Optional<Duration> timestamp(String text, Instant now) {
+        try {
+            return Optional.of(until(OffsetDateTime.parse(text).toInstant(), now));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Duration until(Instant time, Instant now) {
+        Duration wait = Duration.between(now, time);
+        return wait.isNegative() ? Duration.ZERO : shorter(wait, LONGEST);
+    }
+
+    private static Duration times(String number, String unit) {
+        BigDecimal nanos = new BigDecimal(number)
+                .multiply(BigDecimal.valueOf(LENGTHS.get(unit).toNanos()));
+        BigDecimal most = BigDecimal.valueOf(LONGEST.toNanos());
+        return Duration.ofNanos(nanos.min(most).setScale(0, RoundingMode.UP).longValueExact());
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+}

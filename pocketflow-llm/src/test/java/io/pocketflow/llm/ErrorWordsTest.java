@@ -1,0 +1,82 @@
+package io.pocketflow.llm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pocketflow.llm.LlmException.Kind;
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What providers call their failures. */
+class ErrorWordsTest {
+
+    private static LlmException failure(int status, String code, Map<String, List<String>> headers) {
+        String body = "{\"error\":{\"code\":\"" + code + "\",\"message\":\"it says\"}}";
+        ErrorAnswers errors = new ErrorAnswers(
+                "m", WireFormats.of(Provider.OPENAI), new Excerpt(null), new RetryWait(InstantSource.system()));
+        return errors.failure(Answer.of(
+                status, HttpHeaders.of(headers, (name, value) -> true), body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "overloaded_error, OVERLOADED, true",
+        "UNAVAILABLE, OVERLOADED, false",
+        "rate_limit_error, RATE_LIMITED, true",
+        "RESOURCE_EXHAUSTED, RATE_LIMITED, true",
+        "authentication_error, UNAUTHORIZED, false",
+        "PERMISSION_DENIED, UNAUTHORIZED, false",
+        "INVALID_ARGUMENT, BAD_REQUEST, false",
+        "timeout_error, TIMED_OUT, false",
+        "request_too_large, CONTEXT_TOO_LONG, false",
+        "insufficient_quota, OUT_OF_MONEY, false",
+        "what_is_this, SERVER_ERROR, false"
+    })
+    void anErrorInsideASuccessIsKnownByItsWord(String code, Kind kind, boolean throttled) {
+        LlmException failure = failure(200, code, Map.of());
+
+        assertThat(failure.kind()).isEqualTo(kind);
+        assertThat(failure.throttled()).isEqualTo(throttled);
+        assertThat(failure.retriable()).isEqualTo(kind.passes);
+    }
+
+    @Test
+    void aStatusOfItsOwnGoesBeforeTheWord() {
+        assertThat(failure(404, "rate_limit_error", Map.of()).kind()).isEqualTo(Kind.NOT_FOUND);
+        assertThat(failure(503, "x", Map.of("retry-after", List.of("3"))).throttled())
+                .isTrue();
+        assertThat(failure(503, "x", Map.of()).throttled()).isFalse();
+        assertThat(failure(529, "x", Map.of()).throttled()).isTrue();
+    }
+
+    @Test
+    void aWaitInTheBodyComesAfterRetryAfterAndBeforeResets() {
+        RetryWait waits = new RetryWait(InstantSource.system());
+        Duration body = Duration.ofSeconds(22);
+        Map<String, List<String>> reset = Map.of("x-ratelimit-reset-requests", List.of("6m0s"));
+        Map<String, List<String>> both =
+                Map.of("retry-after", List.of("4"), "x-ratelimit-reset-requests", List.of("6m0s"));
+
+        assertThat(waits.read(429, HttpHeaders.of(reset, (n, v) -> true), body)).hasValue(body);
+        assertThat(waits.read(429, HttpHeaders.of(both, (n, v) -> true), body)).hasValue(Duration.ofSeconds(4));
+        assertThat(waits.read(429, HttpHeaders.of(reset, (n, v) -> true))).hasValue(Duration.ofMinutes(6));
+    }
+
+    @Test
+    void anthropicsResetIsATimestampAndThatOfTheUsedUpLimitCounts() {
+        RetryWait waits = new RetryWait(InstantSource.fixed(java.time.Instant.parse("2026-03-01T12:00:00Z")));
+        Map<String, List<String>> headers = Map.of(
+                "anthropic-ratelimit-requests-remaining", List.of("3"),
+                "anthropic-ratelimit-requests-reset", List.of("2026-03-01T12:00:50Z"),
+                "anthropic-ratelimit-output-tokens-remaining", List.of("0"),
+                "anthropic-ratelimit-output-tokens-reset", List.of("2026-03-01T13:00:07+01:00"));
+
+        assertThat(waits.read(429, HttpHeaders.of(headers, (n, v) -> true))).hasValue(Duration.ofSeconds(7));
+    }
+}
