@@ -35,6 +35,11 @@ record HttpCalls(String model, Duration timeout, int maxBytes) {
             .executor(Threads.HTTP)
             .build();
 
+    /** As the other, seen by nobody. */
+    <T> CompletableFuture<T> send(HttpRequest request, Function<HttpResponse<byte[]>, T> reader) {
+        return send(request, CallObserver.NONE, reader);
+    }
+
     /** Sends and reads the answer, of whatever status, with the given function. */
     <T> CompletableFuture<T> send(
             HttpRequest request, CallObserver observer, Function<HttpResponse<byte[]>, T> reader) {
