@@ -64,7 +64,8 @@ record ErrorAnswers(String model, WireFormat format, Excerpt excerpt, RetryWait 
         String message = error.message();
         Kind kind = error.outOfMoney() ? Kind.OUT_OF_MONEY : kind(answer.status(), codes, message);
         boolean retriable = retriable(kind, answer);
-        Duration wait = waits.read(answer.status(), answer.headers(), error.retryAfter()).orElse(null);
+        Duration wait = waits.read(answer.status(), answer.headers(), error.retryAfter())
+                .orElse(null);
         boolean throttled = retriable && throttled(answer.status(), wait);
         String said = message.isEmpty() ? answer.text() : message;
         return exception(kind, answer, codes.isEmpty() ? "" : codes.get(0), said, retriable, throttled, wait);
