@@ -1,5 +1,8 @@
 package io.pocketflow.core;
 
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
 /** A node that is made of routes: what the flows share. */
 abstract sealed class BaseFlow extends BaseNode permits Flow, AsyncFlow, BatchFlow, AsyncIterations, AsyncParallelFlow {
 
@@ -29,6 +32,36 @@ abstract sealed class BaseFlow extends BaseNode permits Flow, AsyncFlow, BatchFl
             }
         }
         return false;
+    }
+
+    @Override
+    final boolean asks() {
+        for (Graph graph : graphs) {
+            if (graph.asks) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    final void forEach(Consumer<BaseNode> action) {
+        action.accept(this);
+        for (Graph graph : graphs) {
+            graph.vertices().forEach(vertex -> vertex.node.forEach(action));
+        }
+    }
+
+    /** The branch says nothing where there is but one graph. */
+    @Override
+    final @Nullable BaseNode child(String branch, String name) {
+        Graph graph = graphs.length == 1 ? only() : graphs[Integer.parseInt(branch)];
+        for (Graph.Vertex vertex : graph.vertices()) {
+            if (vertex.node.name().equals(name)) {
+                return vertex.node;
+            }
+        }
+        return null;
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.pocketflow.core;
 
+import java.lang.reflect.Type;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Subclasses are immutable and re-entrant: a node has final fields for its collaborators and no others, so that one
  * object serves ten thousand runs at once. Params, attempt numbers and positions live in the run.
  */
-public abstract sealed class BaseNode implements Route permits Leaf, BaseFlow, PoolNode {
+public abstract sealed class BaseNode implements Route permits Leaf, BaseFlow, PoolNode, Ask {
 
     /** The action of a {@code post} that names none; {@code null} and {@code ""} mean the same. */
     public static final String DEFAULT = "default";
@@ -38,7 +40,7 @@ public abstract sealed class BaseNode implements Route permits Leaf, BaseFlow, P
      *     interrupt flag is then set again)
      */
     public final String run(Shared shared, RunOptions options) {
-        return Run.blocking(this, required(shared), Objects.requireNonNull(options, "options must not be null"));
+        return Run.blocking(this, required(shared), Objects.requireNonNull(options, "options must not be null"), null);
     }
 
     /** Starts a run on the default executor; see {@link #runAsync(Shared, RunOptions)}. */
@@ -51,7 +53,26 @@ public abstract sealed class BaseNode implements Route permits Leaf, BaseFlow, P
      * exceptionally with a {@link FlowException}. Completing or cancelling it from outside cancels the run.
      */
     public final CompletableFuture<String> runAsync(Shared shared, RunOptions options) {
-        return Run.async(this, required(shared), Objects.requireNonNull(options, "options must not be null"));
+        return Run.async(this, required(shared), Objects.requireNonNull(options, "options must not be null"), null);
+    }
+
+    /** Resumes on the calling thread a run that waits; see {@link #resumeAsync}. */
+    public final String resume(Shared shared, RunOptions options, StepKey step, @Nullable Object answer) {
+        return Run.blocking(this, required(shared), Opening.answerable(options), new Opening.Answer(step, answer));
+    }
+
+    /**
+     * Answers a question of a run that is {@linkplain FlowSuspended suspended}, and runs on: in this process or any
+     * other, with the store, the run id and an equal initial store. The answer is kept before the run begins, so that it
+     * is given once; other questions may still be open and suspend the run again.
+     *
+     * @param step which question, from {@link FlowSuspended#questions}
+     * @param answer of the {@link Ask}'s answer type; or, for a step that is {@linkplain InDoubt#HOLD held}, its result
+     * @throws IllegalArgumentException if the step waits for no answer, or for one of another type
+     */
+    public final CompletableFuture<String> resumeAsync(
+            Shared shared, RunOptions options, StepKey step, @Nullable Object answer) {
+        return Run.async(this, required(shared), Opening.answerable(options), new Opening.Answer(step, answer));
     }
 
     /** Whether this needs an async flow around it. */
@@ -62,6 +83,34 @@ public abstract sealed class BaseNode implements Route permits Leaf, BaseFlow, P
 
     /** Whether this, or something in it, asks for its {@link Step}. */
     abstract boolean usesStep();
+
+    /** Whether this is, or holds, an {@link Ask}. */
+    boolean asks() {
+        return false;
+    }
+
+    /** Hands over this and all that is in it. */
+    void forEach(Consumer<BaseNode> action) {
+        action.accept(this);
+    }
+
+    /** The node of this name in the branch of this name, or null; a leaf has none. */
+    @Nullable
+    BaseNode child(String branch, String name) {
+        return null;
+    }
+
+    /** A type argument that the class of this node gives to the class that it extends. */
+    final Type declared(int index, String what, String method) {
+        Type found = Types.argument(getClass(), index);
+        if (found == null) {
+            throw new IllegalArgumentException("the class of node '" + name() + "', "
+                    + getClass().getName()
+                    + ", does not say of what type its " + what + " is, which a durable run must know: override "
+                    + method);
+        }
+        return found;
+    }
 
     /** Refuses names that are not unique, in all graphs in this. */
     void checkNames() {}

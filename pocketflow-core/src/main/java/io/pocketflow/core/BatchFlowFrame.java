@@ -1,6 +1,7 @@
 package io.pocketflow.core;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,9 @@ final class BatchFlowFrame extends Visit {
     private List<?> params = List.of();
     private @Nullable ItemNames names;
     private @Nullable Object[] outcomes = {};
+    /** The iterations that wait for an answer. */
+    private final List<FlowSuspended> suspended = new ArrayList<>();
+
     private int at = -1;
     private @Nullable Shared iteration;
     private long startedAt;
@@ -57,6 +61,10 @@ final class BatchFlowFrame extends Visit {
         if (onFailure == OnFailure.STOP || strand.stop != null) {
             return fail(failure);
         }
+        if (failure instanceof FlowSuspended suspension) {
+            suspended.add(suspension);
+            return next();
+        }
         outcomes[at] = FanOut.failed(at, failure, took);
         return next();
     }
@@ -67,7 +75,7 @@ final class BatchFlowFrame extends Visit {
         }
         iteration = null;
         if (++at == outcomes.length) {
-            return conclude(Batches.results(outcomes));
+            return suspended.isEmpty() ? conclude(Batches.results(outcomes)) : fail(FlowSuspended.of(suspended));
         }
         Shared own = shared.iteration((Params) params.get(at));
         startedAt = strand.run.timer.nanoTime();

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,9 @@ abstract class FanOut extends Visit {
     private volatile boolean givenUp;
 
     private final List<Throwable> failures = new ArrayList<>();
+    /** Branches that wait for an answer, by index, once there is one. */
+    private @Nullable TreeMap<Integer, FlowSuspended> suspended;
+
     private RunTimer.@Nullable Handle graceAlarm;
 
     FanOut(Frame caller, BaseNode node, OnFailure onFailure, Shared shared) {
@@ -96,6 +100,9 @@ abstract class FanOut extends Visit {
                 Throwable first = failures.get(0);
                 failures.stream().skip(1).forEach(first::addSuppressed);
                 return fail(first);
+            }
+            if (suspended != null) {
+                return fail(FlowSuspended.of(suspended.values()));
             }
         }
         return conclude(Batches.results(cells));
@@ -194,6 +201,10 @@ abstract class FanOut extends Visit {
     }
 
     private @Nullable Object failed(Branch branch, Throwable failure) {
+        if (failure instanceof FlowSuspended suspension) {
+            suspended(branch.index(), suspension);
+            return null;
+        }
         if (branch.stop != null && failure.getCause() == branch.stop) {
             return null;
         }
@@ -211,6 +222,16 @@ abstract class FanOut extends Visit {
             close(new CancellationException("stopped because another branch failed"));
         }
         return null;
+    }
+
+    /** A branch waits for an answer: the others go on all the same, and the join waits too. */
+    private void suspended(int index, FlowSuspended suspension) {
+        synchronized (failures) {
+            if (suspended == null) {
+                suspended = new TreeMap<>();
+            }
+            suspended.put(index, suspension);
+        }
     }
 
     /** The outcome of a branch that failed. */

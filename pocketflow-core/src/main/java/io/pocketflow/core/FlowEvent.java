@@ -91,4 +91,11 @@ public sealed interface FlowEvent {
             Throwable error,
             @Nullable Duration retryIn,
             boolean throttled) implements FlowEvent {}
+
+    /**
+     * It waits for the answer to a question, and goes on when the run is resumed.
+     *
+     * @param took from its start
+     */
+    record Suspended(Source source, Instant at, Duration took) implements FlowEvent {}
 }

@@ -39,6 +39,11 @@ public final class FlowException extends RuntimeException {
         }
     }
 
+    /** A failure outside of any run, about this step of it. */
+    static FlowException about(StepKey step, BaseNode node, Throwable cause) {
+        return of(node.name(), step.toString(), 0, cause);
+    }
+
     /** The same place, stopped for this cause. */
     FlowException stoppedBy(Throwable stop) {
         FlowException stopped = of(node, path, attempts, stop);

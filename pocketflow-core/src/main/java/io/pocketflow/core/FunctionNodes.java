@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import java.lang.reflect.Type;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -9,14 +10,33 @@ final class FunctionNodes {
 
     private FunctionNodes() {}
 
+    /**
+     * What is said of a function.
+     *
+     * @param name the pool's name
+     * @param retry how it is tried again
+     * @param result the type of what it gives, or null if nobody said
+     */
+    record Traits(String name, Retry retry, @Nullable Type result) {
+
+        /** Java does not tell the type that a lambda gives. */
+        Type resultType() {
+            if (result == null) {
+                throw new IllegalArgumentException("pool '" + name + "' calls a function, which does not say of what"
+                        + " type its results are, which a durable run must know: set it with Pool.withResultType");
+            }
+            return result;
+        }
+    }
+
     /** A function that may block. */
     static final class Blocking<I, O extends @Nullable Object> extends AsyncNode<I, O> {
-        private final String name;
+        private final Traits traits;
         private final ThrowingFunction<? super I, ? extends O> function;
 
-        Blocking(String name, Retry retry, ThrowingFunction<? super I, ? extends O> function) {
-            super(retry);
-            this.name = name;
+        Blocking(Traits traits, ThrowingFunction<? super I, ? extends O> function) {
+            super(traits.retry());
+            this.traits = traits;
             this.function = function;
         }
 
@@ -27,18 +47,23 @@ final class FunctionNodes {
 
         @Override
         public String name() {
-            return name;
+            return traits.name();
+        }
+
+        @Override
+        protected Type resultType() {
+            return traits.resultType();
         }
     }
 
     /** A function that may block and asks for its step. */
     static final class Stepping<I, O extends @Nullable Object> extends AsyncNode<I, O> {
-        private final String name;
+        private final Traits traits;
         private final StepFunction<? super I, ? extends O> function;
 
-        Stepping(String name, Retry retry, StepFunction<? super I, ? extends O> function) {
-            super(retry);
-            this.name = name;
+        Stepping(Traits traits, StepFunction<? super I, ? extends O> function) {
+            super(traits.retry());
+            this.traits = traits;
             this.function = function;
         }
 
@@ -49,18 +74,23 @@ final class FunctionNodes {
 
         @Override
         public String name() {
-            return name;
+            return traits.name();
+        }
+
+        @Override
+        protected Type resultType() {
+            return traits.resultType();
         }
     }
 
     /** A function that returns a stage. */
     static final class Staged<I, O extends @Nullable Object> extends AsyncNode<I, O> {
-        private final String name;
+        private final Traits traits;
         private final Function<? super I, ? extends CompletionStage<O>> function;
 
-        Staged(String name, Retry retry, Function<? super I, ? extends CompletionStage<O>> function) {
-            super(retry);
-            this.name = name;
+        Staged(Traits traits, Function<? super I, ? extends CompletionStage<O>> function) {
+            super(traits.retry());
+            this.traits = traits;
             this.function = function;
         }
 
@@ -71,7 +101,12 @@ final class FunctionNodes {
 
         @Override
         public String name() {
-            return name;
+            return traits.name();
+        }
+
+        @Override
+        protected Type resultType() {
+            return traits.resultType();
         }
     }
 }

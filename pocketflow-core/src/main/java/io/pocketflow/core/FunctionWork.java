@@ -1,26 +1,29 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.FunctionNodes.Traits;
+import java.lang.reflect.Type;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Calls a function with the item: one call of exec, and no store.
  *
- * @param node makes the node whose exec is the function, of this name and retried so
+ * @param maker makes the node whose exec is the function
+ * @param traits what is said of the function
+ * @param leaf the node that was made of it
  */
 record FunctionWork<I, O extends @Nullable Object>(
-        BiFunction<String, Retry, AsyncNode<I, O>> node, String name, Retry retry, AsyncNode<I, O> leaf)
-        implements PoolWork<I, O> {
+        Function<Traits, AsyncNode<I, O>> maker, Traits traits, AsyncNode<I, O> leaf) implements PoolWork<I, O> {
 
-    FunctionWork(BiFunction<String, Retry, AsyncNode<I, O>> node, String name, Retry retry) {
-        this(node, name, retry, node.apply(name, retry));
+    FunctionWork(Function<Traits, AsyncNode<I, O>> maker, Traits traits) {
+        this(maker, traits, maker.apply(traits));
     }
 
     @Override
     public void check(int index, @Nullable Object item) {
-        Objects.requireNonNull(item, () -> "item " + index + " of pool '" + name + "' must not be null");
+        Objects.requireNonNull(item, () -> "item " + index + " of pool '" + traits.name() + "' must not be null");
     }
 
     @Override
@@ -60,21 +63,37 @@ record FunctionWork<I, O extends @Nullable Object>(
     }
 
     @Override
+    public Type resultType() {
+        return traits.resultType();
+    }
+
+    @Override
+    public @Nullable BaseNode node() {
+        return null;
+    }
+
+    @Override
     public void checkNames() {}
 
     @Override
     public PoolWork<I, O> withShared(Map<String, ?> variables) {
-        throw new IllegalStateException("pool '" + name
+        throw new IllegalStateException("pool '" + traits.name()
                 + "' calls a function, which has no store; withShared is for pools over nodes and flows");
     }
 
     @Override
     public PoolWork<I, O> named(String other) {
-        return new FunctionWork<>(node, other, retry);
+        return new FunctionWork<>(maker, new Traits(other, traits.retry(), traits.result()));
     }
 
     @Override
     public PoolWork<I, O> withRetry(Retry other) {
-        return new FunctionWork<>(node, name, Objects.requireNonNull(other, "retry must not be null"));
+        Objects.requireNonNull(other, "retry must not be null");
+        return new FunctionWork<>(maker, new Traits(traits.name(), other, traits.result()));
+    }
+
+    @Override
+    public PoolWork<I, O> withResultType(Type type) {
+        return new FunctionWork<>(maker, new Traits(traits.name(), traits.retry(), type));
     }
 }

@@ -84,6 +84,8 @@ final class Graph {
     private final Vertex start;
     /** Whether a node of this graph or of one nested in it asks for its {@link Step}, so that visits must be counted. */
     final boolean usesStep;
+    /** Whether there is a question in this graph or in one nested in it. */
+    final boolean asks;
 
     private Graph(Route first, Route[] more) {
         start = vertex(Joined.head(first));
@@ -95,6 +97,7 @@ final class Graph {
             vertex.freeze();
         }
         usesStep = ordered.values().stream().anyMatch(vertex -> vertex.node.usesStep());
+        asks = ordered.values().stream().anyMatch(vertex -> vertex.node.asks());
     }
 
     /**

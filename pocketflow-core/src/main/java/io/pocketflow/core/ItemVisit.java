@@ -1,7 +1,6 @@
 package io.pocketflow.core;
 
 import io.pocketflow.core.Stages.Pending;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One pass of one item of a pool: answered from its record, or worked on, and recorded. */
@@ -16,6 +15,9 @@ final class ItemVisit<I, O extends @Nullable Object> extends Frame {
     private final PoolItem<I, O> item;
     private final PoolWork<I, O> work;
     private State state = State.LOOK_UP;
+    /** What is kept of the item, where that is another record than those of its steps. */
+    private @Nullable Memo memo;
+
     private Shared own;
     private @Nullable Frame entered;
     /** What is given on once it is recorded: a result, or a failure. */
@@ -44,10 +46,15 @@ final class ItemVisit<I, O extends @Nullable Object> extends Frame {
         if (strand.stop != null) {
             return fail(strand.stopped(this));
         }
-        StepRecord record = find();
-        if (record != null) {
-            item.replayed = record;
-            return finish(record.value());
+        Records records = work.recordsItems() ? strand.run.records : null;
+        if (records != null) {
+            memo = new Memo(
+                    records, Location.key(this), item.parent.node(), item.parent.fingerprint(), "", work::resultType);
+            StepRecord record = memo.lookUp();
+            if (record != null) {
+                item.replayed = record;
+                return finish(memo.value(record));
+            }
         }
         state = State.WORKED;
         own = work.store(item.entry.item, shared);
@@ -58,21 +65,6 @@ final class ItemVisit<I, O extends @Nullable Object> extends Frame {
         }
         value = result;
         return this;
-    }
-
-    /** The record that answers the item; what was made otherwise, or failed, is made again. */
-    private @Nullable StepRecord find() {
-        StepStore store = store();
-        if (store == null) {
-            return null;
-        }
-        Optional<StepRecord> found = store.find(strand.run.id(), Location.key(this));
-        return found.filter(record -> record.isDone() && record.fingerprint().equals(item.parent.fingerprint()))
-                .orElse(null);
-    }
-
-    private @Nullable StepStore store() {
-        return work.recordsItems() ? strand.run.options.store() : null;
     }
 
     private @Nullable Frame worked() throws Exception {
@@ -87,18 +79,26 @@ final class ItemVisit<I, O extends @Nullable Object> extends Frame {
                 failure = FlowException.at(this, 0, noResult);
             }
         }
-        StepStore store = strand.stop == null ? store() : null;
-        return store == null ? recorded() : record(store);
+        boolean hasEnded = strand.stop == null && FlowSuspended.in(failure) == null;
+        return memo == null || !hasEnded ? recorded() : record(memo);
     }
 
-    private @Nullable Frame record(StepStore store) throws Exception {
+    private @Nullable Frame record(Memo known) throws Exception {
         state = State.RECORDED;
-        StepRecord.Kind kind = failure == null ? StepRecord.Kind.DONE : StepRecord.Kind.FAILED;
-        StepRecord record = new StepRecord(kind, kept, item.parent.fingerprint(), item.entry.attempts());
-        Object saved = Stages.valueOrPending(
-                store.save(strand.run.id(), Location.key(this), record), "save of the step store", item.parent.node());
+        Object saved = known.save(record(known, failure));
         error = null;
         return saved instanceof Pending pending ? await(pending.stage()) : this;
+    }
+
+    /** What is kept of the item; a result is given on as a later run will find it. */
+    private StepRecord record(Memo known, @Nullable Throwable failed) {
+        int attempts = item.entry.attempts();
+        if (failed != null) {
+            return known.failed(String.valueOf(failed.getCause()), attempts);
+        }
+        Memo.Kept both = known.keep(StepRecord.Kind.DONE, kept, attempts);
+        kept = both.value();
+        return both.record();
     }
 
     private Frame recorded() {

@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import java.lang.reflect.Type;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -56,10 +57,18 @@ abstract sealed class Leaf<I extends @Nullable Object, O extends @Nullable Objec
 
     /**
      * What, besides its input, decides this node's result (a model, a template); a recorded result with another
-     * fingerprint is refused on replay. Default: empty.
+     * fingerprint is refused on replay, unless {@link RunOptions#onChangedInput} says otherwise. Default: empty.
      */
     protected String fingerprint() {
         return "";
+    }
+
+    /**
+     * The type in which a durable store keeps what exec gives. Default: the type argument of the class; override it
+     * where the class leaves that open.
+     */
+    protected Type resultType() {
+        return declared(1, "result", "resultType()");
     }
 
     @Override

@@ -3,8 +3,8 @@ package io.pocketflow.core;
 import io.pocketflow.core.Stages.Pending;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +43,10 @@ final class LeafCall extends Frame {
     private @Nullable StepRecord replayed;
 
     private @Nullable StepKey key;
+    /** Whether the first attempt has been noted. */
+    private boolean noted;
+    /** What is kept of it, where records are kept. */
+    private @Nullable Memo memo;
     /** What is given on once it is recorded: a result, or a failure. */
     private @Nullable Object kept;
 
@@ -100,28 +104,25 @@ final class LeafCall extends Frame {
 
     private Frame lookUp() {
         state = State.TAKE_PERMITS;
-        StepStore store = strand.store();
-        Optional<StepRecord> found = store == null ? Optional.empty() : store.find(strand.run.id(), stepKey());
-        if (found.isEmpty() || !found.get().isDone()) {
+        Records records = strand.records();
+        if (records == null) {
             return this;
         }
-        StepRecord record = found.get();
-        if (!record.fingerprint().equals(leaf.fingerprint())) {
-            if (strand.pooled != null) {
-                return this;
-            }
-            return fail(FlowException.at(
-                    this,
-                    0,
-                    new IllegalStateException("step " + stepKey()
-                            + " was recorded with fingerprint '" + record.fingerprint() + "' but its node now has '"
-                            + leaf.fingerprint() + "'")));
+        boolean named = item != null || caller instanceof ItemVisit;
+        String hash = named ? "" : records.hash(input);
+        memo = new Memo(records, stepKey(), leaf, leaf.fingerprint(), hash, leaf::resultType);
+        StepRecord record = memo.lookUp();
+        if (record == null) {
+            return this;
+        }
+        if (!record.isDone()) {
+            return fail(records.held(stepKey()));
         }
         replayed = record;
         attempt = Span.start(this, FlowEvent.Kind.ATTEMPT);
         attempt.finished(null, 0, true);
         takePermit().close();
-        return finish(record.value());
+        return finish(memo.value(record));
     }
 
     private @Nullable Frame takePermits() {
@@ -185,6 +186,10 @@ final class LeafCall extends Frame {
         if (strand.stop != null || error != null) {
             return fail(error == null ? strand.stopped(this) : FlowException.at(this, attempts(), error));
         }
+        CompletionStage<?> noted = note();
+        if (noted != null) {
+            return await(noted);
+        }
         if (item != null) {
             item.opened();
         }
@@ -203,6 +208,15 @@ final class LeafCall extends Frame {
         } catch (Throwable thrown) {
             return settled(null, thrown);
         }
+    }
+
+    /** Notes, where records are kept, that the first attempt begins; gives what it has to wait for, or null. */
+    private @Nullable CompletionStage<?> note() {
+        if (memo == null || noted) {
+            return null;
+        }
+        noted = true;
+        return memo.start();
     }
 
     private @Nullable Frame started(@Nullable Object result) {
@@ -266,13 +280,18 @@ final class LeafCall extends Frame {
             attempt.finished(null, attempts(), false);
             return record(value, StepRecord.Kind.DONE);
         }
-        if (thrown instanceof Exception failure && !isCancellation(thrown) && strand.stop == null) {
+        if (thrown instanceof Exception failure && mayRetry(thrown) && strand.stop == null) {
             return failed(failure);
         }
         count(false);
         attempt.failed(thrown);
         tries.countFinal();
         return fail(strand.stop != null && isCancellation(thrown) ? strand.stopped(this) : unretried(thrown));
+    }
+
+    /** A nested run that waits for an answer has not failed: to try it again would ask again. */
+    private static boolean mayRetry(Throwable thrown) {
+        return !isCancellation(thrown) && !(thrown instanceof FlowSuspended);
     }
 
     private static boolean isCancellation(Throwable thrown) {
@@ -327,7 +346,12 @@ final class LeafCall extends Frame {
     private @Nullable Frame record(@Nullable Object result, StepRecord.Kind kind) {
         kept = result;
         state = State.RECORDED;
-        return save(kind, result);
+        if (memo == null) {
+            return settled(null, null);
+        }
+        Memo.Kept both = memo.keep(kind, result, attempts());
+        kept = both.value();
+        return save(memo, both.record());
     }
 
     private Frame recorded() {
@@ -342,7 +366,7 @@ final class LeafCall extends Frame {
     private @Nullable Frame recordFailure(Throwable thrown) {
         kept = FlowException.at(this, attempts(), thrown);
         state = State.FAILURE_RECORDED;
-        return save(StepRecord.Kind.FAILED, null);
+        return memo == null ? settled(null, null) : save(memo, memo.failed(thrown.toString(), attempts()));
     }
 
     private Frame failureRecorded() {
@@ -353,15 +377,9 @@ final class LeafCall extends Frame {
         return fail(thrown);
     }
 
-    private @Nullable Frame save(StepRecord.Kind kind, @Nullable Object result) {
-        StepStore store = strand.store();
-        if (store == null) {
-            return settled(null, null);
-        }
-        StepRecord record = new StepRecord(kind, result, leaf.fingerprint(), attempts());
+    private @Nullable Frame save(Memo known, StepRecord record) {
         try {
-            Object saved = Stages.valueOrPending(
-                    store.save(strand.run.id(), stepKey(), record), "save of the step store", leaf);
+            Object saved = known.save(record);
             return saved instanceof Pending pending ? await(pending.stage()) : settled(null, null);
         } catch (Throwable thrown) {
             return settled(null, thrown);

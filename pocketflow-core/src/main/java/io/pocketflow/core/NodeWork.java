@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import java.lang.reflect.Type;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,18 +79,17 @@ record NodeWork<I, O>(String name, BaseNode node, @Nullable Key<I> in, Key<O> ou
     @Override
     public String fingerprint() {
         StringBuilder all = new StringBuilder();
-        addFingerprints(node, all);
+        node.forEach(inner -> {
+            if (inner instanceof Leaf<?, ?> leaf && !leaf.fingerprint().isEmpty()) {
+                all.append(leaf.name()).append('=').append(leaf.fingerprint()).append('\n');
+            }
+        });
         return all.isEmpty() ? "" : ItemNames.hash(all.toString());
     }
 
-    private static void addFingerprints(BaseNode node, StringBuilder all) {
-        if (node instanceof Leaf<?, ?> leaf && !leaf.fingerprint().isEmpty()) {
-            all.append(leaf.name()).append('=').append(leaf.fingerprint()).append('\n');
-        } else if (node instanceof BaseFlow flow) {
-            for (Graph graph : flow.graphs) {
-                graph.vertices().forEach(vertex -> addFingerprints(vertex.node, all));
-            }
-        }
+    @Override
+    public Type resultType() {
+        return out.type();
     }
 
     @Override
@@ -115,5 +115,11 @@ record NodeWork<I, O>(String name, BaseNode node, @Nullable Key<I> in, Key<O> ou
     public PoolWork<I, O> withRetry(Retry retry) {
         throw new IllegalStateException("pool '" + name + "' runs '" + node.name()
                 + "', and a node is retried by its own Retry; withRetry is for pools over functions");
+    }
+
+    @Override
+    public PoolWork<I, O> withResultType(Type type) {
+        throw new IllegalStateException("pool '" + name + "' finds its results under " + out
+                + ", which has a type; withResultType is for pools over functions");
     }
 }

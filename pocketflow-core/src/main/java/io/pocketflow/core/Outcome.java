@@ -1,6 +1,9 @@
 package io.pocketflow.core;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -75,12 +78,18 @@ public sealed interface Outcome<T extends @Nullable Object> {
         }
     }
 
-    /** It waits for an answer to the question that this step asked. */
-    record Suspended<T extends @Nullable Object>(int index, StepKey step, int attempts, Duration duration)
-            implements Outcome<T> {
-        /** Refuses a null step. */
+    /**
+     * It waits for an answer to these questions, by the step that asked each, in the order of the branches that ask.
+     * {@link Pool#answer} takes the answers.
+     */
+    record Suspended<T extends @Nullable Object>(
+            int index, Map<StepKey, Object> questions, int attempts, Duration duration) implements Outcome<T> {
+        /** Refuses to wait for nothing, and to be changed later. */
         public Suspended {
-            Objects.requireNonNull(step, "the step of a suspended outcome must not be null");
+            questions = Collections.unmodifiableMap(new LinkedHashMap<>(questions));
+            if (questions.isEmpty()) {
+                throw new IllegalArgumentException("a suspended outcome has at least one open question");
+            }
         }
     }
 }

@@ -29,7 +29,8 @@ record Overrides(
             BatchFlow.class,
             AsyncBatchFlow.class,
             AsyncParallelBatchFlow.class,
-            AsyncParallelFlow.class);
+            AsyncParallelFlow.class,
+            Ask.class);
 
     private static final ClassValue<Overrides> CACHE = new ClassValue<>() {
         @Override
@@ -37,6 +38,11 @@ record Overrides(
             return find(type);
         }
     };
+
+    /** Whether this is a class of the library that users extend. */
+    static boolean isOurs(Class<?> type) {
+        return OURS.contains(type);
+    }
 
     static Overrides of(Class<?> type) {
         return CACHE.get(type);

@@ -3,12 +3,12 @@ package io.pocketflow.core;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Publisher;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * failures are {@linkplain OnFailure#COLLECT collected}.
  *
  * <p>With a {@link StepStore} and a run id in the options, results are kept under the content of their item, so that a
- * second run is answered from them; what failed, and what has changed, is run again.
+ * second run is answered from them; what failed, and what has changed, is run again. Each run is given the shared
+ * variables anew, and the items may be others or in another order. An item that meets an {@link Ask} is
+ * {@linkplain Outcome.Suspended suspended} until it is {@linkplain #answer answered}, and the others go on.
  *
  * @param <I> an item
  * @param <O> what is made of it
@@ -44,20 +46,20 @@ public final class Pool<I, O extends @Nullable Object> {
     /** A pool that calls this function, which may block. */
     public static <I, O extends @Nullable Object> Pool<I, O> of(ThrowingFunction<? super I, ? extends O> function) {
         required(function, "function");
-        return over((name, retry) -> new FunctionNodes.Blocking<>(name, retry, function));
+        return over(traits -> new FunctionNodes.Blocking<>(traits, function));
     }
 
     /** A pool that calls this function, which may block and asks for its step. */
     public static <I, O extends @Nullable Object> Pool<I, O> of(StepFunction<? super I, ? extends O> function) {
         required(function, "function");
-        return over((name, retry) -> new FunctionNodes.Stepping<>(name, retry, function));
+        return over(traits -> new FunctionNodes.Stepping<>(traits, function));
     }
 
     /** A pool that calls this function, which must not block: a call lasts until its stage has ended. */
     public static <I, O extends @Nullable Object> Pool<I, O> ofAsync(
             Function<? super I, ? extends CompletionStage<O>> function) {
         required(function, "function");
-        return over((name, retry) -> new FunctionNodes.Staged<>(name, retry, function));
+        return over(traits -> new FunctionNodes.Staged<>(traits, function));
     }
 
     /** A pool that runs this on a store for each item, which holds the item under {@code in} and at the end its result. */
@@ -83,9 +85,11 @@ public final class Pool<I, O extends @Nullable Object> {
                 "a pool runs a node or flow, but " + node.getClass().getName() + " is neither");
     }
 
-    private static <I, O extends @Nullable Object> Pool<I, O> over(BiFunction<String, Retry, AsyncNode<I, O>> node) {
+    private static <I, O extends @Nullable Object> Pool<I, O> over(
+            Function<FunctionNodes.Traits, AsyncNode<I, O>> maker) {
         PoolSettings defaults = PoolSettings.DEFAULTS;
-        return new Pool<>(defaults, new FunctionWork<>(node, defaults.name(), Retry.NEVER));
+        return new Pool<>(
+                defaults, new FunctionWork<>(maker, new FunctionNodes.Traits(defaults.name(), Retry.NEVER, null)));
     }
 
     private static <I, O> Pool<I, O> over(BaseNode node, @Nullable Key<I> in, Key<O> out) {
@@ -163,6 +167,22 @@ public final class Pool<I, O extends @Nullable Object> {
     }
 
     /**
+     * The same, keeping what its function gives in this type; needed where a durable {@link StepStore} is set, for Java
+     * does not tell what a lambda gives.
+     *
+     * @throws IllegalStateException if this runs a node or flow: the key of the result has a type
+     */
+    public Pool<I, O> withResultType(Class<? extends O> type) {
+        return new Pool<>(settings, work.withResultType(required(type, "the result type")));
+    }
+
+    /** As {@link #withResultType(Class)}, of a generic type. */
+    public Pool<I, O> withResultType(TypeRef<? extends O> type) {
+        return new Pool<>(
+                settings, work.withResultType(required(type, "the result type").type()));
+    }
+
+    /**
      * The same with these variables in the store of each item, in place of earlier ones; the item wins over them.
      *
      * @throws IllegalStateException if this calls a function, which has no store
@@ -235,6 +255,27 @@ public final class Pool<I, O extends @Nullable Object> {
     /** As {@link #stream(Publisher, Consumer)}, at once returning the run. */
     public PoolRun<PoolStatus> startStream(Publisher<? extends I> items, Consumer<? super ItemReport<I, O>> consumer) {
         return launch(PoolFeed.of(items), consumer).start();
+    }
+
+    /**
+     * Answers a question that an item of an earlier run waits for, see {@link Outcome.Suspended}: in this process or any
+     * other, with the store and the run id of that run. Returns when the answer is kept; the item goes on when this is run
+     * over the items again, and all that was done before is answered from the store.
+     *
+     * @param step which question
+     * @param answer of the {@link Ask}'s answer type; or, for a step that is {@linkplain InDoubt#HOLD held}, its result
+     * @throws IllegalArgumentException if the step waits for no answer, or for one of another type
+     * @throws FlowException if the answer could not be kept
+     */
+    public void answer(StepKey step, @Nullable Object answer) {
+        PoolLaunch.all(this, List.of()).answer(step, answer);
+    }
+
+    /** {@linkplain #answer Answers} a question and {@linkplain #run runs} over these items again. */
+    public PoolReport<I, O> resume(Collection<? extends I> items, StepKey step, @Nullable Object answer) {
+        PoolLaunch<PoolReport<I, O>> launch = PoolLaunch.all(this, required(items, "items"));
+        launch.answer(step, answer);
+        return launch.run();
     }
 
     private PoolLaunch<PoolStatus> launch(PoolFeed<I> items, Consumer<? super ItemReport<I, O>> consumer) {

@@ -13,7 +13,7 @@ final class PoolEntry<I> {
     String name;
     /** The steps of earlier passes, where no store keeps them. */
     @Nullable
-    StepStore steps;
+    Records steps;
     /** Why its last pass failed. */
     @Nullable
     Throwable failure;

@@ -221,11 +221,12 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
     }
 
     private void prepareRecords(PoolEntry<I> entry) {
-        StepStore store = strand.run.options.store();
-        if (store == null) {
-            entry.steps = settings.deferredRetries() > 0 && work.recordsItems() ? StepStore.inMemory() : null;
+        Records records = strand.run.records;
+        if (records == null) {
+            boolean remembers = settings.deferredRetries() > 0 && work.recordsItems();
+            entry.steps = remembers ? new Records(StepStore.inMemory(), strand.run.id(), Replay.OF_POOLS) : null;
         } else if (entry.name == null) {
-            String hash = store.hash(work.identity(entry.item));
+            String hash = records.store().hash(work.identity(entry.item));
             entry.name = hash + "~" + (occurrences.merge(hash, 1, Integer::sum) - 1);
         }
     }
@@ -238,6 +239,11 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
             return;
         }
         PoolEntry<I> entry = item.entry;
+        FlowSuspended suspended = item.suspended();
+        if (suspended != null) {
+            report(entry, PoolOutcomes.of(item, suspended, took(entry)), false);
+            return;
+        }
         FlowException failure = item.failure();
         entry.failure = failure == null ? null : failure.getCause();
         if (stopped == null
@@ -254,9 +260,6 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
     }
 
     private void failed(PoolEntry<I> entry, FlowException failure) {
-        if (failure.getCause() instanceof FlowSuspended) {
-            return;
-        }
         LOG.warn(
                 "item {} of pool '{}' failed at {} (attempts: {}): {}",
                 entry.index,

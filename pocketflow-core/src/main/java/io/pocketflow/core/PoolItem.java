@@ -23,7 +23,7 @@ final class PoolItem<I, O extends @Nullable Object> extends Strand {
     private volatile RunTimer.@Nullable Handle alarm;
     private final AtomicReference<Permit> kept = new AtomicReference<>(Permit.NONE);
     private @Nullable Object result;
-    private @Nullable FlowException failure;
+    private @Nullable Throwable failure;
 
     PoolItem(PoolFrame<I, O> parent, PoolEntry<I> entry) {
         super(parent.strand.run, parent.shared, null);
@@ -75,7 +75,7 @@ final class PoolItem<I, O extends @Nullable Object> extends Strand {
             set.cancel();
         }
         result = gave;
-        failure = thrown == null ? null : byStop((FlowException) thrown);
+        failure = thrown == null ? null : byStop(thrown);
         if (failure == null) {
             span.finished(null, attempts(), replayed != null);
         } else {
@@ -85,11 +85,11 @@ final class PoolItem<I, O extends @Nullable Object> extends Strand {
     }
 
     /** What was cancelled because this was stopped has failed for the reason of that. */
-    private FlowException byStop(FlowException thrown) {
+    private Throwable byStop(Throwable thrown) {
         Throwable reason = stop;
         Throwable cause = thrown.getCause();
         boolean cancelled = cause instanceof CancellationException || cause instanceof InterruptedException;
-        return reason == null || cause == reason || !cancelled ? thrown : thrown.stoppedBy(reason);
+        return reason == null || cause == reason || !cancelled ? thrown : ((FlowException) thrown).stoppedBy(reason);
     }
 
     @Nullable
@@ -100,7 +100,13 @@ final class PoolItem<I, O extends @Nullable Object> extends Strand {
     /** Why it failed, with the place; null if it did not. */
     @Nullable
     FlowException failure() {
-        return failure;
+        return failure instanceof FlowException failed ? failed : null;
+    }
+
+    /** What it waits for, or null if it waits for no answer. */
+    @Nullable
+    FlowSuspended suspended() {
+        return FlowSuspended.in(failure);
     }
 
     // ---- for the calls in it
@@ -122,9 +128,8 @@ final class PoolItem<I, O extends @Nullable Object> extends Strand {
 
     /** Where its steps are recorded, or null for nowhere. */
     @Nullable
-    StepStore records() {
-        StepStore kept = run.options.store();
-        return kept != null ? kept : entry.steps;
+    Records stepRecords() {
+        return run.records != null ? run.records : entry.steps;
     }
 
     /** An attempt begins; when. */

@@ -84,6 +84,12 @@ final class PoolLaunch<R> {
         return new PoolRun<>(status, node.runAsync(Shared.create(), node.settings.options()), result);
     }
 
+    /** Keeps the answer to a question of an earlier run, and waits until it is kept. */
+    void answer(StepKey step, @Nullable Object answer) {
+        java.util.Objects.requireNonNull(step, "the step that asked must not be null");
+        Opening.answer(node, node.settings.options(), new Opening.Answer(step, answer));
+    }
+
     /** What a deferred item has done already is found again by the names of its nodes. */
     private void check() {
         if (node.settings.deferredRetries() > 0) {

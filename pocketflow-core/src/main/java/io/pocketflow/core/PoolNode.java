@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a pool as what is run: a node around the work of all its items. */
@@ -40,6 +41,28 @@ final class PoolNode<I, O extends @Nullable Object> extends BaseNode {
     @Override
     boolean usesStep() {
         return false;
+    }
+
+    @Override
+    boolean asks() {
+        BaseNode inner = work.node();
+        return inner != null && inner.asks();
+    }
+
+    @Override
+    void forEach(Consumer<BaseNode> action) {
+        super.forEach(action);
+        BaseNode inner = work.node();
+        if (inner != null) {
+            inner.forEach(action);
+        }
+    }
+
+    @Override
+    @Nullable
+    BaseNode child(String item, String name) {
+        BaseNode inner = work.node();
+        return inner != null && inner.name().equals(name) ? inner : null;
     }
 
     @Override

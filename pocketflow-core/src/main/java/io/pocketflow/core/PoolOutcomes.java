@@ -23,11 +23,12 @@ final class PoolOutcomes {
         if (cause == stopped) {
             return new Outcome.Skipped<>(index, String.valueOf(cause.getMessage()));
         }
-        if (cause instanceof FlowSuspended suspended) {
-            StepKey asked = suspended.questions().keySet().iterator().next();
-            return new Outcome.Suspended<>(index, asked, item.attempts(), took);
-        }
         return new Outcome.Failed<>(index, cause, item.attempts(), took);
+    }
+
+    /** The outcome of an item that waits for answers. */
+    static <I, O extends @Nullable Object> Outcome<O> of(PoolItem<I, O> item, FlowSuspended suspended, Duration took) {
+        return new Outcome.Suspended<>(item.entry.index, suspended.questions(), item.attempts(), took);
     }
 
     /** Whether another pass can help: not after an error, an interrupt, a cancellation, or what says so itself. */
@@ -36,7 +37,6 @@ final class PoolOutcomes {
         return cause instanceof Exception
                 && !(cause instanceof InterruptedException)
                 && !(cause instanceof CancellationException)
-                && !(cause instanceof FlowSuspended)
                 && (!(cause instanceof RetryHint hint) || hint.retriable());
     }
 }

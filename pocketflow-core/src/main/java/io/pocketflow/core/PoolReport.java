@@ -2,7 +2,9 @@ package io.pocketflow.core;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +62,17 @@ public final class PoolReport<I, O extends @Nullable Object> {
         return items.stream()
                 .filter(item -> item.outcome() instanceof Outcome.Failed)
                 .toList();
+    }
+
+    /** The open questions of all items that are suspended, by the step that asked each; answer with {@link Pool#answer}. */
+    public Map<StepKey, Object> questions() {
+        Map<StepKey, Object> questions = new LinkedHashMap<>();
+        for (ItemReport<I, O> item : items) {
+            if (item.outcome() instanceof Outcome.Suspended<O> suspended) {
+                questions.putAll(suspended.questions());
+            }
+        }
+        return Collections.unmodifiableMap(questions);
     }
 
     /** Counts, times, attempts and usage of the whole. */

@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import java.lang.reflect.Type;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,13 @@ interface PoolWork<I, O extends @Nullable Object> {
     /** What, besides the item, decides the result. */
     String fingerprint();
 
+    /** The type in which the result of an item is recorded. */
+    Type resultType();
+
+    /** The node or flow that is run, or null if it is a function that is called. */
+    @Nullable
+    BaseNode node();
+
     /** Refuses names that are not unique where steps are recorded. */
     void checkNames();
 
@@ -42,4 +50,7 @@ interface PoolWork<I, O extends @Nullable Object> {
 
     /** The same, retried so. */
     PoolWork<I, O> withRetry(Retry retry);
+
+    /** The same, recorded in this type. */
+    PoolWork<I, O> withResultType(Type type);
 }

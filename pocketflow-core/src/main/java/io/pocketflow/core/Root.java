@@ -1,6 +1,7 @@
 package io.pocketflow.core;
 
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,8 @@ final class Root extends Strand {
 
     final Span span;
     private boolean entered;
+    /** What the first step still has to wait for, or null. */
+    private @Nullable CompletionStage<?> opening;
     /** Whether the node has been entered and has no frame of its own. */
     private boolean inside;
 
@@ -19,6 +22,7 @@ final class Root extends Strand {
 
     Root(Run run, Shared shared) {
         super(run, shared, null);
+        this.opening = run.opening;
         this.span = Span.start(this, FlowEvent.Kind.RUN);
     }
 
@@ -37,7 +41,15 @@ final class Root extends Strand {
         if (entered) {
             return super.resume();
         }
+        CompletionStage<?> first = opening;
+        if (first != null) {
+            opening = null;
+            return await(first);
+        }
         entered = true;
+        if (error != null) {
+            return fail(FlowException.at(this, 0, error));
+        }
         if (stop != null) {
             return fail(stopped(this));
         }
@@ -63,6 +75,10 @@ final class Root extends Strand {
     void ended(@Nullable Object result, @Nullable Throwable failure) {
         if (failure == null) {
             run.end((String) result, null);
+            return;
+        }
+        if (failure instanceof FlowSuspended && stop != null) {
+            run.end(null, stopped(this));
             return;
         }
         boolean byStop = stop == null || failure.getCause() == stop;

@@ -1,10 +1,12 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.Opening.Answer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -33,6 +35,11 @@ final class Run {
     /** Whether nobody listens and nothing is recorded. */
     final boolean plain;
 
+    /** What is kept of the run, or null for nothing. */
+    final @Nullable Records records;
+    /** What the first step has to wait for, or null. */
+    final @Nullable CompletionStage<?> opening;
+
     private final Executor executor;
     private final @Nullable Caller caller;
     private final @Nullable RunFuture future;
@@ -43,7 +50,7 @@ final class Run {
     private volatile @Nullable String id;
     private volatile RunTimer.@Nullable Handle alarm;
 
-    private Run(BaseNode node, Shared shared, RunOptions options, @Nullable Caller caller) {
+    private Run(BaseNode node, Shared shared, RunOptions options, @Nullable Answer answer, @Nullable Caller caller) {
         this.node = node;
         this.options = options;
         this.timer = options.timer();
@@ -56,9 +63,8 @@ final class Run {
         this.stepsLeft = options.maxSteps() == 0 ? null : new AtomicLong(options.maxSteps());
         this.id = options.runId();
         this.deadline = options.deadline() == null && options.timeout() == null ? null : earliest(options);
-        if (options.store() != null) {
-            node.checkNames();
-        }
+        this.records = Opening.records(node, options, this::id);
+        this.opening = records == null ? null : new Opening(node, records).check(shared, answer);
         this.root = new Root(this, shared);
     }
 
@@ -77,17 +83,17 @@ final class Run {
 
     // ---- the two ways to run
 
-    static CompletableFuture<String> async(BaseNode node, Shared shared, RunOptions options) {
-        Run run = new Run(node, shared, options, null);
+    static CompletableFuture<String> async(BaseNode node, Shared shared, RunOptions options, @Nullable Answer answer) {
+        Run run = new Run(node, shared, options, answer, null);
         RunFuture future = java.util.Objects.requireNonNull(run.future);
         run.setAlarm();
         run.root.start(run.root, node.mayBlock());
         return future;
     }
 
-    static String blocking(BaseNode node, Shared shared, RunOptions options) {
+    static String blocking(BaseNode node, Shared shared, RunOptions options, @Nullable Answer answer) {
         Caller caller = new Caller(options, node.isAsync());
-        Run run = new Run(node, shared, options, caller);
+        Run run = new Run(node, shared, options, answer, caller);
         run.setAlarm();
         if (run.context == null) {
             run.root.drive(run.root);

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param runId the run's id, or null for a new one each time
  * @param store where results are kept, or null for nowhere
  * @param context what is carried from the starting thread to the run's, or null for nothing
+ * @param replay how a run that is started again uses its records
  */
 public record RunOptions(
         Executor executor,
@@ -32,7 +33,8 @@ public record RunOptions(
         long maxSteps,
         @Nullable String runId,
         @Nullable StepStore store,
-        @Nullable ContextCapture context) {
+        @Nullable ContextCapture context,
+        Replay replay) {
 
     private static final RunOptions DEFAULTS = new RunOptions(
             BoundedExecutor.shared(),
@@ -44,7 +46,8 @@ public record RunOptions(
             0,
             null,
             null,
-            null);
+            null,
+            Replay.DEFAULTS);
 
     /** Refuses nulls, negative times and counts, and a blank run id. */
     public RunOptions {
@@ -63,6 +66,7 @@ public record RunOptions(
         if (runId != null && runId.isBlank()) {
             throw new IllegalArgumentException("runId must not be blank");
         }
+        Objects.requireNonNull(replay, "replay must not be null");
     }
 
     /** The defaults named above. */
@@ -72,53 +76,86 @@ public record RunOptions(
 
     /** The same on this executor. */
     public RunOptions withExecutor(Executor executor) {
-        return new RunOptions(executor, timer, listeners, deadline, timeout, grace, maxSteps, runId, store, context);
+        return new RunOptions(
+                executor, timer, listeners, deadline, timeout, grace, maxSteps, runId, store, context, replay);
     }
 
     /** The same with this clock and scheduler. */
     public RunOptions withTimer(RunTimer timer) {
-        return new RunOptions(executor, timer, listeners, deadline, timeout, grace, maxSteps, runId, store, context);
+        return new RunOptions(
+                executor, timer, listeners, deadline, timeout, grace, maxSteps, runId, store, context, replay);
     }
 
     /** The same with one listener more. */
     public RunOptions withListener(FlowListener listener) {
         List<FlowListener> more = new ArrayList<>(listeners);
         more.add(Objects.requireNonNull(listener, "listener must not be null"));
-        return new RunOptions(executor, timer, more, deadline, timeout, grace, maxSteps, runId, store, context);
+        return new RunOptions(executor, timer, more, deadline, timeout, grace, maxSteps, runId, store, context, replay);
     }
 
     /** The same, cancelled at this time; a time that has passed is refused when the run starts. */
     public RunOptions withDeadline(Instant deadline) {
-        return new RunOptions(executor, timer, listeners, deadline, timeout, grace, maxSteps, runId, store, context);
+        return new RunOptions(
+                executor, timer, listeners, deadline, timeout, grace, maxSteps, runId, store, context, replay);
     }
 
     /** The same, cancelled so long after its start. */
     public RunOptions withTimeout(Duration timeout) {
-        return new RunOptions(executor, timer, listeners, deadline, timeout, grace, maxSteps, runId, store, context);
+        return new RunOptions(
+                executor, timer, listeners, deadline, timeout, grace, maxSteps, runId, store, context, replay);
     }
 
     /** The same with this wait for work in flight when cancelled. */
     public RunOptions withGrace(Duration grace) {
-        return new RunOptions(executor, timer, listeners, deadline, timeout, grace, maxSteps, runId, store, context);
+        return new RunOptions(
+                executor, timer, listeners, deadline, timeout, grace, maxSteps, runId, store, context, replay);
     }
 
     /** The same with at most so many visits of nodes; 0 for any number. */
     public RunOptions withMaxSteps(long maxSteps) {
-        return new RunOptions(executor, timer, listeners, deadline, timeout, grace, maxSteps, runId, store, context);
+        return new RunOptions(
+                executor, timer, listeners, deadline, timeout, grace, maxSteps, runId, store, context, replay);
     }
 
     /** The same with this run id. */
     public RunOptions withRunId(String runId) {
-        return new RunOptions(executor, timer, listeners, deadline, timeout, grace, maxSteps, runId, store, context);
+        return new RunOptions(
+                executor, timer, listeners, deadline, timeout, grace, maxSteps, runId, store, context, replay);
     }
 
     /** The same with results kept here; give the run an id too, by which they are found again. */
     public RunOptions withStore(StepStore store) {
-        return new RunOptions(executor, timer, listeners, deadline, timeout, grace, maxSteps, runId, store, context);
+        return new RunOptions(
+                executor, timer, listeners, deadline, timeout, grace, maxSteps, runId, store, context, replay);
     }
 
     /** The same with this carried from the starting thread to the run's. */
     public RunOptions withContext(ContextCapture context) {
-        return new RunOptions(executor, timer, listeners, deadline, timeout, grace, maxSteps, runId, store, context);
+        return new RunOptions(
+                executor, timer, listeners, deadline, timeout, grace, maxSteps, runId, store, context, replay);
+    }
+
+    /**
+     * The same, with this done where the input or the {@code fingerprint()} of a recorded step has
+     * changed. The default, {@link OnChange#STOP}, names the step before anything is paid for; in a {@link Pool}, where
+     * no item shall stop the others, the step is then made again.
+     */
+    public RunOptions onChangedInput(OnChange choice) {
+        return with(new Replay(choice, replay.changedGraph(), replay.inDoubt()));
+    }
+
+    /** The same, with this done where the run was recorded with other nodes or edges; STOP (the default) or KEEP. */
+    public RunOptions onChangedGraph(OnChange choice) {
+        return with(new Replay(replay.changedInput(), choice, replay.inDoubt()));
+    }
+
+    /** The same, with this done about steps that were started and of which no end is known; default RERUN. */
+    public RunOptions onInDoubt(InDoubt choice) {
+        return with(new Replay(replay.changedInput(), replay.changedGraph(), choice));
+    }
+
+    private RunOptions with(Replay replay) {
+        return new RunOptions(
+                executor, timer, listeners, deadline, timeout, grace, maxSteps, runId, store, context, replay);
     }
 }

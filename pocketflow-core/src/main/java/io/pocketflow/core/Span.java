@@ -6,6 +6,7 @@ import io.pocketflow.core.FlowEvent.Kind;
 import io.pocketflow.core.FlowEvent.Phase;
 import io.pocketflow.core.FlowEvent.Source;
 import io.pocketflow.core.FlowEvent.Started;
+import io.pocketflow.core.FlowEvent.Suspended;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +87,10 @@ class Span {
 
         @Override
         void failed(Throwable error) {
+            if (error instanceof FlowSuspended) {
+                listeners.tell(new Suspended(source, now(), took()));
+                return;
+            }
             listeners.tell(new Failed(source, now(), took(), cause(error), null, false));
         }
 

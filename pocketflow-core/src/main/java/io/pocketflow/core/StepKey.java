@@ -1,8 +1,8 @@
 package io.pocketflow.core;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 
 /**
  * The name of one call of {@code exec} within a run: the same in every process that runs the same graph on the same
@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
  * @param parts from the outermost node inwards, never empty
  */
 public record StepKey(List<Part> parts) {
+
+    /** Under this key a durable store keeps what a run was begun with, its record 0; no node has an empty name. */
+    static final StepKey START = new StepKey(List.of(new Part("", 0, "")));
 
     /**
      * One level of a step key.
@@ -35,7 +38,9 @@ public record StepKey(List<Part> parts) {
 
         @Override
         public String toString() {
-            return node + "#" + visit + (branch.isEmpty() ? "" : "[" + branch + "]");
+            StringBuilder text = new StringBuilder();
+            StepKeyText.append(this, text);
+            return text.toString();
         }
     }
 
@@ -47,9 +52,37 @@ public record StepKey(List<Part> parts) {
         }
     }
 
-    /** As in {@code Summarise#0[3f2a~0]/Call#2}. */
+    /**
+     * The key that {@link #toString} gave this text for.
+     *
+     * @throws IllegalArgumentException if it is the text of no key
+     */
+    public static StepKey parse(String text) {
+        List<Part> parts = new ArrayList<>();
+        for (String part : text.split("/", -1)) {
+            parts.add(StepKeyText.part(part, text));
+        }
+        return new StepKey(parts);
+    }
+
+    /** Whether this is not a step but what the run was begun with: its initial store and its graph. */
+    public boolean isStart() {
+        return equals(START);
+    }
+
+    /**
+     * As in {@code Summarise#0[3f2a~0]/Call#2}: two keys are equal if, and only if, their texts are. In names the
+     * characters {@code % / # [ ]} stand as {@code %25} and so on.
+     */
     @Override
     public String toString() {
-        return parts.stream().map(Part::toString).collect(Collectors.joining("/"));
+        StringBuilder text = new StringBuilder();
+        for (Part part : parts) {
+            if (!text.isEmpty()) {
+                text.append('/');
+            }
+            StepKeyText.append(part, text);
+        }
+        return text.toString();
     }
 }

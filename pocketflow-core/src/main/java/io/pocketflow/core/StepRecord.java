@@ -4,33 +4,45 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of one call of {@code exec}. Immutable.
+ * What is kept of one call of {@code exec}, or of one question. Immutable.
  *
  * @param kind how it ended
- * @param value the result or the fallback's value, null included
- * @param fingerprint the node's fingerprint at the time; another one now stops the replay
+ * @param value the result, the fallback's value, the answer or the question, null included; of a failure its text. A
+ *     store with a {@link StepCodec} is given it encoded
+ * @param fingerprint the node's fingerprint at the time; {@link RunOptions#onChangedInput} says what another one means
+ * @param input the hash of what exec was given, or empty where that has none
  * @param attempts how many attempts were made
  */
-public record StepRecord(Kind kind, @Nullable Object value, String fingerprint, int attempts) {
+public record StepRecord(Kind kind, @Nullable Object value, String fingerprint, String input, int attempts) {
 
     /** How a recorded call ended. */
     public enum Kind {
-        /** With the result of exec. */
+        /** It has not ended, as far as is known: in doubt, if its process is gone. */
+        STARTED,
+        /** With the result of exec, or with an answer. */
         DONE,
         /** With the value of the fallback. */
         FALLBACK,
         /** With a failure; it is run again, with fresh attempts. */
-        FAILED
+        FAILED,
+        /** A question that waits for its answer. */
+        ASKED
     }
 
     /** Refuses nulls where there must be none. */
     public StepRecord {
         Objects.requireNonNull(kind, "the kind of a record must not be null");
         Objects.requireNonNull(fingerprint, "the fingerprint of a record must not be null");
+        Objects.requireNonNull(input, "the input of a record must not be null");
+    }
+
+    /** A record of a call whose input has no hash. */
+    public StepRecord(Kind kind, @Nullable Object value, String fingerprint, int attempts) {
+        this(kind, value, fingerprint, "", attempts);
     }
 
     /** Whether the value answers the call, so that exec is not called again. */
     public boolean isDone() {
-        return kind != Kind.FAILED;
+        return kind == Kind.DONE || kind == Kind.FALLBACK;
     }
 }

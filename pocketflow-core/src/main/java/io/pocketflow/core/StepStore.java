@@ -1,6 +1,7 @@
 package io.pocketflow.core;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -20,6 +21,26 @@ public interface StepStore {
      * attempt's permits are held until then.
      */
     CompletionStage<?> save(String runId, StepKey step, StepRecord record);
+
+    /**
+     * Notes that a step is about to be tried for the first time; {@link #find} then gives this
+     * {@link StepRecord.Kind#STARTED} record until the step's end is saved. Called for stores with a codec only. The default
+     * notes nothing.
+     *
+     * @param awaited whether the attempt waits for the stage, because the run {@linkplain InDoubt#HOLD holds} steps in
+     *     doubt; if not, the note is worth no wait and no extra write to disk
+     */
+    default CompletionStage<?> start(String runId, StepKey step, StepRecord started, boolean awaited) {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /**
+     * The codec of a store that outlives the process, or empty for a store that keeps values as they are. With a codec,
+     * records hold encoded values only, and {@code post} is given the decoded record in the first run too.
+     */
+    default Optional<StepCodec> codec() {
+        return Optional.empty();
+    }
 
     /**
      * The hash by which an item of a batch is told apart from others, the same in every process. Equal items are told

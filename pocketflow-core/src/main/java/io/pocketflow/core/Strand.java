@@ -52,9 +52,15 @@ abstract class Strand extends Frame implements Runnable {
         this.plain = run.plain && this.pooled == null;
     }
 
+    /** What is kept of what is done here, or null for nothing. */
+    final @Nullable Records records() {
+        return pooled == null ? run.records : pooled.stepRecords();
+    }
+
     /** Where results are kept, or null for nowhere. */
     final @Nullable StepStore store() {
-        return pooled == null ? run.options.store() : pooled.records();
+        Records records = records();
+        return records == null ? null : records.store();
     }
 
     /** Called once, when all frames have come back. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** How an item ended, as a value. */
@@ -59,7 +60,7 @@ class OutcomeTest {
 
     @Test
     void aSuspendedOneNamesTheStepThatAsks() {
-        Outcome<String> suspended = new Outcome.Suspended<>(1, STEP, 1, TOOK);
+        Outcome<String> suspended = new Outcome.Suspended<>(1, Map.of(STEP, "go on?"), 1, TOOK);
 
         assertThat(suspended.isDone()).isFalse();
         assertThat(suspended.failure()).isEmpty();
@@ -73,5 +74,8 @@ class OutcomeTest {
         assertThatThrownBy(() -> new Outcome.Failed<>(0, null, 1, TOOK)).isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> new Outcome.Skipped<>(0, null)).isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> new Outcome.Suspended<>(0, null, 1, TOOK)).isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> new Outcome.Suspended<>(0, Map.of(), 1, TOOK))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at least one open question");
     }
 }

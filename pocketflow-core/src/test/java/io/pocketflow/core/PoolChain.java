@@ -26,7 +26,7 @@ final class PoolChain {
     }
 
     /** One step of it. */
-    static final class Letter extends AsyncNode<String, String> {
+    static class Letter extends AsyncNode<String, String> {
 
         private final String name;
         private final Body body;

@@ -1,0 +1,103 @@
+package io.pocketflow.benchmarks;
+
+import io.pocketflow.core.AsyncParallelBatchNode;
+import io.pocketflow.core.RunOptions;
+import io.pocketflow.core.Shared;
+import io.pocketflow.durable.Durability;
+import io.pocketflow.durable.Journal;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+
+/** What a journal adds to calls of 50 ms: the same batch with it and without, by turns. */
+final class JournalOverhead {
+
+    private static final int ROUNDS = 5;
+    private static final int MS = 50;
+    private static final int CALLS_EACH = 30;
+
+    private JournalOverhead() {}
+
+    static void measure(Path folder) throws IOException {
+        JournalBench.print("fsync of this disk after 50 ms of rest, median", fsync(folder), "ms");
+        for (int concurrency : List.of(1, 64)) {
+            millis(concurrency, RunOptions.defaults());
+            with(folder, Durability.FSYNC, concurrency);
+            double[] bare = new double[ROUNDS];
+            double[] process = new double[ROUNDS];
+            double[] fsync = new double[ROUNDS];
+            for (int i = 0; i < ROUNDS; i++) {
+                bare[i] = millis(concurrency, RunOptions.defaults());
+                process[i] = with(folder, Durability.PROCESS, concurrency);
+                fsync[i] = with(folder, Durability.FSYNC, concurrency);
+            }
+            String what = CALLS_EACH * concurrency + " calls of 50 ms, " + concurrency + " in flight, ";
+            JournalBench.print(what + "bare", Stats.median(bare), "ms");
+            print(what + "PROCESS", Stats.median(process), Stats.median(bare));
+            print(what + "FSYNC", Stats.median(fsync), Stats.median(bare));
+        }
+    }
+
+    private static void print(String what, double with, double bare) {
+        JournalBench.print(what, with, String.format(Locale.ROOT, "ms (+%.1f %%)", (with / bare - 1) * 100));
+    }
+
+    private static double with(Path folder, Durability durability, int concurrency) throws IOException {
+        Path path = Files.createTempFile(folder, "overhead", ".journal");
+        try (Journal journal = Journal.open(path, durability)) {
+            return millis(concurrency, RunOptions.defaults().withStore(journal).withRunId("run"));
+        }
+    }
+
+    /** The least that a journal can take here: a line appended and forced, when the disk has had nothing to do. */
+    private static double fsync(Path folder) throws IOException {
+        double[] times = new double[CALLS_EACH];
+        try (FileChannel file =
+                FileChannel.open(folder.resolve("fsync"), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            for (int i = 0; i < times.length; i++) {
+                LockSupport.parkNanos(MS * 1_000_000L);
+                long start = System.nanoTime();
+                file.write(ByteBuffer.allocate(300));
+                file.force(false);
+                times[i] = (System.nanoTime() - start) / 1e6;
+            }
+        }
+        return Stats.median(times);
+    }
+
+    private static double millis(int concurrency, RunOptions options) {
+        long start = System.nanoTime();
+        new Calls(concurrency).run(Shared.create(), options);
+        return (System.nanoTime() - start) / 1e6;
+    }
+
+    private static final class Calls extends AsyncParallelBatchNode<Integer, String> {
+        private final int calls;
+
+        Calls(int concurrency) {
+            super(concurrency);
+            this.calls = CALLS_EACH * concurrency;
+        }
+
+        @Override
+        protected List<Integer> prep(Shared shared) {
+            return IntStream.range(0, calls).boxed().toList();
+        }
+
+        @Override
+        protected CompletionStage<String> execAsync(Integer item) {
+            return new CompletableFuture<String>()
+                    .completeOnTimeout("the answer to " + item, MS, TimeUnit.MILLISECONDS);
+        }
+    }
+}

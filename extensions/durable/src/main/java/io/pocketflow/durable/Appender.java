@@ -1,0 +1,176 @@
+package io.pocketflow.durable;
+
+import io.pocketflow.durable.Offsets.Place;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The end of a journal, to which lines are added. Confined to one thread at a time, but for {@link #segment}. */
+final class Appender {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+
+    private static final int FLUSHED_AT = 1 << 20;
+
+    /** A line that is added but not written. */
+    private record Added(byte[] name, Place place) {}
+
+    private final Path path;
+    private final Durability durability;
+    private final JournalFile.Opener opener;
+    private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
+    private final List<Added> added = new ArrayList<>();
+    private volatile Segment segment;
+    /** The file's length without what a failed write may have left. */
+    private long length;
+
+    private @Nullable IOException broken;
+
+    private Appender(Path path, Durability durability, JournalFile.Opener opener, Segment segment) {
+        this.path = path;
+        this.durability = durability;
+        this.opener = opener;
+        this.segment = segment;
+    }
+
+    /** Opens a journal at its end; what a crash left of the last write is cut off. */
+    static Appender open(Path path, Durability durability, JournalFile.Opener opener) throws IOException {
+        Appender appender = new Appender(path, durability, opener, new Segment(opener.open(path), new Offsets()));
+        try {
+            appender.readAll();
+        } catch (Throwable failed) {
+            appender.segment.close();
+            throw failed;
+        }
+        return appender;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    Segment segment() {
+        return segment;
+    }
+
+    private void readAll() throws IOException {
+        Segment now = segment;
+        length = Scan.read(
+                path,
+                (bytes, from, to, offset) ->
+                        now.offsets().put(bytes, from, Line.nameEnd(bytes, from), new Place(offset, to - from)));
+        long torn = now.file().length() - length;
+        if (torn > 0) {
+            LOG.warn("journal {}: cut off {} bytes at its end, which a crash left of the last write", path, torn);
+            now.file().truncate(length);
+        }
+        if (length == 0) {
+            put(Line.header(Scan.VERSION));
+            flush(true);
+            JournalFile.forceFolder(path);
+        }
+    }
+
+    /** Adds a line, which is written by the next flush. */
+    void add(byte[] name, Line line) {
+        long offset = length + buffer.size();
+        put(line);
+        added.add(new Added(name, new Place(offset, line.bytes().length)));
+    }
+
+    private void put(Line line) {
+        buffer.writeBytes(line.bytes());
+        buffer.write('\n');
+    }
+
+    /** Writes what was added: all of it, or as far as the file is concerned nothing. */
+    void flush(boolean forced) throws IOException {
+        byte[] bytes = buffer.toByteArray();
+        List<Added> lines = List.copyOf(added);
+        buffer.reset();
+        added.clear();
+        if (broken != null) {
+            throw new IOException(broken.getMessage(), broken);
+        }
+        Segment now = segment;
+        try {
+            now.file().write(length, bytes, bytes.length);
+        } catch (IOException failed) {
+            takeBack(now, failed);
+            throw new IOException("journal " + path + " could not be written: " + failed.getMessage(), failed);
+        }
+        if (forced && durability == Durability.FSYNC) {
+            force(now);
+        }
+        length += bytes.length;
+        lines.forEach(line -> now.offsets().put(line.name(), 0, line.name().length, line.place()));
+    }
+
+    /** A disk that was full may have room again later; what it took of the lines must not stay. */
+    private void takeBack(Segment now, IOException failed) {
+        try {
+            now.file().truncate(length);
+        } catch (IOException also) {
+            failed.addSuppressed(also);
+            broken = failed;
+        }
+    }
+
+    /** After a failed force nobody knows what is on disk, and another one would not tell: the journal ends here. */
+    private void force(Segment now) throws IOException {
+        try {
+            now.file().force();
+        } catch (IOException failed) {
+            broken = new IOException(
+                    "journal " + path + " could not be forced to disk: " + failed.getMessage() + "; open it anew",
+                    failed);
+            throw broken;
+        }
+    }
+
+    /** Writes the journal anew with the newest line of each step only. */
+    void compact() throws IOException {
+        Path anew = path.resolveSibling(path.getFileName() + ".compact");
+        Files.deleteIfExists(anew);
+        Segment old = segment;
+        Appender compacted = open(anew, Durability.PROCESS, opener);
+        try {
+            Scan.read(path, (bytes, from, to, offset) -> {
+                if (old.isNewest(bytes, from, offset)) {
+                    compacted.copy(bytes, from, to);
+                }
+            });
+            compacted.flush(false);
+            compacted.segment.file().force();
+        } catch (Throwable failed) {
+            compacted.segment.close();
+            Files.deleteIfExists(anew);
+            throw failed;
+        }
+        Files.move(anew, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        JournalFile.forceFolder(path);
+        segment = compacted.segment;
+        length = compacted.length;
+        old.close();
+    }
+
+    private void copy(byte[] bytes, int from, int to) throws IOException {
+        byte[] name = Arrays.copyOfRange(bytes, from, Line.nameEnd(bytes, from));
+        add(name, new Line(Arrays.copyOfRange(bytes, from, to)));
+        if (buffer.size() > FLUSHED_AT) {
+            flush(false);
+        }
+    }
+
+    void close() throws IOException {
+        segment.close();
+    }
+}

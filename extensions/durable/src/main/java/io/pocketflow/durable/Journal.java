@@ -1,0 +1,190 @@
+package io.pocketflow.durable;
+
+import io.pocketflow.core.StepCodec;
+import io.pocketflow.core.StepKey;
+import io.pocketflow.core.StepRecord;
+import io.pocketflow.core.StepStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A step store in a file: one line of JSON a record, appended and, by default, forced to disk before the step goes on.
+ * It holds any number of runs, told apart by their ids. Thread-safe.
+ *
+ * <pre>{@code
+ * try (Journal journal = Journal.open(Path.of("report.journal"))) {
+ *     flow.run(shared, RunOptions.defaults().withStore(journal).withRunId("report-42"));
+ * }
+ * }</pre>
+ *
+ * <p>Run that again after a crash: finished {@code exec}s are answered from the journal. For unchanged inputs, a step
+ * whose record is durable is never run again; a step in flight at the crash may be.
+ *
+ * <p>Results are kept as JSON, in the type that their node declares and no other. One process at a time has a journal
+ * open; {@link #read} looks at it without.
+ */
+public final class Journal implements StepStore, AutoCloseable {
+
+    private final JournalLock lock;
+    private final Appender appender;
+    private final JournalWriter writer;
+    private final InstantSource clock;
+    private final JsonCodec codec = new JsonCodec();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private Journal(JournalLock lock, Appender appender, InstantSource clock) {
+        this.lock = lock;
+        this.appender = appender;
+        this.clock = clock;
+        this.writer = new JournalWriter("journal " + appender.path().getFileName(), appender);
+    }
+
+    /** Opens a journal whose records survive the end of the machine; see {@link #open(Path, Durability)}. */
+    public static Journal open(Path path) {
+        return open(path, Durability.FSYNC);
+    }
+
+    /**
+     * Opens a journal, made if there is none, with its folder. What a crash left of the last write is cut off.
+     *
+     * @throws IllegalStateException if somebody else has it open (the message says who, where and since when), the file
+     *     is no journal or one of another version, or a line before the last is damaged
+     * @throws UncheckedIOException if the file cannot be read and written
+     */
+    public static Journal open(Path path, Durability durability) {
+        return open(path, durability, InstantSource.system(), JournalFile::open);
+    }
+
+    static Journal open(Path path, Durability durability, InstantSource clock, JournalFile.Opener opener) {
+        Objects.requireNonNull(durability, "durability must not be null");
+        try {
+            Path real = real(Objects.requireNonNull(path, "path must not be null"));
+            JournalLock lock = JournalLock.take(real, clock.instant());
+            try {
+                return new Journal(lock, Appender.open(real, durability, opener), clock);
+            } catch (Throwable failed) {
+                lock.close();
+                throw failed;
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException("journal " + path + " cannot be opened: " + failed, failed);
+        }
+    }
+
+    private static Path real(Path path) throws IOException {
+        Path absolute = path.toAbsolutePath();
+        Files.createDirectories(absolute.getParent());
+        return Files.exists(absolute)
+                ? absolute.toRealPath()
+                : absolute.getParent().toRealPath().resolve(absolute.getFileName());
+    }
+
+    /**
+     * What a journal says of its runs, read without opening it: somebody else may be writing it meanwhile.
+     *
+     * @throws IllegalStateException if the file is no journal, or damaged
+     * @throws UncheckedIOException if it cannot be read
+     */
+    public static List<JournalRun> read(Path path) {
+        return JournalRun.readAll(path);
+    }
+
+    // ---- the store
+
+    @Override
+    public Optional<StepRecord> find(String runId, StepKey step) {
+        byte[] name = Line.name(runId, step);
+        while (true) {
+            Segment segment = appender.segment();
+            try {
+                Optional<Line> line = segment.find(name);
+                return line.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(line.get().content().record());
+            } catch (IOException failed) {
+                if (segment == appender.segment()) {
+                    throw new UncheckedIOException(
+                            "journal " + appender.path() + " cannot be read: " + failed.getMessage(), failed);
+                }
+            }
+        }
+    }
+
+    @Override
+    public CompletableFuture<?> save(String runId, StepKey step, StepRecord record) {
+        if (!(record.value() instanceof Encoded)) {
+            throw new IllegalArgumentException("the record of step " + step + " must hold a value that the journal's"
+                    + " codec has encoded but holds " + record.value());
+        }
+        byte[] name = Line.name(runId, step);
+        return writer.write(name, Line.of(name, record, clock.instant()), true);
+    }
+
+    @Override
+    public CompletableFuture<?> start(String runId, StepKey step, StepRecord started, boolean awaited) {
+        byte[] name = Line.name(runId, step);
+        return writer.write(name, Line.of(name, started, clock.instant()), awaited);
+    }
+
+    @Override
+    public Optional<StepCodec> codec() {
+        return Optional.of(codec);
+    }
+
+    /** The hash of the item's canonical JSON; an item that has none could not be found again, and is refused. */
+    @Override
+    public String hash(Object item) {
+        return codec.hash(item)
+                .orElseThrow(() -> new IllegalArgumentException("an item of a durable batch must be something that JSON"
+                        + " can hold, to be known again by another process, but was a "
+                        + item.getClass().getName()));
+    }
+
+    // ---- upkeep
+
+    /** Writes the journal anew with the newest record of each step only, and goes on with that. Blocks until it is done. */
+    public void compact() {
+        await(writer.execute(appender::compact));
+    }
+
+    /** Writes what is to be written and closes the file; waits for that. Closing twice is without effect. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            CompletableFuture<?> done = writer.execute(() -> {
+                try {
+                    appender.close();
+                } finally {
+                    lock.close();
+                }
+            });
+            writer.close();
+            await(done);
+        }
+    }
+
+    private static void await(CompletableFuture<?> done) {
+        try {
+            done.join();
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof IOException cause) {
+                throw new UncheckedIOException(cause.getMessage(), cause);
+            }
+            throw failed;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "journal " + appender.path();
+    }
+}

@@ -1,0 +1,85 @@
+package io.pocketflow.durable;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The bytes of a journal. Written by one thread only, read by any.
+ *
+ * <p>Reading goes by {@link RandomAccessFile}: a {@link FileChannel} closes itself for everybody when a thread that was
+ * interrupted reads from it, and runs interrupt their threads.
+ */
+class JournalFile implements Closeable {
+
+    private final RandomAccessFile writes;
+    private final RandomAccessFile reads;
+    private final ReentrantLock reading = new ReentrantLock();
+
+    JournalFile(Path path) throws IOException {
+        this.writes = new RandomAccessFile(path.toFile(), "rw");
+        this.reads = new RandomAccessFile(path.toFile(), "r");
+    }
+
+    long length() throws IOException {
+        return writes.length();
+    }
+
+    void write(long offset, byte[] bytes, int length) throws IOException {
+        writes.seek(offset);
+        writes.write(bytes, 0, length);
+    }
+
+    void truncate(long length) throws IOException {
+        writes.setLength(length);
+    }
+
+    /** Forces what was written to disk. */
+    void force() throws IOException {
+        writes.getChannel().force(false);
+    }
+
+    /** Forces the file's name to disk, where the system has a way to. */
+    static void forceFolder(Path file) {
+        try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+            folder.force(true);
+        } catch (IOException notHere) {
+            // Windows opens no folders, and keeps their entries by itself
+        }
+    }
+
+    byte[] read(long offset, int length) throws IOException {
+        byte[] bytes = new byte[length];
+        reading.lock();
+        try {
+            reads.seek(offset);
+            reads.readFully(bytes);
+        } finally {
+            reading.unlock();
+        }
+        return bytes;
+    }
+
+    @Override
+    public void close() throws IOException {
+        reads.close();
+        writes.close();
+    }
+
+    /** How a journal opens its file; tests open files of disks that fill up. */
+    @FunctionalInterface
+    interface Opener {
+        JournalFile open(Path path) throws IOException;
+    }
+
+    /** Opens a file, made if there is none, with its folder. */
+    static JournalFile open(Path path) throws IOException {
+        Files.createDirectories(path.toAbsolutePath().getParent());
+        return new JournalFile(path);
+    }
+}

@@ -1,0 +1,9 @@
+/** Runs that survive their process: a journal of finished steps. */
+module io.pocketflow.durable {
+    requires transitive io.pocketflow.core;
+    requires com.fasterxml.jackson.databind;
+    requires org.slf4j;
+    requires static org.jspecify;
+
+    exports io.pocketflow.durable;
+}

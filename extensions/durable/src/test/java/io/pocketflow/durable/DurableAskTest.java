@@ -1,0 +1,119 @@
+package io.pocketflow.durable;
+
+import static io.pocketflow.durable.DurableNodes.SEEN;
+import static io.pocketflow.durable.DurableNodes.TOPIC;
+import static io.pocketflow.durable.DurableNodes.flow;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.pocketflow.core.AsyncParallelFlow;
+import io.pocketflow.core.BaseNode;
+import io.pocketflow.core.FlowSuspended;
+import io.pocketflow.core.RunOptions;
+import io.pocketflow.core.Shared;
+import io.pocketflow.core.StepKey;
+import io.pocketflow.durable.DurableNodes.Approve;
+import io.pocketflow.durable.DurableNodes.Work;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Questions whose answers come to another process: nothing but the journal is left of the one that asked. */
+class DurableAskTest {
+
+    @TempDir
+    Path folder;
+
+    private Shared shared = Shared.create();
+
+    private Path path() {
+        return folder.resolve("ask.journal");
+    }
+
+    private static RunOptions options(Journal journal) {
+        return RunOptions.defaults().withStore(journal).withRunId("ask");
+    }
+
+    private FlowSuspended suspended(BaseNode node) {
+        try (Journal journal = Journal.open(path())) {
+            return catchThrowableOfType(
+                    FlowSuspended.class, () -> node.run(Shared.create().put(TOPIC, "bees"), options(journal)));
+        }
+    }
+
+    private String resume(BaseNode node, StepKey step, Object answer) {
+        shared = Shared.create().put(TOPIC, "bees");
+        try (Journal journal = Journal.open(path())) {
+            return node.resume(shared, options(journal), step, answer);
+        }
+    }
+
+    @Test
+    void aQuestionIsAnsweredFromWhatTheJournalSays() {
+        Work before = new Work("draft");
+        Work after = new Work("publish");
+        BaseNode flow = flow("F", before.then(new Approve("ask").on("yes", after)));
+        assertThat(suspended(flow).questions())
+                .containsExactly(java.util.Map.entry(
+                        StepKey.parse("F#0/ask#0"), new Approve.Question("ask bees?", List.of("yes", "no"))));
+
+        JournalStep open = Journal.read(path()).get(0).questions().get(0);
+        assertThat(open.json()).isEqualTo("{\"text\":\"ask bees?\",\"options\":[\"yes\",\"no\"]}");
+        resume(flow, open.key(), new Approve.Answer("Ada", true));
+
+        assertThat(shared.get(SEEN)).containsExactly("draft of bees (replayed)", "ask by Ada", "publish of bees");
+        assertThat(before.calls).hasSize(1);
+        assertThat(Journal.read(path()).get(0).questions()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void twoQuestionsOpenAtOnceAreAnsweredInEitherOrder(boolean lastFirst) {
+        Work after = new Work("after");
+        BaseNode flow = flow2(after);
+        List<StepKey> open = List.copyOf(suspended(flow).questions().keySet());
+        assertThat(open).extracting(StepKey::toString).containsExactly("Both#0[0]/left#0", "Both#0[1]/right#0");
+
+        StepKey first = open.get(lastFirst ? 1 : 0);
+        StepKey second = open.get(lastFirst ? 0 : 1);
+        try (Journal journal = Journal.open(path())) {
+            FlowSuspended still = catchThrowableOfType(
+                    FlowSuspended.class,
+                    () -> flow.resume(
+                            Shared.create().put(TOPIC, "bees"),
+                            options(journal),
+                            first,
+                            new Approve.Answer("Ada", true)));
+            assertThat(still.questions()).containsOnlyKeys(second);
+        }
+        resume(flow, second, new Approve.Answer("Bob", true));
+        assertThat(shared.get(SEEN)).contains("after of bees (replayed)").hasSize(3);
+        assertThat(after.calls).hasSize(1);
+    }
+
+    private static BaseNode flow2(Work after) {
+        return new AsyncParallelFlow(3, new Approve("left").end("yes"), new Approve("right").end("yes"), after) {
+            @Override
+            public String name() {
+                return "Both";
+            }
+        };
+    }
+
+    @Test
+    void anAnswerOfAnotherTypeIsRefusedAndTheQuestionStaysOpen() {
+        BaseNode flow = flow("F", new Approve("ask").end("yes"));
+        StepKey step = suspended(flow).questions().keySet().iterator().next();
+        assertThatThrownBy(() -> resume(flow, step, "yes"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("F#0/ask#0", "Approve$Answer", "java.lang.String");
+        resume(flow, step, new Approve.Answer("Ada", true));
+        assertThatThrownBy(() -> resume(flow, step, new Approve.Answer("Bob", false)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("F#0/ask#0", "waits for no answer", "DONE");
+    }
+}

@@ -1,0 +1,178 @@
+package io.pocketflow.durable;
+
+import static io.pocketflow.durable.DurableNodes.SEEN;
+import static io.pocketflow.durable.DurableNodes.TOPIC;
+import static io.pocketflow.durable.DurableNodes.flow;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.pocketflow.core.BaseNode;
+import io.pocketflow.core.FlowException;
+import io.pocketflow.core.FlowSuspended;
+import io.pocketflow.core.InDoubt;
+import io.pocketflow.core.OnChange;
+import io.pocketflow.core.RunOptions;
+import io.pocketflow.core.Shared;
+import io.pocketflow.core.StepKey;
+import io.pocketflow.core.StepRecord;
+import io.pocketflow.core.StepRecord.Kind;
+import io.pocketflow.durable.DurableNodes.Work;
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs on a journal that is closed and opened in between, as by another process. */
+class DurableRunTest {
+
+    private static final UnaryOperator<RunOptions> AS_IS = UnaryOperator.identity();
+
+    @TempDir
+    Path folder;
+
+    private Path path() {
+        return folder.resolve("run.journal");
+    }
+
+    private Shared run(BaseNode node, String topic, UnaryOperator<RunOptions> options) {
+        Shared shared = Shared.create().put(TOPIC, topic);
+        try (Journal journal = Journal.open(path())) {
+            node.run(
+                    shared,
+                    options.apply(RunOptions.defaults().withStore(journal).withRunId("run")));
+        }
+        return shared;
+    }
+
+    private static Work failing(String name) {
+        return new Work(name, "", topic -> {
+            throw new IllegalStateException("no bees");
+        });
+    }
+
+    @Test
+    void finishedStepsAreAnsweredFromTheJournalAndFailedOnesRunAgain() {
+        Work first = new Work("a");
+        Work second = failing("b");
+        assertThatThrownBy(() -> run(flow("F", first.then(second)), "bees", AS_IS))
+                .isInstanceOf(FlowException.class);
+        assertThat(Journal.read(path()).get(0).ofKind(Kind.FAILED))
+                .extracting(JournalStep::json)
+                .containsExactly("\"java.lang.IllegalStateException: no bees\"");
+
+        Shared shared = run(flow("F", first.then(new Work("b"))), "bees", AS_IS);
+        assertThat(first.calls).hasSize(1);
+        assertThat(shared.get(SEEN)).containsExactly("a of bees (replayed)", "b of bees");
+    }
+
+    @Test
+    void anotherInitialStoreIsRefusedNamingWhatDiffers() {
+        run(new Work("a"), "bees", AS_IS);
+        assertThatThrownBy(() -> run(new Work("a"), "wasps", AS_IS))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContainingAll("run 'run'", "another store", "only then [topic=", "only now [topic=");
+    }
+
+    @Test
+    void anotherGraphIsRefusedNamingWhatDiffersUnlessToldToGoOn() {
+        Work kept = new Work("a");
+        run(flow("F", kept.then(new Work("b"))), "bees", AS_IS);
+        Work added = new Work("c");
+        assertThatThrownBy(() -> run(flow("F", kept.then(added)), "bees", AS_IS))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContainingAll(
+                        "another graph", "F/b: Node", "F/a -default-> b", "F/c: Node", "F/a -default-> c", "KEEP");
+        assertThat(added.calls).isEmpty();
+
+        Shared shared = run(flow("F", kept.then(added)), "bees", options -> options.onChangedGraph(OnChange.KEEP));
+        assertThat(shared.get(SEEN)).containsExactly("a of bees (replayed)", "c of bees");
+    }
+
+    @Test
+    void aChangedInputStopsTheRunBeforeItPays() {
+        run(flow("F", new Work("a", "", topic -> "1").then(new Second())), "bees", AS_IS);
+        Second second = new Second();
+        BaseNode changed = flow("F", new Work("a", "other model", topic -> "2").then(second));
+        FlowException refused = catchThrowableOfType(FlowException.class, () -> run(changed, "bees", AS_IS));
+        assertThat(refused.getCause()).hasMessageContainingAll("F#0/a#0", "'other model'");
+
+        UnaryOperator<RunOptions> rerun = options -> options.onChangedInput(OnChange.RERUN);
+        assertThat(run(changed, "bees", rerun).get(SEEN)).containsExactly("2", "after 2");
+        assertThat(second.calls).isEqualTo(1);
+    }
+
+    @Test
+    void aChangedInputMayBeAnsweredByTheOldRecord() {
+        run(flow("F", new Work("a", "1", topic -> "1").then(new Second())), "bees", AS_IS);
+        BaseNode changed = flow("F", new Work("a", "2", topic -> "2").then(new Second()));
+        UnaryOperator<RunOptions> keep = options -> options.onChangedInput(OnChange.KEEP);
+        assertThat(run(changed, "bees", keep).get(SEEN)).containsExactly("1 (replayed)", "after 1");
+    }
+
+    /** A node whose input is what the first one saw. */
+    private static final class Second extends io.pocketflow.core.Node<String, String> {
+        int calls;
+
+        @Override
+        protected String prep(Shared shared) {
+            return shared.get(SEEN).get(0).replace(" (replayed)", "");
+        }
+
+        @Override
+        protected String exec(String before) {
+            calls++;
+            return "after " + before;
+        }
+
+        @Override
+        protected String post(Shared shared, String before, String result) {
+            shared.append(SEEN, result);
+            return DEFAULT;
+        }
+    }
+
+    @Test
+    void aStepInDoubtRunsAgain() throws Exception {
+        doubt();
+        assertThat(Journal.read(path()).get(0).inDoubt())
+                .extracting(step -> step.key().toString())
+                .containsExactly("a#0");
+        Work again = new Work("a");
+        assertThat(run(again, "bees", AS_IS).get(SEEN)).containsExactly("a of bees");
+        assertThat(Journal.read(path()).get(0).inDoubt()).isEmpty();
+    }
+
+    @Test
+    void aStepInDoubtIsHeldUntilSomebodyAnswers() throws Exception {
+        doubt();
+        Work held = new Work("a");
+        UnaryOperator<RunOptions> hold = options -> options.onInDoubt(InDoubt.HOLD);
+        FlowSuspended waiting = catchThrowableOfType(FlowSuspended.class, () -> run(held, "bees", hold));
+        assertThat(waiting.questions().values()).first().asString().contains("a#0", "may have happened");
+
+        Shared shared = Shared.create().put(TOPIC, "bees");
+        try (Journal journal = Journal.open(path())) {
+            RunOptions options =
+                    hold.apply(RunOptions.defaults().withStore(journal).withRunId(waiting.runId()));
+            held.resume(shared, options, StepKey.parse("a#0"), "it had happened");
+        }
+        assertThat(shared.get(SEEN)).containsExactly("it had happened (replayed)");
+        assertThat(held.calls).isEmpty();
+    }
+
+    /** Leaves the journal of a process that ended while its only step was in flight. */
+    private void doubt() throws Exception {
+        Work work = new Work("a");
+        run(work, "bees", AS_IS);
+        try (Journal journal = Journal.open(path())) {
+            StepRecord done = journal.find("run", StepKey.parse("a#0")).orElseThrow();
+            journal.start(
+                            "run",
+                            StepKey.parse("a#0"),
+                            new StepRecord(Kind.STARTED, null, done.fingerprint(), done.input(), 0),
+                            true)
+                    .get();
+        }
+    }
+}

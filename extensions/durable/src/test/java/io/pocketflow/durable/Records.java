@@ -1,0 +1,42 @@
+package io.pocketflow.durable;
+
+import io.pocketflow.core.StepKey;
+import io.pocketflow.core.StepRecord;
+import io.pocketflow.core.StepRecord.Kind;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Writing and reading records as the engine does, for tests of the journal alone. */
+final class Records {
+
+    private static final JsonCodec CODEC = new JsonCodec();
+
+    private Records() {}
+
+    static StepKey step(String text) {
+        return StepKey.parse(text);
+    }
+
+    static StepRecord done(@Nullable Object value) {
+        return new StepRecord(Kind.DONE, CODEC.encode(value, String.class), "print", "input", 1);
+    }
+
+    /** Keeps a text and waits until it is kept. */
+    static void save(Journal journal, String run, String step, @Nullable String value) throws Exception {
+        journal.save(run, step(step), done(value)).get(60, TimeUnit.SECONDS);
+    }
+
+    /** The text that is kept of a step. */
+    static Optional<String> find(Journal journal, String run, String step) {
+        return journal.find(run, step(step)).map(record -> (String) CODEC.decode(record.value(), String.class));
+    }
+
+    /** What one who opens the journal finds there. */
+    static Optional<String> reopened(Path path, String run, String step) {
+        try (Journal journal = Journal.open(path)) {
+            return find(journal, run, step);
+        }
+    }
+}

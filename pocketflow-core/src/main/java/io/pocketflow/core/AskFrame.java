@@ -1,0 +1,52 @@
+package io.pocketflow.core;
+
+import io.pocketflow.core.Stages.Pending;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A visit of a question: its body is the answer's record, or the end of the run until there is one. */
+final class AskFrame extends Visit {
+
+    private final Ask<?, ?> ask;
+    private final Records records;
+    private boolean answered;
+
+    AskFrame(Frame caller, Ask<?, ?> ask, Shared shared) {
+        super(caller, ask, shared);
+        this.ask = ask;
+        this.records = Objects.requireNonNull(strand.records(), "a run that asks has a store");
+    }
+
+    @Override
+    @Nullable
+    Frame begin(@Nullable Object question) throws Exception {
+        if (question == null) {
+            throw new NullPointerException("the question of '" + ask.name() + "' must not be null");
+        }
+        StepKey step = Location.key(this);
+        String input = records.hash(question);
+        Memo memo = new Memo(records, step, ask, "", input, ask::answerType);
+        StepRecord known = memo.lookUp();
+        if (known != null) {
+            answered = true;
+            return conclude(memo.value(known));
+        }
+        Object saved = Stages.valueOrPending(records.ask(ask, step, question, input), "save of the step store", ask);
+        return saved instanceof Pending pending ? await(pending.stage()) : proceed();
+    }
+
+    /** The question is recorded, so that it can be answered by any process. */
+    @Override
+    Frame proceed() {
+        if (error != null) {
+            return fail(FlowException.at(this, 0, error));
+        }
+        return fail(new FlowSuspended(strand.run.id(), Map.of(Location.key(this), Objects.requireNonNull(prepared()))));
+    }
+
+    @Override
+    boolean isReplayed() {
+        return answered;
+    }
+}

@@ -1,0 +1,78 @@
+package io.pocketflow.core;
+
+import io.pocketflow.core.StepRecord.Kind;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** The records of one run: what its step store keeps, in the engine's terms. */
+final class Records {
+
+    private final StepStore store;
+    private final @Nullable StepCodec codec;
+    private final String runId;
+    private final Replay rules;
+
+    Records(StepStore store, String runId, Replay rules) {
+        this.store = store;
+        this.codec = store.codec().orElse(null);
+        this.runId = runId;
+        this.rules = rules;
+    }
+
+    StepStore store() {
+        return store;
+    }
+
+    String runId() {
+        return runId;
+    }
+
+    Replay rules() {
+        return rules;
+    }
+
+    /** How values are kept, or null if they are kept as they are. */
+    @Nullable
+    StepCodec codec() {
+        return codec;
+    }
+
+    /** The hash of what exec is given, or empty where it has none. */
+    String hash(@Nullable Object input) {
+        return codec == null ? "" : codec.hash(input).orElse("");
+    }
+
+    @Nullable
+    StepRecord find(StepKey step) {
+        return store.find(runId, step).orElse(null);
+    }
+
+    CompletionStage<?> save(StepKey step, StepRecord record) {
+        return store.save(runId, step, record);
+    }
+
+    /** Notes that a step begins; gives the stage that its first attempt has to wait for, or null. */
+    @Nullable
+    CompletionStage<?> start(StepKey step, StepRecord started) {
+        boolean awaited = rules.inDoubt() == InDoubt.HOLD;
+        CompletionStage<?> noted = store.start(runId, step, started, awaited);
+        return awaited ? noted : null;
+    }
+
+    /** What ends the run at a step whose outcome nobody knows. */
+    FlowSuspended held(StepKey step) {
+        return new FlowSuspended(
+                runId,
+                Map.of(
+                        step,
+                        "step " + step + " was in flight when its process ended, and may have happened: answer with "
+                                + "its result, or run again with InDoubt.RERUN"));
+    }
+
+    /** Keeps a question. */
+    CompletionStage<?> ask(Ask<?, ?> ask, StepKey step, Object question, String input) {
+        Object kept = codec == null ? question : codec.encode(question, ask.questionType());
+        return save(step, new StepRecord(Kind.ASKED, kept, "", input, 0));
+    }
+}

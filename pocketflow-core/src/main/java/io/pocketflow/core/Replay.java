@@ -1,0 +1,36 @@
+package io.pocketflow.core;
+
+import java.util.Objects;
+
+/**
+ * How a run that is started again uses its records. Immutable; set by {@link RunOptions#onChangedInput},
+ * {@link RunOptions#onChangedGraph} and {@link RunOptions#onInDoubt}.
+ *
+ * @param changedInput where the input or the fingerprint of a recorded step has changed; default {@link OnChange#STOP},
+ *     which in a {@link Pool} means {@link OnChange#RERUN}
+ * @param changedGraph where nodes or edges have changed; default {@link OnChange#STOP}
+ * @param inDoubt where a step was started and not ended; default {@link InDoubt#RERUN}
+ */
+public record Replay(OnChange changedInput, OnChange changedGraph, InDoubt inDoubt) {
+
+    static final Replay DEFAULTS = new Replay(OnChange.STOP, OnChange.STOP, InDoubt.RERUN);
+
+    /** As pools do by default: what was made otherwise is made again, item by item. */
+    static final Replay OF_POOLS = DEFAULTS.ofPools();
+
+    /** Refuses nulls, and running a graph again: that is what another run id is for. */
+    public Replay {
+        Objects.requireNonNull(changedInput, "changedInput must not be null");
+        Objects.requireNonNull(changedGraph, "changedGraph must not be null");
+        Objects.requireNonNull(inDoubt, "inDoubt must not be null");
+        if (changedGraph == OnChange.RERUN) {
+            throw new IllegalArgumentException(
+                    "changedGraph must be STOP or KEEP but was RERUN; to begin anew, use another run id");
+        }
+    }
+
+    /** The same for a pool, where an item that has changed is no reason to stop all others. */
+    Replay ofPools() {
+        return changedInput == OnChange.STOP ? new Replay(OnChange.RERUN, changedGraph, inDoubt) : this;
+    }
+}

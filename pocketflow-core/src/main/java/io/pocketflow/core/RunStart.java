@@ -1,0 +1,115 @@
+package io.pocketflow.core;
+
+import io.pocketflow.core.StepRecord.Kind;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a durable run is begun with: a line for each node and edge of its graph, and for each value of its initial store
+ * a hash. It is kept as record 0, and a run that is started again with something else is refused.
+ */
+final class RunStart {
+
+    private static final Type KEPT = new TypeRef<Map<String, List<String>>>() {}.type();
+
+    private final List<String> graph = new ArrayList<>();
+    private final List<String> values = new ArrayList<>();
+    private final StepCodec codec;
+
+    RunStart(BaseNode root, Shared shared, StepCodec codec) {
+        this.codec = codec;
+        if (root instanceof BaseFlow flow) {
+            addFlow("", flow.graph());
+        } else if (root instanceof PoolNode<?, ?> pool && pool.work.node() != null) {
+            addWork(pool.name() + "/", Objects.requireNonNull(pool.work.node()));
+        } else {
+            graph.add(root.name());
+        }
+        addValues("", shared.asMap());
+        addValues("param ", shared.params().asMap());
+    }
+
+    /** Compares this with what the run was begun with, or keeps it if it begins now; null if there is nothing to do. */
+    @Nullable
+    CompletionStage<?> check(Records records) {
+        StepRecord first = records.find(StepKey.START);
+        if (first == null) {
+            Object kept = codec.encode(Map.of("graph", graph, "store", values), KEPT);
+            return records.save(StepKey.START, new StepRecord(Kind.DONE, kept, "", 0));
+        }
+        @SuppressWarnings("unchecked") // proof: KEPT is this type
+        Map<String, List<String>> was = (Map<String, List<String>>)
+                Objects.requireNonNull(codec.decode(Objects.requireNonNull(first.value()), KEPT));
+        String run = "run '" + records.runId() + "' was begun with ";
+        if (records.rules().changedGraph() == OnChange.STOP) {
+            refuse(run + "another graph", was.get("graph"), graph, "RunOptions.onChangedGraph(KEEP) goes on with it");
+        }
+        refuse(
+                run + "another store",
+                was.get("store"),
+                values,
+                "pass it as it was at the start, or use another run id");
+        return null;
+    }
+
+    private static void refuse(String what, List<String> was, List<String> is, String advice) {
+        if (!was.equals(is)) {
+            throw new IllegalStateException(
+                    what + ": only then " + without(was, is) + ", only now " + without(is, was) + "; " + advice);
+        }
+    }
+
+    private static List<String> without(List<String> some, List<String> others) {
+        List<String> left = new ArrayList<>(some);
+        others.forEach(left::remove);
+        return left;
+    }
+
+    private void addWork(String above, BaseNode node) {
+        if (node instanceof BaseFlow flow) {
+            addFlow(above, flow.graph());
+        } else {
+            graph.add(above + node.name());
+        }
+    }
+
+    private void addFlow(String above, FlowGraph flow) {
+        String path = above + flow.name();
+        for (int i = 0; i < flow.branches().size(); i++) {
+            addBranch(
+                    flow.branches().size() == 1 ? path : path + "[" + i + "]",
+                    flow.branches().get(i));
+        }
+    }
+
+    private void addBranch(String path, FlowGraph.Branch branch) {
+        Map<String, String> names = new TreeMap<>();
+        branch.nodes().forEach(node -> names.put(node.id(), node.name()));
+        graph.add(path + " starts with " + names.get(branch.start()));
+        for (FlowGraph.Vertex node : branch.nodes()) {
+            graph.add(path + "/" + node.name() + ": " + node.kind());
+            FlowGraph nested = node.nested();
+            if (nested != null) {
+                addFlow(path + "/", nested);
+            }
+        }
+        for (FlowGraph.Edge edge : branch.edges()) {
+            String to = edge.to() == null ? "the end" : names.get(edge.to());
+            graph.add(path + "/" + names.get(edge.from()) + " -" + edge.action() + "-> " + to);
+        }
+    }
+
+    /** A value without a canonical form is told apart by its class only. */
+    private void addValues(String prefix, Map<String, Object> named) {
+        new TreeMap<>(named)
+                .forEach((name, value) -> values.add(prefix + name + "="
+                        + codec.hash(value)
+                                .orElseGet(() -> "some " + value.getClass().getName())));
+    }
+}
