@@ -103,7 +103,9 @@ class DurablePoolTest {
         assertThat(callsSince()).containsExactly("bb", "new");
         assertThat(second.results().get(1)).containsExactly(new Summary("a", List.of(1)));
         assertThat(second.items().get(1).replayed()).isTrue();
-        assertThat(journal().ofKind(Kind.DONE)).hasSize(3).hasSameSizeAs(journal().steps());
+        assertThat(journal().ofKind(Kind.DONE))
+                .hasSize(3)
+                .hasSameSizeAs(journal().steps());
     }
 
     @Test
@@ -178,8 +180,7 @@ class DurablePoolTest {
     void anItemThatJsonCannotHoldStopsTheRunNamingItsClass() {
         ThrowingFunction<Thread, String> function = thread -> called("called");
 
-        assertThatThrownBy(() ->
-                        run(Pool.of(function).withResultType(String.class), List.of(Thread.currentThread())))
+        assertThatThrownBy(() -> run(Pool.of(function).withResultType(String.class), List.of(Thread.currentThread())))
                 .hasRootCauseInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("java.lang.Thread");
         assertThat(calls).isEmpty();
@@ -254,12 +255,14 @@ class DurablePoolTest {
     }
 
     private Pool<Map<String, ?>, Summary> flows(String model, String template) {
-        return Pool.of(new AsyncFlow(new Draft(model).then(new Sum(template))) {
-            @Override
-            public String name() {
-                return "Each";
-            }
-        }, SUMMARY);
+        return Pool.of(
+                new AsyncFlow(new Draft(model).then(new Sum(template))) {
+                    @Override
+                    public String name() {
+                        return "Each";
+                    }
+                },
+                SUMMARY);
     }
 
     private static List<Map<String, ?>> texts(String... texts) {
