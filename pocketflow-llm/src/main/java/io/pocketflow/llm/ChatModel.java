@@ -3,6 +3,7 @@ package io.pocketflow.llm;
 import io.pocketflow.core.Reservation;
 import io.pocketflow.core.Retry;
 import io.pocketflow.core.RunTimer;
+import io.pocketflow.core.TypeRef;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -157,5 +158,45 @@ public interface ChatModel {
      */
     default ChatModel cached(Path directory) {
         return CachedModel.of(this, directory);
+    }
+
+    /**
+     * Whether the provider holds a reply to the schema of {@link ChatRequest#responseFormat}. Where not, {@link #chatAs}
+     * puts the schema into the conversation. Default: no, which works with every model.
+     */
+    default boolean supportsJsonSchema() {
+        return false;
+    }
+
+    /**
+     * Asks for a value of this type, as {@link #chatAsAsync(ChatRequest, Class)}, and waits for it.
+     *
+     * @throws LlmException as {@link #chat(ChatRequest)}; of kind {@code MALFORMED}, with the whole reply as its body, if
+     *     the reply does not fit the type
+     */
+    default <T> T chatAs(ChatRequest request, Class<T> type) {
+        return Waiting.forReply(name(), chatAsAsync(request, type));
+    }
+
+    /** As {@link #chatAs(ChatRequest, Class)}, of a generic type. */
+    default <T> T chatAs(ChatRequest request, TypeRef<T> type) {
+        return Waiting.forReply(name(), chatAsAsync(request, type));
+    }
+
+    /**
+     * Asks for a value of this type, which may be any that has a {@link JsonSchema#of(Class) schema}, and returns at once.
+     * The JSON is taken out of whatever words or fences the model puts around it. A reply that does not fit is shown to
+     * the model with what is wrong, once: so there are one or two calls of {@link #chatAsync}. Cancelling the future
+     * abandons the one under way.
+     *
+     * @throws IllegalArgumentException if the type has no schema
+     */
+    default <T> CompletableFuture<T> chatAsAsync(ChatRequest request, Class<T> type) {
+        return StructuredCall.valueOf(this, Structured.<T>of(type), request);
+    }
+
+    /** As {@link #chatAsAsync(ChatRequest, Class)}, of a generic type. */
+    default <T> CompletableFuture<T> chatAsAsync(ChatRequest request, TypeRef<T> type) {
+        return StructuredCall.valueOf(this, Structured.<T>of(type.type()), request);
     }
 }

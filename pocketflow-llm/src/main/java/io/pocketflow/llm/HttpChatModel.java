@@ -70,6 +70,11 @@ final class HttpChatModel implements ObservedModel {
     }
 
     @Override
+    public boolean supportsJsonSchema() {
+        return config.jsonSchema();
+    }
+
+    @Override
     public CompletableFuture<ChatReply> chatAsync(ChatRequest request, CallObserver observer) {
         String model = request.model() == null ? config.model() : request.model();
         return calls.send(

@@ -1,8 +1,14 @@
 package io.pocketflow.llm;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 
 /** The one JSON reader and writer of this module, with bounds on what it reads. */
 final class Json {
@@ -19,5 +25,19 @@ final class Json {
                     .build())
             .build());
 
+    /** Numbers as they are written, with all their digits. */
+    private static final ObjectReader EXACT = MAPPER.reader()
+            .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
+
     private Json() {}
+
+    /** The one value that the text is, with numbers as they are written. */
+    static JsonNode exact(String json) throws JsonProcessingException {
+        JsonNode tree = EXACT.readTree(json);
+        if (tree.isMissingNode()) {
+            throw new JsonParseException(null, "there is no value");
+        }
+        return tree;
+    }
 }

@@ -127,6 +127,11 @@ public final class LlmException extends RuntimeException implements RetryHint {
         return new LlmException(kind, getMessage() + " (after " + attempts + ")", last, this);
     }
 
+    /** A reply that is not of the type asked for; the body is the whole text of it. */
+    static LlmException unfitReply(String message, String reply) {
+        return new LlmException(Kind.MALFORMED, message, new Details(0, "", "", reply, false, false, null));
+    }
+
     /** What went wrong. */
     public Kind kind() {
         return kind;
@@ -147,7 +152,10 @@ public final class LlmException extends RuntimeException implements RetryHint {
         return given(details.requestId);
     }
 
-    /** The start of the answer's body: at most 2,000 characters, control characters and the key taken out. */
+    /**
+     * The start of the answer's body: at most 2,000 characters, control characters and the key taken out. Where a reply
+     * was not of the type asked for ({@link ChatModel#chatAs}), it is the whole text of the reply, as the model wrote it.
+     */
     public Optional<String> body() {
         return given(details.body);
     }

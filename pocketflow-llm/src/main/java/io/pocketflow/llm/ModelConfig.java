@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxResponseBytes the most bytes of an answer; at least 1, default 10 MiB
  * @param tokenLimitField in which field of OpenAI Chat Completions {@link ChatRequest#maxTokens} goes; default {@code
  *     max_completion_tokens} for api.openai.com, {@code max_tokens} for all others, as many of them know only that
+ * @param jsonSchema whether the server holds replies to a schema ({@link ChatModel#supportsJsonSchema}); default yes, but
+ *     for OpenAI Chat Completions only at api.openai.com, as some servers of that format refuse a schema
  * @param plainHttpAllowed whether a key may go to {@code http://} beyond this machine; default false
  */
 public record ModelConfig(
@@ -30,6 +32,7 @@ public record ModelConfig(
         Duration idleTimeout,
         int maxResponseBytes,
         TokenLimitField tokenLimitField,
+        boolean jsonSchema,
         boolean plainHttpAllowed) {
 
     /** The name of the field that limits a reply's tokens. */
@@ -76,9 +79,8 @@ public record ModelConfig(
 
     /** A model of the server at this base URL, such as {@code http://localhost:8000/v1}. */
     public static ModelConfig of(Provider provider, URI baseUrl, String model) {
-        TokenLimitField field = Provider.OPENAI.baseUrl.getHost().equalsIgnoreCase(baseUrl.getHost())
-                ? TokenLimitField.MAX_COMPLETION_TOKENS
-                : TokenLimitField.MAX_TOKENS;
+        boolean openAi = Provider.OPENAI.baseUrl.getHost().equalsIgnoreCase(baseUrl.getHost());
+        TokenLimitField field = openAi ? TokenLimitField.MAX_COMPLETION_TOKENS : TokenLimitField.MAX_TOKENS;
         return new ModelConfig(
                 provider,
                 baseUrl,
@@ -88,6 +90,7 @@ public record ModelConfig(
                 Duration.ofSeconds(30),
                 10 * 1024 * 1024,
                 field,
+                openAi || provider != Provider.OPENAI,
                 false);
     }
 
@@ -102,6 +105,7 @@ public record ModelConfig(
                 idleTimeout,
                 maxResponseBytes,
                 tokenLimitField,
+                jsonSchema,
                 plainHttpAllowed);
     }
 
@@ -116,6 +120,7 @@ public record ModelConfig(
                 idleTimeout,
                 maxResponseBytes,
                 tokenLimitField,
+                jsonSchema,
                 plainHttpAllowed);
     }
 
@@ -130,6 +135,7 @@ public record ModelConfig(
                 idleTimeout,
                 maxResponseBytes,
                 tokenLimitField,
+                jsonSchema,
                 plainHttpAllowed);
     }
 
@@ -144,6 +150,7 @@ public record ModelConfig(
                 idleTimeout,
                 maxResponseBytes,
                 tokenLimitField,
+                jsonSchema,
                 plainHttpAllowed);
     }
 
@@ -158,6 +165,22 @@ public record ModelConfig(
                 idleTimeout,
                 maxResponseBytes,
                 tokenLimitField,
+                jsonSchema,
+                plainHttpAllowed);
+    }
+
+    /** With a server that holds replies to a schema, or with one that does not. */
+    public ModelConfig withJsonSchema(boolean jsonSchema) {
+        return new ModelConfig(
+                provider,
+                baseUrl,
+                key,
+                model,
+                callTimeout,
+                idleTimeout,
+                maxResponseBytes,
+                tokenLimitField,
+                jsonSchema,
                 plainHttpAllowed);
     }
 
@@ -172,6 +195,7 @@ public record ModelConfig(
                 idleTimeout,
                 maxResponseBytes,
                 tokenLimitField,
+                jsonSchema,
                 plainHttpAllowed);
     }
 }

@@ -1,0 +1,89 @@
+package io.pocketflow.llm;
+
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far an {@link Agent} may go. Immutable; changes by {@code with…}. Each limit is looked at before a call of the model,
+ * so that the last call may go over the tokens and the cost, but none is made after that.
+ *
+ * @param maxSteps calls of the model, at least 1; default 20
+ * @param maxTokens input and output of all calls together, at least 1; default 1,000,000
+ * @param maxCost of all calls together, above 0; null for no limit (default)
+ * @param pricing what a call costs; null only without a {@code maxCost}
+ * @param maxConcurrency the most tools called at once, at least 1; default 8
+ */
+public record AgentLimits(
+        int maxSteps,
+        long maxTokens,
+        @Nullable BigDecimal maxCost,
+        @Nullable Pricing pricing,
+        int maxConcurrency) {
+
+    /** The defaults. */
+    public static final AgentLimits DEFAULT = new AgentLimits(20, 1_000_000, null, null, 8);
+
+    /** Refuses values outside the stated ranges. */
+    public AgentLimits {
+        atLeastOne("maxSteps", maxSteps);
+        atLeastOne("maxTokens", maxTokens);
+        atLeastOne("maxConcurrency", maxConcurrency);
+        if (maxCost != null && maxCost.signum() <= 0) {
+            throw new IllegalArgumentException("maxCost must be above 0 but was " + maxCost);
+        }
+        if (maxCost != null && pricing == null) {
+            throw new IllegalArgumentException("maxCost " + maxCost + " needs a pricing");
+        }
+    }
+
+    private static void atLeastOne(String what, long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(what + " must be at least 1 but was " + value);
+        }
+    }
+
+    /** With at most so many calls of the model. */
+    public AgentLimits withMaxSteps(int maxSteps) {
+        return new AgentLimits(maxSteps, maxTokens, maxCost, pricing, maxConcurrency);
+    }
+
+    /** With at most so many tokens, input and output together. */
+    public AgentLimits withMaxTokens(long maxTokens) {
+        return new AgentLimits(maxSteps, maxTokens, maxCost, pricing, maxConcurrency);
+    }
+
+    /** With at most this cost, by this pricing. */
+    public AgentLimits withMaxCost(BigDecimal maxCost, Pricing pricing) {
+        return new AgentLimits(maxSteps, maxTokens, maxCost, pricing, maxConcurrency);
+    }
+
+    /** With at most so many tools called at once. */
+    public AgentLimits withMaxConcurrency(int maxConcurrency) {
+        return new AgentLimits(maxSteps, maxTokens, maxCost, pricing, maxConcurrency);
+    }
+
+    /** Refuses another call after this much. */
+    void check(AgentSpending spent) {
+        if (spent.steps() >= maxSteps) {
+            throw new AgentLimitException("the agent made " + spent.steps() + " calls of the model without an answer;"
+                    + " maxSteps is " + maxSteps);
+        }
+        if (spent.usage().total() >= maxTokens) {
+            throw new AgentLimitException("the agent used " + spent.usage().total() + " tokens without an answer;"
+                    + " maxTokens is " + maxTokens);
+        }
+        if (maxCost != null && spent.cost().compareTo(maxCost) >= 0) {
+            throw new AgentLimitException("the agent cost " + spent.cost().toPlainString()
+                    + " without an answer; maxCost is " + maxCost.toPlainString());
+        }
+    }
+
+    /** What was spent, with this reply. */
+    AgentSpending after(AgentSpending spent, ChatReply reply) {
+        BigDecimal cost = pricing == null ? BigDecimal.ZERO : pricing.cost(reply.model(), reply.usage());
+        return new AgentSpending(
+                spent.steps() + 1,
+                spent.usage().plus(reply.usage()),
+                spent.cost().add(cost));
+    }
+}

@@ -1,0 +1,16 @@
+package io.pocketflow.llm;
+
+import java.math.BigDecimal;
+
+/**
+ * What an {@link Agent} has spent on its model. Immutable plain data.
+ *
+ * @param steps calls of the model
+ * @param usage the tokens of them all
+ * @param cost what they cost by the {@link Pricing}; 0 where there is none
+ */
+public record AgentSpending(int steps, Usage usage, BigDecimal cost) {
+
+    /** Nothing. */
+    public static final AgentSpending NONE = new AgentSpending(0, Usage.NONE, BigDecimal.ZERO);
+}

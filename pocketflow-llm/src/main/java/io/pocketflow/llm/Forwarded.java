@@ -1,0 +1,58 @@
+package io.pocketflow.llm;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** Chains futures so that a cancellation reaches the one under way, which plain chaining does not do. */
+final class Forwarded {
+
+    private Forwarded() {}
+
+    /** What {@code next} gives for the value of {@code first}. */
+    static <A, B> CompletableFuture<B> compose(
+            CompletionStage<A> first, Function<A, ? extends CompletionStage<B>> next) {
+        CompletableFuture<B> result = new CompletableFuture<>();
+        forward(result, first);
+        first.whenComplete((value, failure) -> {
+            if (failure != null) {
+                result.completeExceptionally(bare(failure));
+            } else if (!result.isDone()) {
+                follow(result, value, next);
+            }
+        });
+        return result;
+    }
+
+    /** What the function makes of the value of {@code first}. */
+    static <A, B> CompletableFuture<B> map(CompletionStage<A> first, Function<A, B> function) {
+        return compose(first, value -> CompletableFuture.completedFuture(function.apply(value)));
+    }
+
+    private static <A, B> void follow(
+            CompletableFuture<B> result, A value, Function<A, ? extends CompletionStage<B>> next) {
+        try {
+            CompletionStage<B> second = next.apply(value);
+            forward(result, second);
+            second.whenComplete((end, failure) -> {
+                if (failure != null) {
+                    result.completeExceptionally(bare(failure));
+                } else {
+                    result.complete(end);
+                }
+            });
+        } catch (RuntimeException | Error e) {
+            result.completeExceptionally(e);
+        }
+    }
+
+    /** Whatever ends the result from outside ends the stage; one that has ended does not notice. */
+    private static void forward(CompletableFuture<?> result, CompletionStage<?> stage) {
+        result.whenComplete((value, failure) -> stage.toCompletableFuture().cancel(true));
+    }
+
+    static Throwable bare(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+}

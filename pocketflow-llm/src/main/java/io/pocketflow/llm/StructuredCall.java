@@ -1,0 +1,98 @@
+package io.pocketflow.llm;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/**
+ * Asks a model for a value of a type: one call, and if its reply does not fit, one more that shows the model what is
+ * wrong. Immutable.
+ */
+final class StructuredCall<T> {
+
+    /**
+     * A reply that fits.
+     *
+     * @param reply the last one, with the usage of both
+     */
+    record Accepted<T>(T value, ChatReply reply) {}
+
+    private final ChatModel model;
+    private final Structured<T> type;
+    private final Function<ChatRequest, CompletableFuture<ChatReply>> call;
+
+    /** @param call makes one call of the model */
+    StructuredCall(ChatModel model, Structured<T> type, Function<ChatRequest, CompletableFuture<ChatReply>> call) {
+        this.model = model;
+        this.type = type;
+        this.call = call;
+    }
+
+    /** The value alone. */
+    static <T> CompletableFuture<T> valueOf(ChatModel model, Structured<T> type, ChatRequest request) {
+        return Forwarded.map(new StructuredCall<>(model, type, model::chatAsync).start(request), Accepted::value);
+    }
+
+    /** Starts. Cancelling the future cancels the call under way. */
+    CompletableFuture<Accepted<T>> start(ChatRequest request) {
+        ChatRequest asking = model.supportsJsonSchema()
+                ? request.withResponseFormat(type.format())
+                : request.withSystem(type.instructions());
+        return Forwarded.compose(call.apply(asking), reply -> answered(asking, reply));
+    }
+
+    private CompletableFuture<Accepted<T>> answered(ChatRequest request, ChatReply first) {
+        Structured.Reading<T> reading = type.read(first.text());
+        T value = reading.value();
+        if (value != null) {
+            return CompletableFuture.completedFuture(new Accepted<>(value, first));
+        }
+        refuseHopeless(first);
+        return Forwarded.map(
+                call.apply(repair(request, first, reading.violations())), second -> repaired(first, second));
+    }
+
+    private Accepted<T> repaired(ChatReply first, ChatReply second) {
+        Structured.Reading<T> reading = type.read(second.text());
+        T value = reading.value();
+        if (value == null) {
+            refuseHopeless(second);
+            throw unfit(second, "also when shown its error: " + String.join("; ", reading.violations()));
+        }
+        return new Accepted<>(value, withUsageOf(first, second));
+    }
+
+    /** What another turn would not mend. */
+    private void refuseHopeless(ChatReply reply) {
+        if (!reply.toolCalls().isEmpty()) {
+            throw unfit(reply, "the model called tools instead of answering");
+        }
+        if (reply.finishReason() == FinishReason.LENGTH) {
+            throw unfit(reply, "the reply was cut at the token limit");
+        }
+    }
+
+    private ChatRequest repair(ChatRequest request, ChatReply reply, List<String> violations) {
+        String schema = request.responseFormat() == null ? "" : "\n" + type.instructions();
+        return request.withMessage(reply.message())
+                .withMessage(Message.user("Your answer does not fit the JSON schema:\n- "
+                        + String.join("\n- ", violations)
+                        + "\nGive the whole JSON again, corrected, and nothing else." + schema));
+    }
+
+    private LlmException unfit(ChatReply reply, String why) {
+        return LlmException.unfitReply(
+                model.name() + " gave no " + type.name() + ": " + new Excerpt(null).of(why, 2000), reply.text());
+    }
+
+    private static ChatReply withUsageOf(ChatReply first, ChatReply reply) {
+        return new ChatReply(
+                reply.message(),
+                reply.finishReason(),
+                reply.rawFinishReason(),
+                first.usage().plus(reply.usage()),
+                reply.model(),
+                reply.requestId(),
+                reply.json());
+    }
+}

@@ -1,0 +1,22 @@
+package io.pocketflow.llm;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link Tool} does. Called from several threads at once.
+ *
+ * @param <A> its arguments, a record
+ */
+@FunctionalInterface
+public interface ToolFunction<A> {
+
+    /**
+     * Does it. It may block: it runs on a thread of its own, which is interrupted if the call is cancelled.
+     *
+     * @return a text, which the model reads as it is; any other value, which it reads as JSON; or a {@link
+     *     java.util.concurrent.CompletionStage} of these
+     * @throws Exception whose message the model is told
+     */
+    @Nullable
+    Object call(A arguments) throws Exception;
+}

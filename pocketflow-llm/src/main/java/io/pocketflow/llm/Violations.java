@@ -1,0 +1,56 @@
+package io.pocketflow.llm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Collects where a JSON value does not fit, at most {@value #MOST} places. Confined to one thread. */
+final class Violations {
+
+    private static final int MOST = 10;
+    private static final int SHOWN = 60;
+    private static final Pattern PLAIN_NAME = Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]*");
+
+    private final List<String> found = new ArrayList<>();
+
+    void add(String path, String what) {
+        if (found.size() < MOST) {
+            found.add(path + ": " + what);
+        }
+    }
+
+    void mustBe(String path, String what, JsonNode value) {
+        add(path, "must be " + what + " but was " + shown(value));
+    }
+
+    void addAll(Violations others) {
+        others.found.stream().limit(MOST - found.size()).forEach(found::add);
+    }
+
+    boolean isEmpty() {
+        return found.isEmpty();
+    }
+
+    List<String> list() {
+        return List.copyOf(found);
+    }
+
+    /** A value in few words, for a message. */
+    static String shown(JsonNode value) {
+        if (value.isContainerNode() && !value.isEmpty()) {
+            return (value.isArray() ? "an array of " : "an object of ") + value.size();
+        }
+        String text = value.toString();
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN - 1) + "…";
+    }
+
+    /** The path of a property: {@code $.name}, or {@code $['any name']}. */
+    static String property(String path, String name) {
+        return PLAIN_NAME.matcher(name).matches() ? path + "." + name : path + "['" + name + "']";
+    }
+
+    static String element(String path, int index) {
+        return path + "[" + index + "]";
+    }
+}
