@@ -26,6 +26,7 @@ class ModelConfigTest {
                         Duration.ofSeconds(30),
                         10_485_760,
                         TokenLimitField.MAX_COMPLETION_TOKENS,
+                        true,
                         false));
     }
 
@@ -44,6 +45,7 @@ class ModelConfigTest {
                         .withIdleTimeout(Duration.ofSeconds(3))
                         .withMaxResponseBytes(2)
                         .withTokenLimitField(TokenLimitField.MAX_TOKENS)
+                        .withJsonSchema(false)
                         .withPlainHttpAllowed(true))
                 .isEqualTo(new ModelConfig(
                         Provider.OPENAI,
@@ -54,6 +56,7 @@ class ModelConfigTest {
                         Duration.ofSeconds(3),
                         2,
                         TokenLimitField.MAX_TOKENS,
+                        false,
                         true));
     }
 

@@ -1,0 +1,8 @@
+/** Pages of the web as nodes: fetched with care, and turned into Markdown. */
+module io.pocketflow.web {
+    requires transitive io.pocketflow.core;
+    requires org.jsoup;
+    requires static org.jspecify;
+
+    exports io.pocketflow.web;
+}

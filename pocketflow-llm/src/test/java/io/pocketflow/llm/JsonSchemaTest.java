@@ -1,0 +1,91 @@
+package io.pocketflow.llm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.pocketflow.core.TypeRef;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JsonSchemaTest {
+
+    record Bad(List<Inner> inner) {
+        record Inner(Object anything) {}
+    }
+
+    record BadMap(Map<Integer, String> map) {}
+
+    record Generic<T>(T value) {}
+
+    record Arrays(int[] numbers) {}
+
+    @ParameterizedTest
+    @CsvSource({
+        "invoice,io.pocketflow.llm.Invoice",
+        "tree,io.pocketflow.llm.Invoice$Tree",
+        "forest,io.pocketflow.llm.Invoice$Forest",
+        "scalars,io.pocketflow.llm.Scalars"
+    })
+    void recordsHaveTheSchemaOfTheGoldenFile(String file, String type) throws Exception {
+        try (InputStream golden = JsonSchemaTest.class.getResourceAsStream("/schemas/" + file + ".json")) {
+            assertThat(JsonSchema.of(Class.forName(type)).tree().toPrettyString())
+                    .isEqualTo(Json.MAPPER.readTree(golden).toPrettyString());
+        }
+    }
+
+    @Test
+    void aListAndAnOptionalHaveASchemaToo() {
+        assertThat(JsonSchema.of(new TypeRef<List<Integer>>() {}).json())
+                .isEqualTo("{\"type\":\"array\",\"items\":{\"type\":\"integer\"}}");
+        assertThat(JsonSchema.of(new TypeRef<Optional<String>>() {}).json())
+                .isEqualTo("{\"type\":[\"string\",\"null\"]}");
+    }
+
+    @Test
+    void everyObjectOfARecordIsAsStrictProvidersWantIt() throws Exception {
+        for (Class<?> type : List.of(Invoice.class, Invoice.Tree.class, Scalars.class)) {
+            for (var object : JsonSchema.of(type).tree().findParents("properties")) {
+                List<String> required =
+                        Json.MAPPER.convertValue(object.get("required"), new TypeReference<List<String>>() {});
+                assertThat(object.get("additionalProperties").booleanValue()).isFalse();
+                assertThat(required)
+                        .containsExactlyElementsOf(object.get("properties").properties().stream()
+                                .map(Map.Entry::getKey)
+                                .toList());
+            }
+        }
+    }
+
+    @Test
+    void anUnsupportedTypeIsRefusedByItsPath() {
+        assertThatThrownBy(() -> JsonSchema.of(Bad.class))
+                .hasMessageStartingWith("$.inner[].anything: java.lang.Object has no JSON schema: known are records");
+        assertThatThrownBy(() -> JsonSchema.of(BadMap.class))
+                .hasMessageContaining("$.map")
+                .hasMessageEndingWith("the keys of a map must be String");
+        assertThatThrownBy(() -> JsonSchema.of(Generic.class))
+                .hasMessageEndingWith("generic records are not supported");
+        assertThatThrownBy(() -> JsonSchema.of(Arrays.class))
+                .hasMessageStartingWith("$.numbers: int[] has no JSON schema");
+        assertThatThrownBy(() -> JsonSchema.of(new TypeRef<List<?>>() {})).hasMessageStartingWith("$[]: ?");
+        assertThatThrownBy(() -> JsonSchema.of(new TypeRef<Optional<Optional<String>>>() {}))
+                .hasMessageContaining("an optional cannot hold what may be missing itself");
+    }
+
+    @Test
+    void aValueThatWasWrittenIsReadAsTheSame() {
+        Object read = Shapes.of(Invoice.class).read(JsonValues.tree(Invoice.VALUE), "$", new Violations());
+        assertThat(read).isEqualTo(Invoice.VALUE);
+        Scalars scalars = Scalars.SOME;
+        Violations violations = new Violations();
+        assertThat(Shapes.of(Scalars.class).read(JsonValues.tree(scalars), "$", violations))
+                .isEqualTo(scalars);
+        assertThat(violations.list()).isEmpty();
+    }
+}
