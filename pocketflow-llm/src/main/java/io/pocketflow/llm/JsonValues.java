@@ -2,10 +2,12 @@ package io.pocketflow.llm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.temporal.Temporal;
@@ -82,7 +84,8 @@ final class JsonValues {
         if (value instanceof OptionalDouble optional) {
             return tree(optional.isPresent() ? optional.getAsDouble() : null);
         }
-        return Json.MAPPER.valueToTree(value);
+        // the mapper would drop the zeros at the end of an amount
+        return value instanceof BigDecimal exact ? DecimalNode.valueOf(exact) : Json.MAPPER.valueToTree(value);
     }
 
     private static ObjectNode object(Record record) {
