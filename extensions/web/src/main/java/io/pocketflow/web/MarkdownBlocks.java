@@ -1,0 +1,222 @@
+package io.pocketflow.web;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
+import org.jsoup.select.Elements;
+
+/** Writes what stands in blocks: paragraphs, headings, lists, tables, code and quotes, a blank line between them. */
+record MarkdownBlocks(MarkdownInline inline) {
+
+    /** Deeper pages are written as plain text from there on. */
+    private static final int DEEPEST = 100;
+
+    private static final int MOST_COLUMNS = 50;
+
+    private static final Set<String> LEFT_OUT = Set.of(
+            "script",
+            "style",
+            "noscript",
+            "template",
+            "nav",
+            "svg",
+            "math",
+            "iframe",
+            "object",
+            "canvas",
+            "audio",
+            "video",
+            "button",
+            "input",
+            "select",
+            "textarea",
+            "datalist",
+            "dialog",
+            "head",
+            "title",
+            "link",
+            "meta");
+
+    private static final Set<String> BLOCKS = Set.of(
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "body",
+            "center",
+            "dd",
+            "details",
+            "div",
+            "dl",
+            "dt",
+            "fieldset",
+            "figcaption",
+            "figure",
+            "footer",
+            "form",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "header",
+            "hr",
+            "li",
+            "main",
+            "menu",
+            "ol",
+            "p",
+            "pre",
+            "search",
+            "section",
+            "summary",
+            "table",
+            "ul");
+
+    /** The blocks in an element. */
+    String of(Element parent, int depth) {
+        if (depth > DEEPEST) {
+            return MarkdownInline.escaped(parent.text());
+        }
+        List<String> blocks = new ArrayList<>();
+        List<Node> run = new ArrayList<>();
+        for (Node child : parent.childNodes()) {
+            if (child instanceof Element element && holdsBlocks(element)) {
+                addParagraph(blocks, run);
+                add(blocks, block(element, depth + 1));
+            } else {
+                run.add(child);
+            }
+        }
+        addParagraph(blocks, run);
+        return String.join("\n\n", blocks);
+    }
+
+    /** Whether it is a block, or like a link around a whole card has blocks in it. */
+    private static boolean holdsBlocks(Element element) {
+        String name = element.normalName();
+        return !isLeftOut(element)
+                && (BLOCKS.contains(name)
+                        || element.children().stream().anyMatch(c -> BLOCKS.contains(c.normalName())));
+    }
+
+    static boolean isLeftOut(Element element) {
+        String style = element.attr("style").toLowerCase(Locale.ROOT).replace(" ", "");
+        return LEFT_OUT.contains(element.normalName())
+                || element.hasAttr("hidden")
+                || element.attr("aria-hidden").equalsIgnoreCase("true")
+                || style.contains("display:none")
+                || style.contains("visibility:hidden");
+    }
+
+    private void addParagraph(List<String> blocks, List<Node> run) {
+        add(blocks, MarkdownInline.guarded(inline.of(run)));
+        run.clear();
+    }
+
+    private static void add(List<String> blocks, String block) {
+        if (!block.isBlank()) {
+            blocks.add(block);
+        }
+    }
+
+    private String block(Element element, int depth) {
+        return switch (element.normalName()) {
+            case "h1", "h2", "h3", "h4", "h5", "h6" -> heading(element);
+            case "ul", "menu" -> list(element, false, depth);
+            case "ol" -> list(element, true, depth);
+            case "pre" -> code(element);
+            case "blockquote" -> prefixed(of(element, depth), "> ", "> ");
+            case "table" -> table(element, depth);
+            case "hr" -> "---";
+            default -> of(element, depth);
+        };
+    }
+
+    private String heading(Element element) {
+        String text = inline.of(element.childNodes()).replace("\\\n", " ");
+        return text.isBlank() ? "" : "#".repeat(element.normalName().charAt(1) - '0') + " " + text;
+    }
+
+    private String list(Element list, boolean numbered, int depth) {
+        List<String> items = new ArrayList<>();
+        int number = start(list);
+        for (Element child : list.children()) {
+            String text =
+                    isLeftOut(child) ? "" : child.normalName().equals("li") ? of(child, depth) : block(child, depth);
+            if (!text.isBlank()) {
+                String marker = numbered ? number++ + ". " : "- ";
+                items.add(prefixed(
+                        text.replaceAll("\n\n(?=\\s*(-|\\d+\\.) )", "\n"), marker, " ".repeat(marker.length())));
+            }
+        }
+        return String.join("\n", items);
+    }
+
+    private static int start(Element list) {
+        String start = list.attr("start");
+        return start.matches("[0-9]{1,6}") ? Integer.parseInt(start) : 1;
+    }
+
+    private static String prefixed(String text, String first, String others) {
+        return text.isBlank() ? "" : first + text.replace("\n", "\n" + others).replaceAll("(?m)[ \t]+$", "");
+    }
+
+    private static String code(Element pre) {
+        String text = pre.wholeText().replaceAll("\\A\\R|\\s+\\z", "");
+        String fence = "`".repeat(Math.max(3, MarkdownInline.longestTicks(text) + 1));
+        Element code = pre.selectFirst("code[class]");
+        String language = code == null ? "" : code.className().replaceAll(".*?\\blang(?:uage)?-([\\w+#-]+).*|.*", "$1");
+        return text.isBlank() ? "" : fence + language + "\n" + text + "\n" + fence;
+    }
+
+    /** Tables that only lay out the page, with blocks or one column, become their blocks. */
+    private String table(Element table, int depth) {
+        List<List<String>> rows = new ArrayList<>();
+        boolean layout = false;
+        for (Element row : table.select("tr")) {
+            if (row.closest("table") == table && !isLeftOut(row)) {
+                Elements cells = row.select("> td, > th");
+                layout |= cells.stream().anyMatch(cell -> cell.selectFirst("table, ul, ol, pre, h1, h2, h3") != null);
+                rows.add(cells.stream().limit(MOST_COLUMNS).map(this::cell).toList());
+            }
+        }
+        int columns = rows.stream().mapToInt(List::size).max().orElse(0);
+        if (layout || columns < 2) {
+            List<String> blocks = new ArrayList<>();
+            table.select("td, th, caption").stream()
+                    .filter(cell -> cell.closest("table") == table && !isLeftOut(cell))
+                    .forEach(cell -> add(blocks, of(cell, depth)));
+            return String.join("\n\n", blocks);
+        }
+        return written(rows, columns);
+    }
+
+    private String cell(Element cell) {
+        return isLeftOut(cell)
+                ? ""
+                : inline.of(cell.childNodes())
+                        .replace("\\\n", " ")
+                        .replace("\n", " ")
+                        .replace("|", "\\|");
+    }
+
+    private static String written(List<List<String>> rows, int columns) {
+        List<String> lines = new ArrayList<>();
+        for (List<String> row : rows) {
+            List<String> full = new ArrayList<>(row);
+            while (full.size() < columns) {
+                full.add("");
+            }
+            lines.add("| " + String.join(" | ", full) + " |");
+            if (lines.size() == 1) {
+                lines.add("|" + " --- |".repeat(columns));
+            }
+        }
+        return String.join("\n", lines);
+    }
+}

@@ -1,0 +1,74 @@
+package io.pocketflow.web;
+
+import java.net.URI;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What is done with the texts of addresses and bodies. */
+final class Text {
+
+    private static final int LONGEST = 200;
+    private static final int META_WITHIN = 1024;
+    private static final Pattern UNFIT = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
+    private static final Pattern META =
+            Pattern.compile("<meta[^>]{0,200}?charset\\s*=\\s*[\"']?\\s*([\\w.:-]+)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern PARAMETER =
+            Pattern.compile(";\\s*charset\\s*=\\s*\"?([\\w.:-]+)", Pattern.CASE_INSENSITIVE);
+
+    private Text() {}
+
+    /** Fit for a message: without control characters, and not too long. */
+    static String shown(String text) {
+        String clean = UNFIT.matcher(text).replaceAll(" ");
+        return clean.length() <= LONGEST ? clean : clean.substring(0, LONGEST - 1) + "…";
+    }
+
+    /** A location, which may be relative and hold spaces, from where it was given. */
+    static String resolved(URI base, String location) {
+        String fit = location.strip().replace(" ", "%20");
+        try {
+            return base.resolve(fit).toString();
+        } catch (IllegalArgumentException noUri) {
+            return fit;
+        }
+    }
+
+    /** The body as text: by its byte order mark, the header, or the first 1,024 bytes of HTML (as browsers do); else UTF-8. */
+    static String decoded(byte[] body, String contentType) {
+        Charset mark = mark(body);
+        if (mark != null) {
+            int length = mark == StandardCharsets.UTF_8 ? 3 : 2;
+            return new String(body, length, body.length - length, mark);
+        }
+        Charset told = charset(PARAMETER.matcher(contentType));
+        if (told == null) {
+            int start = Math.min(body.length, META_WITHIN);
+            told = charset(META.matcher(new String(body, 0, start, StandardCharsets.ISO_8859_1)));
+        }
+        return new String(body, told == null ? StandardCharsets.UTF_8 : told);
+    }
+
+    private static @Nullable Charset mark(byte[] body) {
+        int first = body.length < 2 ? 0 : (body[0] & 0xff) << 8 | body[1] & 0xff;
+        if (first == 0xfeff) {
+            return StandardCharsets.UTF_16BE;
+        }
+        if (first == 0xfffe) {
+            return StandardCharsets.UTF_16LE;
+        }
+        return first == 0xefbb && body.length > 2 && (body[2] & 0xff) == 0xbf ? StandardCharsets.UTF_8 : null;
+    }
+
+    private static @Nullable Charset charset(Matcher name) {
+        try {
+            return name.find() ? Charset.forName(name.group(1)) : null;
+        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+            return null;
+        }
+    }
+}

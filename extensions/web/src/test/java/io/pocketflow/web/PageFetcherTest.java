@@ -1,0 +1,272 @@
+package io.pocketflow.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.pocketflow.core.AsyncFlow;
+import io.pocketflow.core.Key;
+import io.pocketflow.core.Shared;
+import io.pocketflow.web.FetchException.Kind;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSocketFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PageFetcherTest {
+
+    private final Site site = new Site();
+    private final PageFetcher fetcher = new PageFetcher(site.allowed());
+
+    PageFetcherTest() throws Exception {}
+
+    @AfterEach
+    void close() throws Exception {
+        site.close();
+    }
+
+    private FetchException failure(PageFetcher fetcher, String url) {
+        return catchThrowableOfType(FetchException.class, () -> fetcher.fetch(url));
+    }
+
+    @Test
+    void aPageIsFetched() throws Exception {
+        site.page("/a?b=c%20d", "<p>hi</p>");
+        assertThat(fetcher.fetch(site.url("/a?b=c%20d")))
+                .isEqualTo(new Page(site.url("/a?b=c%20d"), "text/html", "<p>hi</p>"));
+        assertThat(site.requests.get(0))
+                .startsWith("GET /a?b=c%20d HTTP/1.1\nHost: " + site.host() + "\nUser-Agent: pocketflow-web\n")
+                .contains("\nConnection: close");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "file:///etc/passwd", "ftp://example.org/", "gopher://example.org/", "http:///nohost",
+                        "http://me:pw@example.org/",
+                "http://me@example.org/", "https://example.org:8443/", "http://example.org:22/", "//example.org/",
+                        "not an address",
+                "jar:http://example.org!/a"
+            })
+    void whatIsNoPlainWebAddressIsRefused(String url) {
+        assertThat(failure(fetcher, url).kind()).isEqualTo(Kind.REFUSED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://127.0.0.1/", "http://127.1/", "http://[::1]/", "http://169.254.169.254/latest/meta-data/",
+                        "http://10.0.0.1/",
+                "http://[::ffff:127.0.0.1]/", "http://[fd00::1]/", "https://192.168.0.1/", "http://0.0.0.0/",
+                        "http://localhost/"
+            })
+    void anAddressThatIsNotPublicIsRefused(String url) {
+        FetchException refused = failure(new PageFetcher(), url);
+        assertThat(refused.kind()).isIn(Kind.REFUSED, Kind.UNREACHABLE);
+        assertThat(refused.kind() == Kind.REFUSED || refused.getMessage().startsWith("there is no host"))
+                .isTrue();
+    }
+
+    @Test
+    void aNameIsRefusedIfOnlyOneOfItsAddressesIsNotPublic() {
+        PageFetcher mixed = resolving("93.184.216.34", "10.0.0.1");
+        assertThat(failure(mixed, "http://mixed.example/"))
+                .hasMessage("http://mixed.example/ is refused: its address 10.0.0.1 is not public");
+    }
+
+    private static PageFetcher resolving(String... addresses) {
+        return new PageFetcher(
+                FetchOptions.DEFAULT,
+                host -> {
+                    InetAddress[] found = new InetAddress[addresses.length];
+                    for (int i = 0; i < found.length; i++) {
+                        found[i] = InetAddress.getByName(addresses[i]);
+                    }
+                    return found;
+                },
+                (SSLSocketFactory) SSLSocketFactory.getDefault());
+    }
+
+    @Test
+    void theNameIsResolvedOnceAndTheCheckedAddressIsConnectedTo() throws Exception {
+        site.page("/", "ok");
+        List<String> asked = new ArrayList<>();
+        PageFetcher rebound = new PageFetcher(
+                FetchOptions.DEFAULT.withAllowedHost("rebound.example:" + site.port()),
+                host -> {
+                    asked.add(host);
+                    return new InetAddress[] {InetAddress.getByName("127.0.0.1")};
+                },
+                (SSLSocketFactory) SSLSocketFactory.getDefault());
+        assertThat(rebound.fetch("http://rebound.example:" + site.port() + "/").text())
+                .isEqualTo("ok");
+        assertThat(asked).containsExactly("rebound.example");
+        assertThat(site.requests.get(0)).contains("\nHost: rebound.example:" + site.port() + "\n");
+    }
+
+    @Test
+    void redirectsAreFollowedAndRelativeOnesResolved() throws Exception {
+        site.redirect("/a", "b/c").redirect("/b/c", "/d e").page("/d%20e", "there");
+        assertThat(fetcher.fetch(site.url("/a")).url()).isEqualTo(site.url("/d%20e"));
+    }
+
+    @Test
+    void aRedirectIsCheckedLikeTheFirstAddress() throws Exception {
+        try (Site inner = new Site()) {
+            inner.page("/secret", "secret");
+            for (String location : List.of(
+                    inner.url("/secret"),
+                    "http://169.254.169.254/",
+                    "file:///etc/passwd",
+                    "http://[::1]/",
+                    "//10.0.0.1/")) {
+                site.redirect("/a", location);
+                assertThat(failure(fetcher, site.url("/a")).kind()).as(location).isEqualTo(Kind.REFUSED);
+            }
+            assertThat(inner.requests).isEmpty();
+        }
+    }
+
+    @Test
+    void redirectsInACircleEnd() {
+        site.redirect("/a", "/a");
+        FetchException failure = failure(fetcher, site.url("/a"));
+        assertThat(failure).hasMessage(site.url("/a") + " leads to more than 5 redirects");
+        assertThat(site.requests).hasSize(6);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"404,false,false", "403,false,false", "429,true,true", "500,true,false", "503,true,true"})
+    void aStatusSaysWhetherToTryAgain(int status, boolean retriable, boolean throttled) {
+        site.with("/", "HTTP/1.1 " + status + " x\r\nRetry-After: 7\r\n\r\n");
+        FetchException failure = failure(fetcher, site.url("/"));
+        assertThat(failure).hasMessage(site.url("/") + " answered with status " + status);
+        assertThat(failure.retriable()).isEqualTo(retriable);
+        assertThat(failure.throttled()).isEqualTo(throttled);
+        assertThat(failure.retryAfter()).contains(Duration.ofSeconds(7));
+    }
+
+    private static final String OK = "HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=";
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x\r\nContent-Length: 101\r\n\r\n",
+                "x\r\nTransfer-Encoding: chunked\r\n\r\nffff\r\n",
+                "x\r\n\r\n01234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890",
+            })
+    void aPageThatIsTooLargeIsNotReadToItsEnd(String rest) {
+        site.with("/", OK + rest);
+        PageFetcher small = new PageFetcher(site.allowed().withMaxBytes(100));
+        assertThat(failure(small, site.url("/"))).hasMessage("the page has more than 100 bytes");
+    }
+
+    @Test
+    void chunksAreJoined() throws Exception {
+        site.with("/", OK + "utf-8\r\nTransfer-Encoding: chunked\r\n\r\n3;x=y\r\nabc\r\nA\r\n0123456789\r\n0\r\n\r\n");
+        assertThat(fetcher.fetch(site.url("/")).text()).isEqualTo("abc0123456789");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "garbage\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 9\r\n\r\nshort",
+                "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
+                "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nab",
+                "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: -1\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nX: y"
+            })
+    void anAnswerThatBreaksIsAFailure(String answer) {
+        site.with("/", answer);
+        assertThat(failure(fetcher, site.url("/")).kind()).isIn(Kind.MALFORMED, Kind.UNREACHABLE);
+    }
+
+    @Test
+    void endlessHeadersEnd() {
+        site.with("/", "HTTP/1.1 200 OK\r\n" + "A: b\r\n".repeat(300));
+        assertThat(failure(fetcher, site.url("/")).kind()).isEqualTo(Kind.MALFORMED);
+        site.with("/", "HTTP/1.1 200 OK\r\nA: " + "b".repeat(20_000));
+        assertThat(failure(fetcher, site.url("/")).kind()).isEqualTo(Kind.MALFORMED);
+    }
+
+    @Test
+    void aSilentServerTimesOut() {
+        PageFetcher hasty = new PageFetcher(site.allowed().withTimeout(Duration.ofMillis(50)));
+        FetchException failure = failure(hasty, site.url("/silent"));
+        assertThat(failure.kind()).isEqualTo(Kind.TIMED_OUT);
+        assertThat(failure.retriable()).isTrue();
+    }
+
+    @Test
+    void anInterruptEndsAFetch() throws Exception {
+        CountDownLatch ended = new CountDownLatch(1);
+        Thread reader = new Thread(() -> {
+            try {
+                fetcher.fetch(site.url("/silent"));
+            } catch (InterruptedException e) {
+                ended.countDown();
+            }
+        });
+        reader.start();
+        while (site.requests.isEmpty()) {
+            Thread.onSpinWait();
+        }
+        reader.interrupt();
+        assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void otherTypesAndEncodingsAreRefused() {
+        site.with("/", "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n");
+        assertThat(failure(fetcher, site.url("/")).kind()).isEqualTo(Kind.CONTENT_TYPE);
+        site.with("/", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n");
+        assertThat(failure(fetcher, site.url("/"))).hasMessageContaining("encoded as 'gzip'");
+    }
+
+    @Test
+    void theCharsetIsThatOfTheMarkTheHeaderOrThePage() {
+        byte[] latin = "<meta charset=ISO-8859-1>é".getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(Text.decoded(latin, "text/html")).endsWith("é");
+        assertThat(Text.decoded("é".getBytes(StandardCharsets.UTF_8), "text/html"))
+                .isEqualTo("é");
+        assertThat(Text.decoded("é".getBytes(StandardCharsets.UTF_16LE), "text/html; charset=\"UTF-16LE\""))
+                .isEqualTo("é");
+        assertThat(Text.decoded("\ufeffé".getBytes(StandardCharsets.UTF_16BE), "text/html; charset=utf-8"))
+                .isEqualTo("é");
+        assertThat(Text.decoded("\ufeffé".getBytes(StandardCharsets.UTF_8), "text/html; charset=no-such"))
+                .isEqualTo("é");
+        assertThat(Text.decoded(new byte[0], "")).isEmpty();
+    }
+
+    @Test
+    void fetchingAndTurningIntoMarkdownMakeAChain() {
+        Key<String> url = Key.of("url", String.class);
+        Key<Page> page = Key.of("page", Page.class);
+        Key<String> text = Key.of("text", String.class);
+        site.page("/", "<h1>Hi</h1><p>there");
+        Shared shared = Shared.create().put(url, site.url("/"));
+        new AsyncFlow(new FetchPage(fetcher, url, page).then(new HtmlToMarkdown(page, text))).run(shared);
+        assertThat(shared.get(text)).isEqualTo("# Hi\n\nthere");
+    }
+
+    @Test
+    void optionsThatMakeNoSenseAreRefused() {
+        assertThatThrownBy(() -> FetchOptions.DEFAULT.withMaxBytes(0))
+                .hasMessage("maxBytes must be at least 1 but was 0");
+        assertThatThrownBy(() -> FetchOptions.DEFAULT.withMaxRedirects(-1))
+                .hasMessage("maxRedirects must be 0 or more but was -1");
+        assertThatThrownBy(() -> FetchOptions.DEFAULT.withTimeout(Duration.ZERO))
+                .hasMessage("timeout must be 1 ms to 1 hour but was PT0S");
+    }
+}
