@@ -11,6 +11,8 @@ import io.pocketflow.cookbook.node.RetryAndFallback;
 import io.pocketflow.cookbook.parallelbatch.ParallelBatch;
 import io.pocketflow.cookbook.parallelbatchflow.FilterImagesInParallel;
 import io.pocketflow.cookbook.parallelchains.ParallelChains;
+import io.pocketflow.cookbook.urlsummaries.UrlSummaries;
+import io.pocketflow.cookbook.weeklyreport.WeeklyReport;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,7 +30,9 @@ final class Recipes {
             new AsyncBasic(),
             new ParallelBatch(),
             new FilterImagesInParallel(),
-            new ParallelChains());
+            new ParallelChains(),
+            new UrlSummaries(),
+            new WeeklyReport());
 
     private Recipes() {}
 
