@@ -33,6 +33,8 @@ class MainTest {
                 parallel-batch       summaries of many files, some at a time
                 parallel-batch-flow  images times filters, some at a time, against one after another
                 parallel-chains      three agents on several topics, two chains at a time
+                url-summaries        pages fetched, turned into Markdown, and summarized in one sentence
+                weekly-report        200 sources summarized, and their summaries combined
                 """);
     }
 

@@ -40,9 +40,11 @@ class UrlSummariesTest {
     @Test
     void theModelReadsTheWordsOfThePageAndNothingAroundThem() {
         session.run(new UrlSummaries());
-        assertThat(prompts).hasSize(4).allSatisfy(prompt -> assertThat(prompt)
-                .startsWith("Summarize this page in one sentence:\n\n")
-                .doesNotContain("Home. Other texts.", "margin", "<p>"));
+        assertThat(prompts)
+                .hasSize(4)
+                .allSatisfy(prompt -> assertThat(prompt)
+                        .startsWith("Summarize this page in one sentence:\n\n")
+                        .doesNotContain("Home. Other texts.", "margin", "<p>"));
     }
 
     @Test

@@ -40,7 +40,7 @@ class WeeklyReportTest {
         });
         assertThat(session.run(new WeeklyReport(), "--sources=4")).isEqualTo(3);
         assertThat(session.out()).contains("\nnotes: 3\n");
-        assertThat(session.err()).isEqualTo("source 2 failed: no such thing\n");
+        assertThat(session.err()).isEqualTo("source 2 failed: io.pocketflow.llm.LlmException: no such thing\n");
     }
 
     @Test
