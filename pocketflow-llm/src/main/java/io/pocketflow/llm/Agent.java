@@ -5,6 +5,7 @@ import io.pocketflow.core.Key;
 import io.pocketflow.core.Route;
 import io.pocketflow.core.Shared;
 import io.pocketflow.core.TypeRef;
+import io.pocketflow.core.Yields;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -19,7 +20,7 @@ import java.util.function.UnaryOperator;
  *
  * <p>What tools and pages say is data: it stands in messages of its own, never among the system's.
  */
-public final class Agent extends AsyncFlow {
+public final class Agent extends AsyncFlow implements Yields<String> {
 
     /** All that was said, oldest first; at least one message before the run. */
     public static final Key<List<Message>> CONVERSATION =
@@ -54,6 +55,12 @@ public final class Agent extends AsyncFlow {
 
     private static Route route(Decide decide, ToolNode tools) {
         return decide.on(Decide.TOOLS, tools.then(decide)).end(Decide.ANSWER);
+    }
+
+    /** {@link #ANSWER}. */
+    @Override
+    public Key<String> output() {
+        return ANSWER;
     }
 
     @Override

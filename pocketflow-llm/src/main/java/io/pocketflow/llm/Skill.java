@@ -5,7 +5,9 @@ import io.pocketflow.core.Key;
 import io.pocketflow.core.Reservation;
 import io.pocketflow.core.Retry;
 import io.pocketflow.core.Shared;
+import io.pocketflow.core.Step;
 import io.pocketflow.core.TypeRef;
+import io.pocketflow.core.Yields;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -30,12 +32,14 @@ import org.jspecify.annotations.Nullable;
  * new AsyncFlow(fetch.then(summarise)).run(shared);
  * }</pre>
  *
+ * <p>In a pool the tokens of its replies are summed as {@code tokens.input} and {@code tokens.output}.
+ *
  * <p>The permits of an attempt are those of the model ({@link ChatModel#reserve}). A result that was recorded counts only
  * as long as the model's name, the messages, the settings and the type are the same.
  *
  * @param <T> what it gives
  */
-public final class Skill<T> extends AsyncNode<ChatRequest, ChatReply> {
+public final class Skill<T> extends AsyncNode<ChatRequest, ChatReply> implements Yields<T> {
 
     /** Three attempts; before the second at most 1 s, before the third at most 2 s, drawn by full jitter. */
     public static final Retry DEFAULT_RETRY =
@@ -184,6 +188,7 @@ public final class Skill<T> extends AsyncNode<ChatRequest, ChatReply> {
     }
 
     /** Where the result is written. */
+    @Override
     public Key<T> output() {
         return setup.output;
     }
@@ -214,12 +219,17 @@ public final class Skill<T> extends AsyncNode<ChatRequest, ChatReply> {
     }
 
     @Override
-    protected CompletionStage<ChatReply> execAsync(ChatRequest request) {
-        return setup.type == null
+    protected CompletionStage<ChatReply> execAsync(ChatRequest request, Step step) {
+        CompletionStage<ChatReply> replied = setup.type == null
                 ? setup.model.chatReservedAsync(request)
                 : Forwarded.map(
                         new StructuredCall<>(setup.model, setup.type, setup.model::chatReservedAsync).start(request),
                         StructuredCall.Accepted::reply);
+        return Forwarded.map(replied, reply -> {
+            step.used("tokens.input", reply.usage().inputTokens());
+            step.used("tokens.output", reply.usage().outputTokens());
+            return reply;
+        });
     }
 
     @Override

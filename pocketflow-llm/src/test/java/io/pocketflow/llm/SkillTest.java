@@ -8,6 +8,8 @@ import io.pocketflow.core.Key;
 import io.pocketflow.core.Limiter;
 import io.pocketflow.core.Limits;
 import io.pocketflow.core.Params;
+import io.pocketflow.core.Pool;
+import io.pocketflow.core.PoolReport;
 import io.pocketflow.core.Reservation;
 import io.pocketflow.core.Retry;
 import io.pocketflow.core.Shared;
@@ -174,6 +176,16 @@ class SkillTest {
         assertThatThrownBy(() ->
                         Skill.of(ScriptedChat.saying(), "{a} {b}").named("s").reading("c", PAGE))
                 .hasMessage("no message of 's' has a place {c}; there are [a, b]");
+    }
+
+    @Test
+    void aPoolMapsItOverMapsAndSumsItsTokens() {
+        ScriptedChat model = ScriptedChat.saying("A", "B");
+        PoolReport<Map<String, ?>, String> report = Pool.of(Skill.of(model, "{text}"))
+                .withOptions(time.options())
+                .run(List.of(Map.of("text", "a"), Map.of("text", "b")));
+        assertThat(report.results()).containsExactly("A", "B");
+        assertThat(report.status().usage()).containsEntry("tokens.input", 20L).containsEntry("tokens.output", 10L);
     }
 
     @Test
