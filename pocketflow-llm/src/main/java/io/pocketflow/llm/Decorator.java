@@ -77,6 +77,11 @@ abstract class Decorator implements ChatModel {
     }
 
     @Override
+    public boolean supportsJsonSchema() {
+        return inner.supportsJsonSchema();
+    }
+
+    @Override
     public String toString() {
         return getClass().getSimpleName() + " of " + inner;
     }

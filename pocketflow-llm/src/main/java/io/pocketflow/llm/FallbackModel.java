@@ -31,6 +31,12 @@ final class FallbackModel extends Decorator {
         return new FallbackModel(model, other);
     }
 
+    /** Only what both can do may be relied on. */
+    @Override
+    public boolean supportsJsonSchema() {
+        return inner.supportsJsonSchema() && other.supportsJsonSchema();
+    }
+
     @Override
     public Reservation reserve(ChatRequest request) {
         return inner.reserve(request);

@@ -77,18 +77,29 @@ final class HttpChatModel implements ObservedModel {
     @Override
     public CompletableFuture<ChatReply> chatAsync(ChatRequest request, CallObserver observer) {
         String model = request.model() == null ? config.model() : request.model();
-        return calls.send(
-                post(request, model, false), observer, http -> read(Answer.of(http), model, request.keepJson()));
+        HttpRequest post;
+        try {
+            post = post(request, model, false);
+        } catch (LlmException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
+        return calls.send(post, observer, http -> read(Answer.of(http), model, request.keepJson()));
     }
 
     @Override
     public Flow.Publisher<ChatEvent> stream(ChatRequest request, CallObserver observer) {
         String model = request.model() == null ? config.model() : request.model();
         boolean keepJson = request.keepJson();
+        HttpRequest post;
+        try {
+            post = post(request, model, true);
+        } catch (LlmException refused) {
+            return new EventPublisher(signals -> new RefusedEvents(refused));
+        }
         StreamCall call = new StreamCall(
                 name(),
                 model,
-                post(request, model, true),
+                post,
                 keepJson,
                 config,
                 format,

@@ -3,6 +3,7 @@ package io.pocketflow.llm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
@@ -18,7 +19,7 @@ import java.util.regex.Pattern;
  * @param date when the prices were looked up
  * @param byModel by the name that the provider gives to a model, without a date at its end
  */
-public record Prices(LocalDate date, Map<String, Price> byModel) {
+public record Prices(LocalDate date, Map<String, Price> byModel) implements Pricing {
 
     private static final String TABLE = "prices.csv";
     private static final Pattern VERSION = Pattern.compile("-(\\d{8}|\\d{4}-\\d{2}-\\d{2}|latest)$");
@@ -87,5 +88,18 @@ public record Prices(LocalDate date, Map<String, Price> byModel) {
         Price exact = byModel.get(model);
         return Optional.ofNullable(
                 exact == null ? byModel.get(VERSION.matcher(model).replaceFirst("")) : exact);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if the model has no price here
+     */
+    @Override
+    public BigDecimal cost(String model, Usage usage) {
+        return of(model)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "there is no price for the model '" + model + "' among those of " + date))
+                .of(usage);
     }
 }

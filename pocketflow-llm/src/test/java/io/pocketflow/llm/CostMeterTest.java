@@ -99,6 +99,13 @@ class CostMeterTest {
     }
 
     @Test
+    void pricesTellWhatAUsageCosts() {
+        assertThat(PRICES.cost("m", Usage.of(1_000_000, 100_000))).isEqualByComparingTo("2");
+        assertThatThrownBy(() -> PRICES.cost("other", Usage.NONE))
+                .hasMessage("there is no price for the model 'other' among those of 2026-01-31");
+    }
+
+    @Test
     void tablesAndPricesThatMakeNoSenseAreRefused() {
         assertThatThrownBy(() -> Prices.parse("m,1,2,3")).hasMessageContaining("must begin with a line such as");
         assertThatThrownBy(() -> Prices.parse("date,2026-01-31\nm,1,2")).hasMessageContaining("but was 'm,1,2'");

@@ -100,6 +100,15 @@ class DecoratorsTest {
     }
 
     @Test
+    void aDecoratedModelHoldsRepliesToASchemaWhereItsInnerOnesDo() {
+        ChatModel exact = ChatModels.of(ModelConfig.of(Provider.GEMINI, "m"));
+        assertThat(exact.limited().retrying(Retry.NEVER).cached(directory).supportsJsonSchema())
+                .isTrue();
+        assertThat(exact.withFallback(new Moody("other")).supportsJsonSchema()).isFalse();
+        assertThat(new Moody("m").limited().supportsJsonSchema()).isFalse();
+    }
+
+    @Test
     void limitsRetriesAndCacheReplaceTheirLike() {
         Budget second = Budget.of(ModelLimits.perMinute(5));
         ChatModel model = new Moody("m")
