@@ -111,7 +111,10 @@ class LincheckLimiterTest {
         }
     }
 
-    /** One permit, and then two, as the limit rises under those who hold it and wait for it. */
+    /**
+     * One permit, and then two, as the limit rises under those who hold it and wait for it. Who makes room tells the others
+     * without the lock, so that only the end is checked: what one thread sees may be told by another a little later.
+     */
     @Param(name = "thread", gen = ThreadIdGen.class)
     public static class Changing {
 
@@ -119,25 +122,21 @@ class LincheckLimiterTest {
         private final Limiter limiter = Limiter.of(Limits.inFlight(1).withMaxStarts(100), timer);
         private final AtomicReferenceArray<CompletableFuture<Permit>> asked = new AtomicReferenceArray<>(THREADS + 2);
 
-        /** Whether this thread has its permit after having asked for it. */
         @Operation
-        public boolean acquire(@Param(name = "thread") int thread) {
+        public void acquire(@Param(name = "thread") int thread) {
             if (asked.get(thread) == null) {
                 asked.set(thread, limiter.acquire());
             }
-            return asked.get(thread).isDone();
         }
 
-        /** Gives the permit back or leaves the line, after the response has begun; whether it was held. */
+        /** Gives the permit back after the response has begun, or leaves the line. */
         @Operation
-        public boolean leave(@Param(name = "thread") int thread) {
+        public void leave(@Param(name = "thread") int thread) {
             CompletableFuture<Permit> future = asked.getAndSet(thread, null);
-            if (future == null || future.cancel(false)) {
-                return false;
+            if (future != null && !future.cancel(false)) {
+                limiter.began();
+                future.join().close();
             }
-            limiter.began();
-            future.join().close();
-            return true;
         }
 
         @Operation
@@ -170,12 +169,12 @@ class LincheckLimiterTest {
     }
 
     @Test
-    void changesAreLinearizableUnderStress() {
+    void changesLeaveNobodyBehindUnderStress() {
         Checker.stress(Changing.class, 2, 4);
     }
 
     @Test
-    void changesAreLinearizableInEverySwitchOfThreads() {
+    void changesLeaveNobodyBehindInEverySwitchOfThreads() {
         Checker.modelCheck(Changing.class);
     }
 
