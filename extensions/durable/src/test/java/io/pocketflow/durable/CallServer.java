@@ -9,8 +9,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
@@ -27,14 +30,10 @@ final class CallServer implements AutoCloseable {
     /** Long enough for a hundred calls to be in flight at once. */
     private static final long LATENCY_NANOS = 2_000_000;
 
-    /** The calls of one life. */
-    private static final class Life {
-        final Set<String> names = new HashSet<>();
-        int calls;
-    }
-
     private final ServerSocket server;
-    private final List<Life> lives = new ArrayList<>();
+    /** The names that each life has called. */
+    private final List<List<String>> lives = new ArrayList<>();
+
     private final Set<String> called = new HashSet<>();
     private int fresh;
     private int inFlight;
@@ -57,7 +56,7 @@ final class CallServer implements AutoCloseable {
 
     /** Begins a life of the process; the latch opens at the so-manieth call that was never made before; 0 for never. */
     synchronized CountDownLatch life(int freshCalls) {
-        lives.add(new Life());
+        lives.add(new ArrayList<>());
         fresh = 0;
         inFlight = 0;
         alarmAt = freshCalls;
@@ -71,24 +70,26 @@ final class CallServer implements AutoCloseable {
     }
 
     synchronized int calls() {
-        return lives.stream().mapToInt(life -> life.calls).sum();
+        return lives.stream().mapToInt(List::size).sum();
     }
 
-    /** For each life its calls that were made in an earlier one too, or twice in this. */
+    /**
+     * For each life its calls that were made once more, in this life or a later one: what its end has cost. A call that
+     * is lost need not be made again in the very next life, which may be too short.
+     */
     synchronized List<Integer> repeats() {
-        Set<String> before = new HashSet<>();
-        List<Integer> repeats = new ArrayList<>();
-        for (Life life : lives) {
-            int known = before.size();
-            before.addAll(life.names);
-            repeats.add(life.calls - (before.size() - known));
+        Map<String, Integer> last = new HashMap<>();
+        Integer[] repeats = new Integer[lives.size()];
+        Arrays.fill(repeats, 0);
+        for (int i = 0; i < repeats.length; i++) {
+            for (String name : lives.get(i)) {
+                Integer before = last.put(name, i);
+                if (before != null) {
+                    repeats[before]++;
+                }
+            }
         }
-        return repeats;
-    }
-
-    /** How many different calls were made. */
-    synchronized int distinct() {
-        return called.size();
+        return List.of(repeats);
     }
 
     synchronized int fresh() {
@@ -101,9 +102,7 @@ final class CallServer implements AutoCloseable {
 
     /** Whether this call is answered. */
     private synchronized boolean called(int number, String name) {
-        Life life = lives.get(number);
-        life.calls++;
-        life.names.add(name);
+        lives.get(number).add(name);
         if (number < lives.size() - 1) {
             called.add(name);
             return false;

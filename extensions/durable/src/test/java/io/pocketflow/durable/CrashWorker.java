@@ -1,9 +1,6 @@
 package io.pocketflow.durable;
 
-import io.pocketflow.core.BaseNode;
-import io.pocketflow.core.Key;
 import io.pocketflow.core.RunOptions;
-import io.pocketflow.core.Shared;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -17,19 +14,17 @@ import java.util.List;
 /** The process that is killed: {@code CrashWorker WORKLOAD JOURNAL PORT RESULT LIFE}. It writes its results when it ends. */
 final class CrashWorker {
 
-    static final Key<List<String>> RESULTS = Key.listOf("results", String.class);
-
     private CrashWorker() {}
 
     public static void main(String[] args) throws IOException {
         Line line = new Line(Integer.parseInt(args[2]), args[4]);
-        BaseNode flow = CrashWorkloads.valueOf(args[0]).flow(line);
-        Shared shared = Shared.create();
+        List<String> results;
         try (Journal journal = Journal.open(Path.of(args[1]))) {
-            flow.run(shared, RunOptions.defaults().withStore(journal).withRunId("crash"));
+            results = CrashWorkloads.valueOf(args[0])
+                    .run(line, RunOptions.defaults().withStore(journal).withRunId("crash"));
         }
         Path part = Path.of(args[3] + ".part");
-        Files.write(part, shared.get(RESULTS));
+        Files.write(part, results);
         Files.move(part, Path.of(args[3]));
     }
 

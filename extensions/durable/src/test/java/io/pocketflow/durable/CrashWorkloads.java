@@ -9,32 +9,58 @@ import io.pocketflow.core.Key;
 import io.pocketflow.core.Node;
 import io.pocketflow.core.Outcome;
 import io.pocketflow.core.Params;
+import io.pocketflow.core.RunOptions;
 import io.pocketflow.core.Shared;
 import io.pocketflow.durable.CrashWorker.Line;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** What the killed process works on. */
 enum CrashWorkloads {
-    /** 10,000 items, 100 in flight. */
-    ITEMS(100, 10_000) {
+    /** A pool of 10,000 items, 100 in flight. */
+    POOL(8, 100, 10_000, 10_000) {
         @Override
-        BaseNode flow(Line line) {
-            return new Items(line);
+        List<String> run(Line line, RunOptions options) {
+            return CrashPools.run(CrashPools.calls(line), 10_000, 100, options);
         }
 
         @Override
         List<String> expected() {
-            return Items.all().stream().map(CallServer::answerTo).toList();
+            return answers(10_000, CallServer::answerTo);
+        }
+    },
+    /** A pool of 1,500 items, two calls each, 20 in flight; each item has a record of its own too. */
+    CHAINS(4, 20, 3_000, 4_500) {
+        @Override
+        List<String> run(Line line, RunOptions options) {
+            return CrashPools.run(CrashPools.chains(line), 1_500, 20, options);
+        }
+
+        @Override
+        List<String> expected() {
+            return answers(1_500, CrashPools::chained);
+        }
+    },
+    /** A batch of 2,000 items, 100 in flight. */
+    ITEMS(2, 100, 2_000, 2_000) {
+        @Override
+        List<String> run(Line line, RunOptions options) {
+            return results(new Items(line), options);
+        }
+
+        @Override
+        List<String> expected() {
+            return answers(2_000, CallServer::answerTo);
         }
     },
     /** A loop of 1,000 steps, each of which calls for what the one before was answered. */
-    LOOP(1, 1_000) {
+    LOOP(3, 1, 1_000, 1_000) {
         @Override
-        BaseNode flow(Line line) {
+        List<String> run(Line line, RunOptions options) {
             Turn turn = new Turn(line);
-            return new Flow(turn.on("again", turn).end("done"));
+            return results(new Flow(turn.on("again", turn).end("done")), options);
         }
 
         @Override
@@ -49,10 +75,10 @@ enum CrashWorkloads {
         }
     },
     /** Ten groups, four at a time, of a hundred members each, two calls a member. */
-    NESTED(4, 2_000) {
+    NESTED(3, 4, 2_000, 2_000) {
         @Override
-        BaseNode flow(Line line) {
-            return new Groups(line);
+        List<String> run(Line line, RunOptions options) {
+            return results(new Groups(line), options);
         }
 
         @Override
@@ -64,19 +90,40 @@ enum CrashWorkloads {
         }
     };
 
+    /** How often it is killed. */
+    final int kills;
     /** How many calls may be in flight. */
     final int most;
     /** How many calls there are. */
     final int calls;
+    /** How many records there are at the end. */
+    final int records;
 
-    CrashWorkloads(int most, int calls) {
+    CrashWorkloads(int kills, int most, int calls, int records) {
+        this.kills = kills;
         this.most = most;
         this.calls = calls;
+        this.records = records;
     }
 
-    abstract BaseNode flow(Line line);
+    /** Works, and gives the results. */
+    abstract List<String> run(Line line, RunOptions options);
 
     abstract List<String> expected();
+
+    static List<String> results(BaseNode node, RunOptions options) {
+        Shared shared = Shared.create();
+        node.run(shared, options);
+        return shared.get(RESULTS);
+    }
+
+    static List<String> answers(int count, UnaryOperator<String> answer) {
+        List<String> answers = new ArrayList<>();
+        CrashPools.items(count).forEachRemaining(item -> answers.add(answer.apply(item)));
+        return answers;
+    }
+
+    private static final Key<List<String>> RESULTS = Key.listOf("results", String.class);
 
     private static final class Items extends AsyncParallelBatchNode<String, String> {
         private final Line line;
@@ -86,13 +133,9 @@ enum CrashWorkloads {
             this.line = line;
         }
 
-        static List<String> all() {
-            return IntStream.range(0, 10_000).mapToObj(i -> "item-" + i).toList();
-        }
-
         @Override
         protected List<String> prep(Shared shared) {
-            return all();
+            return IntStream.range(0, 2_000).mapToObj(i -> "item-" + i).toList();
         }
 
         @Override
@@ -102,7 +145,7 @@ enum CrashWorkloads {
 
         @Override
         protected String post(Shared shared, List<String> items, List<String> results) {
-            shared.put(CrashWorker.RESULTS, results);
+            shared.put(RESULTS, results);
             return DEFAULT;
         }
     }
@@ -116,7 +159,7 @@ enum CrashWorkloads {
 
         @Override
         protected String prep(Shared shared) {
-            List<String> answers = shared.find(CrashWorker.RESULTS).orElse(List.of());
+            List<String> answers = shared.find(RESULTS).orElse(List.of());
             return "turn-" + answers.size() + "-" + (answers.isEmpty() ? "" : answers.get(answers.size() - 1));
         }
 
@@ -127,8 +170,8 @@ enum CrashWorkloads {
 
         @Override
         protected String post(Shared shared, String name, String answer) {
-            shared.append(CrashWorker.RESULTS, answer);
-            return shared.get(CrashWorker.RESULTS).size() < 1_000 ? "again" : "done";
+            shared.append(RESULTS, answer);
+            return shared.get(RESULTS).size() < 1_000 ? "again" : "done";
         }
     }
 
@@ -166,7 +209,7 @@ enum CrashWorkloads {
         @Override
         protected String post(Shared shared, List<Params> params, List<Outcome<List<String>>> outcomes) {
             shared.put(
-                    CrashWorker.RESULTS,
+                    RESULTS,
                     outcomes.stream()
                             .flatMap(outcome -> outcome.value().stream())
                             .toList());
