@@ -43,7 +43,10 @@ record Memo(Records records, StepKey step, BaseNode node, String fingerprint, St
             if (records.rules().inDoubt() == InDoubt.HOLD) {
                 return record;
             }
-            LOG.warn("step {} of run '{}' was in flight when its process ended; it runs again", step, records.runId());
+            LOG.warn(
+                    "step {} of run '{}' was started and has no end, so that it may have happened; it runs again",
+                    step,
+                    records.runId());
         }
         return record.isDone() && fits(record) ? record : null;
     }

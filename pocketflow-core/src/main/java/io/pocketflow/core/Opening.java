@@ -34,6 +34,18 @@ record Opening(BaseNode root, Records records) {
         return null;
     }
 
+    /** Begins a run: checks all, and that no other goes on under its name. */
+    @Nullable
+    CompletionStage<?> begin(Shared shared, @Nullable Answer answer) {
+        records.begin();
+        try {
+            return check(shared, answer);
+        } catch (Throwable refused) {
+            records.end();
+            throw refused;
+        }
+    }
+
     /** Checks all; the stage, if there is one, ends when the run may begin. */
     @Nullable
     CompletionStage<?> check(Shared shared, @Nullable Answer answer) {

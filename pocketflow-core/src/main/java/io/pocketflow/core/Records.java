@@ -2,11 +2,18 @@ package io.pocketflow.core;
 
 import io.pocketflow.core.StepRecord.Kind;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The records of one run: what its step store keeps, in the engine's terms. */
 final class Records {
+
+    /** The runs of this process that keep records and go on now: two of one name would take each other's for theirs. */
+    private static final Set<Name> GOING_ON = ConcurrentHashMap.newKeySet();
+
+    private record Name(StepStore store, String runId) {}
 
     private final StepStore store;
     private final @Nullable StepCodec codec;
@@ -43,6 +50,19 @@ final class Records {
         return codec == null ? "" : codec.hash(input).orElse("");
     }
 
+    /** The run begins; {@link #end} has to follow. */
+    void begin() {
+        if (!GOING_ON.add(new Name(store, runId))) {
+            throw new IllegalStateException("run '" + runId + "' goes on in this process already, with the same store:"
+                    + " wait for its end (that of a cancelled run may take its grace), or use another run id");
+        }
+    }
+
+    /** The run has ended; another one may take it up. */
+    void end() {
+        GOING_ON.remove(new Name(store, runId));
+    }
+
     @Nullable
     StepRecord find(StepKey step) {
         return store.find(runId, step).orElse(null);
@@ -66,7 +86,7 @@ final class Records {
                 runId,
                 Map.of(
                         step,
-                        "step " + step + " was in flight when its process ended, and may have happened: answer with "
+                        "step " + step + " was started and has no end, and so may have happened: answer with "
                                 + "its result, or run again with InDoubt.RERUN"));
     }
 

@@ -64,7 +64,7 @@ final class Run {
         this.id = options.runId();
         this.deadline = options.deadline() == null && options.timeout() == null ? null : earliest(options);
         this.records = Opening.records(node, options, this::id);
-        this.opening = records == null ? null : new Opening(node, records).check(shared, answer);
+        this.opening = records == null ? null : new Opening(node, records).begin(shared, answer);
         this.root = new Root(this, shared);
     }
 
@@ -216,6 +216,9 @@ final class Run {
     void end(@Nullable String action, @Nullable Throwable failure) {
         if (!root.end()) {
             return;
+        }
+        if (records != null) {
+            records.end();
         }
         if (failure == null) {
             root.span.finished(action, 0, false);

@@ -117,7 +117,7 @@ public record RunOptions(
                 executor, timer, listeners, deadline, timeout, grace, maxSteps, runId, store, context, replay);
     }
 
-    /** The same with this run id. */
+    /** The same with this run id; with a store, one run of an id may go on at a time. */
     public RunOptions withRunId(String runId) {
         return new RunOptions(
                 executor, timer, listeners, deadline, timeout, grace, maxSteps, runId, store, context, replay);

@@ -4,6 +4,7 @@ import static io.pocketflow.core.KeptNodes.SEEN;
 import static io.pocketflow.core.KeptNodes.asyncFlow;
 import static io.pocketflow.core.KeptNodes.flow;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pocketflow.core.KeptNodes.Batch;
@@ -12,6 +13,7 @@ import io.pocketflow.testkit.VirtualRun;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
@@ -193,5 +195,43 @@ class StepStoreTest {
         assertThat(calls).containsExactly("stage", "blocking");
         assertThat(virtual.elapsed()).isEqualTo(Duration.ofHours(1));
         assertThat(store.saved).extracting(saved -> saved.record().value()).containsExactly("s", "b");
+    }
+
+    @Test
+    void aRunIsRefusedWhileAnotherOfItsIdGoesOn() {
+        CompletableFuture<String> call = new CompletableFuture<>();
+        AsyncNode<Object, String> slow = new AsyncNode<>() {
+            @Override
+            public String name() {
+                return "slow";
+            }
+
+            @Override
+            protected CompletionStage<String> execAsync(Object input) {
+                return call;
+            }
+        };
+        CompletableFuture<String> first = slow.runAsync(Shared.create(), options());
+        virtual.runReady();
+
+        assertThatThrownBy(() -> slow.runAsync(Shared.create(), options()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("run 'run' goes on in this process already");
+
+        call.complete("x");
+        virtual.runReady();
+        assertThat(first).isCompleted();
+        assertThat(slow.run(Shared.create(), options())).isEqualTo(BaseNode.DEFAULT);
+    }
+
+    @Test
+    void aRunThatIsRefusedIsNoneThatGoesOn() {
+        Single node = new Single("a", input -> input);
+        assertThatThrownBy(() -> run(flow("F", new Single("a", input -> input).then(node))))
+                .isInstanceOf(IllegalArgumentException.class);
+
+        run(flow("F", node));
+
+        assertThat(node.calls).hasSize(1);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pocketflow.core.AsyncFlow;
+import io.pocketflow.core.InDoubt;
 import io.pocketflow.core.Key;
 import io.pocketflow.core.Node;
 import io.pocketflow.core.Outcome;
@@ -13,6 +14,7 @@ import io.pocketflow.core.Retry;
 import io.pocketflow.core.RunOptions;
 import io.pocketflow.core.Shared;
 import io.pocketflow.core.StepKey;
+import io.pocketflow.core.StepRecord;
 import io.pocketflow.core.StepRecord.Kind;
 import io.pocketflow.core.ThrowingFunction;
 import io.pocketflow.core.TypeRef;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,14 +49,17 @@ class DurablePoolTest {
     /** One that JSON cannot give back. */
     interface Open {}
 
+    private static RunOptions options(Journal journal) {
+        return RunOptions.defaults().withStore(journal).withRunId("pool");
+    }
+
     private <I, O> PoolReport<I, O> run(Pool<I, O> pool, List<I> items) {
         return with(pool, opened -> opened.run(items));
     }
 
     private <I, O, R> R with(Pool<I, O> pool, Function<Pool<I, O>, R> work) {
         try (Journal journal = Journal.open(path())) {
-            return work.apply(
-                    pool.withOptions(RunOptions.defaults().withStore(journal).withRunId("pool")));
+            return work.apply(pool.withOptions(options(journal)));
         }
     }
 
@@ -183,6 +189,29 @@ class DurablePoolTest {
         assertThatThrownBy(() -> run(Pool.of(function).withResultType(String.class), List.of(Thread.currentThread())))
                 .hasRootCauseInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("java.lang.Thread");
+        assertThat(calls).isEmpty();
+    }
+
+    @Test
+    void aCallInDoubtIsHeldUntilSomebodyAnswers() throws Exception {
+        StepKey step;
+        try (Journal journal = Journal.open(path())) {
+            step = StepKey.parse("Pool#0[" + journal.hash("a") + "~0]");
+            journal.start("pool", step, new StepRecord(Kind.STARTED, null, "", "", 0), true)
+                    .get(60, TimeUnit.SECONDS);
+        }
+        Pool<String, List<Summary>> pool = functions();
+        PoolReport<String, List<Summary>> held;
+        try (Journal journal = Journal.open(path())) {
+            held = pool.withOptions(options(journal).onInDoubt(InDoubt.HOLD)).run(List.of("a", "bb"));
+        }
+        assertThat(held.questions()).containsOnlyKeys(step);
+        assertThat(callsSince()).containsExactly("bb");
+
+        List<Summary> known = List.of(new Summary("it had happened", List.of()));
+        assertThat(with(pool, opened -> opened.resume(List.of("a", "bb"), step, known))
+                        .results())
+                .containsExactly(known, List.of(new Summary("bb", List.of(2))));
         assertThat(calls).isEmpty();
     }
 
