@@ -31,7 +31,8 @@ public final class Main {
         System.exit(run(recipe, List.of(args), Session.system()));
     }
 
-    static int run(List<String> args, Session session) {
+    /** Runs one command, {@code recipes} or {@code run NAME …}, and returns its exit code. */
+    public static int run(List<String> args, Session session) {
         String command = args.isEmpty() ? "" : args.get(0);
         List<String> rest = args.isEmpty() ? args : args.subList(1, args.size());
         return switch (command) {

@@ -21,6 +21,13 @@ public final class Printable {
         return line.toString();
     }
 
+    /** The text with its lines and tabs, but without other control and formatting characters. */
+    public static String lines(String text) {
+        StringBuilder lines = new StringBuilder(text.length());
+        text.codePoints().filter(c -> c == '\n' || c == '\t' || isPlain(c)).forEach(lines::appendCodePoint);
+        return lines.toString();
+    }
+
     private static boolean isPlain(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL, Character.SURROGATE -> false;

@@ -17,9 +17,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** The register of all recipes, easiest first. */
-final class Recipes {
+public final class Recipes {
 
-    static final List<Recipe> ALL = List.of(
+    /** All of them. */
+    public static final List<Recipe> ALL = List.of(
             new HelloWorld(),
             new RetryAndFallback(),
             new TextMenu(),
@@ -36,7 +37,8 @@ final class Recipes {
 
     private Recipes() {}
 
-    static Optional<Recipe> named(String name) {
+    /** The one of this name. */
+    public static Optional<Recipe> named(String name) {
         return ALL.stream().filter(recipe -> recipe.name().equals(name)).findFirst();
     }
 }

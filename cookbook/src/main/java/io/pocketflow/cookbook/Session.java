@@ -43,7 +43,7 @@ public record Session(
         RunOptions options) {
 
     /** The real one. Text is UTF-8 whatever the locale says. */
-    static Session system() {
+    public static Session system() {
         return new Session(
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
                 utf8(new FileOutputStream(FileDescriptor.out)),

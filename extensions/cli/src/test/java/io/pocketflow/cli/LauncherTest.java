@@ -1,4 +1,4 @@
-package io.pocketflow.cookbook;
+package io.pocketflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,10 +34,10 @@ class LauncherTest {
     private static final String SLOW_BUILD = PLAIN_BUILD + "touch \"$STARTED\"\nread -r line <\"$GATE\"\n";
 
     private static final String RESULT = """
-            cd "$(dirname "$0")/cookbook"
+            cd "$(dirname "$0")/extensions/cli"
             mkdir -p target/lib
             cp src/main/Source.java target/lib/library.jar
-            echo jar >target/pocketflow-cookbook-1.jar
+            echo jar >target/pocketflow-cli-1.jar
             """;
 
     /** Prints its arguments, a line each, and what it was given as the class path. */
@@ -46,9 +46,17 @@ class LauncherTest {
             for argument; do echo "$argument"; done
             echo "in $(pwd)"
             while [ "$1" != -cp ]; do shift; done
-            echo "source $(cat "${2%/*}/library.jar")"
+            echo "source $(cat "${2%%.jar*}.jar")"
             exit 7
             """;
+
+    /** The same, but it also makes an archive of classes when it is told to. */
+    private static final String JAVA_WITH_ARCHIVE = """
+            #!/bin/sh
+            case $1 in -XX:ArchiveClassesAtExit=*) echo "archive $*" >>"$LOG"; echo data >"${1#*=}" ;; esac
+            """ + JAVA.substring("#!/bin/sh\n".length());
+
+    private static final Path HOME = Path.of("").toAbsolutePath().getParent().getParent();
 
     @TempDir
     private Path folder;
@@ -63,12 +71,12 @@ class LauncherTest {
     void makeTree() throws Exception {
         root = Files.createDirectory(folder.resolve("a tree"));
         jdk = folder.resolve("a jdk");
-        Files.copy(TestSession.HOME.resolve("pocketflow"), root.resolve("pocketflow"));
+        Files.copy(HOME.resolve("pocketflow"), root.resolve("pocketflow"));
         write("pom.xml", "<project/>");
-        write("cookbook/pom.xml", "<project/>");
-        write("cookbook/src/main/Source.java", "one");
-        write("cookbook/src/test/Test.java", "test");
-        write("cookbook/target/lib/other.jar", "not ours");
+        write("extensions/cli/pom.xml", "<project/>");
+        write("extensions/cli/src/main/Source.java", "one");
+        write("extensions/cli/src/test/Test.java", "test");
+        write("extensions/cli/target/lib/other.jar", "not ours");
         write(".mvn/jvm.config", "");
         maven(PLAIN_BUILD + RESULT);
         script(jdk.resolve("bin/java"), JAVA);
@@ -99,7 +107,7 @@ class LauncherTest {
                 """);
         assertThat(second.err).isEmpty();
         assertThat(second.out).isEqualTo(first.out).contains("""
-                io.pocketflow.cookbook.Main
+                io.pocketflow.cli.Main
                 run
                 a b
                 *
@@ -115,7 +123,25 @@ class LauncherTest {
     void itIsHeadlessAndKnowsWhereItsSamplesAre() throws Exception {
         assertThat(launch().out)
                 .contains("-Djava.awt.headless=true\n", "-Dpocketflow.home=" + root.toRealPath() + "\n")
-                .contains("-Dpocketflow.terminal=false\n");
+                .contains("-Dpocketflow.terminal=false\n", "-Dpocketflow.stdout.terminal=false\n");
+    }
+
+    @Test
+    void anArchiveOfClassesIsMadeOnceForEachJdk() throws Exception {
+        script(jdk.resolve("bin/java"), JAVA_WITH_ARCHIVE);
+        String first = launch().out;
+        assertThat(launch().out).isEqualTo(first).contains("/classes-17.0.1.jsa\n", "-Xlog:disable\n");
+        Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25\"\n");
+        assertThat(launch().out).contains("/classes-25.jsa\n");
+        assertThat(builds().stream().filter(line -> line.startsWith("archive"))).hasSize(2);
+    }
+
+    @Test
+    void aJdkThatMakesNoArchiveIsAskedOnce() throws Exception {
+        script(jdk.resolve("bin/java"), JAVA.replace("#!/bin/sh\n", "#!/bin/sh\necho run >>\"$LOG\"\n"));
+        launch();
+        launch();
+        assertThat(builds().stream().filter("run"::equals)).hasSize(3);
     }
 
     @Test
@@ -123,17 +149,17 @@ class LauncherTest {
         launch();
         assertThat(builds().get(0))
                 .startsWith("arguments -q -f " + root.toRealPath() + "/.pocketflow/build-")
-                .endsWith("/pom.xml -Plauncher -pl cookbook -am package, MAVEN_ARGS -Dmy=own");
-        assertThat(root.resolve("cookbook/target/lib").toFile().list()).containsExactly("other.jar");
+                .endsWith("/pom.xml -Plauncher -pl extensions/cli -am package, MAVEN_ARGS -Dmy=own");
+        assertThat(root.resolve("extensions/cli/target/lib").toFile().list()).containsExactly("other.jar");
     }
 
     @Test
     void aChangeOfTheSourcesLeadsToABuild() throws Exception {
         launch();
-        write("cookbook/src/main/Source.java", "two");
+        write("extensions/cli/src/main/Source.java", "two");
         assertThat(launch().out).contains("source two\n");
         assertThat(builds()).hasSize(2);
-        write("cookbook/src/main/New.java", "new");
+        write("extensions/cli/src/main/New.java", "new");
         launch();
         assertThat(builds()).hasSize(3);
     }
@@ -141,9 +167,9 @@ class LauncherTest {
     @Test
     void goingBackToOldSourcesNeedsNoBuild() throws Exception {
         launch();
-        write("cookbook/src/main/Source.java", "two");
+        write("extensions/cli/src/main/Source.java", "two");
         launch();
-        write("cookbook/src/main/Source.java", "one");
+        write("extensions/cli/src/main/Source.java", "one");
         assertThat(launch().out).contains("source one\n");
         assertThat(builds()).hasSize(2);
     }
@@ -151,10 +177,11 @@ class LauncherTest {
     @Test
     void whatTheProgramIsNotMadeOfLeadsToNoBuild() throws Exception {
         launch();
-        write("cookbook/src/test/Test.java", "another test");
-        write("cookbook/target/lib/other.jar", "built");
+        write("extensions/cli/src/test/Test.java", "another test");
+        write("extensions/cli/target/lib/other.jar", "built");
         Files.setLastModifiedTime(
-                root.resolve("cookbook/src/main/Source.java"), FileTime.from(Instant.parse("2030-01-01T00:00:00Z")));
+                root.resolve("extensions/cli/src/main/Source.java"),
+                FileTime.from(Instant.parse("2030-01-01T00:00:00Z")));
         launch();
         assertThat(builds()).hasSize(1);
     }

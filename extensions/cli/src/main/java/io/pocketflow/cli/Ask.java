@@ -1,0 +1,192 @@
+package io.pocketflow.cli;
+
+import io.pocketflow.core.AsyncNode;
+import io.pocketflow.core.FlowException;
+import io.pocketflow.core.Key;
+import io.pocketflow.core.Retry;
+import io.pocketflow.core.Shared;
+import io.pocketflow.llm.ChatEvent;
+import io.pocketflow.llm.ChatModel;
+import io.pocketflow.llm.ChatReply;
+import io.pocketflow.llm.ChatRequest;
+import io.pocketflow.llm.FinishReason;
+import io.pocketflow.llm.JsonSchema;
+import io.pocketflow.llm.Message;
+import io.pocketflow.llm.OfflineModel;
+import io.pocketflow.llm.Part;
+import io.pocketflow.llm.ResponseFormat;
+import io.pocketflow.llm.Usage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code pocketflow ask}: one question, one answer. */
+@Command(
+        name = "ask",
+        description = "Asks a model and prints its answer; what it used goes to standard error.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  pocketflow ask --model openai:gpt-4o-mini 'Why is the sky blue?'",
+            "  pocketflow ask --model ollama:llama3.2 --stream --system 'Answer in French.' 'Good morning!'",
+            "  pocketflow ask --model openai:any --base-url http://localhost:8000/v1 - < question.txt",
+            "  pocketflow ask --model anthropic:claude-sonnet-4-6 --schema invoice.schema.json - < invoice.txt"
+        })
+final class Ask implements Callable<Integer> {
+
+    private static final Key<ChatReply> REPLY = Key.of("reply", ChatReply.class);
+
+    private final Console console;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ModelOptions options;
+
+    @Option(names = "--stream", description = "print the answer as it comes")
+    private boolean stream;
+
+    @Option(names = "--system", paramLabel = "TEXT", description = "instructions that stand above the prompt")
+    private @Nullable String system;
+
+    @Option(names = "--schema", paramLabel = "FILE", description = "a JSON schema that the answer has to fit")
+    private @Nullable Path schema;
+
+    @Option(names = "--image", paramLabel = "FILE", description = "a picture to send along: png, jpg, gif or webp")
+    private List<Path> images = List.of();
+
+    @Option(names = "--max-tokens", paramLabel = "N", description = "the most tokens of the answer")
+    private @Nullable Integer maxTokens;
+
+    @Option(names = "--temperature", paramLabel = "X", description = "how freely to choose words, 0 or more")
+    private @Nullable Double temperature;
+
+    @Parameters(paramLabel = "PROMPT", description = "the question; - reads it from standard input")
+    private String prompt;
+
+    Ask(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Retry retry = options.retry();
+        ChatRequest request = request();
+        CountedModel model = new CountedModel(introduced(options.model(console)));
+        Shared shared = Shared.create();
+        try {
+            asking(model, request, retry).run(shared);
+        } catch (FlowException failed) {
+            throw new UserError(sentence(failed, model.calls()), failed);
+        }
+        ChatReply reply = shared.get(REPLY);
+        if (request.responseFormat() != null) {
+            refuseUnfit(reply, Objects.requireNonNull(request.responseFormat().schema()));
+        }
+        if (!stream) {
+            console.print(reply.text());
+        }
+        console.print("\n");
+        console.err().println(told(reply, model.calls()));
+        return ExitCodes.DONE;
+    }
+
+    private static void refuseUnfit(ChatReply reply, JsonSchema schema) throws UserError {
+        List<String> violations = schema.violations(reply.text());
+        if (!violations.isEmpty()) {
+            throw new UserError(reply.model() + " answered what does not fit the schema: "
+                    + String.join("; ", violations) + " (its answer: " + reply.text() + ")");
+        }
+    }
+
+    private ChatModel introduced(ChatModel model) {
+        if (model instanceof OfflineModel offline) {
+            console.err().println("model: " + model.name() + ", " + offline.description());
+        }
+        return model;
+    }
+
+    /** A node, for its retries and for the waits that a throttling server names. */
+    private AsyncNode<ChatRequest, ChatReply> asking(ChatModel model, ChatRequest request, Retry retry) {
+        return new AsyncNode<>(retry) {
+            @Override
+            protected ChatRequest prep(Shared shared) {
+                return request;
+            }
+
+            @Override
+            protected CompletionStage<ChatReply> execAsync(ChatRequest asked) {
+                return stream ? model.streamAsync(asked, Ask.this::show) : model.chatAsync(asked);
+            }
+
+            @Override
+            protected String post(Shared shared, ChatRequest asked, ChatReply reply) {
+                shared.put(REPLY, reply);
+                return DEFAULT;
+            }
+        };
+    }
+
+    private void show(ChatEvent event) {
+        if (event instanceof ChatEvent.TextDelta delta) {
+            console.print(delta.text());
+        }
+    }
+
+    private ChatRequest request() throws UserError, IOException {
+        List<Part> parts = new ArrayList<>();
+        parts.add(Part.text(prompt.equals("-") ? console.read() : prompt));
+        for (Path image : images) {
+            parts.add(Files.image(console.folder().resolve(image)));
+        }
+        ChatRequest request = ChatRequest.of(Message.user(parts.toArray(Part[]::new)));
+        request = system == null ? request : request.withSystem(system);
+        request = schema == null ? request : request.withResponseFormat(format(schema));
+        try {
+            request = maxTokens == null ? request : request.withMaxTokens(maxTokens);
+            return temperature == null ? request : request.withTemperature(temperature);
+        } catch (IllegalArgumentException wrong) {
+            throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
+        }
+    }
+
+    private ResponseFormat format(Path file) throws UserError {
+        try {
+            return ResponseFormat.of(
+                    "answer", new JsonSchema(Files.text(console.folder().resolve(file))));
+        } catch (IllegalArgumentException wrong) {
+            throw new UserError(file + ": " + wrong.getMessage(), wrong);
+        }
+    }
+
+    private static String sentence(FlowException failed, int calls) {
+        Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+        String why = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        return why + " (" + requests(calls) + " sent)";
+    }
+
+    private static String told(ChatReply reply, int calls) {
+        Usage usage = reply.usage();
+        String cut = reply.finishReason() == FinishReason.LENGTH ? "; the answer was cut at its token limit" : "";
+        return "usage: " + usage.inputTokens() + " input and " + usage.outputTokens() + " output tokens, "
+                + requests(calls) + ", model " + reply.model() + cut;
+    }
+
+    private static String requests(int calls) {
+        return calls == 1 ? "1 request" : calls + " requests";
+    }
+}

@@ -1,0 +1,18 @@
+package io.pocketflow.cli;
+
+import io.pocketflow.core.RetryHint;
+
+/** An item that cannot be asked about, however often: it could not be read, or it lacks a placeholder's value. */
+final class BadItem extends RuntimeException implements RetryHint {
+
+    private static final long serialVersionUID = 1L;
+
+    BadItem(String message) {
+        super(message);
+    }
+
+    @Override
+    public boolean retriable() {
+        return false;
+    }
+}

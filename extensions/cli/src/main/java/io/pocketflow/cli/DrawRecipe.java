@@ -1,0 +1,35 @@
+package io.pocketflow.cli;
+
+import io.pocketflow.cookbook.Recipe;
+import io.pocketflow.cookbook.Recipes;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code pocketflow graph}: the drawing of a recipe's flow, as Mermaid. */
+@Command(
+        name = "graph",
+        description = "Prints the drawing of a recipe's flow, in Mermaid's language.",
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = "  pocketflow graph parallel-batch > parallel-batch.mmd")
+final class DrawRecipe implements Callable<Integer> {
+
+    private final Console console;
+
+    @Parameters(index = "0", paramLabel = "RECIPE", description = "the recipe; 'pocketflow recipes' lists them")
+    private String name;
+
+    DrawRecipe(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws UserError {
+        Recipe recipe = Recipes.named(name)
+                .orElseThrow(() -> new UserError("there is no recipe '" + name + "'; 'pocketflow recipes' lists them"));
+        console.out().print(recipe.graph().toMermaid());
+        console.out().flush();
+        return ExitCodes.DONE;
+    }
+}

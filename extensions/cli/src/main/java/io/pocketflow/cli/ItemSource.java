@@ -1,0 +1,48 @@
+package io.pocketflow.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Locale;
+
+/**
+ * Where the items of a bulk run come from, one by one: no more of them than one is in memory. Confined to one thread at a
+ * time.
+ */
+interface ItemSource extends Iterator<Item>, AutoCloseable {
+
+    @Override
+    void close() throws IOException;
+
+    /** Opens what the user named: a folder, a file of lines of JSON, a table, or standard input. */
+    static ItemSource open(String source, Console console) throws UserError, IOException {
+        if (source.equals("-")) {
+            return new JsonLines("standard input", utf8(console.in()));
+        }
+        Path path = console.folder().resolve(source);
+        if (java.nio.file.Files.isDirectory(path)) {
+            return TextFolder.open(path);
+        }
+        String name = source.toLowerCase(Locale.ROOT);
+        boolean lines = name.endsWith(".jsonl") || name.endsWith(".ndjson");
+        if (!lines && !name.endsWith(".csv")) {
+            throw new UserError(source + ": items come from a folder of texts, a .jsonl or .ndjson file, a .csv file"
+                    + " with a header, or - for lines of JSON on standard input");
+        }
+        InputStream file;
+        try {
+            file = java.nio.file.Files.newInputStream(path);
+        } catch (IOException e) {
+            throw Files.trouble(path, e);
+        }
+        return lines ? new JsonLines(source, utf8(file)) : new Table(source, utf8(file));
+    }
+
+    private static BufferedReader utf8(InputStream in) {
+        return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+    }
+}

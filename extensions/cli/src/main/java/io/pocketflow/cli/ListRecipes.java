@@ -1,0 +1,15 @@
+package io.pocketflow.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code pocketflow recipes}: the list of what {@code run} takes. */
+@Command(name = "recipes", description = "Lists the recipes of the cookbook.", mixinStandardHelpOptions = true)
+final class ListRecipes implements Callable<Integer> {
+
+    @Override
+    public Integer call() {
+        return io.pocketflow.cookbook.Main.run(List.of("recipes"), io.pocketflow.cookbook.Session.system());
+    }
+}

@@ -1,0 +1,50 @@
+package io.pocketflow.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** The command line {@code pocketflow}. */
+public final class Main {
+
+    private Main() {}
+
+    /** Runs one command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(run(Console.system(), arguments));
+    }
+
+    static int run(Console console, String... arguments) {
+        CommandLine line = new CommandLine(new PocketFlow(console));
+        line.addSubcommand(new Ask(console));
+        line.addSubcommand(new PoolCommand(console));
+        line.addSubcommand(new JournalCommand(console));
+        line.addSubcommand(new RunRecipe());
+        line.addSubcommand(new ListRecipes());
+        line.addSubcommand(new DrawRecipe(console));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        // what stands after the recipe's name is the recipe's
+        line.getSubcommands().get("run").setStopAtPositional(true).setUnmatchedOptionsArePositionalParams(true);
+        line.setOut(new java.io.PrintWriter(console.out(), true));
+        line.setErr(new java.io.PrintWriter(console.err(), true));
+        line.setExecutionExceptionHandler((failure, of, parsed) -> failed(console, failure, parsed));
+        line.setParameterExceptionHandler((wrong, given) -> refused(console, wrong));
+        return line.execute(arguments);
+    }
+
+    private static int refused(Console console, ParameterException wrong) {
+        CommandSpec command = wrong.getCommandLine().getCommandSpec();
+        console.complain(wrong.getMessage());
+        console.err().println("'" + command.qualifiedName() + " --help' tells how it is used");
+        return ExitCodes.USAGE;
+    }
+
+    private static int failed(Console console, Exception failure, ParseResult parsed) {
+        console.complain(failure instanceof UserError ? failure.getMessage() : failure.toString());
+        if (PocketFlow.isVerbose(parsed)) {
+            failure.printStackTrace(console.err());
+        }
+        return ExitCodes.TROUBLE;
+    }
+}

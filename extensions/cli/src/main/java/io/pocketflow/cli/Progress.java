@@ -1,0 +1,127 @@
+package io.pocketflow.cli;
+
+import io.pocketflow.core.PoolStatus;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Tells on standard error how far a bulk run is: a line written over on a terminal, else a line now and then. */
+final class Progress implements AutoCloseable {
+
+    /** How to tell it. */
+    enum Style {
+        /** As a bar on a terminal, else plain. */
+        AUTO,
+        /** One line that is written over several times a second. */
+        BAR,
+        /** A line every few seconds. */
+        PLAIN,
+        /** Not at all. */
+        NONE
+    }
+
+    private static final String CLEAR = "\r\u001b[K";
+    private static final int WIDTH = 20;
+
+    private final Console console;
+    private final Style style;
+    private final Supplier<PoolStatus> status;
+    private final Function<PoolStatus, String> cost;
+    private final ScheduledExecutorService clock;
+
+    private Progress(Console console, Style style, Supplier<PoolStatus> status, Function<PoolStatus, String> cost) {
+        this.console = console;
+        this.style = style;
+        this.status = status;
+        this.cost = cost;
+        this.clock = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "pocketflow-progress");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /**
+     * Starts to tell.
+     *
+     * @param cost what the calls so far cost, as a person reads it; empty if nobody knows
+     */
+    static Progress start(
+            Console console, Style asked, Supplier<PoolStatus> status, Function<PoolStatus, String> cost) {
+        Style style = asked == Style.AUTO ? console.errIsTerminal() ? Style.BAR : Style.PLAIN : asked;
+        Progress progress = new Progress(console, style, status, cost);
+        long millis = style == Style.BAR ? 200 : 5_000;
+        if (style != Style.NONE) {
+            progress.clock.scheduleAtFixedRate(progress::tell, millis, millis, TimeUnit.MILLISECONDS);
+        }
+        return progress;
+    }
+
+    private void tell() {
+        String line = line(status.get(), cost);
+        console.err().print(style == Style.BAR ? CLEAR + line : line + System.lineSeparator());
+        console.err().flush();
+    }
+
+    /** One line: how many of how many, in flight, throttled, rate, tokens, cost, and the time left. */
+    static String line(PoolStatus status, Function<PoolStatus, String> cost) {
+        StringBuilder line = new StringBuilder();
+        long ended = status.ended();
+        if (status.total() > 0) {
+            int full = (int) (WIDTH * ended / status.total());
+            line.append('[')
+                    .append("#".repeat(full))
+                    .append(".".repeat(WIDTH - full))
+                    .append("] ");
+        }
+        line.append(ended);
+        if (status.total() >= 0) {
+            line.append('/').append(status.total());
+        }
+        line.append(" done=").append(status.done()).append(" failed=").append(status.failed());
+        line.append(" in flight=").append(status.inFlight());
+        if (status.throttled() > 0) {
+            line.append(" throttled=").append(status.throttled());
+        }
+        line.append(String.format(Locale.ROOT, " %.1f/s", status.itemsPerSecond()));
+        long tokens =
+                status.usage().values().stream().mapToLong(Long::longValue).sum();
+        if (tokens > 0) {
+            line.append(" tokens=").append(tokens);
+        }
+        String money = cost.apply(status);
+        if (!money.isEmpty()) {
+            line.append(" cost=").append(money);
+        }
+        if (status.pending() > 0 && status.itemsPerSecond() > 0) {
+            line.append(" left=").append(time((status.total() - ended) / status.itemsPerSecond()));
+        }
+        return line.toString();
+    }
+
+    private static String time(double seconds) {
+        Duration left = Duration.ofSeconds(Math.round(seconds));
+        return left.toHours() > 0
+                ? left.toHours() + "h" + left.toMinutesPart() + "m"
+                : left.toMinutes() > 0 ? left.toMinutes() + "m" + left.toSecondsPart() + "s" : left.toSeconds() + "s";
+    }
+
+    /** Ends; a bar is wiped out. */
+    @Override
+    public void close() {
+        clock.shutdownNow();
+        try {
+            clock.awaitTermination(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (style == Style.BAR) {
+            console.err().print(CLEAR);
+            console.err().flush();
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.pocketflow.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code pocketflow run}: hands its arguments to a recipe of the cookbook. */
+@Command(
+        name = "run",
+        description = "Runs a recipe of the cookbook.",
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  pocketflow run hello-world --model offline",
+            "  pocketflow run parallel-batch --help",
+            "  pocketflow run parallel-batch cookbook/data/texts --max-concurrency 10 --model offline"
+        })
+final class RunRecipe implements Callable<Integer> {
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help and exit")
+    private boolean help;
+
+    @Parameters(index = "0", paramLabel = "NAME", description = "the recipe; 'pocketflow recipes' lists them")
+    private String name;
+
+    @Parameters(index = "1..*", paramLabel = "ARGUMENT", description = "its arguments; with --help it tells which")
+    private List<String> arguments = new ArrayList<>();
+
+    @Override
+    public Integer call() {
+        List<String> line = new ArrayList<>(List.of("run", name));
+        line.addAll(arguments);
+        return io.pocketflow.cookbook.Main.run(line, io.pocketflow.cookbook.Session.system());
+    }
+}

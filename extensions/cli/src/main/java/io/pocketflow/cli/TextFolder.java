@@ -1,0 +1,48 @@
+package io.pocketflow.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Items from the files of a folder, by name: {@code name} and {@code text}. Hidden files and folders are left out. */
+final class TextFolder implements ItemSource {
+
+    private final Iterator<Path> files;
+
+    private TextFolder(List<Path> files) {
+        this.files = files.iterator();
+    }
+
+    static TextFolder open(Path folder) throws UserError {
+        try (Stream<Path> all = java.nio.file.Files.list(folder)) {
+            return new TextFolder(
+                    all.filter(file -> !file.getFileName().toString().startsWith("."))
+                            .filter(file -> !java.nio.file.Files.isDirectory(file))
+                            .sorted()
+                            .toList());
+        } catch (IOException e) {
+            throw Files.trouble(folder, e);
+        }
+    }
+
+    @Override
+    public boolean hasNext() {
+        return files.hasNext();
+    }
+
+    @Override
+    public Item next() {
+        Path file = files.next();
+        try {
+            return Item.of(Map.of("name", file.getFileName().toString(), "text", Files.text(file)));
+        } catch (UserError unreadable) {
+            return Item.unreadable(unreadable.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {}
+}

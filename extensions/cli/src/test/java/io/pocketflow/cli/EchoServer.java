@@ -1,0 +1,108 @@
+package io.pocketflow.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
+
+/**
+ * A server in OpenAI's format that answers with the question, in capitals; it notes every question. Those with "refuse"
+ * get a 400, those with "broke" a 429 that means money.
+ */
+final class EchoServer implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final List<String> questions = new CopyOnWriteArrayList<>();
+    private final Semaphore answers;
+
+    private EchoServer(int answers) throws IOException {
+        this.answers = new Semaphore(answers);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(threads);
+        server.createContext("/v1/chat/completions", this::answer);
+        server.start();
+    }
+
+    /** One that answers at once. */
+    static EchoServer willing() throws IOException {
+        return new EchoServer(Integer.MAX_VALUE / 2);
+    }
+
+    /** One that answers so many questions, and holds the others until {@link #goOn}. */
+    static EchoServer answering(int answers) throws IOException {
+        return new EchoServer(answers);
+    }
+
+    void goOn() {
+        answers.release(1_000_000);
+    }
+
+    String baseUrl() {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
+    }
+
+    /** The questions that came, in order, repeated ones too. */
+    List<String> questions() {
+        return questions;
+    }
+
+    /** How often each question came. */
+    Map<String, Long> counts() {
+        return questions.stream()
+                .collect(Collectors.groupingBy(question -> question, HashMap::new, Collectors.counting()));
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        JsonNode body = JSON.readTree(exchange.getRequestBody().readAllBytes());
+        JsonNode messages = body.path("messages");
+        JsonNode content = messages.get(messages.size() - 1).path("content");
+        String question = content.isTextual()
+                ? content.asText()
+                : content.path(0).path("text").asText();
+        questions.add(question);
+        answers.acquireUninterruptibly();
+        if (question.contains("refuse")) {
+            send(exchange, 400, "{\"error\":{\"message\":\"I refuse\",\"code\":\"refused\"}}");
+        } else if (question.contains("broke")) {
+            send(exchange, 429, "{\"error\":{\"message\":\"no money left\",\"code\":\"insufficient_quota\"}}");
+        } else {
+            send(exchange, 200, """
+                    {"model":"m-1","choices":[{"index":0,"finish_reason":"stop","message":{"role":"assistant",
+                     "content":%s}}],"usage":{"prompt_tokens":10,"completion_tokens":5}}""".formatted(JSON.writeValueAsString(question.toUpperCase(java.util.Locale.ROOT))));
+        }
+    }
+
+    private static void send(HttpExchange exchange, int status, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        try {
+            exchange.sendResponseHeaders(status, bytes.length);
+            exchange.getResponseBody().write(bytes);
+        } catch (IOException clientIsGone) {
+            // it was killed
+        }
+        exchange.close();
+    }
+
+    @Override
+    public void close() {
+        goOn();
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,61 @@
+package io.pocketflow.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pocketflow.cookbook.Recipes;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PocketFlowTest {
+
+    private final TestConsole console = new TestConsole();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "ask --help", "run --help", "recipes --help", "graph --help"})
+    void helpIsAResultWithExamples(String line) {
+        assertThat(console.run(line.split(" "))).isZero();
+        assertThat(console.err()).isEmpty();
+        assertThat(console.out()).startsWith("Usage: pocketflow");
+        if (!line.startsWith("recipes")) {
+            assertThat(console.out()).contains("Example", "  pocketflow ");
+        }
+    }
+
+    @Test
+    void theVersionIsAResult() {
+        assertThat(console.run("--version")).isZero();
+        assertThat(console.out()).matches("pocketflow \\d+\\.\\d+\\.\\d+\\S* on Java \\S+\n");
+    }
+
+    @Test
+    void aMissingCommandIsWrongUsage() {
+        assertThat(console.run()).isEqualTo(2);
+        assertThat(console.err()).startsWith("pocketflow: a command is missing\nUsage: pocketflow ");
+    }
+
+    @Test
+    void anUnknownCommandIsWrongUsage() {
+        assertThat(console.run("walk\u001b[2J")).isEqualTo(2);
+        assertThat(console.err()).startsWith("pocketflow: Unmatched argument").doesNotContain("\u001b");
+    }
+
+    @Test
+    void aRecipeIsDrawn() {
+        assertThat(console.run("graph", "hello-world")).isZero();
+        assertThat(console.out())
+                .isEqualTo(Recipes.named("hello-world").orElseThrow().graph().toMermaid());
+    }
+
+    @Test
+    void aRecipeThatIsNotThereIsOneLine() {
+        assertThat(console.run("graph", "walk")).isEqualTo(1);
+        assertThat(console.err()).isEqualTo("pocketflow: there is no recipe 'walk'; 'pocketflow recipes' lists them\n");
+    }
+
+    @Test
+    void theStackIsShownOnDemand() {
+        assertThat(console.run("graph", "--verbose", "walk")).isEqualTo(1);
+        assertThat(console.err()).contains("\tat io.pocketflow.cli.DrawRecipe.call");
+    }
+}

@@ -1,0 +1,138 @@
+package io.pocketflow.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code pocketflow pool} as a process: what it prints where, and that it loses nothing when it is killed. */
+@Timeout(240)
+class PoolProcessTest {
+
+    private static final int ITEMS = 300;
+    private static final int AT_ONCE = 20;
+
+    @TempDir
+    private Path folder;
+
+    private String[] command(EchoServer server) throws Exception {
+        Files.writeString(
+                folder.resolve("items.jsonl"),
+                IntStream.range(0, ITEMS)
+                        .mapToObj(i -> "{\"q\":\"q" + i + "\"}\n")
+                        .collect(Collectors.joining()));
+        return new String[] {
+            "pool",
+            "--model",
+            "openai:m",
+            "--base-url",
+            server.baseUrl(),
+            "--prompt",
+            "{q}",
+            "--items",
+            "items.jsonl",
+            "--out",
+            "out.jsonl",
+            "--max-concurrency",
+            "" + AT_ONCE
+        };
+    }
+
+    private void assertAllIsThere() throws Exception {
+        List<String> lines = Files.readAllLines(folder.resolve("out.jsonl"));
+        assertThat(lines).hasSize(ITEMS);
+        for (int i = 0; i < ITEMS; i++) {
+            assertThat(lines.get(i)).startsWith("{\"index\":" + i + ",\"status\":\"DONE\",\"result\":\"Q" + i + "\"");
+        }
+    }
+
+    private static void await(EchoServer server, int questions) {
+        while (server.questions().size() < questions) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void resultsAndProgressGoToTheirStreams() throws Exception {
+        try (EchoServer server = EchoServer.willing()) {
+            Files.writeString(folder.resolve("i.jsonl"), "{\"q\":\"hällo\"}\n");
+            CliProcess.Result result = CliProcess.run(
+                    folder,
+                    "pool",
+                    "--model",
+                    "openai:m",
+                    "--base-url",
+                    server.baseUrl(),
+                    "--prompt",
+                    "{q}",
+                    "--items",
+                    "i.jsonl");
+            assertThat(result.code()).isZero();
+            assertThat(result.out())
+                    .startsWith("{\"index\":0,\"status\":\"DONE\",\"result\":\"HÄLLO\"")
+                    .hasLineCount(1);
+            assertThat(result.err()).endsWith("done=1 failed=0\n");
+        }
+    }
+
+    @Test
+    void afterAKillTheSameCommandFinishesAndRepeatsOnlyWhatWasInFlight() throws Exception {
+        try (EchoServer server = EchoServer.answering(100)) {
+            String[] command = command(server);
+            CliProcess first = CliProcess.start(folder, command);
+            await(server, 100 + AT_ONCE / 2);
+            first.kill();
+            assertThat(folder.resolve("out.jsonl")).doesNotExist();
+            server.goOn();
+
+            CliProcess.Result second = CliProcess.run(folder, command);
+
+            assertThat(second.code()).as(second.err()).isZero();
+            assertAllIsThere();
+            assertThat(server.questions().size()).isBetween(ITEMS, ITEMS + AT_ONCE);
+            assertThat(server.counts())
+                    .hasSize(ITEMS)
+                    .allSatisfy((question, count) -> assertThat(count).isLessThanOrEqualTo(2));
+        }
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no SIGINT")
+    void anInterruptStopsAndSaysHowToGoOn() throws Exception {
+        try (EchoServer server = EchoServer.answering(50)) {
+            String[] command = command(server);
+            CliProcess first = CliProcess.start(folder, command);
+            await(server, 50 + AT_ONCE / 2);
+            first.interrupt();
+            CliProcess.Result interrupted = first.finish();
+            assertThat(interrupted.code()).isEqualTo(130);
+            assertThat(interrupted.err()).contains("pocketflow: interrupted", "the same command again");
+            server.goOn();
+            assertThat(CliProcess.run(folder, command).code()).isZero();
+            assertAllIsThere();
+        }
+    }
+
+    @Test
+    void twoAtOnceOnOneJournalAreKeptApart() throws Exception {
+        try (EchoServer server = EchoServer.answering(10)) {
+            String[] command = command(server);
+            CliProcess first = CliProcess.start(folder, command);
+            await(server, 11);
+            CliProcess.Result second = CliProcess.run(folder, command);
+            assertThat(second.code()).isEqualTo(1);
+            assertThat(second.err()).contains("out.jsonl.journal");
+            server.goOn();
+            assertThat(first.finish().code()).isZero();
+            assertAllIsThere();
+        }
+    }
+}
