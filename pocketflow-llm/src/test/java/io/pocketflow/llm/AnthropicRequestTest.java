@@ -1,6 +1,6 @@
 package io.pocketflow.llm;
 
-import static io.pocketflow.llm.GoldenFile.json;
+import static io.pocketflow.llm.Golden.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -18,44 +18,44 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the bytes of Anthropic, Gemini and Ollama give, file by file. */
 class GoldenFilesTest {
 
-    static Stream<GoldenFile> replies() {
-        return GoldenFile.all("reply", Provider.ANTHROPIC, Provider.GEMINI, Provider.OLLAMA);
+    static Stream<Golden> replies() {
+        return Golden.all("reply", Provider.ANTHROPIC, Provider.GEMINI, Provider.OLLAMA);
     }
 
-    static Stream<GoldenFile> streams() {
-        return GoldenFile.all("stream", Provider.ANTHROPIC, Provider.GEMINI, Provider.OLLAMA);
+    static Stream<Golden> streams() {
+        return Golden.all("stream", Provider.ANTHROPIC, Provider.GEMINI, Provider.OLLAMA);
     }
 
-    static Stream<GoldenFile> errors() {
-        return GoldenFile.all("error", Provider.ANTHROPIC, Provider.GEMINI, Provider.OLLAMA);
+    static Stream<Golden> errors() {
+        return Golden.all("error", Provider.ANTHROPIC, Provider.GEMINI, Provider.OLLAMA);
     }
 
     @ParameterizedTest
     @MethodSource("replies")
-    void aWholeReplyGivesWhatIsExpected(GoldenFile golden) {
+    void aWholeReplyGivesWhatIsExpected(Golden golden) {
         assertThat(reply(golden)).isEqualTo(golden.expected());
     }
 
-    private static JsonNode reply(GoldenFile golden) {
+    private static JsonNode reply(Golden golden) {
         try {
-            return GoldenFile.told(golden.read(golden.json()));
+            return Golden.told(golden.read(golden.json()));
         } catch (LlmException e) {
-            return GoldenFile.told(e);
+            return Golden.told(e);
         }
     }
 
     @ParameterizedTest
     @MethodSource("streams")
-    void aStreamGivesWhatIsExpected(GoldenFile golden) {
+    void aStreamGivesWhatIsExpected(Golden golden) {
         assertThat(stream(golden, new ArrayList<>())).isEqualTo(golden.expected());
     }
 
     /** The reply; or the error in it; or that it broke off. */
-    static JsonNode stream(GoldenFile golden, List<ChatEvent> events) {
-        StreamReader reader = golden.format().reader(GoldenFile.MODEL);
-        for (GoldenFile.Event event : golden.events()) {
+    static JsonNode stream(Golden golden, List<ChatEvent> events) {
+        StreamReader reader = golden.format().reader(Golden.MODEL);
+        for (Golden.Event event : golden.events()) {
             if (reader.isError(event.name(), event.data())) {
-                return GoldenFile.told(golden.format().error(event.data()));
+                return Golden.told(golden.format().error(event.data()));
             }
             reader.read(event.name(), event.data(), events::add);
         }
@@ -63,15 +63,15 @@ class GoldenFilesTest {
             return Json.MAPPER.createObjectNode().put("complete", false);
         }
         try {
-            return GoldenFile.told(reader.reply());
+            return Golden.told(reader.reply());
         } catch (LlmException e) {
-            return GoldenFile.told(e);
+            return Golden.told(e);
         }
     }
 
     @ParameterizedTest
     @MethodSource("streams")
-    void theEventsOfAStreamAddUpToItsReply(GoldenFile golden) {
+    void theEventsOfAStreamAddUpToItsReply(Golden golden) {
         List<ChatEvent> events = new ArrayList<>();
         JsonNode reply = stream(golden, events);
         if (!reply.has("parts")) {
@@ -84,7 +84,7 @@ class GoldenFilesTest {
         assertThat(calls(events)).isEqualTo(calls(reply));
         assertThat(events.stream()
                         .filter(UsageUpdate.class::isInstance)
-                        .map(event -> GoldenFile.json(Json.MAPPER
+                        .map(event -> Golden.json(Json.MAPPER
                                 .valueToTree(((UsageUpdate) event).usage())
                                 .toString()))
                         .reduce((earlier, later) -> later))
@@ -133,12 +133,12 @@ class GoldenFilesTest {
     /** Gemini has no last event: a finish reason comes in it, but may come before. */
     @ParameterizedTest
     @MethodSource("streams")
-    void aStreamIsEndedByItsLastEventAndNoEarlier(GoldenFile golden) {
+    void aStreamIsEndedByItsLastEventAndNoEarlier(Golden golden) {
         if (golden.provider() == Provider.GEMINI || !golden.expected().has("parts")) {
             return;
         }
-        StreamReader reader = golden.format().reader(GoldenFile.MODEL);
-        for (GoldenFile.Event event : golden.events()) {
+        StreamReader reader = golden.format().reader(Golden.MODEL);
+        for (Golden.Event event : golden.events()) {
             assertThat(reader.isEnded()).isFalse();
             reader.read(event.name(), event.data(), told -> {});
         }
@@ -147,30 +147,30 @@ class GoldenFilesTest {
 
     @ParameterizedTest
     @MethodSource("errors")
-    void anErrorSaysWhatIsExpected(GoldenFile golden) {
-        assertThat(GoldenFile.told(golden.format().error(golden.json()))).isEqualTo(golden.expected());
+    void anErrorSaysWhatIsExpected(Golden golden) {
+        assertThat(Golden.told(golden.format().error(golden.json()))).isEqualTo(golden.expected());
     }
 
     @ParameterizedTest
     @MethodSource("streams")
-    void onlyTheErrorsOfAStreamAreItsErrors(GoldenFile golden) {
+    void onlyTheErrorsOfAStreamAreItsErrors(Golden golden) {
         long errors = golden.events().stream()
-                .filter(event -> golden.format().reader(GoldenFile.MODEL).isError(event.name(), event.data()))
+                .filter(event -> golden.format().reader(Golden.MODEL).isError(event.name(), event.data()))
                 .count();
         assertThat(errors).isEqualTo(golden.toString().contains("stream-error") ? 1 : 0);
     }
 
     @ParameterizedTest
     @MethodSource("replies")
-    void whatAProviderSaidGoesBackToItAsItWas(GoldenFile golden) {
+    void whatAProviderSaidGoesBackToItAsItWas(Golden golden) {
         JsonNode expected = golden.expected();
         if (expected.path("original").isNull() || expected.path("original").isMissingNode()) {
             return;
         }
         ChatRequest next =
                 ChatRequest.of(Message.user("Hi"), golden.read(golden.json()).message());
-        JsonNode sent = golden.format()
-                .write(next, GoldenFile.MODEL, false, ModelConfig.of(golden.provider(), GoldenFile.MODEL));
+        JsonNode sent =
+                golden.format().write(next, Golden.MODEL, false, ModelConfig.of(golden.provider(), Golden.MODEL));
         JsonNode back = switch (golden.provider()) {
             case ANTHROPIC -> sent.path("messages").path(1).path("content");
             case GEMINI -> sent.path("contents").path(1).path("parts");

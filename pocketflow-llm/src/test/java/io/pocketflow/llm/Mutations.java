@@ -18,10 +18,12 @@ final class Mutations {
             Golden.json("true"),
             Golden.json("\"\""),
             Golden.json("\"words\""),
+            Golden.json("\"\\ud83d\""),
             Golden.json("[]"),
             Golden.json("[null]"),
             Golden.json("[7,\"a\",{}]"),
             Golden.json("{}"),
+            Golden.json("{\"type\":3,\"text\":true,\"name\":null}"),
             Golden.json("{\"a\":[{}]}"));
 
     private Mutations() {}

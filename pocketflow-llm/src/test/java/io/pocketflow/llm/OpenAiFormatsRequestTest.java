@@ -220,7 +220,7 @@ class OpenAiFormatsRequestTest {
     void whatWasReadGoesBackAsItCame() {
         Golden.in(Provider.OPENAI_RESPONSES, "openai-responses/replies", "reasoning-and-tools.json")
                 .forEach(golden -> {
-                    Message message = golden.reply(golden.json()).message();
+                    Message message = golden.read(golden.json()).message();
                     JsonNode body = written(Provider.OPENAI_RESPONSES, ChatRequest.of(message), false);
                     assertThat(body.path("input")).isEqualTo(golden.json().path("output"));
                 });

@@ -47,14 +47,13 @@ class OpenAiGoldenTest {
     void aWholeReplyIsReadAsExpected(Golden golden) {
         JsonNode expected = golden.expected();
         if (expected.has("failure")) {
-            LlmException failure = catchThrowableOfType(LlmException.class, () -> golden.reply(golden.json()));
+            LlmException failure = catchThrowableOfType(LlmException.class, () -> golden.read(golden.json()));
             assertThat(failure.kind().name()).isEqualTo(expected.path("failure").asText());
-            assertThat(failure).hasMessageStartingWith("test:model answered 200: ");
-            assertThat(failure.requestId()).hasValue("req_1");
+            assertThat(failure).hasMessageStartingWith(golden.provider().prefix + ":asked-for answered 200: ");
+            assertThat(failure.requestId()).hasValue("req_from_header");
         } else {
-            ChatReply reply = golden.reply(golden.json());
-            assertThat(Golden.described(reply)).isEqualTo(expected);
-            assertThat(reply.requestId()).isEqualTo("req_1");
+            ChatReply reply = golden.read(golden.json());
+            assertThat(Golden.told(reply)).isEqualTo(expected);
         }
     }
 
@@ -69,7 +68,7 @@ class OpenAiGoldenTest {
             LlmException failure = catchThrowableOfType(LlmException.class, reader::reply);
             assertThat(failure.kind().name()).isEqualTo(expected.path("failure").asText());
         } else {
-            assertThat(Golden.described(reader.reply())).isEqualTo(expected);
+            assertThat(Golden.told(reader.reply())).isEqualTo(expected);
             assertThatTheyTell(events, reader.reply());
         }
     }
@@ -110,9 +109,9 @@ class OpenAiGoldenTest {
             StreamReader reader = golden.format().reader("asked-for");
             readAll(reader, events.subList(0, length));
             if (reader.isComplete() && !whole.has("failure")) {
-                JsonNode reply = Golden.described(reader.reply());
+                JsonNode reply = Golden.told(reader.reply());
                 assertThat(reply.path("text")).isEqualTo(whole.path("text"));
-                assertThat(reply.path("toolCalls")).isEqualTo(whole.path("toolCalls"));
+                assertThat(reply.path("parts")).isEqualTo(whole.path("parts"));
             }
             assertThat(reader.isEnded() && !reader.isComplete())
                     .as("ended and not complete")
@@ -137,7 +136,7 @@ class OpenAiGoldenTest {
         int[] changed = {0};
         Mutations.each(golden.json(), json -> {
             changed[0]++;
-            readOrRefused(() -> golden.reply(json), json);
+            readOrRefused(() -> golden.read(json), json);
         });
         assertThat(changed[0]).isPositive();
     }

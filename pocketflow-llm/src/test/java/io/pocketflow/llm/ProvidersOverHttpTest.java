@@ -20,7 +20,7 @@ class ProvidersOverHttpTest {
     }
 
     private static String golden(Provider provider, String name) {
-        return new String(GoldenFile.of(provider, name).bytes(), StandardCharsets.UTF_8);
+        return new String(Golden.of(provider, name).bytes(), StandardCharsets.UTF_8);
     }
 
     private static LlmException failure(Provider provider, int status, String name) throws Exception {

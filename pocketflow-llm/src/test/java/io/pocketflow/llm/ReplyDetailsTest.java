@@ -1,6 +1,6 @@
 package io.pocketflow.llm;
 
-import static io.pocketflow.llm.GoldenFile.json;
+import static io.pocketflow.llm.Golden.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReplyDetailsTest {
 
     private static ChatReply reply(Provider provider, String body) {
-        return GoldenFile.of(provider, "").read(json(body));
+        return Golden.of(provider, "").read(json(body));
     }
 
     private static ChatReply stream(Provider provider, String... events) {

@@ -50,7 +50,7 @@ final class Requests {
     /** The body as it goes over the wire, read again. */
     static JsonNode written(Provider provider, ChatRequest request) {
         ModelConfig config = ModelConfig.of(provider, "unused");
-        return GoldenFile.json(WireFormats.of(provider)
+        return Golden.json(WireFormats.of(provider)
                 .write(request, "the-model", false, config)
                 .toString());
     }
