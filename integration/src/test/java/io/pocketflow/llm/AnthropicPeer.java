@@ -1,0 +1,78 @@
+package io.pocketflow.llm;
+
+import com.anthropic.client.AnthropicClient;
+import com.anthropic.client.okhttp.AnthropicOkHttpClient;
+import com.anthropic.core.http.StreamResponse;
+import com.anthropic.helpers.MessageAccumulator;
+import com.anthropic.models.messages.ContentBlock;
+import com.anthropic.models.messages.MessageCreateParams;
+import com.anthropic.models.messages.RawMessageStreamEvent;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Anthropic's own client. */
+final class AnthropicPeer {
+
+    private final AnthropicClient client;
+
+    AnthropicPeer(String baseUrl) {
+        client = AnthropicOkHttpClient.builder()
+                .baseUrl(baseUrl)
+                .apiKey("sk-canary-777")
+                .maxRetries(0)
+                .build();
+    }
+
+    SeenReply messages(boolean streaming) {
+        MessageCreateParams question = MessageCreateParams.builder()
+                .model(Judges.model(Provider.ANTHROPIC))
+                .maxTokens(100)
+                .addUserMessage("Hi")
+                .build();
+        if (!streaming) {
+            return seen(client.messages().create(question));
+        }
+        MessageAccumulator whole = MessageAccumulator.create();
+        try (StreamResponse<RawMessageStreamEvent> stream = client.messages().createStreaming(question)) {
+            stream.stream().forEach(whole::accumulate);
+        }
+        return seen(whole.message());
+    }
+
+    private static SeenReply seen(com.anthropic.models.messages.Message reply) {
+        StringBuilder text = new StringBuilder();
+        StringBuilder reasoning = new StringBuilder();
+        List<SeenReply.Call> calls = new ArrayList<>();
+        for (ContentBlock block : reply.content()) {
+            block.text().ifPresent(words -> text.append(words.text()));
+            block.thinking().ifPresent(words -> reasoning.append(words.thinking()));
+            block.toolUse()
+                    .ifPresent(call -> calls.add(new SeenReply.Call(call.id(), call.name(), written(call._input()))));
+        }
+        String finish = reply.stopReason().map(word -> word.asString()).orElse("");
+        return new SeenReply(text.toString(), reasoning.toString(), calls, finish, usage(reply.usage()));
+    }
+
+    private static JsonNode written(Object input) {
+        try {
+            return SeenReply.parsed(
+                    com.anthropic.core.ObjectMappers.jsonMapper().writeValueAsString(input));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The format counts the input that was cached, or is now, apart from the rest. */
+    private static Usage usage(com.anthropic.models.messages.Usage usage) {
+        long cached = usage.cacheReadInputTokens().orElse(0L);
+        return new Usage(
+                usage.inputTokens() + usage.cacheCreationInputTokens().orElse(0L) + cached,
+                usage.outputTokens(),
+                cached,
+                usage.outputTokensDetails()
+                        .map(details -> details.thinkingTokens())
+                        .orElse(0L));
+    }
+}

@@ -1,0 +1,49 @@
+package io.pocketflow.llm;
+
+import static java.util.Map.entry;
+
+import java.util.Map;
+
+/** The answers that our client reads otherwise than the provider's own, on purpose. */
+final class Differences {
+
+    private static final String REFUSED =
+            "a refusal with nothing else is a failure here; theirs is a reply without text, told apart by a field";
+    private static final String FILTERED =
+            "a reply that a filter took out whole is a failure here; theirs is a reply without text";
+    private static final String BLOCKED = "a blocked prompt is a failure here; theirs is a reply without candidates";
+    private static final String LENIENT = "servers that say they are compatible answer so; theirs throws: ";
+
+    /** Why, by the file's folders and name. */
+    static final Map<String, String> WHY = Map.ofEntries(
+            entry("openai-chat/replies/arguments-object.json", LENIENT + "arguments as an object, not a text"),
+            entry("openai-chat/replies/content-parts.json", LENIENT + "content as a list of parts"),
+            entry("openai-chat/replies/filtered-whole.json", FILTERED),
+            entry("openai-chat/replies/minimal.json", LENIENT + "neither id nor finish reason"),
+            entry("openai-chat/replies/reasoning-field.json", "no arguments are {} here; theirs an empty text"),
+            entry("openai-chat/replies/refusal.json", REFUSED),
+            entry(
+                    "openai-chat/streams/all-index-zero.sse",
+                    "two ids of one index are two calls here; theirs joins them"),
+            entry("openai-chat/streams/no-finish-reason.sse", LENIENT + "a stream that ends by [DONE] alone"),
+            entry("openai-chat/streams/no-index.sse", LENIENT + "tool calls without an index"),
+            entry("openai-chat/streams/reasoning-content.sse", LENIENT + "the usage in the last choice's chunk"),
+            entry("openai-chat/streams/refusal.sse", REFUSED),
+            entry("openai-chat/streams/unknown.sse", LENIENT + "chunks after the last"),
+            entry("openai-responses/replies/filtered-whole.json", FILTERED),
+            entry("openai-responses/replies/queued.json", "a reply that is not there yet is a failure here"),
+            entry("openai-responses/replies/refusal.json", REFUSED),
+            entry("openai-responses/streams/filtered-whole.sse", FILTERED),
+            entry("openai-responses/streams/items-only.sse", "items that the last event leaves out count here"),
+            entry("openai-responses/streams/refusal.sse", REFUSED),
+            entry("anthropic/reply-refusal.json", REFUSED),
+            entry("anthropic/stream-cut-arguments.sse", "arguments cut by the limit stay as they are; theirs are {}"),
+            entry("anthropic/stream-refusal.sse", REFUSED),
+            entry("gemini/reply-blocked-prompt.json", BLOCKED),
+            entry("gemini/reply-safety.json", FILTERED),
+            entry("gemini/stream-blocked-prompt.sse", BLOCKED),
+            entry("gemini/stream-broken-off.sse", "a stream without its end is a failure here; theirs stops silently"),
+            entry("gemini/stream-safety.sse", FILTERED));
+
+    private Differences() {}
+}

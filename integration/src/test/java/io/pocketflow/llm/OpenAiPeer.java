@@ -1,0 +1,135 @@
+package io.pocketflow.llm;
+
+import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.core.http.StreamResponse;
+import com.openai.helpers.ChatCompletionAccumulator;
+import com.openai.helpers.ResponseAccumulator;
+import com.openai.models.chat.completions.ChatCompletion;
+import com.openai.models.chat.completions.ChatCompletionChunk;
+import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.models.completions.CompletionUsage;
+import com.openai.models.responses.Response;
+import com.openai.models.responses.ResponseCreateParams;
+import com.openai.models.responses.ResponseOutputItem;
+import com.openai.models.responses.ResponseReasoningItem;
+import com.openai.models.responses.ResponseStreamEvent;
+import com.openai.models.responses.ResponseUsage;
+import java.util.ArrayList;
+import java.util.List;
+
+/** OpenAI's own client for both of its formats. */
+final class OpenAiPeer {
+
+    private final OpenAIClient client;
+
+    OpenAiPeer(String baseUrl) {
+        client = OpenAIOkHttpClient.builder()
+                .baseUrl(baseUrl)
+                .apiKey("sk-canary-777")
+                .maxRetries(0)
+                .build();
+    }
+
+    SeenReply chat(boolean streaming) {
+        ChatCompletionCreateParams question = ChatCompletionCreateParams.builder()
+                .model(Judges.model(Provider.OPENAI))
+                .addUserMessage("Hi")
+                .build();
+        if (!streaming) {
+            return seen(client.chat().completions().create(question));
+        }
+        ChatCompletionAccumulator whole = ChatCompletionAccumulator.create();
+        try (StreamResponse<ChatCompletionChunk> stream =
+                client.chat().completions().createStreaming(question)) {
+            stream.stream().forEach(whole::accumulate);
+        }
+        return seen(whole.chatCompletion());
+    }
+
+    SeenReply responses(boolean streaming) {
+        ResponseCreateParams question = ResponseCreateParams.builder()
+                .model(Judges.model(Provider.OPENAI_RESPONSES))
+                .input("Hi")
+                .build();
+        if (!streaming) {
+            return seen(client.responses().create(question));
+        }
+        ResponseAccumulator whole = ResponseAccumulator.create();
+        try (StreamResponse<ResponseStreamEvent> stream = client.responses().createStreaming(question)) {
+            stream.stream().forEach(whole::accumulate);
+        }
+        return seen(whole.response());
+    }
+
+    private static SeenReply seen(ChatCompletion reply) {
+        ChatCompletion.Choice first = reply.choices().get(0);
+        List<SeenReply.Call> calls = first.message().toolCalls().orElse(List.of()).stream()
+                .flatMap(call -> call.function().stream())
+                .map(call -> new SeenReply.Call(
+                        call.id(),
+                        call.function().name(),
+                        SeenReply.parsed(call.function().arguments())))
+                .toList();
+        // the client has no field for reasoning
+        return new SeenReply(
+                first.message().content().orElse(""),
+                "",
+                calls,
+                first.finishReason().asString(),
+                reply.usage().map(OpenAiPeer::usage).orElse(Usage.NONE));
+    }
+
+    private static Usage usage(CompletionUsage usage) {
+        return new Usage(
+                usage.promptTokens(),
+                usage.completionTokens(),
+                usage.promptTokensDetails()
+                        .flatMap(details -> details.cachedTokens())
+                        .orElse(0L),
+                usage.completionTokensDetails()
+                        .flatMap(details -> details.reasoningTokens())
+                        .orElse(0L));
+    }
+
+    private static SeenReply seen(Response reply) {
+        StringBuilder text = new StringBuilder();
+        StringBuilder reasoning = new StringBuilder();
+        List<SeenReply.Call> calls = new ArrayList<>();
+        for (ResponseOutputItem item : reply.output()) {
+            item.message()
+                    .ifPresent(message -> message.content()
+                            .forEach(content -> content.outputText().ifPresent(words -> text.append(words.text()))));
+            item.reasoning().ifPresent(thought -> reasoning.append(words(thought)));
+            item.functionCall()
+                    .ifPresent(call -> calls.add(
+                            new SeenReply.Call(call.callId(), call.name(), SeenReply.parsed(call.arguments()))));
+        }
+        String status = reply.status().map(word -> word.asString()).orElse("");
+        String reason = reply.incompleteDetails()
+                .flatMap(details -> details.reason())
+                .map(word -> word.asString())
+                .orElse(status);
+        return new SeenReply(
+                text.toString(),
+                reasoning.toString(),
+                calls,
+                reason,
+                reply.usage().map(OpenAiPeer::usage).orElse(Usage.NONE));
+    }
+
+    private static String words(ResponseReasoningItem thought) {
+        StringBuilder words = new StringBuilder();
+        thought.summary().forEach(part -> words.append(part.text()));
+        thought.content().ifPresent(parts -> parts.forEach(part -> words.append(part.text())));
+        return words.toString();
+    }
+
+    private static Usage usage(ResponseUsage usage) {
+        return new Usage(
+                usage.inputTokens(),
+                usage.outputTokens(),
+                usage.inputTokensDetails().cachedTokens(),
+                usage.outputTokensDetails().reasoningTokens());
+    }
+}

@@ -1,0 +1,56 @@
+package io.pocketflow.llm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every body that a format writes is read by the provider's own client, whole. */
+class RequestJudgeTest {
+
+    private static final int REQUESTS = 500;
+
+    static Stream<AnswerFile> goldenRequests() {
+        return Stream.of(Provider.OPENAI, Provider.OPENAI_RESPONSES)
+                .flatMap(provider -> AnswerFile.in(provider, "request"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyBodyIsUnderstoodByTheOfficialClient(Provider provider) {
+        for (int seed = 0; seed < REQUESTS; seed++) {
+            ChatRequest request = new Requests(provider, seed).next();
+            for (boolean streaming : new boolean[] {false, true}) {
+                ObjectNode body = body(provider, request, streaming);
+                assertThatCode(() -> Judges.judge(provider, body))
+                        .as("seed %d: %s", seed, body)
+                        .doesNotThrowAnyException();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("goldenRequests")
+    void everyExpectedBodyIsUnderstoodByTheOfficialClient(AnswerFile file) {
+        assertThatCode(() -> Judges.judge(file.provider(), file.json())).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theRequestsAreManifold(Provider provider) {
+        Stream<JsonNode> bodies = Stream.iterate(0, seed -> seed + 1)
+                .limit(REQUESTS)
+                .map(seed -> body(provider, new Requests(provider, seed).next(), false));
+        assertThat(bodies.distinct().count()).isGreaterThan(REQUESTS * 9 / 10);
+    }
+
+    static ObjectNode body(Provider provider, ChatRequest request, boolean streaming) {
+        String model = Judges.model(provider);
+        return WireFormats.of(provider).write(request, model, streaming, ModelConfig.of(provider, model));
+    }
+}

@@ -1,0 +1,72 @@
+package io.pocketflow.llm;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The fields that the models of the official OpenAI and Anthropic clients did not know when they read a body. Each model
+ * keeps those apart, but tells only of its own, so this looks into all that it holds.
+ */
+final class UnknownFields {
+
+    /** Models of what may be anything: schemas, and arguments of tools. */
+    private static final Set<String> FREE =
+            Set.of("FunctionParameters", "Parameters", "Schema", "InputSchema", "Properties", "Input");
+
+    private final List<String> found = new ArrayList<>();
+
+    private UnknownFields() {}
+
+    static List<String> in(Object model) {
+        UnknownFields fields = new UnknownFields();
+        fields.look(model, "");
+        return fields.found;
+    }
+
+    private void look(Object node, String path) {
+        if (node instanceof Optional<?> value) {
+            value.ifPresent(known -> look(known, path));
+        } else if (node instanceof Iterable<?> list) {
+            list.forEach(element -> look(element, path + "[]"));
+        } else if (node instanceof com.openai.core.JsonField<?> value) {
+            look(value.asKnown(), path);
+        } else if (node instanceof com.anthropic.core.JsonField<?> value) {
+            look(value.asKnown(), path);
+        } else if (node != null && isModel(node.getClass())) {
+            for (Field field : node.getClass().getDeclaredFields()) {
+                lookInto(field, node, path);
+            }
+        }
+    }
+
+    private static boolean isModel(Class<?> type) {
+        String name = type.getName();
+        return name.startsWith("com.openai.models.") || name.startsWith("com.anthropic.models.");
+    }
+
+    private void lookInto(Field field, Object model, String path) {
+        if (Modifier.isStatic(field.getModifiers())) {
+            return;
+        }
+        Object value = valueOf(field, model);
+        if (!field.getName().equals("additionalProperties")) {
+            look(value, path + "/" + field.getName());
+        } else if (!FREE.contains(model.getClass().getSimpleName())) {
+            ((Map<?, ?>) value).keySet().forEach(name -> found.add(path + "/" + name));
+        }
+    }
+
+    private static Object valueOf(Field field, Object model) {
+        try {
+            field.setAccessible(true);
+            return field.get(model);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
