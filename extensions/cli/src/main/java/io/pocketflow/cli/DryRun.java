@@ -1,6 +1,9 @@
 package io.pocketflow.cli;
 
 import io.pocketflow.llm.ChatRequest;
+import io.pocketflow.llm.Prices;
+import io.pocketflow.llm.Usage;
+import java.math.RoundingMode;
 import java.util.concurrent.Callable;
 
 /** Counts what a bulk run would be, and asks nothing. */
@@ -19,6 +22,16 @@ final class DryRun implements Callable<Integer> {
         this.model = model;
         this.question = question;
         this.options = options;
+    }
+
+    /** What the input costs by the table of prices inside; empty if that has no price. */
+    private String cost(long tokens) {
+        Prices prices = Prices.bundled();
+        String bare = model.substring(model.indexOf(':') + 1);
+        return prices.of(bare)
+                .map(price -> ", $" + price.of(Usage.of(tokens, 0)).setScale(4, RoundingMode.HALF_UP)
+                        + " by the prices of " + prices.date() + ", answers not counted")
+                .orElse("");
     }
 
     @Override
@@ -44,7 +57,7 @@ final class DryRun implements Callable<Integer> {
         }
         console.out()
                 .println("--- " + items + " items for " + model + ", " + bad + " of them bad; about " + tokens
-                        + " input tokens" + time(items - bad, tokens));
+                        + " input tokens" + cost(tokens) + time(items - bad, tokens));
         return bad == 0 ? ExitCodes.DONE : ExitCodes.SOME_FAILED;
     }
 

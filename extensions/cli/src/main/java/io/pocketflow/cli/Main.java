@@ -1,5 +1,6 @@
 package io.pocketflow.cli;
 
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -23,6 +24,7 @@ public final class Main {
         line.addSubcommand(new RunRecipe());
         line.addSubcommand(new ListRecipes());
         line.addSubcommand(new DrawRecipe(console));
+        line.addSubcommand(new AutoComplete.GenerateCompletion());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         // what stands after the recipe's name is the recipe's
         line.getSubcommands().get("run").setStopAtPositional(true).setUnmatchedOptionsArePositionalParams(true);

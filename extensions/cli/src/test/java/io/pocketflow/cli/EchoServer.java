@@ -82,8 +82,9 @@ final class EchoServer implements AutoCloseable {
             send(exchange, 429, "{\"error\":{\"message\":\"no money left\",\"code\":\"insufficient_quota\"}}");
         } else {
             send(exchange, 200, """
-                    {"model":"m-1","choices":[{"index":0,"finish_reason":"stop","message":{"role":"assistant",
-                     "content":%s}}],"usage":{"prompt_tokens":10,"completion_tokens":5}}""".formatted(JSON.writeValueAsString(question.toUpperCase(java.util.Locale.ROOT))));
+                    {"model":%s,"choices":[{"index":0,"finish_reason":"stop","message":{"role":"assistant",
+                     "content":%s}}],"usage":{"prompt_tokens":10,"completion_tokens":5}}""".formatted(
+                            body.path("model"), JSON.writeValueAsString(question.toUpperCase(java.util.Locale.ROOT))));
         }
     }
 

@@ -41,6 +41,12 @@ class PocketFlowTest {
     }
 
     @Test
+    void completionIsAScriptForTheShell() {
+        assertThat(console.run("generate-completion")).isZero();
+        assertThat(console.out()).contains("pocketflow", "--max-concurrency", "complete ");
+    }
+
+    @Test
     void aRecipeIsDrawn() {
         assertThat(console.run("graph", "hello-world")).isZero();
         assertThat(console.out())

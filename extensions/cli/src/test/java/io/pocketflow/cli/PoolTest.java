@@ -213,6 +213,44 @@ class PoolTest {
         assertThat(server.questions()).isEmpty();
     }
 
+    private int priced(String... more) {
+        List<String> line = new ArrayList<>(
+                List.of("pool", "--model", "openai:gpt-4o-mini", "--base-url", server.baseUrl(), "--progress", "none"));
+        line.addAll(List.of(more));
+        return console.run(line.toArray(String[]::new));
+    }
+
+    @Test
+    void aDryRunTellsWhatTheInputCosts() {
+        assertThat(priced("--prompt", "say {name}", "--items", "items.jsonl", "--dry-run"))
+                .isZero();
+        assertThat(console.out()).contains("7 input tokens, $0.0000 by the prices of ", ", answers not counted");
+    }
+
+    @Test
+    void aBudgetNeedsAPrice() {
+        assertThat(pool("--prompt", "{name}", "--items", "items.jsonl", "--budget", "5"))
+                .isEqualTo(2);
+        assertThat(console.err()).startsWith("pocketflow: --budget needs a price, and there is none for the model 'm'");
+        assertThat(server.questions()).isEmpty();
+    }
+
+    @Test
+    void aSpentBudgetStopsAll() {
+        assertThat(priced(
+                        "--prompt",
+                        "{name}",
+                        "--items",
+                        "items.jsonl",
+                        "--max-concurrency",
+                        "1",
+                        "--budget",
+                        "0.000001"))
+                .isEqualTo(4);
+        assertThat(server.questions()).hasSize(1);
+        assertThat(console.err()).contains("pocketflow: stopped: ");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             --prompt {q}                             | Missing required option: '--items=SOURCE'
