@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 /** The one step of a bulk run: an item becomes a question, and the model's reply its answer. */
 final class AskItem extends AsyncNode<ChatRequest, Answer> {
 
+    static final String NAME = "ask";
     static final Key<Item> ITEM = Key.of("item", Item.class);
     static final Key<Answer> ANSWER = Key.of("answer", Answer.class);
 
@@ -39,7 +40,7 @@ final class AskItem extends AsyncNode<ChatRequest, Answer> {
 
     @Override
     public String name() {
-        return "ask";
+        return NAME;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.pocketflow.cli;
 
+import io.pocketflow.cookbook.Printable;
 import io.pocketflow.core.StepRecord;
 import io.pocketflow.durable.Journal;
 import io.pocketflow.durable.JournalRun;
@@ -43,6 +44,10 @@ final class JournalCommand implements Callable<Integer> {
             Journal.read(path).stream()
                     .filter(run -> !run.id().equals(Settings.RUN_ID))
                     .forEach(this::print);
+            String costs = JournalCosts.of(path);
+            if (!costs.isEmpty()) {
+                console.out().println(Printable.line(costs));
+            }
         } catch (IllegalStateException | java.io.UncheckedIOException damaged) {
             throw new UserError(damaged.getMessage(), damaged);
         }
@@ -69,9 +74,7 @@ final class JournalCommand implements Callable<Integer> {
                 .limit(MOST_SHOWN)
                 .forEach(step -> console.out()
                         .println("  " + what + ": " + step.key()
-                                + (step.json() == null
-                                        ? ""
-                                        : " " + io.pocketflow.cookbook.Printable.line(step.json()))));
+                                + (step.json() == null ? "" : " " + Printable.line(step.json()))));
         if (steps.size() > MOST_SHOWN) {
             console.out().println("  " + what + ": " + (steps.size() - MOST_SHOWN) + " more");
         }

@@ -4,7 +4,11 @@ import io.pocketflow.core.StepCodec;
 import io.pocketflow.core.StepKey;
 import io.pocketflow.core.StepRecord;
 import io.pocketflow.durable.Journal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,8 +60,14 @@ record Settings(Map<String, String> byName) {
         return changed;
     }
 
-    /** One text of all of them, for a fingerprint. */
+    /** A hash of all of them: the start of the SHA-256 of their text. */
     String fingerprint() {
-        return byName.toString();
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256")
+                    .digest(byName.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 }

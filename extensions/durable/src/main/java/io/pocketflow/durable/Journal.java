@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 
 /**
  * A step store in a file: one line of JSON a record, appended and, by default, forced to disk before the step goes on.
@@ -96,6 +97,17 @@ public final class Journal implements StepStore, AutoCloseable {
      */
     public static List<JournalRun> read(Path path) {
         return JournalRun.readAll(path);
+    }
+
+    /**
+     * Gives every record of a journal in the order of the file, with the id of its run and with its result, without opening
+     * the journal and without holding more than one. A later record of a step takes the place of an earlier one.
+     *
+     * @throws IllegalStateException if the file is no journal, or damaged
+     * @throws UncheckedIOException if it cannot be read
+     */
+    public static void forEach(Path path, BiConsumer<String, JournalStep> to) {
+        JournalRun.forEach(path, Objects.requireNonNull(to, "the consumer must not be null"));
     }
 
     // ---- the store

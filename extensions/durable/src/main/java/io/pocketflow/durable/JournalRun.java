@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * What a journal says of one run. Immutable.
@@ -50,7 +51,7 @@ public record JournalRun(String id, Instant began, List<JournalStep> steps) {
                 begins.putIfAbsent(content.run(), content.at());
                 Map<StepKey, JournalStep> steps = runs.computeIfAbsent(content.run(), unused -> new LinkedHashMap<>());
                 if (!content.step().isStart()) {
-                    steps.put(content.step(), step(content));
+                    steps.put(content.step(), step(content, false));
                 }
             });
         } catch (IOException failed) {
@@ -61,9 +62,23 @@ public record JournalRun(String id, Instant began, List<JournalStep> steps) {
         return List.copyOf(all);
     }
 
-    private static JournalStep step(Line.Content content) {
+    /** Gives every record in the order of the file, results included, with the id of its run. */
+    static void forEach(Path path, BiConsumer<String, JournalStep> to) {
+        try {
+            Scan.read(path, (bytes, start, end, offset) -> {
+                Line.Content content = new Line(Arrays.copyOfRange(bytes, start, end)).content();
+                if (!content.step().isStart()) {
+                    to.accept(content.run(), step(content, true));
+                }
+            });
+        } catch (IOException failed) {
+            throw new UncheckedIOException("journal " + path + " cannot be read: " + failed, failed);
+        }
+    }
+
+    private static JournalStep step(Line.Content content, boolean withResult) {
         Kind kind = content.record().kind();
-        boolean shown = kind == Kind.ASKED || kind == Kind.FAILED;
+        boolean shown = withResult || kind == Kind.ASKED || kind == Kind.FAILED;
         return new JournalStep(
                 content.step(),
                 kind,

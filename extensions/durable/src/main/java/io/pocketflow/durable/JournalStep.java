@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind how it ended; {@link StepRecord.Kind#STARTED} is a step in doubt, if no process is at it
  * @param attempts how many attempts were made
  * @param at when this was recorded, by the clock of the machine
- * @param json of a question the question and of a failure its text, as JSON; else null: results are not read
+ * @param json of a question the question and of a failure its text, as JSON; else null; {@link Journal#forEach} gives results too
  */
 public record JournalStep(
         StepKey key,

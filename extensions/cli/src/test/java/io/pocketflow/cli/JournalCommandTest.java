@@ -1,0 +1,68 @@
+package io.pocketflow.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JournalCommandTest {
+
+    @TempDir
+    private Path folder;
+
+    private final TestConsole console = new TestConsole();
+
+    private void pool(EchoServer server, String items) throws Exception {
+        Files.writeString(folder.resolve("i.jsonl"), items);
+        console.in(folder)
+                .run(
+                        "pool",
+                        "--model",
+                        "openai:gpt-4o-mini",
+                        "--base-url",
+                        server.baseUrl(),
+                        "--prompt",
+                        "{q}",
+                        "--items",
+                        "i.jsonl",
+                        "--out",
+                        "o.jsonl",
+                        "--progress",
+                        "none",
+                        "--max-concurrency",
+                        "1");
+    }
+
+    @Test
+    void itTellsTheStateOfARunAndWhatItCost() throws Exception {
+        try (EchoServer server = EchoServer.willing()) {
+            pool(server, "{\"q\":\"a\"}\n{\"q\":\"refuse\"}\n{\"q\":\"c\"}\n");
+        }
+        assertThat(console.run("journal", "o.jsonl.journal")).isZero();
+        assertThat(console.out())
+                .startsWith("run pool, begun ")
+                .contains("  failed: pool", "I refuse")
+                .contains("answers of openai:gpt-4o-mini: 2, 20 input and 10 output tokens, $0.0000 by the prices of ")
+                .doesNotContain("run settings");
+    }
+
+    @Test
+    void aRecordHoldsAHashOfThePromptAndNotThePrompt() throws Exception {
+        try (EchoServer server = EchoServer.willing()) {
+            pool(server, "{\"q\":\"a\"}\n");
+        }
+        String[] lines = Files.readString(folder.resolve("o.jsonl.journal")).split("\n");
+        assertThat(lines[lines.length - 1]).doesNotContain("{q}").contains("\"fingerprint\":\"");
+    }
+
+    @Test
+    void aFileThatIsNoneOrNoJournalIsOneLine() throws Exception {
+        Files.writeString(folder.resolve("text"), "no journal\n");
+        assertThat(console.in(folder).run("journal", "none")).isEqualTo(1);
+        assertThat(console.run("journal", "text")).isEqualTo(1);
+        assertThat(console.err().lines()).hasSize(2);
+        assertThat(console.err()).contains("there is no such file");
+    }
+}
