@@ -144,7 +144,8 @@ final class BulkRun implements Callable<Integer> {
 
     /** Waits until all items have ended; false if the run was stopped before. */
     private boolean awaited(PoolRun<PoolStatus> started) throws Exception {
-        Progress progress = Progress.start(console, options.progress, started::status, status -> money());
+        Progress progress = Progress.start(
+                console, options.progress, started::status, Total.of(options.items, console), status -> money());
         try {
             started.report().get();
             return true;
@@ -166,7 +167,7 @@ final class BulkRun implements Callable<Integer> {
     }
 
     private int told(PoolStatus status, boolean whole, boolean interrupted, @Nullable ResultFile file) {
-        console.err().println(Progress.line(status, unused -> money()));
+        console.err().println(Progress.line(status, status.total(), unused -> money()));
         if (whole) {
             console.err().println("done=" + status.done() + " failed=" + status.failed());
             return status.failed() == 0 ? ExitCodes.DONE : ExitCodes.SOME_FAILED;

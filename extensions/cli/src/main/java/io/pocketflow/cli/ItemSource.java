@@ -18,6 +18,9 @@ interface ItemSource extends Iterator<Item>, AutoCloseable {
     @Override
     void close() throws IOException;
 
+    /** Reads to the end and tells how many items that were, without making them. */
+    long countRest() throws IOException;
+
     /** Opens what the user named: a folder, a file of lines of JSON, a table, or standard input. */
     static ItemSource open(String source, Console console) throws UserError, IOException {
         if (source.equals("-")) {

@@ -64,6 +64,11 @@ final class JsonLines implements ItemSource {
         }
     }
 
+    @Override
+    public long countRest() throws IOException {
+        return lines.lines().filter(line -> !line.isBlank()).count();
+    }
+
     private String where() {
         return name + " line " + number;
     }

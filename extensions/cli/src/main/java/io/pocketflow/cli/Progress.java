@@ -7,6 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** Tells on standard error how far a bulk run is: a line written over on a terminal, else a line now and then. */
@@ -30,13 +31,20 @@ final class Progress implements AutoCloseable {
     private final Console console;
     private final Style style;
     private final Supplier<PoolStatus> status;
+    private final LongSupplier total;
     private final Function<PoolStatus, String> cost;
     private final ScheduledExecutorService clock;
 
-    private Progress(Console console, Style style, Supplier<PoolStatus> status, Function<PoolStatus, String> cost) {
+    private Progress(
+            Console console,
+            Style style,
+            Supplier<PoolStatus> status,
+            LongSupplier total,
+            Function<PoolStatus, String> cost) {
         this.console = console;
         this.style = style;
         this.status = status;
+        this.total = total;
         this.cost = cost;
         this.clock = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "pocketflow-progress");
@@ -48,12 +56,17 @@ final class Progress implements AutoCloseable {
     /**
      * Starts to tell.
      *
+     * @param total how many items there are, or -1 as long as nobody knows
      * @param cost what the calls so far cost, as a person reads it; empty if nobody knows
      */
     static Progress start(
-            Console console, Style asked, Supplier<PoolStatus> status, Function<PoolStatus, String> cost) {
+            Console console,
+            Style asked,
+            Supplier<PoolStatus> status,
+            LongSupplier total,
+            Function<PoolStatus, String> cost) {
         Style style = asked == Style.AUTO ? console.errIsTerminal() ? Style.BAR : Style.PLAIN : asked;
-        Progress progress = new Progress(console, style, status, cost);
+        Progress progress = new Progress(console, style, status, total, cost);
         long millis = style == Style.BAR ? 200 : 5_000;
         if (style != Style.NONE) {
             progress.clock.scheduleAtFixedRate(progress::tell, millis, millis, TimeUnit.MILLISECONDS);
@@ -62,25 +75,26 @@ final class Progress implements AutoCloseable {
     }
 
     private void tell() {
-        String line = line(status.get(), cost);
+        PoolStatus now = status.get();
+        String line = line(now, now.total() < 0 ? total.getAsLong() : now.total(), cost);
         console.err().print(style == Style.BAR ? CLEAR + line : line + System.lineSeparator());
         console.err().flush();
     }
 
     /** One line: how many of how many, in flight, throttled, rate, tokens, cost, and the time left. */
-    static String line(PoolStatus status, Function<PoolStatus, String> cost) {
+    static String line(PoolStatus status, long total, Function<PoolStatus, String> cost) {
         StringBuilder line = new StringBuilder();
         long ended = status.ended();
-        if (status.total() > 0) {
-            int full = (int) (WIDTH * ended / status.total());
+        if (total > 0) {
+            int full = (int) (WIDTH * Math.min(ended, total) / total);
             line.append('[')
                     .append("#".repeat(full))
                     .append(".".repeat(WIDTH - full))
                     .append("] ");
         }
         line.append(ended);
-        if (status.total() >= 0) {
-            line.append('/').append(status.total());
+        if (total >= 0) {
+            line.append('/').append(total);
         }
         line.append(" done=").append(status.done()).append(" failed=").append(status.failed());
         line.append(" in flight=").append(status.inFlight());
@@ -97,8 +111,8 @@ final class Progress implements AutoCloseable {
         if (!money.isEmpty()) {
             line.append(" cost=").append(money);
         }
-        if (status.pending() > 0 && status.itemsPerSecond() > 0) {
-            line.append(" left=").append(time((status.total() - ended) / status.itemsPerSecond()));
+        if (total > ended && status.itemsPerSecond() > 0) {
+            line.append(" left=").append(time((total - ended) / status.itemsPerSecond()));
         }
         return line.toString();
     }

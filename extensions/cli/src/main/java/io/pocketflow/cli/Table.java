@@ -54,6 +54,15 @@ final class Table implements ItemSource {
         }
     }
 
+    @Override
+    public long countRest() {
+        long count = 0;
+        for (; hasNext(); count++) {
+            next();
+        }
+        return count;
+    }
+
     private int line() {
         return rows.getCurrentLocation().getLineNr();
     }

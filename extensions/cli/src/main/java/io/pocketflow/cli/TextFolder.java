@@ -44,5 +44,14 @@ final class TextFolder implements ItemSource {
     }
 
     @Override
+    public long countRest() {
+        long count = 0;
+        for (; files.hasNext(); count++) {
+            files.next();
+        }
+        return count;
+    }
+
+    @Override
     public void close() {}
 }

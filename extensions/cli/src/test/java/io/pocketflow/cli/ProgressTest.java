@@ -1,0 +1,73 @@
+package io.pocketflow.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pocketflow.core.PoolStatus;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ProgressTest {
+
+    private static PoolStatus status(long done, long failed, int throttled) {
+        return new PoolStatus(
+                -1,
+                done + failed,
+                5,
+                3,
+                throttled,
+                0,
+                done,
+                failed,
+                0,
+                0,
+                0,
+                done + failed,
+                throttled,
+                Map.of("input", 100L, "output", 20L),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(1));
+    }
+
+    @Test
+    void aLineTellsAllThatIsKnown() {
+        assertThat(Progress.line(status(40, 10, 2), 200, unused -> "$0.12"))
+                .isEqualTo("[#####...............] 50/200 done=40 failed=10 in flight=3 throttled=2 5.0/s tokens=120"
+                        + " cost=$0.12 left=30s");
+    }
+
+    @Test
+    void withoutATotalThereIsNoBarAndNoTimeLeft() {
+        assertThat(Progress.line(status(40, 10, 0), -1, unused -> ""))
+                .isEqualTo("50 done=40 failed=10 in flight=3 5.0/s tokens=120");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"texts, 2", "items.jsonl, 3", "items.csv, 2"})
+    @Timeout(60)
+    void aSourceIsCountedAside(String source, long items, @TempDir Path folder) throws Exception {
+        Files.createDirectory(folder.resolve("texts"));
+        Files.writeString(folder.resolve("texts/a"), "a");
+        Files.writeString(folder.resolve("texts/b"), "b");
+        Files.writeString(folder.resolve("items.jsonl"), "{}\n\n{}\nnot json\n");
+        Files.writeString(folder.resolve("items.csv"), "a,b\n1,\"2\n3\"\n4,5\n");
+        Console console = new Console(System.in, System.out, System.err, false, false, folder, Map.of());
+        Total total = Total.of(source, console);
+        while (total.getAsLong() < 0) {
+            Thread.onSpinWait();
+        }
+        assertThat(total.getAsLong()).isEqualTo(items);
+    }
+
+    @Test
+    void standardInputIsNotCounted() {
+        Console console = new Console(System.in, System.out, System.err, false, false, Path.of(""), Map.of());
+        assertThat(Total.of("-", console).getAsLong()).isEqualTo(-1);
+    }
+}
