@@ -12,7 +12,6 @@ import io.pocketflow.llm.ChatRequest;
 import io.pocketflow.llm.FinishReason;
 import io.pocketflow.llm.JsonSchema;
 import io.pocketflow.llm.Message;
-import io.pocketflow.llm.OfflineModel;
 import io.pocketflow.llm.Part;
 import io.pocketflow.llm.ResponseFormat;
 import io.pocketflow.llm.Usage;
@@ -86,7 +85,7 @@ final class Ask implements Callable<Integer> {
     public Integer call() throws Exception {
         Retry retry = options.retry();
         ChatRequest request = request();
-        CountedModel model = new CountedModel(introduced(options.model(console)));
+        CountedModel model = new CountedModel(options.model(console));
         Shared shared = Shared.create();
         try {
             asking(model, request, retry).run(shared);
@@ -111,13 +110,6 @@ final class Ask implements Callable<Integer> {
             throw new UserError(reply.model() + " answered what does not fit the schema: "
                     + String.join("; ", violations) + " (its answer: " + reply.text() + ")");
         }
-    }
-
-    private ChatModel introduced(ChatModel model) {
-        if (model instanceof OfflineModel offline) {
-            console.err().println("model: " + model.name() + ", " + offline.description());
-        }
-        return model;
     }
 
     /** A node, for its retries and for the waits that a throttling server names. */
@@ -155,21 +147,15 @@ final class Ask implements Callable<Integer> {
         }
         ChatRequest request = ChatRequest.of(Message.user(parts.toArray(Part[]::new)));
         request = system == null ? request : request.withSystem(system);
-        request = schema == null ? request : request.withResponseFormat(format(schema));
+        request = schema == null
+                ? request
+                : request.withResponseFormat(ResponseFormat.of(
+                        "answer", Files.schema(console.folder().resolve(schema))));
         try {
             request = maxTokens == null ? request : request.withMaxTokens(maxTokens);
             return temperature == null ? request : request.withTemperature(temperature);
         } catch (IllegalArgumentException wrong) {
             throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
-        }
-    }
-
-    private ResponseFormat format(Path file) throws UserError {
-        try {
-            return ResponseFormat.of(
-                    "answer", new JsonSchema(Files.text(console.folder().resolve(file))));
-        } catch (IllegalArgumentException wrong) {
-            throw new UserError(file + ": " + wrong.getMessage(), wrong);
         }
     }
 

@@ -72,7 +72,10 @@ final class BulkRun implements Callable<Integer> {
             RunOptions how = journal == null ? RunOptions.defaults() : keptIn(journal);
             PoolRun<PoolStatus> started = pool.withOptions(how).startStream(items, report -> take(report, file));
             run = started;
-            boolean whole = awaited(started);
+            if (moneyGone != null) {
+                started.cancel(); // the first answer may have come before there was a run to cancel
+            }
+            boolean whole = awaited(started) && moneyGone == null;
             PoolStatus status = started.status();
             if (whole && file != null) {
                 file.finish();

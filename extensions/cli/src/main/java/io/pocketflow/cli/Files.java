@@ -1,10 +1,9 @@
 package io.pocketflow.cli;
 
+import io.pocketflow.cookbook.Trouble;
+import io.pocketflow.llm.JsonSchema;
 import io.pocketflow.llm.Part;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -30,6 +29,15 @@ final class Files {
         }
     }
 
+    /** A JSON schema. */
+    static JsonSchema schema(Path file) throws UserError {
+        try {
+            return new JsonSchema(text(file));
+        } catch (IllegalArgumentException wrong) {
+            throw new UserError(file + ": " + wrong.getMessage(), wrong);
+        }
+    }
+
     /** A picture. */
     static Part image(Path file) throws UserError {
         String name = file.getFileName().toString();
@@ -45,14 +53,6 @@ final class Files {
     }
 
     static UserError trouble(Path file, IOException cause) {
-        String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        if (cause instanceof NoSuchFileException) {
-            why = "there is no such file";
-        } else if (cause instanceof AccessDeniedException) {
-            why = "access is denied";
-        } else if (cause instanceof CharacterCodingException) {
-            why = "this is not text in UTF-8";
-        }
-        return new UserError(file + ": " + why, cause);
+        return new UserError(Trouble.with(file, cause).getMessage(), cause);
     }
 }

@@ -3,6 +3,7 @@ package io.pocketflow.cli;
 import io.pocketflow.core.Retry;
 import io.pocketflow.llm.ChatModel;
 import io.pocketflow.llm.ChatModels;
+import io.pocketflow.llm.OfflineModel;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -60,10 +61,14 @@ final class ModelOptions {
                     + " ${DEFAULT-VALUE})")
     private Duration backoff;
 
-    /** The model that was asked for. */
+    /** The model that was asked for; one that is no language model is told to the user. */
     ChatModel model(Console console) {
         try {
-            return ChatModels.of(name, baseUrl, timeout, console.environment());
+            ChatModel model = ChatModels.of(name, baseUrl, timeout, console.environment());
+            if (model instanceof OfflineModel offline) {
+                console.err().println("model: " + model.name() + ", " + offline.description());
+            }
+            return model;
         } catch (IllegalArgumentException wrong) {
             throw refusal(wrong);
         }

@@ -25,7 +25,9 @@ import picocli.CommandLine.Spec;
             "0:all went well",
             "1:it did not work; one line says why",
             "2:the arguments make no sense",
-            "3:some items failed"
+            "3:some items failed",
+            "4:stopped because the money is used up",
+            "130:interrupted"
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -4,7 +4,6 @@ import io.pocketflow.llm.ChatModel;
 import io.pocketflow.llm.CostMeter;
 import io.pocketflow.llm.JsonSchema;
 import io.pocketflow.llm.ModelLimits;
-import io.pocketflow.llm.OfflineModel;
 import io.pocketflow.llm.Prices;
 import io.pocketflow.llm.Prompt;
 import java.util.concurrent.Callable;
@@ -80,7 +79,7 @@ final class PoolCommand implements Callable<Integer> {
         try {
             question = new Question(
                     Prompt.of(prompt), system == null ? null : Prompt.of(system), schema(), checked(maxTokens));
-            limited = limited(introduced(model.model(console)));
+            limited = limited(model.model(console));
             costs = costs(limited.name());
         } catch (IllegalArgumentException wrong) {
             throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
@@ -93,9 +92,7 @@ final class PoolCommand implements Callable<Integer> {
     }
 
     private @Nullable JsonSchema schema() throws UserError {
-        return schema == null
-                ? null
-                : new JsonSchema(Files.text(console.folder().resolve(schema)));
+        return schema == null ? null : Files.schema(console.folder().resolve(schema));
     }
 
     private static @Nullable Integer checked(@Nullable Integer tokens) {
@@ -117,13 +114,6 @@ final class PoolCommand implements Callable<Integer> {
                     + "' among those of " + prices.date());
         }
         return CostMeter.of(prices, pool.budget);
-    }
-
-    private ChatModel introduced(ChatModel chosen) {
-        if (chosen instanceof OfflineModel offline) {
-            console.err().println("model: " + chosen.name() + ", " + offline.description());
-        }
-        return chosen;
     }
 
     private ChatModel limited(ChatModel chosen) {

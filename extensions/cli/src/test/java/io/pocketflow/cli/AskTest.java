@@ -219,6 +219,8 @@ class AskTest {
     void aSchemaThatIsNoneIsNamed() throws Exception {
         Files.writeString(folder.resolve("s.json"), "[]");
         assertThat(ask("--schema", "s.json", "Hi")).isEqualTo(1);
-        assertThat(console.err()).isEqualTo("pocketflow: s.json: a JSON schema must be a JSON object but was []\n");
+        assertThat(console.err())
+                .isEqualTo("pocketflow: " + folder.resolve("s.json")
+                        + ": a JSON schema must be a JSON object but was []\n");
     }
 }
