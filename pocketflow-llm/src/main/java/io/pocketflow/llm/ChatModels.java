@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
  * </table>
  *
  * <p>The variables are those of the vendors' own clients. A server that is not the provider's own may do without a key.
+ * Stateless and thread-safe.
  */
 public final class ChatModels {
 

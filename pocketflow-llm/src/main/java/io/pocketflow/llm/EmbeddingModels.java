@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * servers come from the variables that {@link ChatModels} names.
  *
  * <p>A request takes at most 2,048 texts at OpenAI, 100 at Gemini and 512 at Ollama; more go in further requests.
+ * Stateless and thread-safe.
  */
 public final class EmbeddingModels {
 

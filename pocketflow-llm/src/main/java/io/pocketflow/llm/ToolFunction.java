@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link Tool} does. Called from several threads at once.
+ * Must be thread-safe: several calls of one reply run at once.
  *
  * @param <A> its arguments, a record
  */
