@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pocketflow.llm.LlmException.Kind;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -168,15 +165,12 @@ class OpenAiReplyTest {
 
     @Test
     void aPortWhereNobodyListensIsUnreachable() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
+        try (ClosedPort port = new ClosedPort()) {
+            ChatModel model = new HttpChatModel(port.config());
+            LlmException failure = catchThrowableOfType(LlmException.class, () -> model.chat("Hi"));
+            assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+            assertThat(failure.retriable()).isTrue();
+            assertThat(failure.status()).isEmpty();
         }
-        ChatModel model =
-                new HttpChatModel(ModelConfig.of(Provider.OPENAI, URI.create("http://127.0.0.1:" + port), "m"));
-        LlmException failure = catchThrowableOfType(LlmException.class, () -> model.chat("Hi"));
-        assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
-        assertThat(failure.retriable()).isTrue();
-        assertThat(failure.status()).isEmpty();
     }
 }

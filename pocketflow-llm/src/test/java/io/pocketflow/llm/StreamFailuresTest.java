@@ -235,13 +235,11 @@ class StreamFailuresTest {
 
     @Test
     void aServerThatIsNotThereIsUnreachable() throws Exception {
-        ModelConfig config;
-        try (RawServer server = streaming(SSE, "")) {
-            config = server.config();
+        try (ClosedPort port = new ClosedPort()) {
+            LlmException failure = TestSubscriber.to(TinyFormat.model(port.config()).stream(HI), 1)
+                    .awaitFailure();
+            assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+            assertThat(failure.retriable()).isTrue();
         }
-        LlmException failure =
-                TestSubscriber.to(TinyFormat.model(config).stream(HI), 1).awaitFailure();
-        assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
-        assertThat(failure.retriable()).isTrue();
     }
 }
