@@ -2,10 +2,8 @@ package io.pocketflow.core;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -50,7 +48,7 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
 
     // ---- touched by the turn only
     private final Set<PoolItem<I, O>> running = new LinkedHashSet<>();
-    private final Map<String, Integer> occurrences = new HashMap<>();
+    private @Nullable Occurrences occurrences;
     private @Nullable Throwable stopped;
     private RunTimer.@Nullable Handle graceAlarm;
     private boolean over;
@@ -198,6 +196,9 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
         over = true;
         meter.end();
         feed.close();
+        if (occurrences != null) {
+            occurrences.close();
+        }
         gate.wake(null, null);
     }
 
@@ -226,8 +227,11 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
             boolean remembers = settings.deferredRetries() > 0 && work.recordsItems();
             entry.steps = remembers ? new Records(StepStore.inMemory(), strand.run.id(), Replay.OF_POOLS) : null;
         } else if (entry.name == null) {
+            if (occurrences == null) {
+                occurrences = records.store().occurrences();
+            }
             String hash = records.store().hash(work.identity(entry.item));
-            entry.name = hash + "~" + (occurrences.merge(hash, 1, Integer::sum) - 1);
+            entry.name = hash + "~" + occurrences.next(hash);
         }
     }
 

@@ -51,6 +51,14 @@ public interface StepStore {
         return ItemNames.hash(item.toString());
     }
 
+    /**
+     * Counts the equal items of one run of a pool, which closes it at its end. The default counts in memory; a store that
+     * serves streams of millions of items may count elsewhere.
+     */
+    default Occurrences occurrences() {
+        return Occurrences.inMemory();
+    }
+
     /** A store that keeps results in this process's memory, without bound. */
     static StepStore inMemory() {
         return new MemoryStepStore();

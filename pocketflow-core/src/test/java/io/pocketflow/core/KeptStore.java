@@ -16,6 +16,8 @@ class KeptStore implements StepStore {
     private final UnaryOperator<CompletionStage<?>> ending;
     final List<Saved> saved = new CopyOnWriteArrayList<>();
     final List<StepKey> asked = new CopyOnWriteArrayList<>();
+    /** Each item of pools as it was counted, and {@code end} where a run's count ended. */
+    final List<String> counted = new CopyOnWriteArrayList<>();
 
     KeptStore() {
         this(UnaryOperator.identity());
@@ -47,5 +49,23 @@ class KeptStore implements StepStore {
     @Override
     public String hash(Object item) {
         return item.toString();
+    }
+
+    @Override
+    public Occurrences occurrences() {
+        Occurrences all = Occurrences.inMemory();
+        return new Occurrences() {
+            @Override
+            public int next(String hash) {
+                int before = all.next(hash);
+                counted.add(hash + "=" + before);
+                return before;
+            }
+
+            @Override
+            public void close() {
+                counted.add("end");
+            }
+        };
     }
 }

@@ -78,6 +78,14 @@ class PoolStoreTest {
     }
 
     @Test
+    void equalItemsAreCountedByTheStoreAnewInEachRun() {
+        functions().run(List.of("a", "a"));
+        functions().run(List.of("a"));
+
+        assertThat(store.counted).containsExactly("a=0", "a=1", "end", "a=0", "end");
+    }
+
+    @Test
     void failedItemsAreRunAgain() {
         broken = "b";
         functions().run(List.of("a", "b"));

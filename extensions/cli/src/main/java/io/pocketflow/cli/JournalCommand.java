@@ -1,15 +1,7 @@
 package io.pocketflow.cli;
 
 import io.pocketflow.cookbook.Printable;
-import io.pocketflow.core.StepRecord;
-import io.pocketflow.durable.Journal;
-import io.pocketflow.durable.JournalRun;
-import io.pocketflow.durable.JournalStep;
-import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -22,8 +14,6 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExample:%n",
         footer = "  pocketflow journal results.jsonl.journal")
 final class JournalCommand implements Callable<Integer> {
-
-    private static final int MOST_SHOWN = 20;
 
     private final Console console;
 
@@ -41,9 +31,11 @@ final class JournalCommand implements Callable<Integer> {
             throw new UserError(path + ": there is no such file");
         }
         try {
-            Journal.read(path).stream()
-                    .filter(run -> !run.id().equals(Settings.RUN_ID))
-                    .forEach(this::print);
+            JournalTally.of(path).forEach((run, tally) -> {
+                if (!run.equals(Settings.RUN_ID)) {
+                    tally.print(run, console.out());
+                }
+            });
             String costs = JournalCosts.of(path);
             if (!costs.isEmpty()) {
                 console.out().println(Printable.line(costs));
@@ -52,31 +44,5 @@ final class JournalCommand implements Callable<Integer> {
             throw new UserError(damaged.getMessage(), damaged);
         }
         return ExitCodes.DONE;
-    }
-
-    private void print(JournalRun run) {
-        PrintStream out = console.out();
-        Map<StepRecord.Kind, Integer> counts = new TreeMap<>();
-        run.steps().forEach(step -> counts.merge(step.kind(), 1, Integer::sum));
-        StringBuilder line = new StringBuilder("run " + run.id() + ", begun " + run.began() + ": ");
-        counts.forEach((kind, count) -> line.append(kind.name().toLowerCase(java.util.Locale.ROOT))
-                .append('=')
-                .append(count)
-                .append(' '));
-        out.println(line.toString().strip());
-        print("in doubt", run.inDoubt());
-        print("waits for an answer", run.questions());
-        print("failed", run.ofKind(StepRecord.Kind.FAILED));
-    }
-
-    private void print(String what, List<JournalStep> steps) {
-        steps.stream()
-                .limit(MOST_SHOWN)
-                .forEach(step -> console.out()
-                        .println("  " + what + ": " + step.key()
-                                + (step.json() == null ? "" : " " + Printable.line(step.json()))));
-        if (steps.size() > MOST_SHOWN) {
-            console.out().println("  " + what + ": " + (steps.size() - MOST_SHOWN) + " more");
-        }
     }
 }

@@ -1,6 +1,5 @@
 package io.pocketflow.durable;
 
-import io.pocketflow.durable.Offsets.Place;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +20,7 @@ final class Appender {
     private static final int FLUSHED_AT = 1 << 20;
 
     /** A line that is added but not written. */
-    private record Added(byte[] name, Place place) {}
+    private record Added(byte[] name, long offset) {}
 
     private final Path path;
     private final Durability durability;
@@ -43,7 +42,8 @@ final class Appender {
 
     /** Opens a journal at its end; what a crash left of the last write is cut off. */
     static Appender open(Path path, Durability durability, JournalFile.Opener opener) throws IOException {
-        Appender appender = new Appender(path, durability, opener, new Segment(opener.open(path), new Offsets()));
+        Segment segment = new Segment(opener.open(path), new HashIndex(path, HashIndex.IN_MEMORY));
+        Appender appender = new Appender(path, durability, opener, segment);
         try {
             appender.readAll();
         } catch (Throwable failed) {
@@ -64,9 +64,7 @@ final class Appender {
     private void readAll() throws IOException {
         Segment now = segment;
         length = Scan.read(
-                path,
-                (bytes, from, to, offset) ->
-                        now.offsets().put(bytes, from, Line.nameEnd(bytes, from), new Place(offset, to - from)));
+                path, (bytes, from, to, offset) -> now.offsets().put(bytes, from, Line.nameEnd(bytes, from), offset));
         long torn = now.file().length() - length;
         if (torn > 0) {
             LOG.warn("journal {}: cut off {} bytes at its end, which a crash left of the last write", path, torn);
@@ -83,7 +81,7 @@ final class Appender {
     void add(byte[] name, Line line) {
         long offset = length + buffer.size();
         put(line);
-        added.add(new Added(name, new Place(offset, line.bytes().length)));
+        added.add(new Added(name, offset));
     }
 
     private void put(Line line) {
@@ -111,7 +109,7 @@ final class Appender {
             force(now);
         }
         length += bytes.length;
-        lines.forEach(line -> now.offsets().put(line.name(), 0, line.name().length, line.place()));
+        lines.forEach(line -> now.offsets().put(line.name(), 0, line.name().length, line.offset()));
     }
 
     /** A disk that was full may have room again later; what it took of the lines must not stay. */

@@ -1,5 +1,6 @@
 package io.pocketflow.durable;
 
+import io.pocketflow.core.Occurrences;
 import io.pocketflow.core.StepCodec;
 import io.pocketflow.core.StepKey;
 import io.pocketflow.core.StepRecord;
@@ -90,7 +91,8 @@ public final class Journal implements StepStore, AutoCloseable {
     }
 
     /**
-     * What a journal says of its runs, read without opening it: somebody else may be writing it meanwhile.
+     * What a journal says of its runs, read without opening it: somebody else may be writing it meanwhile. All of its steps
+     * are in memory then; {@link #forEachNewest} goes through those of millions.
      *
      * @throws IllegalStateException if the file is no journal, or damaged
      * @throws UncheckedIOException if it cannot be read
@@ -108,6 +110,17 @@ public final class Journal implements StepStore, AutoCloseable {
      */
     public static void forEach(Path path, BiConsumer<String, JournalStep> to) {
         JournalRun.forEach(path, Objects.requireNonNull(to, "the consumer must not be null"));
+    }
+
+    /**
+     * As {@link #forEach}, but of each step its newest record only. Journals of any size are read in the same memory; a large one
+     * takes a scratch file among the system's temporary files, of 24 bytes a step.
+     *
+     * @throws IllegalStateException if the file is no journal, or damaged
+     * @throws UncheckedIOException if it cannot be read
+     */
+    public static void forEachNewest(Path path, BiConsumer<String, JournalStep> to) {
+        JournalRun.forEachNewest(path, Objects.requireNonNull(to, "the consumer must not be null"));
     }
 
     // ---- the store
@@ -159,6 +172,12 @@ public final class Journal implements StepStore, AutoCloseable {
                 .orElseThrow(() -> new IllegalArgumentException("an item of a durable batch must be something that JSON"
                         + " can hold, to be known again by another process, but was a "
                         + item.getClass().getName()));
+    }
+
+    /** Counts in a scratch file beside the journal once there are many. */
+    @Override
+    public Occurrences occurrences() {
+        return new JournalOccurrences(new HashIndex(appender.path(), HashIndex.IN_MEMORY));
     }
 
     // ---- upkeep

@@ -1,12 +1,14 @@
 package io.pocketflow.durable;
 
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -16,6 +18,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * interrupted reads from it, and runs interrupt their threads.
  */
 class JournalFile implements Closeable {
+
+    private static final int CHUNK = 4096;
 
     private final RandomAccessFile writes;
     private final RandomAccessFile reads;
@@ -53,16 +57,29 @@ class JournalFile implements Closeable {
         }
     }
 
-    byte[] read(long offset, int length) throws IOException {
-        byte[] bytes = new byte[length];
+    /** The line that begins here, without its line break. */
+    byte[] readLine(long offset) throws IOException {
+        byte[] bytes = new byte[CHUNK];
+        int filled = 0;
         reading.lock();
         try {
             reads.seek(offset);
-            reads.readFully(bytes);
+            while (true) {
+                int n = reads.read(bytes, filled, bytes.length - filled);
+                if (n < 0) {
+                    throw new EOFException("there is no whole line at byte " + offset);
+                }
+                for (int i = filled; i < filled + n; i++) {
+                    if (bytes[i] == '\n') {
+                        return Arrays.copyOf(bytes, i);
+                    }
+                }
+                filled += n;
+                bytes = filled < bytes.length ? bytes : Arrays.copyOf(bytes, Math.multiplyExact(filled, 2));
+            }
         } finally {
             reading.unlock();
         }
-        return bytes;
     }
 
     @Override

@@ -55,7 +55,7 @@ public record JournalRun(String id, Instant began, List<JournalStep> steps) {
                 }
             });
         } catch (IOException failed) {
-            throw new UncheckedIOException("journal " + path + " cannot be read: " + failed, failed);
+            throw unreadable(path, failed);
         }
         List<JournalRun> all = new ArrayList<>();
         runs.forEach((id, steps) -> all.add(new JournalRun(id, begins.get(id), List.copyOf(steps.values()))));
@@ -65,15 +65,39 @@ public record JournalRun(String id, Instant began, List<JournalStep> steps) {
     /** Gives every record in the order of the file, results included, with the id of its run. */
     static void forEach(Path path, BiConsumer<String, JournalStep> to) {
         try {
-            Scan.read(path, (bytes, start, end, offset) -> {
-                Line.Content content = new Line(Arrays.copyOfRange(bytes, start, end)).content();
-                if (!content.step().isStart()) {
-                    to.accept(content.run(), step(content, true));
+            Scan.read(path, (bytes, from, end, offset) -> give(bytes, from, end, to));
+        } catch (IOException failed) {
+            throw unreadable(path, failed);
+        }
+    }
+
+    /** As {@link #forEach}, but of each step the newest record only. */
+    static void forEachNewest(Path path, BiConsumer<String, JournalStep> to) {
+        // the journal's own folder may be one that only its writer may write to
+        Path scratch = Path.of(System.getProperty("java.io.tmpdir")).resolve(path.getFileName());
+        try (HashIndex newest = new HashIndex(scratch, HashIndex.IN_MEMORY)) {
+            long whole = Scan.read(
+                    path, (bytes, from, end, offset) -> newest.put(bytes, from, Line.nameEnd(bytes, from), offset));
+            Scan.read(path, (bytes, from, end, offset) -> {
+                // what was written since is left out: its steps have an older record here
+                if (offset < whole && newest.find(bytes, from, Line.nameEnd(bytes, from)) == offset) {
+                    give(bytes, from, end, to);
                 }
             });
         } catch (IOException failed) {
-            throw new UncheckedIOException("journal " + path + " cannot be read: " + failed, failed);
+            throw unreadable(path, failed);
         }
+    }
+
+    private static void give(byte[] bytes, int from, int end, BiConsumer<String, JournalStep> to) throws IOException {
+        Line.Content content = new Line(Arrays.copyOfRange(bytes, from, end)).content();
+        if (!content.step().isStart()) {
+            to.accept(content.run(), step(content, true));
+        }
+    }
+
+    private static UncheckedIOException unreadable(Path path, IOException failed) {
+        return new UncheckedIOException("journal " + path + " cannot be read: " + failed, failed);
     }
 
     private static JournalStep step(Line.Content content, boolean withResult) {

@@ -15,12 +15,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is kept in a journal, and found there again. */
 class JournalTest {
@@ -77,6 +79,32 @@ class JournalTest {
             save(journal, "run", "a#0", null);
             assertThat(journal.find("run", step("a#0")).orElseThrow().value()).isEqualTo(new Encoded("null"));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3_900, 4_096, 8_192, 100_000})
+    void longRecordsAreFoundWhole(int length) throws Exception {
+        try (Journal journal = Journal.open(path())) {
+            save(journal, "run", "a#0", "x".repeat(length));
+            save(journal, "run", "b#0", "after");
+            assertThat(find(journal, "run", "a#0")).contains("x".repeat(length));
+        }
+    }
+
+    @Test
+    void newestRecordsAreGivenOnceEachInTheOrderOfTheFile() throws Exception {
+        try (Journal journal = Journal.open(path())) {
+            journal.start("run", step("a#0"), new StepRecord(Kind.STARTED, null, "", "", 0), true)
+                    .join();
+            save(journal, "run", "b#0", "1");
+            save(journal, "other", "b#0", "2");
+            save(journal, "run", "a#0", "3");
+            journal.start("run", step("c#0"), new StepRecord(Kind.STARTED, null, "", "", 0), true)
+                    .join();
+        }
+        List<String> all = new ArrayList<>();
+        Journal.forEachNewest(path(), (run, step) -> all.add(run + " " + step.key() + " " + step.kind()));
+        assertThat(all).containsExactly("run b#0 DONE", "other b#0 DONE", "run a#0 DONE", "run c#0 STARTED");
     }
 
     @Test

@@ -1,0 +1,75 @@
+package io.pocketflow.cli;
+
+import io.pocketflow.cookbook.Printable;
+import io.pocketflow.core.StepRecord.Kind;
+import io.pocketflow.durable.Journal;
+import io.pocketflow.durable.JournalStep;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What has become of the steps of one run: how many of each kind, and the first of those that want a look. */
+final class JournalTally {
+
+    private static final int MOST_SHOWN = 20;
+    private static final Map<Kind, String> SHOWN =
+            new EnumMap<>(Map.of(Kind.STARTED, "in doubt", Kind.ASKED, "waits for an answer", Kind.FAILED, "failed"));
+
+    private final Instant began;
+    private final Map<Kind, Long> counts = new TreeMap<>();
+    private final Map<Kind, List<JournalStep>> shown = new EnumMap<>(Kind.class);
+
+    private JournalTally(Instant began) {
+        this.began = began;
+    }
+
+    /** Of each run of a journal, in the order in which they began. */
+    static Map<String, JournalTally> of(Path journal) {
+        Map<String, JournalTally> runs = new LinkedHashMap<>();
+        Journal.forEach(journal, (run, step) -> runs.computeIfAbsent(run, unused -> new JournalTally(step.at())));
+        Journal.forEachNewest(journal, (run, step) -> {
+            JournalTally tally = runs.get(run);
+            if (tally != null) {
+                tally.add(step);
+            }
+        });
+        return runs;
+    }
+
+    private void add(JournalStep step) {
+        counts.merge(step.kind(), 1L, Long::sum);
+        if (SHOWN.containsKey(step.kind())) {
+            List<JournalStep> first = shown.computeIfAbsent(step.kind(), unused -> new ArrayList<>());
+            if (first.size() < MOST_SHOWN) {
+                first.add(step);
+            }
+        }
+    }
+
+    void print(String run, PrintStream out) {
+        StringBuilder line = new StringBuilder("run " + run + ", begun " + began + ":");
+        counts.forEach((kind, count) -> line.append(' ')
+                .append(kind.name().toLowerCase(Locale.ROOT))
+                .append('=')
+                .append(count));
+        out.println(Printable.line(line.toString()));
+        SHOWN.forEach((kind, what) -> print(kind, what, out));
+    }
+
+    private void print(Kind kind, String what, PrintStream out) {
+        List<JournalStep> first = shown.getOrDefault(kind, List.of());
+        first.forEach(step -> out.println(
+                "  " + what + ": " + step.key() + (step.json() == null ? "" : " " + Printable.line(step.json()))));
+        long more = counts.getOrDefault(kind, 0L) - first.size();
+        if (more > 0) {
+            out.println("  " + what + ": " + more + " more");
+        }
+    }
+}
