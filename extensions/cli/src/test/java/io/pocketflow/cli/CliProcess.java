@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 final class CliProcess {
 
     private static final long PATIENCE_SECONDS = 120;
+    /** Its bit in the masks of {@code proc(5)}. */
+    private static final long SIGINT = 1 << 2 - 1;
 
     record Result(int code, String out, String err) {}
 
@@ -60,9 +62,25 @@ final class CliProcess {
         awaitEnd();
     }
 
-    /** As Ctrl-C does. */
+    /**
+     * As Ctrl-C does. A shell lets what it starts in the background ignore SIGINT, and this inherits that: then, as the
+     * Java runtime does the same at both, by SIGTERM.
+     */
     void interrupt() throws Exception {
-        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        String signal = ignoresInterrupts() ? "-TERM" : "-INT";
+        new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
+    }
+
+    private boolean ignoresInterrupts() throws IOException {
+        Path status = Path.of("/proc/" + process.pid() + "/status");
+        if (!Files.exists(status)) {
+            return false;
+        }
+        String ignored = Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .findFirst()
+                .orElseThrow();
+        return (Long.parseUnsignedLong(ignored.substring("SigIgn:".length()).strip(), 16) & SIGINT) != 0;
     }
 
     Result finish() throws Exception {
