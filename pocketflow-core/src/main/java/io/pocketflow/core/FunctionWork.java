@@ -48,8 +48,8 @@ record FunctionWork<I, O extends @Nullable Object>(
     }
 
     @Override
-    public boolean recordsItems() {
-        return false;
+    public ItemRecords itemRecords() {
+        return ItemRecords.NONE;
     }
 
     @Override

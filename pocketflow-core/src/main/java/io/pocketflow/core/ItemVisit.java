@@ -46,11 +46,9 @@ final class ItemVisit<I, O extends @Nullable Object> extends Frame {
         if (strand.stop != null) {
             return fail(strand.stopped(this));
         }
-        Records records = work.recordsItems() ? strand.run.records : null;
-        if (records != null) {
-            memo = new Memo(
-                    records, Location.key(this), item.parent.node(), item.parent.fingerprint(), "", work::resultType);
-            StepRecord record = memo.lookUp();
+        if (work.itemRecords() == ItemRecords.ALL) {
+            memo = memo();
+            StepRecord record = memo == null ? null : memo.lookUp();
             if (record != null) {
                 item.replayed = record;
                 return finish(memo.value(record));
@@ -67,17 +65,40 @@ final class ItemVisit<I, O extends @Nullable Object> extends Frame {
         return this;
     }
 
+    /** The item as the run's records know it, or null where none are kept. */
+    private @Nullable Memo memo() {
+        Records records = strand.run.records;
+        return records == null
+                ? null
+                : new Memo(
+                        records,
+                        Location.key(this),
+                        item.parent.node(),
+                        item.parent.fingerprint(),
+                        "",
+                        work::resultType);
+    }
+
+    /** The record of the one call that the item is, if that answered it. */
+    private @Nullable StepRecord replayed() {
+        if (entered instanceof NodeFrame visit) {
+            return visit.replayed();
+        }
+        return entered instanceof LeafCall call ? call.replayed() : null;
+    }
+
     private @Nullable Frame worked() throws Exception {
         failure = error;
         if (failure == null) {
-            if (entered instanceof LeafCall call && call.isReplayed()) {
-                item.replayed = call.replayed();
-            }
+            item.replayed = replayed();
             try {
                 kept = work.result(own, value);
             } catch (RuntimeException noResult) {
                 failure = FlowException.at(this, 0, noResult);
             }
+        }
+        if (failure != null && work.itemRecords() == ItemRecords.FAILURES) {
+            memo = memo();
         }
         boolean hasEnded = strand.stop == null && FlowSuspended.in(failure) == null;
         return memo == null || !hasEnded ? recorded() : record(memo);

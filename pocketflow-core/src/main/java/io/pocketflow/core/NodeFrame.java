@@ -60,6 +60,12 @@ final class NodeFrame extends Visit {
         return call != null && call.isReplayed();
     }
 
+    /** The record that answered the call, or null. */
+    @Nullable
+    StepRecord replayed() {
+        return call == null ? null : call.replayed();
+    }
+
     @Override
     int tries() {
         return call == null ? 0 : call.attempts();

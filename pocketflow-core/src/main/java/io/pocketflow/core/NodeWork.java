@@ -62,8 +62,8 @@ record NodeWork<I, O>(String name, BaseNode node, @Nullable Key<I> in, Key<O> ou
     }
 
     @Override
-    public boolean recordsItems() {
-        return true;
+    public ItemRecords itemRecords() {
+        return node instanceof Node || node instanceof AsyncNode ? ItemRecords.FAILURES : ItemRecords.ALL;
     }
 
     @Override

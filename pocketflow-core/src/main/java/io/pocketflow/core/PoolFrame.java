@@ -224,7 +224,7 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
     private void prepareRecords(PoolEntry<I> entry) {
         Records records = strand.run.records;
         if (records == null) {
-            boolean remembers = settings.deferredRetries() > 0 && work.recordsItems();
+            boolean remembers = settings.deferredRetries() > 0 && work.itemRecords() == ItemRecords.ALL;
             entry.steps = remembers ? new Records(StepStore.inMemory(), strand.run.id(), Replay.OF_POOLS) : null;
         } else if (entry.name == null) {
             if (occurrences == null) {

@@ -23,8 +23,8 @@ interface PoolWork<I, O extends @Nullable Object> {
     /** The result, given what the work ended with. */
     O result(Shared own, @Nullable Object ended);
 
-    /** Whether the result of an item needs a record of its own, because its steps have others. */
-    boolean recordsItems();
+    /** What is recorded of an item besides its steps. */
+    ItemRecords itemRecords();
 
     /** What decides the result of an item: items with equal ones are told apart by number only. */
     Object identity(I item);

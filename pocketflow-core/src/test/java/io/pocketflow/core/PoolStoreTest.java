@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pools whose results are kept: what a second run is spared. */
 class PoolStoreTest {
@@ -143,6 +145,59 @@ class PoolStoreTest {
                 .filteredOn(saved -> saved.step().parts().size() == 1)
                 .extracting(saved -> saved.step() + " " + saved.record().kind())
                 .containsExactlyInAnyOrder("Pool#0[w~0] DONE", "Pool#0[x~0] FAILED");
+    }
+
+    /** A pool over one node, whose prep or exec fails for what is broken. */
+    private Pool<String, String> nodes(boolean inPrep) {
+        PoolChain.Letter node =
+                new PoolChain.Letter(
+                        "a",
+                        (letter, text) -> calls.call(text, 1, () -> {
+                            if (text.equals(broken)) {
+                                throw new IllegalStateException("no");
+                            }
+                            return text + letter;
+                        })) {
+                    @Override
+                    protected String prep(Shared shared) {
+                        String text = super.prep(shared);
+                        if (inPrep && text.equals(broken)) {
+                            throw new IllegalStateException("no");
+                        }
+                        return text;
+                    }
+                };
+        return Pool.of(node, PoolChain.TEXT, PoolChain.RESULT).withOptions(options());
+    }
+
+    @Test
+    void aSingleNodesRecordIsThatOfItsItem() {
+        nodes(false).run(List.of("w", "x"));
+        assertThat(store.keys()).containsExactly("Pool#0[w~0]/a#0", "Pool#0[x~0]/a#0");
+        calls.calls.clear();
+
+        PoolReport<String, String> second = nodes(false).run(List.of("w", "x"));
+
+        assertThat(calls.calls).isEmpty();
+        assertThat(second.results()).containsExactly("wa", "xa");
+        assertThat(second.items()).allMatch(ItemReport::replayed);
+        assertThat(second.items().get(0).outcome().attempts()).isEqualTo(1);
+        assertThat(store.saved).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aFailureOfASingleNodeIsRecordedWhereverItHappened(boolean inPrep) {
+        broken = "x";
+        nodes(inPrep).run(List.of("x"));
+
+        assertThat(store.saved)
+                .filteredOn(saved -> saved.step().parts().size() == 1)
+                .extracting(saved -> saved.step() + " " + saved.record().kind())
+                .containsExactly("Pool#0[x~0] FAILED");
+
+        broken = "";
+        assertThat(nodes(inPrep).run(List.of("x")).results()).containsExactly("xa");
     }
 
     @Test
