@@ -182,6 +182,9 @@ final class RawServer implements AutoCloseable {
             arrived.release();
             try {
                 script.answer(connection);
+            } catch (IOException gone) {
+                // a write may see that the client left before the watch does
+                connection.clientLeft.countDown();
             } finally {
                 if (connection.clientLeft.getCount() == 0) {
                     left.release();
