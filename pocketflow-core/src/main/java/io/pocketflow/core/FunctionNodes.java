@@ -16,8 +16,9 @@ final class FunctionNodes {
      * @param name the pool's name
      * @param retry how it is tried again
      * @param result the type of what it gives, or null if nobody said
+     * @param fingerprint what, besides the item, decides what it gives
      */
-    record Traits(String name, Retry retry, @Nullable Type result) {
+    record Traits(String name, Retry retry, @Nullable Type result, String fingerprint) {
 
         /** Java does not tell the type that a lambda gives. */
         Type resultType() {
@@ -54,6 +55,11 @@ final class FunctionNodes {
         protected Type resultType() {
             return traits.resultType();
         }
+
+        @Override
+        protected String fingerprint() {
+            return traits.fingerprint();
+        }
     }
 
     /** A function that may block and asks for its step. */
@@ -81,6 +87,11 @@ final class FunctionNodes {
         protected Type resultType() {
             return traits.resultType();
         }
+
+        @Override
+        protected String fingerprint() {
+            return traits.fingerprint();
+        }
     }
 
     /** A function that returns a stage. */
@@ -107,6 +118,11 @@ final class FunctionNodes {
         @Override
         protected Type resultType() {
             return traits.resultType();
+        }
+
+        @Override
+        protected String fingerprint() {
+            return traits.fingerprint();
         }
     }
 }

@@ -122,4 +122,10 @@ record NodeWork<I, O>(String name, BaseNode node, @Nullable Key<I> in, Key<O> ou
         throw new IllegalStateException("pool '" + name + "' finds its results under " + out
                 + ", which has a type; withResultType is for pools over functions");
     }
+
+    @Override
+    public PoolWork<I, O> withFingerprint(String fingerprint) {
+        throw new IllegalStateException("pool '" + name + "' runs '" + node.name()
+                + "', and a node has a fingerprint() of its own; withFingerprint is for pools over functions");
+    }
 }

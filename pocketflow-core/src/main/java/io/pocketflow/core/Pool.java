@@ -89,7 +89,7 @@ public final class Pool<I, O extends @Nullable Object> {
             Function<FunctionNodes.Traits, AsyncNode<I, O>> maker) {
         PoolSettings defaults = PoolSettings.DEFAULTS;
         return new Pool<>(
-                defaults, new FunctionWork<>(maker, new FunctionNodes.Traits(defaults.name(), Retry.NEVER, null)));
+                defaults, new FunctionWork<>(maker, new FunctionNodes.Traits(defaults.name(), Retry.NEVER, null, "")));
     }
 
     private static <I, O> Pool<I, O> over(BaseNode node, @Nullable Key<I> in, Key<O> out) {
@@ -180,6 +180,17 @@ public final class Pool<I, O extends @Nullable Object> {
     public Pool<I, O> withResultType(TypeRef<? extends O> type) {
         return new Pool<>(
                 settings, work.withResultType(required(type, "the result type").type()));
+    }
+
+    /**
+     * The same with this text for all that decides what its function gives besides the item: a prompt, the name of a
+     * model, a version. Where results are kept in a {@link StepStore}, a change of it makes all of them anew; default
+     * empty.
+     *
+     * @throws IllegalStateException if this runs a node or flow: a node has a {@code fingerprint()}
+     */
+    public Pool<I, O> withFingerprint(String fingerprint) {
+        return new Pool<>(settings, work.withFingerprint(required(fingerprint, "the fingerprint")));
     }
 
     /**

@@ -53,4 +53,7 @@ interface PoolWork<I, O extends @Nullable Object> {
 
     /** The same, recorded in this type. */
     PoolWork<I, O> withResultType(Type type);
+
+    /** The same, with this among what decides the result. */
+    PoolWork<I, O> withFingerprint(String fingerprint);
 }

@@ -85,6 +85,14 @@ class PoolBadInputTest {
                         + "withRetry is for pools over functions");
     }
 
+    @Test
+    void aFingerprintOfAFlowIsRefusedSayingWhereItBelongs() {
+        assertThatThrownBy(() -> Pool.of(new Named(), TEXT, OUT).withFingerprint("v2"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("pool 'Pool' runs 'Named', and a node has a fingerprint() of its own; "
+                        + "withFingerprint is for pools over functions");
+    }
+
     private static final class Named extends Node<Object, Object> {}
 
     @Test

@@ -242,6 +242,17 @@ class PoolStoreTest {
     }
 
     @Test
+    void whatAFunctionMakesWithAnotherFingerprintIsMadeAgain() {
+        functions().withFingerprint("model one").run(List.of("a"));
+        functions().withFingerprint("model one").run(List.of("a"));
+        assertThat(calls.called()).hasSize(1);
+
+        functions().withFingerprint("model two").run(List.of("a"));
+
+        assertThat(calls.called()).hasSize(2);
+    }
+
+    @Test
     void changedVariablesMakeOtherItemsAndTheOrderOfFieldsDoesNot() {
         Pool<Map<String, ?>, String> pool =
                 Pool.of(chain(), PoolChain.RESULT).withOptions(options()).withShared(Map.of("style", "dry"));
