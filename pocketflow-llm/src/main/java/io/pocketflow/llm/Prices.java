@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What models cost, by name. Immutable. A model without a price has none, and not 0.
@@ -83,11 +84,20 @@ public record Prices(LocalDate date, Map<String, Price> byModel) implements Pric
         return new Prices(date, more);
     }
 
-    /** The price of a model, also of one whose name ends in the date of its version. */
+    /**
+     * The price of a model, also of one whose name ends in the date of its version or begins with its provider's, as
+     * {@link ChatModel#name} does.
+     */
     public Optional<Price> of(String model) {
-        Price exact = byModel.get(model);
-        return Optional.ofNullable(
-                exact == null ? byModel.get(VERSION.matcher(model).replaceFirst("")) : exact);
+        String bare = model.substring(model.indexOf(':') + 1);
+        return Stream.of(model, bare, unversioned(model), unversioned(bare))
+                .map(byModel::get)
+                .filter(Objects::nonNull)
+                .findFirst();
+    }
+
+    private static String unversioned(String model) {
+        return VERSION.matcher(model).replaceFirst("");
     }
 
     /**

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CostMeterTest {
 
@@ -96,6 +98,12 @@ class CostMeterTest {
         assertThat(prices.date()).isAfter(LocalDate.parse("2025-01-01"));
         assertThat(prices.of("gpt-4o-mini-2024-07-18")).hasValue(Price.of("0.15", "0.60", "0.075"));
         assertThat(prices.byModel()).hasSizeGreaterThan(5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"m", "openai:m", "m-2026-01-01", "openai:m-latest"})
+    void aModelIsPricedAlsoWithItsProviderAndItsVersion(String name) {
+        assertThat(PRICES.of(name)).hasValue(Price.of("1", "10", "0.5"));
     }
 
     @Test

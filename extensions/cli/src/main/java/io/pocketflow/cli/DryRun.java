@@ -27,8 +27,7 @@ final class DryRun implements Callable<Integer> {
     /** What the input costs by the table of prices inside; empty if that has no price. */
     private String cost(long tokens) {
         Prices prices = Prices.bundled();
-        String bare = model.substring(model.indexOf(':') + 1);
-        return prices.of(bare)
+        return prices.of(model)
                 .map(price -> ", $" + price.of(Usage.of(tokens, 0)).setScale(4, RoundingMode.HALF_UP)
                         + " by the prices of " + prices.date() + ", answers not counted")
                 .orElse("");

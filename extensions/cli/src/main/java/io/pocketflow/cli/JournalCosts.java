@@ -50,9 +50,8 @@ final class JournalCosts {
     }
 
     private String line() {
-        String bare = model.substring(model.indexOf(':') + 1);
         Prices prices = Prices.bundled();
-        String money = prices.of(bare)
+        String money = prices.of(model)
                 .map(price -> ", $" + price.of(usage).setScale(4, RoundingMode.HALF_UP) + " by the prices of "
                         + prices.date())
                 .orElse("");

@@ -108,9 +108,8 @@ final class PoolCommand implements Callable<Integer> {
         if (pool.budget == null) {
             return CostMeter.of(prices);
         }
-        String bare = name.substring(name.indexOf(':') + 1);
-        if (prices.of(bare).isEmpty()) {
-            throw new IllegalArgumentException("--budget needs a price, and there is none for the model '" + bare
+        if (prices.of(name).isEmpty()) {
+            throw new IllegalArgumentException("--budget needs a price, and there is none for the model '" + name
                     + "' among those of " + prices.date());
         }
         return CostMeter.of(prices, pool.budget);

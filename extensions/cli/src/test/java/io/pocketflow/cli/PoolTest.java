@@ -231,7 +231,8 @@ class PoolTest {
     void aBudgetNeedsAPrice() {
         assertThat(pool("--prompt", "{name}", "--items", "items.jsonl", "--budget", "5"))
                 .isEqualTo(2);
-        assertThat(console.err()).startsWith("pocketflow: --budget needs a price, and there is none for the model 'm'");
+        assertThat(console.err())
+                .startsWith("pocketflow: --budget needs a price, and there is none for the model 'openai:m'");
         assertThat(server.questions()).isEmpty();
     }
 
