@@ -30,8 +30,10 @@ final class HttpChatModel implements ObservedModel {
     private final WireFormat format;
     private final HttpCalls calls;
     private final ErrorAnswers errors;
-    private final URI chatAddress;
-    private final URI streamAddress;
+    /** A request without its body, for the configured model; copied for each call, and never changed. */
+    private final HttpRequest.Builder chatPost;
+
+    private final HttpRequest.Builder streamPost;
 
     /**
      * A model as configured. Nothing is sent yet.
@@ -54,8 +56,17 @@ final class HttpChatModel implements ObservedModel {
         this.format = format;
         this.calls = new HttpCalls(name(), config.callTimeout(), config.maxResponseBytes());
         this.errors = new ErrorAnswers(name(), format, new Excerpt(config.key()), new RetryWait(clock));
-        this.chatAddress = format.address(config.baseUrl(), config.model(), false);
-        this.streamAddress = format.address(config.baseUrl(), config.model(), true);
+        this.chatPost = post("application/json", false);
+        this.streamPost = post("text/event-stream, application/x-ndjson", true);
+    }
+
+    private HttpRequest.Builder post(String accepted, boolean streaming) {
+        URI address = format.address(config.baseUrl(), config.model(), streaming);
+        HttpRequest.Builder post = HttpRequest.newBuilder(address)
+                .header("Content-Type", "application/json")
+                .header("Accept", accepted);
+        format.headers(config).forEach(post::header);
+        return post;
     }
 
     /** The provider's prefix and the configured model. */
@@ -113,19 +124,11 @@ final class HttpChatModel implements ObservedModel {
     private HttpRequest post(ChatRequest request, String model, boolean streaming) {
         ObjectNode body = format.write(request, model, streaming, config);
         putOptions(body, request.options());
-        HttpRequest.Builder post = HttpRequest.newBuilder(address(model, streaming))
-                .header("Content-Type", "application/json")
-                .header("Accept", streaming ? "text/event-stream, application/x-ndjson" : "application/json")
-                .POST(BodyPublishers.ofString(body.toString()));
-        format.headers(config).forEach(post::header);
-        return post.build();
-    }
-
-    private URI address(String model, boolean streaming) {
+        HttpRequest.Builder post = (streaming ? streamPost : chatPost).copy();
         if (!model.equals(config.model())) {
-            return format.address(config.baseUrl(), model, streaming);
+            post.uri(format.address(config.baseUrl(), model, streaming));
         }
-        return streaming ? streamAddress : chatAddress;
+        return post.POST(BodyPublishers.ofString(body.toString())).build();
     }
 
     /** Puts a map into the object of its name, and any other value in the place of its field. */
