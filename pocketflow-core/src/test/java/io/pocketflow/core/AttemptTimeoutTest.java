@@ -22,10 +22,13 @@ class AttemptTimeoutTest {
 
     private final VirtualRun virtual = new VirtualRun();
     private final AtomicInteger attempts = new AtomicInteger();
+    private final HeldTimer held = new HeldTimer();
+    private final RunOptions onceInside = RunOptions.defaults().withTimer(held);
     private final CountDownLatch never = new CountDownLatch(1);
 
     private String blockTheFirst(int patient) throws InterruptedException {
         if (attempts.incrementAndGet() <= patient) {
+            held.letGo();
             never.await();
         }
         return "attempt" + attempts;
@@ -92,14 +95,14 @@ class AttemptTimeoutTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aBlockingAttemptOverItsTimeIsInterruptedAndTriedAgain(boolean async) {
-        assertThat(node(async, 1).run(Shared.create())).isEqualTo("attempt2");
+        assertThat(node(async, 1).run(Shared.create(), onceInside)).isEqualTo("attempt2");
         assertThat(Thread.interrupted()).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void theLastAttemptOverItsTimeFailsTheNode(boolean async) {
-        assertThatThrownBy(() -> node(async, 9).run(Shared.create()))
+        assertThatThrownBy(() -> node(async, 9).run(Shared.create(), onceInside))
                 .isInstanceOf(FlowException.class)
                 .hasMessageContaining("after 2 attempts")
                 .cause()
@@ -180,6 +183,28 @@ class AttemptTimeoutTest {
         assertThatThrownBy(() -> virtual.run(node, Shared.create())).hasCauseInstanceOf(TimeoutException.class);
 
         assertThat(stage).isCancelled();
+        assertThat(virtual.pending()).isZero();
+    }
+
+    @Test
+    void aStageThatDoesNotHeedTheEndOfItsRunLeavesNoTimer() {
+        CompletableFuture<String> deaf = new CompletableFuture<>() {
+            @Override
+            public boolean cancel(boolean mayInterrupt) {
+                return false;
+            }
+        };
+        AsyncNode<Object, String> node = new AsyncNode<>(Retry.NEVER.withAttemptTimeout(Duration.ofHours(1))) {
+            @Override
+            protected CompletionStage<String> execAsync(Object input) {
+                return deaf;
+            }
+        };
+
+        assertThatThrownBy(() -> node.run(Shared.create(), virtual.options().withTimeout(Duration.ofSeconds(1))))
+                .hasCauseInstanceOf(TimeoutException.class);
+
+        virtual.runReady();
         assertThat(virtual.pending()).isZero();
     }
 

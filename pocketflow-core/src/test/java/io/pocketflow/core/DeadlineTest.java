@@ -20,6 +20,8 @@ class DeadlineTest {
 
     private final VirtualRun virtual = new VirtualRun();
     private final RunOptions limited = virtual.options().withTimeout(LIMIT);
+    private final HeldTimer held = new HeldTimer();
+    private final RunOptions onceInside = RunOptions.defaults().withTimer(held).withTimeout(Duration.ofMillis(30));
 
     /** Takes an hour; cancelling it helps, or does not. */
     private final class Slow extends AsyncNode<Object, String> {
@@ -109,13 +111,13 @@ class DeadlineTest {
 
             @Override
             protected String exec(Object input) throws InterruptedException {
+                held.letGo();
                 never.await();
                 return "never";
             }
         };
 
-        FlowException failure =
-                failureOf(new Flow(blocks), RunOptions.defaults().withTimeout(Duration.ofMillis(30)));
+        FlowException failure = failureOf(new Flow(blocks), onceInside);
 
         assertThat(failure).hasCauseInstanceOf(TimeoutException.class);
         assertThat(failure.node()).isEqualTo("blocks");
@@ -133,6 +135,7 @@ class DeadlineTest {
 
             @Override
             protected String exec(Object input) {
+                held.letGo();
                 try {
                     never.await();
                 } catch (InterruptedException e) {
@@ -142,7 +145,7 @@ class DeadlineTest {
             }
         };
 
-        FlowException failure = failureOf(new Flow(wraps), RunOptions.defaults().withTimeout(Duration.ofMillis(30)));
+        FlowException failure = failureOf(new Flow(wraps), onceInside);
 
         assertThat(failure).hasCauseInstanceOf(TimeoutException.class);
         assertThat(failure.node()).isEqualTo("wraps");
