@@ -65,7 +65,7 @@ final class BatchFlowFrame extends Visit {
             suspended.add(suspension);
             return next();
         }
-        outcomes[at] = FanOut.failed(at, failure, took);
+        outcomes[at] = FanOut.outcome(at, failure, took);
         return next();
     }
 

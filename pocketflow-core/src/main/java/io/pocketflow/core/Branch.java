@@ -77,6 +77,11 @@ final class Branch extends Strand implements Item, FanOut.Running {
     }
 
     @Override
+    boolean endsItem() {
+        return parent.onFailure == OnFailure.STOP && parent.strand.endsItem();
+    }
+
+    @Override
     void ended(@Nullable Object result, @Nullable Throwable failure) {
         begun = true;
         parent.ended(this, result, failure);

@@ -50,14 +50,22 @@ final class Caller {
             return;
         }
         tasks.add(task);
-        if (!parallel || idle.compareAndSet(true, false)) {
+        if (!ended && (!parallel || idle.compareAndSet(true, false))) {
             LockSupport.unpark(thread);
             return;
         }
+        callHelp();
+    }
+
+    private void callHelp() {
         try {
             executor.execute(this::help);
         } catch (RejectedExecutionException full) {
-            LockSupport.unpark(thread);
+            if (ended) {
+                BoundedExecutor.shared().execute(this::help);
+            } else {
+                LockSupport.unpark(thread);
+            }
         }
     }
 
@@ -73,7 +81,17 @@ final class Caller {
     private void help() {
         Runnable task = tasks.poll();
         if (task != null) {
+            work(task);
+        }
+    }
+
+    /** An error in one task must not end the others, nor the wait for them. */
+    private static void work(Runnable task) {
+        try {
             task.run();
+        } catch (Throwable thrown) {
+            Thread current = Thread.currentThread();
+            current.getUncaughtExceptionHandler().uncaughtException(current, thrown);
         }
     }
 
@@ -119,7 +137,7 @@ final class Caller {
         while (!ended) {
             Runnable task = tasks.poll();
             if (task != null) {
-                task.run();
+                work(task);
                 continue;
             }
             idle.set(true);
@@ -131,6 +149,10 @@ final class Caller {
                 interrupted = true;
                 run.cancel(new InterruptedException("the thread that waited for the run was interrupted"));
             }
+        }
+        // what came too late unwinds elsewhere: it may hold permits
+        for (int left = tasks.size(); left > 0; left--) {
+            callHelp();
         }
         if (interrupted) {
             thread.interrupt();

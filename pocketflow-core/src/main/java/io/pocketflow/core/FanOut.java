@@ -126,13 +126,24 @@ abstract class FanOut extends Visit {
         int seen = 1;
         do {
             while (next < cells.length && closed == null && strand.stop == null && hasRoom()) {
-                open(next++);
+                openNext();
             }
             if (closed != null) {
                 skipRest();
             }
             seen = signals.addAndGet(-seen);
         } while (seen != 0);
+    }
+
+    /** A branch that cannot even begin has failed. */
+    private void openNext() {
+        int index = next++;
+        try {
+            open(index);
+        } catch (Throwable thrown) {
+            CELLS.setRelease(cells, index, failed(index, FlowException.at(this, 0, thrown), Duration.ZERO));
+            arrive(1);
+        }
     }
 
     private void skipRest() {
@@ -208,8 +219,12 @@ abstract class FanOut extends Visit {
         if (branch.stop != null && failure.getCause() == branch.stop) {
             return null;
         }
+        return failed(branch.index(), failure, branch.took());
+    }
+
+    private @Nullable Object failed(int index, Throwable failure, Duration took) {
         if (onFailure == OnFailure.COLLECT && strand.stop == null) {
-            return failed(branch.index(), failure, branch.took());
+            return outcome(index, failure, took);
         }
         boolean first;
         synchronized (failures) {
@@ -235,7 +250,7 @@ abstract class FanOut extends Visit {
     }
 
     /** The outcome of a branch that failed. */
-    static Outcome<?> failed(int index, Throwable failure, Duration took) {
+    static Outcome<?> outcome(int index, Throwable failure, Duration took) {
         FlowException flow = (FlowException) failure;
         return new Outcome.Failed<>(index, Objects.requireNonNull(flow.getCause()), flow.attempts(), took);
     }

@@ -87,7 +87,7 @@ final class ItemVisit<I, O extends @Nullable Object> extends Frame {
         return entered instanceof LeafCall call ? call.replayed() : null;
     }
 
-    private @Nullable Frame worked() throws Exception {
+    private @Nullable Frame worked() {
         failure = error;
         if (failure == null) {
             item.replayed = replayed();
@@ -104,11 +104,16 @@ final class ItemVisit<I, O extends @Nullable Object> extends Frame {
         return memo == null || !hasEnded ? recorded() : record(memo);
     }
 
-    private @Nullable Frame record(Memo known) throws Exception {
+    private @Nullable Frame record(Memo known) {
         state = State.RECORDED;
-        Object saved = known.save(record(known, failure));
         error = null;
-        return saved instanceof Pending pending ? await(pending.stage()) : this;
+        try {
+            Object saved = known.save(record(known, failure));
+            return saved instanceof Pending pending ? await(pending.stage()) : this;
+        } catch (Exception notSaved) {
+            error = notSaved;
+            return this;
+        }
     }
 
     /** What is kept of the item; a result is given on as a later run will find it. */
@@ -126,11 +131,14 @@ final class ItemVisit<I, O extends @Nullable Object> extends Frame {
         if (failure != null) {
             if (error != null && error != failure) {
                 failure.addSuppressed(error);
+                strand.run.cancel(error);
             }
             return fail(failure);
         }
-        return error == null || state != State.RECORDED
-                ? finish(kept)
-                : fail(FlowException.at(this, item.attempts(), error));
+        if (error == null || state != State.RECORDED) {
+            return finish(kept);
+        }
+        strand.run.cancel(error);
+        return fail(FlowException.at(this, item.attempts(), error));
     }
 }

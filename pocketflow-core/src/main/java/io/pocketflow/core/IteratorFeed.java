@@ -11,6 +11,7 @@ final class IteratorFeed<I> extends PoolFeed<I> {
     private final Runnable onClose;
     private final AtomicLong demand = new AtomicLong();
     private final AtomicBoolean isClosed = new AtomicBoolean();
+    private final Fence fence = new Fence();
     private volatile boolean closed;
     private int index;
 
@@ -30,16 +31,9 @@ final class IteratorFeed<I> extends PoolFeed<I> {
     private void read() {
         try {
             do {
-                if (closed) {
+                if (!readOne()) {
                     return;
                 }
-                if (!items.hasNext()) {
-                    closed = true;
-                    to().endOfInput();
-                    return;
-                }
-                I item = items.next();
-                to().offer(index++, item);
             } while (demand.decrementAndGet() != 0);
         } catch (Throwable thrown) {
             closed = true;
@@ -51,9 +45,30 @@ final class IteratorFeed<I> extends PoolFeed<I> {
         }
     }
 
+    /** Reads an item and gives it on; false if there is none, or none is wanted. */
+    private boolean readOne() {
+        if (closed || !fence.enter()) {
+            return false;
+        }
+        I item;
+        try {
+            if (!items.hasNext()) {
+                closed = true;
+                to().endOfInput();
+                return false;
+            }
+            item = items.next();
+        } finally {
+            fence.exit();
+        }
+        to().offer(index++, item);
+        return true;
+    }
+
     @Override
     void close() {
         closed = true;
+        fence.stop();
         if (demand.getAndIncrement() == 0) {
             closeSource();
         }

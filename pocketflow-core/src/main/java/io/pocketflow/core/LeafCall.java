@@ -18,6 +18,7 @@ final class LeafCall extends Frame {
         LOOK_UP,
         TAKE_PERMITS,
         ATTEMPT,
+        NOTED,
         ATTEMPTED,
         FELL_BACK,
         RECORDED,
@@ -86,6 +87,7 @@ final class LeafCall extends Frame {
             case LOOK_UP -> lookUp();
             case TAKE_PERMITS -> takePermits();
             case ATTEMPT -> attempt();
+            case NOTED -> error == null ? attempt() : storeFailed(error);
             case ATTEMPTED -> attempted();
             case FELL_BACK -> fellBack();
             case RECORDED -> recorded();
@@ -151,8 +153,9 @@ final class LeafCall extends Frame {
 
     private Reservation reservation() {
         Reservation own = leaf.overrides.reserve() ? leaf.reserve(input) : Reservation.NONE;
+        Objects.requireNonNull(own, () -> "reserve of '" + leaf.name() + "' returned null; there is Reservation.NONE");
         Reservation placed = item == null ? own : own.and(item.slot());
-        return strand.pooled == null ? placed : placed.and(strand.pooled.slot());
+        return strand.pooled == null ? placed : placed.orElse(strand.pooled.slot());
     }
 
     /** What a call keeps while its fallback runs: its places among those in flight. */
@@ -183,11 +186,13 @@ final class LeafCall extends Frame {
     // ---- an attempt
 
     private @Nullable Frame attempt() {
-        if (strand.stop != null || error != null) {
-            return fail(error == null ? strand.stopped(this) : FlowException.at(this, attempts(), error));
+        Throwable end = error != null ? error : strand.run.stop();
+        if (strand.stop != null || end != null) {
+            return fail(end == null ? strand.stopped(this) : FlowException.at(this, attempts(), end));
         }
         CompletionStage<?> noted = note();
         if (noted != null) {
+            state = State.NOTED;
             return await(noted);
         }
         if (item != null) {
@@ -355,11 +360,17 @@ final class LeafCall extends Frame {
     }
 
     private Frame recorded() {
-        takePermit().close();
         if (error != null) {
-            return fail(FlowException.at(this, attempts(), error));
+            return storeFailed(error);
         }
+        takePermit().close();
         return strand.stop == null ? finish(kept) : fail(strand.stopped(this));
+    }
+
+    /** Without records the rest of the run would be paid for, and again when it is resumed: all of it stops. */
+    private Frame storeFailed(Throwable thrown) {
+        strand.run.cancel(thrown);
+        return fail(FlowException.at(this, attempts(), thrown));
     }
 
     /** Keeps that the call failed, which tells those who look; it will be made again all the same. */
@@ -373,6 +384,7 @@ final class LeafCall extends Frame {
         FlowException thrown = Objects.requireNonNull((FlowException) kept);
         if (error != null) {
             thrown.addSuppressed(error);
+            strand.run.cancel(error);
         }
         return fail(thrown);
     }
@@ -390,8 +402,8 @@ final class LeafCall extends Frame {
     @Override
     Frame fail(Throwable thrown) {
         Permit held = takePermit();
-        if (strand instanceof PoolItem<?, ?> pooled) {
-            pooled.keep(held);
+        if (strand.pooled != null && strand.endsItem()) {
+            strand.pooled.keep(held);
         } else {
             held.close();
         }

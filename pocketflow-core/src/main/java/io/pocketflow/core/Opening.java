@@ -51,12 +51,17 @@ record Opening(BaseNode root, Records records) {
     CompletionStage<?> check(Shared shared, @Nullable Answer answer) {
         root.checkNames();
         StepCodec codec = records.codec();
-        CompletionStage<?> started = null;
         if (codec != null) {
             root.forEach(node -> checkTypes(node, codec));
-            started = new RunStart(root, shared, codec).check(records);
         }
-        return answer == null ? started : kept(answer);
+        // a run that nobody began has no question either, and must not be begun by its answer
+        StepRecord open = answer == null ? null : open(answer.step());
+        CompletionStage<?> started = codec == null ? null : new RunStart(root, shared, codec).check(records);
+        if (open == null) {
+            return started;
+        }
+        CompletionStage<?> kept = kept(answer, open);
+        return started == null ? kept : started.thenCombine(kept, (start, end) -> end);
     }
 
     private static void checkTypes(BaseNode node, StepCodec codec) {
@@ -100,13 +105,18 @@ record Opening(BaseNode root, Records records) {
         }
     }
 
-    private CompletionStage<?> kept(Answer answer) {
-        StepKey step = answer.step();
+    /** The record of a step that waits for an answer. */
+    private StepRecord open(StepKey step) {
         StepRecord open = records.find(step);
         if (open == null || open.kind() != Kind.ASKED && open.kind() != Kind.STARTED) {
             throw new IllegalArgumentException("step " + step + " of run '" + records.runId() + "' waits for no answer"
                     + (open == null ? "; it has no record" : "; its record is " + open.kind()));
         }
+        return open;
+    }
+
+    private CompletionStage<?> kept(Answer answer, StepRecord open) {
+        StepKey step = answer.step();
         Object value = encoded(answer, type(step));
         return records.save(step, new StepRecord(Kind.DONE, value, open.fingerprint(), open.input(), 0));
     }

@@ -1,7 +1,9 @@
 package io.pocketflow.core;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -48,12 +50,34 @@ record Overrides(
         return CACHE.get(type);
     }
 
+    /** A method and its parameters as the virtual machine sees them: generic ones are overridden by bridges. */
+    private record Signature(String name, List<Class<?>> parameters) {
+        static Signature of(Method method) {
+            return new Signature(method.getName(), List.of(method.getParameterTypes()));
+        }
+
+        String hook() {
+            return parameters.size() == 2 && parameters.get(1) == Step.class ? name + "+step" : name;
+        }
+    }
+
     private static Overrides find(Class<?> type) {
-        Set<String> found = new HashSet<>();
-        for (Class<?> c = type; !OURS.contains(c); c = c.getSuperclass()) {
+        Set<Signature> written = new HashSet<>();
+        Class<?> c = type;
+        for (; !OURS.contains(c); c = c.getSuperclass()) {
             for (Method method : c.getDeclaredMethods()) {
-                boolean step = method.getParameterCount() == 2 && method.getParameterTypes()[1] == Step.class;
-                found.add(step ? method.getName() + "+step" : method.getName());
+                if ((method.getModifiers() & (Modifier.STATIC | Modifier.PRIVATE)) == 0) {
+                    written.add(Signature.of(method));
+                }
+            }
+        }
+        Set<String> found = new HashSet<>();
+        for (; c != Object.class; c = c.getSuperclass()) {
+            for (Method method : c.getDeclaredMethods()) {
+                Signature hook = Signature.of(method);
+                if (written.contains(hook)) {
+                    found.add(hook.hook());
+                }
             }
         }
         return new Overrides(

@@ -12,7 +12,11 @@ record PendingItem(ItemsFanOut parent, int index, Permit place, CompletionStage<
         implements BiConsumer<@Nullable Object, @Nullable Throwable>, FanOut.Running {
 
     void await() {
-        stage.whenComplete(this);
+        try {
+            stage.whenComplete(this);
+        } catch (RuntimeException thrown) {
+            accept(null, thrown);
+        }
     }
 
     @Override

@@ -214,14 +214,17 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
     private void open(PoolEntry<I> entry) {
         if (entry.passes++ == 0) {
             entry.openedAt = strand.run.timer.nanoTime();
-            prepareRecords(entry);
+            if (!prepareRecords(entry)) {
+                return;
+            }
         }
         PoolItem<I, O> item = new PoolItem<>(this, entry);
         running.add(item);
         item.begin();
     }
 
-    private void prepareRecords(PoolEntry<I> entry) {
+    /** Names the item and finds it a place for its records; false if it has failed, for it cannot be named. */
+    private boolean prepareRecords(PoolEntry<I> entry) {
         Records records = strand.run.records;
         if (records == null) {
             boolean remembers = settings.deferredRetries() > 0 && work.itemRecords() == ItemRecords.ALL;
@@ -230,9 +233,18 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
             if (occurrences == null) {
                 occurrences = records.store().occurrences();
             }
-            String hash = records.store().hash(work.identity(entry.item));
+            String hash;
+            try {
+                hash = records.store().hash(work.identity(entry.item));
+            } catch (RuntimeException nameless) {
+                entry.failure = nameless;
+                report(entry, new Outcome.Failed<>(entry.index, nameless, 0, took(entry)), false);
+                failed(entry, FlowException.at(this, 0, nameless));
+                return false;
+            }
             entry.name = hash + "~" + occurrences.next(hash);
         }
+        return true;
     }
 
     // ---- ends of items
@@ -289,6 +301,7 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
     // ---- stopping
 
     private void stop(Throwable cause) {
+        sink.stop();
         List.copyOf(running).forEach(item -> item.stop(cause));
         line.clear();
     }

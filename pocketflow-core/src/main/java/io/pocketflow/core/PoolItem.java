@@ -1,10 +1,11 @@
 package io.pocketflow.core;
 
 import java.time.Duration;
+import java.util.Queue;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ final class PoolItem<I, O extends @Nullable Object> extends Strand {
 
     private final AtomicBoolean hasEnded = new AtomicBoolean();
     private volatile RunTimer.@Nullable Handle alarm;
-    private final AtomicReference<Permit> kept = new AtomicReference<>(Permit.NONE);
+    private final Queue<Permit> kept = new ConcurrentLinkedQueue<>();
     private @Nullable Object result;
     private @Nullable Throwable failure;
 
@@ -151,7 +152,7 @@ final class PoolItem<I, O extends @Nullable Object> extends Strand {
     /** Takes the permits of a call that failed: where that stops the pool, nobody gets them before it has stopped. */
     void keep(Permit held) {
         if (parent.settings.onFailure() == OnFailure.STOP) {
-            kept.getAndSet(held).close();
+            kept.add(held);
             if (hasEnded.get()) {
                 giveBack();
             }
@@ -160,9 +161,16 @@ final class PoolItem<I, O extends @Nullable Object> extends Strand {
         }
     }
 
+    @Override
+    boolean endsItem() {
+        return true;
+    }
+
     /** Gives back what was kept: the item goes on, or the pool has seen its end. */
     void giveBack() {
-        kept.getAndSet(Permit.NONE).close();
+        for (Permit held = kept.poll(); held != null; held = kept.poll()) {
+            held.close();
+        }
     }
 
     void goesOn() {

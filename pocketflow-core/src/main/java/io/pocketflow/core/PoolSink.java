@@ -24,6 +24,9 @@ abstract class PoolSink<I, O extends @Nullable Object> {
     /** Whether nothing is being given on. */
     abstract boolean isIdle();
 
+    /** Nothing is given on any more; what is being given on is interrupted. */
+    void stop() {}
+
     /** Keeps all of them, by index. */
     static final class Gathering<I, O extends @Nullable Object> extends PoolSink<I, O> {
 
@@ -64,6 +67,7 @@ abstract class PoolSink<I, O extends @Nullable Object> {
         /** How many are ready and not consumed yet. */
         private final AtomicInteger waiting = new AtomicInteger();
 
+        private final Fence fence = new Fence();
         private int next;
         private volatile long consumed;
         private @Nullable PoolFrame<I, O> from;
@@ -102,14 +106,21 @@ abstract class PoolSink<I, O extends @Nullable Object> {
         }
 
         private void give(ItemReport<I, O> report) {
-            if (frame().isAborted()) {
+            if (frame().isAborted() || !fence.enter()) {
                 return;
             }
             try {
                 consumer.accept(report);
             } catch (Throwable thrown) {
                 frame().abort("consumer at item " + report.index(), thrown);
+            } finally {
+                fence.exit();
             }
+        }
+
+        @Override
+        void stop() {
+            fence.stop();
         }
 
         private PoolFrame<I, O> frame() {

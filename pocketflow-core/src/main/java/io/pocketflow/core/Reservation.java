@@ -48,6 +48,13 @@ public final class Reservation {
         return new Reservation(List.copyOf(all));
     }
 
+    /** This, and of the other what this says nothing of: a limiter that both name gives what this wants of it. */
+    Reservation orElse(Reservation other) {
+        List<Need> more = new ArrayList<>(other.needs);
+        more.removeIf(need -> needs.stream().anyMatch(own -> own.limiter == need.limiter));
+        return more.size() == other.needs.size() ? and(other) : and(new Reservation(more));
+    }
+
     private static void add(List<Need> all, Need more) {
         for (int i = 0; i < all.size(); i++) {
             if (all.get(i).limiter == more.limiter) {

@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,8 @@ final class Run {
 
     private static final String PROCESS = UUID.randomUUID().toString().substring(0, 8);
     private static final AtomicLong NUMBERS = new AtomicLong();
+    private static final AtomicReferenceFieldUpdater<Run, RunTimer.Handle> ALARM =
+            AtomicReferenceFieldUpdater.newUpdater(Run.class, RunTimer.Handle.class, "alarm");
 
     final BaseNode node;
     final RunOptions options;
@@ -95,11 +98,7 @@ final class Run {
         Caller caller = new Caller(options, node.isAsync());
         Run run = new Run(node, shared, options, answer, caller);
         run.setAlarm();
-        if (run.context == null) {
-            run.root.drive(run.root);
-        } else {
-            run.context.apply(() -> run.root.drive(run.root)).run();
-        }
+        run.wrapped(() -> run.root.drive(run.root)).run();
         return caller.result(run);
     }
 
@@ -137,8 +136,9 @@ final class Run {
         }
     }
 
+    /** With a context, the task in it: put on by the thread that works it off, as that is user code. */
     private Runnable wrapped(Runnable task) {
-        return context == null ? task : context.apply(task);
+        return context == null ? task : new InContext(this, context, task);
     }
 
     /**
@@ -146,7 +146,7 @@ final class Run {
      * unwinds: permits are given back, and the run ends in the usual way.
      */
     private void refused(Runnable task, RejectedExecutionException refusal) {
-        root.stop(refusal);
+        cancel(refusal);
         BoundedExecutor.shared().executeBlocking(task);
     }
 
@@ -184,6 +184,12 @@ final class Run {
         }
     }
 
+    /** Why all of it is to end, or null; each strand is told a little later. */
+    @Nullable
+    Throwable stop() {
+        return root.stop;
+    }
+
     private void setAlarm() {
         if (deadline != null) {
             long nanos = Retry.nanos(Duration.between(timer.now(), deadline));
@@ -202,8 +208,7 @@ final class Run {
     }
 
     private void alarm(RunTimer.Handle next) {
-        RunTimer.Handle before = alarm;
-        alarm = next;
+        RunTimer.Handle before = ALARM.getAndSet(this, next);
         if (before != null) {
             before.cancel();
         }

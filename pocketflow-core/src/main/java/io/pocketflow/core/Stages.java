@@ -6,12 +6,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Looking into, and cancelling, the stages that user code returns. */
 final class Stages {
 
     /** A stage that has no value yet. */
     record Pending(CompletionStage<?> stage) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(Stages.class);
 
     private Stages() {}
 
@@ -61,6 +65,8 @@ final class Stages {
             future.cancel(true);
         } catch (UnsupportedOperationException cannotBeCancelled) {
             // it is waited for, up to the grace
+        } catch (RuntimeException thrown) {
+            LOG.warn("cancelling a stage threw {}; it is waited for, up to the grace", thrown.toString(), thrown);
         }
     }
 

@@ -3,14 +3,19 @@ package io.pocketflow.core;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What an attempt of {@code exec} may know of itself; made only for nodes that ask for it by overriding
  * {@code exec(input, step)} or {@code execAsync(input, step)}. Thread-safe.
  */
 public final class Step {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Step.class);
 
     private final LeafCall call;
     private final int attempt;
@@ -46,6 +51,7 @@ public final class Step {
      * if the attempt ends before.
      */
     public void onCancel(Runnable action) {
+        Objects.requireNonNull(action, "what is to be done when a step is cancelled must not be null");
         synchronized (this) {
             if (!cancelled) {
                 if (!ended) {
@@ -73,7 +79,16 @@ public final class Step {
             cancelled = true;
             actions = List.copyOf(onCancel);
         }
-        actions.forEach(call.strand.run::submitBlocking);
+        actions.forEach(action -> call.strand.run.submitBlocking(() -> run(action)));
+    }
+
+    /** What one hook throws must not keep the others, nor the run, from their end. */
+    private void run(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException thrown) {
+            LOG.warn("what step {} does when it is cancelled threw {}", key, thrown.toString(), thrown);
+        }
     }
 
     /** The attempt has ended: nothing is left to cancel. */

@@ -17,8 +17,8 @@ public interface StepStore {
     Optional<StepRecord> find(String runId, StepKey step);
 
     /**
-     * Keeps the end of a step. {@code post} is called once the stage has ended; if it fails, so does the step. The
-     * attempt's permits are held until then.
+     * Keeps the end of a step. {@code post} is called once the stage has ended; if it fails, the whole run is stopped: what
+     * no record holds would be paid for again. The attempt's permits are held until then.
      */
     CompletionStage<?> save(String runId, StepKey step, StepRecord record);
 

@@ -63,6 +63,11 @@ abstract class Strand extends Frame implements Runnable {
         return records == null ? null : records.store();
     }
 
+    /** Whether a failure here ends the item of the pool that this is a part of, and may so end the pool. */
+    boolean endsItem() {
+        return false;
+    }
+
     /** Called once, when all frames have come back. */
     abstract void ended(@Nullable Object result, @Nullable Throwable failure);
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class TimedStageWait extends Wait implements BiConsumer<@Nullable Object, @Nullable Throwable> {
 
     private final CompletionStage<?> stage;
-    private RunTimer.@Nullable Handle handle;
+    private volatile RunTimer.@Nullable Handle handle;
 
     TimedStageWait(LeafCall call, CompletionStage<?> stage) {
         super(call);
@@ -35,8 +35,13 @@ final class TimedStageWait extends Wait implements BiConsumer<@Nullable Object, 
         }
     }
 
+    /** The time of an attempt is of no account any more; its stage is cancelled, and waited for. */
     @Override
     void abort() {
+        RunTimer.Handle set = handle;
+        if (set != null) {
+            set.cancel();
+        }
         frame.strand.run.submitBlocking(() -> Stages.cancel(stage));
     }
 }

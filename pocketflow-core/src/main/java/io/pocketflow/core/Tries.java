@@ -1,6 +1,7 @@
 package io.pocketflow.core;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** How often one call of exec has been tried, and what follows a failed try. */
 final class Tries {
@@ -45,11 +46,9 @@ final class Tries {
     /** Counts a failure and decides what follows. */
     Verdict count(Exception failure) {
         RetryHint hint = failure instanceof RetryHint given ? given : NO_HINT;
-        long named = hint.retryAfter()
-                .map(Retry::nanos)
-                .map(wait -> Math.max(0, wait))
-                .orElse(-1L);
-        if (hint.throttled() && mayWait(named >= 0 ? named : Retry.throttleNanos(throttles + 1))) {
+        long named = named(hint);
+        // who throttles and names no time that is to come does not say when: to try at once would be to hammer
+        if (hint.throttled() && mayWait(named > 0 ? named : Retry.throttleNanos(throttles + 1))) {
             return Verdict.THROTTLED;
         }
         failures++;
@@ -61,9 +60,17 @@ final class Tries {
         return Verdict.RETRY;
     }
 
+    /** The wait that a failure names, in nanoseconds; -1 if it names none, or null for it, which must not hide the failure. */
+    private static long named(RetryHint hint) {
+        Optional<Duration> wait = hint.retryAfter();
+        return wait == null
+                ? -1
+                : wait.map(named -> Math.max(0, Retry.nanos(named))).orElse(-1L);
+    }
+
     /** Whether a throttle's wait fits under the ceiling of all throttle waits together; if so it is the next wait. */
     private boolean mayWait(long nanos) {
-        if (nanos > ceiling() - throttledNanos) {
+        if (throttledNanos >= ceiling() || nanos > ceiling() - throttledNanos) {
             return false;
         }
         throttles++;

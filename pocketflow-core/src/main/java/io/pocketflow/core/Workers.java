@@ -263,7 +263,10 @@ final class Workers {
             }
         }
 
-        /** Works until there is nothing to do; is not active then. */
+        /**
+         * Works until there is nothing to do; is not active then. A virtual one leaves short tasks to platform threads, which
+         * it calls at its end.
+         */
         private void work() {
             while (true) {
                 Runnable task = isActive && alive.get() < threads ? null : blocking.poll();
@@ -272,7 +275,7 @@ final class Workers {
                     Workers.this.run(task);
                 } else if (isActive) {
                     workShort();
-                } else if (tasks.isEmpty() || !becomeActive()) {
+                } else if (tasks.isEmpty() || !heavy || !becomeActive()) {
                     return;
                 }
             }

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -50,6 +51,19 @@ class BoundedExecutorThreadsTest {
     @Test
     void theSharedOneWorksShortTasksOffOnPlatformThreads() throws Exception {
         assertThat(isVirtual(threadOf(BoundedExecutor.shared()))).isFalse();
+    }
+
+    @Test
+    void aVirtualThreadThatIsThroughWithWhatBlockedTakesNoShortTasks() throws Exception {
+        for (int i = 0; i < 200; i++) {
+            BoundedExecutor.shared().executeBlocking(() -> {});
+            List<CompletableFuture<Thread>> threads = IntStream.range(0, 20)
+                    .mapToObj(unused -> CompletableFuture.supplyAsync(Thread::currentThread, BoundedExecutor.shared()))
+                    .toList();
+            for (CompletableFuture<Thread> thread : threads) {
+                assertThat(isVirtual(thread.get(20, TimeUnit.SECONDS))).isFalse();
+            }
+        }
     }
 
     @Test

@@ -78,6 +78,41 @@ class PoolFailuresTest {
         assertThat(calls.virtual.pending()).isZero();
     }
 
+    /** An item that is a parallel node: both its calls fail after a second. */
+    private final class Both extends AsyncParallelBatchNode<String, Integer> {
+        Both() {
+            super(2);
+        }
+
+        @Override
+        protected List<String> prep(Shared shared) {
+            return List.of(shared.get(NUMBER) + "a", shared.get(NUMBER) + "b");
+        }
+
+        @Override
+        protected CompletionStage<Integer> execAsync(String part) {
+            return calls.call(part, 1, () -> {
+                throw new CompletionException(new Boom("no"));
+            });
+        }
+    }
+
+    private static final Key<Integer> NUMBER = Key.of("number", Integer.class);
+
+    @Test
+    void stopStartsNothingMoreAlsoIfTheCallThatFailedIsOneOfSeveralOfItsItem() {
+        Pool<Integer, Integer> pool = Pool.of(new Both(), NUMBER, NUMBER)
+                .withMaxConcurrency(1)
+                .onFailure(OnFailure.STOP)
+                .withOptions(calls.virtual.options());
+
+        PoolReport<Integer, Integer> report = pool.run(items(20));
+
+        assertThat(calls.called()).containsExactly("0a");
+        assertThat(report.status().failed()).isEqualTo(1);
+        assertThat(report.status().skipped()).isEqualTo(19);
+    }
+
     @Test
     void stopKeepsWhatWasDoneBefore() {
         PoolReport<Integer, Integer> report =

@@ -22,7 +22,7 @@ class PoolNodesTest {
     private final PoolCalls calls = new PoolCalls();
 
     /** Fills a template from the store, as a skill does. */
-    private static final class Fill extends Node<String, String> implements Yields<String> {
+    private static class Fill extends Node<String, String> implements Yields<String> {
         @Override
         public Key<String> output() {
             return OUT;
@@ -47,6 +47,24 @@ class PoolNodesTest {
 
     private <I, O> PoolReport<I, O> run(Pool<I, O> pool, List<I> items) {
         return pool.withOptions(calls.virtual.options()).run(items);
+    }
+
+    @Test
+    void aNodeThatReservesThePoolsOwnLimiterIsCountedOnceAndByItsOwnWeight() {
+        Limiter tokens = Limiter.of(Limits.NONE.withMaxWeight(100), calls.virtual);
+        Fill whole = new Fill() {
+            @Override
+            protected Reservation reserve(String prompt) {
+                return tokens.reserve(100);
+            }
+        };
+
+        PoolReport<Map<String, ?>, String> report = run(
+                Pool.of(whole).withLimiter(tokens).withShared(Map.of("style", "s")),
+                List.of(Map.of("text", "a"), Map.of("text", "b")));
+
+        assertThat(report.results()).containsExactly("s:a!", "s:b!");
+        assertThat(tokens.inFlight()).isZero();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.pocketflow.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -270,20 +271,53 @@ class PoolStoreTest {
         assertThat(calls.calls).hasSize(3);
     }
 
+    private static List<String> letters(int count) {
+        return Stream.iterate(0, i -> i + 1).limit(count).map(i -> "item" + i).toList();
+    }
+
+    /** What is not recorded would be paid for twice. */
     @Test
-    void aSaveThatFailsFailsItsItem() {
-        KeptStore spoilt =
-                new KeptStore(saved -> CompletableFuture.failedFuture(new IllegalStateException("disk full")));
+    void aSaveThatFailsStopsTheRunBeforeMoreIsPaidFor() {
+        KeptStore spoilt = new KeptStore(saved -> calls.virtual.after(PoolCalls.seconds(1), () -> {
+            throw new IllegalStateException("disk full");
+        }));
 
-        PoolReport<String, String> report = functions()
-                .withOptions(calls.virtual.options().withStore(spoilt).withRunId("r"))
-                .run(List.of("a"));
+        assertThatThrownBy(() -> functions()
+                        .withDeferredRetries(1)
+                        .withMaxConcurrency(3)
+                        .withOptions(calls.virtual.options().withStore(spoilt).withRunId("r"))
+                        .run(letters(50)))
+                .isInstanceOf(FlowException.class)
+                .hasRootCauseMessage("disk full");
 
-        assertThat(report.failed().get(0).outcome().failure().orElseThrow()).hasMessage("disk full");
+        assertThat(calls.calls).hasSize(3);
+        calls.virtual.runReady();
+        assertThat(calls.virtual.pending()).isZero();
     }
 
     @Test
-    void aSaveOfAnItemThatFailsFailsTheItem() {
+    void anItemThatCannotBeNamedFailsAloneAndTheOthersGoOn() {
+        KeptStore choosy = new KeptStore() {
+            @Override
+            public String hash(Object item) {
+                if (item.equals("b")) {
+                    throw new IllegalArgumentException("no hash of b");
+                }
+                return super.hash(item);
+            }
+        };
+
+        PoolReport<String, String> report = functions()
+                .withOptions(calls.virtual.options().withStore(choosy).withRunId("r"))
+                .run(List.of("a", "b", "c"));
+
+        assertThat(report.status().done()).isEqualTo(2);
+        assertThat(report.failed()).extracting(ItemReport::index).containsExactly(1);
+        assertThat(report.failed().get(0).outcome().failure().orElseThrow()).hasMessage("no hash of b");
+    }
+
+    @Test
+    void aSaveOfAnItemThatFailsStopsTheRun() {
         KeptStore spoilt = new KeptStore() {
             @Override
             public java.util.concurrent.CompletionStage<?> save(String runId, StepKey step, StepRecord record) {
@@ -293,11 +327,14 @@ class PoolStoreTest {
             }
         };
 
-        PoolReport<String, String> report = chains().withOptions(
-                        calls.virtual.options().withStore(spoilt).withRunId("r"))
-                .run(List.of("a"));
+        assertThatThrownBy(() -> chains().withMaxConcurrency(1)
+                        .withMaxOpen(1)
+                        .withOptions(calls.virtual.options().withStore(spoilt).withRunId("r"))
+                        .run(letters(50)))
+                .isInstanceOf(FlowException.class)
+                .hasRootCauseMessage("disk full");
 
-        assertThat(report.failed().get(0).outcome().failure().orElseThrow()).hasMessage("disk full");
+        assertThat(calls.calls).hasSize(3);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -99,6 +100,57 @@ class RefusingExecutorTest {
                 .hasMessageContaining("too tired");
         Eventually.holds("no permit is held", () -> limiter.inFlight() == 0 && limiter.waiting() == 0);
         Eventually.holds("no timer task is left", () -> SystemTimer.INSTANCE.pending() <= timers);
+    }
+
+    /** Takes tasks until it is closed. */
+    private static final class Closing implements Executor {
+        private volatile boolean closed;
+
+        @Override
+        public void execute(Runnable task) {
+            if (closed) {
+                throw new RejectedExecutionException("closed");
+            }
+            BoundedExecutor.shared().execute(task);
+        }
+    }
+
+    private static AsyncNode<Object, Object> waitingFor(CompletableFuture<Object> stage, Runnable begun) {
+        return new AsyncNode<>() {
+            @Override
+            protected CompletionStage<Object> execAsync(Object input) {
+                begun.run();
+                return stage;
+            }
+        };
+    }
+
+    @Test
+    void aRunThatCannotGoOnDoesNotWaitForEverForWorkThatDoesNotHeed() throws Exception {
+        Closing executor = new Closing();
+        CompletableFuture<Object> deaf = new CompletableFuture<>() {
+            @Override
+            public boolean cancel(boolean mayInterrupt) {
+                return false;
+            }
+        };
+        CompletableFuture<Object> other = new CompletableFuture<>();
+        CountDownLatch begun = new CountDownLatch(2);
+        RunOptions options = RunOptions.defaults().withExecutor(executor).withGrace(Duration.ofMillis(20));
+
+        CompletableFuture<String> run = new AsyncParallelFlow(
+                        2, waitingFor(deaf, begun::countDown), waitingFor(other, begun::countDown))
+                .runAsync(Shared.create(), options);
+        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+        Eventually.holds(
+                "both are waited for", () -> other.getNumberOfDependents() > 0 && deaf.getNumberOfDependents() > 0);
+        executor.closed = true;
+        other.complete("done");
+
+        assertThatThrownBy(() -> run.get(20, TimeUnit.SECONDS))
+                .cause()
+                .isInstanceOf(FlowException.class)
+                .hasCauseInstanceOf(RejectedExecutionException.class);
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -49,6 +50,32 @@ class ThrottleContractTest {
 
         assertThat(trace).containsExactly("answer");
         assertThat(starts).containsExactly(Duration.ZERO, MINUTE, MINUTE.multipliedBy(2), MINUTE.multipliedBy(3));
+    }
+
+    @Form.Every
+    void aThrottleThatNamesATimeThatHasPassedWaitsAsIfItNamedNone(Form form) throws Exception {
+        Exception[] throttles = new Exception[200];
+        Arrays.fill(throttles, Boom.Hinted.throttle(Duration.ZERO));
+        throttles[1] = Boom.Hinted.throttle(Duration.ofSeconds(-5));
+
+        form.run(
+                form.node(throwing(form, throttles).retry(Retry.NEVER.withThrottleCeiling(Duration.ofMinutes(5)))),
+                shared);
+
+        assertThat(trace).containsExactly("fallback for " + throttles[0].getMessage());
+        assertThat(starts).hasSizeBetween(6, 60);
+        assertThat(form.time.elapsed()).isBetween(MINUTE, Duration.ofMinutes(5));
+    }
+
+    @Form.Every
+    void underACeilingOfNothingAThrottleIsAFailureAtOnce(Form form) throws Exception {
+        form.run(
+                form.node(throwing(form, Boom.Hinted.throttle(Duration.ZERO), Boom.Hinted.throttle(MINUTE))
+                        .retry(Retry.NEVER.withThrottleCeiling(Duration.ZERO))),
+                shared);
+
+        assertThat(starts).hasSize(1);
+        assertThat(form.time.elapsed()).isZero();
     }
 
     @Form.Every

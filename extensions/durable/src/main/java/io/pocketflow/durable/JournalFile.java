@@ -82,10 +82,16 @@ class JournalFile implements Closeable {
         }
     }
 
+    /** Not while somebody reads: the system may give the number of a closed file to the next one that is opened. */
     @Override
     public void close() throws IOException {
-        reads.close();
-        writes.close();
+        reading.lock();
+        try {
+            reads.close();
+        } finally {
+            reading.unlock();
+            writes.close();
+        }
     }
 
     /** How a journal opens its file; tests open files of disks that fill up. */

@@ -70,6 +70,18 @@ class DurableAskTest {
         assertThat(Journal.read(path()).get(0).questions()).isEmpty();
     }
 
+    @Test
+    void anAnswerToARunThatNobodyBeganIsRefusedAndBeginsNone() {
+        BaseNode flow = flow("F", new Work("draft").then(new Approve("ask").on("yes", new Work("publish"))));
+        StepKey question = suspended(flow).questions().keySet().iterator().next();
+        try (Journal journal = Journal.open(path())) {
+            RunOptions other = options(journal).withRunId("other");
+            assertThatThrownBy(() -> flow.resume(Shared.create(), other, question, new Approve.Answer("Ada", true)))
+                    .hasMessageContaining("waits for no answer; it has no record");
+        }
+        assertThat(Journal.read(path())).extracting(JournalRun::id).containsExactly("ask");
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void twoQuestionsOpenAtOnceAreAnsweredInEitherOrder(boolean lastFirst) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pocketflow.core.AsyncFlow;
 import io.pocketflow.core.InDoubt;
+import io.pocketflow.core.ItemReport;
 import io.pocketflow.core.Key;
 import io.pocketflow.core.Node;
 import io.pocketflow.core.Outcome;
@@ -183,13 +184,17 @@ class DurablePoolTest {
     }
 
     @Test
-    void anItemThatJsonCannotHoldStopsTheRunNamingItsClass() {
-        ThrowingFunction<Thread, String> function = thread -> called("called");
+    void anItemThatJsonCannotHoldIsNotCalledAndNamesItsClass() {
+        ThrowingFunction<Object, String> function = item -> called("of " + item);
 
-        assertThatThrownBy(() -> run(Pool.of(function).withResultType(String.class), List.of(Thread.currentThread())))
-                .hasRootCauseInstanceOf(IllegalArgumentException.class)
+        PoolReport<Object, String> report =
+                run(Pool.of(function).withResultType(String.class), List.of("a", Thread.currentThread(), "b"));
+
+        assertThat(report.failed()).extracting(ItemReport::index).containsExactly(1);
+        assertThat(report.failed().get(0).outcome().failure().orElseThrow())
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("java.lang.Thread");
-        assertThat(calls).isEmpty();
+        assertThat(calls).containsExactlyInAnyOrder("of a", "of b");
     }
 
     @Test

@@ -1,0 +1,65 @@
+package io.pocketflow.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+/** What counts as an override of a hook. */
+class OverridesTest {
+
+    private abstract static class Generic<T extends CharSequence> extends AsyncNode<T, T> {
+        @Override
+        protected CompletionStage<T> execAsync(T input) {
+            return CompletableFuture.completedFuture(input);
+        }
+    }
+
+    private static final class Inherits extends Generic<String> {}
+
+    /** Has methods of the hooks' names that are none of them. */
+    private static final class Namesakes extends AsyncNode<String, String> {
+        @Override
+        protected String exec(String input) {
+            return execAsync(input, 1) + reserve(input, 2) + prepAsync();
+        }
+
+        private String execAsync(String input, int times) {
+            return input.repeat(times);
+        }
+
+        static String reserve(String input, int seats) {
+            return input + seats;
+        }
+
+        String prepAsync() {
+            return "";
+        }
+    }
+
+    private static final class Stepping extends AsyncNode<String, String> {
+        @Override
+        protected String exec(String input, Step step) {
+            return input + step.attempt();
+        }
+    }
+
+    @Test
+    void genericAndInheritedHooksCount() {
+        assertThat(Overrides.of(Inherits.class).execAsync()).isTrue();
+        assertThat(Overrides.of(Inherits.class).step()).isFalse();
+    }
+
+    @Test
+    void aMethodThatOnlyHasTheNameOfAHookDoesNotCount() {
+        assertThat(Overrides.of(Namesakes.class))
+                .isEqualTo(new Overrides(false, false, false, false, false, false, false));
+    }
+
+    @Test
+    void aHookThatAsksForItsStepIsToldApart() {
+        assertThat(Overrides.of(Stepping.class).step()).isTrue();
+        assertThat(Overrides.of(Stepping.class).execAsync()).isFalse();
+    }
+}
