@@ -141,9 +141,11 @@ class AskTest {
     }
 
     @Test
-    void aServerThatIsNotThereIsOneLine() {
-        server.close();
-        assertThat(ask("--retries", "1", "Hi")).isEqualTo(1);
+    void aServerThatIsNotThereIsOneLine() throws Exception {
+        try (ClosedPort port = new ClosedPort()) {
+            assertThat(console.run("ask", "--model", "openai:m", "--base-url", port.baseUrl(), "--retries", "1", "Hi"))
+                    .isEqualTo(1);
+        }
         assertThat(console.err().lines()).hasSize(1);
         assertThat(console.err()).startsWith("pocketflow: openai:m was not reached: ");
     }

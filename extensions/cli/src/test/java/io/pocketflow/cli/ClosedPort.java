@@ -1,0 +1,28 @@
+package io.pocketflow.cli;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+
+/**
+ * A loopback port where nobody listens while this is open: it is bound, so no other program gets it, and not listened
+ * on. (The port of a server that was just closed will not do: after that it is anybody's.)
+ */
+final class ClosedPort implements AutoCloseable {
+
+    private final Socket bound = new Socket();
+
+    ClosedPort() throws IOException {
+        bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    }
+
+    String baseUrl() {
+        return "http://127.0.0.1:" + bound.getLocalPort() + "/v1";
+    }
+
+    @Override
+    public void close() throws IOException {
+        bound.close();
+    }
+}
