@@ -1,5 +1,7 @@
 package io.pocketflow.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -7,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** The command line as a process of its own. */
 final class CliProcess {
@@ -52,8 +55,20 @@ final class CliProcess {
         return start(folder, arguments).finish();
     }
 
-    boolean isAlive() {
-        return process.isAlive();
+    /** Waits for what it is about to bring about; if it has ended instead, that fails with what it wrote. */
+    void await(String what, BooleanSupplier condition) throws InterruptedException {
+        Eventually.holds(what, () -> {
+            assertThat(process.isAlive()).as(this::errors).isTrue();
+            return condition.getAsBoolean();
+        });
+    }
+
+    private String errors() {
+        try {
+            return Files.readString(err, StandardCharsets.UTF_8);
+        } catch (IOException failed) {
+            return failed.toString();
+        }
     }
 
     /** As kill -9 does. */
@@ -85,16 +100,14 @@ final class CliProcess {
 
     Result finish() throws Exception {
         awaitEnd();
-        return new Result(
-                process.exitValue(),
-                Files.readString(out, StandardCharsets.UTF_8),
-                Files.readString(err, StandardCharsets.UTF_8));
+        return new Result(process.exitValue(), Files.readString(out, StandardCharsets.UTF_8), errors());
     }
 
     private void awaitEnd() throws InterruptedException {
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
-            throw new IllegalStateException("the process did not end within " + PATIENCE_SECONDS + " s");
+            throw new IllegalStateException(
+                    "the process did not end within " + PATIENCE_SECONDS + " s; it wrote: " + errors());
         }
     }
 }

@@ -3,6 +3,7 @@ package io.pocketflow.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -211,7 +212,7 @@ class LauncherTest {
         maven(SLOW_BUILD + RESULT);
         makeGate();
         Process first = start(root, root.resolve("pocketflow"));
-        awaitStarted();
+        awaitStarted(first);
         Process second = start(root, root.resolve("pocketflow"));
         Files.writeString(folder.resolve("gate"), "go\n");
         assertThat(finish(first).out).contains("source one\n");
@@ -224,7 +225,7 @@ class LauncherTest {
         maven(SLOW_BUILD + RESULT);
         makeGate();
         Process killed = start(root, root.resolve("pocketflow"));
-        awaitStarted();
+        awaitStarted(killed);
         List<ProcessHandle> all = Stream.concat(Stream.of(killed.toHandle()), killed.descendants())
                 .toList();
         all.forEach(ProcessHandle::destroyForcibly);
@@ -241,7 +242,7 @@ class LauncherTest {
         maven(SLOW_BUILD + RESULT);
         makeGate();
         Process interrupted = start(root, root.resolve("pocketflow"));
-        awaitStarted();
+        awaitStarted(interrupted);
         interrupted.toHandle().destroy(); // that of the process itself would close its streams
         Files.writeString(folder.resolve("gate"), "go\n");
         assertThat(finish(interrupted).code).isEqualTo(143);
@@ -326,10 +327,21 @@ class LauncherTest {
                 .isZero();
     }
 
-    /** Waits for the build to have begun; the timeout of the class ends it otherwise. */
-    private void awaitStarted() {
-        while (!Files.exists(folder.resolve("started"))) {
-            Thread.onSpinWait();
+    /** Waits for the build to have begun; if the launcher has ended instead, that fails with what it wrote. */
+    private void awaitStarted(Process launcher) throws InterruptedException {
+        Eventually.holds("the build has begun", () -> {
+            assertThat(launcher.isAlive()).as(() -> errors(launcher)).isTrue();
+            return Files.exists(folder.resolve("started"));
+        });
+    }
+
+    /** What there is by now: a process that it started may still have the stream. */
+    private static String errors(Process process) {
+        try {
+            InputStream errors = process.getErrorStream();
+            return new String(errors.readNBytes(errors.available()));
+        } catch (IOException failed) {
+            return failed.toString();
         }
     }
 

@@ -54,10 +54,9 @@ class PoolProcessTest {
         }
     }
 
-    private static void await(EchoServer server, int questions) {
-        while (server.questions().size() < questions) {
-            Thread.onSpinWait();
-        }
+    private static void await(CliProcess asking, EchoServer server, int questions) throws Exception {
+        asking.await(
+                questions + " questions have come", () -> server.questions().size() >= questions);
     }
 
     @Test
@@ -75,7 +74,7 @@ class PoolProcessTest {
                     "{q}",
                     "--items",
                     "i.jsonl");
-            assertThat(result.code()).isZero();
+            assertThat(result.code()).as(result.err()).isZero();
             assertThat(result.out())
                     .startsWith("{\"index\":0,\"status\":\"DONE\",\"result\":\"HÄLLO\"")
                     .hasLineCount(1);
@@ -88,7 +87,7 @@ class PoolProcessTest {
         try (EchoServer server = EchoServer.answering(100)) {
             String[] command = command(server);
             CliProcess first = CliProcess.start(folder, command);
-            await(server, 100 + AT_ONCE / 2);
+            await(first, server, 100 + AT_ONCE / 2);
             first.kill();
             assertThat(folder.resolve("out.jsonl")).doesNotExist();
             server.goOn();
@@ -110,10 +109,10 @@ class PoolProcessTest {
         try (EchoServer server = EchoServer.answering(50)) {
             String[] command = command(server);
             CliProcess first = CliProcess.start(folder, command);
-            await(server, 50 + AT_ONCE / 2);
+            await(first, server, 50 + AT_ONCE / 2);
             first.interrupt();
             CliProcess.Result interrupted = first.finish();
-            assertThat(interrupted.code()).isEqualTo(130);
+            assertThat(interrupted.code()).as(interrupted.err()).isEqualTo(130);
             assertThat(interrupted.err()).contains("pocketflow: interrupted", "the same command again");
             server.goOn();
             assertThat(CliProcess.run(folder, command).code()).isZero();
@@ -126,7 +125,7 @@ class PoolProcessTest {
         try (EchoServer server = EchoServer.answering(10)) {
             String[] command = command(server);
             CliProcess first = CliProcess.start(folder, command);
-            await(server, 11);
+            await(first, server, 11);
             CliProcess.Result second = CliProcess.run(folder, command);
             assertThat(second.code()).isEqualTo(1);
             assertThat(second.err()).contains("out.jsonl.journal");

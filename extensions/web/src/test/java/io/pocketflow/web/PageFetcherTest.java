@@ -219,9 +219,7 @@ class PageFetcherTest {
             }
         });
         reader.start();
-        while (site.requests.isEmpty()) {
-            Thread.onSpinWait();
-        }
+        assertThat(site.asked.await(20, TimeUnit.SECONDS)).as("asked").isTrue();
         reader.interrupt();
         assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import javax.net.ServerSocketFactory;
 
 /** A loopback server that sends prepared bytes by path, and then closes; without bytes it never answers. */
@@ -20,6 +21,8 @@ final class Site implements AutoCloseable {
     private final Map<String, byte[]> answers = new ConcurrentHashMap<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     final List<String> requests = new CopyOnWriteArrayList<>();
+    /** Open until the first request has come. */
+    final CountDownLatch asked = new CountDownLatch(1);
 
     Site() throws IOException {
         this(ServerSocketFactory.getDefault());
@@ -84,6 +87,7 @@ final class Site implements AutoCloseable {
                 request.append('\n').append(line);
             }
             requests.add(request.toString());
+            asked.countDown();
             byte[] answer = answers.get(first.split(" ")[1]);
             if (answer != null) {
                 socket.getOutputStream().write(answer);
