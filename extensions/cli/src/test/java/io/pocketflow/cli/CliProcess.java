@@ -83,7 +83,9 @@ final class CliProcess {
      */
     void interrupt() throws Exception {
         String signal = ignoresInterrupts() ? "-TERM" : "-INT";
-        new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
+        // of the shell, for not every system has a program of that name
+        String kill = "kill " + signal + " " + process.pid();
+        assertThat(new ProcessBuilder("sh", "-c", kill).start().waitFor()).isZero();
     }
 
     private boolean ignoresInterrupts() throws IOException {
