@@ -1,5 +1,6 @@
 package io.pocketflow.web;
 
+import io.pocketflow.core.RunTimer;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,31 +15,41 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * A connection to one of a target's checked addresses. Every wait ends at the deadline, and an interrupt of the thread
- * closes it, which is why it is a channel. The certificate must be that of the target's name.
+ * A connection to one of a target's checked addresses. At the deadline a timer closes it, which ends whatever wait there
+ * is: the timeout of a socket holds for each of the reads that TLS makes anew. An interrupt of the thread closes it too,
+ * which is why it is a channel. The certificate must be that of the target's name.
  */
 final class Connection implements AutoCloseable {
 
     private final Socket socket;
     private final Socket secured;
-    private final long deadline;
+    private final RunTimer.Handle end;
 
-    private Connection(Socket socket, Socket secured, long deadline) {
+    private Connection(Socket socket, Socket secured, RunTimer.Handle end) {
         this.socket = socket;
         this.secured = secured;
-        this.deadline = deadline;
+        this.end = end;
     }
 
-    /** @param deadline by {@link System#nanoTime} */
+    /** @param deadline by {@link System#nanoTime}; an exception before it is none of the timer's */
     static Connection open(Target target, InetAddress[] addresses, SSLSocketFactory tls, long deadline)
             throws IOException {
         Socket socket = connected(target, addresses, deadline);
+        RunTimer.Handle end = RunTimer.system().schedule(() -> cut(socket), deadline - System.nanoTime());
         try {
-            socket.setSoTimeout(millisLeft(deadline));
-            return new Connection(socket, target.secure() ? secured(socket, target, tls) : socket, deadline);
+            return new Connection(socket, target.secure() ? secured(socket, target, tls) : socket, end);
         } catch (IOException | RuntimeException e) {
+            end.cancel();
             socket.close();
             throw e;
+        }
+    }
+
+    private static void cut(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // whoever waits for the socket is told by an exception of its own
         }
     }
 
@@ -68,12 +79,13 @@ final class Connection implements AutoCloseable {
         return secured;
     }
 
+    /** Rounded up, so that a connection that takes too long fails after the deadline and not just before. */
     private static int millisLeft(long deadline) throws SocketTimeoutException {
         long left = deadline - System.nanoTime();
         if (left <= 0) {
             throw new SocketTimeoutException("the time is over");
         }
-        return (int) Math.max(1, left / 1_000_000);
+        return (int) ((left + 999_999) / 1_000_000);
     }
 
     void send(byte[] request) throws IOException {
@@ -81,26 +93,13 @@ final class Connection implements AutoCloseable {
         secured.getOutputStream().flush();
     }
 
-    /** Each read waits no longer than to the deadline. */
     InputStream in() throws IOException {
-        InputStream raw = secured.getInputStream();
-        return new BufferedInputStream(new InputStream() {
-            @Override
-            public int read() throws IOException {
-                byte[] one = new byte[1];
-                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-            }
-
-            @Override
-            public int read(byte[] bytes, int start, int length) throws IOException {
-                secured.setSoTimeout(millisLeft(deadline));
-                return raw.read(bytes, start, length);
-            }
-        });
+        return new BufferedInputStream(secured.getInputStream());
     }
 
     @Override
     public void close() throws IOException {
+        end.cancel();
         socket.close();
     }
 }

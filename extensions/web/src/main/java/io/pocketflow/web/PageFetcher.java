@@ -3,7 +3,6 @@ package io.pocketflow.web;
 import io.pocketflow.web.FetchException.Kind;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.Locale;
@@ -79,15 +78,18 @@ public final class PageFetcher {
         } catch (ClosedByInterruptException e) {
             Thread.interrupted();
             throw new InterruptedException("interrupted while reading " + shown);
-        } catch (SocketTimeoutException e) {
-            throw new FetchException(
-                    Kind.TIMED_OUT,
-                    shown + " was not there within " + options.timeout().toMillis() + " ms",
-                    e);
         } catch (IOException e) {
-            throw new FetchException(
-                    Kind.UNREACHABLE, shown + " cannot be reached: " + Text.shown(String.valueOf(e.getMessage())), e);
+            throw failed(shown, deadline, e);
         }
+    }
+
+    private FetchException failed(String shown, long deadline, IOException e) {
+        if (System.nanoTime() - deadline >= 0) {
+            String late = " was not there within " + options.timeout().toMillis() + " ms";
+            return new FetchException(Kind.TIMED_OUT, shown + late, e);
+        }
+        String why = Text.shown(String.valueOf(e.getMessage()));
+        return new FetchException(Kind.UNREACHABLE, shown + " cannot be reached: " + why, e);
     }
 
     private static boolean isRedirect(Wire.Head head) {

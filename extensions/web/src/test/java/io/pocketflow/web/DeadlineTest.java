@@ -1,0 +1,96 @@
+package io.pocketflow.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.pocketflow.web.FetchException.Kind;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A page's time is over at its deadline also where the server never falls silent, and where it never listens. */
+@Timeout(120)
+class DeadlineTest {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
+
+    private static final int MORE_THAN_IS_BUFFERED = 16 * 1024 * 1024;
+
+    @TempDir
+    static Path folder;
+
+    private static SSLContext context;
+
+    @BeforeAll
+    static void start() throws Exception {
+        context = LocalhostCertificate.context(folder);
+    }
+
+    private static void isOverInTime(String host, String url) {
+        PageFetcher fetcher = new PageFetcher(
+                FetchOptions.DEFAULT.withTimeout(TIMEOUT).withAllowedHost(host),
+                name -> new InetAddress[] {InetAddress.getByName("127.0.0.1")},
+                context.getSocketFactory());
+        long began = System.nanoTime();
+        FetchException failure = catchThrowableOfType(FetchException.class, () -> fetcher.fetch(url));
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        assertThat(failure.kind()).as(failure.toString()).isEqualTo(Kind.TIMED_OUT);
+        assertThat(took).isBetween(TIMEOUT, Duration.ofSeconds(4));
+    }
+
+    private static void isOverInTime(String scheme, DrippingSite site) {
+        isOverInTime(site.address(), scheme + "://" + site.address() + "/");
+        assertThat(site.sent()).isGreaterThan(1);
+    }
+
+    /** The head of a TLS record of 16 KiB (RFC 8446, 5.1). */
+    private static byte[] recordOf(int contentType) {
+        return new byte[] {(byte) contentType, 3, 3, 0x40, 0};
+    }
+
+    private static void shakeHandsAndReadTheRequest(Socket client) throws IOException {
+        SSLSocket secured = (SSLSocket) context.getSocketFactory().createSocket(client, "localhost", 0, true);
+        secured.setUseClientMode(false);
+        secured.getInputStream().read(new byte[1000]);
+    }
+
+    @Test
+    void aHandshakeThatDripsTimesOut() throws Exception {
+        try (DrippingSite site = new DrippingSite(client -> {}, recordOf(22))) {
+            isOverInTime("https", site);
+        }
+    }
+
+    @Test
+    void anAnswerOverTlsThatDripsTimesOut() throws Exception {
+        try (DrippingSite site = new DrippingSite(DeadlineTest::shakeHandsAndReadTheRequest, recordOf(23))) {
+            isOverInTime("https", site);
+        }
+    }
+
+    @Test
+    void anAnswerThatDripsTimesOut() throws Exception {
+        byte[] answer = "HTTP/1.1 200 OK".getBytes(StandardCharsets.ISO_8859_1);
+        try (DrippingSite site = new DrippingSite(client -> {}, answer)) {
+            isOverInTime("http", site);
+        }
+    }
+
+    @Test
+    void aRequestThatNobodyReadsTimesOut() throws Exception {
+        try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            String host = "localhost:" + deaf.getLocalPort();
+            isOverInTime(host, "http://" + host + "/" + "a".repeat(MORE_THAN_IS_BUFFERED));
+        }
+    }
+}
