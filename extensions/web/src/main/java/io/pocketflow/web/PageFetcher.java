@@ -3,7 +3,6 @@ package io.pocketflow.web;
 import io.pocketflow.web.FetchException.Kind;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
@@ -75,15 +74,16 @@ public final class PageFetcher {
             checkStatus(shown, head);
             String type = contentType(shown, head);
             return new Page(target.url().toString(), type, Text.decoded(wire.body(head), head.header("content-type")));
-        } catch (ClosedByInterruptException e) {
-            Thread.interrupted();
-            throw new InterruptedException("interrupted while reading " + shown);
         } catch (IOException e) {
             throw failed(shown, deadline, e);
         }
     }
 
-    private FetchException failed(String shown, long deadline, IOException e) {
+    private FetchException failed(String shown, long deadline, IOException e) throws InterruptedException {
+        // asked of the thread: TLS hides the exception of a channel that an interrupt closed in one of its own
+        if (Thread.interrupted()) {
+            throw new InterruptedException("interrupted while reading " + shown);
+        }
         if (System.nanoTime() - deadline >= 0) {
             String late = " was not there within " + options.timeout().toMillis() + " ms";
             return new FetchException(Kind.TIMED_OUT, shown + late, e);

@@ -13,8 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -206,22 +204,6 @@ class PageFetcherTest {
         FetchException failure = failure(hasty, site.url("/silent"));
         assertThat(failure.kind()).isEqualTo(Kind.TIMED_OUT);
         assertThat(failure.retriable()).isTrue();
-    }
-
-    @Test
-    void anInterruptEndsAFetch() throws Exception {
-        CountDownLatch ended = new CountDownLatch(1);
-        Thread reader = new Thread(() -> {
-            try {
-                fetcher.fetch(site.url("/silent"));
-            } catch (InterruptedException e) {
-                ended.countDown();
-            }
-        });
-        reader.start();
-        assertThat(site.asked.await(20, TimeUnit.SECONDS)).as("asked").isTrue();
-        reader.interrupt();
-        assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
