@@ -10,7 +10,7 @@ import java.util.Set;
  *
  * @param timeout for a page, redirects and body included; 1 ms to 1 hour, default 30 seconds
  * @param maxBytes the most bytes of a body; at least 1, default 5 MiB
- * @param maxRedirects how many are followed, 0 or more; default 5
+ * @param maxRedirects how many are followed, 0 or more; default 3
  * @param contentTypes the media types that are taken, in lower case; default HTML, XHTML, plain text and Markdown
  * @param allowedHosts {@code host:port} of servers that may be private and on any port, in lower case, such as {@code
  *     127.0.0.1:8080}; default none
@@ -28,7 +28,7 @@ public record FetchOptions(
     public static final FetchOptions DEFAULT = new FetchOptions(
             Duration.ofSeconds(30),
             5 * 1024 * 1024,
-            5,
+            3,
             Set.of("text/html", "application/xhtml+xml", "text/plain", "text/markdown"),
             Set.of(),
             "pocketflow-web");
