@@ -54,6 +54,7 @@ class CallEndsTest {
     void theDeadlineClosesTheConnection(Stuck where) throws Exception {
         try (RawServer server = new RawServer(where)) {
             ChatModel model = new HttpChatModel(server.config().withCallTimeout(Duration.ofMillis(300)));
+            server.holdUpDeadlines();
             LlmException failure = catchThrowableOfType(LlmException.class, () -> model.chat(HI));
             assertThat(failure.kind()).isEqualTo(Kind.TIMED_OUT);
             assertThat(failure).hasMessage("openai:test-model gave no whole answer within PT0.3S");

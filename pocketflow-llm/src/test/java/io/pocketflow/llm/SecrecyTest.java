@@ -80,7 +80,8 @@ class SecrecyTest {
                     connection.awaitClientLeaving();
                 }
             })) {
-                ModelConfig config = server.config().withKey(KEY).withCallTimeout(Duration.ofMillis(100));
+                ModelConfig whole = server.config().withKey(KEY);
+                ModelConfig config = stays ? whole.withCallTimeout(Duration.ofMillis(100)) : whole;
                 LlmException failure =
                         catchThrowableOfType(LlmException.class, () -> new HttpChatModel(config).chat("Hi"));
                 assertNoCanary(shown(failure));

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pocketflow.llm.ChatEvent.TextDelta;
 import io.pocketflow.llm.LlmException.Kind;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +26,7 @@ class StreamEndsTest {
     void theDeadlineClosesTheConnection(CallEndsTest.Stuck where) throws Exception {
         try (RawServer server = new RawServer(where)) {
             ChatModel model = TinyFormat.model(server.config().withCallTimeout(SOON));
+            server.holdUpDeadlines();
             LlmException failure =
                     TestSubscriber.to(model.stream(HI), Long.MAX_VALUE).awaitFailure();
             assertThat(failure.kind()).isEqualTo(Kind.TIMED_OUT);
@@ -41,10 +42,11 @@ class StreamEndsTest {
             connection.startStream(SSE);
             connection.drip(TinyFormat.text("a"));
         })) {
-            ChatModel model = TinyFormat.model(server.config().withCallTimeout(Duration.ofSeconds(1)));
-            TestSubscriber subscriber = TestSubscriber.to(model.stream(HI), Long.MAX_VALUE);
-            subscriber.next();
+            TestSubscriber subscriber = new TestSubscriber(Long.MAX_VALUE);
+            Future<ChatEvent> first = subscriber.holdUpDeadlines();
+            TinyFormat.model(server.config().withCallTimeout(SOON)).stream(HI).subscribe(subscriber);
             LlmException failure = subscriber.awaitFailure();
+            assertThat(first.get()).isEqualTo(new TextDelta("a"));
             assertThat(failure.kind()).isEqualTo(Kind.TIMED_OUT);
             assertThat(failure.retriable()).as("after a delta").isFalse();
             assertThat(server.clientLeft()).as("connection closed").isTrue();
@@ -57,8 +59,9 @@ class StreamEndsTest {
             connection.startStream(SSE);
             connection.drip(TinyFormat.text("a"));
         })) {
-            ChatModel model = TinyFormat.model(server.config().withCallTimeout(Duration.ofSeconds(1)));
-            TestSubscriber subscriber = TestSubscriber.to(model.stream(HI), 1);
+            TestSubscriber subscriber = new TestSubscriber(1);
+            subscriber.holdUpDeadlines();
+            TinyFormat.model(server.config().withCallTimeout(SOON)).stream(HI).subscribe(subscriber);
             assertThat(subscriber.awaitFailure().kind()).isEqualTo(Kind.TIMED_OUT);
         }
     }
@@ -70,10 +73,11 @@ class StreamEndsTest {
             connection.send(TinyFormat.text("a"));
             connection.awaitClientLeaving();
         })) {
-            ChatModel model = TinyFormat.model(server.config().withIdleTimeout(SOON));
-            TestSubscriber subscriber = TestSubscriber.to(model.stream(HI), Long.MAX_VALUE);
-            assertThat(subscriber.next()).isEqualTo(new TextDelta("a"));
+            TestSubscriber subscriber = new TestSubscriber(Long.MAX_VALUE);
+            Future<ChatEvent> first = subscriber.holdUpDeadlines();
+            TinyFormat.model(server.config().withIdleTimeout(SOON)).stream(HI).subscribe(subscriber);
             LlmException failure = subscriber.awaitFailure();
+            assertThat(first.get()).isEqualTo(new TextDelta("a"));
             assertThat(failure.kind()).isEqualTo(Kind.TIMED_OUT);
             assertThat(failure)
                     .hasMessage("openai:test-model sent nothing more for PT0.3S (after the reply had begun)");
@@ -95,22 +99,18 @@ class StreamEndsTest {
 
     @Test
     void aSlowSubscriberIsNotTheServersFault() throws Exception {
-        CountDownLatch idle = new CountDownLatch(1);
         try (RawServer server = streaming(SSE, STREAM);
                 RawServer silent = new RawServer(connection -> {
                     connection.startStream(SSE);
-                    connection.send(TinyFormat.text("a"));
                     connection.awaitClientLeaving();
-                    idle.countDown();
                 })) {
-            Duration same = Duration.ofMillis(500);
-            TestSubscriber slow =
-                    TestSubscriber.to(TinyFormat.model(server.config().withIdleTimeout(same)).stream(HI), 1);
-            slow.next();
+            TestSubscriber slow = new TestSubscriber(1);
+            Future<ChatEvent> first = slow.holdUpDeadlines();
+            TinyFormat.model(server.config().withIdleTimeout(SOON)).stream(HI).subscribe(slow);
+            first.get();
             // by the time that a stream like it, begun later, was idle for too long, this one would have been too
-            TestSubscriber.to(TinyFormat.model(silent.config().withIdleTimeout(same)).stream(HI), 10)
+            TestSubscriber.to(TinyFormat.model(silent.config().withIdleTimeout(SOON)).stream(HI), 10)
                     .awaitFailure();
-            idle.await();
             assertThat(slow.hasEnded()).isFalse();
             slow.request(10);
             assertThat(slow.awaitEnd()).hasSize(4);

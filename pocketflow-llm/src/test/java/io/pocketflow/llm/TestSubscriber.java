@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -95,6 +96,11 @@ class TestSubscriber implements Flow.Subscriber<ChatEvent> {
     void cancel() {
         assertThat(subscription).isNotNull();
         subscription.cancel();
+    }
+
+    /** Lets no deadline come before the first event, which it gives: on a busy machine a short one may be over by then. */
+    Future<ChatEvent> holdUpDeadlines() {
+        return Threads.DEADLINES.submit(this::next);
     }
 
     /** The next event. */
