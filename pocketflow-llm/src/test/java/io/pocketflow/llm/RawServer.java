@@ -195,7 +195,8 @@ final class RawServer implements AutoCloseable {
                     left.release();
                 }
             }
-        } catch (EOFException e) {
+        } catch (IOException e) {
+            // closed or reset in the middle of the request
             left.release();
         } catch (Exception e) {
             // the client sees a closed connection
