@@ -140,7 +140,9 @@ class StreamAsyncTest {
             }
             connection.send(TinyFormat.DONE);
         })) {
-            ChatModel model = TinyFormat.model(server.config().withCallTimeout(Duration.ofMinutes(2)));
+            Duration enough = Duration.ofMinutes(2);
+            ChatModel model =
+                    TinyFormat.model(server.config().withCallTimeout(enough).withIdleTimeout(enough));
             List<CompletableFuture<ChatReply>> replies = new ArrayList<>();
             for (int i = 0; i < streams; i++) {
                 replies.add(model.streamAsync(HI, event -> {}));

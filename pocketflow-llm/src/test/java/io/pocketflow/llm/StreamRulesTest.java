@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pocketflow.llm.ChatEvent.End;
 import io.pocketflow.llm.ChatEvent.TextDelta;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -163,7 +164,8 @@ class StreamRulesTest {
             connection.send(TinyFormat.DONE);
             all.countDown();
         })) {
-            ModelConfig config = server.config().withMaxResponseBytes(200_000_000);
+            ModelConfig config =
+                    server.config().withMaxResponseBytes(200_000_000).withCallTimeout(Duration.ofMinutes(2));
             AtomicInteger events = new AtomicInteger();
             TestSubscriber subscriber = new TestSubscriber(1) {
                 @Override

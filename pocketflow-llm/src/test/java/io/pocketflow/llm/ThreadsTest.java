@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 class ThreadsTest {
 
     @Test
-    @Timeout(60)
+    @Timeout(120)
     void callbacksRunOn256ThreadsAtMostAndNoneIsLost() throws Exception {
         AtomicInteger running = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
@@ -27,9 +27,9 @@ class ThreadsTest {
                 done.countDown();
             });
         }
-        assertThat(full.await(20, TimeUnit.SECONDS)).as("256 at once").isTrue();
+        assertThat(full.await(60, TimeUnit.SECONDS)).as("256 at once").isTrue();
         end.countDown();
-        assertThat(done.await(20, TimeUnit.SECONDS)).as("all done").isTrue();
+        assertThat(done.await(60, TimeUnit.SECONDS)).as("all done").isTrue();
         assertThat(most).hasValue(256);
     }
 
