@@ -58,20 +58,48 @@ public final class Journal implements StepStore, AutoCloseable {
     /**
      * Opens a journal, made if there is none, with its folder. What a crash left of the last write is cut off.
      *
-     * @throws IllegalStateException if somebody else has it open (the message says who, where and since when), the file
-     *     is no journal or one of another version, or a line before the last is damaged
+     * @throws IllegalStateException if somebody else has it open (the message says who, where and since when), or the
+     *     file is no journal
+     * @throws UnreadableJournalException if it is a journal of another version, or a line before the last is damaged
      * @throws UncheckedIOException if the file cannot be read and written
      */
     public static Journal open(Path path, Durability durability) {
         return open(path, durability, InstantSource.system(), JournalFile::open);
     }
 
+    /** Starts over a journal whose records survive the end of the machine; see {@link #openFresh(Path, Durability)}. */
+    public static Journal openFresh(Path path) {
+        return openFresh(path, Durability.FSYNC);
+    }
+
+    /**
+     * As {@link #open(Path, Durability)}, but forgets all that is in the journal, also if that is damaged or of another
+     * version. It is forgotten once nobody else has it open; a file that is neither empty nor a journal stays as it is.
+     *
+     * @throws IllegalStateException if somebody else has it open, or the file is no journal
+     * @throws UncheckedIOException if the file cannot be read and written
+     */
+    public static Journal openFresh(Path path, Durability durability) {
+        return open(path, durability, InstantSource.system(), JournalFile::open, JournalFile::startOver);
+    }
+
     static Journal open(Path path, Durability durability, InstantSource clock, JournalFile.Opener opener) {
+        return open(path, durability, clock, opener, file -> {});
+    }
+
+    /** Opens it; what is to be done to the file before, while nobody else has it, is done then. */
+    private static Journal open(
+            Path path,
+            Durability durability,
+            InstantSource clock,
+            JournalFile.Opener opener,
+            JournalFile.Preparation preparation) {
         Objects.requireNonNull(durability, "durability must not be null");
         try {
             Path real = real(Objects.requireNonNull(path, "path must not be null"));
             JournalLock lock = JournalLock.take(real, clock.instant());
             try {
+                preparation.prepare(real);
                 return new Journal(lock, Appender.open(real, durability, opener), clock);
             } catch (Throwable failed) {
                 lock.close();

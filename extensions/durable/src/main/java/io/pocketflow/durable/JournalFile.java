@@ -94,6 +94,22 @@ class JournalFile implements Closeable {
         }
     }
 
+    /** What is done to a file before it is opened. */
+    @FunctionalInterface
+    interface Preparation {
+        void prepare(Path path) throws IOException;
+    }
+
+    /** Empties a file that is a journal, of whatever version and however damaged; any other is refused. */
+    static void startOver(Path path) throws IOException {
+        if (Files.exists(path)) {
+            Scan.refuseOther(path);
+            try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+                file.truncate(0);
+            }
+        }
+    }
+
     /** How a journal opens its file; tests open files of disks that fill up. */
     @FunctionalInterface
     interface Opener {

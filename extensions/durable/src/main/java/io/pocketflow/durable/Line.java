@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.CRC32C;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One record as a line of a journal: a JSON object whose first two members name the run and the step, and whose last is
@@ -19,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Line(byte[] bytes) {
 
+    private static final String HEADER = "{\"journal\":\"pocketflow\",\"version\":";
     private static final String STEP = "\",\"step\":\"";
     private static final String CRC = ",\"crc\":\"";
     private static final int CRC_LENGTH = CRC.length() + 8 + 2;
@@ -28,7 +28,12 @@ record Line(byte[] bytes) {
 
     /** The first line of every journal. */
     static Line header(int version) {
-        return sealed("{\"journal\":\"pocketflow\",\"version\":" + version);
+        return sealed(HEADER + version);
+    }
+
+    /** What the header of every version begins with. */
+    static byte[] headerStart() {
+        return HEADER.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     static Line of(byte[] name, StepRecord record, Instant at) {
@@ -93,7 +98,7 @@ record Line(byte[] bytes) {
         return at;
     }
 
-    /** Whether this is a line of the step with this name. */
+    /** Whether this begins with a name: that of a step, or the start of a header. */
     boolean isNamed(byte[] name) {
         return bytes.length > name.length && Arrays.equals(bytes, 0, name.length, name, 0, name.length);
     }
@@ -136,13 +141,9 @@ record Line(byte[] bytes) {
         return new Encoded(new String(bytes, from, bytes.length - CRC_LENGTH - from, StandardCharsets.UTF_8));
     }
 
-    /** The version that a header names, or null if this is none. */
-    @Nullable
-    Integer version() {
+    /** The version that a whole header names. */
+    int version() {
         String text = new String(bytes, StandardCharsets.UTF_8);
-        String start = "{\"journal\":\"pocketflow\",\"version\":";
-        return text.startsWith(start)
-                ? Integer.valueOf(text.substring(start.length(), text.length() - CRC_LENGTH))
-                : null;
+        return Integer.parseInt(text.substring(HEADER.length(), text.length() - CRC_LENGTH));
     }
 }

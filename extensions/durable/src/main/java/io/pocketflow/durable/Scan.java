@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /** Goes through a journal from its beginning, line by line, without holding more than one. */
 final class Scan {
@@ -48,6 +47,21 @@ final class Scan {
         return scan.whole;
     }
 
+    /** Refuses a file that holds something and is no journal of any version; what follows its header is not looked at. */
+    static void refuseOther(Path path) throws IOException {
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] header = Line.headerStart();
+            byte[] start = in.readNBytes(header.length);
+            if (!Arrays.equals(start, 0, start.length, header, 0, start.length)) {
+                throw noJournal(path);
+            }
+        }
+    }
+
+    private static IllegalStateException noJournal(Path path) {
+        return new IllegalStateException(path + " is no journal: its first line is no journal's");
+    }
+
     private void read(InputStream in) throws IOException {
         int searched = 0;
         for (int n = in.read(buffer, 0, buffer.length); n >= 0; n = in.read(buffer, filled, buffer.length - filled)) {
@@ -76,11 +90,11 @@ final class Scan {
         lines++;
         boolean isWhole = Line.isWhole(buffer, from, to);
         if (lines == 1) {
-            header(isWhole ? new Line(Arrays.copyOfRange(buffer, from, to)) : null);
+            header(new Line(Arrays.copyOfRange(buffer, from, to)), isWhole);
         } else if (!isWhole) {
             broken = broken == 0 ? lines : broken;
         } else if (broken != 0) {
-            throw new IllegalStateException("journal " + path + " is damaged in line " + broken + " (byte " + whole
+            throw new UnreadableJournalException("journal " + path + " is damaged in line " + broken + " (byte " + whole
                     + "), and there are whole lines after it; the lines before it are whole");
         } else {
             visitor.line(buffer, from, to, base + from);
@@ -88,13 +102,16 @@ final class Scan {
         whole = broken == 0 ? base + to + 1 : whole;
     }
 
-    private void header(@Nullable Line line) {
-        Integer version = line == null ? null : line.version();
-        if (version == null) {
-            throw new IllegalStateException(path + " is no journal: its first line is no journal's");
+    private void header(Line line, boolean isWhole) {
+        if (!line.isNamed(Line.headerStart())) {
+            throw noJournal(path);
         }
+        if (!isWhole) {
+            throw new UnreadableJournalException("journal " + path + " is damaged in line 1");
+        }
+        int version = line.version();
         if (version != VERSION) {
-            throw new IllegalStateException(
+            throw new UnreadableJournalException(
                     "journal " + path + " is of version " + version + "; this program reads version " + VERSION);
         }
     }
@@ -103,7 +120,7 @@ final class Scan {
     private void tornHeader() {
         byte[] header = Line.header(VERSION).bytes();
         if (filled > header.length || !Arrays.equals(buffer, 0, filled, header, 0, filled)) {
-            header(null);
+            throw noJournal(path);
         }
     }
 }
