@@ -80,6 +80,9 @@ public final class Main {
             return USAGE;
         } catch (Exception e) {
             session.err().println("pocketflow: " + sentence(e));
+            if (session.verbose()) {
+                e.printStackTrace(session.err());
+            }
             return TROUBLE;
         }
     }

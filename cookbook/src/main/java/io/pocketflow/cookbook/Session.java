@@ -31,6 +31,7 @@ import java.util.function.IntFunction;
  * @param home the root of the repository, where the samples are
  * @param models finds a model by its name
  * @param options how flows are run
+ * @param verbose whether a failure shows where in the program it happened, too
  */
 public record Session(
         BufferedReader in,
@@ -40,7 +41,8 @@ public record Session(
         Path folder,
         Path home,
         Function<String, ChatModel> models,
-        RunOptions options) {
+        RunOptions options,
+        boolean verbose) {
 
     /** The real one. Text is UTF-8 whatever the locale says. */
     public static Session system() {
@@ -52,7 +54,18 @@ public record Session(
                 Path.of(""),
                 Path.of(System.getProperty("pocketflow.home", "")),
                 name -> name.equals("env") ? ChatModels.fromEnvironment() : ChatModels.of(name),
-                RunOptions.defaults());
+                RunOptions.defaults(),
+                false);
+    }
+
+    /** The same with other streams for results and complaints. */
+    public Session withOutput(PrintStream results, PrintStream complaints) {
+        return new Session(in, results, complaints, terminal, folder, home, models, options, verbose);
+    }
+
+    /** The same, telling of failures where they happened or not. */
+    public Session withVerbose(boolean shown) {
+        return new Session(in, out, err, terminal, folder, home, models, options, shown);
     }
 
     private static PrintStream utf8(OutputStream stream) {

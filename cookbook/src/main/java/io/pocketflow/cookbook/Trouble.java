@@ -3,6 +3,8 @@ package io.pocketflow.cookbook;
 import io.pocketflow.core.RetryHint;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
@@ -22,15 +24,24 @@ public final class Trouble extends Exception implements RetryHint {
 
     /** A file that cannot be read or written. */
     public static Trouble with(Path file, Exception cause) {
-        String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return new Trouble(file + ": " + reason(file, cause), cause);
+    }
+
+    private static String reason(Path file, Exception cause) {
         if (cause instanceof NoSuchFileException) {
-            why = "there is no such file";
+            return "there is no such file";
         } else if (cause instanceof AccessDeniedException) {
-            why = "access is denied";
+            return "access is denied";
         } else if (cause instanceof CharacterCodingException) {
-            why = "this is not text in UTF-8";
+            return "this is not text in UTF-8";
+        } else if (cause instanceof FileAlreadyExistsException) {
+            return "a folder is needed where there is a file already";
+        } else if (cause instanceof FileSystemException system && system.getReason() != null) {
+            return system.getReason();
         }
-        return new Trouble(file + ": " + why, cause);
+        String told = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        boolean named = told.startsWith(file + " (") && told.endsWith(")"); // as java.io tells it
+        return named ? told.substring((file + " (").length(), told.length() - 1) : told;
     }
 
     @Override

@@ -23,6 +23,7 @@ public final class TestSession {
     private String typed = "";
     private Path folder = HOME;
     private boolean terminal;
+    private boolean verbose;
     private ChatModel model;
 
     /** Runs with the real clock. */
@@ -50,6 +51,12 @@ public final class TestSession {
     /** The user has a terminal. */
     public TestSession onTerminal() {
         terminal = true;
+        return this;
+    }
+
+    /** The user wants to see where failures happened. */
+    public TestSession verbose() {
+        verbose = true;
         return this;
     }
 
@@ -88,6 +95,7 @@ public final class TestSession {
                 folder,
                 HOME,
                 name -> model != null && name.equals("offline") ? model : ChatModels.of(name),
-                options);
+                options,
+                verbose);
     }
 }
