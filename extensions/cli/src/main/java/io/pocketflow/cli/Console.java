@@ -1,6 +1,7 @@
 package io.pocketflow.cli;
 
 import io.pocketflow.cookbook.Printable;
+import io.pocketflow.cookbook.Session;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -43,6 +45,11 @@ record Console(
                 System.getenv());
     }
 
+    /** What a recipe sees of this. */
+    Session session(boolean verbose) {
+        return Session.system().withOutput(out, err).withVerbose(verbose);
+    }
+
     private static PrintStream utf8(OutputStream stream) {
         return new PrintStream(stream, true, StandardCharsets.UTF_8);
     }
@@ -52,14 +59,39 @@ record Console(
         err.println("pocketflow: " + Printable.line(what));
     }
 
-    /** Prints what a model wrote: to a terminal without what could control it. */
+    /**
+     * Prints what a model wrote: to a terminal without what could control it.
+     *
+     * @throws OutputLost if nobody takes it
+     */
     void print(String text) {
         out.print(outIsTerminal ? Printable.lines(text) : text);
-        out.flush();
+        refuseLoss();
+    }
+
+    /**
+     * Prints one line of results.
+     *
+     * @throws OutputLost if nobody takes it
+     */
+    void line(String text) {
+        out.println(text);
+        refuseLoss();
+    }
+
+    /** A print stream keeps to itself that it failed. */
+    private void refuseLoss() {
+        if (out.checkError()) {
+            throw OutputLost.onStandardOutput();
+        }
     }
 
     /** All of standard input as text. */
-    String read() throws IOException {
-        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    String read() throws IOException, UserError {
+        try {
+            return Utf8.withoutMark(Utf8.text(in.readAllBytes()));
+        } catch (CharacterCodingException e) {
+            throw new UserError("standard input is not text in UTF-8", e);
+        }
     }
 }

@@ -4,7 +4,10 @@ import io.pocketflow.cookbook.Recipe;
 import io.pocketflow.cookbook.Recipes;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code pocketflow graph}: the drawing of a recipe's flow, as Mermaid. */
 @Command(
@@ -17,6 +20,9 @@ final class DrawRecipe implements Callable<Integer> {
 
     private final Console console;
 
+    @Spec
+    private CommandSpec spec;
+
     @Parameters(index = "0", paramLabel = "RECIPE", description = "the recipe; 'pocketflow recipes' lists them")
     private String name;
 
@@ -25,9 +31,10 @@ final class DrawRecipe implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws UserError {
+    public Integer call() {
         Recipe recipe = Recipes.named(name)
-                .orElseThrow(() -> new UserError("there is no recipe '" + name + "'; 'pocketflow recipes' lists them"));
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(), "there is no recipe '" + name + "'; 'pocketflow recipes' lists them"));
         console.out().print(recipe.graph().toMermaid());
         console.out().flush();
         return ExitCodes.DONE;

@@ -5,11 +5,22 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /** {@code pocketflow recipes}: the list of what {@code run} takes. */
-@Command(name = "recipes", description = "Lists the recipes of the cookbook.", mixinStandardHelpOptions = true)
+@Command(
+        name = "recipes",
+        description = "Lists the recipes of the cookbook.",
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = "  pocketflow recipes")
 final class ListRecipes implements Callable<Integer> {
+
+    private final Console console;
+
+    ListRecipes(Console console) {
+        this.console = console;
+    }
 
     @Override
     public Integer call() {
-        return io.pocketflow.cookbook.Main.run(List.of("recipes"), io.pocketflow.cookbook.Session.system());
+        return io.pocketflow.cookbook.Main.run(List.of("recipes"), console.session(false));
     }
 }

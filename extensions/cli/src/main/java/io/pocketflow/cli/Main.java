@@ -21,8 +21,8 @@ public final class Main {
         line.addSubcommand(new Ask(console));
         line.addSubcommand(new PoolCommand(console));
         line.addSubcommand(new JournalCommand(console));
-        line.addSubcommand(new RunRecipe());
-        line.addSubcommand(new ListRecipes());
+        line.addSubcommand(new RunRecipe(console));
+        line.addSubcommand(new ListRecipes(console));
         line.addSubcommand(new DrawRecipe(console));
         line.addSubcommand(new AutoComplete.GenerateCompletion());
         line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -32,7 +32,16 @@ public final class Main {
         line.setErr(new java.io.PrintWriter(console.err(), true));
         line.setExecutionExceptionHandler((failure, of, parsed) -> failed(console, failure, parsed));
         line.setParameterExceptionHandler((wrong, given) -> refused(console, wrong));
-        return line.execute(arguments);
+        return received(console, line.execute(arguments));
+    }
+
+    /** A result that did not reach its reader is trouble, if there was none to be told before. */
+    private static int received(Console console, int code) {
+        if (code == ExitCodes.TROUBLE || !console.out().checkError()) {
+            return code;
+        }
+        console.complain(OutputLost.onStandardOutput().getMessage());
+        return ExitCodes.TROUBLE;
     }
 
     private static int refused(Console console, ParameterException wrong) {
@@ -43,7 +52,8 @@ public final class Main {
     }
 
     private static int failed(Console console, Exception failure, ParseResult parsed) {
-        console.complain(failure instanceof UserError ? failure.getMessage() : failure.toString());
+        boolean speaks = failure instanceof UserError || failure instanceof OutputLost;
+        console.complain(speaks ? failure.getMessage() : failure.toString());
         if (PocketFlow.isVerbose(parsed)) {
             failure.printStackTrace(console.err());
         }

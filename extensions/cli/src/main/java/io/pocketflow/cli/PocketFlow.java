@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
             "2:the arguments make no sense",
             "3:some items failed",
             "4:stopped because the money is used up",
-            "130:interrupted"
+            "130:interrupted, by Ctrl-C; a pool also by SIGTERM"
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code pocketflow run}: hands its arguments to a recipe of the cookbook. */
 @Command(
@@ -16,9 +18,15 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  pocketflow run hello-world --model offline",
             "  pocketflow run parallel-batch --help",
+            "  pocketflow run --verbose url-summaries    # options after the name are the recipe's",
             "  pocketflow run parallel-batch cookbook/data/texts --max-concurrency 10 --model offline"
         })
 final class RunRecipe implements Callable<Integer> {
+
+    private final Console console;
+
+    @Spec
+    private CommandSpec spec;
 
     @Option(
             names = {"-h", "--help"},
@@ -32,10 +40,15 @@ final class RunRecipe implements Callable<Integer> {
     @Parameters(index = "1..*", paramLabel = "ARGUMENT", description = "its arguments; with --help it tells which")
     private List<String> arguments = new ArrayList<>();
 
+    RunRecipe(Console console) {
+        this.console = console;
+    }
+
     @Override
     public Integer call() {
+        boolean verbose = PocketFlow.isVerbose(spec.root().commandLine().getParseResult());
         List<String> line = new ArrayList<>(List.of("run", name));
         line.addAll(arguments);
-        return io.pocketflow.cookbook.Main.run(line, io.pocketflow.cookbook.Session.system());
+        return io.pocketflow.cookbook.Main.run(line, console.session(verbose));
     }
 }

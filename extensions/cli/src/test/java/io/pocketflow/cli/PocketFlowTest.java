@@ -12,14 +12,21 @@ class PocketFlowTest {
     private final TestConsole console = new TestConsole();
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "ask --help", "run --help", "recipes --help", "graph --help"})
+    @ValueSource(
+            strings = {
+                "--help",
+                "ask --help",
+                "pool --help",
+                "journal --help",
+                "run --help",
+                "recipes --help",
+                "graph --help"
+            })
     void helpIsAResultWithExamples(String line) {
         assertThat(console.run(line.split(" "))).isZero();
         assertThat(console.err()).isEmpty();
         assertThat(console.out()).startsWith("Usage: pocketflow");
-        if (!line.startsWith("recipes")) {
-            assertThat(console.out()).contains("Example", "  pocketflow ");
-        }
+        assertThat(console.out()).contains("Example", "  pocketflow ");
     }
 
     @Test
@@ -54,14 +61,49 @@ class PocketFlowTest {
     }
 
     @Test
-    void aRecipeThatIsNotThereIsOneLine() {
-        assertThat(console.run("graph", "walk")).isEqualTo(1);
-        assertThat(console.err()).isEqualTo("pocketflow: there is no recipe 'walk'; 'pocketflow recipes' lists them\n");
+    void recipesAreListed() {
+        assertThat(console.run("recipes")).isZero();
+        assertThat(console.out()).hasLineCount(Recipes.ALL.size()).startsWith("hello-world ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"graph", "run"})
+    void aRecipeThatIsNotThereIsWrongUsage(String command) {
+        assertThat(console.run(command, "walk")).isEqualTo(2);
+        assertThat(console.err())
+                .startsWith("pocketflow: there is no recipe 'walk'; 'pocketflow recipes' lists them\n");
     }
 
     @Test
     void theStackIsShownOnDemand() {
-        assertThat(console.run("graph", "--verbose", "walk")).isEqualTo(1);
-        assertThat(console.err()).contains("\tat io.pocketflow.cli.DrawRecipe.call");
+        assertThat(console.run("journal", "--verbose", "none")).isEqualTo(1);
+        assertThat(console.err()).contains("\tat io.pocketflow.cli.JournalCommand.call");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--verbose run", "run --verbose"})
+    void theStackOfARecipeIsShownOnDemand(String start) {
+        assertThat(console.run("run", "batch-node", "none.csv")).isEqualTo(1);
+        assertThat(console.err()).startsWith("pocketflow: ").hasLineCount(1);
+        assertThat(console.run((start + " batch-node none.csv").split(" "))).isEqualTo(1);
+        assertThat(console.err()).contains("\tat io.pocketflow.cookbook.batchnode.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--help",
+                "recipes",
+                "graph hello-world",
+                "run hello-world --model offline",
+                "ask --model offline One.",
+                "ask --model offline --stream One."
+            })
+    void aResultThatNobodyTakesIsTroubleInOneLine(String line) {
+        assertThat(console.losingOutputAfter(3).run(line.split(" "))).isEqualTo(1);
+        assertThat(console.err().lines().filter(told -> told.startsWith("pocketflow: ")))
+                .singleElement()
+                .asString()
+                .startsWith("pocketflow: standard output could not be written: ");
     }
 }

@@ -2,6 +2,8 @@ package io.pocketflow.cli;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,11 +17,16 @@ final class TestConsole {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final Map<String, String> environment = new HashMap<>();
     private Path folder = Path.of("").toAbsolutePath();
-    private String typed = "";
+    private byte[] typed = {};
+    private int mostTaken = Integer.MAX_VALUE;
     private boolean terminal;
 
     TestConsole typing(String text) {
-        typed = text;
+        return typing(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    TestConsole typing(byte[] bytes) {
+        typed = bytes.clone();
         return this;
     }
 
@@ -38,17 +45,36 @@ final class TestConsole {
         return this;
     }
 
+    /** From so many bytes on, nobody takes its results. */
+    TestConsole losingOutputAfter(int bytes) {
+        mostTaken = bytes;
+        return this;
+    }
+
     int run(String... arguments) {
-        return Main.run(
-                new Console(
-                        new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)),
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8),
-                        terminal,
-                        terminal,
-                        folder,
-                        environment),
-                arguments);
+        return Main.run(console(), arguments);
+    }
+
+    Console console() {
+        return new Console(
+                new ByteArrayInputStream(typed),
+                new PrintStream(new Taken(), true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                terminal,
+                terminal,
+                folder,
+                environment);
+    }
+
+    /** Standard output as long as somebody takes it. */
+    private final class Taken extends OutputStream {
+        @Override
+        public void write(int b) throws IOException {
+            if (out.size() >= mostTaken) {
+                throw new IOException("No space left on device");
+            }
+            out.write(b);
+        }
     }
 
     String out() {
