@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the files that a user names; what is wrong with one is told in a sentence that names it. */
 final class Files {
@@ -20,10 +21,18 @@ final class Files {
 
     private Files() {}
 
+    /** Refuses what exists and is no file that could be written and read again; null and what does not exist pass. */
+    static void refuseNoFile(@Nullable Path path, String option) throws UserError {
+        if (path != null && java.nio.file.Files.exists(path) && !java.nio.file.Files.isRegularFile(path)) {
+            String what = java.nio.file.Files.isDirectory(path) ? "this is a folder" : "this is no regular file";
+            throw new UserError(path + ": " + what + "; " + option + " takes a file");
+        }
+    }
+
     /** All of a file, as UTF-8. */
     static String text(Path file) throws UserError {
         try {
-            return java.nio.file.Files.readString(file);
+            return Utf8.withoutMark(java.nio.file.Files.readString(file));
         } catch (IOException e) {
             throw trouble(file, e);
         }

@@ -1,10 +1,8 @@
 package io.pocketflow.cli;
 
-import java.io.BufferedReader;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Locale;
@@ -24,7 +22,7 @@ interface ItemSource extends Iterator<Item>, AutoCloseable {
     /** Opens what the user named: a folder, a file of lines of JSON, a table, or standard input. */
     static ItemSource open(String source, Console console) throws UserError, IOException {
         if (source.equals("-")) {
-            return new JsonLines("standard input", utf8(console.in()));
+            return new JsonLines("standard input", keptOpen(console.in()));
         }
         Path path = console.folder().resolve(source);
         if (java.nio.file.Files.isDirectory(path)) {
@@ -42,10 +40,14 @@ interface ItemSource extends Iterator<Item>, AutoCloseable {
         } catch (IOException e) {
             throw Files.trouble(path, e);
         }
-        return lines ? new JsonLines(source, utf8(file)) : new Table(source, utf8(file));
+        return lines ? new JsonLines(source, file) : new Table(source, file);
     }
 
-    private static BufferedReader utf8(InputStream in) {
-        return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+    /** Standard input is not ours to close; and closing it would wait for whoever is just reading from it. */
+    private static InputStream keptOpen(InputStream in) {
+        return new FilterInputStream(in) {
+            @Override
+            public void close() {}
+        };
     }
 }

@@ -2,11 +2,15 @@ package io.pocketflow.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -15,17 +19,20 @@ import org.jspecify.annotations.Nullable;
 /** Items from lines of JSON (JSON Lines, jsonlines.org): each object's fields are the placeholders. */
 final class JsonLines implements ItemSource {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final TypeReference<Map<String, Object>> FIELDS = new TypeReference<>() {};
 
     private final String name;
+    private final InputStream in;
     private final BufferedReader lines;
     private long number;
+    /** The next line's bytes, a char each. */
     private @Nullable String next;
 
-    JsonLines(String name, BufferedReader lines) {
+    JsonLines(String name, InputStream in) {
         this.name = name;
-        this.lines = lines;
+        this.in = in;
+        this.lines = Utf8.bytes(in);
     }
 
     @Override
@@ -33,6 +40,9 @@ final class JsonLines implements ItemSource {
         while (next == null) {
             String line;
             try {
+                if (number == 0) {
+                    Utf8.skipMark(lines);
+                }
                 line = lines.readLine();
             } catch (IOException e) {
                 throw new UncheckedIOException(name + " could not be read after line " + number, e);
@@ -54,27 +64,36 @@ final class JsonLines implements ItemSource {
         String line = java.util.Objects.requireNonNull(next);
         next = null;
         try {
-            JsonNode tree = JSON.readTree(line);
+            JsonNode tree = JSON.readTree(Utf8.text(line));
             return tree.isObject()
                     ? Item.of(JSON.convertValue(tree, FIELDS))
                     : Item.unreadable(where() + " must be a JSON object but was "
                             + tree.getNodeType().name().toLowerCase(Locale.ROOT));
+        } catch (CharacterCodingException e) {
+            return Item.unreadable(where() + " is not text in UTF-8");
+        } catch (MismatchedInputException e) {
+            return Item.unreadable(where() + " must be one JSON object but goes on behind it");
         } catch (JsonProcessingException e) {
             return Item.unreadable(where() + " is no JSON: " + e.getOriginalMessage());
         }
     }
 
     @Override
-    public long countRest() throws IOException {
-        return lines.lines().filter(line -> !line.isBlank()).count();
+    public long countRest() {
+        long count = 0;
+        for (; hasNext(); count++) {
+            next = null;
+        }
+        return count;
     }
 
     private String where() {
         return name + " line " + number;
     }
 
+    /** Closes the stream and not the reader, which would wait for whoever is just reading from it. */
     @Override
     public void close() throws IOException {
-        lines.close();
+        in.close();
     }
 }

@@ -18,14 +18,18 @@ final class TextFolder implements ItemSource {
 
     static TextFolder open(Path folder) throws UserError {
         try (Stream<Path> all = java.nio.file.Files.list(folder)) {
-            return new TextFolder(
-                    all.filter(file -> !file.getFileName().toString().startsWith("."))
-                            .filter(file -> !java.nio.file.Files.isDirectory(file))
-                            .sorted()
-                            .toList());
+            return new TextFolder(all.filter(TextFolder::isItem)
+                    .filter(file -> !java.nio.file.Files.isDirectory(file))
+                    .sorted()
+                    .toList());
         } catch (IOException e) {
             throw Files.trouble(folder, e);
         }
+    }
+
+    /** Whether a file is one by its name. */
+    static boolean isItem(Path file) {
+        return !file.getFileName().toString().startsWith(".");
     }
 
     @Override

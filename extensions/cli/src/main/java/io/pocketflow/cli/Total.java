@@ -1,6 +1,8 @@
 package io.pocketflow.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -16,15 +18,19 @@ final class Total implements LongSupplier {
 
     private Total() {}
 
-    /** Starts to count; standard input cannot be read twice and stays unknown. */
+    /** Starts to count; what can be read only once, such as standard input or a pipe, stays unknown. */
     static Total of(String source, Console console) {
         Total total = new Total();
-        if (!source.equals("-")) {
+        if (!source.equals("-") && isReadableTwice(console.folder().resolve(source))) {
             Thread thread = new Thread(() -> total.count(source, console), "pocketflow-count");
             thread.setDaemon(true);
             thread.start();
         }
         return total;
+    }
+
+    private static boolean isReadableTwice(Path source) {
+        return Files.isRegularFile(source) || Files.isDirectory(source);
     }
 
     private void count(String source, Console console) {
