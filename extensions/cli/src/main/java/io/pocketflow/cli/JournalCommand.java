@@ -27,7 +27,8 @@ final class JournalCommand implements Callable<Integer> {
     @Override
     public Integer call() throws UserError {
         Path path = console.folder().resolve(file);
-        if (!java.nio.file.Files.isRegularFile(path)) {
+        Files.refuseNoFile(path, "this");
+        if (!java.nio.file.Files.exists(path)) {
             throw new UserError(path + ": there is no such file");
         }
         try {
@@ -36,10 +37,7 @@ final class JournalCommand implements Callable<Integer> {
                     tally.print(run, console.out());
                 }
             });
-            String costs = JournalCosts.of(path);
-            if (!costs.isEmpty()) {
-                console.out().println(Printable.line(costs));
-            }
+            JournalCosts.of(path).forEach(costs -> console.out().println(Printable.line(costs)));
         } catch (IllegalStateException | java.io.UncheckedIOException damaged) {
             throw new UserError(damaged.getMessage(), damaged);
         }

@@ -10,43 +10,57 @@ import io.pocketflow.llm.Prices;
 import io.pocketflow.llm.Usage;
 import java.math.RoundingMode;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** What the answers in the journal of a bulk run used, and what that costs. Confined to one thread. */
+/** What the answers of one model in the journal of a bulk run used, and what that costs. Confined to one thread. */
 final class JournalCosts {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String STEP = "/" + AskItem.NAME + "#0";
 
-    private String model = "";
+    private final String model;
     private long answers;
     private Usage usage = Usage.NONE;
 
-    private JournalCosts() {}
-
-    /** One line; empty if there is no answer in the journal. */
-    static String of(Path journal) {
-        JournalCosts costs = new JournalCosts();
-        Journal.forEach(journal, costs::see);
-        return costs.answers == 0 ? "" : costs.line();
+    private JournalCosts(String model) {
+        this.model = model;
     }
 
-    private void see(String run, JournalStep step) {
-        if (step.kind() != StepRecord.Kind.DONE || step.json() == null) {
-            return;
-        }
-        try {
-            if (run.equals(Settings.RUN_ID)) {
-                model = JSON.readTree(step.json()).path("model").asText();
-            } else if (step.key().toString().endsWith(STEP)) {
-                JsonNode told = JSON.readTree(step.json()).path("usage");
-                answers++;
-                usage = usage.plus(Usage.of(
-                        told.path("inputTokens").asLong(),
-                        told.path("outputTokens").asLong()));
+    /** A line for each model, in the order in which they were asked; none if there is no answer in the journal. */
+    static List<String> of(Path journal) {
+        Map<String, JournalCosts> byModel = new LinkedHashMap<>();
+        AtomicReference<String> asked = new AtomicReference<>("");
+        Journal.forEach(journal, (run, step) -> {
+            if (step.kind() != StepRecord.Kind.DONE || step.json() == null) {
+                return;
             }
+            if (run.equals(Settings.RUN_ID)) {
+                // what follows was answered by this model, until the next such record
+                asked.set(read(step).path("model").asText());
+            } else if (step.key().toString().endsWith(STEP)) {
+                byModel.computeIfAbsent(asked.get(), JournalCosts::new)
+                        .add(read(step).path("usage"));
+            }
+        });
+        return byModel.values().stream().map(JournalCosts::line).toList();
+    }
+
+    private static JsonNode read(JournalStep step) {
+        try {
+            return JSON.readTree(Objects.requireNonNull(step.json()));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the record of step " + step.key() + " is no JSON", e);
         }
+    }
+
+    private void add(JsonNode told) {
+        answers++;
+        usage = usage.plus(Usage.of(
+                told.path("inputTokens").asLong(), told.path("outputTokens").asLong()));
     }
 
     private String line() {

@@ -15,12 +15,16 @@ class JournalCommandTest {
     private final TestConsole console = new TestConsole();
 
     private void pool(EchoServer server, String items) throws Exception {
+        pool("openai:gpt-4o-mini", server, items);
+    }
+
+    private void pool(String model, EchoServer server, String items) throws Exception {
         Files.writeString(folder.resolve("i.jsonl"), items);
         console.in(folder)
                 .run(
                         "pool",
                         "--model",
-                        "openai:gpt-4o-mini",
+                        model,
                         "--base-url",
                         server.baseUrl(),
                         "--prompt",
@@ -46,6 +50,28 @@ class JournalCommandTest {
                 .contains("  failed: pool", "I refuse")
                 .contains("answers of openai:gpt-4o-mini: 2, 20 input and 10 output tokens, $0.0000 by the prices of ")
                 .doesNotContain("run settings");
+    }
+
+    @Test
+    void theAnswersOfEachModelHaveTheirOwnPrice() throws Exception {
+        try (EchoServer server = EchoServer.willing()) {
+            pool("openai:gpt-4o-mini", server, "{\"q\":\"a\"}\n{\"q\":\"b\"}\n");
+            pool("openai:nobody-knows", server, "{\"q\":\"a\"}\n");
+            pool("openai:gpt-4o-mini", server, "{\"q\":\"c\"}\n");
+        }
+        assertThat(console.run("journal", "o.jsonl.journal")).isZero();
+        assertThat(console.out().lines().filter(line -> line.startsWith("answers of ")))
+                .satisfiesExactly(
+                        first -> assertThat(first)
+                                .startsWith("answers of openai:gpt-4o-mini: 3, 30 input and 15 output tokens, $"),
+                        second -> assertThat(second)
+                                .isEqualTo("answers of openai:nobody-knows: 1, 10 input and 5 output tokens"));
+    }
+
+    @Test
+    void aFolderIsNamedAsOne() {
+        assertThat(console.in(folder).run("journal", ".")).isEqualTo(1);
+        assertThat(console.err()).contains("this is a folder").hasLineCount(1);
     }
 
     @Test
