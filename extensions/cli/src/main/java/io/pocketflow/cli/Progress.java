@@ -1,6 +1,8 @@
 package io.pocketflow.cli;
 
 import io.pocketflow.core.PoolStatus;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Executors;
@@ -25,7 +27,9 @@ final class Progress implements AutoCloseable {
         NONE
     }
 
-    private static final String CLEAR = "\r\u001b[K";
+    /** Nobody knows how many items there are. */
+    static final LongSupplier UNKNOWN = () -> -1;
+
     private static final int WIDTH = 20;
 
     private final Console console;
@@ -34,6 +38,8 @@ final class Progress implements AutoCloseable {
     private final LongSupplier total;
     private final Function<PoolStatus, String> cost;
     private final ScheduledExecutorService clock;
+    /** Where the log goes; as long as there is a bar, it goes over that. */
+    private final PrintStream log = System.err;
 
     private Progress(
             Console console,
@@ -68,6 +74,9 @@ final class Progress implements AutoCloseable {
         Style style = asked == Style.AUTO ? console.errIsTerminal() ? Style.BAR : Style.PLAIN : asked;
         Progress progress = new Progress(console, style, status, total, cost);
         long millis = style == Style.BAR ? 200 : 5_000;
+        if (style == Style.BAR) {
+            System.setErr(new PrintStream(new OverBar(progress.log), true, StandardCharsets.UTF_8));
+        }
         if (style != Style.NONE) {
             progress.clock.scheduleAtFixedRate(progress::tell, millis, millis, TimeUnit.MILLISECONDS);
         }
@@ -77,7 +86,7 @@ final class Progress implements AutoCloseable {
     private void tell() {
         PoolStatus now = status.get();
         String line = line(now, now.total() < 0 ? total.getAsLong() : now.total(), cost);
-        console.err().print(style == Style.BAR ? CLEAR + line : line + System.lineSeparator());
+        console.err().print(style == Style.BAR ? OverBar.CLEAR + line : line + System.lineSeparator());
         console.err().flush();
     }
 
@@ -134,7 +143,8 @@ final class Progress implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         if (style == Style.BAR) {
-            console.err().print(CLEAR);
+            System.setErr(log);
+            console.err().print(OverBar.CLEAR);
             console.err().flush();
         }
     }

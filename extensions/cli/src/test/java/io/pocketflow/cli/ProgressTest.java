@@ -3,6 +3,9 @@ package io.pocketflow.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pocketflow.core.PoolStatus;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,6 +62,18 @@ class ProgressTest {
         Total total = Total.of(source, console);
         Eventually.holds("the items are counted", () -> total.getAsLong() >= 0);
         assertThat(total.getAsLong()).isEqualTo(items);
+    }
+
+    @Test
+    void aLogLineTakesThePlaceOfTheBar() throws Exception {
+        ByteArrayOutputStream terminal = new ByteArrayOutputStream();
+        PrintStream log = new PrintStream(new OverBar(terminal), true, StandardCharsets.UTF_8);
+        terminal.writeBytes("[##..] 1/2".getBytes(StandardCharsets.UTF_8));
+        log.print("WARN a ");
+        log.println("b");
+        log.println("WARN c");
+        assertThat(terminal.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n"))
+                .isEqualTo("[##..] 1/2\r\u001b[KWARN a b\n\r\u001b[KWARN c\n");
     }
 
     @Test
