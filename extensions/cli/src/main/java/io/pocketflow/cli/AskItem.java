@@ -31,11 +31,11 @@ final class AskItem extends AsyncNode<ChatRequest, Answer> {
     private final Question question;
     private final Settings settings;
 
-    AskItem(ChatModel model, Question question, Retry retry) {
+    AskItem(ChatModel model, Question question, Retry retry, Settings settings) {
         super(retry);
         this.model = model;
         this.question = question;
-        this.settings = Settings.of(model.name(), question);
+        this.settings = settings;
     }
 
     @Override

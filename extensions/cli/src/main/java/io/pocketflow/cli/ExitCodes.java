@@ -14,7 +14,7 @@ final class ExitCodes {
     static final int SOME_FAILED = 3;
     /** It was stopped because the money, or the budget, is used up. */
     static final int OUT_OF_MONEY = 4;
-    /** It was stopped by Ctrl-C. */
+    /** It was stopped by Ctrl-C, or by SIGTERM, which the Java runtime does not tell apart. */
     static final int INTERRUPTED = 130;
 
     private ExitCodes() {}

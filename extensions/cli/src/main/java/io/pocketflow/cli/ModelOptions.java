@@ -74,6 +74,13 @@ final class ModelOptions {
         }
     }
 
+    /** The address that was asked for, as it may be noted: without what could be a password; empty if there was none. */
+    String server() {
+        return baseUrl == null
+                ? ""
+                : baseUrl.toString().replaceFirst("//[^/@]*@", "//").replaceFirst("/+$", "");
+    }
+
     /** How often a call is made. */
     Retry retry() {
         try {

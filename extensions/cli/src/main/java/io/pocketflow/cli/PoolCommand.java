@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
             "2:the arguments make no sense",
             "3:some items failed",
             "4:stopped because the money is used up",
-            "130:interrupted"
+            "130:interrupted, by Ctrl-C or SIGTERM"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -73,22 +73,26 @@ final class PoolCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Question question;
-        ChatModel limited;
-        CostMeter costs;
+        Callable<Integer> run;
         try {
-            question = new Question(
-                    Prompt.of(prompt), system == null ? null : Prompt.of(system), schema(), checked(maxTokens));
-            limited = limited(model.model(console));
-            costs = costs(limited.name());
+            run = prepared();
         } catch (IllegalArgumentException wrong) {
             throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
         }
-        if (pool.dryRun) {
-            return new DryRun(console, limited.name(), question, pool).call();
-        }
-        AskItem step = new AskItem(limited.metered(costs), question, model.retry());
-        return new BulkRun(console, step, pool, costs, spec).call();
+        return run.call();
+    }
+
+    /** All that can be refused before a call is made, is refused here; for a run and for a dry one. */
+    private Callable<Integer> prepared() throws UserError {
+        Places places = Places.of(pool, console);
+        Question question = new Question(
+                Prompt.of(prompt), system == null ? null : Prompt.of(system), schema(), checked(maxTokens));
+        ChatModel limited = limited(model.model(console));
+        CostMeter costs = costs(limited.name());
+        Settings settings = Settings.of(limited.name(), model.server(), question);
+        AskItem step = new AskItem(limited.metered(costs), question, model.retry(), settings);
+        BulkRun run = new BulkRun(console, step, pool, places, costs);
+        return pool.dryRun ? new DryRun(console, limited.name(), question, pool) : run::call;
     }
 
     private @Nullable JsonSchema schema() throws UserError {

@@ -1,69 +1,81 @@
 package io.pocketflow.cli;
 
-import java.io.BufferedWriter;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /**
  * The results of a bulk run on disk: they grow in {@code FILE.part}, and only {@link #finish} makes it {@code FILE}, by a
  * rename. So whoever sees {@code FILE} sees all of it.
  */
-final class ResultFile implements AutoCloseable {
+final class ResultFile implements Results {
 
     private final Path file;
     private final Path part;
-    private final Writer lines;
+    private final OutputLock lock;
+    /** No channel: that would close itself when the thread that writes is interrupted. */
+    private final FileOutputStream lines;
 
-    private ResultFile(Path file, Path part, Writer lines) {
+    private ResultFile(Path file, Path part, OutputLock lock, FileOutputStream lines) {
         this.file = file;
         this.part = part;
+        this.lock = lock;
         this.lines = lines;
     }
 
+    /** Begins a file that nobody else is writing. */
     static ResultFile open(Path file) throws UserError {
-        Path part = file.resolveSibling(file.getFileName() + ".part");
+        Path part = Places.part(file);
         try {
-            if (file.toAbsolutePath().getParent() != null) {
-                Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.createDirectories(part.toAbsolutePath().getParent());
+            OutputLock lock = OutputLock.take(part);
+            try {
+                return new ResultFile(file, part, lock, new FileOutputStream(part.toFile()));
+            } catch (IOException failed) {
+                lock.close();
+                throw failed;
             }
-            return new ResultFile(
-                    file,
-                    part,
-                    new BufferedWriter(
-                            new OutputStreamWriter(Files.newOutputStream(part), StandardCharsets.UTF_8), 1 << 16));
-        } catch (IOException e) {
-            throw io.pocketflow.cli.Files.trouble(part, e);
+        } catch (IOException failed) {
+            throw io.pocketflow.cli.Files.trouble(part, failed);
         }
     }
 
-    void add(String line) throws IOException {
-        lines.write(line);
-        lines.write('\n');
-    }
-
-    void flush() throws IOException {
-        lines.flush();
-    }
-
-    /** Where the lines are as long as the run goes on. */
-    Path part() {
-        return part;
-    }
-
-    /** All lines are there: makes it the file. */
-    void finish() throws IOException {
-        lines.close();
-        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-            channel.force(true);
+    @Override
+    public void add(String line) {
+        try {
+            lines.write((line + '\n').getBytes(StandardCharsets.UTF_8));
+        } catch (IOException failed) {
+            UserError told = io.pocketflow.cli.Files.trouble(part, failed);
+            throw new OutputLost(told.getMessage(), told);
         }
+    }
+
+    @Override
+    public String unfinished() {
+        return "; what is there is in " + part;
+    }
+
+    /** Makes what has grown the file. */
+    @Override
+    public void finish() throws UserError {
+        try {
+            lines.getFD().sync();
+            lines.close();
+        } catch (IOException failed) {
+            throw io.pocketflow.cli.Files.trouble(part, failed);
+        }
+        try {
+            rename();
+        } catch (IOException failed) {
+            throw io.pocketflow.cli.Files.trouble(file, failed);
+        }
+    }
+
+    private void rename() throws IOException {
         try {
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException notHere) {
@@ -71,9 +83,12 @@ final class ResultFile implements AutoCloseable {
         }
     }
 
-    /** Writes what is there; the part stays. */
     @Override
-    public void close() throws IOException {
-        lines.close();
+    public void close() throws UserError {
+        try (lock) {
+            lines.close();
+        } catch (IOException failed) {
+            throw io.pocketflow.cli.Files.trouble(part, failed);
+        }
     }
 }

@@ -26,9 +26,15 @@ record Settings(Map<String, String> byName) {
 
     private static final StepKey STEP = new StepKey(List.of(new StepKey.Part("settings", 0, "")));
 
-    static Settings of(String model, Question question) {
+    /**
+     * Those of a run.
+     *
+     * @param server the address that the model is asked at; empty for the usual one
+     */
+    static Settings of(String model, String server, Question question) {
         Map<String, String> byName = new LinkedHashMap<>();
         byName.put("model", model);
+        byName.put("server", server);
         byName.put("prompt", question.prompt().toString());
         byName.put("system", question.system() == null ? "" : question.system().toString());
         byName.put("schema", question.schema() == null ? "" : question.schema().json());

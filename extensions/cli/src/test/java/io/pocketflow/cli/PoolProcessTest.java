@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,16 @@ class PoolProcessTest {
     private static void await(CliProcess asking, EchoServer server, int questions) throws Exception {
         asking.await(
                 questions + " questions have come", () -> server.questions().size() >= questions);
+    }
+
+    /** Waits for what the timeout of the class, which interrupts, does not let pass by. */
+    private static void until(Callable<Boolean> happened) throws Exception {
+        while (!happened.call()) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("it did not happen");
+            }
+            Thread.onSpinWait();
+        }
     }
 
     @Test
@@ -117,6 +129,67 @@ class PoolProcessTest {
             server.goOn();
             assertThat(CliProcess.run(folder, command).code()).isZero();
             assertAllIsThere();
+        }
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no SIGINT")
+    void anInterruptWhileItWaitsForItemsEndsItSoon() throws Exception {
+        try (EchoServer server = EchoServer.willing()) {
+            CliProcess waiting = CliProcess.start(
+                    folder,
+                    "pool",
+                    "--model",
+                    "openai:m",
+                    "--base-url",
+                    server.baseUrl(),
+                    "--prompt",
+                    "{q}",
+                    "--items",
+                    "-",
+                    "--out",
+                    "out.jsonl");
+            until(() -> Files.exists(folder.resolve("out.jsonl.part")));
+            long before = System.nanoTime();
+            waiting.interrupt();
+            CliProcess.Result result = waiting.finish();
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
+            assertThat(result.code()).isEqualTo(130);
+            assertThat(result.err()).contains("pocketflow: interrupted", "the same command again");
+        }
+    }
+
+    @Test
+    void resultsGrowWhileTheRunGoesOn() throws Exception {
+        try (EchoServer server = EchoServer.answering(5)) {
+            String[] command = command(server);
+            command[command.length - 1] = "1";
+            Files.writeString(folder.resolve("items.jsonl"), "{\"q\":\"q\"}\n".repeat(10));
+            CliProcess running = CliProcess.start(folder, command);
+            Path part = folder.resolve("out.jsonl.part");
+            until(() -> Files.exists(part) && Files.readAllLines(part).size() == 5);
+            assertThat(running.isAlive()).isTrue();
+            server.goOn();
+            assertThat(running.finish().code()).isZero();
+        }
+    }
+
+    @Test
+    void aResultThatCannotBePutInItsPlaceIsASentenceAndIsKept() throws Exception {
+        try (EchoServer server = EchoServer.answering(5)) {
+            CliProcess running = CliProcess.start(folder, command(server));
+            await(server, 6);
+            Files.createDirectories(folder.resolve("out.jsonl/in the way"));
+            server.goOn();
+            CliProcess.Result result = running.finish();
+            assertThat(result.code()).isEqualTo(1);
+            assertThat(result.err().lines().filter(line -> line.startsWith("pocketflow: ")))
+                    .singleElement()
+                    .asString()
+                    .startsWith("pocketflow: out.jsonl: ")
+                    .endsWith("; what is there is in out.jsonl.part; the same command again asks only what is not done")
+                    .doesNotContain("Exception");
+            assertThat(Files.readAllLines(folder.resolve("out.jsonl.part"))).hasSize(ITEMS);
         }
     }
 

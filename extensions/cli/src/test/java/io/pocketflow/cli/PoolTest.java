@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -252,6 +253,52 @@ class PoolTest {
                 .isEqualTo(4);
         assertThat(server.questions()).hasSize(1);
         assertThat(console.err()).contains("pocketflow: stopped: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --retries 0         | maxAttempts must be at least 1 but was 0
+            --max-concurrency 0 | maxConcurrency must be at least 1 but was 0
+            --deferred-retries -1 | deferredRetries must be
+            """)
+    void aDryRunRefusesWhatTheRunWould(String arguments, String complaint) {
+        List<String> line = new ArrayList<>(List.of("--prompt", "{name}", "--items", "items.jsonl", "--dry-run"));
+        line.addAll(List.of(arguments.strip().split(" ")));
+        assertThat(pool(line.toArray(String[]::new))).isEqualTo(2);
+        assertThat(console.err()).contains(complaint);
+        assertThat(console.out()).isEmpty();
+    }
+
+    @Test
+    void resultsThatNobodyTakesStopTheRun() throws Exception {
+        write(
+                "many.jsonl",
+                IntStream.range(0, 200)
+                        .mapToObj(i -> "{\"q\":\"q" + i + "\"}\n")
+                        .collect(Collectors.joining()));
+        console.losingOutputAfter(200);
+        assertThat(pool("--prompt", "{q}", "--items", "many.jsonl", "--max-concurrency", "2"))
+                .isEqualTo(1);
+        assertThat(server.questions()).hasSizeLessThan(50);
+        assertThat(console.err())
+                .startsWith("pocketflow: standard output could not be written: ")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void anotherServerIsAskedAnew() throws Exception {
+        String[] command = {"--prompt", "{name}", "--items", "items.jsonl", "--out", "o.jsonl"};
+        assertThat(pool(command)).isZero();
+        try (EchoServer other = EchoServer.willing()) {
+            List<String> line = new ArrayList<>(List.of(command));
+            line.addAll(List.of("--base-url", other.baseUrl()));
+            String[] there = Stream.concat(
+                            Stream.of("pool", "--model", "openai:m", "--progress", "none"), line.stream())
+                    .toArray(String[]::new);
+            assertThat(console.run(there)).isZero();
+            assertThat(other.questions()).hasSize(3);
+        }
+        assertThat(console.err()).contains("changed since the last time: server; so all items are asked anew");
     }
 
     @ParameterizedTest

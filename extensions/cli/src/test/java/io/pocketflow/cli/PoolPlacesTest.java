@@ -1,0 +1,183 @@
+package io.pocketflow.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pocketflow.core.Retry;
+import io.pocketflow.durable.Journal;
+import io.pocketflow.llm.ChatModels;
+import io.pocketflow.llm.CostMeter;
+import io.pocketflow.llm.Prices;
+import io.pocketflow.llm.Prompt;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+/** The files of {@code pocketflow pool}: none is lost, and none is written by two. */
+class PoolPlacesTest {
+
+    @TempDir
+    private Path folder;
+
+    private final TestConsole console = new TestConsole();
+    private EchoServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = EchoServer.willing();
+        console.in(folder);
+        Files.writeString(folder.resolve("i.jsonl"), "{\"q\":\"a\"}\n{\"q\":\"b\"}\n");
+        Files.writeString(Files.createDirectory(folder.resolve("texts")).resolve("text"), "text");
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private int pool(String... arguments) {
+        List<String> line = new ArrayList<>(List.of(
+                "pool",
+                "--model",
+                "openai:m",
+                "--base-url",
+                server.baseUrl(),
+                "--progress",
+                "none",
+                "--prompt",
+                "{q}"));
+        line.addAll(List.of(arguments));
+        return console.run(line.toArray(String[]::new));
+    }
+
+    @Test
+    void freshWaitsForTheJournalAndLeavesItToWhoHasIt() throws Exception {
+        assertThat(pool("--items", "i.jsonl", "--out", "o.jsonl")).isZero();
+        Path path = folder.resolve("o.jsonl.journal");
+        String before = Files.readString(path);
+        try (Journal journal = Journal.open(path)) {
+            assertThat(pool("--items", "i.jsonl", "--out", "o.jsonl", "--fresh"))
+                    .isEqualTo(1);
+            assertThat(console.err())
+                    .contains(journal + " is in use by process")
+                    .doesNotContain("--fresh");
+        }
+        assertThat(Files.readString(path)).isEqualTo(before);
+        assertThat(server.questions()).hasSize(2);
+    }
+
+    @Test
+    void freshLeavesAFileThatIsNoJournal() throws Exception {
+        Files.writeString(folder.resolve("thesis"), "all my work");
+        assertThat(pool("--items", "i.jsonl", "--journal", "thesis", "--fresh")).isEqualTo(1);
+        assertThat(console.err())
+                .contains("thesis is no journal", "--journal FILE takes another")
+                .doesNotContain("--fresh");
+        assertThat(Files.readString(folder.resolve("thesis"))).isEqualTo("all my work");
+        assertThat(server.questions()).isEmpty();
+    }
+
+    @Test
+    void freshIsAdvisedForADamagedJournalAndHelps() throws Exception {
+        String[] command = {"--items", "i.jsonl", "--out", "o.jsonl"};
+        assertThat(pool(command)).isZero();
+        Path path = folder.resolve("o.jsonl.journal");
+        Files.writeString(path, Files.readString(path).replace("\"run\":\"settings\"", "\"run\":\"sottings\""));
+        assertThat(pool(command)).isEqualTo(1);
+        assertThat(console.err()).contains("is damaged in line 2", "; --fresh starts over");
+        assertThat(pool("--items", "i.jsonl", "--out", "o.jsonl", "--fresh")).isZero();
+        assertThat(pool(command)).isZero();
+        assertThat(server.questions()).hasSize(4);
+    }
+
+    @Test
+    void aJournalThatCannotBeReadIsASentence() throws Exception {
+        Files.writeString(folder.resolve("file"), "");
+        assertThat(pool("--items", "i.jsonl", "--journal", "file/journal")).isEqualTo(1);
+        assertThat(console.err())
+                .startsWith("pocketflow: " + folder.resolve("file/journal") + ": ")
+                .doesNotContain("Exception", "--fresh");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --items '' --out o                        | 2 | --items must not be empty
+            --items i.jsonl --out ''                  | 2 | --out must not be empty
+            --items i.jsonl --journal ''              | 2 | --journal must not be empty
+            --items i.jsonl --out i.jsonl             | 2 | --items and --out must be different files but both are
+            --items i.jsonl --out x/../i.jsonl        | 2 | --items and --out must be different files but both are
+            --items i.jsonl --journal ./i.jsonl       | 2 | --items and the journal must be different files
+            --items i.jsonl --out o --journal o       | 2 | --out and the journal must be different files
+            --items i.jsonl --out o --journal o.part  | 2 | --out as long as it grows and the journal must be different
+            --items texts --out texts/o               | 2 | --out must not lie among the --items but is
+            --items i.jsonl --out texts               | 1 | texts: this is a folder; --out takes a file
+            --items i.jsonl --journal texts           | 1 | texts: this is a folder; --journal takes a file
+            """)
+    void placesThatGetInEachOthersWayAreRefusedBeforeTheFirstCall(String arguments, int code, String complaint)
+            throws Exception {
+        Files.createDirectory(folder.resolve("x"));
+        String[] line = arguments.replace("''", "\"\"").strip().split(" ");
+        for (int i = 0; i < line.length; i++) {
+            line[i] = line[i].equals("\"\"") ? "" : line[i];
+        }
+        assertThat(pool(line)).isEqualTo(code);
+        assertThat(console.err()).contains(complaint);
+        assertThat(server.questions()).isEmpty();
+        assertThat(Files.readString(folder.resolve("i.jsonl"))).hasLineCount(2);
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("i.jsonl", "texts", "x");
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need rights there")
+    void aLinkToTheItemsIsTheItems() throws Exception {
+        Files.createSymbolicLink(folder.resolve("link"), folder.resolve("i.jsonl"));
+        assertThat(pool("--items", "i.jsonl", "--out", "link")).isEqualTo(2);
+        assertThat(Files.readString(folder.resolve("i.jsonl"))).hasLineCount(2);
+    }
+
+    @Test
+    void twoRunsDoNotWriteOneFile() throws Exception {
+        Path part = Files.writeString(folder.resolve("o.part"), "of the other run");
+        OutputLock other = OutputLock.take(part);
+        assertThat(pool("--items", "i.jsonl", "--out", "o", "--journal", "mine"))
+                .isEqualTo(1);
+        other.close();
+        assertThat(console.err())
+                .contains(part + " is being written by another run")
+                .hasLineCount(1);
+        assertThat(Files.readString(part)).isEqualTo("of the other run");
+        assertThat(server.questions()).isEmpty();
+        assertThat(pool("--items", "i.jsonl", "--out", "o", "--journal", "mine"))
+                .isZero();
+    }
+
+    @Test
+    void anInterruptBeforeTheFirstCallIsSeen() throws Exception {
+        PoolOptions options =
+                CommandLine.populateCommand(new PoolOptions(), "--items", "i.jsonl", "--out", folder.resolve("o") + "");
+        Console console = this.console.console();
+        Question question = new Question(Prompt.of("{q}"), null, null, null);
+        AskItem step = new AskItem(
+                ChatModels.of("openai:m", URI.create(server.baseUrl()), null),
+                question,
+                Retry.upTo(1),
+                Settings.of("openai:m", "", question));
+        BulkRun run = new BulkRun(console, step, options, Places.of(options, console), CostMeter.of(Prices.bundled()));
+        try (Interruption interruption = Interruption.watch(run::cancel)) {
+            assertThat(interruption.interrupt()).isFalse();
+            assertThat(run.call(interruption)).isEqualTo(130);
+        }
+        assertThat(this.console.err()).contains("interrupted; what is there is in ", "the same command again");
+        assertThat(server.questions()).isEmpty();
+    }
+}
