@@ -2,11 +2,12 @@ package io.pocketflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -61,13 +62,11 @@ class PoolProcessTest {
                 questions + " questions have come", () -> server.questions().size() >= questions);
     }
 
-    /** Waits for what the timeout of the class, which interrupts, does not let pass by. */
-    private static void until(Callable<Boolean> happened) throws Exception {
-        while (!happened.call()) {
-            if (Thread.interrupted()) {
-                throw new InterruptedException("it did not happen");
-            }
-            Thread.onSpinWait();
+    private static int lines(Path file) {
+        try {
+            return Files.exists(file) ? Files.readAllLines(file).size() : 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -149,11 +148,11 @@ class PoolProcessTest {
                     "-",
                     "--out",
                     "out.jsonl");
-            until(() -> Files.exists(folder.resolve("out.jsonl.part")));
+            waiting.await("it has begun", () -> Files.exists(folder.resolve("out.jsonl.part")));
             long before = System.nanoTime();
             waiting.interrupt();
             CliProcess.Result result = waiting.finish();
-            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(14));
             assertThat(result.code()).isEqualTo(130);
             assertThat(result.err()).contains("pocketflow: interrupted", "the same command again");
         }
@@ -167,8 +166,7 @@ class PoolProcessTest {
             Files.writeString(folder.resolve("items.jsonl"), "{\"q\":\"q\"}\n".repeat(10));
             CliProcess running = CliProcess.start(folder, command);
             Path part = folder.resolve("out.jsonl.part");
-            until(() -> Files.exists(part) && Files.readAllLines(part).size() == 5);
-            assertThat(running.isAlive()).isTrue();
+            running.await("what is answered is there", () -> lines(part) == 5);
             server.goOn();
             assertThat(running.finish().code()).isZero();
         }
@@ -178,7 +176,7 @@ class PoolProcessTest {
     void aResultThatCannotBePutInItsPlaceIsASentenceAndIsKept() throws Exception {
         try (EchoServer server = EchoServer.answering(5)) {
             CliProcess running = CliProcess.start(folder, command(server));
-            await(server, 6);
+            await(running, server, 6);
             Files.createDirectories(folder.resolve("out.jsonl/in the way"));
             server.goOn();
             CliProcess.Result result = running.finish();
