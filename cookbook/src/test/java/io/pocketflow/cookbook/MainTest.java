@@ -38,6 +38,14 @@ class MainTest {
                 """);
     }
 
+    @Test
+    void whereAFailureHappenedIsShownOnDemand() {
+        assertThat(session.command("run", "batch-node", "none.csv")).isEqualTo(1);
+        assertThat(session.err()).startsWith("pocketflow: ").hasLineCount(1);
+        assertThat(session.verbose().command("run", "batch-node", "none.csv")).isEqualTo(1);
+        assertThat(session.err()).contains("\tat io.pocketflow.cookbook.batchnode.");
+    }
+
     @ParameterizedTest
     @CsvSource({"--help", "-h", "help"})
     void helpIsAResult(String help) {
