@@ -27,7 +27,7 @@ final class JournalCommand implements Callable<Integer> {
     @Override
     public Integer call() throws UserError {
         Path path = console.folder().resolve(file);
-        Files.refuseNoFile(path, "this");
+        Files.refuseNoFile(path, "journal");
         if (!java.nio.file.Files.exists(path)) {
             throw new UserError(path + ": there is no such file");
         }

@@ -71,7 +71,9 @@ class JournalCommandTest {
     @Test
     void aFolderIsNamedAsOne() {
         assertThat(console.in(folder).run("journal", ".")).isEqualTo(1);
-        assertThat(console.err()).contains("this is a folder").hasLineCount(1);
+        assertThat(console.err())
+                .contains("this is a folder; journal takes a file")
+                .hasLineCount(1);
     }
 
     @Test
