@@ -29,7 +29,7 @@ final class Attempts {
             return null;
         }
         RetryHint hint = failure instanceof RetryHint given ? given : NO_HINT;
-        Duration named = hint.retryAfter().orElse(null);
+        Duration named = RetryWait.namedBy(hint).orElse(null);
         if (hint.throttled()) {
             Duration wait = named == null ? drawn(Duration.ofSeconds(1), 2, MOST_UNNAMED, throttles) : named;
             if (waited.plus(wait).compareTo(retry.throttleCeiling()) <= 0) {

@@ -244,7 +244,7 @@ public final class Budget {
         if (failure instanceof LlmException known && known.kind() == LlmException.Kind.OUT_OF_MONEY) {
             account.stop(known);
         } else if (failure instanceof RetryHint hint && hint.throttled()) {
-            throttled(call, hint.retryAfter().orElse(null));
+            throttled(call, RetryWait.namedBy(hint).orElse(null));
         }
     }
 

@@ -85,7 +85,7 @@ public final class LlmException extends RuntimeException implements RetryHint {
 
     /**
      * A throttle ({@code RATE_LIMITED}) that names a wait: nothing should be sent before it is over, and waiting spends no
-     * attempt. For models of one's own.
+     * attempt. A wait of 0 names none. For models of one's own.
      */
     public static LlmException throttled(String message, Duration wait) {
         if (wait.isNegative()) {

@@ -1,5 +1,6 @@
 package io.pocketflow.llm;
 
+import io.pocketflow.core.RetryHint;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Finds in an answer how long to wait: {@code retry-after-ms}, else {@code retry-after} in seconds or as an HTTP date, as
  * the official OpenAI and Anthropic clients read them; else what the body says (Gemini's {@code RetryInfo}); else, at 429
  * only, the resets of {@linkplain Allowance the limits}: the longest one of those that are used up, or of all if none is.
- * (Resets come with every answer, so at other statuses they name no wait.)
+ * (Resets come with every answer, so at other statuses they name no wait.) A wait of 0, or until a time that is past, says
+ * that the server does not know: it counts as not named, as who heeded it would ask without end and at full speed.
  */
 record RetryWait(InstantSource clock) {
 
@@ -27,10 +29,21 @@ record RetryWait(InstantSource clock) {
     Optional<Duration> read(int status, HttpHeaders headers, @Nullable Duration inBody) {
         return value(headers, "retry-after-ms")
                 .flatMap(WaitText::millis)
+                .filter(RetryWait::isWait)
                 .or(() -> value(headers, "retry-after")
-                        .flatMap(text -> WaitText.seconds(text).or(() -> WaitText.httpDate(text, clock.instant()))))
-                .or(() -> Optional.ofNullable(inBody))
+                        .flatMap(text -> WaitText.seconds(text).or(() -> WaitText.httpDate(text, clock.instant())))
+                        .filter(RetryWait::isWait))
+                .or(() -> Optional.ofNullable(inBody).filter(RetryWait::isWait))
                 .or(() -> status == 429 ? reset(headers) : Optional.empty());
+    }
+
+    /** The wait that a failure names, whoever made it. */
+    static Optional<Duration> namedBy(RetryHint failure) {
+        return failure.retryAfter().filter(RetryWait::isWait);
+    }
+
+    private static boolean isWait(Duration wait) {
+        return !wait.isZero() && !wait.isNegative();
     }
 
     private static Optional<String> value(HttpHeaders headers, String name) {
@@ -48,7 +61,7 @@ record RetryWait(InstantSource clock) {
     private static Optional<Duration> longest(List<Allowance> limits, Predicate<Allowance> which) {
         return limits.stream()
                 .filter(which)
-                .flatMap(limit -> limit.reset().stream())
+                .flatMap(limit -> limit.reset().filter(RetryWait::isWait).stream())
                 .max(Comparator.naturalOrder());
     }
 }

@@ -222,6 +222,16 @@ class BudgetTest {
     }
 
     @Test
+    void aThrottleThatNamesNoTimeAheadPausesLikeAnUnnamedOne() {
+        next = Answering.throttle(Duration.ZERO);
+        Budget budget = budget(ModelLimits.NONE);
+        ask(server.limited(budget), 1);
+        virtual.advance(Duration.ofSeconds(1));
+
+        assertThat(budget.pausedFor()).isBetween(Duration.ofNanos(1), Duration.ofSeconds(1));
+    }
+
+    @Test
     void nothingIsSentInAPauseByWhoHeldPermitsBefore() {
         Budget budget = budget(ModelLimits.NONE);
         ChatModel model = server.limited(budget);

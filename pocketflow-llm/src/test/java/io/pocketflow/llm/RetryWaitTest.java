@@ -36,12 +36,12 @@ class RetryWaitTest {
                 "retry-after-ms=0.5                                         | PT0.0005S",
                 "retry-after-ms=20; retry-after=9                           | PT0.02S",
                 "retry-after-ms=soon; retry-after=9                         | PT9S",
+                "retry-after-ms=0; retry-after=9                            | PT9S",
+                "retry-after=0; x-ratelimit-reset-requests=2s               | PT2S",
                 "retry-after=7                                              | PT7S",
                 "retry-after= 7                                             | PT7S",
-                "retry-after=0                                              | PT0S",
                 "retry-after=0.25                                           | PT0.25S",
                 "retry-after=Sun, 01 Mar 2026 12:00:30 GMT                  | PT30S",
-                "retry-after=Sun, 01 Mar 2026 11:59:00 GMT                  | PT0S",
                 "retry-after=999999999999                                   | PT8760H",
                 "retry-after=Fri, 01 Mar 2999 12:00:00 GMT                  | PT8760H",
                 "x-ratelimit-reset-requests=6m0s                            | PT6M",
@@ -66,6 +66,12 @@ class RetryWaitTest {
     }
 
     @Test
+    void aWaitOfZeroInTheBodyIsNone() {
+        HttpHeaders none = HttpHeaders.of(Map.of(), (name, value) -> true);
+        assertThat(WAIT.read(429, none, Duration.ZERO)).isEmpty();
+    }
+
+    @Test
     void resetsNameNoWaitAtOtherStatuses() {
         assertThat(read(503, "x-ratelimit-reset-requests=6m0s")).isEmpty();
     }
@@ -74,6 +80,13 @@ class RetryWaitTest {
     @ValueSource(
             strings = {
                 "retry-after=-1",
+                "retry-after=0",
+                "retry-after=0.0",
+                "retry-after-ms=0",
+                "retry-after=Sun, 01 Mar 2026 11:59:00 GMT",
+                "retry-after=Sun, 01 Mar 2026 12:00:00 GMT",
+                "x-ratelimit-reset-requests=0s",
+                "anthropic-ratelimit-requests-reset=2026-03-01T11:59:59Z",
                 "retry-after=NaN",
                 "retry-after=1e3",
                 "retry-after=tomorrow",
@@ -83,7 +96,7 @@ class RetryWaitTest {
                 "x-ratelimit-reset-requests=6 minutes",
                 "date=Sun, 01 Mar 2026 12:00:30 GMT"
             })
-    void whatCannotBeReadNamesNoWait(String headers) {
+    void whatCannotBeReadOrIsNotAheadNamesNoWait(String headers) {
         assertThat(read(429, headers)).isEmpty();
     }
 }

@@ -8,6 +8,7 @@ import io.pocketflow.llm.LlmException.Kind;
 import io.pocketflow.testkit.VirtualRun;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -88,6 +89,17 @@ class RetryingModelTest {
 
         assertThat(call).isCompleted();
         assertThat(calls).isEqualTo(3);
+    }
+
+    @Test
+    void throttlesThatNameNoTimeAheadAreWaitedForLikeUnnamedOnesAndEndAtTheCeiling() {
+        int endless = 10_000;
+        failures.addAll(Collections.nCopies(endless, LlmException.throttled("again", Duration.ZERO)));
+        LlmException last = failure(ask(Retry.NEVER));
+
+        assertThat(last).hasMessage("again (after 1 attempt)");
+        // 5 minutes of waits of 30 seconds on average; the longest run of short ones has few more
+        assertThat(calls).isBetween(6, 60);
     }
 
     @Test
