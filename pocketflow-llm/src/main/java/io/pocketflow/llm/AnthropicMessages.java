@@ -71,6 +71,6 @@ final class AnthropicMessages implements WireFormat {
         boolean money = codes.contains("billing_error")
                 || codes.contains("enforced_spend_limit_reached")
                 || MONEY.stream().anyMatch(told.message()::contains);
-        return new WireError(codes, told.message(), money, null);
+        return new WireError(codes, told.message(), WireError.Spent.accountIf(money), null);
     }
 }

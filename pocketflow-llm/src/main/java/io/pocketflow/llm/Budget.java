@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,7 +31,8 @@ import org.slf4j.LoggerFactory;
  * corrected by what the provider counted.
  *
  * <p>When the server says that the account is out of money, all models of that key and server stop: further calls fail
- * at once with {@link LlmException.Kind#OUT_OF_MONEY}, also those that wait, until {@link #resume}.
+ * at once with {@link LlmException.Kind#OUT_OF_MONEY}, also those that wait, until {@link #resume}. Where it says that a
+ * model's own quota is used up, as Gemini does, this model alone stops so.
  */
 public final class Budget {
 
@@ -53,6 +55,7 @@ public final class Budget {
             Allowance.Of.TOKENS, new Learned(),
             Allowance.Of.INPUT_TOKENS, new Learned(),
             Allowance.Of.OUTPUT_TOKENS, new Learned());
+    private final AtomicReference<@Nullable LlmException> quotaStop = new AtomicReference<>();
     private volatile ModelLimits limits;
 
     private Budget(String name, Account account, ModelLimits limits, RunTimer timer) {
@@ -125,13 +128,19 @@ public final class Budget {
         return calls.limits().maxInFlight();
     }
 
-    /** Why no call is made any more, if the account is out of money. */
+    /** Why no call is made any more, if the account is out of money or the model out of quota. */
     public Optional<LlmException> stopped() {
-        return Optional.ofNullable(account.stopped());
+        return Optional.ofNullable(stop());
     }
 
-    /** Lets calls be made again that the account's lack of money has stopped, and ends a pause. */
+    private @Nullable LlmException stop() {
+        LlmException ofAccount = account.stopped();
+        return ofAccount == null ? quotaStop.get() : ofAccount;
+    }
+
+    /** Lets calls be made again that the account's or the model's lack of means has stopped, and ends a pause. */
     public void resume() {
+        quotaStop.set(null);
         account.resume();
         calls.resume();
     }
@@ -140,7 +149,7 @@ public final class Budget {
 
     /** The permits for a call; none if it will fail at once. */
     Reservation reserve(TokenEstimate estimate) {
-        if (account.stopped() != null) {
+        if (stop() != null) {
             return Reservation.NONE;
         }
         TokenEstimate fitting = fitting(estimate);
@@ -160,7 +169,7 @@ public final class Budget {
     /** Why a call must not be made now, if so. */
     @Nullable
     LlmException refusal(String model) {
-        LlmException stop = account.stopped();
+        LlmException stop = stop();
         if (stop != null) {
             return new LlmException(
                     LlmException.Kind.OUT_OF_MONEY,
@@ -242,9 +251,17 @@ public final class Budget {
     /** A call has failed. */
     void failed(BudgetedCall call, Throwable failure) {
         if (failure instanceof LlmException known && known.kind() == LlmException.Kind.OUT_OF_MONEY) {
-            account.stop(known);
+            stop(known);
         } else if (failure instanceof RetryHint hint && hint.throttled()) {
             throttled(call, RetryWait.namedBy(hint).orElse(null));
+        }
+    }
+
+    private void stop(LlmException reason) {
+        if (!reason.isOfModelOnly()) {
+            account.stop(reason);
+        } else if (quotaStop.compareAndSet(null, reason)) {
+            open();
         }
     }
 
@@ -286,7 +303,7 @@ public final class Budget {
     void open() {
         lock.lock();
         try {
-            if (account.stopped() != null) {
+            if (stop() != null) {
                 calls.resume();
             }
             apply();
@@ -296,7 +313,7 @@ public final class Budget {
     }
 
     private void apply() {
-        boolean stopped = account.stopped() != null;
+        boolean stopped = stop() != null;
         Limits given = Limits.NONE.withWindow(limits.window());
         set(calls, stopped ? Limits.NONE : calls(given));
         set(tokens, stopped ? Limits.NONE : weight(Allowance.Of.TOKENS, given, limits.tokens()));

@@ -1,7 +1,6 @@
 package io.pocketflow.llm;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.pocketflow.llm.LlmException.Details;
 import io.pocketflow.llm.LlmException.Kind;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -68,12 +67,14 @@ record ErrorAnswers(String model, WireFormat format, Excerpt excerpt, RetryWait 
                 .orElse(null);
         boolean throttled = retriable && throttled(answer.status(), wait);
         String said = message.isEmpty() ? answer.text() : message;
-        return exception(kind, answer, codes.isEmpty() ? "" : codes.get(0), said, retriable, throttled, wait);
+        String code = codes.isEmpty() ? "" : codes.get(0);
+        boolean ofModelOnly = error.spent() == WireError.Spent.QUOTA;
+        return exception(kind, said, details(answer, code, retriable, throttled, wait, ofModelOnly));
     }
 
     /** The failure of a success that holds no reply; the reason may quote the answer. */
     LlmException noReply(Answer answer, Kind kind, String reason) {
-        return exception(kind, answer, "", reason, false, false, null);
+        return exception(kind, reason, details(answer, "", false, false, null, false));
     }
 
     /** The reply that a reader finds in a success; what it throws gets the answer's details. */
@@ -88,26 +89,29 @@ record ErrorAnswers(String model, WireFormat format, Excerpt excerpt, RetryWait 
         }
     }
 
-    private LlmException exception(
-            Kind kind,
+    private FailureDetails details(
             Answer answer,
             String code,
-            String said,
             boolean retriable,
             boolean throttled,
-            @Nullable Duration wait) {
-        Details details = new Details(
+            @Nullable Duration wait,
+            boolean ofModelOnly) {
+        return new FailureDetails(
                 answer.status(),
                 excerpt.of(code, MOST_OF_A_MESSAGE),
                 excerpt.of(answer.header(format.requestIdHeader()), MOST_OF_A_MESSAGE),
                 excerpt.of(answer.text(), MOST_OF_A_BODY),
                 retriable,
                 throttled,
-                wait);
+                wait,
+                ofModelOnly);
+    }
+
+    private LlmException exception(Kind kind, String said, FailureDetails details) {
         return new LlmException(kind, sentence(details, excerpt.of(said, MOST_OF_A_MESSAGE)), details);
     }
 
-    private String sentence(Details details, String said) {
+    private String sentence(FailureDetails details, String said) {
         return model + " answered " + details.status()
                 + (details.code().isEmpty() ? "" : " " + details.code())
                 + (said.isEmpty() ? "" : ": " + said)
@@ -164,7 +168,7 @@ record ErrorAnswers(String model, WireFormat format, Excerpt excerpt, RetryWait 
 
     /** What OpenAI's shape says, and what compatible servers make of it. */
     static WireError openAiShape(JsonNode json) {
-        return new WireError(codes(json), message(json), false, null);
+        return new WireError(codes(json), message(json), WireError.Spent.NOTHING, null);
     }
 
     /** The error's code and type, as far as given. */

@@ -1,6 +1,7 @@
 package io.pocketflow.llm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pocketflow.llm.WireError.Spent;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,9 +17,10 @@ final class GeminiError {
 
     private static final Pattern DELAY = Pattern.compile("\\d{1,12}(\\.\\d{1,9})?s");
     private static final Pattern TOO_LONG = Pattern.compile("(?i)input token count .*exceeds");
-    /** Credit that is used up, a cap that is reached, a tier that has none of this model: time heals none of them. */
-    private static final Pattern MONEY =
-            Pattern.compile("(?i)credits are depleted|spending cap|quota exceeded[^\\n]*, limit: 0(?![\\d.])");
+    /** Credit that is used up, or a cap that is reached: of the account. */
+    private static final Pattern MONEY = Pattern.compile("(?i)credits are depleted|spending cap");
+    /** A tier that has none of this model. */
+    private static final Pattern NO_QUOTA = Pattern.compile("(?i)quota exceeded[^\\n]*, limit: 0(?![\\d.])");
 
     private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -31,10 +33,15 @@ final class GeminiError {
         if (TOO_LONG.matcher(message).find()) {
             codes.add(WireError.CONTEXT_TOO_LONG);
         }
-        boolean money = Fields.count(error, "code") == 402
-                || isDaily(error)
-                || MONEY.matcher(message).find();
-        return new WireError(codes, message, money, delay(error));
+        return new WireError(codes, message, spent(error, message), delay(error));
+    }
+
+    /** Quotas are counted by model: one that is used up, or that the tier does not have, says nothing of other models. */
+    private static Spent spent(JsonNode error, String message) {
+        if (Fields.count(error, "code") == 402 || MONEY.matcher(message).find()) {
+            return Spent.ACCOUNT;
+        }
+        return isDaily(error) || NO_QUOTA.matcher(message).find() ? Spent.QUOTA : Spent.NOTHING;
     }
 
     private static List<String> codes(JsonNode error) {

@@ -1,7 +1,6 @@
 package io.pocketflow.llm;
 
 import io.pocketflow.core.RetryHint;
-import java.io.Serializable;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,7 +35,7 @@ public final class LlmException extends RuntimeException implements RetryHint {
         INTERRUPTED_STREAM(true),
         /** The user's own budget is spent; see {@link CostMeter}. */
         BUDGET_SPENT(false),
-        /** The account's money or quota is used up (402, {@code insufficient_quota} and the like). */
+        /** The account's money, or a quota of days, is used up (402, {@code insufficient_quota} and the like). */
         OUT_OF_MONEY(false),
         /** The key is missing, wrong, or not allowed to do this (401, 403). */
         UNAUTHORIZED(false),
@@ -62,21 +61,10 @@ public final class LlmException extends RuntimeException implements RetryHint {
         }
     }
 
-    /** What an HTTP answer told; status 0 is none, and empty texts are none. */
-    record Details(
-            int status,
-            String code,
-            String requestId,
-            String body,
-            boolean retriable,
-            boolean throttled,
-            @Nullable Duration retryAfter)
-            implements Serializable {}
-
     private static final long serialVersionUID = 1L;
 
     private final Kind kind;
-    private final Details details;
+    private final FailureDetails details;
 
     /** A failure without an HTTP answer; {@code RATE_LIMITED} is a throttle, and the kind decides whether to retry. */
     public LlmException(Kind kind, String message) {
@@ -91,21 +79,21 @@ public final class LlmException extends RuntimeException implements RetryHint {
         if (wait.isNegative()) {
             throw new IllegalArgumentException("the wait of a throttle must not be negative but was " + wait);
         }
-        return new LlmException(Kind.RATE_LIMITED, message, new Details(0, "", "", "", true, true, wait));
+        return new LlmException(Kind.RATE_LIMITED, message, FailureDetails.of(true, true, wait));
     }
 
     /** As {@link #LlmException(Kind, String)}, with a cause. */
     public LlmException(Kind kind, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.kind = Objects.requireNonNull(kind, "the kind of a failure must not be null");
-        this.details = new Details(0, "", "", "", kind.passes, kind == Kind.RATE_LIMITED, null);
+        this.details = FailureDetails.of(kind.passes, kind == Kind.RATE_LIMITED, null);
     }
 
-    LlmException(Kind kind, String message, Details details) {
+    LlmException(Kind kind, String message, FailureDetails details) {
         this(kind, message, details, null);
     }
 
-    private LlmException(Kind kind, String message, Details details, @Nullable Throwable cause) {
+    private LlmException(Kind kind, String message, FailureDetails details, @Nullable Throwable cause) {
         super(message, cause);
         this.kind = kind;
         this.details = details;
@@ -113,23 +101,21 @@ public final class LlmException extends RuntimeException implements RetryHint {
 
     /** The same failure, which may not be retried, as part of the reply was delivered before it. */
     LlmException afterDelivery() {
-        Details last = new Details(
-                details.status, details.code, details.requestId, details.body, false, false, details.retryAfter);
-        LlmException late = new LlmException(kind, getMessage() + " (after the reply had begun)", last, getCause());
+        LlmException late =
+                new LlmException(kind, getMessage() + " (after the reply had begun)", details.asLast(), getCause());
         late.setStackTrace(getStackTrace());
         return late;
     }
 
     /** The same failure, after so many attempts the last one. */
     LlmException lastOf(String attempts) {
-        Details last = new Details(
-                details.status, details.code, details.requestId, details.body, false, false, details.retryAfter);
-        return new LlmException(kind, getMessage() + " (after " + attempts + ")", last, this);
+        return new LlmException(kind, getMessage() + " (after " + attempts + ")", details.asLast(), this);
     }
 
     /** A reply that is not of the type asked for; the body is the whole text of it. */
     static LlmException unfitReply(String message, String reply) {
-        return new LlmException(Kind.MALFORMED, message, new Details(0, "", "", reply, false, false, null));
+        return new LlmException(
+                Kind.MALFORMED, message, FailureDetails.of(false, false, null).withBody(reply));
     }
 
     /** What went wrong. */
@@ -139,17 +125,17 @@ public final class LlmException extends RuntimeException implements RetryHint {
 
     /** The HTTP status, if there was an answer. */
     public OptionalInt status() {
-        return details.status == 0 ? OptionalInt.empty() : OptionalInt.of(details.status);
+        return details.status() == 0 ? OptionalInt.empty() : OptionalInt.of(details.status());
     }
 
     /** The provider's own error code, or type where it gave no code. */
     public Optional<String> code() {
-        return given(details.code);
+        return given(details.code());
     }
 
     /** The provider's id of the call, for its support. */
     public Optional<String> requestId() {
-        return given(details.requestId);
+        return given(details.requestId());
     }
 
     /**
@@ -157,23 +143,28 @@ public final class LlmException extends RuntimeException implements RetryHint {
      * was not of the type asked for ({@link ChatModel#chatAs}), it is the whole text of the reply, as the model wrote it.
      */
     public Optional<String> body() {
-        return given(details.body);
+        return given(details.body());
     }
 
     @Override
     public boolean retriable() {
-        return details.retriable;
+        return details.retriable();
     }
 
     @Override
     public boolean throttled() {
-        return details.throttled;
+        return details.throttled();
     }
 
     /** {@inheritDoc} Read from {@code retry-after-ms}, {@code retry-after}, or at 429 {@code x-ratelimit-reset-*}. */
     @Override
     public Optional<Duration> retryAfter() {
-        return Optional.ofNullable(details.retryAfter);
+        return Optional.ofNullable(details.retryAfter());
+    }
+
+    /** Whether, out of money, the model that was asked has no quota left, which says nothing of the account's others. */
+    boolean isOfModelOnly() {
+        return details.ofModelOnly();
     }
 
     private static Optional<String> given(String text) {

@@ -56,6 +56,6 @@ final class OllamaChat implements WireFormat {
         if (TOO_LONG.matcher(told.message()).find()) {
             codes.add(WireError.CONTEXT_TOO_LONG);
         }
-        return new WireError(codes, told.message(), told.outOfMoney(), told.retryAfter());
+        return new WireError(codes, told.message(), told.spent(), told.retryAfter());
     }
 }

@@ -9,15 +9,32 @@ import org.jspecify.annotations.Nullable;
  *
  * @param codes its own words for it, the most exact first; empty if it gave none
  * @param message its sentence; empty if it gave none
- * @param outOfMoney whether it means that an account or a quota is used up, so that waiting does not help
+ * @param spent what it says is used up, so that waiting does not help
  * @param retryAfter how long to wait, if the body says so
  */
 record WireError(
         List<String> codes,
         String message,
-        boolean outOfMoney,
+        Spent spent,
         @Nullable Duration retryAfter) {
+
+    /** What is used up. */
+    enum Spent {
+        NOTHING,
+        /** A quota of the model that was asked; others may have one left. */
+        QUOTA,
+        /** The money or the spending limit of the whole account. */
+        ACCOUNT;
+
+        static Spent accountIf(boolean money) {
+            return money ? ACCOUNT : NOTHING;
+        }
+    }
 
     /** The code, OpenAI's, that a format adds where its provider tells by a sentence only that a prompt is too long. */
     static final String CONTEXT_TOO_LONG = "context_length_exceeded";
+
+    boolean outOfMoney() {
+        return spent != Spent.NOTHING;
+    }
 }

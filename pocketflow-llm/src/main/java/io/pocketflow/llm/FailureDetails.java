@@ -1,0 +1,37 @@
+package io.pocketflow.llm;
+
+import java.io.Serializable;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a failed call besides its kind. Immutable.
+ *
+ * @param status of the HTTP answer; 0 is none, and empty texts are none
+ * @param ofModelOnly whether a failure for want of money or quota stops the model that was asked and no other one
+ */
+record FailureDetails(
+        int status,
+        String code,
+        String requestId,
+        String body,
+        boolean retriable,
+        boolean throttled,
+        @Nullable Duration retryAfter,
+        boolean ofModelOnly)
+        implements Serializable {
+
+    /** Of a failure without an answer. */
+    static FailureDetails of(boolean retriable, boolean throttled, @Nullable Duration retryAfter) {
+        return new FailureDetails(0, "", "", "", retriable, throttled, retryAfter, false);
+    }
+
+    /** The same of a failure that is not to be retried. */
+    FailureDetails asLast() {
+        return new FailureDetails(status, code, requestId, body, false, false, retryAfter, ofModelOnly);
+    }
+
+    FailureDetails withBody(String body) {
+        return new FailureDetails(status, code, requestId, body, retriable, throttled, retryAfter, ofModelOnly);
+    }
+}
