@@ -13,11 +13,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs user code on few threads as long as it does not block, and on more when it does: if no thread is free and no waiting
- * task is begun for 20 ms while all threads are blocked, or for 100 ms whatever they do, the threads are doubled, up to the
- * most. (A pool that
- * starts a thread for each task that finds none idle would start hundreds at each burst of answers.) Idle threads end.
- * Tasks begin in the order in which they came.
+ * Runs what may block, user code above all, on few threads as long as it does not block, and on more when it does: if no
+ * thread is free and no waiting task is begun for 20 ms while all threads are blocked, or for 100 ms whatever they do, the
+ * threads are doubled, up to the most. (A pool that starts a thread for each task that finds none idle would start hundreds
+ * at each burst of answers.) Idle threads end. Tasks begin in the order in which they came.
  */
 final class Callbacks implements Executor {
 

@@ -29,11 +29,16 @@ import org.jspecify.annotations.Nullable;
 record HttpCalls(String model, Duration timeout, int maxBytes) {
 
     // not HTTP/2, the default: it fails above the server's stream limit, and its upgrade on http:// breaks some servers
-    static final HttpClient CLIENT = HttpClient.newBuilder()
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
-            .executor(Threads.HTTP)
+            .executor(Threads.CLIENT)
             .build();
+
+    /** Starts an exchange and returns at once, also where the server's name has to be looked up. */
+    static <T> CompletableFuture<HttpResponse<T>> exchange(HttpRequest request, BodyHandler<T> handler) {
+        return Threads.CLIENT.send(CLIENT, request, handler);
+    }
 
     /** As the other, seen by nobody. */
     <T> CompletableFuture<T> send(HttpRequest request, Function<HttpResponse<byte[]>, T> reader) {
@@ -44,7 +49,7 @@ record HttpCalls(String model, Duration timeout, int maxBytes) {
     <T> CompletableFuture<T> send(
             HttpRequest request, CallObserver observer, Function<HttpResponse<byte[]>, T> reader) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        CompletableFuture<HttpResponse<byte[]>> sent = CLIENT.sendAsync(request, observed(observer));
+        CompletableFuture<HttpResponse<byte[]>> sent = exchange(request, observed(observer));
         Future<?> deadline =
                 Threads.DEADLINES.schedule(() -> sent.cancel(true), timeout.toNanos(), TimeUnit.NANOSECONDS);
         sent.whenComplete((answer, failure) -> {

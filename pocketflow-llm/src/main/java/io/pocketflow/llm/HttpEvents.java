@@ -67,7 +67,7 @@ final class HttpEvents implements EventSource, BodySubscriber<Void> {
     }
 
     private void send() {
-        CompletableFuture<HttpResponse<Void>> exchange = HttpCalls.CLIENT.sendAsync(call.request(), this::answered);
+        CompletableFuture<HttpResponse<Void>> exchange = HttpCalls.exchange(call.request(), this::answered);
         sent = exchange;
         watch.start();
         if (closed) {

@@ -18,8 +18,10 @@ final class Threads {
     private static final int MOST_CALLBACKS = 256;
     private static final long IDLE_SECONDS = 30;
 
+    private static final int MOST_STARTS = 64;
+
     /** For the HTTP client, which on an unbounded pool of its own would start thousands. Nothing may block here. */
-    static final ExecutorService HTTP = fixed(2, "pocketflow-llm-http-");
+    private static final ExecutorService HTTP = fixed(2, "pocketflow-llm-http-");
 
     /** For the offline model: work for the processor. */
     static final ExecutorService CPU = fixed(Runtime.getRuntime().availableProcessors(), "pocketflow-llm-cpu-");
@@ -34,6 +36,10 @@ final class Threads {
             IDLE_SECONDS,
             daemons("pocketflow-llm-"),
             DEADLINES);
+
+    /** The executor of the HTTP client; only the start of an exchange may block. */
+    static final ClientThreads CLIENT = new ClientThreads(
+            HTTP, new Callbacks(2, MOST_STARTS, IDLE_SECONDS, daemons("pocketflow-llm-start-"), DEADLINES));
 
     private Threads() {}
 
