@@ -2,6 +2,7 @@ package io.pocketflow.llm;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,15 @@ abstract class Decorator implements ChatModel {
         });
         cancelWith(result, call);
         return result;
+    }
+
+    /** Makes a call; what is thrown instead of given is the call's failure. */
+    static CompletableFuture<ChatReply> begin(Supplier<CompletableFuture<ChatReply>> call) {
+        try {
+            return call.get();
+        } catch (RuntimeException | Error e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     static void pass(@Nullable ChatReply reply, @Nullable Throwable failure, CompletableFuture<ChatReply> to) {

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A model with another one behind it, for calls whose failure is final. */
 final class FallbackModel extends Decorator {
@@ -44,15 +45,31 @@ final class FallbackModel extends Decorator {
 
     @Override
     public CompletableFuture<ChatReply> chatAsync(ChatRequest request) {
-        return call(() -> inner.chatAsync(request), request);
+        return call(() -> inner.chatAsync(request), other, request);
     }
 
+    /** {@inheritDoc} So does the other one's call, if it is within the budget whose permits are held. */
     @Override
     public CompletableFuture<ChatReply> chatReservedAsync(ChatRequest request) {
-        return call(() -> inner.chatReservedAsync(request), request);
+        Budget held = LimitedModel.heldBy(inner, request);
+        return call(() -> inner.chatReservedAsync(request), holding(other, held), request);
     }
 
-    private CompletableFuture<ChatReply> call(Supplier<CompletableFuture<ChatReply>> first, ChatRequest request) {
+    /** Whoever waits for a second permit of a budget while holding one of it may wait for ever. */
+    private static ChatModel holding(ChatModel model, @Nullable Budget held) {
+        if (held == null || !(model instanceof Decorator decorator)) {
+            return model;
+        }
+        if (model instanceof LimitedModel limited) {
+            return limited.holding(held);
+        }
+        return model instanceof FallbackModel fallback
+                ? new FallbackModel(holding(fallback.inner, held), holding(fallback.other, held))
+                : decorator.around(holding(decorator.inner, held));
+    }
+
+    private static CompletableFuture<ChatReply> call(
+            Supplier<CompletableFuture<ChatReply>> first, ChatModel other, ChatRequest request) {
         CompletableFuture<ChatReply> result = new CompletableFuture<>();
         CompletableFuture<ChatReply> call = first.get();
         AtomicReference<CompletableFuture<ChatReply>> second = new AtomicReference<>();

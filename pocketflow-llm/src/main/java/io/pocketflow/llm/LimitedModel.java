@@ -10,14 +10,33 @@ import org.jspecify.annotations.Nullable;
 final class LimitedModel extends Decorator {
 
     private final @Nullable Budget given;
+    private final boolean held;
 
-    private LimitedModel(ChatModel inner, @Nullable Budget given) {
+    private LimitedModel(ChatModel inner, @Nullable Budget given, boolean held) {
         super(inner);
         this.given = given;
+        this.held = held;
     }
 
     static ChatModel of(ChatModel model, @Nullable Budget given) {
-        return put(model, Layer.LIMITED, inner -> new LimitedModel(without(inner, Layer.LIMITED), given));
+        return put(model, Layer.LIMITED, inner -> new LimitedModel(without(inner, Layer.LIMITED), given, false));
+    }
+
+    /** The budget whose permits are held by who holds what the model reserves for a request; null if none are. */
+    static @Nullable Budget heldBy(ChatModel model, ChatRequest request) {
+        ChatModel inner = model;
+        while (inner instanceof Decorator decorator && decorator.layer() != Layer.LIMITED) {
+            if (decorator.layer() == Layer.RETRYING) {
+                return null;
+            }
+            inner = decorator.inner;
+        }
+        return inner instanceof LimitedModel limited ? limited.budget(request.model()) : null;
+    }
+
+    /** The same for a caller who holds permits of this budget: if it is this one's, each call is made under them. */
+    LimitedModel holding(Budget budget) {
+        return budget == budget(null) ? new LimitedModel(inner, given, true) : this;
     }
 
     static Budget budgetOf(ChatModel model) {
@@ -46,7 +65,7 @@ final class LimitedModel extends Decorator {
 
     @Override
     ChatModel around(ChatModel other) {
-        return new LimitedModel(other, given);
+        return new LimitedModel(other, given, held);
     }
 
     @Override
@@ -80,6 +99,9 @@ final class LimitedModel extends Decorator {
     /** {@inheritDoc} Waits for permits first, holding no thread. */
     @Override
     public CompletableFuture<ChatReply> chatAsync(ChatRequest request) {
+        if (held) {
+            return chatReservedAsync(request);
+        }
         CompletableFuture<ChatReply> result = new CompletableFuture<>();
         enter(request, result);
         return result;
