@@ -71,7 +71,7 @@ final class FallbackModel extends Decorator {
     private static CompletableFuture<ChatReply> call(
             Supplier<CompletableFuture<ChatReply>> first, ChatModel other, ChatRequest request) {
         CompletableFuture<ChatReply> result = new CompletableFuture<>();
-        CompletableFuture<ChatReply> call = first.get();
+        CompletableFuture<ChatReply> call = begin(first);
         AtomicReference<CompletableFuture<ChatReply>> second = new AtomicReference<>();
         result.whenComplete((reply, failure) -> {
             call.cancel(true);
@@ -85,7 +85,7 @@ final class FallbackModel extends Decorator {
                 pass(reply, failure, result);
                 return;
             }
-            CompletableFuture<ChatReply> instead = other.chatAsync(toOther(request));
+            CompletableFuture<ChatReply> instead = begin(() -> other.chatAsync(toOther(request)));
             second.set(instead);
             instead.whenComplete((othersReply, othersFailure) -> pass(othersReply, othersFailure, result));
             if (result.isDone()) {

@@ -82,18 +82,11 @@ final class LimitedModel extends Decorator {
             return CompletableFuture.failedFuture(refusal);
         }
         BudgetedCall call = budget.start(TokenEstimate.of(request));
-        return seeing(send(request, call), call::ended);
-    }
-
-    private CompletableFuture<ChatReply> send(ChatRequest request, BudgetedCall call) {
-        try {
-            return inner instanceof ObservedModel observed
-                    ? observed.chatAsync(request, call)
-                    : inner.chatReservedAsync(request);
-        } catch (RuntimeException | Error e) {
-            call.ended(null, e);
-            throw e;
-        }
+        return seeing(
+                begin(() -> inner instanceof ObservedModel observed
+                        ? observed.chatAsync(request, call)
+                        : inner.chatReservedAsync(request)),
+                call::ended);
     }
 
     /** {@inheritDoc} Waits for permits first, holding no thread. */

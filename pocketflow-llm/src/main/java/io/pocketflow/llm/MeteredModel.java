@@ -52,7 +52,7 @@ final class MeteredModel extends Decorator {
         if (refusal != null) {
             return CompletableFuture.failedFuture(refusal);
         }
-        return seeing(call.get(), (reply, failure) -> {
+        return seeing(begin(call), (reply, failure) -> {
             if (reply != null) {
                 meter.succeeded(label, reply);
             } else {

@@ -24,8 +24,27 @@ abstract class Relay implements EventSource {
         this.signals = signals;
     }
 
-    /** Starts the work: sooner or later it calls {@link #follow}, {@link #give} or {@link #fail}. */
+    /** Starts the work: sooner or later it calls {@link #follow}, {@link #give} or {@link #fail}, or it throws. */
     abstract void begin();
+
+    /** As {@link #begin}, for whoever has nobody to throw at: the stream fails instead. */
+    final void beginLater() {
+        guarded(this::begin);
+    }
+
+    final void guarded(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException | Error e) {
+            fail(unchecked(e));
+        }
+    }
+
+    private static RuntimeException unchecked(Throwable thrown) {
+        return thrown instanceof RuntimeException unchecked
+                ? unchecked
+                : new LlmException(LlmException.Kind.INTERRUPTED_STREAM, "a stream failed: " + thrown, thrown);
+    }
 
     /** An event arrives and will be passed on. */
     void seen(ChatEvent event) {}
@@ -114,12 +133,12 @@ abstract class Relay implements EventSource {
         @Override
         public void onError(Throwable thrown) {
             upstream = null;
-            RuntimeException failed = thrown instanceof RuntimeException unchecked
-                    ? unchecked
-                    : new LlmException(LlmException.Kind.INTERRUPTED_STREAM, "a stream failed: " + thrown, thrown);
-            if (!recovers(failed)) {
-                fail(failed);
-            }
+            RuntimeException failed = unchecked(thrown);
+            guarded(() -> {
+                if (!recovers(failed)) {
+                    fail(failed);
+                }
+            });
         }
 
         @Override

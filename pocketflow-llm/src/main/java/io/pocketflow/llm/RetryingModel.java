@@ -59,7 +59,7 @@ final class RetryingModel extends Decorator {
             Attempts attempts,
             AtomicReference<CompletableFuture<?>> work,
             CompletableFuture<ChatReply> result) {
-        CompletableFuture<ChatReply> call = inner.chatAsync(request);
+        CompletableFuture<ChatReply> call = begin(() -> inner.chatAsync(request));
         work.set(call);
         if (result.isDone()) {
             call.cancel(true);
@@ -133,7 +133,7 @@ final class RetryingModel extends Decorator {
             if (wait == null) {
                 fail(delivered ? failure : attempts.exhausted(name(), failure));
             } else if (!isClosed()) {
-                handle = schedule(wait, this::begin);
+                handle = schedule(wait, this::beginLater);
             }
             return true;
         }
