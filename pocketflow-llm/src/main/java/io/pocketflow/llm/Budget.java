@@ -152,11 +152,18 @@ public final class Budget {
         if (stop() != null) {
             return Reservation.NONE;
         }
-        TokenEstimate fitting = fitting(estimate);
-        return calls.reserve()
-                .and(tokens.reserve(fitting.total()))
-                .and(input.reserve(fitting.input()))
-                .and(output.reserve(fitting.output()));
+        // a limit that shrank between the fitting and the reserving would refuse what fitted; limits change under the
+        // lock
+        lock.lock();
+        try {
+            TokenEstimate fitting = fitting(estimate);
+            return calls.reserve()
+                    .and(tokens.reserve(fitting.total()))
+                    .and(input.reserve(fitting.input()))
+                    .and(output.reserve(fitting.output()));
+        } finally {
+            lock.unlock();
+        }
     }
 
     private TokenEstimate fitting(TokenEstimate estimate) {

@@ -101,6 +101,14 @@ final class LimitedModel extends Decorator {
     }
 
     private void enter(ChatRequest request, CompletableFuture<ChatReply> result) {
+        try {
+            ask(request, result);
+        } catch (RuntimeException | Error e) {
+            result.completeExceptionally(e);
+        }
+    }
+
+    private void ask(ChatRequest request, CompletableFuture<ChatReply> result) {
         Budget budget = budget(request.model());
         LlmException refusal = budget.refusal(name());
         if (refusal != null && !budget.mayWaitOut(refusal)) {

@@ -44,7 +44,7 @@ final class LimitedStream extends Relay {
         }
         asked.whenComplete((held, failure) -> {
             if (held != null) {
-                entered(held);
+                guarded(() -> entered(held));
             }
         });
     }
@@ -59,10 +59,19 @@ final class LimitedStream extends Relay {
         } else {
             BudgetedCall started = budget.start(TokenEstimate.of(request));
             call = started;
-            follow(opener.apply(started));
+            open(started);
             if (isClosed()) {
                 released();
             }
+        }
+    }
+
+    private void open(BudgetedCall started) {
+        try {
+            follow(opener.apply(started));
+        } catch (RuntimeException | Error e) {
+            started.ended(null, e);
+            throw e;
         }
     }
 
