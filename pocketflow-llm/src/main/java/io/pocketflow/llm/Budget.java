@@ -2,6 +2,7 @@ package io.pocketflow.llm;
 
 import io.pocketflow.core.Limiter;
 import io.pocketflow.core.Limits;
+import io.pocketflow.core.Permit;
 import io.pocketflow.core.Reservation;
 import io.pocketflow.core.RetryHint;
 import io.pocketflow.core.RunTimer;
@@ -11,7 +12,9 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +58,7 @@ public final class Budget {
             Allowance.Of.TOKENS, new Learned(),
             Allowance.Of.INPUT_TOKENS, new Learned(),
             Allowance.Of.OUTPUT_TOKENS, new Learned());
+    private final OutsideCalls outside = new OutsideCalls();
     private final AtomicReference<@Nullable LlmException> quotaStop = new AtomicReference<>();
     private volatile ModelLimits limits;
 
@@ -106,6 +110,7 @@ public final class Budget {
     public void limits(ModelLimits changed) {
         limits = Objects.requireNonNull(changed, "limits must not be null");
         open();
+        outside.look(callbacks());
     }
 
     /** How much longer nothing is sent because the server said so; zero if calls are made. */
@@ -190,9 +195,20 @@ public final class Budget {
                         model + " is not asked for another " + pause + ", which the server named", pause);
     }
 
-    /** Whether a call outside of a node waits until it is no longer refused. */
-    boolean mayWaitOut(LlmException refusal) {
-        return refusal.throttled() && refusal.retryAfter().orElse(Duration.ZERO).compareTo(limits.longestWait()) <= 0;
+    /** Why a call outside of a node must be made neither now nor after a pause, if so. */
+    @Nullable
+    LlmException refusalOutside(String model) {
+        LlmException refusal = refusal(model);
+        return refusal == null || mayWaitOut(refusal) ? null : refusal;
+    }
+
+    private boolean mayWaitOut(LlmException refusal) {
+        return refusal.throttled() && !isTooLong(refusal.retryAfter().orElse(Duration.ZERO));
+    }
+
+    /** A call outside of a node waits for its permits; it looks at {@link #refusalOutside} when that may have changed. */
+    void waits(CompletableFuture<Permit> permit, Runnable look) {
+        outside.add(permit, look);
     }
 
     /** A call is made whose permits are held. */
@@ -233,7 +249,7 @@ public final class Budget {
             }
             Duration wait = Learned.untilThere(told, estimate.of(entry.getKey()));
             if (!wait.isZero()) {
-                calls.pause(wait);
+                pause(wait);
             }
         }
     }
@@ -286,7 +302,7 @@ public final class Budget {
             } else {
                 pace.delayed(now, wait.toNanos());
             }
-            calls.pause(wait);
+            pause(wait);
             apply();
             tell(wait);
         } finally {
@@ -294,8 +310,23 @@ public final class Budget {
         }
     }
 
+    private void pause(Duration wait) {
+        calls.pause(wait);
+        if (isTooLong(wait)) {
+            outside.look(callbacks());
+        }
+    }
+
+    private boolean isTooLong(Duration wait) {
+        return wait.compareTo(limits.longestWait()) > 0;
+    }
+
+    private Executor callbacks() {
+        return timer instanceof Executor both ? both : Threads.CALLBACKS;
+    }
+
     private void tell(Duration wait) {
-        if (wait.compareTo(limits.longestWait()) > 0) {
+        if (isTooLong(wait)) {
             LOG.warn(
                     "{} is not asked before {}, as its server wants: {} calls wait",
                     name,

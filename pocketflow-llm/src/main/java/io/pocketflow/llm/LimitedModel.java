@@ -110,13 +110,19 @@ final class LimitedModel extends Decorator {
 
     private void ask(ChatRequest request, CompletableFuture<ChatReply> result) {
         Budget budget = budget(request.model());
-        LlmException refusal = budget.refusal(name());
-        if (refusal != null && !budget.mayWaitOut(refusal)) {
-            result.completeExceptionally(refusal);
+        Runnable look = () -> {
+            LlmException refusal = budget.refusalOutside(name());
+            if (refusal != null) {
+                result.completeExceptionally(refusal);
+            }
+        };
+        look.run();
+        if (result.isDone()) {
             return;
         }
         CompletableFuture<Permit> permit = reserve(request).acquire();
         cancelWith(result, permit);
+        budget.waits(permit, look);
         permit.whenComplete((held, failure) -> {
             if (held != null) {
                 entered(request, held, result);

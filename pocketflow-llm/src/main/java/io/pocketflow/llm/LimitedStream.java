@@ -31,9 +31,7 @@ final class LimitedStream extends Relay {
 
     @Override
     void begin() {
-        LlmException refusal = budget.refusal(name);
-        if (refusal != null && !budget.mayWaitOut(refusal)) {
-            fail(refusal);
+        if (refused()) {
             return;
         }
         CompletableFuture<Permit> asked =
@@ -42,11 +40,20 @@ final class LimitedStream extends Relay {
         if (isClosed()) {
             asked.cancel(false);
         }
+        budget.waits(asked, this::refused);
         asked.whenComplete((held, failure) -> {
             if (held != null) {
                 guarded(() -> entered(held));
             }
         });
+    }
+
+    private boolean refused() {
+        LlmException refusal = budget.refusalOutside(name);
+        if (refusal != null) {
+            fail(refusal);
+        }
+        return refusal != null;
     }
 
     private void entered(Permit held) {

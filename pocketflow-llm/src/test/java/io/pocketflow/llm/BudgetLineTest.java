@@ -7,6 +7,7 @@ import io.pocketflow.core.Reservation;
 import io.pocketflow.llm.ScriptedServer.Answering;
 import io.pocketflow.testkit.VirtualRun;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
@@ -106,5 +107,52 @@ class BudgetLineTest {
 
         assertThat(failure(stream)).hasMessage("a bug, wanted here");
         assertThat(budget.inFlight()).isZero();
+    }
+
+    @Test
+    void aPauseBeyondTheLongestWaitFailsAlsoCallsThatAreInLine() throws Exception {
+        Budget budget = Budget.of(ModelLimits.NONE.withInFlight(1).withLongestWait(Duration.ofMinutes(2)), virtual);
+        ChatModel model = new ScriptedServer(
+                        virtual, Duration.ofSeconds(1), request -> Answering.throttle(Duration.ofHours(1)))
+                .limited(budget);
+        model.chatAsync(HELLO);
+        List<CompletableFuture<ChatReply>> inLine = List.of(model.chatAsync(HELLO), model.chatAsync(HELLO));
+        CompletableFuture<Permit> ofNode = model.reserve(HELLO).acquire();
+        virtual.advance(Duration.ofSeconds(1));
+
+        for (CompletableFuture<ChatReply> call : inLine) {
+            assertThat(call).isDone();
+            assertThat(failure(call)).hasMessageContaining("scripted is not asked for another PT1H, which the server");
+        }
+        assertThat(ofNode).isNotDone();
+        assertThat(budget.waiting()).isEqualTo(1);
+    }
+
+    @Test
+    void aPauseThatIsShortEnoughIsWaitedOutInLine() {
+        Budget budget = Budget.of(ModelLimits.NONE.withInFlight(1).withLongestWait(Duration.ofMinutes(2)), virtual);
+        ChatModel model = server.limited(budget);
+        CompletableFuture<ChatReply> first = model.chatAsync(HELLO);
+        CompletableFuture<ChatReply> inLine = model.chatAsync(HELLO);
+        budget.start(TokenEstimate.of(HELLO)).ended(null, LlmException.throttled("busy", Duration.ofMinutes(1)));
+        virtual.advance(Duration.ofSeconds(50));
+        assertThat(first).isCompleted();
+        assertThat(inLine).isNotDone();
+        virtual.advance(Duration.ofMinutes(1));
+        assertThat(inLine).isCompleted();
+    }
+
+    @Test
+    void aPauseBeyondTheLongestWaitFailsAlsoStreamsThatAreInLine() throws Exception {
+        Budget budget = Budget.of(ModelLimits.NONE.withInFlight(1).withLongestWait(Duration.ofMinutes(2)));
+        Permit taken = budget.reserve(TokenEstimate.of(HELLO)).acquire().join();
+        CompletableFuture<ChatReply> inLine = server.limited(budget).streamAsync(HELLO, event -> {});
+        while (budget.waiting() == 0) {
+            Thread.onSpinWait();
+        }
+        budget.start(TokenEstimate.of(HELLO)).ended(null, LlmException.throttled("busy", Duration.ofHours(1)));
+
+        assertThat(failure(inLine)).hasMessageContaining("scripted is not asked for another PT");
+        taken.close();
     }
 }
