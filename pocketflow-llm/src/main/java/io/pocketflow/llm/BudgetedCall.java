@@ -54,7 +54,7 @@ final class BudgetedCall implements CallObserver {
         if (reply != null) {
             budget.succeeded(this, reply.usage());
         } else if (failure != null) {
-            budget.failed(this, failure);
+            budget.failed(this, Forwarded.bare(failure));
         }
     }
 }

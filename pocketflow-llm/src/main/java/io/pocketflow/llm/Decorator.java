@@ -50,7 +50,7 @@ abstract class Decorator implements ChatModel {
         CompletableFuture<ChatReply> result = new CompletableFuture<>();
         call.whenComplete((reply, failure) -> {
             try {
-                seen.accept(reply, failure);
+                seen.accept(reply, failure == null ? null : Forwarded.bare(failure));
             } finally {
                 pass(reply, failure, result);
             }
@@ -68,11 +68,12 @@ abstract class Decorator implements ChatModel {
         }
     }
 
+    /** Passes on how a call ended; the failure of a future that was derived from another is that one's. */
     static void pass(@Nullable ChatReply reply, @Nullable Throwable failure, CompletableFuture<ChatReply> to) {
         if (failure == null) {
             to.complete(reply);
         } else {
-            to.completeExceptionally(failure);
+            to.completeExceptionally(Forwarded.bare(failure));
         }
     }
 

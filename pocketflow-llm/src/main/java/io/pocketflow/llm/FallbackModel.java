@@ -2,7 +2,6 @@ package io.pocketflow.llm;
 
 import io.pocketflow.core.Reservation;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -115,9 +114,7 @@ final class FallbackModel extends Decorator {
 
     /** What no further attempt could mend; but what the user stopped is not begun elsewhere. */
     static boolean isFinal(Throwable thrown) {
-        Throwable failure =
-                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
-        return failure instanceof LlmException known
+        return Forwarded.bare(thrown) instanceof LlmException known
                 && !known.retriable()
                 && known.kind() != LlmException.Kind.CANCELLED
                 && known.kind() != LlmException.Kind.BUDGET_SPENT;

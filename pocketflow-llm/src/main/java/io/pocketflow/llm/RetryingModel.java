@@ -4,7 +4,6 @@ import io.pocketflow.core.Retry;
 import io.pocketflow.core.RunTimer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
@@ -70,7 +69,7 @@ final class RetryingModel extends Decorator {
                 result.complete(reply);
                 return;
             }
-            Throwable failure = bare(thrown);
+            Throwable failure = Forwarded.bare(thrown);
             Duration wait = result.isDone() ? null : attempts.after(failure);
             if (wait == null) {
                 result.completeExceptionally(
@@ -93,10 +92,6 @@ final class RetryingModel extends Decorator {
     private RunTimer.Handle schedule(Duration wait, Runnable next) {
         Executor executor = timer instanceof Executor both ? both : Threads.CALLBACKS;
         return timer.schedule(() -> executor.execute(next), wait.toNanos());
-    }
-
-    private static Throwable bare(Throwable thrown) {
-        return thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
     }
 
     @Override

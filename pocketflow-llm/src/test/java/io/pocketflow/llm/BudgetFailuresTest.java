@@ -1,0 +1,58 @@
+package io.pocketflow.llm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pocketflow.llm.LlmException.Kind;
+import io.pocketflow.llm.ScriptedServer.Answering;
+import io.pocketflow.testkit.VirtualRun;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Failures that a budget has to know in whatever form they come. */
+class BudgetFailuresTest {
+
+    private static final ChatRequest HELLO = ChatRequest.of("hello");
+
+    private final VirtualRun virtual = new VirtualRun();
+    private final Budget budget = Budget.of(ModelLimits.NONE, virtual);
+
+    /** A model of a user's own, whose futures are derived from another's. */
+    private ChatModel derived(Answering answer) {
+        ScriptedServer server = new ScriptedServer(virtual, Duration.ofSeconds(1), request -> answer);
+        return new ChatModel() {
+            @Override
+            public String name() {
+                return "derived";
+            }
+
+            @Override
+            public CompletableFuture<ChatReply> chatAsync(ChatRequest request) {
+                return server.chatAsync(request).thenApply(reply -> reply);
+            }
+        };
+    }
+
+    private Throwable failure(ChatModel model) {
+        CompletableFuture<ChatReply> call = model.chatAsync(HELLO);
+        virtual.advance(Duration.ofSeconds(1));
+        return call.handle((reply, thrown) -> thrown).join();
+    }
+
+    @Test
+    void aThrottleOfADerivedFuturePausesAllAndComesBare() {
+        ChatModel model = derived(Answering.throttle(Duration.ofSeconds(30))).limited(budget);
+
+        assertThat(failure(model)).isInstanceOf(LlmException.class).hasMessage("too many");
+        assertThat(budget.pausedFor()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void moneyThatIsUsedUpStopsAllAlsoInADerivedFuture() {
+        LlmException noCredit = new LlmException(Kind.OUT_OF_MONEY, "no credit");
+        failure(derived(new Answering(402, Map.of(), noCredit)).limited(budget));
+
+        assertThat(budget.stopped()).hasValue(noCredit);
+    }
+}
