@@ -275,9 +275,14 @@ public final class Budget {
     void failed(BudgetedCall call, Throwable failure) {
         if (failure instanceof LlmException known && known.kind() == LlmException.Kind.OUT_OF_MONEY) {
             stop(known);
-        } else if (failure instanceof RetryHint hint && hint.throttled()) {
+        } else if (failure instanceof RetryHint hint && isThrottle(hint)) {
             throttled(call, RetryWait.namedBy(hint).orElse(null));
         }
+    }
+
+    /** One in mid-stream is no throttle for its call, which must not be made again, and is one for those to come. */
+    private static boolean isThrottle(RetryHint failure) {
+        return failure.throttled() || (failure instanceof LlmException known && known.isThrottleForOthers());
     }
 
     private void stop(LlmException reason) {

@@ -63,6 +63,8 @@ public final class LlmException extends RuntimeException implements RetryHint {
 
     private static final long serialVersionUID = 1L;
 
+    private static final String AFTER_DELIVERY = " (after the reply had begun)";
+
     private final Kind kind;
     private final FailureDetails details;
 
@@ -101,8 +103,11 @@ public final class LlmException extends RuntimeException implements RetryHint {
 
     /** The same failure, which may not be retried, as part of the reply was delivered before it. */
     LlmException afterDelivery() {
+        if (String.valueOf(getMessage()).endsWith(AFTER_DELIVERY)) {
+            return this; // each decorator of a stream delivers it
+        }
         LlmException late =
-                new LlmException(kind, getMessage() + " (after the reply had begun)", details.asLast(), getCause());
+                new LlmException(kind, getMessage() + AFTER_DELIVERY, details.asLast(), getCause());
         late.setStackTrace(getStackTrace());
         return late;
     }
@@ -160,6 +165,12 @@ public final class LlmException extends RuntimeException implements RetryHint {
     @Override
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(details.retryAfter());
+    }
+
+    /** Whether the server has said to slow down, whatever that means for this call: 429, 529, or no room and a wait. */
+    boolean isThrottleForOthers() {
+        return kind == Kind.RATE_LIMITED
+                || (kind == Kind.OVERLOADED && (details.status() == 529 || details.retryAfter() != null));
     }
 
     /** Whether, out of money, the model that was asked has no quota left, which says nothing of the account's others. */

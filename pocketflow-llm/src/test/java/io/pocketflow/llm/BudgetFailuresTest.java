@@ -2,12 +2,16 @@ package io.pocketflow.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pocketflow.core.Retry;
 import io.pocketflow.llm.LlmException.Kind;
 import io.pocketflow.llm.ScriptedServer.Answering;
 import io.pocketflow.testkit.VirtualRun;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Failures that a budget has to know in whatever form they come. */
@@ -54,5 +58,59 @@ class BudgetFailuresTest {
         failure(derived(new Answering(402, Map.of(), noCredit)).limited(budget));
 
         assertThat(budget.stopped()).hasValue(noCredit);
+    }
+
+    /** A stream that says a word and then fails so. */
+    private static ChatModel breaking(LlmException failure) {
+        return new ChatModel() {
+            @Override
+            public String name() {
+                return "breaking";
+            }
+
+            @Override
+            public CompletableFuture<ChatReply> chatAsync(ChatRequest request) {
+                return CompletableFuture.failedFuture(failure);
+            }
+
+            @Override
+            public Flow.Publisher<ChatEvent> stream(ChatRequest request) {
+                return new EventPublisher(signals -> new Relay(signals) {
+                    @Override
+                    void begin() {
+                        give(List.of(new ChatEvent.TextDelta("half a")));
+                        fail(failure);
+                    }
+                });
+            }
+        };
+    }
+
+    private static LlmException streamFailure(ChatModel model) throws Exception {
+        return (LlmException) model.streamAsync(HELLO, event -> {})
+                .handle((reply, thrown) -> thrown)
+                .get(60, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aThrottleInTheMiddleOfAStreamPausesAllThoughItsCallIsNotRetried() throws Exception {
+        Budget real = Budget.of(ModelLimits.NONE);
+        LlmException throttle = LlmException.throttled("too many", Duration.ofMinutes(1));
+        LlmException failure = streamFailure(breaking(throttle).limited(real));
+
+        assertThat(failure.throttled()).isFalse();
+        assertThat(failure.retriable()).isFalse();
+        assertThat(real.pausedFor()).isBetween(Duration.ofSeconds(1), Duration.ofMinutes(1));
+    }
+
+    @Test
+    void thatAReplyHadBegunIsToldOnceThroughAllDecorators() throws Exception {
+        ChatModel model = breaking(new LlmException(Kind.INTERRUPTED_STREAM, "cut"))
+                .limited(Budget.of(ModelLimits.NONE))
+                .metered(CostMeter.of(Prices.bundled()))
+                .retrying(Retry.upTo(2))
+                .withFallback(derived(Answering.ok(Map.of())));
+
+        assertThat(streamFailure(model)).hasMessage("cut (after the reply had begun)");
     }
 }
