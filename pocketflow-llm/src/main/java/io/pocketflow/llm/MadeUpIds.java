@@ -1,8 +1,10 @@
 package io.pocketflow.llm;
 
+import java.util.UUID;
+
 /**
- * Ids for tool calls of providers that give none. They follow from the reply alone, and can be told from given ones, as
- * they must not go back to a provider that never saw them.
+ * Ids for tool calls of providers that give none. They can be told from given ones, as they must not go back to a provider
+ * that never saw them.
  */
 final class MadeUpIds {
 
@@ -13,7 +15,7 @@ final class MadeUpIds {
     private MadeUpIds() {}
 
     /**
-     * The id of one call.
+     * The id of one call, which follows from the reply alone.
      *
      * @param reply what tells the reply from others, as conversations hold several; may be empty
      * @param index which call of the reply
@@ -21,6 +23,11 @@ final class MadeUpIds {
     static String of(String reply, int index) {
         String fit = reply.replaceAll("[^A-Za-z0-9]", "");
         return PREFIX + fit.substring(Math.max(0, fit.length() - MOST_OF_A_REPLY)) + "_" + index;
+    }
+
+    /** An id like no other, for a call of a format that always has ids, but for a server that forgot it. */
+    static String fresh() {
+        return PREFIX + UUID.randomUUID().toString().replace("-", "");
     }
 
     /** Whether the id was given by a provider. */

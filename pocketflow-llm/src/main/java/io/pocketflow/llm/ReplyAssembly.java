@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -210,7 +209,7 @@ final class ReplyAssembly {
             if (name.isEmpty() || told == arguments.length()) {
                 return;
             }
-            id = id.isEmpty() ? "call_" + UUID.randomUUID() : id;
+            id = id.isEmpty() ? MadeUpIds.fresh() : id;
             to.accept(new ChatEvent.ToolCallDelta(index, id, name, arguments.substring(Math.max(0, told))));
             told = arguments.length();
         }

@@ -82,7 +82,8 @@ class ReplyAssemblyTest {
         call(0, null, "find", "{}");
         call(1, "", "find", "{}");
         List<ToolCall> calls = assembly.reply().toolCalls();
-        assertThat(calls).extracting(ToolCall::id).doesNotHaveDuplicates().allMatch(id -> id.startsWith("call_"));
+        assertThat(calls).extracting(ToolCall::id).doesNotHaveDuplicates().noneMatch(MadeUpIds::isGiven);
+        assertThat(calls).extracting(ToolCall::id).as("as OpenAI takes them").allMatch(id -> id.length() <= 40);
         assertThat(events)
                 .containsExactly(
                         new ToolCallDelta(0, calls.get(0).id(), "find", "{}"),
