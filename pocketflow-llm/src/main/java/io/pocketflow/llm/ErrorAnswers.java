@@ -5,7 +5,6 @@ import io.pocketflow.llm.LlmException.Kind;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,43 +24,14 @@ record ErrorAnswers(String model, WireFormat format, Excerpt excerpt, RetryWait 
     private static final Set<Kind> FINAL_KINDS =
             EnumSet.of(Kind.OUT_OF_MONEY, Kind.CONTEXT_TOO_LONG, Kind.CONTENT_FILTERED);
     private static final Set<Integer> FINAL_STATUSES = Set.of(400, 401, 402, 403, 404, 413, 422);
-    private static final Set<String> MONEY_CODES = Set.of(
-            "insufficient_quota",
-            "credit_balance_exhausted",
-            "enforced_spend_limit_reached",
-            "billing_hard_limit_reached",
-            "billing_error");
-    private static final Map<String, Integer> STATUS_OF_CODE = Map.ofEntries(
-            // OpenAI
-            Map.entry("rate_limit_exceeded", 429),
-            Map.entry("invalid_prompt", 400),
-            // Anthropic
-            Map.entry("invalid_request_error", 400),
-            Map.entry("authentication_error", 401),
-            Map.entry("billing_error", 402),
-            Map.entry("permission_error", 403),
-            Map.entry("not_found_error", 404),
-            Map.entry("request_too_large", 413),
-            Map.entry("rate_limit_error", 429),
-            Map.entry("timeout_error", 504),
-            Map.entry("overloaded_error", 529),
-            // Google
-            Map.entry("INVALID_ARGUMENT", 400),
-            Map.entry("UNAUTHENTICATED", 401),
-            Map.entry("PERMISSION_DENIED", 403),
-            Map.entry("NOT_FOUND", 404),
-            Map.entry("RESOURCE_EXHAUSTED", 429),
-            Map.entry("UNAVAILABLE", 503),
-            Map.entry("DEADLINE_EXCEEDED", 504));
-    private static final Set<String> FILTER_CODES = Set.of("content_filter", "content_policy_violation");
 
     /** The failure that an answer with an error status tells. */
     LlmException failure(Answer told) {
         WireError error = format.error(told.json());
         List<String> codes = error.codes();
-        Answer answer = told.status() == 500 ? told.withStatus(statusOf(codes)) : told;
+        Answer answer = told.status() == 500 ? told.withStatus(ErrorCodes.status(codes)) : told;
         String message = error.message();
-        Kind kind = error.outOfMoney() ? Kind.OUT_OF_MONEY : kind(answer.status(), codes, message);
+        Kind kind = error.outOfMoney() ? Kind.OUT_OF_MONEY : ErrorCodes.kind(answer.status(), codes, message);
         boolean retriable = retriable(kind, answer);
         Duration wait = waits.read(answer.status(), answer.headers(), error.retryAfter())
                 .orElse(null);
@@ -116,39 +86,6 @@ record ErrorAnswers(String model, WireFormat format, Excerpt excerpt, RetryWait 
                 + (details.code().isEmpty() ? "" : " " + details.code())
                 + (said.isEmpty() ? "" : ": " + said)
                 + (details.requestId().isEmpty() ? "" : " (request " + details.requestId() + ")");
-    }
-
-    private static Kind kind(int status, List<String> codes, String message) {
-        if (status == 402 || codes.stream().anyMatch(MONEY_CODES::contains)) {
-            return Kind.OUT_OF_MONEY;
-        }
-        // vLLM and its like give no code, but keep OpenAI's sentence
-        boolean tooLong = status == 400 && message.contains("maximum context length");
-        if (status == 413 || tooLong || codes.contains("context_length_exceeded")) {
-            return Kind.CONTEXT_TOO_LONG;
-        }
-        return codes.stream().anyMatch(FILTER_CODES::contains) ? Kind.CONTENT_FILTERED : kindOf(status);
-    }
-
-    /** The status that a failure told inside a success would have had. */
-    private static int statusOf(List<String> codes) {
-        return codes.stream()
-                .filter(STATUS_OF_CODE::containsKey)
-                .findFirst()
-                .map(STATUS_OF_CODE::get)
-                .orElse(500);
-    }
-
-    private static Kind kindOf(int status) {
-        return switch (status) {
-            case 401, 403 -> Kind.UNAUTHORIZED;
-            case 404 -> Kind.NOT_FOUND;
-            case 408, 504 -> Kind.TIMED_OUT;
-            case 409 -> Kind.SERVER_ERROR;
-            case 429 -> Kind.RATE_LIMITED;
-            case 503, 529 -> Kind.OVERLOADED;
-            default -> status >= 500 ? Kind.SERVER_ERROR : status < 400 ? Kind.NOT_FOUND : Kind.BAD_REQUEST;
-        };
     }
 
     private static boolean retriable(Kind kind, Answer answer) {

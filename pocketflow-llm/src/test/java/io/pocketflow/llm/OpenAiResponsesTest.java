@@ -43,7 +43,21 @@ class OpenAiResponsesTest {
         "rate_limit_exceeded,     RATE_LIMITED,     429, true,  true",
         "insufficient_quota,      OUT_OF_MONEY,     500, false, false",
         "context_length_exceeded, CONTEXT_TOO_LONG, 500, false, false",
-        "invalid_prompt,          BAD_REQUEST,      400, false, false"
+        "invalid_prompt,          BAD_REQUEST,      400, false, false",
+        "invalid_image,           BAD_REQUEST,      400, false, false",
+        "invalid_image_format,    BAD_REQUEST,      400, false, false",
+        "invalid_image_mode,      BAD_REQUEST,      400, false, false",
+        "invalid_image_url,       BAD_REQUEST,      400, false, false",
+        "invalid_base64_image,    BAD_REQUEST,      400, false, false",
+        "image_too_large,         BAD_REQUEST,      400, false, false",
+        "image_too_small,         BAD_REQUEST,      400, false, false",
+        "image_parse_error,       BAD_REQUEST,      400, false, false",
+        "image_file_too_large,    BAD_REQUEST,      400, false, false",
+        "image_file_not_found,    BAD_REQUEST,      400, false, false",
+        "empty_image_file,        BAD_REQUEST,      400, false, false",
+        "failed_to_download_image, BAD_REQUEST,     400, false, false",
+        "unsupported_image_media_type, BAD_REQUEST, 400, false, false",
+        "image_content_policy_violation, CONTENT_FILTERED, 400, false, false"
     })
     void aFailedResponseCountsAsWhatItsCodeSays(
             String code, Kind kind, int status, boolean retriable, boolean throttled) throws Exception {
@@ -79,5 +93,17 @@ class OpenAiResponsesTest {
                 + "{\"type\":\"refusal\",\"refusal\":\"I do not like sk-1.\"}]}]}");
         assertThat(failure.kind()).isEqualTo(Kind.CONTENT_FILTERED);
         assertThat(failure.getMessage()).contains("I do not like").doesNotContain("sk-1");
+    }
+
+    @Test
+    void anImageThatDoesNotFitFailsAStreamForGood() throws Exception {
+        String event = "event: response.failed\ndata: {\"type\":\"response.failed\",\"response\":{\"status\":\"failed\","
+                + "\"error\":{\"code\":\"image_too_small\",\"message\":\"No.\"}}}\n\n";
+        try (RawServer server = StreamTest.streaming(StreamTest.SSE, event)) {
+            LlmException failure = TestSubscriber.to(model(server).stream(ChatRequest.of("Hi")), 10)
+                    .awaitFailure();
+            assertThat(failure.kind()).isEqualTo(Kind.BAD_REQUEST);
+            assertThat(failure.retriable()).isFalse();
+        }
     }
 }
