@@ -4,6 +4,7 @@ import io.pocketflow.core.Reservation;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /** A model that tells a meter what each call used. */
@@ -72,12 +73,12 @@ final class MeteredModel extends Decorator {
         return new EventPublisher(signals -> new Stream(signals, request));
     }
 
-    /** A stream whose last usage counts, also where it fails or is given up. */
+    /** A stream whose last usage counts, also where it fails or is given up; it counts once, whichever comes first. */
     private final class Stream extends Relay {
 
         private final ChatRequest request;
         private volatile Usage usage = Usage.NONE;
-        private volatile boolean open;
+        private final AtomicBoolean open = new AtomicBoolean();
 
         Stream(Signals signals, ChatRequest request) {
             super(signals);
@@ -91,7 +92,7 @@ final class MeteredModel extends Decorator {
                 fail(refusal);
                 return;
             }
-            open = true;
+            open.set(true);
             follow(inner.stream(request));
         }
 
@@ -99,8 +100,7 @@ final class MeteredModel extends Decorator {
         void seen(ChatEvent event) {
             if (event instanceof ChatEvent.UsageUpdate update) {
                 usage = update.usage();
-            } else if (event instanceof ChatEvent.End end) {
-                open = false;
+            } else if (event instanceof ChatEvent.End end && open.compareAndSet(true, false)) {
                 meter.succeeded(label, end.reply());
             }
         }
@@ -113,8 +113,7 @@ final class MeteredModel extends Decorator {
 
         @Override
         void released() {
-            if (open) {
-                open = false;
+            if (open.compareAndSet(true, false)) {
                 meter.failed(label, asked(request), usage);
             }
         }
