@@ -30,6 +30,10 @@ final class AnthropicReader implements StreamReader {
         if (!message.path("content").isArray()) {
             throw new LlmException(Kind.MALFORMED, "there is no content");
         }
+        return assembly.tellingUsage(() -> read(message, requestId));
+    }
+
+    private ChatReply read(JsonNode message, String requestId) {
         Consumer<ChatEvent> nobody = event -> {};
         begin(message, nobody);
         JsonNode content = message.path("content");

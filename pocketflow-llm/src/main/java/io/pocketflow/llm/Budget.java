@@ -256,12 +256,7 @@ public final class Budget {
 
     /** A call has succeeded. */
     void succeeded(BudgetedCall call, Usage usage) {
-        TokenEstimate estimate = call.estimate();
-        if (usage.total() > 0) {
-            tokens.correct(estimate.total(), usage.total());
-            input.correct(estimate.input(), usage.inputTokens());
-            output.correct(estimate.output(), usage.outputTokens());
-        }
+        correct(call.estimate(), usage);
         lock.lock();
         try {
             pace.succeeded(call.burst());
@@ -271,8 +266,19 @@ public final class Budget {
         }
     }
 
+    private void correct(TokenEstimate estimate, Usage usage) {
+        if (usage.total() > 0) {
+            tokens.correct(estimate.total(), usage.total());
+            input.correct(estimate.input(), usage.inputTokens());
+            output.correct(estimate.output(), usage.outputTokens());
+        }
+    }
+
     /** A call has failed. */
     void failed(BudgetedCall call, Throwable failure) {
+        if (failure instanceof LlmException known) {
+            correct(call.estimate(), known.usage());
+        }
         if (failure instanceof LlmException known && known.kind() == LlmException.Kind.OUT_OF_MONEY) {
             stop(known);
         } else if (failure instanceof RetryHint hint && isThrottle(hint)) {

@@ -44,7 +44,13 @@ record ErrorAnswers(String model, WireFormat format, Excerpt excerpt, RetryWait 
 
     /** The failure of a success that holds no reply; the reason may quote the answer. */
     LlmException noReply(Answer answer, Kind kind, String reason) {
-        return exception(kind, reason, details(answer, "", false, false, null, false));
+        return noReply(answer, kind, reason, Usage.NONE);
+    }
+
+    /** As the other, of an answer that told what it was counted for. */
+    LlmException noReply(Answer answer, Kind kind, String reason, Usage usage) {
+        return exception(
+                kind, reason, details(answer, "", false, false, null, false).withUsage(usage));
     }
 
     /** The reply that a reader finds in a success; what it throws gets the answer's details. */
@@ -55,7 +61,7 @@ record ErrorAnswers(String model, WireFormat format, Excerpt excerpt, RetryWait 
         try {
             return reader.get();
         } catch (LlmException e) {
-            throw noReply(answer, e.kind(), e.getMessage());
+            throw noReply(answer, e.kind(), e.getMessage(), e.usage());
         }
     }
 
@@ -74,6 +80,7 @@ record ErrorAnswers(String model, WireFormat format, Excerpt excerpt, RetryWait 
                 retriable,
                 throttled,
                 wait,
+                Usage.NONE,
                 ofModelOnly);
     }
 

@@ -64,8 +64,9 @@ final class ErrorCodes {
     /** The status that a failure told inside a success would have had; 500 if no word says it. */
     static int status(List<String> codes) {
         return codes.stream()
-                .flatMap(code -> Optional.ofNullable(UNFIT_IMAGES.contains(code) ? Integer.valueOf(400) : STATUS.get(code))
-                        .stream())
+                .flatMap(code ->
+                        Optional.ofNullable(UNFIT_IMAGES.contains(code) ? Integer.valueOf(400) : STATUS.get(code))
+                                .stream())
                 .findFirst()
                 .orElse(500);
     }

@@ -21,6 +21,7 @@ final class EventAnswer implements AnswerReader {
     private final StreamReader reader;
     private final Queue<ChatEvent> events = new ArrayDeque<>();
     private final @Nullable StringBuilder kept;
+    private Usage usage = Usage.NONE;
 
     EventAnswer(StreamCall call, ResponseInfo info, EventFrames frames) {
         this.call = call;
@@ -71,16 +72,21 @@ final class EventAnswer implements AnswerReader {
             throw call.errors().failure(Answer.ofErrorEvent(info.headers(), data));
         }
         try {
-            reader.read(frames.name(), data, events::add);
+            reader.read(frames.name(), data, this::told);
         } catch (LlmException e) {
             throw completed(e, data);
         }
     }
 
+    private void told(ChatEvent event) {
+        usage = event instanceof ChatEvent.UsageUpdate update ? update.usage() : usage;
+        events.add(event);
+    }
+
     /** A reader gives a reason only; it lacks the model, the request's id, and the key's redaction. */
     private LlmException completed(LlmException reason, JsonNode data) {
         Answer answer = Answer.ofEvent(info.statusCode(), info.headers(), data);
-        return call.errors().noReply(answer, reason.kind(), String.valueOf(reason.getMessage()));
+        return call.errors().noReply(answer, reason.kind(), String.valueOf(reason.getMessage()), usage);
     }
 
     /** Only objects are JSON here; all else, such as {@code [DONE]}, is text. */

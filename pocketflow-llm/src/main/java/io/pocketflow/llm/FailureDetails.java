@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What is known of a failed call besides its kind. Immutable.
  *
  * @param status of the HTTP answer; 0 is none, and empty texts are none
+ * @param usage what the call was counted for nevertheless, as far as the server told it
  * @param ofModelOnly whether a failure for want of money or quota stops the model that was asked and no other one
  */
 record FailureDetails(
@@ -18,20 +19,25 @@ record FailureDetails(
         boolean retriable,
         boolean throttled,
         @Nullable Duration retryAfter,
+        Usage usage,
         boolean ofModelOnly)
         implements Serializable {
 
     /** Of a failure without an answer. */
     static FailureDetails of(boolean retriable, boolean throttled, @Nullable Duration retryAfter) {
-        return new FailureDetails(0, "", "", "", retriable, throttled, retryAfter, false);
+        return new FailureDetails(0, "", "", "", retriable, throttled, retryAfter, Usage.NONE, false);
     }
 
     /** The same of a failure that is not to be retried. */
     FailureDetails asLast() {
-        return new FailureDetails(status, code, requestId, body, false, false, retryAfter, ofModelOnly);
+        return new FailureDetails(status, code, requestId, body, false, false, retryAfter, usage, ofModelOnly);
     }
 
     FailureDetails withBody(String body) {
-        return new FailureDetails(status, code, requestId, body, retriable, throttled, retryAfter, ofModelOnly);
+        return new FailureDetails(status, code, requestId, body, retriable, throttled, retryAfter, usage, ofModelOnly);
+    }
+
+    FailureDetails withUsage(Usage usage) {
+        return new FailureDetails(status, code, requestId, body, retriable, throttled, retryAfter, usage, ofModelOnly);
     }
 }

@@ -21,6 +21,10 @@ final class GeminiReader implements StreamReader {
 
     /** The reply in a whole answer. */
     ChatReply whole(JsonNode answer, String requestId) {
+        return assembly.tellingUsage(() -> read(answer, requestId));
+    }
+
+    private ChatReply read(JsonNode answer, String requestId) {
         assembly.requestId(requestId);
         read("", answer, event -> {});
         if (!answer.path("candidates").path(0).isObject() && blocked == null) {

@@ -106,8 +106,7 @@ public final class LlmException extends RuntimeException implements RetryHint {
         if (String.valueOf(getMessage()).endsWith(AFTER_DELIVERY)) {
             return this; // each decorator of a stream delivers it
         }
-        LlmException late =
-                new LlmException(kind, getMessage() + AFTER_DELIVERY, details.asLast(), getCause());
+        LlmException late = new LlmException(kind, getMessage() + AFTER_DELIVERY, details.asLast(), getCause());
         late.setStackTrace(getStackTrace());
         return late;
     }
@@ -118,9 +117,16 @@ public final class LlmException extends RuntimeException implements RetryHint {
     }
 
     /** A reply that is not of the type asked for; the body is the whole text of it. */
-    static LlmException unfitReply(String message, String reply) {
-        return new LlmException(
-                Kind.MALFORMED, message, FailureDetails.of(false, false, null).withBody(reply));
+    static LlmException unfitReply(String message, String reply, Usage usage) {
+        FailureDetails details = FailureDetails.of(false, false, null);
+        return new LlmException(Kind.MALFORMED, message, details.withBody(reply).withUsage(usage));
+    }
+
+    /** The same failure of a call that was counted for this nevertheless. */
+    LlmException withUsage(Usage usage) {
+        LlmException counted = new LlmException(kind, getMessage(), details.withUsage(usage), getCause());
+        counted.setStackTrace(getStackTrace());
+        return counted;
     }
 
     /** What went wrong. */
@@ -149,6 +155,14 @@ public final class LlmException extends RuntimeException implements RetryHint {
      */
     public Optional<String> body() {
         return given(details.body());
+    }
+
+    /**
+     * What the call was counted for although it failed, as a refused reply is, and one that is not of the type asked for;
+     * {@link Usage#NONE} where the server told nothing.
+     */
+    public Usage usage() {
+        return details.usage();
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A model that tells a meter what each call used. */
 final class MeteredModel extends Decorator {
@@ -57,9 +58,13 @@ final class MeteredModel extends Decorator {
             if (reply != null) {
                 meter.succeeded(label, reply);
             } else {
-                meter.failed(label, asked(request), Usage.NONE);
+                meter.failed(label, asked(request), usage(failure));
             }
         });
+    }
+
+    private static Usage usage(@Nullable Throwable failure) {
+        return failure instanceof LlmException known ? known.usage() : Usage.NONE;
     }
 
     /** The model that was asked for, as far as it is known here. */
@@ -107,6 +112,7 @@ final class MeteredModel extends Decorator {
 
         @Override
         boolean recovers(RuntimeException failure) {
+            usage = usage(failure).equals(Usage.NONE) ? usage : usage(failure);
             released();
             return false;
         }

@@ -30,8 +30,10 @@ final class OllamaReader implements StreamReader {
             throw new LlmException(Kind.MALFORMED, "there is no message");
         }
         assembly.requestId(requestId);
-        read("", answer, event -> {});
-        return reply();
+        return assembly.tellingUsage(() -> {
+            read("", answer, event -> {});
+            return reply();
+        });
     }
 
     @Override

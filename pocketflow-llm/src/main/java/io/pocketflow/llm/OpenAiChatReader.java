@@ -47,9 +47,11 @@ final class OpenAiChatReader implements StreamReader {
         if (!choice.at("message").node().isObject()) {
             throw new LlmException(Kind.MALFORMED, "there is no choices[0].message");
         }
-        reader.header(root, event -> {});
-        reader.choice(choice, choice.at("message"), event -> {});
-        return reader.reply();
+        return reader.reply.tellingUsage(() -> {
+            reader.header(root, event -> {});
+            reader.choice(choice, choice.at("message"), event -> {});
+            return reader.reply();
+        });
     }
 
     @Override

@@ -36,8 +36,11 @@ final class OpenAiResponsesReader implements StreamReader {
         if (!response.at("output").given()) {
             throw response.at("output").malformed("is missing");
         }
-        reader.end(response, response.at("status").word(), event -> {});
-        return reader.reply();
+        return reader.reply.tellingUsage(() -> {
+            reader.usage(response.at("usage"), event -> {});
+            reader.end(response, response.at("status").word(), event -> {});
+            return reader.reply();
+        });
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,6 +106,15 @@ final class ReplyAssembly {
         if (!sofar.equals(usage)) {
             usage = sofar;
             to.accept(new ChatEvent.UsageUpdate(sofar));
+        }
+    }
+
+    /** What this reads; if it throws, the failure tells the usage so far. */
+    ChatReply tellingUsage(Supplier<ChatReply> reading) {
+        try {
+            return reading.get();
+        } catch (LlmException e) {
+            throw e.withUsage(usage);
         }
     }
 

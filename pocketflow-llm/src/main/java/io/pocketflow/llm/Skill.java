@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -220,16 +221,23 @@ public final class Skill<T> extends AsyncNode<ChatRequest, ChatReply> implements
 
     @Override
     protected CompletionStage<ChatReply> execAsync(ChatRequest request, Step step) {
-        CompletionStage<ChatReply> replied = setup.type == null
+        CompletableFuture<ChatReply> replied = setup.type == null
                 ? setup.model.chatReservedAsync(request)
                 : Forwarded.map(
                         new StructuredCall<>(setup.model, setup.type, setup.model::chatReservedAsync).start(request),
                         StructuredCall.Accepted::reply);
-        return Forwarded.map(replied, reply -> {
-            step.used("tokens.input", reply.usage().inputTokens());
-            step.used("tokens.output", reply.usage().outputTokens());
-            return reply;
+        return Decorator.seeing(replied, (reply, failure) -> {
+            if (reply != null) {
+                used(step, reply.usage());
+            } else if (failure instanceof LlmException known) {
+                used(step, known.usage());
+            }
         });
+    }
+
+    private static void used(Step step, Usage usage) {
+        step.used("tokens.input", usage.inputTokens());
+        step.used("tokens.output", usage.outputTokens());
     }
 
     @Override

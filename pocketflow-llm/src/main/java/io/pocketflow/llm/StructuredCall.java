@@ -47,7 +47,7 @@ final class StructuredCall<T> {
         if (value != null) {
             return CompletableFuture.completedFuture(new Accepted<>(value, first));
         }
-        refuseHopeless(first);
+        refuseHopeless(first, first.usage());
         return Forwarded.map(
                 call.apply(repair(request, first, reading.violations())), second -> repaired(first, second));
     }
@@ -56,19 +56,20 @@ final class StructuredCall<T> {
         Structured.Reading<T> reading = type.read(second.text());
         T value = reading.value();
         if (value == null) {
-            refuseHopeless(second);
-            throw unfit(second, "also when shown its error: " + String.join("; ", reading.violations()));
+            Usage both = first.usage().plus(second.usage());
+            refuseHopeless(second, both);
+            throw unfit(second, both, "also when shown its error: " + String.join("; ", reading.violations()));
         }
         return new Accepted<>(value, withUsageOf(first, second));
     }
 
     /** What another turn would not mend. */
-    private void refuseHopeless(ChatReply reply) {
+    private void refuseHopeless(ChatReply reply, Usage usage) {
         if (!reply.toolCalls().isEmpty()) {
-            throw unfit(reply, "the model called tools instead of answering");
+            throw unfit(reply, usage, "the model called tools instead of answering");
         }
         if (reply.finishReason() == FinishReason.LENGTH) {
-            throw unfit(reply, "the reply was cut at the token limit");
+            throw unfit(reply, usage, "the reply was cut at the token limit");
         }
     }
 
@@ -80,9 +81,9 @@ final class StructuredCall<T> {
                         + "\nGive the whole JSON again, corrected, and nothing else." + schema));
     }
 
-    private LlmException unfit(ChatReply reply, String why) {
+    private LlmException unfit(ChatReply reply, Usage usage, String why) {
         return LlmException.unfitReply(
-                model.name() + " gave no " + type.name() + ": " + new Excerpt(null).of(why, 2000), reply.text());
+                model.name() + " gave no " + type.name() + ": " + new Excerpt(null).of(why, 2000), reply.text(), usage);
     }
 
     private static ChatReply withUsageOf(ChatReply first, ChatReply reply) {

@@ -1,5 +1,7 @@
 package io.pocketflow.llm;
 
+import java.io.Serializable;
+
 /**
  * The tokens that a call was counted for. Immutable. A provider that tells nothing gives {@link #NONE}.
  *
@@ -8,7 +10,8 @@ package io.pocketflow.llm;
  * @param cachedTokens how many of the input were read from the provider's cache, 0 or more
  * @param reasoningTokens how many of the output were reasoning, 0 or more, as far as the provider tells
  */
-public record Usage(long inputTokens, long outputTokens, long cachedTokens, long reasoningTokens) {
+public record Usage(long inputTokens, long outputTokens, long cachedTokens, long reasoningTokens)
+        implements Serializable {
 
     /** No tokens. */
     public static final Usage NONE = new Usage(0, 0, 0, 0);

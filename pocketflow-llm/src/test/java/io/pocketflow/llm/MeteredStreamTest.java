@@ -61,8 +61,7 @@ class MeteredStreamTest {
         CostMeter meter = CostMeter.of(Prices.none(LocalDate.EPOCH));
         for (int i = 0; i < STREAMS; i++) {
             ByHand model = new ByHand();
-            TestSubscriber leaving =
-                    TestSubscriber.to(model.metered(meter).stream(ChatRequest.of("hello")), 1);
+            TestSubscriber leaving = TestSubscriber.to(model.metered(meter).stream(ChatRequest.of("hello")), 1);
             Flow.Subscriber<? super ChatEvent> reader = model.reader.get(60, TimeUnit.SECONDS);
             AtomicBoolean go = new AtomicBoolean();
             CompletableFuture<Void> ending = CompletableFuture.runAsync(

@@ -97,8 +97,9 @@ class OpenAiResponsesTest {
 
     @Test
     void anImageThatDoesNotFitFailsAStreamForGood() throws Exception {
-        String event = "event: response.failed\ndata: {\"type\":\"response.failed\",\"response\":{\"status\":\"failed\","
-                + "\"error\":{\"code\":\"image_too_small\",\"message\":\"No.\"}}}\n\n";
+        String event =
+                "event: response.failed\ndata: {\"type\":\"response.failed\",\"response\":{\"status\":\"failed\","
+                        + "\"error\":{\"code\":\"image_too_small\",\"message\":\"No.\"}}}\n\n";
         try (RawServer server = StreamTest.streaming(StreamTest.SSE, event)) {
             LlmException failure = TestSubscriber.to(model(server).stream(ChatRequest.of("Hi")), 10)
                     .awaitFailure();
