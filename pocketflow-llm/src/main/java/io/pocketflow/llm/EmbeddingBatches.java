@@ -45,12 +45,21 @@ final class EmbeddingBatches {
             result.complete(new Embeddings(vectors, usage, model));
             return;
         }
-        CompletableFuture<Embeddings> batch = request.apply(texts.subList(from, Math.min(texts.size(), from + most)));
+        CompletableFuture<Embeddings> batch = begin(texts.subList(from, Math.min(texts.size(), from + most)));
         present = batch;
         if (result.isDone()) {
             batch.cancel(true);
         }
         batch.whenComplete(this::took);
+    }
+
+    /** What cannot be sent, such as a key that no header can hold, fails the result. */
+    private CompletableFuture<Embeddings> begin(List<String> batch) {
+        try {
+            return request.apply(batch);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private void took(@Nullable Embeddings batch, @Nullable Throwable failure) {

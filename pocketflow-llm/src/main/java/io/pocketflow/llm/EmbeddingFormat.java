@@ -47,7 +47,7 @@ enum EmbeddingFormat {
     GEMINI(100) {
         @Override
         URI address(URI baseUrl, String model) {
-            return URI.create(baseUrl + "/v1beta/models/" + model + ":batchEmbedContents");
+            return GeminiContent.address(baseUrl, model, "batchEmbedContents");
         }
 
         @Override
@@ -55,7 +55,7 @@ enum EmbeddingFormat {
             ObjectNode root = Json.MAPPER.createObjectNode();
             ArrayNode requests = root.putArray("requests");
             for (String text : texts) {
-                ObjectNode one = requests.addObject().put("model", "models/" + model);
+                ObjectNode one = requests.addObject().put("model", GeminiContent.resource(model));
                 one.putObject("content").putArray("parts").addObject().put("text", text);
             }
             return root;

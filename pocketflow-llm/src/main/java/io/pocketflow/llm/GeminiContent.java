@@ -10,14 +10,22 @@ import java.util.Map;
 /** The generateContent format of the Gemini API, version v1beta, as in its API reference. */
 final class GeminiContent implements WireFormat {
 
-    /** Models that are no base models are named with their collection, such as {@code tunedModels/mine}. */
-    @Override
-    public URI address(URI baseUrl, String model, boolean streaming) {
-        String escaped = URLEncoder.encode(model, StandardCharsets.UTF_8)
+    /** The name with its collection, which base models may be given without; others have one such as {@code tunedModels}. */
+    static String resource(String model) {
+        return model.contains("/") ? model : "models/" + model;
+    }
+
+    /** Where a method of this model is called. */
+    static URI address(URI baseUrl, String model, String method) {
+        String escaped = URLEncoder.encode(resource(model), StandardCharsets.UTF_8)
                 .replace("+", "%20")
                 .replace("%2F", "/");
-        return URI.create(baseUrl + "/v1beta/" + (escaped.contains("/") ? "" : "models/") + escaped
-                + (streaming ? ":streamGenerateContent?alt=sse" : ":generateContent"));
+        return URI.create(baseUrl + "/v1beta/" + escaped + ":" + method);
+    }
+
+    @Override
+    public URI address(URI baseUrl, String model, boolean streaming) {
+        return address(baseUrl, model, streaming ? "streamGenerateContent?alt=sse" : "generateContent");
     }
 
     @Override

@@ -9,9 +9,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pocketflow.llm.LlmException.Kind;
 import java.net.URI;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -116,6 +120,41 @@ class EmbeddingModelTest {
         assertThat(format.vectors(answer).stream().map(EmbeddingFormat::embedding))
                 .containsExactly(Embedding.of(1, 2), Embedding.of(3, 4));
         assertThat(format.tokens(answer)).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "models/g,     /v1beta/models/g:batchEmbedContents,     models/g",
+        "tunedModels/g, /v1beta/tunedModels/g:batchEmbedContents, tunedModels/g",
+        "two words,    /v1beta/models/two%20words:batchEmbedContents, models/two words"
+    })
+    void geminisModelsAreNamedAsInChat(String model, String path, String named) {
+        assertThat(EmbeddingFormat.GEMINI.address(URI.create("http://h"), model)).hasToString("http://h" + path);
+        assertThat(EmbeddingFormat.GEMINI.write(List.of("a"), model).at("/requests/0/model").asText())
+                .isEqualTo(named);
+    }
+
+    @Test
+    void aNameThatTheServerDoesNotKnowFailsTheFuture() throws Exception {
+        try (RawServer server = RawServer.answering(RawServer.answer(404, "", "{}"))) {
+            URI origin = URI.create("http://127.0.0.1:" + server.baseUrl().getPort());
+            CompletableFuture<Embeddings> call =
+                    EmbeddingModels.of("gemini:two words", origin, null).embedAsync(List.of("a"));
+            LlmException failure = (LlmException)
+                    call.handle((vectors, thrown) -> thrown).get(60, TimeUnit.SECONDS);
+            assertThat(failure.kind()).isEqualTo(Kind.NOT_FOUND);
+        }
+    }
+
+    @Test
+    void aRequestThatCannotBeMadeFailsTheFutureAlsoAfterTheFirst() throws Exception {
+        Queue<CompletableFuture<Embeddings>> requests = new ArrayDeque<>(List.of(CompletableFuture.completedFuture(
+                new Embeddings(List.of(Embedding.of(1)), Usage.NONE, "m"))));
+        CompletableFuture<Embeddings> call =
+                new EmbeddingBatches(List.of("a", "b"), 1, "m", texts -> requests.remove()).start();
+
+        assertThat(call.handle((vectors, thrown) -> thrown).get(60, TimeUnit.SECONDS))
+                .isInstanceOf(NoSuchElementException.class);
     }
 
     @ParameterizedTest
