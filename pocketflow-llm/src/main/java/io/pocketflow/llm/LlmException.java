@@ -175,7 +175,10 @@ public final class LlmException extends RuntimeException implements RetryHint {
         return details.throttled();
     }
 
-    /** {@inheritDoc} Read from {@code retry-after-ms}, {@code retry-after}, or at 429 {@code x-ratelimit-reset-*}. */
+    /**
+     * {@inheritDoc} Read from {@code retry-after-ms}, else {@code retry-after}, else Gemini's {@code RetryInfo} in the body,
+     * else at 429 the resets of the limits ({@code anthropic-ratelimit-*-reset}, {@code x-ratelimit-reset-*}).
+     */
     @Override
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(details.retryAfter());

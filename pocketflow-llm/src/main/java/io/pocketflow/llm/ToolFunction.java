@@ -3,8 +3,7 @@ package io.pocketflow.llm;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link Tool} does. Called from several threads at once.
- * Must be thread-safe: several calls of one reply run at once.
+ * What a {@link Tool} does. Must be thread-safe: several calls of one reply run at once.
  *
  * @param <A> its arguments, a record
  */
@@ -12,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 public interface ToolFunction<A> {
 
     /**
-     * Does it. It may block: it runs on a thread of its own, which is interrupted if the call is cancelled.
+     * Does it. It may block: it runs on the tool's executor, by default {@link
+     * io.pocketflow.core.BoundedExecutor#shared()}, where its thread is interrupted if the call is cancelled.
      *
      * @return a text, which the model reads as it is; any other value, which it reads as JSON; or a {@link
      *     java.util.concurrent.CompletionStage} of these
