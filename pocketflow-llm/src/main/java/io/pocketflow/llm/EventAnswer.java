@@ -38,7 +38,7 @@ final class EventAnswer implements AnswerReader {
 
     @Override
     public @Nullable ChatEvent next() {
-        while (events.isEmpty() && frames.next()) {
+        while (events.isEmpty() && !reader.isEnded() && frames.next()) {
             read();
         }
         return events.poll();
@@ -46,7 +46,7 @@ final class EventAnswer implements AnswerReader {
 
     @Override
     public void end() {
-        if (frames.last()) {
+        if (!reader.isEnded() && frames.last()) {
             read();
         }
         if (!reader.isComplete()) {
@@ -125,6 +125,6 @@ final class EventAnswer implements AnswerReader {
 
     @Override
     public boolean hasEnough() {
-        return false;
+        return reader.isEnded();
     }
 }

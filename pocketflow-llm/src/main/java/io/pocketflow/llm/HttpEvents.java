@@ -10,6 +10,8 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * up. {@link #close} and the watch come from anywhere.
  *
  * <p>The client is told that the body is done only at its end: until then {@code cancel(true)} on its future closes the
- * connection.
+ * connection. Behind a reply's last event the rest is drained, for the connection to serve the next call.
  */
 final class HttpEvents implements EventSource, BodySubscriber<Void> {
 
@@ -39,6 +41,7 @@ final class HttpEvents implements EventSource, BodySubscriber<Void> {
     private volatile boolean allReceived;
     private volatile boolean closed;
     private volatile boolean asked;
+    private volatile boolean whole;
 
     private @Nullable AnswerReader reader;
     private long received;
@@ -138,6 +141,7 @@ final class HttpEvents implements EventSource, BodySubscriber<Void> {
             throw call.interrupted("broke its stream off before the reply was whole", failure);
         }
         openReader().end();
+        whole = openReader().isComplete();
     }
 
     private void ask() {
@@ -172,6 +176,9 @@ final class HttpEvents implements EventSource, BodySubscriber<Void> {
 
     @Override
     public void onNext(List<ByteBuffer> bytes) {
+        if (closed) {
+            return;
+        }
         watch.notWaiting();
         arrived.set(bytes);
         asked = false;
@@ -206,11 +213,28 @@ final class HttpEvents implements EventSource, BodySubscriber<Void> {
     /** An answer that came to its end is left alone: its connection serves the next call. */
     @Override
     public void close() {
+        boolean again = closed;
         closed = true;
         watch.stop();
         CompletableFuture<?> exchange = sent;
-        if (exchange != null && !allReceived) {
+        if (exchange == null || allReceived) {
+            return;
+        }
+        if (!whole) {
             exchange.cancel(true);
+        } else if (!again) {
+            drain(exchange);
+        }
+    }
+
+    /** The end of the answer is mostly there already, or about to come. */
+    private void drain(CompletableFuture<?> exchange) {
+        Future<?> giveUp =
+                Threads.DEADLINES.schedule(() -> exchange.cancel(true), StreamWatch.LINGER_NANOS, TimeUnit.NANOSECONDS);
+        exchange.whenComplete((done, failure) -> giveUp.cancel(false));
+        Flow.Subscription from = upstream;
+        if (from != null) {
+            from.request(Long.MAX_VALUE);
         }
     }
 }

@@ -23,7 +23,10 @@ interface StreamReader {
     /** Whether what was read is a whole reply, if the stream ends here. More may follow, such as the usage. */
     boolean isComplete();
 
-    /** Whether nothing of meaning can follow, so that the end of the stream need not be waited for. */
+    /**
+     * Whether nothing of meaning can follow: what is left is not read, and the end of the stream not waited for. False where
+     * the format has no last event.
+     */
     default boolean isEnded() {
         return false;
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamWatch {
 
     /** How long a server may leave the connection open behind a whole reply. */
-    private static final long LINGER_NANOS = Duration.ofSeconds(1).toNanos();
+    static final long LINGER_NANOS = Duration.ofSeconds(1).toNanos();
 
     private static final long NOT_WAITING = Long.MIN_VALUE;
 

@@ -129,8 +129,12 @@ class EmbeddingModelTest {
         "two words,    /v1beta/models/two%20words:batchEmbedContents, models/two words"
     })
     void geminisModelsAreNamedAsInChat(String model, String path, String named) {
-        assertThat(EmbeddingFormat.GEMINI.address(URI.create("http://h"), model)).hasToString("http://h" + path);
-        assertThat(EmbeddingFormat.GEMINI.write(List.of("a"), model).at("/requests/0/model").asText())
+        assertThat(EmbeddingFormat.GEMINI.address(URI.create("http://h"), model))
+                .hasToString("http://h" + path);
+        assertThat(EmbeddingFormat.GEMINI
+                        .write(List.of("a"), model)
+                        .at("/requests/0/model")
+                        .asText())
                 .isEqualTo(named);
     }
 
@@ -140,16 +144,16 @@ class EmbeddingModelTest {
             URI origin = URI.create("http://127.0.0.1:" + server.baseUrl().getPort());
             CompletableFuture<Embeddings> call =
                     EmbeddingModels.of("gemini:two words", origin, null).embedAsync(List.of("a"));
-            LlmException failure = (LlmException)
-                    call.handle((vectors, thrown) -> thrown).get(60, TimeUnit.SECONDS);
+            LlmException failure =
+                    (LlmException) call.handle((vectors, thrown) -> thrown).get(60, TimeUnit.SECONDS);
             assertThat(failure.kind()).isEqualTo(Kind.NOT_FOUND);
         }
     }
 
     @Test
     void aRequestThatCannotBeMadeFailsTheFutureAlsoAfterTheFirst() throws Exception {
-        Queue<CompletableFuture<Embeddings>> requests = new ArrayDeque<>(List.of(CompletableFuture.completedFuture(
-                new Embeddings(List.of(Embedding.of(1)), Usage.NONE, "m"))));
+        Queue<CompletableFuture<Embeddings>> requests = new ArrayDeque<>(
+                List.of(CompletableFuture.completedFuture(new Embeddings(List.of(Embedding.of(1)), Usage.NONE, "m"))));
         CompletableFuture<Embeddings> call =
                 new EmbeddingBatches(List.of("a", "b"), 1, "m", texts -> requests.remove()).start();
 
