@@ -99,7 +99,18 @@ public final class ChatModels {
             String name, @Nullable URI baseUrl, Duration callTimeout, Map<String, String> environment) {
         return name.equals(ModelNames.OFFLINE)
                 ? new OfflineModel()
-                : of(ModelNames.ofChat(environment).config(name, baseUrl).withCallTimeout(callTimeout));
+                : of(config(name, baseUrl, environment).withCallTimeout(callTimeout));
+    }
+
+    /**
+     * The configuration behind a name, to look at or to change and give to {@link #of(ModelConfig)}.
+     *
+     * @param baseUrl the server; null for the one that the environment names, or else the provider's own
+     * @param environment variables and their values
+     * @throws IllegalArgumentException as {@link #of(String)}, and for {@code offline}, which has none
+     */
+    public static ModelConfig config(String name, @Nullable URI baseUrl, Map<String, String> environment) {
+        return ModelNames.ofChat(environment).config(name, baseUrl);
     }
 
     /**

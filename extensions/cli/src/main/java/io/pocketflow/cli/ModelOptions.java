@@ -74,11 +74,13 @@ final class ModelOptions {
         }
     }
 
-    /** The address that was asked for, as it may be noted: without what could be a password; empty if there was none. */
-    String server() {
-        return baseUrl == null
-                ? ""
-                : baseUrl.toString().replaceFirst("//[^/@]*@", "//").replaceFirst("/+$", "");
+    /** The address of the model, as it may be noted: without what could be a password; empty if it has none. */
+    String server(Console console) {
+        if (name.equals("offline")) {
+            return "";
+        }
+        URI server = ChatModels.config(name, baseUrl, console.environment()).baseUrl();
+        return server.toString().replaceFirst("//[^/@]*@", "//").replaceFirst("/+$", "");
     }
 
     /** How often a call is made. */

@@ -89,7 +89,7 @@ final class PoolCommand implements Callable<Integer> {
                 Prompt.of(prompt), system == null ? null : Prompt.of(system), schema(), checked(maxTokens));
         ChatModel limited = limited(model.model(console));
         CostMeter costs = costs(limited.name());
-        Settings settings = Settings.of(limited.name(), model.server(), question);
+        Settings settings = Settings.of(limited.name(), model.server(console), question);
         AskItem step = new AskItem(limited.metered(costs), question, model.retry(), settings);
         BulkRun run = new BulkRun(console, step, pool, places, costs);
         return pool.dryRun ? new DryRun(console, limited.name(), question, pool) : run::call;

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code pocketflow pool} in this process. */
 class PoolTest {
@@ -285,13 +286,18 @@ class PoolTest {
                 .hasLineCount(1);
     }
 
-    @Test
-    void anotherServerIsAskedAnew() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anotherServerIsAskedAnewWhoeverNamesIt(boolean byEnvironment) throws Exception {
         String[] command = {"--prompt", "{name}", "--items", "items.jsonl", "--out", "o.jsonl"};
         assertThat(pool(command)).isZero();
         try (EchoServer other = EchoServer.willing()) {
             List<String> line = new ArrayList<>(List.of(command));
-            line.addAll(List.of("--base-url", other.baseUrl()));
+            if (byEnvironment) {
+                console.with("OPENAI_BASE_URL", other.baseUrl());
+            } else {
+                line.addAll(List.of("--base-url", other.baseUrl()));
+            }
             String[] there = Stream.concat(
                             Stream.of("pool", "--model", "openai:m", "--progress", "none"), line.stream())
                     .toArray(String[]::new);
