@@ -1,14 +1,11 @@
 package io.pocketflow.llm;
 
-import io.pocketflow.core.Limiter;
-import io.pocketflow.core.Limits;
 import io.pocketflow.core.Permit;
 import io.pocketflow.core.Reservation;
 import io.pocketflow.core.RetryHint;
 import io.pocketflow.core.RunTimer;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,7 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,18 +42,7 @@ public final class Budget {
     private final String name;
     private final Account account;
     private final RunTimer timer;
-    private final Limiter calls;
-    private final Limiter tokens;
-    private final Limiter input;
-    private final Limiter output;
-
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Pace pace = new Pace();
-    private final Map<Allowance.Of, Learned> learned = Map.of(
-            Allowance.Of.REQUESTS, new Learned(),
-            Allowance.Of.TOKENS, new Learned(),
-            Allowance.Of.INPUT_TOKENS, new Learned(),
-            Allowance.Of.OUTPUT_TOKENS, new Learned());
+    private final BudgetLimiters limiters;
     private final OutsideCalls outside = new OutsideCalls();
     private final AtomicReference<@Nullable LlmException> quotaStop = new AtomicReference<>();
     private volatile ModelLimits limits;
@@ -67,10 +52,7 @@ public final class Budget {
         this.account = account;
         this.timer = timer;
         this.limits = limits;
-        this.calls = Limiter.of(Limits.NONE, timer);
-        this.tokens = Limiter.of(Limits.NONE, timer);
-        this.input = Limiter.of(Limits.NONE, timer);
-        this.output = Limiter.of(Limits.NONE, timer);
+        this.limiters = new BudgetLimiters(timer, () -> this.limits, () -> stop() != null);
         account.join(this);
         open();
     }
@@ -115,22 +97,22 @@ public final class Budget {
 
     /** How much longer nothing is sent because the server said so; zero if calls are made. */
     public Duration pausedFor() {
-        return calls.pausedFor();
+        return limiters.calls.pausedFor();
     }
 
     /** How many calls are under way. */
     public int inFlight() {
-        return calls.inFlight();
+        return limiters.calls.inFlight();
     }
 
     /** How many calls wait. */
     public int waiting() {
-        return calls.waiting();
+        return limiters.calls.waiting();
     }
 
     /** How many calls may be under way now: what is allowed, or less after throttles. */
     public int atOnce() {
-        return calls.limits().maxInFlight();
+        return limiters.calls.limits().maxInFlight();
     }
 
     /** Why no call is made any more, if the account is out of money or the model out of quota. */
@@ -147,7 +129,7 @@ public final class Budget {
     public void resume() {
         quotaStop.set(null);
         account.resume();
-        calls.resume();
+        limiters.calls.resume();
     }
 
     // ---- what a limited model does with it
@@ -157,25 +139,7 @@ public final class Budget {
         if (stop() != null) {
             return Reservation.NONE;
         }
-        // a limit that shrank between the fitting and the reserving would refuse what fitted; limits change under the
-        // lock
-        lock.lock();
-        try {
-            TokenEstimate fitting = fitting(estimate);
-            return calls.reserve()
-                    .and(tokens.reserve(fitting.total()))
-                    .and(input.reserve(fitting.input()))
-                    .and(output.reserve(fitting.output()));
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private TokenEstimate fitting(TokenEstimate estimate) {
-        return estimate.within(
-                input.limits().maxWeight(),
-                output.limits().maxWeight(),
-                tokens.limits().maxWeight());
+        return limiters.reserve(estimate);
     }
 
     /** Why a call must not be made now, if so. */
@@ -213,71 +177,27 @@ public final class Budget {
 
     /** A call is made whose permits are held. */
     BudgetedCall start(TokenEstimate estimate) {
-        lock.lock();
-        try {
-            BudgetedCall call = new BudgetedCall(this, fitting(estimate), pace.start(timer.nanoTime()));
-            apply();
-            return call;
-        } finally {
-            lock.unlock();
-        }
+        return limiters.start(this, estimate);
     }
 
     /** The response to a call begins; the headers are those of a success, or null. */
     void began(BudgetedCall call, @Nullable HttpHeaders success) {
         if (success != null) {
-            lock.lock();
-            try {
-                pace.passed(call.burst());
-                learn(success, call.estimate());
-            } finally {
-                lock.unlock();
-            }
+            paused(limiters.passed(call, success));
         }
-        calls.began();
-        tokens.began(call.estimate().total());
-        input.began(call.estimate().input());
-        output.began(call.estimate().output());
-    }
-
-    private void learn(HttpHeaders headers, TokenEstimate estimate) {
-        Instant now = timer.now();
-        for (Map.Entry<Allowance.Of, Learned> entry : learned.entrySet()) {
-            Allowance told = Allowance.of(headers, entry.getKey(), now);
-            if (entry.getValue().see(told)) {
-                apply();
-            }
-            Duration wait = Learned.untilThere(told, estimate.of(entry.getKey()));
-            if (!wait.isZero()) {
-                pause(wait);
-            }
-        }
+        limiters.began(call.estimate());
     }
 
     /** A call has succeeded. */
     void succeeded(BudgetedCall call, Usage usage) {
-        correct(call.estimate(), usage);
-        lock.lock();
-        try {
-            pace.succeeded(call.burst());
-            apply();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void correct(TokenEstimate estimate, Usage usage) {
-        if (usage.total() > 0) {
-            tokens.correct(estimate.total(), usage.total());
-            input.correct(estimate.input(), usage.inputTokens());
-            output.correct(estimate.output(), usage.outputTokens());
-        }
+        limiters.correct(call.estimate(), usage);
+        limiters.succeeded(call);
     }
 
     /** A call has failed. */
     void failed(BudgetedCall call, Throwable failure) {
         if (failure instanceof LlmException known) {
-            correct(call.estimate(), known.usage());
+            limiters.correct(call.estimate(), known.usage());
         }
         if (failure instanceof LlmException known && known.kind() == LlmException.Kind.OUT_OF_MONEY) {
             stop(known);
@@ -300,29 +220,12 @@ public final class Budget {
     }
 
     private void throttled(BudgetedCall call, @Nullable Duration named) {
-        lock.lock();
-        try {
-            long now = timer.nanoTime();
-            boolean news = pace.isNews(call.burst());
-            if (!news && named == null) {
-                return;
-            }
-            Duration wait = named == null ? Duration.ofNanos(pace.unnamedWait()) : named;
-            if (news) {
-                pace.throttled(now, wait.toNanos(), named != null, calls.inFlight());
-            } else {
-                pace.delayed(now, wait.toNanos());
-            }
-            pause(wait);
-            apply();
-            tell(wait);
-        } finally {
-            lock.unlock();
-        }
+        Duration wait = limiters.throttled(call, named);
+        paused(wait);
+        tell(wait);
     }
 
-    private void pause(Duration wait) {
-        calls.pause(wait);
+    private void paused(Duration wait) {
         if (isTooLong(wait)) {
             outside.look(callbacks());
         }
@@ -346,49 +249,9 @@ public final class Budget {
         }
     }
 
-    // ---- the limiters
-
-    /** Sets the limiters to what is allowed; opens them where nothing is asked any more, so that nobody waits. */
+    /** Something has stopped all calls, or lets them be made again. */
     void open() {
-        lock.lock();
-        try {
-            if (stop() != null) {
-                calls.resume();
-            }
-            apply();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void apply() {
-        boolean stopped = stop() != null;
-        Limits given = Limits.NONE.withWindow(limits.window());
-        set(calls, stopped ? Limits.NONE : calls(given));
-        set(tokens, stopped ? Limits.NONE : weight(Allowance.Of.TOKENS, given, limits.tokens()));
-        set(input, stopped ? Limits.NONE : weight(Allowance.Of.INPUT_TOKENS, given, limits.inputTokens()));
-        set(output, stopped ? Limits.NONE : weight(Allowance.Of.OUTPUT_TOKENS, given, limits.outputTokens()));
-    }
-
-    private Limits calls(Limits given) {
-        return learnedOf(Allowance.Of.REQUESTS)
-                .starts(given.withMaxStarts(limits.requests()))
-                .withMaxInFlight(pace.atOnce(limits.inFlight()))
-                .withSpacing(Duration.ofNanos(pace.spacing(timer.nanoTime())));
-    }
-
-    private Limits weight(Allowance.Of what, Limits given, long most) {
-        return learnedOf(what).weight(given.withMaxWeight(most));
-    }
-
-    private Learned learnedOf(Allowance.Of what) {
-        return Objects.requireNonNull(learned.get(what));
-    }
-
-    private static void set(Limiter limiter, Limits wanted) {
-        if (!limiter.limits().equals(wanted)) {
-            limiter.limits(wanted);
-        }
+        limiters.changed();
     }
 
     @Override

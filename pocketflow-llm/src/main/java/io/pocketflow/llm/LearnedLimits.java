@@ -1,0 +1,48 @@
+package io.pocketflow.llm;
+
+import io.pocketflow.core.Limits;
+import java.net.http.HttpHeaders;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+
+/** All that a server's headers have told of its limits. Kept under its budget's lock. */
+final class LearnedLimits {
+
+    private final Map<Allowance.Of, Learned> learned = Map.of(
+            Allowance.Of.REQUESTS, new Learned(),
+            Allowance.Of.TOKENS, new Learned(),
+            Allowance.Of.INPUT_TOKENS, new Learned(),
+            Allowance.Of.OUTPUT_TOKENS, new Learned());
+
+    /** Takes over what the headers of an answer tell; how long until all is there that such a call needs. */
+    Duration see(HttpHeaders headers, TokenEstimate estimate, Instant now) {
+        Duration longest = Duration.ZERO;
+        for (Map.Entry<Allowance.Of, Learned> entry : learned.entrySet()) {
+            Allowance told = Allowance.of(headers, entry.getKey(), now);
+            entry.getValue().see(told);
+            Duration wait = Learned.untilThere(told, estimate.of(entry.getKey()));
+            longest = wait.compareTo(longest) > 0 ? wait : longest;
+        }
+        return longest;
+    }
+
+    /** The calls that may be started: the given ones, or what was told if that is slower. */
+    Limits starts(ModelLimits given) {
+        return of(Allowance.Of.REQUESTS).starts(window(given).withMaxStarts(given.requests()));
+    }
+
+    /** The tokens of a kind that may be used: the given ones, or what was told if that is slower. */
+    Limits weight(Allowance.Of what, ModelLimits given) {
+        return of(what).weight(window(given).withMaxWeight(given.tokens(what)));
+    }
+
+    private static Limits window(ModelLimits given) {
+        return Limits.NONE.withWindow(given.window());
+    }
+
+    private Learned of(Allowance.Of what) {
+        return Objects.requireNonNull(learned.get(what));
+    }
+}
