@@ -58,8 +58,8 @@ public final class BoundedExecutor implements Executor, AutoCloseable {
 
     /**
      * The executor of runs that name none. On Java 21 and newer short tasks have a daemon thread a core, and what blocks
-     * has virtual threads; before, both share 256 daemon threads, grown on demand. Its queue is unbounded; it cannot be
-     * closed.
+     * has virtual threads, which help with short tasks only where those threads are held up; before, both share 256 daemon
+     * threads, grown on demand. Its queue is unbounded; it cannot be closed.
      */
     public static BoundedExecutor shared() {
         return Shared.INSTANCE;
