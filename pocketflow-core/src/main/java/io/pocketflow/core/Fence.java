@@ -31,10 +31,10 @@ final class Fence {
 
     /** Interrupts the thread inside, if one is, and lets no more in. */
     synchronized void stop() {
-        stopped = true;
-        if (inside != null) {
+        if (!stopped && inside != null) {
             interrupted = true;
             inside.interrupt();
         }
+        stopped = true;
     }
 }

@@ -51,6 +51,9 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
     private @Nullable Occurrences occurrences;
     private @Nullable Throwable stopped;
     private RunTimer.@Nullable Handle graceAlarm;
+    /** Ends a consumer that blocks although the run was stopped. */
+    private RunTimer.@Nullable Handle consumerAlarm;
+
     private boolean over;
 
     private boolean begun;
@@ -199,6 +202,9 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
         if (occurrences != null) {
             occurrences.close();
         }
+        if (consumerAlarm != null) {
+            consumerAlarm.cancel();
+        }
         gate.wake(null, null);
     }
 
@@ -301,7 +307,10 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
     // ---- stopping
 
     private void stop(Throwable cause) {
-        sink.stop();
+        if (consumerAlarm == null) {
+            // until then it may be about to write what it has: an interrupt would close its file
+            consumerAlarm = strand.run.timer.schedule(sink::stop, Retry.nanos(strand.run.options.grace()));
+        }
         List.copyOf(running).forEach(item -> item.stop(cause));
         line.clear();
     }

@@ -14,6 +14,11 @@ final class HeldTimer implements RunTimer {
     private final ConcurrentLinkedQueue<Runnable> held = new ConcurrentLinkedQueue<>();
     private volatile long skipped;
 
+    /** How much is held. */
+    int held() {
+        return held.size();
+    }
+
     /** The time of the first that is held is over. */
     void letGo() {
         system.schedule(held.remove(), 0);

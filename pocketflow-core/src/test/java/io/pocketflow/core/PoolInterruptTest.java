@@ -73,7 +73,7 @@ class PoolInterruptTest {
     }
 
     @Test
-    void aConsumerThatBlocksIsInterruptedAndIsGivenNoMore() throws Exception {
+    void aConsumerThatStillBlocksAfterTheGraceIsInterruptedAndIsGivenNoMore() throws Exception {
         CompletableFuture<PoolStatus> run = pool().withOptions(options)
                 .startStream(Stream.of("a", "b"), item -> {
                     held.letGo();
@@ -84,8 +84,34 @@ class PoolInterruptTest {
                     }
                 })
                 .report();
+        Eventually.holds("the graces of the run and of the consumer have begun", () -> held.held() == 2);
+        assertThat(endedBy).isNotDone();
+        held.letGo();
+        held.letGo();
 
         assertThatThrownBy(() -> run.get(60, TimeUnit.SECONDS)).hasRootCauseInstanceOf(TimeoutException.class);
         assertThat(endedBy.get(60, TimeUnit.SECONDS)).isEqualTo("a");
+    }
+
+    @Test
+    void aConsumerThatIsAboutToEndIsLeftAlone() throws Exception {
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        CompletableFuture<PoolStatus> run = pool().withOptions(options)
+                .startStream(Stream.of("a", "b"), item -> {
+                    held.letGo();
+                    try {
+                        mayEnd.await();
+                        endedBy.complete("itself");
+                    } catch (InterruptedException e) {
+                        endedBy.complete("an interrupt");
+                    }
+                })
+                .report();
+        Eventually.holds("the graces of the run and of the consumer have begun", () -> held.held() == 2);
+        mayEnd.countDown();
+
+        assertThatThrownBy(() -> run.get(60, TimeUnit.SECONDS)).hasRootCauseInstanceOf(TimeoutException.class);
+        assertThat(endedBy.get(60, TimeUnit.SECONDS)).isEqualTo("itself");
+        Eventually.holds("no timer is left", () -> held.held() == 0);
     }
 }
