@@ -131,14 +131,14 @@ final class ItemVisit<I, O extends @Nullable Object> extends Frame {
         if (failure != null) {
             if (error != null && error != failure) {
                 failure.addSuppressed(error);
-                strand.run.cancel(error);
+                strand.storeFailed(error);
             }
             return fail(failure);
         }
         if (error == null || state != State.RECORDED) {
             return finish(kept);
         }
-        strand.run.cancel(error);
+        strand.storeFailed(error);
         return fail(FlowException.at(this, item.attempts(), error));
     }
 }

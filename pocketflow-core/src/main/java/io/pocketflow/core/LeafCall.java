@@ -367,9 +367,8 @@ final class LeafCall extends Frame {
         return strand.stop == null ? finish(kept) : fail(strand.stopped(this));
     }
 
-    /** Without records the rest of the run would be paid for, and again when it is resumed: all of it stops. */
     private Frame storeFailed(Throwable thrown) {
-        strand.run.cancel(thrown);
+        strand.storeFailed(thrown);
         return fail(FlowException.at(this, attempts(), thrown));
     }
 
@@ -384,7 +383,7 @@ final class LeafCall extends Frame {
         FlowException thrown = Objects.requireNonNull((FlowException) kept);
         if (error != null) {
             thrown.addSuppressed(error);
-            strand.run.cancel(error);
+            strand.storeFailed(error);
         }
         return fail(thrown);
     }

@@ -137,6 +137,16 @@ abstract class Strand extends Frame implements Runnable {
 
     // ---- stopping
 
+    /**
+     * A record could not be kept. Without records the rest of the run would be paid for, and again when it is resumed, so
+     * all of it stops; but a save that was cancelled with its strand says nothing of the store.
+     */
+    final void storeFailed(Throwable thrown) {
+        if (stop == null) {
+            run.cancel(thrown);
+        }
+    }
+
     /** Stops this strand and what runs below it; only the first cause counts. */
     public final void stop(Throwable cause) {
         if (!STOP.compareAndSet(this, null, cause)) {

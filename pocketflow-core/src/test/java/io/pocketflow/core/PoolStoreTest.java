@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -295,6 +296,29 @@ class PoolStoreTest {
         assertThat(calls.virtual.pending()).isZero();
     }
 
+    /** A save is cancelled with its item: that says nothing of the store. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anItemWhoseTimeIsOverWhileItIsSavedFailsAlone(boolean function) {
+        KeptStore slow = new KeptStore() {
+            @Override
+            public CompletionStage<?> save(String runId, StepKey step, StepRecord record) {
+                CompletionStage<?> saved = super.save(runId, step, record);
+                return step.toString().startsWith("Pool#0[slow~0]")
+                        ? calls.virtual.after(PoolCalls.seconds(60), () -> null)
+                        : saved;
+            }
+        };
+
+        PoolReport<String, String> report = (function ? functions() : chains())
+                .withItemTimeout(PoolCalls.seconds(10))
+                .withOptions(calls.virtual.options().withStore(slow).withRunId("r"))
+                .run(List.of("slow", "b", "c"));
+
+        assertThat(report.failed()).extracting(ItemReport::index).containsExactly(0);
+        assertThat(report.status().done()).isEqualTo(2);
+    }
+
     @Test
     void anItemThatCannotBeNamedFailsAloneAndTheOthersGoOn() {
         KeptStore choosy = new KeptStore() {
@@ -320,7 +344,7 @@ class PoolStoreTest {
     void aSaveOfAnItemThatFailsStopsTheRun() {
         KeptStore spoilt = new KeptStore() {
             @Override
-            public java.util.concurrent.CompletionStage<?> save(String runId, StepKey step, StepRecord record) {
+            public CompletionStage<?> save(String runId, StepKey step, StepRecord record) {
                 return step.parts().size() == 1
                         ? CompletableFuture.failedFuture(new IllegalStateException("disk full"))
                         : super.save(runId, step, record);
