@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -89,14 +90,15 @@ final class Aimock implements AutoCloseable {
         reader.start();
     }
 
-    /** A model on this server; slow machines have all the time they may need. */
+    /** A model on this server, whose requests are judged; slow machines have all the time they may need. */
     ChatModel model(Provider provider) {
         boolean versioned = provider == Provider.OPENAI || provider == Provider.OPENAI_RESPONSES;
         URI baseUrl = URI.create(versioned ? origin + "/v1" : origin);
-        return ChatModels.of(ModelConfig.of(provider, baseUrl, Judges.model(provider))
+        ModelConfig config = ModelConfig.of(provider, baseUrl, Judges.model(provider))
                 .withKey(Secret.of("sk-canary-777"))
                 .withCallTimeout(Duration.ofMinutes(2))
-                .withIdleTimeout(Duration.ofMinutes(1)));
+                .withIdleTimeout(Duration.ofMinutes(1));
+        return new HttpChatModel(config, InstantSource.system(), JudgedFormat.of(provider));
     }
 
     /**

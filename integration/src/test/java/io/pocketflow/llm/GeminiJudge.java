@@ -28,9 +28,7 @@ final class GeminiJudge {
     private GeminiJudge() {}
 
     static void judge(JsonNode body) {
-        for (Map.Entry<String, JsonNode> field : body.properties()) {
-            Judges.refuse(!FIELDS.contains(field.getKey()), "unknown field " + field.getKey());
-        }
+        onlyFields(body, FIELDS);
         contents(body.path("contents"));
         if (body.has("systemInstruction")) {
             Content system = read(body.path("systemInstruction"), Content.class);
@@ -44,6 +42,25 @@ final class GeminiJudge {
         }
         if (body.has("generationConfig")) {
             read(body.path("generationConfig"), GenerationConfig.class);
+        }
+    }
+
+    /** The client has a model for the content alone. */
+    static void judgeEmbedding(JsonNode body) {
+        onlyFields(body, Set.of("requests"));
+        JsonNode requests = body.path("requests");
+        Judges.refuse(!requests.isArray() || requests.isEmpty(), "no requests");
+        for (JsonNode request : requests) {
+            onlyFields(request, Set.of("model", "content"));
+            Judges.refuse(!request.path("model").isTextual(), "no model");
+            Content content = read(request.path("content"), Content.class);
+            Judges.refuse(content.parts().orElse(List.of()).isEmpty(), "a content without parts");
+        }
+    }
+
+    private static void onlyFields(JsonNode object, Set<String> known) {
+        for (Map.Entry<String, JsonNode> field : object.properties()) {
+            Judges.refuse(!known.contains(field.getKey()), "unknown field " + field.getKey());
         }
     }
 
@@ -71,8 +88,14 @@ final class GeminiJudge {
 
     /** The data of a part is a union: one of its kinds has to be there. */
     private static void part(Part part) {
-        List<Optional<?>> kinds =
-                List.of(part.text(), part.inlineData(), part.fileData(), part.functionCall(), part.functionResponse());
+        List<Optional<?>> kinds = List.of(
+                part.text(),
+                part.inlineData(),
+                part.fileData(),
+                part.functionCall(),
+                part.functionResponse(),
+                part.executableCode(),
+                part.codeExecutionResult());
         long present = kinds.stream().filter(Optional::isPresent).count();
         Judges.refuse(present != 1, "a part with " + present + " kinds of data");
         part.functionCall().ifPresent(call -> Judges.refuse(call.name().isEmpty(), "a functionCall without a name"));

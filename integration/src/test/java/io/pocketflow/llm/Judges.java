@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.models.embeddings.EmbeddingCreateParams;
 import com.openai.models.responses.ResponseCreateParams;
 import java.util.List;
 import java.util.function.Consumer;
@@ -41,7 +42,27 @@ final class Judges {
         };
     }
 
-    /** Throws {@link Refused} if this is no valid body. */
+    /** A model for embeddings that the provider's official client knows. */
+    static String embeddingModel(Provider provider) {
+        return provider == Provider.OPENAI ? "text-embedding-3-small" : model(provider);
+    }
+
+    /** Throws {@link Refused} if this is no valid body of a request for embeddings. */
+    static void judgeEmbedding(Provider provider, JsonNode body) {
+        switch (provider) {
+            case OPENAI ->
+                read(
+                        com.openai.core.ObjectMappers.jsonMapper(),
+                        body,
+                        EmbeddingCreateParams.Body.class,
+                        EmbeddingCreateParams.Body::validate);
+            case GEMINI -> GeminiJudge.judgeEmbedding(body);
+            case OLLAMA -> OllamaJudge.judgeEmbedding(body);
+            case OPENAI_RESPONSES, ANTHROPIC -> throw new Refused("no embeddings are known for " + provider);
+        }
+    }
+
+    /** Throws {@link Refused} if this is no valid body of a chat. */
     static void judge(Provider provider, JsonNode body) {
         switch (provider) {
             case OPENAI ->

@@ -24,7 +24,7 @@ final class OllamaJudge {
                     "id",
                     TEXT,
                     "function",
-                    object(Set.of("name", "arguments"), Map.of("name", TEXT, "arguments", FREE))));
+                    object(Set.of("name", "arguments"), Map.of("index", WHOLE, "name", TEXT, "arguments", FREE))));
 
     private static final Predicate<JsonNode> MESSAGE = object(
             Set.of("role", "content"),
@@ -65,7 +65,14 @@ final class OllamaJudge {
                     "stream",
                     FLAG));
 
+    private static final Predicate<JsonNode> EMBEDDING =
+            object(Set.of("model", "input"), Map.of("model", TEXT, "input", TEXTS.and(list -> !list.isEmpty())));
+
     private OllamaJudge() {}
+
+    static void judgeEmbedding(JsonNode body) {
+        EMBEDDING.test(body);
+    }
 
     static void judge(JsonNode body) {
         BODY.test(body);

@@ -30,8 +30,7 @@ class AnthropicRequestTest {
 
     @Test
     void aStreamIsAskedFor() {
-        JsonNode body = WireFormats.of(Provider.ANTHROPIC)
-                .write(ChatRequest.of("Hi"), "m", true, ModelConfig.of(Provider.ANTHROPIC, "m"));
+        JsonNode body = Requests.written(ModelConfig.of(Provider.ANTHROPIC, "m"), ChatRequest.of("Hi"), true);
         assertThat(body.path("stream")).isEqualTo(json("true"));
     }
 

@@ -169,8 +169,7 @@ class GoldenFilesTest {
         }
         ChatRequest next =
                 ChatRequest.of(Message.user("Hi"), golden.read(golden.json()).message());
-        JsonNode sent =
-                golden.format().write(next, Golden.MODEL, false, ModelConfig.of(golden.provider(), Golden.MODEL));
+        JsonNode sent = Requests.written(ModelConfig.of(golden.provider(), Golden.MODEL), next, false);
         JsonNode back = switch (golden.provider()) {
             case ANTHROPIC -> sent.path("messages").path(1).path("content");
             case GEMINI -> sent.path("contents").path(1).path("parts");

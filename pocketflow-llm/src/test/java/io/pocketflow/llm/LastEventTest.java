@@ -5,6 +5,7 @@ import static io.pocketflow.llm.StreamTest.SSE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.pocketflow.llm.testkit.SentRequests;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -84,7 +85,8 @@ class LastEventTest {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             ports.add(exchange.getRemoteAddress().getPort());
-            exchange.getRequestBody().readAllBytes();
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            SentRequests.note(exchange.getRequestURI().getPath(), new String(body, StandardCharsets.UTF_8));
             exchange.getResponseHeaders().set("Content-Type", SSE);
             exchange.sendResponseHeaders(200, 0);
             exchange.getResponseBody().write(Format.OPENAI.stream.getBytes(StandardCharsets.UTF_8));

@@ -22,8 +22,7 @@ class OllamaRequestTest {
 
     @Test
     void aStreamIsAskedFor() {
-        JsonNode body = WireFormats.of(Provider.OLLAMA)
-                .write(ChatRequest.of("Hi"), "m", true, ModelConfig.of(Provider.OLLAMA, "m"));
+        JsonNode body = Requests.written(ModelConfig.of(Provider.OLLAMA, "m"), ChatRequest.of("Hi"), true);
         assertThat(body.path("stream")).isEqualTo(json("true"));
     }
 

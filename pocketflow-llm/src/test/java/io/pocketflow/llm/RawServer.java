@@ -1,5 +1,6 @@
 package io.pocketflow.llm;
 
+import io.pocketflow.llm.testkit.SentRequests;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -183,6 +184,9 @@ final class RawServer implements AutoCloseable {
             Request request = read(socket.getInputStream());
             Connection connection = new Connection(socket);
             start(connection::watch);
+            if (request.line.startsWith("POST ")) {
+                SentRequests.note(request.line.split(" ")[1], request.body);
+            }
             requests.add(request);
             arrived.release();
             try {

@@ -1,6 +1,7 @@
 package io.pocketflow.llm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pocketflow.llm.testkit.SentRequests;
 import java.net.URI;
 import java.util.List;
 
@@ -49,9 +50,14 @@ final class Requests {
 
     /** The body as it goes over the wire, read again. */
     static JsonNode written(Provider provider, ChatRequest request) {
-        ModelConfig config = ModelConfig.of(provider, "unused");
-        return Golden.json(WireFormats.of(provider)
-                .write(request, "the-model", false, config)
-                .toString());
+        return written(ModelConfig.of(provider, "the-model"), request, false);
+    }
+
+    static JsonNode written(ModelConfig config, ChatRequest request, boolean streaming) {
+        WireFormat format = WireFormats.of(config.provider());
+        String body = format.write(request, config.model(), streaming, config).toString();
+        URI address = format.address(config.baseUrl(), config.model(), streaming);
+        SentRequests.note(address.getPath(), body);
+        return Golden.json(body);
     }
 }

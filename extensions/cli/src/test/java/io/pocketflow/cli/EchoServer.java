@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.pocketflow.llm.testkit.SentRequests;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -68,7 +69,9 @@ final class EchoServer implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-        JsonNode body = JSON.readTree(exchange.getRequestBody().readAllBytes());
+        String sent = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        SentRequests.note(exchange.getRequestURI().getPath(), sent);
+        JsonNode body = JSON.readTree(sent);
         JsonNode messages = body.path("messages");
         JsonNode content = messages.get(messages.size() - 1).path("content");
         String question = content.isTextual()

@@ -2,6 +2,7 @@ package io.pocketflow.cli;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.pocketflow.llm.testkit.SentRequests;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -58,6 +59,7 @@ final class FakeServer implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        SentRequests.note(path, body);
         requests.add(new Request(path, Map.copyOf(exchange.getRequestHeaders()), body));
         Failure failure = failures.poll();
         if (failure != null) {

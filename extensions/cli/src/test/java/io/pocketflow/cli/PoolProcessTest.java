@@ -166,7 +166,9 @@ class PoolProcessTest {
             Files.writeString(folder.resolve("items.jsonl"), "{\"q\":\"q\"}\n".repeat(10));
             CliProcess running = CliProcess.start(folder, command);
             Path part = folder.resolve("out.jsonl.part");
-            running.await("what is answered is there", () -> lines(part) == 5);
+            // not all five need be there: one may be behind an item that began before it and is not answered yet
+            running.await("a result is there", () -> lines(part) > 0);
+            assertThat(folder.resolve("out.jsonl")).doesNotExist();
             server.goOn();
             assertThat(running.finish().code()).isZero();
         }

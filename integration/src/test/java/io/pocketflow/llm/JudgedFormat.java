@@ -1,0 +1,51 @@
+package io.pocketflow.llm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.util.Map;
+
+/** A provider's format whose every body is judged before it is sent. */
+record JudgedFormat(Provider provider, WireFormat format) implements WireFormat {
+
+    static JudgedFormat of(Provider provider) {
+        return new JudgedFormat(provider, WireFormats.of(provider));
+    }
+
+    @Override
+    public ObjectNode write(ChatRequest request, String model, boolean streaming, ModelConfig config) {
+        ObjectNode body = format.write(request, model, streaming, config);
+        Judges.judge(provider, body);
+        return body;
+    }
+
+    @Override
+    public URI address(URI baseUrl, String model, boolean streaming) {
+        return format.address(baseUrl, model, streaming);
+    }
+
+    @Override
+    public Map<String, String> headers(ModelConfig config) {
+        return format.headers(config);
+    }
+
+    @Override
+    public ChatReply read(Answer answer, String model, ErrorAnswers errors) {
+        return format.read(answer, model, errors);
+    }
+
+    @Override
+    public StreamReader reader(String model) {
+        return format.reader(model);
+    }
+
+    @Override
+    public WireError error(JsonNode body) {
+        return format.error(body);
+    }
+
+    @Override
+    public String requestIdHeader() {
+        return format.requestIdHeader();
+    }
+}
