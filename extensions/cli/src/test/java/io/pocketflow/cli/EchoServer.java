@@ -17,6 +17,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A server in OpenAI's format that answers with the question, in capitals; it notes every question. Those with "refuse"
@@ -55,6 +57,19 @@ final class EchoServer implements AutoCloseable {
 
     String baseUrl() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
+    }
+
+    /** Lines of items whose field {@code q} is {@code q0}, {@code q1} and so on. */
+    static String items(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> "{\"q\":\"q" + i + "\"}\n")
+                .collect(Collectors.joining());
+    }
+
+    /** The command that asks this server about items, with these arguments besides. */
+    String[] pool(String... arguments) {
+        return Stream.concat(Stream.of("pool", "--model", "openai:m", "--base-url", baseUrl()), Stream.of(arguments))
+                .toArray(String[]::new);
     }
 
     /** The questions that came, in order, repeated ones too. */

@@ -9,8 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,18 +43,7 @@ class PoolItemsTest {
     }
 
     private int pool(String items, String progress) {
-        return console.run(
-                "pool",
-                "--model",
-                "openai:m",
-                "--base-url",
-                server.baseUrl(),
-                "--progress",
-                progress,
-                "--prompt",
-                "{q}",
-                "--items",
-                items);
+        return console.run(server.pool("--progress", progress, "--prompt", "{q}", "--items", items));
     }
 
     private int pool(String items) {
@@ -136,16 +123,7 @@ class PoolItemsTest {
     void aByteOrderMarkIsNoPartOfATextInAFolder() throws Exception {
         Files.createDirectory(folder.resolve("texts"));
         Files.writeString(folder.resolve("texts/a"), MARK + "text");
-        assertThat(console.run(
-                        "pool",
-                        "--model",
-                        "openai:m",
-                        "--base-url",
-                        server.baseUrl(),
-                        "--prompt",
-                        "{text}",
-                        "--items",
-                        "texts"))
+        assertThat(console.run(server.pool("--prompt", "{text}", "--items", "texts")))
                 .isZero();
         assertThat(server.questions()).containsExactly("text");
     }
@@ -175,11 +153,7 @@ class PoolItemsTest {
         Path pipe = folder.resolve("pipe.jsonl");
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
                 .isZero();
-        Files.writeString(
-                folder.resolve("items"),
-                IntStream.range(0, items)
-                        .mapToObj(i -> "{\"q\":\"q" + i + "\"}\n")
-                        .collect(Collectors.joining()));
+        Files.writeString(folder.resolve("items"), EchoServer.items(items));
         Process writer = new ProcessBuilder("sh", "-c", "exec cat items >pipe.jsonl")
                 .directory(folder.toFile())
                 .start();

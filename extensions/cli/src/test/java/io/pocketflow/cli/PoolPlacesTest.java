@@ -46,18 +46,9 @@ class PoolPlacesTest {
     }
 
     private int pool(String... arguments) {
-        List<String> line = new ArrayList<>(List.of(
-                "pool",
-                "--model",
-                "openai:m",
-                "--base-url",
-                server.baseUrl(),
-                "--progress",
-                "none",
-                "--prompt",
-                "{q}"));
+        List<String> line = new ArrayList<>(List.of("--progress", "none", "--prompt", "{q}"));
         line.addAll(List.of(arguments));
-        return console.run(line.toArray(String[]::new));
+        return console.run(server.pool(line.toArray(String[]::new)));
     }
 
     @Test

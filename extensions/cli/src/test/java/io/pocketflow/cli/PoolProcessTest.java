@@ -8,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -27,26 +25,13 @@ class PoolProcessTest {
     private Path folder;
 
     private String[] command(EchoServer server) throws Exception {
-        Files.writeString(
-                folder.resolve("items.jsonl"),
-                IntStream.range(0, ITEMS)
-                        .mapToObj(i -> "{\"q\":\"q" + i + "\"}\n")
-                        .collect(Collectors.joining()));
-        return new String[] {
-            "pool",
-            "--model",
-            "openai:m",
-            "--base-url",
-            server.baseUrl(),
-            "--prompt",
-            "{q}",
-            "--items",
-            "items.jsonl",
-            "--out",
-            "out.jsonl",
-            "--max-concurrency",
-            "" + AT_ONCE
-        };
+        Files.writeString(folder.resolve("items.jsonl"), EchoServer.items(ITEMS));
+        return command(server, AT_ONCE);
+    }
+
+    private static String[] command(EchoServer server, int atOnce) {
+        return server.pool(
+                "--prompt", "{q}", "--items", "items.jsonl", "--out", "out.jsonl", "--max-concurrency", "" + atOnce);
     }
 
     private void assertAllIsThere() throws Exception {
@@ -74,17 +59,7 @@ class PoolProcessTest {
     void resultsAndProgressGoToTheirStreams() throws Exception {
         try (EchoServer server = EchoServer.willing()) {
             Files.writeString(folder.resolve("i.jsonl"), "{\"q\":\"hällo\"}\n");
-            CliProcess.Result result = CliProcess.run(
-                    folder,
-                    "pool",
-                    "--model",
-                    "openai:m",
-                    "--base-url",
-                    server.baseUrl(),
-                    "--prompt",
-                    "{q}",
-                    "--items",
-                    "i.jsonl");
+            CliProcess.Result result = CliProcess.run(folder, server.pool("--prompt", "{q}", "--items", "i.jsonl"));
             assertThat(result.code()).as(result.err()).isZero();
             assertThat(result.out())
                     .startsWith("{\"index\":0,\"status\":\"DONE\",\"result\":\"HÄLLO\"")
@@ -135,19 +110,8 @@ class PoolProcessTest {
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no SIGINT")
     void anInterruptWhileItWaitsForItemsEndsItSoon() throws Exception {
         try (EchoServer server = EchoServer.willing()) {
-            CliProcess waiting = CliProcess.start(
-                    folder,
-                    "pool",
-                    "--model",
-                    "openai:m",
-                    "--base-url",
-                    server.baseUrl(),
-                    "--prompt",
-                    "{q}",
-                    "--items",
-                    "-",
-                    "--out",
-                    "out.jsonl");
+            CliProcess waiting =
+                    CliProcess.start(folder, server.pool("--prompt", "{q}", "--items", "-", "--out", "out.jsonl"));
             waiting.await("it has begun", () -> Files.exists(folder.resolve("out.jsonl.part")));
             long before = System.nanoTime();
             waiting.interrupt();
@@ -161,10 +125,8 @@ class PoolProcessTest {
     @Test
     void resultsGrowWhileTheRunGoesOn() throws Exception {
         try (EchoServer server = EchoServer.answering(5)) {
-            String[] command = command(server);
-            command[command.length - 1] = "1";
             Files.writeString(folder.resolve("items.jsonl"), "{\"q\":\"q\"}\n".repeat(10));
-            CliProcess running = CliProcess.start(folder, command);
+            CliProcess running = CliProcess.start(folder, command(server, 1));
             Path part = folder.resolve("out.jsonl.part");
             // not all five need be there: one may be behind an item that began before it and is not answered yet
             running.await("a result is there", () -> lines(part) > 0);

@@ -9,8 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,18 +52,9 @@ class PoolTest {
     }
 
     private int pool(String... arguments) {
-        List<String> line = new ArrayList<>(List.of(
-                "pool",
-                "--model",
-                "openai:m",
-                "--base-url",
-                server.baseUrl(),
-                "--progress",
-                "none",
-                "--backoff",
-                "0ms"));
+        List<String> line = new ArrayList<>(List.of("--progress", "none", "--backoff", "0ms"));
         line.addAll(List.of(arguments));
-        return console.run(line.toArray(String[]::new));
+        return console.run(server.pool(line.toArray(String[]::new)));
     }
 
     private List<JsonNode> results(String text) {
@@ -193,11 +182,7 @@ class PoolTest {
     void moneyThatIsGoneStopsAll() throws Exception {
         // the process remembers it of this server and key, and a later server may get the same port
         console.with("OPENAI_API_KEY", "of-an-empty-account");
-        write(
-                "many.jsonl",
-                IntStream.range(0, 200)
-                        .mapToObj(i -> "{\"q\":\"" + (i == 5 ? "broke" : "q" + i) + "\"}\n")
-                        .collect(Collectors.joining()));
+        write("many.jsonl", EchoServer.items(200).replace("q5\"", "broke\""));
         assertThat(pool("--prompt", "{q}", "--items", "many.jsonl", "--out", "o.jsonl", "--max-concurrency", "2"))
                 .isEqualTo(4);
         assertThat(server.questions()).hasSizeLessThan(50);
@@ -272,11 +257,7 @@ class PoolTest {
 
     @Test
     void resultsThatNobodyTakesStopTheRun() throws Exception {
-        write(
-                "many.jsonl",
-                IntStream.range(0, 200)
-                        .mapToObj(i -> "{\"q\":\"q" + i + "\"}\n")
-                        .collect(Collectors.joining()));
+        write("many.jsonl", EchoServer.items(200));
         console.losingOutputAfter(200);
         assertThat(pool("--prompt", "{q}", "--items", "many.jsonl", "--max-concurrency", "2"))
                 .isEqualTo(1);
