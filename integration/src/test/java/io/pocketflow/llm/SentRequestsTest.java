@@ -3,17 +3,24 @@ package io.pocketflow.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pocketflow.llm.SentRequest.Endpoint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every body that a model sent in any test of the modules before this one is read by the provider's own client. */
 class SentRequestsTest {
+
+    private static final Pattern OPENS_A_PORT = Pattern.compile("new ServerSocket\\(|HttpServer\\.create\\(");
 
     static Stream<Arguments> modules() {
         return Stream.of(
@@ -33,5 +40,20 @@ class SentRequestsTest {
                 .allSatisfy(request -> assertThat(request.refusal()).isNotEmpty());
         Set<Endpoint> asked = sent.stream().map(SentRequest::endpoint).collect(Collectors.toSet());
         assertThat(asked).isEqualTo(endpoints);
+    }
+
+    /** Whoever opens a port for models in a test would otherwise get requests that nobody judges. */
+    @ParameterizedTest
+    @ValueSource(strings = {"pocketflow-llm", "extensions/cli", "cookbook"})
+    void everyServerNotesWhatComesIn(String module) throws IOException {
+        Path sources = Path.of("..", module, "src/test/java");
+        try (Stream<Path> files = Files.walk(sources)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String text = Files.readString(file);
+                assertThat(OPENS_A_PORT.matcher(text).find() && !text.contains("SentRequests.note("))
+                        .as(file.toString())
+                        .isFalse();
+            }
+        }
     }
 }
