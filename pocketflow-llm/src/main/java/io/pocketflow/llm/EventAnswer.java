@@ -50,9 +50,17 @@ final class EventAnswer implements AnswerReader {
             read();
         }
         if (!reader.isComplete()) {
-            throw call.interrupted("ended its stream before the reply was whole", null);
+            throw incomplete();
         }
         events.add(new ChatEvent.End(withRest(reply())));
+    }
+
+    /** Some servers, Google's among them, end a stream with an error that is no event. */
+    private LlmException incomplete() {
+        JsonNode bare = Fields.parsed(frames.outside());
+        return bare != null && reader.isError("", bare)
+                ? call.errors().failure(Answer.ofErrorEvent(info.headers(), bare))
+                : call.interrupted("ended its stream before the reply was whole", null);
     }
 
     private ChatReply reply() {

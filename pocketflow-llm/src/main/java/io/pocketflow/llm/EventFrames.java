@@ -16,6 +16,14 @@ interface EventFrames {
     /** Moves to an event that only the end of the stream ends, if the format has such. */
     boolean last();
 
+    /**
+     * At the end, the start of what stands outside of events behind the last one, from a line on that opens a JSON object;
+     * empty if nothing does.
+     */
+    default String outside() {
+        return "";
+    }
+
     /** The name of the event; empty if it has none. */
     String name();
 

@@ -11,6 +11,7 @@ import java.util.List;
  * Reads server-sent events (WHATWG HTML, section 9.2.6). Lines end with LF, CR LF or CR; a byte order mark at the start
  * is passed over, and so are comments, the fields {@code id} and {@code retry}, and unknown ones; several data lines are
  * joined by LF; a blank line ends an event, one without data is none; and an event that the stream's end cuts is dropped.
+ * What looks like JSON outside of events is kept for a look at the end.
  *
  * <p>Data of a single line, the usual case, are not copied.
  */
@@ -18,11 +19,14 @@ final class ServerSentEvents implements EventFrames {
 
     private static final byte[] DATA = {'d', 'a', 't', 'a'};
     private static final byte[] EVENT = {'e', 'v', 'e', 'n', 't'};
+    private static final int MOST_OUTSIDE = 64 * 1024;
+
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private final ByteLines lines;
     private final int longestEvent;
     private final ByteArrayOutputStream joined = new ByteArrayOutputStream(0);
+    private final ByteArrayOutputStream outside = new ByteArrayOutputStream(0);
     private String name = "";
     private int dataLines;
     private int length;
@@ -64,7 +68,15 @@ final class ServerSentEvents implements EventFrames {
 
     @Override
     public boolean last() {
+        if (lines.rest()) {
+            line(lines.start());
+        }
         return false;
+    }
+
+    @Override
+    public String outside() {
+        return outside.toString(StandardCharsets.UTF_8);
     }
 
     private boolean dispatch() {
@@ -73,6 +85,7 @@ final class ServerSentEvents implements EventFrames {
             return false;
         }
         data = dataLines == 1 ? lines.bytes() : joined.toByteArray();
+        outside.reset();
         dispatched = true;
         return true;
     }
@@ -96,6 +109,16 @@ final class ServerSentEvents implements EventFrames {
         value = value(start, EVENT);
         if (value >= 0) {
             name = new String(lines.bytes(), value, lines.end() - value, StandardCharsets.UTF_8);
+        } else if (lines.bytes()[start] != ':') {
+            addOutside(start, lines.end());
+        }
+    }
+
+    private void addOutside(int from, int to) {
+        int size = outside.size();
+        if (size < MOST_OUTSIDE && (size > 0 || lines.bytes()[from] == '{')) {
+            outside.write(lines.bytes(), from, Math.min(to - from, MOST_OUTSIDE - size));
+            outside.write('\n');
         }
     }
 

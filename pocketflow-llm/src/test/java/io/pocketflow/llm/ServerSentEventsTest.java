@@ -127,4 +127,27 @@ class ServerSentEventsTest {
         frames.add(List.of(ByteBuffer.wrap("\n".getBytes(StandardCharsets.UTF_8))));
         assertThatThrownBy(frames::next).hasRootCauseMessage("an event has more than 10 bytes");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "data: x\n\n", "{old}\ndata: x\n\n", ":c\r\r", "key: value\n"})
+    void whatOpensAnObjectOutsideOfEventsIsKeptForTheEnd(String before) {
+        byte[] all = (before + "{\n  \"a\": 1\r\n\n}").getBytes(StandardCharsets.UTF_8);
+        for (int cut = 0; cut <= all.length; cut++) {
+            ServerSentEvents frames = new ServerSentEvents(MOST, MOST);
+            for (byte[] part : List.of(Arrays.copyOf(all, cut), Arrays.copyOfRange(all, cut, all.length))) {
+                frames.add(List.of(ByteBuffer.wrap(part)));
+                while (frames.next()) {}
+            }
+            assertThat(frames.last()).isFalse();
+            assertThat(frames.outside()).isEqualTo("{\n  \"a\": 1\n}\n");
+        }
+    }
+
+    @Test
+    void ofWhatStandsOutsideOnlyTheStartIsKept() {
+        ServerSentEvents frames = new ServerSentEvents(MOST, MOST);
+        frames.add(List.of(ByteBuffer.wrap(("{" + "x\n".repeat(100_000)).getBytes(StandardCharsets.UTF_8))));
+        assertThat(frames.next()).isFalse();
+        assertThat(frames.outside()).hasSizeBetween(60_000, 70_000);
+    }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pocketflow.llm.ChatEvent.TextDelta;
 import io.pocketflow.llm.LlmException.Kind;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -240,6 +241,36 @@ class StreamFailuresTest {
                     .awaitFailure();
             assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
             assertThat(failure.retriable()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"error\":{\"code\":503,\"message\":\"high demand\"}}", """
+            {
+              "error": {
+                "code": 503,
+                "message": "high demand",
+                "status": "UNAVAILABLE"
+              }
+            }
+            """})
+    void anErrorThatStandsBareAtTheEndOfAStreamIsToldByTheFormat(String error) throws Exception {
+        for (String before : List.of("", ": ping\n\n", "data: {\"usage\":3}\n\n", "data: {\"t\":\"cut off\"}\n")) {
+            try (RawServer server = streaming(SSE, before + error)) {
+                LlmException failure = failure(server);
+                assertThat(failure.kind()).isEqualTo(Kind.OVERLOADED);
+                assertThat(failure.retriable()).isTrue();
+                assertThat(failure).hasMessage("openai:test-model answered 503 503: high demand");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{\"whole\":\"all of it\"}", "{\"error\":{\"message\":\"cut", "{\"t\":\"a\",\"done\":true}"})
+    void nothingElseThatStandsBareIsRead(String bare) throws Exception {
+        try (RawServer server = streaming(SSE, bare)) {
+            assertThat(failure(server).kind()).isEqualTo(Kind.INTERRUPTED_STREAM);
         }
     }
 }
