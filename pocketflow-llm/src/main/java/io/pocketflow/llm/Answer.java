@@ -27,7 +27,7 @@ record Answer(int status, HttpHeaders headers, byte[] body, JsonNode json, Strin
         try {
             JsonNode json = Json.MAPPER.readTree(body);
             String fault = json.isMissingNode() ? "the body is empty" : "";
-            return new Answer(status(status, json.path("error")), headers, body, json, fault);
+            return new Answer(status(status, ErrorAnswers.error(json)), headers, body, json, fault);
         } catch (IOException e) {
             return new Answer(status, headers, body, MissingNode.getInstance(), "the body is no JSON" + where(e));
         }
@@ -35,7 +35,7 @@ record Answer(int status, HttpHeaders headers, byte[] body, JsonNode json, Strin
 
     /** An error that a stream tells in the middle; it has the status that its code names, or 500. */
     static Answer ofErrorEvent(HttpHeaders headers, JsonNode event) {
-        int status = status(200, event.path("error"));
+        int status = status(200, ErrorAnswers.error(event));
         return ofEvent(status == 200 ? 500 : status, headers, event);
     }
 
@@ -52,8 +52,7 @@ record Answer(int status, HttpHeaders headers, byte[] body, JsonNode json, Strin
     }
 
     private static int status(int status, JsonNode error) {
-        boolean told = error.isObject() || error.isTextual();
-        if (status / 100 != 2 || !told) {
+        if (status / 100 != 2 || !ErrorAnswers.isTold(error)) {
             return status;
         }
         int code = error.path("code").asInt();

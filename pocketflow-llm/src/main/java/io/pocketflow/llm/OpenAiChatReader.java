@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * <p>What others do differently, as far as it is read here: reasoning as {@code reasoning_content} (DeepSeek, vLLM) or
  * {@code reasoning} (OpenRouter, Ollama); content as a list of parts, thoughts among them (Mistral); arguments as an
  * object; tool calls without an index, or all with index 0; a new id with each fragment of a call; no {@code [DONE]}, or
- * no finish reason before it.
+ * no finish reason before it. An error in a choice is one of the stream.
  */
 final class OpenAiChatReader implements StreamReader {
 
@@ -175,9 +175,7 @@ final class OpenAiChatReader implements StreamReader {
 
     @Override
     public boolean isError(String name, JsonNode data) {
-        JsonNode error = data.path("error");
-        boolean told = error.isObject() || error.isTextual();
-        return told
+        return ErrorAnswers.isTold(ErrorAnswers.error(data))
                 || name.equals("error")
                 || "error".equals(data.path("object").textValue());
     }

@@ -1,0 +1,78 @@
+package io.pocketflow.llm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.pocketflow.llm.LlmException.Kind;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What gateways and servers that follow OpenAI's Chat Completions answer, where OpenAI itself would not. */
+@Timeout(120)
+class GatewayAnswersTest {
+
+    private static final ChatRequest HI = ChatRequest.of("Hi");
+
+    private static LlmException failure(String body) throws Exception {
+        try (RawServer server = RawServer.answering(RawServer.answer(200, "", body))) {
+            return catchThrowableOfType(LlmException.class, () -> server.model().chat(HI));
+        }
+    }
+
+    private static RawServer streaming(String... events) throws Exception {
+        return StreamTest.streaming(
+                StreamTest.SSE, "data: " + String.join("\n\ndata: ", events) + "\n\ndata: [DONE]\n\n");
+    }
+
+    private static ChatReply streamed(String... events) throws Exception {
+        try (RawServer server = streaming(events)) {
+            return server.model().streamAsync(HI, event -> {}).get(60, TimeUnit.SECONDS);
+        }
+    }
+
+    private static LlmException streamFailure(String... events) throws Exception {
+        try (RawServer server = streaming(events)) {
+            CompletableFuture<ChatReply> reply = server.model().streamAsync(HI, event -> {});
+            return (LlmException) reply.handle((done, thrown) -> thrown).get(60, TimeUnit.SECONDS);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'{\"code\":502,\"message\":\"upstream is gone\"}', SERVER_ERROR, 502 502: upstream is gone",
+        "'{\"code\":429,\"message\":\"slow down\"}', RATE_LIMITED, 429 429: slow down",
+        "'{\"code\":402,\"message\":\"no credits\"}', OUT_OF_MONEY, 402 402: no credits",
+        "'{\"message\":\"upstream is gone\"}', SERVER_ERROR, 500: upstream is gone"
+    })
+    void anErrorInAChoiceIsAFailureThoughTheReplyHadBegun(String error, Kind kind, String told) throws Exception {
+        String choice =
+                "{\"choices\":[{\"index\":0,\"%s\":{\"content\":\"\"},\"finish_reason\":\"error\",\"error\":%s}]}";
+
+        LlmException whole = failure(choice.formatted("message", error));
+        assertThat(whole.kind()).isEqualTo(kind);
+        assertThat(whole).hasMessage("openai:test-model answered " + told);
+        LlmException streamed = streamFailure(choice.formatted("delta", error));
+        assertThat(streamed.kind()).isEqualTo(kind);
+        assertThat(streamed).hasMessage("openai:test-model answered " + told);
+    }
+
+    @Test
+    void aReplyThatEndsForAnErrorWithoutMoreWordsIsAFailureToo() throws Exception {
+        String choice = "{\"choices\":[{\"index\":0,\"%s\":{\"content\":\"Half of\"},\"finish_reason\":\"error\"}]}";
+
+        assertThat(failure(choice.formatted("message")).kind()).isEqualTo(Kind.SERVER_ERROR);
+        assertThat(streamFailure(choice.formatted("delta")).kind()).isEqualTo(Kind.SERVER_ERROR);
+    }
+
+    @Test
+    void anErrorBesideAReplyThatEndedWellIsPassedOver() throws Exception {
+        String choice = "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"All of it\"},\"finish_reason\":\"stop\","
+                + "\"error\":{\"message\":\"no matter\"}}]}";
+
+        assertThat(streamed(choice).text()).isEqualTo("All of it");
+    }
+}
