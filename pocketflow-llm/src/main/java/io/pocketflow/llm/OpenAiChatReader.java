@@ -14,7 +14,8 @@ import java.util.function.Consumer;
  * <p>What others do differently, as far as it is read here: reasoning as {@code reasoning_content} (DeepSeek, vLLM) or
  * {@code reasoning} (OpenRouter, Ollama); content as a list of parts, thoughts among them (Mistral); arguments as an
  * object; tool calls without an index, or all with index 0; a new id with each fragment of a call; no {@code [DONE]}, or
- * no finish reason before it. An error in a choice is one of the stream.
+ * no finish reason before it; words of their own for why a reply ends (Mistral, Z.AI). An error in a choice is one of the
+ * stream.
  */
 final class OpenAiChatReader implements StreamReader {
 
@@ -166,9 +167,9 @@ final class OpenAiChatReader implements StreamReader {
     private static FinishReason finishReason(String word) {
         return switch (word) {
             case "stop" -> FinishReason.STOP;
-            case "length" -> FinishReason.LENGTH;
+            case "length", "model_length", "model_context_window_exceeded" -> FinishReason.LENGTH;
             case "tool_calls", "function_call" -> FinishReason.TOOL_CALLS;
-            case "content_filter" -> FinishReason.CONTENT_FILTER;
+            case "content_filter", "sensitive" -> FinishReason.CONTENT_FILTER;
             default -> FinishReason.OTHER;
         };
     }

@@ -3,6 +3,7 @@ package io.pocketflow.llm;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Writes a request for Chat Completions.
@@ -26,9 +27,17 @@ final class OpenAiChatRequest {
         writer.tools(request);
         writer.format(request.responseFormat());
         if (streaming) {
-            writer.root.put("stream", true).putObject("stream_options").put("include_usage", true);
+            writer.stream(config);
         }
         return writer.root;
+    }
+
+    /** Mistral tells the usage unasked, and refuses to be asked. */
+    private void stream(ModelConfig config) {
+        root.put("stream", true);
+        if (!config.baseUrl().getHost().toLowerCase(Locale.ROOT).endsWith(".mistral.ai")) {
+            root.putObject("stream_options").put("include_usage", true);
+        }
     }
 
     private static void message(Message message, ArrayNode to) {

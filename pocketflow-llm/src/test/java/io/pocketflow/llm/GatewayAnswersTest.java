@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pocketflow.llm.LlmException.Kind;
+import java.net.URI;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -74,5 +76,30 @@ class GatewayAnswersTest {
                 + "\"error\":{\"message\":\"no matter\"}}]}";
 
         assertThat(streamed(choice).text()).isEqualTo("All of it");
+    }
+
+    @Test
+    void mistralIsNotAskedForTheUsageThatItTellsAnyway() throws Exception {
+        String asked = body("https://api.mistral.ai/v1");
+        assertThat(asked).contains("\"stream\":true").doesNotContain("stream_options");
+        for (String others :
+                List.of("https://api.openai.com/v1", "http://localhost:8000/v1", "https://mistral.ai.example/v1")) {
+            assertThat(body(others)).contains("\"stream_options\":{\"include_usage\":true}");
+        }
+    }
+
+    private static String body(String baseUrl) {
+        ModelConfig config = ModelConfig.of(Provider.OPENAI, URI.create(baseUrl), "m");
+        return OpenAiChatRequest.write(HI, "m", true, config).toString();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"model_length, LENGTH", "model_context_window_exceeded, LENGTH", "sensitive, CONTENT_FILTER"})
+    void theWordsOfOthersForAnEndAreKnown(String word, FinishReason reason) throws Exception {
+        ChatReply reply =
+                streamed("{\"choices\":[{\"delta\":{\"content\":\"a\"},\"finish_reason\":\"" + word + "\"}]}");
+
+        assertThat(reply.finishReason()).isEqualTo(reason);
+        assertThat(reply.rawFinishReason()).isEqualTo(word);
     }
 }
