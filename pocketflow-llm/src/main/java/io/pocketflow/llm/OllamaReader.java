@@ -32,6 +32,10 @@ final class OllamaReader implements StreamReader {
         assembly.requestId(requestId);
         return assembly.tellingUsage(() -> {
             read("", answer, event -> {});
+            if (answer.path("done").isBoolean() && !complete) {
+                // the first line of a stream, say
+                throw new LlmException(Kind.MALFORMED, "the reply is not done");
+            }
             return reply();
         });
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What gateways and servers that follow OpenAI's Chat Completions answer, where OpenAI itself would not. */
+/** What gateways and servers answer that follow a format, where the one that it comes from would not. */
 @Timeout(120)
 class GatewayAnswersTest {
 
@@ -101,5 +101,21 @@ class GatewayAnswersTest {
 
         assertThat(reply.finishReason()).isEqualTo(reason);
         assertThat(reply.rawFinishReason()).isEqualTo(word);
+    }
+
+    @Test
+    void aReplyOfOllamaThatIsNotDoneIsNoReply() throws Exception {
+        String lines =
+                "{\"message\":{\"content\":\"Half\"},\"done\":false}\n{\"message\":{\"content\":\" of\"},\"done\":true}\n";
+        try (RawServer server = RawServer.answering(RawServer.answer(200, "Content-Type: application/json\n", lines))) {
+            ChatModel model = new HttpChatModel(ModelConfig.of(Provider.OLLAMA, server.baseUrl(), "m"));
+            LlmException failure = catchThrowableOfType(LlmException.class, () -> model.chat(HI));
+            assertThat(failure.kind()).isEqualTo(Kind.MALFORMED);
+            assertThat(failure).hasMessage("ollama:m answered 200: the reply is not done");
+            Throwable streamed = model.streamAsync(HI, event -> {})
+                    .handle((reply, thrown) -> thrown)
+                    .get(60, TimeUnit.SECONDS);
+            assertThat(streamed).hasMessage("ollama:m answered 200: the reply is not done");
+        }
     }
 }
