@@ -2,15 +2,19 @@ package io.pocketflow.llm;
 
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Cuts bytes into lines that end with LF, CR LF or CR, however the bytes are cut themselves. A line is a range of one
- * array and is never copied; the array is only moved up when more bytes come.
+ * array and is never copied; the array is only moved up when more bytes come. A byte order mark at the start is passed
+ * over.
  *
  * <p>Not thread-safe.
  */
 final class ByteLines {
+
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private final int longest;
     private byte[] bytes = new byte[4096];
@@ -21,6 +25,7 @@ final class ByteLines {
     private int next;
     private int held = -1;
     private boolean afterCr;
+    private boolean first = true;
 
     /** Refuses lines of more than so many bytes. */
     ByteLines(int longest) {
@@ -76,17 +81,23 @@ final class ByteLines {
             return false;
         }
         afterCr = all[i] == '\r';
-        start = next;
-        end = i;
+        line(next, i);
         at = i + 1;
         next = at;
         return true;
     }
 
+    private void line(int from, int to) {
+        int mark = from + BYTE_ORDER_MARK.length;
+        boolean marked = first && mark <= to && Arrays.equals(bytes, from, mark, BYTE_ORDER_MARK, 0, mark - from);
+        first = false;
+        start = marked ? mark : from;
+        end = to;
+    }
+
     /** Moves to what is left without a line's end, if there is any. */
     boolean rest() {
-        start = next;
-        end = limit;
+        line(next, limit);
         at = limit;
         next = limit;
         return start < end;

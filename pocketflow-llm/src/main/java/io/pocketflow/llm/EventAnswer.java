@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** The body of an answer that streams: frames become events by way of the format's {@link StreamReader}. */
 final class EventAnswer implements AnswerReader {
 
+    private static final String WHITE_SPACE = " \t\r\n";
+
     private final StreamCall call;
     private final ResponseInfo info;
     private final EventFrames frames;
@@ -72,10 +74,11 @@ final class EventAnswer implements AnswerReader {
     }
 
     private void read() {
-        if (frames.length() == 0) {
+        int start = start();
+        if (start == behind()) {
             return;
         }
-        JsonNode data = data();
+        JsonNode data = data(start);
         if (reader.isError(frames.name(), data)) {
             throw call.errors().failure(Answer.ofErrorEvent(info.headers(), data));
         }
@@ -84,6 +87,20 @@ final class EventAnswer implements AnswerReader {
         } catch (LlmException e) {
             throw completed(e, data);
         }
+    }
+
+    /** Where the data begin, behind the white space that JSON may have before it. */
+    private int start() {
+        int start = frames.from();
+        while (start < behind() && WHITE_SPACE.indexOf(frames.bytes()[start]) >= 0) {
+            start++;
+        }
+        return start;
+    }
+
+    /** Behind the last byte of the data. */
+    private int behind() {
+        return frames.from() + frames.length();
     }
 
     private void told(ChatEvent event) {
@@ -98,15 +115,15 @@ final class EventAnswer implements AnswerReader {
     }
 
     /** Only objects are JSON here; all else, such as {@code [DONE]}, is text. */
-    private JsonNode data() {
-        if (frames.bytes()[frames.from()] != '{') {
-            return TextNode.valueOf(frames.text());
+    private JsonNode data(int start) {
+        if (frames.bytes()[start] != '{') {
+            return TextNode.valueOf(frames.text().strip());
         }
         if (kept != null) {
             kept.append(kept.isEmpty() ? "[" : ",").append(frames.text());
         }
         try {
-            return Json.MAPPER.readTree(frames.bytes(), frames.from(), frames.length());
+            return Json.MAPPER.readTree(frames.bytes(), start, behind() - start);
         } catch (IOException e) {
             // without the cause, whose text quotes the data
             throw new LlmException(Kind.MALFORMED, call.name() + " sent an event that is no JSON");

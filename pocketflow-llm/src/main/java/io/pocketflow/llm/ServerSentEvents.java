@@ -21,8 +21,6 @@ final class ServerSentEvents implements EventFrames {
     private static final byte[] EVENT = {'e', 'v', 'e', 'n', 't'};
     private static final int MOST_OUTSIDE = 64 * 1024;
 
-    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
-
     private final ByteLines lines;
     private final int longestEvent;
     private final ByteArrayOutputStream joined = new ByteArrayOutputStream(0);
@@ -31,7 +29,6 @@ final class ServerSentEvents implements EventFrames {
     private int dataLines;
     private int length;
     private byte[] data = {};
-    private boolean first = true;
     private boolean dispatched;
 
     /** Refuses lines and events of more bytes. */
@@ -50,17 +47,10 @@ final class ServerSentEvents implements EventFrames {
     public boolean next() {
         clearDispatched();
         while (lines.next()) {
-            int start = lines.start();
-            if (first) {
-                first = false;
-                start += startsWith(start, BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
-            }
-            if (start == lines.end()) {
-                if (dispatch()) {
-                    return true;
-                }
-            } else {
-                line(start);
+            if (lines.start() < lines.end()) {
+                line(lines.start());
+            } else if (dispatch()) {
+                return true;
             }
         }
         return false;

@@ -144,4 +144,29 @@ class StreamTest {
             assertThat(server.clientLeft()).as("connection closed").isTrue();
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"data:  ", "data:\t", "data:\ndata: ", "data: \ndata:\ndata:   "})
+    void whiteSpaceBeforeAnEventsJsonOrItsEndMarkIsNoPartOfIt(String before) throws Exception {
+        try (RawServer server = streaming(SSE, before + "{\"t\":\"a\"}\n\n" + before + "[DONE]\n\n")) {
+            assertThat(all(server)).containsExactly(new TextDelta("a"), new End(ChatReply.of("test-model", "a")));
+        }
+    }
+
+    @Test
+    void dataOfWhiteSpaceAloneIsNoEvent() throws Exception {
+        try (RawServer server =
+                streaming(SSE, "data:  \n\n" + TinyFormat.text("a") + "data:\ndata:\n\n" + TinyFormat.DONE)) {
+            assertThat(all(server)).containsExactly(new TextDelta("a"), new End(ChatReply.of("test-model", "a")));
+        }
+    }
+
+    @Test
+    void aByteOrderMarkAndWhiteSpaceBeforeALineOfJsonAreNoPartOfIt() throws Exception {
+        try (RawServer server =
+                streaming("application/x-ndjson", "\uFEFF{\"t\":\"a\"}\n \t{\"t\":\"b\"}\n{\"done\":true}")) {
+            assertThat(all(server))
+                    .containsExactly(new TextDelta("a"), new TextDelta("b"), new End(ChatReply.of("test-model", "ab")));
+        }
+    }
 }
