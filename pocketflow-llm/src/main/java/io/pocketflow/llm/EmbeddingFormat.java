@@ -39,7 +39,7 @@ enum EmbeddingFormat {
 
         @Override
         long tokens(JsonNode answer) {
-            return answer.path("usage").path("prompt_tokens").asLong();
+            return Fields.count(answer.path("usage"), "prompt_tokens");
         }
     },
 
@@ -70,7 +70,7 @@ enum EmbeddingFormat {
 
         @Override
         long tokens(JsonNode answer) {
-            return answer.path("usageMetadata").path("promptTokenCount").asLong();
+            return Fields.count(answer.path("usageMetadata"), "promptTokenCount");
         }
     },
 
@@ -93,7 +93,7 @@ enum EmbeddingFormat {
 
         @Override
         long tokens(JsonNode answer) {
-            return answer.path("prompt_eval_count").asLong();
+            return Fields.count(answer, "prompt_eval_count");
         }
     };
 

@@ -32,7 +32,11 @@ final class Fields {
 
     /** A count of 0 or more; 0 if there is none. */
     static long count(JsonNode node, String field) {
-        JsonNode value = node.path(field);
+        return count(node.path(field));
+    }
+
+    /** The same of a value. */
+    static long count(JsonNode value) {
         return value.isNumber() ? (long) Math.min(Math.max(0, value.asDouble()), HIGHEST_COUNT) : 0;
     }
 

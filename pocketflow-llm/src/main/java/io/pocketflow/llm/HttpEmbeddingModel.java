@@ -63,7 +63,7 @@ final class HttpEmbeddingModel implements EmbeddingModel {
         try {
             return new Embeddings(
                     vectors.stream().map(EmbeddingFormat::embedding).toList(),
-                    Usage.of(Math.max(0, format.tokens(answer.json())), 0),
+                    Usage.of(format.tokens(answer.json()), 0),
                     answer.json().path("model").asText(config.model()));
         } catch (IllegalArgumentException e) {
             throw errors.noReply(answer, Kind.MALFORMED, "an embedding is no array of finite numbers");

@@ -69,7 +69,7 @@ record Place(JsonNode node, @Nullable Place parent, String step) {
 
     /** Its number; 0 if it is negative, not given, or something else: for what matters little. */
     long count() {
-        return node.canConvertToLong() ? Math.max(0, node.longValue()) : 0;
+        return Fields.count(node);
     }
 
     /** A failure that names this place; the message quotes nothing. */

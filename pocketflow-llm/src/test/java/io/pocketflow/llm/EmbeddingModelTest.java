@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pocketflow.llm.LlmException.Kind;
 import java.net.URI;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -221,5 +222,19 @@ class EmbeddingModelTest {
     void theNameOfflineIsTheHashingOne() {
         assertThat(EmbeddingModels.of("offline", Map.of())).isInstanceOf(HashingEmbedding.class);
         assertThat(EmbeddingModels.of("offline")).hasToString("offline-hashing");
+    }
+
+    @Test
+    void countsBeyondAllMeasureAreCapped() throws Exception {
+        try (RawServer server = new RawServer(connection -> connection.send(RawServer.answer(
+                200,
+                "",
+                "{\"data\":[" + "{\"embedding\":[1]},".repeat(2_047) + "{\"embedding\":[1]}],"
+                        + "\"usage\":{\"prompt_tokens\":9223372036854775807}}")))) {
+            List<String> texts = Collections.nCopies(2 * 2_048, "a");
+            Embeddings embeddings = openAi(server).embedAsync(texts).get(60, TimeUnit.SECONDS);
+            assertThat(embeddings.vectors()).hasSize(texts.size());
+            assertThat(embeddings.usage().total()).isPositive();
+        }
     }
 }

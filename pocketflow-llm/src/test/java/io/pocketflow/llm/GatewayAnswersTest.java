@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pocketflow.llm.LlmException.Kind;
+import java.math.BigDecimal;
 import java.net.URI;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What gateways and servers answer that follow a format, where the one that it comes from would not. */
 @Timeout(120)
@@ -116,6 +119,24 @@ class GatewayAnswersTest {
                     .handle((reply, thrown) -> thrown)
                     .get(60, TimeUnit.SECONDS);
             assertThat(streamed).hasMessage("ollama:m answered 200: the reply is not done");
+        }
+    }
+
+    @Test
+    void countsBeyondAllMeasureAreCapped() throws Exception {
+        String max = "9223372036854775807";
+        String chunk = "{\"choices\":[{\"delta\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}],\"usage\":"
+                + "{\"prompt_tokens\":" + max + ",\"completion_tokens\":" + max + "}}";
+        CostMeter meter = CostMeter.of(Prices.none(LocalDate.EPOCH), BigDecimal.ONE);
+        Budget budget = Budget.of(ModelLimits.NONE.withTokens(1_000_000));
+        for (int i = 1; i <= 2; i++) {
+            try (RawServer server = streaming(chunk)) {
+                ChatModel model = server.model().limited(budget).metered(meter);
+                model.streamAsync(HI, event -> {}).get(60, TimeUnit.SECONDS);
+                assertThat(meter.total().calls()).isEqualTo(i);
+                assertThat(meter.total().usage().total()).isPositive();
+            }
+            budget = Budget.of(ModelLimits.NONE.withTokens(1_000_000));
         }
     }
 }
