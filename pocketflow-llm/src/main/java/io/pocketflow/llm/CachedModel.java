@@ -89,7 +89,7 @@ final class CachedModel extends Decorator {
             void begin() {
                 ChatReply kept = Files.exists(file) ? files.read(file) : null;
                 if (kept == null) {
-                    follow(inner.stream(request));
+                    follow(() -> inner.stream(request));
                 } else {
                     give(Deltas.of(kept));
                 }

@@ -127,7 +127,7 @@ final class FallbackModel extends Decorator {
 
             @Override
             void begin() {
-                follow(inner.stream(request));
+                follow(() -> inner.stream(request));
             }
 
             @Override
@@ -141,7 +141,7 @@ final class FallbackModel extends Decorator {
                     return false;
                 }
                 over = true;
-                follow(other.stream(toOther(request)));
+                follow(() -> other.stream(toOther(request)));
                 return true;
             }
         });

@@ -66,19 +66,10 @@ final class LimitedStream extends Relay {
         } else {
             BudgetedCall started = budget.start(TokenEstimate.of(request));
             call = started;
-            open(started);
+            follow(() -> opener.apply(started));
             if (isClosed()) {
                 released();
             }
-        }
-    }
-
-    private void open(BudgetedCall started) {
-        try {
-            follow(opener.apply(started));
-        } catch (RuntimeException | Error e) {
-            started.ended(null, e);
-            throw e;
         }
     }
 

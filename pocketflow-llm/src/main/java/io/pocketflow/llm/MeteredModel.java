@@ -98,7 +98,7 @@ final class MeteredModel extends Decorator {
                 return;
             }
             open.set(true);
-            follow(inner.stream(request));
+            follow(() -> inner.stream(request));
         }
 
         @Override

@@ -4,6 +4,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,11 +58,26 @@ abstract class Relay implements EventSource {
     /** The subscription is over, or given up; called once or more. */
     void released() {}
 
-    /** Passes on the events of this stream from now on. */
-    final void follow(Flow.Publisher<ChatEvent> stream) {
-        if (!closed) {
-            stream.subscribe(new Following());
+    /** Passes on the events of this stream from now on; one that throws instead of beginning has failed. */
+    final void follow(Supplier<Flow.Publisher<ChatEvent>> stream) {
+        if (closed) {
+            return;
         }
+        try {
+            stream.get().subscribe(new Following());
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    private void failed(Throwable thrown) {
+        upstream = null;
+        RuntimeException failed = unchecked(thrown);
+        guarded(() -> {
+            if (!recovers(failed)) {
+                fail(failed);
+            }
+        });
     }
 
     /** Passes on these events. */
@@ -132,13 +148,7 @@ abstract class Relay implements EventSource {
 
         @Override
         public void onError(Throwable thrown) {
-            upstream = null;
-            RuntimeException failed = unchecked(thrown);
-            guarded(() -> {
-                if (!recovers(failed)) {
-                    fail(failed);
-                }
-            });
+            failed(thrown);
         }
 
         @Override

@@ -114,7 +114,7 @@ final class RetryingModel extends Decorator {
 
         @Override
         void begin() {
-            follow(inner.stream(request));
+            follow(() -> inner.stream(request));
         }
 
         @Override

@@ -85,10 +85,14 @@ class ThrowingModelTest {
     }
 
     @Test
-    void anAttemptOfAStreamThatThrowsFailsTheStream() throws Exception {
-        ChatModel model = new Throwing(new LlmException(Kind.OVERLOADED, "busy")).retrying(Retry.upTo(3));
+    void anAttemptOfAStreamThatThrowsIsOneThatFails() throws Exception {
+        ChatModel later = new Throwing(new LlmException(Kind.OVERLOADED, "busy")).retrying(Retry.upTo(3));
+        ChatModel atOnce = new Throwing().retrying(Retry.upTo(2));
 
-        assertThat(streamFailure(model)).hasMessage("a bug, wanted here");
+        assertThat(streamFailure(later))
+                .hasMessage("throwing failed: java.lang.IllegalStateException: a bug, wanted here (after 3 attempts)");
+        assertThat(streamFailure(atOnce))
+                .hasMessage("throwing failed: java.lang.IllegalStateException: a bug, wanted here (after 2 attempts)");
     }
 
     @Test
@@ -98,7 +102,8 @@ class ThrowingModelTest {
         ChatModel model = new Throwing().limited(budget).metered(meter);
 
         assertThat(failure(model.chatAsync(HELLO))).hasMessage("a bug, wanted here");
-        assertThat(meter.total().failedCalls()).isEqualTo(1);
+        assertThat(streamFailure(model)).hasMessage("a bug, wanted here");
+        assertThat(meter.total().failedCalls()).isEqualTo(2);
         assertThat(budget.inFlight()).isZero();
     }
 }
