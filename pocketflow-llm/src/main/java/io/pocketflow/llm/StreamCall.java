@@ -32,7 +32,8 @@ record StreamCall(
     AnswerReader reader(ResponseInfo info) {
         String type = info.headers().firstValue("content-type").orElse("").toLowerCase(Locale.ROOT);
         boolean lines = type.contains("ndjson") || type.contains("jsonl") || type.contains("json-lines");
-        if (info.statusCode() / 100 != 2 || (type.contains("json") && !lines)) {
+        boolean document = type.contains("html") || (type.contains("json") && !lines);
+        if (info.statusCode() / 100 != 2 || document) {
             return new WholeAnswer(info, whole);
         }
         boolean named = lines || type.contains("event-stream");

@@ -273,4 +273,13 @@ class StreamFailuresTest {
             assertThat(failure(server).kind()).isEqualTo(Kind.INTERRUPTED_STREAM);
         }
     }
+
+    @Test
+    void aPageWhereAStreamWasAskedForIsMalformedAndShown() throws Exception {
+        try (RawServer server = streaming("text/html", "<html>Please log in</html>")) {
+            LlmException failure = failure(server);
+            assertThat(failure.kind()).isEqualTo(Kind.MALFORMED);
+            assertThat(failure.body()).hasValue("<html>Please log in</html>");
+        }
+    }
 }
