@@ -43,8 +43,8 @@ final class GeminiReader implements StreamReader {
                 candidate(candidate, to);
             }
         }
-        String reason = Fields.text(data.path("promptFeedback"), "blockReason");
-        if (reason != null) {
+        String reason = Fields.textOrEmpty(data.path("promptFeedback"), "blockReason");
+        if (!reason.isEmpty()) {
             blocked = reason;
         }
         if (data.path("usageMetadata").isObject()) {
@@ -56,8 +56,8 @@ final class GeminiReader implements StreamReader {
         JsonNode more = candidate.path("content").path("parts");
         parts.add(more);
         more.forEach(part -> part(part, to));
-        String word = Fields.text(candidate, "finishReason");
-        if (word != null) {
+        String word = Fields.textOrEmpty(candidate, "finishReason");
+        if (!word.isEmpty()) {
             complete = true;
             assembly.finish(finishReason(word), word);
         }

@@ -139,4 +139,18 @@ class GatewayAnswersTest {
             budget = Budget.of(ModelLimits.NONE.withTokens(1_000_000));
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"finishReason\":\"\"", "\"finishReason\":null"})
+    void anEmptyFinishReasonOfGeminiIsNone(String finish) throws Exception {
+        String chunk = "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"Half\"}]}," + finish
+                + "}],\"promptFeedback\":{\"blockReason\":\"\"}}\n\n";
+        try (RawServer server = StreamTest.streaming(StreamTest.SSE, chunk)) {
+            ChatModel model = new HttpChatModel(ModelConfig.of(Provider.GEMINI, server.baseUrl(), "m"));
+            Throwable failure = model.streamAsync(HI, event -> {})
+                    .handle((reply, thrown) -> thrown)
+                    .get(60, TimeUnit.SECONDS);
+            assertThat(((LlmException) failure).kind()).isEqualTo(Kind.INTERRUPTED_STREAM);
+        }
+    }
 }
