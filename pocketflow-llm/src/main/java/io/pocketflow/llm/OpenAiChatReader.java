@@ -140,7 +140,8 @@ final class OpenAiChatReader implements StreamReader {
             return; // a kind of tool that we did not offer
         }
         String id = call.at("id").word();
-        String name = function.object().at("name").text();
+        String name =
+                (function.given() ? function.object() : function).at("name").text();
         reply.call(
                 key(index, id == null ? "" : id, name), id, name, OpenAiParts.arguments(function.at("arguments")), to);
     }

@@ -141,6 +141,21 @@ class GatewayAnswersTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"{\"index\":0}", "{\"index\":0,\"function\":null}", "{\"index\":0,\"type\":\"function\"}"})
+    void aFragmentOfACallThatSaysNothingIsPassedOver(String fragment) throws Exception {
+        String calls = "{\"choices\":[{\"delta\":{\"tool_calls\":[%s]}}]}";
+
+        ChatReply reply = streamed(
+                calls.formatted(
+                        "{\"index\":0,\"id\":\"c1\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{\"}}"),
+                calls.formatted(fragment),
+                calls.formatted("{\"index\":0,\"function\":{\"arguments\":\"}\"}}"),
+                "{\"choices\":[{\"delta\":{},\"finish_reason\":\"tool_calls\"}]}");
+
+        assertThat(reply.toolCalls()).containsExactly(new ToolCall("c1", "f", "{}"));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"\"finishReason\":\"\"", "\"finishReason\":null"})
     void anEmptyFinishReasonOfGeminiIsNone(String finish) throws Exception {
         String chunk = "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"Half\"}]}," + finish
