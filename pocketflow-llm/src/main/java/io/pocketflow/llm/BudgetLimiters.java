@@ -94,7 +94,7 @@ final class BudgetLimiters {
         lock.lock();
         try {
             pace.passed(call.burst());
-            Duration wait = learned.see(headers, call.estimate(), timer.now());
+            Duration wait = learned.see(headers, call.estimate(), RetryWait.now(headers, timer::now));
             if (!wait.isZero()) {
                 calls.pause(wait);
             }

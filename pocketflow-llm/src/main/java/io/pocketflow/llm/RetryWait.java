@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * the official OpenAI and Anthropic clients read them; else what the body says (Gemini's {@code RetryInfo}); else, at 429
  * only, the resets of {@linkplain Allowance the limits}: the longest one of those that are used up, or of all if none is.
  * (Resets come with every answer, so at other statuses they name no wait.) A wait of 0, or until a time that is past, says
- * that the server does not know: it counts as not named, as who heeded it would ask without end and at full speed.
+ * that the server does not know: it counts as not named, as who heeded it would ask without end and at full speed. Dates
+ * count from the server's own clock, as ours may be hours off.
  */
 record RetryWait(InstantSource clock) {
 
@@ -31,10 +32,15 @@ record RetryWait(InstantSource clock) {
                 .flatMap(WaitText::millis)
                 .filter(RetryWait::isWait)
                 .or(() -> value(headers, "retry-after")
-                        .flatMap(text -> WaitText.seconds(text).or(() -> WaitText.httpDate(text, clock.instant())))
+                        .flatMap(text -> WaitText.seconds(text).or(() -> WaitText.httpDate(text, now(headers, clock))))
                         .filter(RetryWait::isWait))
                 .or(() -> Optional.ofNullable(inBody).filter(RetryWait::isWait))
                 .or(() -> status == 429 ? reset(headers) : Optional.empty());
+    }
+
+    /** The time by the server's clock, from which its dates count, where the answer tells it; else by this one. */
+    static Instant now(HttpHeaders headers, InstantSource clock) {
+        return value(headers, "date").flatMap(WaitText::instant).orElseGet(clock::instant);
     }
 
     /** The wait that a failure names, whoever made it. */
@@ -51,7 +57,7 @@ record RetryWait(InstantSource clock) {
     }
 
     private Optional<Duration> reset(HttpHeaders headers) {
-        Instant now = clock.instant();
+        Instant now = now(headers, clock);
         List<Allowance> limits = Arrays.stream(Allowance.Of.values())
                 .map(what -> Allowance.of(headers, what, now))
                 .toList();

@@ -61,11 +61,14 @@ final class WaitText {
 
     /** A date as HTTP writes it (RFC 1123). */
     static Optional<Duration> httpDate(String text, Instant now) {
+        return instant(text).map(time -> until(time, now));
+    }
+
+    /** The moment that a date names as HTTP writes it (RFC 1123). */
+    static Optional<Instant> instant(String httpDate) {
         try {
-            return Optional.of(until(
-                    ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
-                            .toInstant(),
-                    now));
+            return Optional.of(ZonedDateTime.parse(httpDate, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant());
         } catch (DateTimeException e) {
             return Optional.empty();
         }
