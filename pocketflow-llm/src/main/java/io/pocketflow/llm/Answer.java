@@ -2,6 +2,7 @@ package io.pocketflow.llm;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
@@ -19,6 +20,8 @@ import java.nio.charset.StandardCharsets;
  */
 record Answer(int status, HttpHeaders headers, byte[] body, JsonNode json, String fault) {
 
+    private static final String CUT = "the connection ended in the middle of the body";
+
     static Answer of(HttpResponse<byte[]> http) {
         return of(http.statusCode(), http.headers(), http.body());
     }
@@ -26,11 +29,24 @@ record Answer(int status, HttpHeaders headers, byte[] body, JsonNode json, Strin
     static Answer of(int status, HttpHeaders headers, byte[] body) {
         try {
             JsonNode json = Json.MAPPER.readTree(body);
-            String fault = json.isMissingNode() ? "the body is empty" : "";
+            String fault = !json.isMissingNode() ? "" : endsWithConnection(headers) ? CUT : "the body is empty";
             return new Answer(status(status, ErrorAnswers.error(json)), headers, body, json, fault);
         } catch (IOException e) {
-            return new Answer(status, headers, body, MissingNode.getInstance(), "the body is no JSON" + where(e));
+            boolean cut = e instanceof JsonEOFException && endsWithConnection(headers);
+            String fault = cut ? CUT : "the body is no JSON" + where(e);
+            return new Answer(status, headers, body, MissingNode.getInstance(), fault);
         }
+    }
+
+    /** Such a body has no end that tells whether it is whole. */
+    private static boolean endsWithConnection(HttpHeaders headers) {
+        return headers.firstValue("content-length").isEmpty()
+                && headers.firstValue("transfer-encoding").isEmpty();
+    }
+
+    /** What a success without JSON is a failure of. */
+    LlmException.Kind faultKind() {
+        return fault.equals(CUT) ? LlmException.Kind.UNREACHABLE : LlmException.Kind.MALFORMED;
     }
 
     /** An error that a stream tells in the middle; it has the status that its code names, or 500. */

@@ -50,13 +50,15 @@ record ErrorAnswers(String model, WireFormat format, Excerpt excerpt, RetryWait 
     /** As the other, of an answer that told what it was counted for. */
     LlmException noReply(Answer answer, Kind kind, String reason, Usage usage) {
         return exception(
-                kind, reason, details(answer, "", false, false, null, false).withUsage(usage));
+                kind,
+                reason,
+                details(answer, "", kind.passes, false, null, false).withUsage(usage));
     }
 
     /** The reply that a reader finds in a success; what it throws gets the answer's details. */
     ChatReply reading(Answer answer, Supplier<ChatReply> reader) {
         if (!answer.fault().isEmpty()) {
-            throw noReply(answer, Kind.MALFORMED, answer.fault());
+            throw noReply(answer, answer.faultKind(), answer.fault());
         }
         try {
             return reader.get();

@@ -58,7 +58,7 @@ final class HttpEmbeddingModel implements EmbeddingModel {
             String reason = answer.fault().isEmpty()
                     ? "there are " + vectors.size() + " embeddings for " + texts + " texts"
                     : answer.fault();
-            throw errors.noReply(answer, Kind.MALFORMED, reason);
+            throw errors.noReply(answer, answer.faultKind(), reason);
         }
         try {
             return new Embeddings(

@@ -173,4 +173,31 @@ class OpenAiReplyTest {
             assertThat(failure.status()).isEmpty();
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{\"choices\":[{\"message\":{\"content\":\"half",
+                "{\"choices\":[{\"message\":{\"content\":\"all\"}}]"
+            })
+    void anAnswerThatEndsWithItsConnectionInTheMiddleIsUnreachable(String part) throws Exception {
+        LlmException failure = failure(connection -> {
+            connection.startStream("application/json");
+            connection.send(part);
+        });
+        assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+        assertThat(failure.retriable()).isTrue();
+        assertThat(failure)
+                .hasMessage("openai:test-model answered 200: the connection ended in the middle of the body");
+    }
+
+    @Test
+    void anAnswerThatEndsWithItsConnectionAndIsNoJsonIsMalformed() throws Exception {
+        LlmException failure = failure(connection -> {
+            connection.startStream("application/json");
+            connection.send("<html>welcome</html>");
+        });
+        assertThat(failure.kind()).isEqualTo(Kind.MALFORMED);
+    }
 }
