@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What the words that providers have for failures mean: the status that goes with each, and the kind. Stateless. */
 final class ErrorCodes {
@@ -14,7 +15,17 @@ final class ErrorCodes {
             "credit_balance_exhausted",
             "enforced_spend_limit_reached",
             "billing_hard_limit_reached",
+            "billing_not_active",
             "billing_error");
+
+    /** Google's word for a wrong key, which it tells with the status of a bad request. */
+    private static final String WRONG_KEY = "API_KEY_INVALID";
+
+    /** What vLLM, SGLang, llama.cpp and LM Studio say where OpenAI has a code. */
+    private static final Pattern TOO_LONG =
+            Pattern.compile("maximum context length|longer than the model's context length"
+                    + "|exceeds the available context size|Context size has been exceeded"
+                    + "|greater than the context length|context length of only");
 
     private static final Set<String> FILTERED =
             Set.of("content_filter", "content_policy_violation", "image_content_policy_violation");
@@ -75,10 +86,14 @@ final class ErrorCodes {
         if (status == 402 || codes.stream().anyMatch(MONEY::contains)) {
             return Kind.OUT_OF_MONEY;
         }
-        // vLLM and its like give no code, but keep OpenAI's sentence
-        boolean tooLong = status == 400 && message.contains("maximum context length");
+        // 500 is the status of an error in a stream that tells none
+        boolean tooLong =
+                (status == 400 || status == 500) && TOO_LONG.matcher(message).find();
         if (status == 413 || tooLong || codes.contains(WireError.CONTEXT_TOO_LONG)) {
             return Kind.CONTEXT_TOO_LONG;
+        }
+        if (codes.contains(WRONG_KEY)) {
+            return Kind.UNAUTHORIZED;
         }
         return codes.stream().anyMatch(FILTERED::contains) ? Kind.CONTENT_FILTERED : kindOf(status);
     }

@@ -37,13 +37,13 @@ public final class LlmException extends RuntimeException implements RetryHint {
         BUDGET_SPENT(false),
         /** The account's money, or a quota of days, is used up (402, {@code insufficient_quota} and the like). */
         OUT_OF_MONEY(false),
-        /** The key is missing, wrong, or not allowed to do this (401, 403). */
+        /** The key is missing, wrong, or not allowed to do this (401, 403, {@code API_KEY_INVALID}). */
         UNAUTHORIZED(false),
         /** No such model or address (404, redirects: they are not followed). */
         NOT_FOUND(false),
         /** The server does not accept the request (400, 422 and other 4xx), or its format has no place for it. */
         BAD_REQUEST(false),
-        /** The conversation is longer than the model or the server takes (413, {@code context_length_exceeded}). */
+        /** The conversation is longer than the model or the server takes (413, {@code context_length_exceeded} and the like). */
         CONTEXT_TOO_LONG(false),
         /** The model or the provider's filter refused the content. */
         CONTENT_FILTERED(false),

@@ -79,4 +79,48 @@ class ErrorWordsTest {
 
         assertThat(waits.read(429, HttpHeaders.of(headers, (n, v) -> true))).hasValue(Duration.ofSeconds(7));
     }
+
+    private static LlmException told(Provider provider, int status, String body) {
+        ErrorAnswers errors = new ErrorAnswers(
+                "m", WireFormats.of(provider), new Excerpt(null), new RetryWait(InstantSource.system()));
+        HttpHeaders none = HttpHeaders.of(Map.of(), (name, value) -> true);
+        return errors.failure(Answer.of(status, none, body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void anAccountThatIsNotActiveIsOutOfMoney() {
+        LlmException failure = failure(429, "billing_not_active", Map.of());
+
+        assertThat(failure.kind()).isEqualTo(Kind.OUT_OF_MONEY);
+        assertThat(failure.retriable()).isFalse();
+    }
+
+    @Test
+    void aWrongKeyOfGeminiIsUnauthorized() {
+        LlmException failure = told(Provider.GEMINI, 400, """
+                {"error":{"code":400,"message":"API key not valid. Please pass a valid API key.","status":"INVALID_ARGUMENT",
+                 "details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"API_KEY_INVALID"}]}}""");
+
+        assertThat(failure.kind()).isEqualTo(Kind.UNAUTHORIZED);
+        assertThat(failure.retriable()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "400 | This model's maximum context length is 8192 tokens. However, you requested 9000",
+                "400 | The input (9999 tokens) is longer than the model's context length (8192 tokens).",
+                "400 | request (9412 tokens) exceeds the available context size (8192 tokens), try increasing it",
+                "500 | Context size has been exceeded.",
+                "400 | The number of tokens to keep from the initial prompt is greater than the context length.",
+                "400 | the model is loaded with context length of only 4096 tokens, which is not enough"
+            })
+    void thatAPromptIsTooLongIsKnownByTheSentencesOfServers(int status, String sentence) {
+        LlmException failure = told(Provider.OPENAI, status, "{\"error\":\"" + sentence + "\"}");
+
+        assertThat(failure.kind()).isEqualTo(Kind.CONTEXT_TOO_LONG);
+        assertThat(failure.retriable()).isFalse();
+    }
 }
