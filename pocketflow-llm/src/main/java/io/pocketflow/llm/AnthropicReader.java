@@ -136,15 +136,19 @@ final class AnthropicReader implements StreamReader {
         };
     }
 
-    /** Counts are of all so far; an event tells only some of them. */
+    /** Counts are of all so far; an event tells only some of them, and some servers tell 0 of what they told before. */
     private void count(JsonNode counts, Consumer<ChatEvent> to) {
         counts.properties().stream()
-                .filter(field -> !field.getValue().isNull())
+                .filter(field -> !field.getValue().isNull() && !isZero(field.getValue()))
                 .forEach(field -> usage.set(field.getKey(), field.getValue()));
         long cached = Fields.count(usage, "cache_read_input_tokens");
         long input = Fields.count(usage, "input_tokens") + Fields.count(usage, "cache_creation_input_tokens") + cached;
         long thought = Fields.count(usage.path("output_tokens_details"), "thinking_tokens");
         assembly.usage(new Usage(input, Fields.count(usage, "output_tokens"), cached, thought), to);
+    }
+
+    private static boolean isZero(JsonNode count) {
+        return count.isNumber() && count.asDouble() == 0;
     }
 
     @Override

@@ -168,4 +168,19 @@ class GatewayAnswersTest {
             assertThat(((LlmException) failure).kind()).isEqualTo(Kind.INTERRUPTED_STREAM);
         }
     }
+
+    @Test
+    void aLaterCountOfZeroDoesNotTakeBackWhatAServerOfAnthropicsFormatHasCounted() throws Exception {
+        String start =
+                "\"message\":{\"usage\":{\"input_tokens\":25,\"cache_read_input_tokens\":5,\"output_tokens\":1}}";
+        String end = "\"usage\":{\"input_tokens\":0,\"cache_read_input_tokens\":0,\"output_tokens\":7}";
+        String events = "data: {\"type\":\"message_start\"," + start + "}\n\n"
+                + "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"}," + end + "}\n\n"
+                + "data: {\"type\":\"message_stop\"}\n\n";
+        try (RawServer server = StreamTest.streaming(StreamTest.SSE, events)) {
+            ChatModel model = new HttpChatModel(ModelConfig.of(Provider.ANTHROPIC, server.baseUrl(), "m"));
+            ChatReply reply = model.streamAsync(HI, event -> {}).get(60, TimeUnit.SECONDS);
+            assertThat(reply.usage()).isEqualTo(new Usage(30, 7, 5, 0));
+        }
+    }
 }
