@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A stream keeps its connection until it ends, fails or is cancelled. The deadline counts from the request to the end;
  * the idle time counts from the answer's headers on, and only while bytes are waited for, so that a subscriber may take
- * its time. Behind a whole reply the server has a second to end the answer. At most the client's read buffer is read
+ * its time. Behind a whole reply the server has a second to end the answer or to go on. At most the client's read buffer is read
  * ahead of what was requested. A server that answers with a JSON document instead of a stream is read as a whole reply.
  */
 final class HttpChatModel implements ObservedModel {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamWatch {
 
-    /** How long a server may leave the connection open behind a whole reply. */
+    /** How long a server may be silent and leave the connection open behind a whole reply. */
     static final long LINGER_NANOS = Duration.ofSeconds(1).toNanos();
 
     private static final long NOT_WAITING = Long.MIN_VALUE;
@@ -45,7 +45,18 @@ final class StreamWatch {
     void waiting(boolean complete) {
         waitingSince = System.nanoTime();
         if (complete && linger == null) {
-            linger = Threads.DEADLINES.schedule(endNow, LINGER_NANOS, TimeUnit.NANOSECONDS);
+            linger();
+        }
+    }
+
+    /** Ends the stream once nothing has come for so long; what seems whole may go on. */
+    private void linger() {
+        long since = waitingSince;
+        long left = since == NOT_WAITING ? LINGER_NANOS : since + LINGER_NANOS - System.nanoTime();
+        if (left <= 0) {
+            endNow.run();
+        } else {
+            linger = Threads.DEADLINES.schedule(this::linger, left, TimeUnit.NANOSECONDS);
             stopIfLate();
         }
     }

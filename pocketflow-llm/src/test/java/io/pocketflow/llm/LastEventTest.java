@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +104,22 @@ class LastEventTest {
             assertThat(ports).hasSizeLessThan(streams);
         } finally {
             server.stop(0);
+        }
+    }
+
+    /** Gemini's older models did so, and gateways that took it from them. */
+    @Test
+    void aFinishReasonInEachEventEndsNothingWhileMoreComes() throws Exception {
+        String chunk =
+                "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a\"}]},\"finishReason\":\"STOP\"}]}\n\n";
+        int chunks = 150;
+        try (RawServer server = new RawServer(connection -> {
+            connection.startStream(SSE);
+            connection.drip(chunk, chunks);
+        })) {
+            ChatModel model = ChatModels.of(ModelConfig.of(Provider.GEMINI, server.baseUrl(), "m"));
+            ChatReply reply = model.streamAsync(HI, event -> {}).get(60, TimeUnit.SECONDS);
+            assertThat(reply.text()).isEqualTo("a".repeat(chunks));
         }
     }
 }
