@@ -183,4 +183,18 @@ class GatewayAnswersTest {
             assertThat(reply.usage()).isEqualTo(new Usage(30, 7, 5, 0));
         }
     }
+
+    @Test
+    void aWholeReplyInOneEventIsReadWhereNoDeltaWas() throws Exception {
+        String whole = "{\"object\":\"chat.completion\",\"choices\":[{\"message\":{\"content\":\"All of it\","
+                + "\"tool_calls\":[{\"id\":\"c\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]},"
+                + "\"finish_reason\":\"stop\"}]}";
+
+        assertThat(streamed(whole).text()).isEqualTo("All of it");
+        assertThat(streamed(whole).toolCalls()).containsExactly(new ToolCall("c", "f", "{}"));
+        assertThat(streamed("{\"choices\":[{\"delta\":{\"content\":\"All of it\"}}]}", whole)
+                        .text())
+                .as("what deltas told is not told again")
+                .isEqualTo("All of it");
+    }
 }
