@@ -32,7 +32,10 @@ import org.jspecify.annotations.Nullable;
 record Scalar(String type, String format, String hint, String what, Function<JsonNode, Object> reader)
         implements Shape {
 
-    /** More digits than any number of an application has; a short text such as 1e999999999 could ask for them. */
+    /**
+     * More digits than any number of an application has; a short text such as 1e99999999 could ask for them, and to find
+     * out that 1e-99999999 is not whole would take as many.
+     */
     private static final int MOST_DIGITS = 1000;
 
     private static final Map<Class<?>, Scalar> ALL = new HashMap<>();
@@ -122,8 +125,8 @@ record Scalar(String type, String format, String hint, String what, Function<Jso
     }
 
     private static BigInteger integer(JsonNode json) {
-        BigDecimal value = number(json);
-        fits((long) value.precision() - value.scale() <= MOST_DIGITS, value);
+        BigDecimal value = number(json).stripTrailingZeros();
+        fits(value.scale() <= 0 && (long) value.precision() - value.scale() <= MOST_DIGITS, value);
         return value.toBigIntegerExact();
     }
 

@@ -133,4 +133,11 @@ class StructuredTest {
                     .isEqualTo(new Point(1, 2));
         }
     }
+
+    @Test
+    @Timeout(60)
+    void aNumberThatIsAlmostNothingIsNoWholeNumber() {
+        assertThat(point.read("{\"x\":1e-99999999,\"y\":2}").violations())
+                .containsExactly("$.x: must be a whole number from -2147483648 to 2147483647 but was 1E-99999999");
+    }
 }
