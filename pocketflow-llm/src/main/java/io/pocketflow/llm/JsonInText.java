@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * Finds JSON in what a model wrote: all of the text, else what stands in fences of three backticks, else each balanced
- * object or array. What comes before {@code </think>} is left out. Takes time in proportion to the text, however it is
+ * object or array, but none that is a part of another. What comes before {@code </think>} is left out. Takes time in proportion to the text, however it is
  * made: at most {@value #MOST_STARTS} places are tried, and as many characters looked at as in so many short replies.
  */
 final class JsonInText {
@@ -26,16 +26,22 @@ final class JsonInText {
 
     /** The values in the order in which they should be tried; at most {@value #MOST_VALUES}. */
     static List<JsonNode> values(String reply) {
-        String text = reply.strip();
-        if (text.startsWith("<think>") && text.contains(THOUGHT)) {
-            text = text.substring(text.indexOf(THOUGHT) + THOUGHT.length()).strip();
+        JsonInText whole = new JsonInText(reply.strip());
+        if (whole.add(whole.text)) {
+            return whole.values;
         }
-        JsonInText search = new JsonInText(text);
-        if (!search.add(text)) {
+        JsonInText search = new JsonInText(whole.withoutThought());
+        if (!search.add(search.text)) {
             search.addFenced();
             search.addBalanced();
         }
         return search.values;
+    }
+
+    /** Some servers leave out where the thought begins, since they wrote that themselves. */
+    private String withoutThought() {
+        int end = text.indexOf(THOUGHT);
+        return end < 0 ? text : text.substring(end + THOUGHT.length()).strip();
     }
 
     private boolean add(String json) {
@@ -71,8 +77,26 @@ final class JsonInText {
             int end = end(start, budget);
             budget -= (end < 0 ? text.length() : end) - start;
             boolean found = end >= 0 && add(text.substring(start, end));
-            from = found ? end : start + 1;
+            if (!found && end < 0 && isJsonAt(start)) {
+                return;
+            }
+            from = found || isJsonAt(start) ? end : start + 1;
         }
+    }
+
+    /** Whether this is meant as JSON: then a part of it is not the value, though the whole may be cut or have a fault. */
+    private boolean isJsonAt(int start) {
+        int i = start;
+        while (i < text.length() && (text.charAt(i) == '[' || Character.isWhitespace(text.charAt(i)))) {
+            i++;
+        }
+        if (i < text.length() && text.charAt(i) == '{') {
+            i++;
+            while (i < text.length() && Character.isWhitespace(text.charAt(i))) {
+                i++;
+            }
+        }
+        return i < text.length() && text.charAt(i) == '"';
     }
 
     private int start(int from) {

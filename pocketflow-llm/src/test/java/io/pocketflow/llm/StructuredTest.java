@@ -140,4 +140,24 @@ class StructuredTest {
         assertThat(point.read("{\"x\":1e-99999999,\"y\":2}").violations())
                 .containsExactly("$.x: must be a whole number from -2147483648 to 2147483647 but was 1E-99999999");
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"name\":\"root\",\"children\":[{\"name\":\"a\",\"children\":[],\"twin\":null},{\"name\":",
+                "{\"name\":\"root\",\"children\":[{\"name\":\"a\",\"children\":[],\"twin\":null},],\"twin\":null}",
+                "```json\n{\"name\":\"root\",\"children\":[{\"name\":\"a\",\"children\":[],\"twin\":null},],\"twin\":null}\n```",
+                "[{\"name\":\"a\",\"children\":[],\"twin\":null}, {\"name\":",
+            })
+    void aPartOfAValueThatIsBrokenIsNotTheValue(String reply) {
+        assertThat(Structured.<Invoice.Tree>of(Invoice.Tree.class).read(reply).value())
+                .isNull();
+    }
+
+    @Test
+    void whatStandsBeforeTheEndOfAThoughtIsNotTheAnswer() {
+        assertThat(point.read("Maybe {\"x\":9,\"y\":9}?\n</think>\n{\"x\":1,\"y\":2}")
+                        .value())
+                .isEqualTo(new Point(1, 2));
+    }
 }
