@@ -127,25 +127,30 @@ final class SchemaCheck {
         Bounds.count(schema, "minLength", "maxLength", length, "characters", path, violations);
         if (schema.path("pattern").isTextual()) {
             String pattern = schema.get("pattern").textValue();
-            try {
-                if (!Pattern.compile(pattern).matcher(text).find()) {
-                    violations.add(
-                            path,
-                            "must match " + pattern + " but was "
-                                    + Violations.shown(
-                                            Json.MAPPER.getNodeFactory().textNode(text)));
-                }
-            } catch (PatternSyntaxException e) {
-                throw new IllegalArgumentException("the pattern of " + path + " is none: " + e.getMessage(), e);
+            if (!matches(pattern, text, path)) {
+                JsonNode shown = Json.MAPPER.getNodeFactory().textNode(text);
+                violations.add(path, "must match " + pattern + " but was " + Violations.shown(shown));
             }
+        }
+    }
+
+    private static boolean matches(String pattern, String text, String path) {
+        try {
+            return Pattern.compile(pattern).matcher(text).find();
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException("the pattern of " + path + " is none: " + e.getMessage(), e);
         }
     }
 
     private void checkArray(JsonNode schema, JsonNode array, String path) {
         Bounds.count(schema, "minItems", "maxItems", array.size(), "items", path, violations);
+        JsonNode first = schema.path("prefixItems");
         JsonNode items = schema.get("items");
-        for (int i = 0; items != null && i < array.size(); i++) {
-            check(items, array.get(i), Violations.element(path, i), 0);
+        for (int i = 0; i < array.size(); i++) {
+            JsonNode item = i < first.size() ? first.get(i) : items;
+            if (item != null) {
+                check(item, array.get(i), Violations.element(path, i), 0);
+            }
         }
     }
 
@@ -160,14 +165,27 @@ final class SchemaCheck {
         for (Map.Entry<String, JsonNode> entry : object.properties()) {
             String place = Violations.property(path, entry.getKey());
             JsonNode known = properties.get(entry.getKey());
+            boolean matched = checkPatterns(schema.path("patternProperties"), entry, place);
             if (known != null) {
                 check(known, entry.getValue(), place, 0);
-            } else if (additional != null && additional.isBoolean() && !additional.booleanValue()) {
+            } else if (!matched && additional != null && additional.isBoolean() && !additional.booleanValue()) {
                 violations.add(place, "is not allowed; known are " + names(properties));
-            } else if (additional != null) {
+            } else if (!matched && additional != null) {
                 check(additional, entry.getValue(), place, 0);
             }
         }
+    }
+
+    /** Whether the name matches one of the patterns at least. */
+    private boolean checkPatterns(JsonNode patterns, Map.Entry<String, JsonNode> entry, String place) {
+        boolean matched = false;
+        for (Map.Entry<String, JsonNode> pattern : patterns.properties()) {
+            if (matches(pattern.getKey(), entry.getKey(), place)) {
+                check(pattern.getValue(), entry.getValue(), place, 0);
+                matched = true;
+            }
+        }
+        return matched;
     }
 
     private static List<String> names(JsonNode properties) {
