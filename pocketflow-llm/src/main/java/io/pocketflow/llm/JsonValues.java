@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.temporal.Temporal;
 import java.time.temporal.TemporalAmount;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -67,6 +68,9 @@ final class JsonValues {
             ArrayNode array = NODES.arrayNode();
             elements.forEach(element -> array.add(tree(element)));
             return array;
+        }
+        if (value instanceof Object[] elements) {
+            return tree(Arrays.asList(elements));
         }
         return optional(value);
     }

@@ -23,12 +23,21 @@ final class ToolRun {
 
     ToolRun(ToolCall call, Callable<@Nullable Object> function) {
         this.call = call;
-        this.task = new FutureTask<>(function) {
-            @Override
-            protected void done() {
-                returned();
-            }
-        };
+        this.task =
+                new FutureTask<>(() -> {
+                    Object value = function.call();
+                    if (value instanceof CompletionStage<?> stage) {
+                        // here, as a task that was cancelled meanwhile does not give its value
+                        result.whenComplete(
+                                (done, failure) -> stage.toCompletableFuture().cancel(true));
+                    }
+                    return value;
+                }) {
+                    @Override
+                    protected void done() {
+                        returned();
+                    }
+                };
         result.whenComplete((done, failure) -> task.cancel(true));
     }
 
@@ -46,8 +55,6 @@ final class ToolRun {
             Object value = task.get();
             if (value instanceof CompletionStage<?> stage) {
                 stage.whenComplete(this::ended);
-                result.whenComplete(
-                        (done, failure) -> stage.toCompletableFuture().cancel(true));
             } else {
                 ended(value, null);
             }
@@ -65,18 +72,24 @@ final class ToolRun {
         try {
             Throwable failure = thrown == null ? null : Forwarded.bare(thrown);
             if (failure == null) {
-                result.complete(ToolResult.of(call, JsonValues.text(value)));
+                result.complete(written(value));
             } else if (isFinal(failure)) {
                 result.completeExceptionally(failure);
             } else {
                 LOG.debug("Tool '{}' failed; the model is told", call.name(), failure);
                 result.complete(ToolResult.failure(call, "The tool failed: " + message(failure)));
             }
-        } catch (IllegalArgumentException unwritable) {
-            LOG.warn("The result of tool '{}' cannot be written as JSON", call.name(), unwritable);
-            result.complete(ToolResult.failure(call, "The tool's result cannot be read."));
         } catch (RuntimeException | Error e) {
             result.completeExceptionally(e);
+        }
+    }
+
+    private ToolResult written(@Nullable Object value) {
+        try {
+            return ToolResult.of(call, JsonValues.text(value));
+        } catch (RuntimeException unwritable) {
+            LOG.warn("The result of tool '{}' cannot be written as JSON", call.name(), unwritable);
+            return ToolResult.failure(call, "The tool's result cannot be read.");
         }
     }
 

@@ -179,4 +179,36 @@ class ToolTest {
         asked.complete(true);
         assertThat(result.join().content()).isEqualTo("done");
     }
+
+    @Test
+    void anArrayIsWrittenLikeAList() {
+        Tool tool = tool(args -> new Weather[] {new Weather(args.city(), args.day(), List.of())});
+        assertThat(tool.callAsync(call("{\"city\":\"Rome\"}")).join().content())
+                .isEqualTo("[{\"city\":\"Rome\",\"day\":null,\"degrees\":[]}]");
+    }
+
+    @Test
+    void aResultThatFailsWhileItIsWrittenIsToldToTheModel() {
+        Iterable<String> lazy = () -> {
+            throw new IllegalStateException("closed");
+        };
+        assertThat(tool(args -> lazy).callAsync(call("{\"city\":\"Rome\"}")))
+                .isCompletedWithValueMatching(ToolResult::failed);
+    }
+
+    @Test
+    void cancellingReachesAStageThatTheFunctionGivesAfterwards() {
+        CompletableFuture<String> stage = new CompletableFuture<>();
+        java.util.Queue<Runnable> tasks = new java.util.ArrayDeque<>();
+        List<CompletableFuture<ToolResult>> results = new java.util.ArrayList<>();
+        Tool tool = tool(args -> {
+                    results.get(0).cancel(true);
+                    return stage;
+                })
+                .withExecutor(tasks::add);
+        results.add(tool.callAsync(call("{\"city\":\"Rome\"}")));
+        tasks.remove().run();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(stage).isCancelled();
+    }
 }
