@@ -14,6 +14,15 @@ record Excerpt(@Nullable Secret key) {
     String of(String text, int maxLength) {
         String clean = UNFIT.matcher(text).replaceAll(" ").strip();
         String masked = key == null ? clean : key.redact(clean);
-        return masked.length() <= maxLength ? masked : masked.substring(0, maxLength - 1) + "…";
+        return cut(masked, maxLength);
+    }
+
+    /** At most so many characters, and never half of one: that could not be written as UTF-8. */
+    static String cut(String text, int maxLength) {
+        if (text.length() <= maxLength) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(maxLength - 2)) ? maxLength - 2 : maxLength - 1;
+        return text.substring(0, end) + "…";
     }
 }

@@ -41,8 +41,7 @@ final class Violations {
         if (value.isContainerNode() && !value.isEmpty()) {
             return (value.isArray() ? "an array of " : "an object of ") + value.size();
         }
-        String text = value.toString();
-        return text.length() <= SHOWN ? text : text.substring(0, SHOWN - 1) + "…";
+        return Excerpt.cut(value.toString(), SHOWN);
     }
 
     /** The path of a property: {@code $.name}, or {@code $['any name']}. */

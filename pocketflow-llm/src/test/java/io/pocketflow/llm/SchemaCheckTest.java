@@ -149,4 +149,11 @@ class SchemaCheckTest {
         }
         return object;
     }
+
+    @Test
+    void aValueIsNotCutWithinACharacter() {
+        String json = "\"x" + "\uD83D\uDE00".repeat(60) + "\"";
+        assertThat(violations("{\"type\":\"null\"}", json).get(0).codePoints())
+                .noneMatch(c -> Character.getType(c) == Character.SURROGATE);
+    }
 }

@@ -211,4 +211,14 @@ class ToolTest {
         assertThat(Thread.interrupted()).isTrue();
         assertThat(stage).isCancelled();
     }
+
+    @Test
+    void aMessageIsNotCutWithinACharacter() {
+        ToolResult result = tool(args -> {
+                    throw new IllegalStateException("\uD83D\uDE00".repeat(600));
+                })
+                .callAsync(call("{\"city\":\"Rome\"}"))
+                .join();
+        assertThat(result.content().codePoints()).noneMatch(c -> Character.getType(c) == Character.SURROGATE);
+    }
 }
