@@ -98,7 +98,7 @@ final class Shapes {
                     Scalar.of(double.class), OptionalDouble.empty(), v -> OptionalDouble.of((Double) v));
         }
         if (type.isEnum()) {
-            return enumeration(type);
+            return enumeration(type, path);
         }
         if (type.isRecord()) {
             return record(type, path);
@@ -110,10 +110,13 @@ final class Shapes {
                         + "Set, Map with String keys, and Optional");
     }
 
-    private static Shape enumeration(Class<?> type) {
+    private static Shape enumeration(Class<?> type, String path) {
         Map<String, Object> constants = new LinkedHashMap<>();
         for (Object constant : type.getEnumConstants()) {
-            constants.put(constantName((Enum<?>) constant), constant);
+            String name = constantName((Enum<?>) constant);
+            if (constants.put(name, constant) != null) {
+                throw unsupported(path, type, "two constants are named '" + name + "'");
+            }
         }
         return new Shape.Enumeration(constants, description(type));
     }
@@ -145,10 +148,11 @@ final class Shapes {
             String name = propertyName(component);
             AnnotatedType annotated = component.getAnnotatedType();
             Shape found = shape(component.getGenericType(), annotated, Violations.property(path, name));
-            shape.components.put(
-                    name,
-                    new RecordShape.Component(
-                            maybeNull(found, annotated, component, component.getAccessor()), description(component)));
+            RecordShape.Component one = new RecordShape.Component(
+                    maybeNull(found, annotated, component, component.getAccessor()), description(component));
+            if (shape.components.put(name, one) != null) {
+                throw unsupported(path, type, "two components are named '" + name + "'");
+            }
         }
         open.remove(type);
         return shape;

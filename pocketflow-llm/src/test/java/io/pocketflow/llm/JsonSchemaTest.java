@@ -88,4 +88,28 @@ class JsonSchemaTest {
                 .isEqualTo(scalars);
         assertThat(violations.list()).isEmpty();
     }
+
+    record Same(
+            @com.fasterxml.jackson.annotation.JsonProperty("a")
+            String x,
+
+            int a) {}
+
+    enum Twins {
+        @com.fasterxml.jackson.annotation.JsonProperty("A")
+        ONE,
+        A
+    }
+
+    record OfTwins(Twins twins) {}
+
+    @Test
+    void twoOfOneNameAreRefused() {
+        assertThatThrownBy(() -> JsonSchema.of(Same.class))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("two components are named 'a'");
+        assertThatThrownBy(() -> JsonSchema.of(OfTwins.class))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("two constants are named 'A'");
+    }
 }
