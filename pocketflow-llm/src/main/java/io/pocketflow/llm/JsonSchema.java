@@ -74,7 +74,7 @@ public record JsonSchema(String json) {
 
     private static JsonNode object(String json) {
         try {
-            JsonNode tree = Json.MAPPER.readTree(json);
+            JsonNode tree = Json.exact(json);
             if (!tree.isObject()) {
                 throw new IllegalArgumentException("a JSON schema must be a JSON object but was " + json);
             }

@@ -112,4 +112,12 @@ class JsonSchemaTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("two constants are named 'A'");
     }
+
+    @Test
+    void aSchemaIsOneValueAndKeepsItsDigits() {
+        assertThatThrownBy(() -> new JsonSchema("{} {}")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new JsonSchema(" ")).hasMessageStartingWith("a JSON schema must be JSON");
+        assertThat(new JsonSchema("{\"const\":0.12345678901234567890}").violations("0.12345678901234567890"))
+                .isEmpty();
+    }
 }
