@@ -170,7 +170,8 @@ record MarkdownBlocks(MarkdownInline inline) {
         String text = pre.wholeText().replaceAll("\\A\\R|\\s+\\z", "");
         String fence = "`".repeat(Math.max(3, MarkdownInline.longestTicks(text) + 1));
         Element code = pre.selectFirst("code[class]");
-        String language = code == null ? "" : code.className().replaceAll(".*?\\blang(?:uage)?-([\\w+#-]+).*|.*", "$1");
+        String language =
+                code == null ? "" : code.className().replaceAll("(?s).*?\\blang(?:uage)?-([\\w+#-]+).*|.*", "$1");
         return text.isBlank() ? "" : fence + language + "\n" + text + "\n" + fence;
     }
 

@@ -124,4 +124,11 @@ class HtmlToMarkdownTest {
             assertThat(markdown(html.toString())).doesNotContainPattern("(?<!\\\\)<(a|img)\\b");
         }
     }
+
+    @Test
+    void theLanguageOfCodeIsOneWord() {
+        assertThat(markdown("<pre><code class='hl\nlanguage-java\nbig'>x</code></pre>"))
+                .isEqualTo("```java\nx\n```");
+        assertThat(markdown("<pre><code class='hl\nbig'>x</code></pre>")).isEqualTo("```\nx\n```");
+    }
 }
