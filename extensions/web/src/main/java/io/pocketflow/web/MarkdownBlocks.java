@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.select.Elements;
@@ -15,6 +16,9 @@ record MarkdownBlocks(MarkdownInline inline) {
     private static final int DEEPEST = 100;
 
     private static final int MOST_COLUMNS = 50;
+    private static final String GAP = "\n\n";
+    /** Looked for at the first space only: a search from each would take the square of a long run. */
+    private static final Pattern SPACE_AT_END = Pattern.compile("(?m)(?<![ \t])[ \t]++$");
 
     private static final Set<String> LEFT_OUT = Set.of(
             "script",
@@ -82,18 +86,26 @@ record MarkdownBlocks(MarkdownInline inline) {
         if (depth > DEEPEST) {
             return MarkdownInline.escaped(parent.text());
         }
-        List<String> blocks = new ArrayList<>();
+        StringBuilder blocks = new StringBuilder();
         List<Node> run = new ArrayList<>();
         for (Node child : parent.childNodes()) {
             if (child instanceof Element element && holdsBlocks(element)) {
                 addParagraph(blocks, run);
-                add(blocks, block(element, depth + 1));
+                add(blocks, isListInItem(element) ? "\n" : GAP, block(element, depth + 1));
             } else {
                 run.add(child);
             }
         }
         addParagraph(blocks, run);
-        return String.join("\n\n", blocks);
+        return blocks.toString();
+    }
+
+    /** Such a list stands right below what it belongs to. */
+    private static boolean isListInItem(Element element) {
+        return switch (element.normalName()) {
+            case "ul", "menu", "ol" -> element.closest("li") != null;
+            default -> false;
+        };
     }
 
     /** Whether it is a block, or like a link around a whole card has blocks in it. */
@@ -113,14 +125,14 @@ record MarkdownBlocks(MarkdownInline inline) {
                 || style.contains("visibility:hidden");
     }
 
-    private void addParagraph(List<String> blocks, List<Node> run) {
-        add(blocks, MarkdownInline.guarded(inline.of(run)));
+    private void addParagraph(StringBuilder blocks, List<Node> run) {
+        add(blocks, GAP, MarkdownInline.guarded(inline.of(run)));
         run.clear();
     }
 
-    private static void add(List<String> blocks, String block) {
+    private static void add(StringBuilder blocks, String gap, String block) {
         if (!block.isBlank()) {
-            blocks.add(block);
+            blocks.append(blocks.isEmpty() ? "" : gap).append(block);
         }
     }
 
@@ -150,8 +162,7 @@ record MarkdownBlocks(MarkdownInline inline) {
                     isLeftOut(child) ? "" : child.normalName().equals("li") ? of(child, depth) : block(child, depth);
             if (!text.isBlank()) {
                 String marker = numbered ? number++ + ". " : "- ";
-                items.add(prefixed(
-                        text.replaceAll("\n\n(?=\\s*(-|\\d+\\.) )", "\n"), marker, " ".repeat(marker.length())));
+                items.add(prefixed(text, marker, " ".repeat(marker.length())));
             }
         }
         return String.join("\n", items);
@@ -163,11 +174,16 @@ record MarkdownBlocks(MarkdownInline inline) {
     }
 
     private static String prefixed(String text, String first, String others) {
-        return text.isBlank() ? "" : first + text.replace("\n", "\n" + others).replaceAll("(?m)[ \t]+$", "");
+        return text.isBlank()
+                ? ""
+                : first
+                        + SPACE_AT_END
+                                .matcher(text.replace("\n", "\n" + others))
+                                .replaceAll("");
     }
 
     private static String code(Element pre) {
-        String text = pre.wholeText().replaceAll("\\A\\R|\\s+\\z", "");
+        String text = pre.wholeText().replaceFirst("\\A\\R", "").stripTrailing();
         String fence = "`".repeat(Math.max(3, MarkdownInline.longestTicks(text) + 1));
         Element code = pre.selectFirst("code[class]");
         String language =
@@ -188,11 +204,11 @@ record MarkdownBlocks(MarkdownInline inline) {
         }
         int columns = rows.stream().mapToInt(List::size).max().orElse(0);
         if (layout || columns < 2) {
-            List<String> blocks = new ArrayList<>();
+            StringBuilder blocks = new StringBuilder();
             table.select("td, th, caption").stream()
                     .filter(cell -> cell.closest("table") == table && !isLeftOut(cell))
-                    .forEach(cell -> add(blocks, of(cell, depth)));
-            return String.join("\n\n", blocks);
+                    .forEach(cell -> add(blocks, GAP, of(cell, depth)));
+            return blocks.toString();
         }
         return written(rows, columns);
     }

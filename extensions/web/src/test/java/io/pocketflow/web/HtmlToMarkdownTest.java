@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -130,5 +131,22 @@ class HtmlToMarkdownTest {
         assertThat(markdown("<pre><code class='hl\nlanguage-java\nbig'>x</code></pre>"))
                 .isEqualTo("```java\nx\n```");
         assertThat(markdown("<pre><code class='hl\nbig'>x</code></pre>")).isEqualTo("```\nx\n```");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "<pre>a,' ',b</pre>",
+        "<blockquote><pre>a,' ',b</pre></blockquote>",
+        "<ul><li><pre>a,'\n',b</pre></li></ul>"
+    })
+    @Timeout(60)
+    void aHugeGapIsWrittenInReasonableTime(String before, String gap, String after) {
+        assertThat(markdown(before + gap.repeat(500_000) + after)).contains("a").contains("b");
+    }
+
+    @Test
+    void codeInAListStaysAsItIsToo() {
+        assertThat(markdown("<ul><li>x<pre>a\n\n- b\n\n1. c</pre></li></ul>"))
+                .isEqualTo("- x\n\n  ```\n  a\n\n  - b\n\n  1. c\n  ```");
     }
 }
