@@ -14,7 +14,7 @@ final class MarkdownInline {
     private static final Pattern SPACE = Pattern.compile("[\\s\\u00a0]+");
     /** What would begin a block: a heading, a list, a rule, an underline. */
     private static final Pattern BLOCK_START =
-            Pattern.compile("(?m)^(#{1,6}(?=\\s|$)|[-+](?=\\s|$)|-{2,}|={2,}|\\|)|^(\\d{1,9})([.)])(?=\\s|$)");
+            Pattern.compile("(?m)^(#{1,6}(?=\\s|$)|[-+](?=\\s|$)|-{2,}|=+|\\|)|^(\\d{1,9})([.)])(?=\\s|$)");
 
     /** The words of these nodes on one line, but for hard breaks. */
     String of(List<Node> nodes) {
@@ -103,6 +103,7 @@ final class MarkdownInline {
         return known
                 ? address.strip()
                         .replaceAll("\\s", "%20")
+                        .replace("\\", "%5C")
                         .replace("(", "%28")
                         .replace(")", "%29")
                         .replace("<", "%3C")

@@ -126,13 +126,6 @@ class HtmlToMarkdownTest {
         }
     }
 
-    @Test
-    void theLanguageOfCodeIsOneWord() {
-        assertThat(markdown("<pre><code class='hl\nlanguage-java\nbig'>x</code></pre>"))
-                .isEqualTo("```java\nx\n```");
-        assertThat(markdown("<pre><code class='hl\nbig'>x</code></pre>")).isEqualTo("```\nx\n```");
-    }
-
     @ParameterizedTest
     @CsvSource({
         "<pre>a,' ',b</pre>",
@@ -148,5 +141,22 @@ class HtmlToMarkdownTest {
     void codeInAListStaysAsItIsToo() {
         assertThat(markdown("<ul><li>x<pre>a\n\n- b\n\n1. c</pre></li></ul>"))
                 .isEqualTo("- x\n\n  ```\n  a\n\n  - b\n\n  1. c\n  ```");
+    }
+
+    @Test
+    void theLanguageOfCodeIsOneWord() {
+        assertThat(markdown("<pre><code class='hl\nlanguage-java\nbig'>x</code></pre>"))
+                .isEqualTo("```java\nx\n```");
+        assertThat(markdown("<pre><code class='hl\nbig'>x</code></pre>")).isEqualTo("```\nx\n```");
+    }
+
+    @Test
+    void aBackslashDoesNotOpenTheEndOfALink() {
+        assertThat(markdown("<a href='/x\\'>a</a> b)")).isEqualTo("[a](https://example.org/x%5C) b)");
+    }
+
+    @Test
+    void anUnderlineOfOneCharacterMakesNoHeading() {
+        assertThat(markdown("<p>a<br>=<br>b</p>")).isEqualTo("a\\\n\\=\\\nb");
     }
 }
