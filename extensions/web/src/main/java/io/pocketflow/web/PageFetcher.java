@@ -66,7 +66,7 @@ public final class PageFetcher {
         String shown = Text.shown(target.url().toString());
         try (Connection connection = Connection.open(target, target.addresses(options, resolver), tls, deadline)) {
             connection.send(Wire.request(target, options));
-            Wire wire = new Wire(connection.in(), options.maxBytes());
+            Wire wire = new Wire(shown, connection.in(), options.maxBytes());
             Wire.Head head = wire.head();
             if (isRedirect(head)) {
                 return target.redirected(head.header("location"), options);

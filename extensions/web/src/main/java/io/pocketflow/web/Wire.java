@@ -23,10 +23,13 @@ final class Wire {
         }
     }
 
+    private final String page;
     private final InputStream in;
     private final int maxBytes;
 
-    Wire(InputStream in, int maxBytes) {
+    /** @param page its address, for messages */
+    Wire(String page, InputStream in, int maxBytes) {
+        this.page = page;
         this.in = in;
         this.maxBytes = maxBytes;
     }
@@ -126,7 +129,7 @@ final class Wire {
 
     private void refuseOver(long bytes) {
         if (bytes > maxBytes) {
-            throw new FetchException(Kind.TOO_LARGE, "the page has more than " + maxBytes + " bytes", null);
+            throw new FetchException(Kind.TOO_LARGE, page + " has more than " + maxBytes + " bytes", null);
         }
     }
 
@@ -145,8 +148,8 @@ final class Wire {
         return end > 0 && line.charAt(end - 1) == '\r' ? line.substring(0, end - 1) : line.toString();
     }
 
-    private static FetchException malformed(String why) {
-        return new FetchException(Kind.MALFORMED, "the answer is not as HTTP says: " + why, null);
+    private FetchException malformed(String why) {
+        return new FetchException(Kind.MALFORMED, page + " did not answer as HTTP says: " + why, null);
     }
 
     static byte[] request(Target target, FetchOptions options) {

@@ -165,7 +165,7 @@ class PageFetcherTest {
     void aPageThatIsTooLargeIsNotReadToItsEnd(String rest) {
         site.with("/", OK + rest);
         PageFetcher small = new PageFetcher(site.allowed().withMaxBytes(100));
-        assertThat(failure(small, site.url("/"))).hasMessage("the page has more than 100 bytes");
+        assertThat(failure(small, site.url("/"))).hasMessage(site.url("/") + " has more than 100 bytes");
     }
 
     @Test
@@ -187,7 +187,9 @@ class PageFetcherTest {
             })
     void anAnswerThatBreaksIsAFailure(String answer) {
         site.with("/", answer);
-        assertThat(failure(fetcher, site.url("/")).kind()).isIn(Kind.MALFORMED, Kind.UNREACHABLE);
+        FetchException failure = failure(fetcher, site.url("/"));
+        assertThat(failure.kind()).isIn(Kind.MALFORMED, Kind.UNREACHABLE);
+        assertThat(failure).hasMessageStartingWith(site.url("/") + " ");
     }
 
     @Test
