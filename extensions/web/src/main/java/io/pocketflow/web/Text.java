@@ -30,7 +30,11 @@ final class Text {
 
     /** A location, which may be relative and hold spaces, from where it was given. */
     static String resolved(URI base, String location) {
-        String fit = location.strip().replace(" ", "%20");
+        String fit = unescaped(location).strip().replace(" ", "%20");
+        if (fit.startsWith("?")) {
+            // java.net.URI takes the last name off the path too, as RFC 2396 had it
+            return base.getScheme() + "://" + base.getRawAuthority() + base.getRawPath() + fit;
+        }
         try {
             return base.resolve(fit).toString();
         } catch (IllegalArgumentException noUri) {
@@ -40,6 +44,12 @@ final class Text {
 
     /** The body as text: by its byte order mark, the header, or the first 1,024 bytes of HTML (as browsers do); else UTF-8. */
     static String decoded(byte[] body, String contentType) {
+    /** A header is read a byte a character; what some servers leave unescaped is in UTF-8. */
+    private static String unescaped(String location) {
+        String text = new String(location.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        return text.indexOf('\uFFFD') < 0 ? text : location;
+    }
+
         Charset mark = mark(body);
         if (mark != null) {
             int length = mark == StandardCharsets.UTF_8 ? 3 : 2;

@@ -251,4 +251,19 @@ class PageFetcherTest {
         assertThatThrownBy(() -> FetchOptions.DEFAULT.withTimeout(Duration.ZERO))
                 .hasMessage("timeout must be 1 ms to 1 hour but was PT0S");
     }
+
+    @Test
+    void aRedirectIsResolvedAsBrowsersDo() throws Exception {
+        site.redirect("/", "next").page("/next", "there");
+        assertThat(fetcher.fetch("http://" + site.host()).url()).isEqualTo(site.url("/next"));
+        site.redirect("/dir/a?b=1", "?b=2").page("/dir/a?b=2", "there");
+        assertThat(fetcher.fetch(site.url("/dir/a?b=1")).url()).isEqualTo(site.url("/dir/a?b=2"));
+    }
+
+    @Test
+    void aRedirectInUnescapedUtf8IsFollowed() throws Exception {
+        String bytes = new String("/é".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        site.redirect("/a", bytes).page("/%C3%A9", "there");
+        assertThat(fetcher.fetch(site.url("/a")).text()).isEqualTo("there");
+    }
 }
