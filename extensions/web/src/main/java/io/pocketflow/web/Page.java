@@ -23,6 +23,6 @@ public record Page(String url, String contentType, String text) {
 
     /** A file of HTML on this machine as a page; its text is read as that of a page whose server names no charset. */
     public static Page ofFile(Path file) throws IOException {
-        return new Page(file.toUri().toString(), "text/html", Text.decoded(Files.readAllBytes(file), ""));
+        return new Page(file.toUri().toString(), "text/html", Text.decoded(Files.readAllBytes(file), "text/html"));
     }
 }

@@ -5,6 +5,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ final class Text {
 
     private static final int LONGEST = 200;
     private static final int META_WITHIN = 1024;
+    private static final Charset WINDOWS = Charset.forName("windows-1252");
     private static final Pattern UNFIT = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
     private static final Pattern META =
             Pattern.compile("<meta[^>]{0,200}?charset\\s*=\\s*[\"']?\\s*([\\w.:-]+)", Pattern.CASE_INSENSITIVE);
@@ -42,25 +44,32 @@ final class Text {
         }
     }
 
-    /** The body as text: by its byte order mark, the header, or the first 1,024 bytes of HTML (as browsers do); else UTF-8. */
-    static String decoded(byte[] body, String contentType) {
     /** A header is read a byte a character; what some servers leave unescaped is in UTF-8. */
     private static String unescaped(String location) {
         String text = new String(location.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
         return text.indexOf('\uFFFD') < 0 ? text : location;
     }
 
+    /** The body as text: by its byte order mark, the header, or the first 1,024 bytes of HTML (as browsers do); else UTF-8. */
+    static String decoded(byte[] body, String contentType) {
         Charset mark = mark(body);
         if (mark != null) {
             int length = mark == StandardCharsets.UTF_8 ? 3 : 2;
             return new String(body, length, body.length - length, mark);
         }
         Charset told = charset(PARAMETER.matcher(contentType));
-        if (told == null) {
+        if (told == null && contentType.toLowerCase(Locale.ROOT).contains("html")) {
             int start = Math.min(body.length, META_WITHIN);
             told = charset(META.matcher(new String(body, 0, start, StandardCharsets.ISO_8859_1)));
+            // what could be read as ASCII so far is no UTF-16
+            told = told != null && told.name().startsWith("UTF-16") ? StandardCharsets.UTF_8 : told;
         }
-        return new String(body, told == null ? StandardCharsets.UTF_8 : told);
+        return new String(body, told == null ? StandardCharsets.UTF_8 : meant(told));
+    }
+
+    /** By the Encoding Standard the names of these two stand for what their users had. */
+    private static Charset meant(Charset told) {
+        return told.equals(StandardCharsets.ISO_8859_1) || told.equals(StandardCharsets.US_ASCII) ? WINDOWS : told;
     }
 
     private static @Nullable Charset mark(byte[] body) {

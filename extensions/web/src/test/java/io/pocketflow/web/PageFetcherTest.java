@@ -266,4 +266,19 @@ class PageFetcherTest {
         site.redirect("/a", bytes).page("/%C3%A9", "there");
         assertThat(fetcher.fetch(site.url("/a")).text()).isEqualTo("there");
     }
+
+    @Test
+    void theCharsetThatAPageNamesIsReadAsBrowsersDo() {
+        byte[] utf8 = "<meta charset=utf-16>é".getBytes(StandardCharsets.UTF_8);
+        assertThat(Text.decoded(utf8, "text/html")).endsWith("é");
+        byte[] windows = {'<', 'p', '>', (byte) 0x93, 'a', (byte) 0x94, (byte) 0x80};
+        assertThat(Text.decoded(windows, "text/html; charset=ISO-8859-1")).isEqualTo("<p>“a”€");
+        assertThat(Text.decoded(windows, "text/html; charset=us-ascii")).isEqualTo("<p>“a”€");
+    }
+
+    @Test
+    void aTextThatIsNoHtmlNamesNoCharset() {
+        byte[] example = "write <meta charset=koi8-r>: é".getBytes(StandardCharsets.UTF_8);
+        assertThat(Text.decoded(example, "text/markdown")).endsWith("é");
+    }
 }
