@@ -1,10 +1,12 @@
 package io.pocketflow.llm;
 
+import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -101,6 +103,17 @@ record HttpCalls(String model, Duration timeout, int maxBytes) {
                 throw error;
             }
         }
-        return new LlmException(LlmException.Kind.UNREACHABLE, model + " was not reached: " + failure, failure);
+        String message = model + " was not reached: " + reason(Forwarded.bare(failure));
+        return new LlmException(LlmException.Kind.UNREACHABLE, message, failure);
+    }
+
+    /** In words where the client has none: it tells these two by the types of its exceptions alone. */
+    private static String reason(Throwable failure) {
+        if (failure instanceof ConnectException) {
+            return failure.getCause() instanceof UnresolvedAddressException
+                    ? "the name of its server is not known"
+                    : "its server takes no connection";
+        }
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 }
