@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import java.util.regex.Pattern;
 
 /** The one JSON reader and writer of this module, with bounds on what it reads. */
 final class Json {
@@ -30,7 +31,14 @@ final class Json {
             .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
 
+    private static final Pattern WHERE_IT_BEGAN = Pattern.compile(" \\(start marker at \\[.*]\\)");
+
     private Json() {}
+
+    /** What is wrong, without where the parser has it from, which says nothing to a reader. */
+    static String problem(JsonProcessingException e) {
+        return WHERE_IT_BEGAN.matcher(e.getOriginalMessage()).replaceFirst("");
+    }
 
     /** The one value that the text is, with numbers as they are written. */
     static JsonNode exact(String json) throws JsonProcessingException {

@@ -63,7 +63,7 @@ public record JsonSchema(String json) {
             new SchemaCheck(tree(), violations).check(Json.exact(json));
             return violations.list();
         } catch (JsonProcessingException e) {
-            return List.of("$: must be JSON but was not: " + e.getOriginalMessage());
+            return List.of("$: must be JSON but was not: " + Json.problem(e));
         }
     }
 
@@ -80,7 +80,7 @@ public record JsonSchema(String json) {
             }
             return tree;
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("a JSON schema must be JSON: " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException("a JSON schema must be JSON: " + Json.problem(e), e);
         }
     }
 }

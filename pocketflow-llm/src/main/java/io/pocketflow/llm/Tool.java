@@ -109,7 +109,7 @@ public final class Tool {
             JsonNode json = Json.exact(text.isBlank() ? "{}" : text);
             return shape.read(json, "$", violations);
         } catch (JsonProcessingException e) {
-            violations.add("$", "must be JSON but was not: " + e.getOriginalMessage());
+            violations.add("$", "must be JSON but was not: " + Json.problem(e));
             return null;
         }
     }

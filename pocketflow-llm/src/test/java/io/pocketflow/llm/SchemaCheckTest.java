@@ -156,4 +156,11 @@ class SchemaCheckTest {
         assertThat(violations("{\"type\":\"null\"}", json).get(0).codePoints())
                 .noneMatch(c -> Character.getType(c) == Character.SURROGATE);
     }
+
+    @Test
+    void whatIsNoJsonIsToldWithoutTheParsersOwnWords() {
+        assertThat(violations("{}", "{\"a\":1"))
+                .containsExactly(
+                        "$: must be JSON but was not: Unexpected end-of-input: expected close marker for Object");
+    }
 }
