@@ -67,6 +67,16 @@ public record JsonSchema(String json) {
         }
     }
 
+    /**
+     * This, if all of it makes sense to {@link #violations} whatever the value is: to be asked before an answer is paid for.
+     *
+     * @throws IllegalArgumentException if not; the message names the path of what makes none
+     */
+    public JsonSchema checked() {
+        new SchemaParts(tree()).check();
+        return this;
+    }
+
     /** The schema as a tree of its own. */
     JsonNode tree() {
         return object(json);

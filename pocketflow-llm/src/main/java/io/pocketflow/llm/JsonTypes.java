@@ -9,7 +9,8 @@ final class JsonTypes {
 
     private JsonTypes() {}
 
-    static boolean is(String type, JsonNode value) {
+    /** @param path of the value, for the message about a type that there is not */
+    static boolean is(String type, JsonNode value, String path) {
         return switch (type) {
             case "object" -> value.isObject();
             case "array" -> value.isArray();
@@ -18,7 +19,9 @@ final class JsonTypes {
             case "null" -> value.isNull();
             case "number" -> value.isNumber();
             case "integer" -> isWhole(value);
-            default -> throw new IllegalArgumentException("JSON schema knows no type '" + type + "'");
+            default ->
+                throw new IllegalArgumentException(
+                        "the schema of " + path + " has the type '" + type + "', which is none of JSON's");
         };
     }
 

@@ -29,6 +29,11 @@ final class SchemaCheck {
         check(root, value, "$", 0);
     }
 
+    /** Checks by a part of the schema. */
+    void check(JsonNode part, JsonNode value, String path) {
+        check(part, value, path, 0);
+    }
+
     /** @param inPlace how many schemas this very value was checked against on the way here */
     private void check(JsonNode schema, JsonNode value, String path, int inPlace) {
         if (schema.isBoolean()) {
@@ -62,7 +67,7 @@ final class SchemaCheck {
         checkAlternatives(schema, value, path, inPlace + 1);
     }
 
-    private JsonNode target(String reference, String path) {
+    JsonNode target(String reference, String path) {
         JsonNode target = reference.equals("#")
                 ? root
                 : reference.startsWith("#/") ? root.at(reference.substring(1)) : root.path("");
@@ -74,23 +79,23 @@ final class SchemaCheck {
     }
 
     private boolean checkType(@Nullable JsonNode type, JsonNode value, String path) {
-        if (type == null || fitsType(type, value)) {
+        if (type == null || fitsType(type, value, path)) {
             return true;
         }
         violations.mustBe(path, JsonTypes.words(type), value);
         return false;
     }
 
-    private static boolean fitsType(JsonNode type, JsonNode value) {
+    private static boolean fitsType(JsonNode type, JsonNode value, String path) {
         if (type.isArray()) {
             for (JsonNode one : type) {
-                if (JsonTypes.is(one.asText(), value)) {
+                if (JsonTypes.is(one.asText(), value, path)) {
                     return true;
                 }
             }
             return false;
         }
-        return JsonTypes.is(type.asText(), value);
+        return JsonTypes.is(type.asText(), value, path);
     }
 
     private void checkConstants(JsonNode schema, JsonNode value, String path) {
@@ -134,7 +139,7 @@ final class SchemaCheck {
         }
     }
 
-    private static boolean matches(String pattern, String text, String path) {
+    static boolean matches(String pattern, String text, String path) {
         try {
             return Pattern.compile(pattern).matcher(text).find();
         } catch (PatternSyntaxException e) {

@@ -157,6 +157,30 @@ class SchemaCheckTest {
                 .noneMatch(c -> Character.getType(c) == Character.SURROGATE);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'properties':{'a':{'type':['null','text']}}}",
+                "{'items':{'anyOf':[{'type':'null'},{'additionalProperties':{'$ref':'#/$defs/none'}}]}}",
+                "{'$defs':{'a':{'items':[{}]}},'properties':{'a':{'$ref':'#/$defs/a'}}}",
+                "{'prefixItems':[{'pattern':'('}]}",
+                "{'patternProperties':{'(':{}}}",
+                "{'allOf':[{'$ref':'#'}]}"
+            })
+    void aSchemaCanBeCheckedBeforeThereIsAValue(String schema) {
+        assertThatThrownBy(() -> new JsonSchema(schema.replace('\'', '"')).checked())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("$");
+    }
+
+    @Test
+    void aSchemaThatMakesSenseIsItself() {
+        JsonSchema tree = JsonSchema.of(Invoice.Tree.class);
+        assertThat(tree.checked()).isSameAs(tree);
+        assertThat(JsonSchema.of(Scalars.class).checked()).isNotNull();
+        assertThat(JsonSchema.of(Invoice.Forest.class).checked()).isNotNull();
+    }
+
     @Test
     void whatIsNoJsonIsToldWithoutTheParsersOwnWords() {
         assertThat(violations("{}", "{\"a\":1"))

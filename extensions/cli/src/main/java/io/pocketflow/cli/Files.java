@@ -38,10 +38,10 @@ final class Files {
         }
     }
 
-    /** A JSON schema. */
+    /** A JSON schema that makes sense, as each answer is paid for before it is checked. */
     static JsonSchema schema(Path file) throws UserError {
         try {
-            return new JsonSchema(text(file));
+            return new JsonSchema(text(file)).checked();
         } catch (IllegalArgumentException wrong) {
             throw new UserError(file + ": " + wrong.getMessage(), wrong);
         }

@@ -226,4 +226,18 @@ class AskTest {
                 .isEqualTo("pocketflow: " + folder.resolve("s.json")
                         + ": a JSON schema must be a JSON object but was []\n");
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\":\"objekt\"}",
+                "{\"properties\":{\"a\":{\"items\":{\"$ref\":\"#/$defs/none\"}}}}",
+                "{\"properties\":{\"a\":{\"pattern\":\"(\"}}}"
+            })
+    void aSchemaThatMakesNoSenseIsRefusedBeforeItIsSent(String schema) throws Exception {
+        Files.writeString(folder.resolve("s.json"), schema);
+        assertThat(ask("--schema", "s.json", "Hi")).isEqualTo(1);
+        assertThat(console.err()).startsWith("pocketflow: " + folder.resolve("s.json") + ": ");
+        assertThat(server.requests()).isEmpty();
+    }
 }
