@@ -26,6 +26,8 @@ public final class Main {
         line.addSubcommand(new DrawRecipe(console));
         line.addSubcommand(new AutoComplete.GenerateCompletion());
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        // a prompt may begin with @, and must not be read from a file of that name
+        line.setExpandAtFiles(false);
         // what stands after the recipe's name is the recipe's
         line.getSubcommands().get("run").setStopAtPositional(true).setUnmatchedOptionsArePositionalParams(true);
         line.setOut(new java.io.PrintWriter(console.out(), true));

@@ -240,4 +240,11 @@ class AskTest {
         assertThat(console.err()).startsWith("pocketflow: " + folder.resolve("s.json") + ": ");
         assertThat(server.requests()).isEmpty();
     }
+
+    @Test
+    void aPromptThatBeginsWithAnAtIsNoFileOfArguments() throws Exception {
+        Path file = Files.writeString(folder.resolve("secret.txt"), "secret");
+        assertThat(ask("@" + file)).isZero();
+        assertThat(server.requests().get(0).body()).contains("@" + file).doesNotContain("\"secret\"");
+    }
 }
