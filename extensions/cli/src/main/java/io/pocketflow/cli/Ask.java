@@ -77,6 +77,8 @@ final class Ask implements Callable<Integer> {
     @Parameters(paramLabel = "PROMPT", description = "the question; - reads it from standard input")
     private String prompt;
 
+    private volatile boolean begun;
+
     Ask(Console console) {
         this.console = console;
     }
@@ -91,24 +93,25 @@ final class Ask implements Callable<Integer> {
             asking(model, request, retry).run(shared);
         } catch (FlowException failed) {
             throw new UserError(sentence(failed, model.calls()), failed);
+        } finally {
+            endStreamedLine();
         }
         ChatReply reply = shared.get(REPLY);
         if (request.responseFormat() != null) {
-            refuseUnfit(reply, Objects.requireNonNull(request.responseFormat().schema()));
+            refuseUnfit(reply, Objects.requireNonNull(request.responseFormat().schema()), model.calls());
         }
-        if (!stream) {
-            console.print(reply.text());
+        if (!begun) {
+            console.print(reply.text() + "\n");
         }
-        console.print("\n");
         console.err().println(told(reply, model.calls()));
         return ExitCodes.DONE;
     }
 
-    private static void refuseUnfit(ChatReply reply, JsonSchema schema) throws UserError {
+    private static void refuseUnfit(ChatReply reply, JsonSchema schema, int calls) throws UserError {
         List<String> violations = schema.violations(reply.text());
         if (!violations.isEmpty()) {
             throw new UserError(reply.model() + " answered what does not fit the schema: "
-                    + String.join("; ", violations) + " (its answer: " + reply.text() + ")");
+                    + String.join("; ", violations) + " (its answer: " + reply.text() + ")" + cut(reply) + sent(calls));
         }
     }
 
@@ -135,7 +138,15 @@ final class Ask implements Callable<Integer> {
 
     private void show(ChatEvent event) {
         if (event instanceof ChatEvent.TextDelta delta) {
+            begun = true;
             console.print(delta.text());
+        }
+    }
+
+    /** Also of a reply that broke off, so that what is said of it stands on a line of its own. */
+    private void endStreamedLine() {
+        if (begun) {
+            console.out().println();
         }
     }
 
@@ -162,14 +173,21 @@ final class Ask implements Callable<Integer> {
     private static String sentence(FlowException failed, int calls) {
         Throwable cause = failed.getCause() == null ? failed : failed.getCause();
         String why = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-        return why + " (" + requests(calls) + " sent)";
+        return why + sent(calls);
+    }
+
+    private static String sent(int calls) {
+        return " (" + requests(calls) + " sent)";
+    }
+
+    private static String cut(ChatReply reply) {
+        return reply.finishReason() == FinishReason.LENGTH ? "; the answer was cut at its token limit" : "";
     }
 
     private static String told(ChatReply reply, int calls) {
         Usage usage = reply.usage();
-        String cut = reply.finishReason() == FinishReason.LENGTH ? "; the answer was cut at its token limit" : "";
         return "usage: " + usage.inputTokens() + " input and " + usage.outputTokens() + " output tokens, "
-                + requests(calls) + ", model " + reply.model() + cut;
+                + requests(calls) + ", model " + reply.model() + cut(reply);
     }
 
     private static String requests(int calls) {

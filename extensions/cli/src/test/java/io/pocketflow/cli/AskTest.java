@@ -247,4 +247,24 @@ class AskTest {
         assertThat(ask("@" + file)).isZero();
         assertThat(server.requests().get(0).body()).contains("@" + file).doesNotContain("\"secret\"");
     }
+
+    @Test
+    void anAnswerThatWasCutSaysSo() throws Exception {
+        Files.writeString(folder.resolve("s.json"), "{\"type\":\"object\"}");
+        server.cutting("{\\\"n\\\":");
+        assertThat(ask("--schema", "s.json", "Hi")).isEqualTo(1);
+        assertThat(console.err())
+                .isEqualTo(
+                        "pocketflow: m-1 answered what does not fit the schema: $: must be JSON but was not: Unexpected"
+                                + " end-of-input within/between Object entries (its answer: {\"n\":); the answer was cut at its token"
+                                + " limit (1 request sent)\n");
+    }
+
+    @Test
+    void aStreamedAnswerThatDoesNotFitEndsItsLine() throws Exception {
+        Files.writeString(folder.resolve("s.json"), "{\"type\":\"object\"}");
+        assertThat(ask("--stream", "--schema", "s.json", "Hi")).isEqualTo(1);
+        assertThat(console.out()).isEqualTo(FakeServer.ANSWER + "\n");
+        assertThat(console.err().lines()).singleElement().asString().endsWith(" (1 request sent)");
+    }
 }

@@ -28,6 +28,8 @@ final class FakeServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Queue<Failure> failures = new ConcurrentLinkedQueue<>();
     private volatile String said = ANSWER;
+    private volatile String finish = "stop";
+    private volatile String model = "m-1";
     private final List<Request> requests = new CopyOnWriteArrayList<>();
 
     FakeServer() throws IOException {
@@ -48,6 +50,17 @@ final class FakeServer implements AutoCloseable {
     /** From now on it says this in Chat Completions, as it stands inside a JSON text. */
     void saying(String escaped) {
         said = escaped;
+    }
+
+    /** As the other, cut at the token limit. */
+    void cutting(String escaped) {
+        said = escaped;
+        finish = "length";
+    }
+
+    /** From now on it gives this as its model's name in Chat Completions, as it stands inside a JSON text. */
+    void named(String escaped) {
+        model = escaped;
     }
 
     /** The next request fails like this. */
@@ -87,9 +100,9 @@ final class FakeServer implements AutoCloseable {
     private String whole(String path) {
         if (path.endsWith("/chat/completions")) {
             return """
-                    {"id":"c1","object":"chat.completion","model":"m-1","choices":[{"index":0,"finish_reason":"stop",
+                    {"id":"c1","object":"chat.completion","model":"%s","choices":[{"index":0,"finish_reason":"%s",
                      "message":{"role":"assistant","content":"%s"}}],
-                     "usage":{"prompt_tokens":12,"completion_tokens":6,"total_tokens":18}}""".formatted(said);
+                     "usage":{"prompt_tokens":12,"completion_tokens":6,"total_tokens":18}}""".formatted(model, finish, said);
         }
         if (path.endsWith("/responses")) {
             return """
