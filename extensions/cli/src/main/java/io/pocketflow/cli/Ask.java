@@ -1,5 +1,6 @@
 package io.pocketflow.cli;
 
+import io.pocketflow.cookbook.Printable;
 import io.pocketflow.core.AsyncNode;
 import io.pocketflow.core.FlowException;
 import io.pocketflow.core.Key;
@@ -187,7 +188,7 @@ final class Ask implements Callable<Integer> {
     private static String told(ChatReply reply, int calls) {
         Usage usage = reply.usage();
         return "usage: " + usage.inputTokens() + " input and " + usage.outputTokens() + " output tokens, "
-                + requests(calls) + ", model " + reply.model() + cut(reply);
+                + requests(calls) + ", model " + Printable.line(reply.model()) + cut(reply);
     }
 
     private static String requests(int calls) {

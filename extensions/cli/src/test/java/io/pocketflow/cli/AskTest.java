@@ -215,7 +215,7 @@ class AskTest {
         server.saying("{\\\"n\\\":\\\"two\\\"}");
         assertThat(ask("--schema", "s.json", "Hi")).isEqualTo(1);
         assertThat(console.out()).isEmpty();
-        assertThat(console.err()).contains("does not fit the schema: $.n");
+        assertThat(console.err()).contains("does not fit the schema: $.n").endsWith(" (1 request sent)\n");
     }
 
     @Test
@@ -242,13 +242,6 @@ class AskTest {
     }
 
     @Test
-    void aPromptThatBeginsWithAnAtIsNoFileOfArguments() throws Exception {
-        Path file = Files.writeString(folder.resolve("secret.txt"), "secret");
-        assertThat(ask("@" + file)).isZero();
-        assertThat(server.requests().get(0).body()).contains("@" + file).doesNotContain("\"secret\"");
-    }
-
-    @Test
     void anAnswerThatWasCutSaysSo() throws Exception {
         Files.writeString(folder.resolve("s.json"), "{\"type\":\"object\"}");
         server.cutting("{\\\"n\\\":");
@@ -258,6 +251,20 @@ class AskTest {
                         "pocketflow: m-1 answered what does not fit the schema: $: must be JSON but was not: Unexpected"
                                 + " end-of-input within/between Object entries (its answer: {\"n\":); the answer was cut at its token"
                                 + " limit (1 request sent)\n");
+    }
+
+    @Test
+    void theNameOfTheModelIsPrintedOnOneLineAndWithoutControlCharacters() {
+        server.named("m\\u001b[2J\\n1");
+        assertThat(ask("Hi")).isZero();
+        assertThat(console.err()).isEqualTo("usage: 12 input and 6 output tokens, 1 request, model m[2J 1\n");
+    }
+
+    @Test
+    void aPromptThatBeginsWithAnAtIsNoFileOfArguments() throws Exception {
+        Path file = Files.writeString(folder.resolve("secret.txt"), "secret");
+        assertThat(ask("@" + file)).isZero();
+        assertThat(server.requests().get(0).body()).contains("@" + file).doesNotContain("\"secret\"");
     }
 
     @Test
