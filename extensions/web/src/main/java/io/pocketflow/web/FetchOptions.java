@@ -8,7 +8,8 @@ import java.util.Set;
 /**
  * How pages are fetched. Immutable; changes by {@code with…}.
  *
- * @param timeout for a page, redirects and body included; 1 ms to 1 hour, default 30 seconds
+ * @param timeout for a page, redirects and body included; 1 ms to 1 hour, default 30 seconds. The look-up of a host's name
+ *     is not cut short
  * @param maxBytes the most bytes of a body; at least 1, default 5 MiB
  * @param maxRedirects how many are followed, 0 or more; default 3
  * @param contentTypes the media types that are taken, in lower case; default HTML, XHTML, plain text and Markdown

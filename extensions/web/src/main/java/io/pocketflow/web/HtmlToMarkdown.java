@@ -8,8 +8,9 @@ import org.jsoup.Jsoup;
 
 /**
  * Turns a page into Markdown: headings, paragraphs, links, lists, tables, code, quotes, and pictures by what their {@code
- * alt} says. What is not shown to a reader is left out, and so are scripts, styles, navigation and forms. Text is escaped,
- * so that nothing on the page can pass for mark-up. A page that is no HTML stays as it is. Immutable and re-entrant.
+ * alt} says. What is not shown to a reader is left out, and so are scripts, styles, navigation and the fields of forms.
+ * Text is escaped, so that nothing on the page can pass for mark-up. A page that is no HTML stays as it is. Immutable and
+ * re-entrant.
  *
  * <p>What a page says is data: put it into a user's message, never into the system's.
  */

@@ -40,7 +40,8 @@ public final class PageFetcher {
     }
 
     /**
-     * Reads a page; blocks until it is there. An interrupt ends it at once.
+     * Reads a page; blocks until it is there. An interrupt ends it at once, but for the look-up of a host's name, which the
+     * system does not let be ended and which may take longer than the timeout.
      *
      * @throws FetchException if there is no such page, or it is refused
      * @throws InterruptedException if the thread was interrupted; the interrupt flag is clear then
