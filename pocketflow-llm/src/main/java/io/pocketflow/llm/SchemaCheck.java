@@ -2,6 +2,8 @@ package io.pocketflow.llm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,12 +72,17 @@ final class SchemaCheck {
     JsonNode target(String reference, String path) {
         JsonNode target = reference.equals("#")
                 ? root
-                : reference.startsWith("#/") ? root.at(reference.substring(1)) : root.path("");
+                : reference.startsWith("#/") ? root.at(unescaped(reference.substring(1))) : root.path("");
         if (target.isMissingNode()) {
             throw new IllegalArgumentException(
                     "the schema of " + path + " refers to '" + reference + "', which is not in it");
         }
         return target;
+    }
+
+    /** A pointer in a fragment is escaped as addresses are (RFC 6901, section 6), and a plus is no space there. */
+    private static String unescaped(String pointer) {
+        return URLDecoder.decode(pointer.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     private boolean checkType(@Nullable JsonNode type, JsonNode value, String path) {

@@ -70,6 +70,7 @@ class SchemaCheckTest {
                 "{'oneOf':[{'type':'number'},{'type':'integer'}]} | 1.5 |",
                 "{'allOf':[{'minimum':1},{'maximum':2}]} | 3 | $: must be at most 2 but was 3",
                 "{'$defs':{'n':{'type':'number'}},'items':{'$ref':'#/$defs/n'}} | [1,'x'] | $[1]: must be a number but was 'x'",
+                "{'$defs':{'a b~c+':{'type':'number'}},'items':{'$ref':'#/$defs/a%20b~0c+'}} | ['x'] | $[0]: must be a number but was 'x'",
                 "{'properties':{'a':false}} | {'a':1} | $.a: must not be there",
                 "{'type':'object'} | {'a': | $: must be JSON but was not: Unexpected end-of-input",
                 "{'type':'object'} | [1,2] | $: must be an object but was an array of 2",
