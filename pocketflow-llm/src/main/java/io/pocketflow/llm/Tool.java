@@ -86,7 +86,12 @@ public final class Tool {
             throw new IllegalArgumentException("tool '" + spec.name() + "' was given a call of '" + call.name() + "'");
         }
         Violations violations = new Violations();
-        Object arguments = arguments(call.arguments(), violations);
+        Object arguments;
+        try {
+            arguments = arguments(call.arguments(), violations);
+        } catch (Error e) {
+            return CompletableFuture.failedFuture(e);
+        }
         if (arguments == null) {
             return CompletableFuture.completedFuture(ToolResult.failure(
                     call, "The arguments are wrong, so nothing was done. " + String.join("; ", violations.list())));

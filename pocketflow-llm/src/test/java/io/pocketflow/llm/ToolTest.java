@@ -3,6 +3,7 @@ package io.pocketflow.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -220,5 +221,21 @@ class ToolTest {
                 .callAsync(call("{\"city\":\"Rome\"}"))
                 .join();
         assertThat(result.content().codePoints()).noneMatch(c -> Character.getType(c) == Character.SURROGATE);
+    }
+
+    record Broken(String city) {
+        Broken {
+            throw new AssertionError("broken");
+        }
+    }
+
+    @Test
+    void anErrorOfTheArgumentsFailsTheFuture() {
+        Tool tool = Tool.of("get_weather", "", Broken.class, args -> "sun");
+        assertThat(tool.callAsync(call("{\"city\":\"Rome\"}")))
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOf(AssertionError.class);
     }
 }
