@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -144,6 +146,15 @@ public final class Shared {
         return run.asMap();
     }
 
+    /** The names of all values that are there for a local key: the run's and those of iterations; sorted, a copy. */
+    public SortedSet<String> names() {
+        SortedSet<String> names = new TreeSet<>(run.asMap().keySet());
+        for (Scope level = scope; level != null; level = level.outer) {
+            names.addAll(level.slots.asMap().keySet());
+        }
+        return names;
+    }
+
     /** The store as an iteration with these params sees it: with local slots of its own. */
     Shared iteration(Params own) {
         return new Shared(run, new Scope(new Slots(), scope), params.and(own), replaying);
@@ -187,7 +198,7 @@ public final class Shared {
 
     private NoSuchElementException missing(Key<?> key) {
         return new NoSuchElementException("there is no value for key '" + key.name() + "'; there are values for "
-                + run.asMap().keySet());
+                + (key.isLocal() ? names() : run.asMap().keySet()));
     }
 
     /** The names of the run's values and the params; no values, they may be long or secret. */

@@ -112,4 +112,15 @@ class SharedTest {
         assertThat(seen).hasToString("Shared[question] with params [count]");
         assertThat(Shared.of(Map.of())).hasToString("Shared[]");
     }
+
+    @Test
+    void theNamesAreThoseOfTheRunAndOfTheIterations() {
+        Shared run = Shared.of(Map.of("c", 1));
+        Shared outer = run.iteration(Params.NONE).put(Key.local("b", String.class), "x");
+        Shared inner = outer.iteration(Params.NONE).put(Key.local("a", String.class), "y");
+        assertThat(run.names()).containsExactly("c");
+        assertThat(inner.names()).containsExactly("a", "b", "c");
+        assertThatThrownBy(() -> inner.get(Key.local("d", String.class)))
+                .hasMessage("there is no value for key 'd'; there are values for [a, b, c]");
+    }
 }

@@ -127,8 +127,7 @@ public final class Prompt {
     }
 
     static String known(Shared shared) {
-        return "there are params " + shared.params().names() + " and values of "
-                + new TreeSet<>(shared.asMap().keySet());
+        return "there are params " + shared.params().names() + " and values of " + shared.names();
     }
 
     static Object required(String name, Function<String, @Nullable Object> values, Supplier<String> known) {

@@ -3,7 +3,9 @@ package io.pocketflow.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pocketflow.core.BatchFlow;
 import io.pocketflow.core.Key;
+import io.pocketflow.core.Node;
 import io.pocketflow.core.Params;
 import io.pocketflow.core.Shared;
 import java.time.LocalDate;
@@ -105,5 +107,30 @@ class PromptTest {
             assertThat(prompt.names())
                     .containsExactlyElementsOf(names.stream().distinct().toList());
         }
+    }
+
+    @Test
+    void aMissingNameTellsTheValuesOfTheIterationToo() {
+        Key<String> page = Key.local("page", String.class);
+        Key<String> file = Key.of("file", String.class);
+        List<String> told = new ArrayList<>();
+        BatchFlow<String> flow =
+                new BatchFlow<>(new Node<String, String>() {
+                    @Override
+                    protected String post(Shared shared, String prepared, String result) {
+                        shared.put(page, "x");
+                        assertThatThrownBy(() -> Prompt.of("{text}").fill(shared))
+                                .satisfies(missing -> told.add(missing.getMessage()));
+                        return DEFAULT;
+                    }
+                }) {
+                    @Override
+                    protected List<Params> prep(Shared shared) {
+                        return List.of(Params.of(file, "f"));
+                    }
+                };
+        flow.run(Shared.of(Map.of("run", "y")));
+        assertThat(told)
+                .containsExactly("there is no value for {text}; there are params [file] and values of [page, run]");
     }
 }
