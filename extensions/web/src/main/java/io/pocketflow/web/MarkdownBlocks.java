@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
-import org.jsoup.select.Elements;
 
 /** Writes what stands in blocks: paragraphs, headings, lists, tables, code and quotes, a blank line between them. */
 record MarkdownBlocks(MarkdownInline inline) {
@@ -15,7 +14,6 @@ record MarkdownBlocks(MarkdownInline inline) {
     /** Deeper pages are written as plain text from there on. */
     private static final int DEEPEST = 100;
 
-    private static final int MOST_COLUMNS = 50;
     private static final String GAP = "\n\n";
     /** Looked for at the first space only: a search from each would take the square of a long run. */
     private static final Pattern SPACE_AT_END = Pattern.compile("(?m)(?<![ \t])[ \t]++$");
@@ -191,49 +189,14 @@ record MarkdownBlocks(MarkdownInline inline) {
         return text.isBlank() ? "" : fence + language + "\n" + text + "\n" + fence;
     }
 
-    /** Tables that only lay out the page, with blocks or one column, become their blocks. */
-    private String table(Element table, int depth) {
-        List<List<String>> rows = new ArrayList<>();
-        boolean layout = false;
-        for (Element row : table.select("tr")) {
-            if (row.closest("table") == table && !isLeftOut(row)) {
-                Elements cells = row.select("> td, > th");
-                layout |= cells.stream().anyMatch(cell -> cell.selectFirst("table, ul, ol, pre, h1, h2, h3") != null);
-                rows.add(cells.stream().limit(MOST_COLUMNS).map(this::cell).toList());
-            }
+    /** Tables that only lay out the page become their blocks. */
+    private String table(Element element, int depth) {
+        MarkdownTable table = MarkdownTable.of(element);
+        if (!table.isLayout()) {
+            return table.written(inline);
         }
-        int columns = rows.stream().mapToInt(List::size).max().orElse(0);
-        if (layout || columns < 2) {
-            StringBuilder blocks = new StringBuilder();
-            table.select("td, th, caption").stream()
-                    .filter(cell -> cell.closest("table") == table && !isLeftOut(cell))
-                    .forEach(cell -> add(blocks, GAP, of(cell, depth)));
-            return blocks.toString();
-        }
-        return written(rows, columns);
-    }
-
-    private String cell(Element cell) {
-        return isLeftOut(cell)
-                ? ""
-                : inline.of(cell.childNodes())
-                        .replace("\\\n", " ")
-                        .replace("\n", " ")
-                        .replace("|", "\\|");
-    }
-
-    private static String written(List<List<String>> rows, int columns) {
-        List<String> lines = new ArrayList<>();
-        for (List<String> row : rows) {
-            List<String> full = new ArrayList<>(row);
-            while (full.size() < columns) {
-                full.add("");
-            }
-            lines.add("| " + String.join(" | ", full) + " |");
-            if (lines.size() == 1) {
-                lines.add("|" + " --- |".repeat(columns));
-            }
-        }
-        return String.join("\n", lines);
+        StringBuilder blocks = new StringBuilder();
+        table.parts().forEach(part -> add(blocks, GAP, of(part, depth)));
+        return blocks.toString();
     }
 }

@@ -138,6 +138,25 @@ class HtmlToMarkdownTest {
     }
 
     @Test
+    @Timeout(60)
+    void tablesInTablesAreWrittenInReasonableTime() {
+        assertThat(markdown("<table><tr><td>x".repeat(200_000))).startsWith("x\n\nx\n\nx");
+    }
+
+    @Test
+    void aTableHasTheRowsOfAllItsPartsThatAreShown() {
+        assertThat(markdown("<table><thead><tr><th>a<th>b</thead><tbody hidden><tr><td>-<td>-</tbody>"
+                        + "<tbody><tr><td>1<td>2<tr hidden><td>-<td>-<tr><td>3</tbody><tfoot><tr><td>4<td>5</table>"))
+                .isEqualTo("| a | b |\n| --- | --- |\n| 1 | 2 |\n| 3 |  |\n| 4 | 5 |");
+    }
+
+    @Test
+    void theCaptionOfATableThatLaysOutIsABlock() {
+        assertThat(markdown("<table><caption>C</caption><tr><td>x<ul><li>y</ul><td hidden>-</table>"))
+                .isEqualTo("C\n\nx\n\n- y");
+    }
+
+    @Test
     void codeInAListStaysAsItIsToo() {
         assertThat(markdown("<ul><li>x<pre>a\n\n- b\n\n1. c</pre></li></ul>"))
                 .isEqualTo("- x\n\n  ```\n  a\n\n  - b\n\n  1. c\n  ```");
