@@ -17,6 +17,16 @@ record Excerpt(@Nullable Secret key) {
         return cut(masked, maxLength);
     }
 
+    /** Whether a failure, or one behind it, tells the key. */
+    boolean isKeyIn(Throwable failure) {
+        boolean found = false;
+        for (Throwable one = failure; key != null && one != null; one = one.getCause()) {
+            String message = String.valueOf(one.getMessage());
+            found |= !key.redact(message).equals(message);
+        }
+        return found;
+    }
+
     /** At most so many characters, and never half of one: that could not be written as UTF-8. */
     static String cut(String text, int maxLength) {
         if (text.length() <= maxLength) {

@@ -25,10 +25,13 @@ import org.jspecify.annotations.Nullable;
  * {@code result} never holds a thread of the client or of the deadlines.
  *
  * @param model the name of the model, for messages
+ * @param excerpt makes what the server said fit for them
  * @param timeout the time for one exchange, from start to last byte
  * @param maxBytes the most bytes of an answer's body
  */
-record HttpCalls(String model, Duration timeout, int maxBytes) {
+record HttpCalls(String model, Excerpt excerpt, Duration timeout, int maxBytes) {
+
+    private static final int MOST_OF_REASON = 500;
 
     // not HTTP/2, the default: it fails above the server's stream limit, and its upgrade on http:// breaks some servers
     private static final HttpClient CLIENT = HttpClient.newBuilder()
@@ -103,8 +106,10 @@ record HttpCalls(String model, Duration timeout, int maxBytes) {
                 throw error;
             }
         }
-        String message = model + " was not reached: " + reason(Forwarded.bare(failure));
-        return new LlmException(LlmException.Kind.UNREACHABLE, message, failure);
+        String reason = excerpt.of(reason(Forwarded.bare(failure)), MOST_OF_REASON);
+        // the client quotes lines that are not as HTTP says
+        Throwable cause = excerpt.isKeyIn(failure) ? null : failure;
+        return new LlmException(LlmException.Kind.UNREACHABLE, model + " was not reached: " + reason, cause);
     }
 
     /** In words where the client has none: it tells these two by the types of its exceptions alone. */

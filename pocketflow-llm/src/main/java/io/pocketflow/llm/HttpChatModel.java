@@ -54,8 +54,9 @@ final class HttpChatModel implements ObservedModel {
         BaseUrl.refuseKeyInTheClear(config.baseUrl(), config.key(), config.plainHttpAllowed());
         this.config = config;
         this.format = format;
-        this.calls = new HttpCalls(name(), config.callTimeout(), config.maxResponseBytes());
-        this.errors = new ErrorAnswers(name(), format, new Excerpt(config.key()), new RetryWait(clock));
+        Excerpt excerpt = new Excerpt(config.key());
+        this.calls = new HttpCalls(name(), excerpt, config.callTimeout(), config.maxResponseBytes());
+        this.errors = new ErrorAnswers(name(), format, excerpt, new RetryWait(clock));
         this.chatPost = post("application/json", false);
         this.streamPost = post("text/event-stream, application/x-ndjson", true);
     }

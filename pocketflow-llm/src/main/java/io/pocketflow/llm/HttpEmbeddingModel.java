@@ -23,9 +23,9 @@ final class HttpEmbeddingModel implements EmbeddingModel {
         this.config = config;
         this.format = EmbeddingFormat.of(config.provider());
         this.provider = WireFormats.of(config.provider());
-        this.calls = new HttpCalls(name(), config.callTimeout(), config.maxResponseBytes());
-        this.errors =
-                new ErrorAnswers(name(), provider, new Excerpt(config.key()), new RetryWait(InstantSource.system()));
+        Excerpt excerpt = new Excerpt(config.key());
+        this.calls = new HttpCalls(name(), excerpt, config.callTimeout(), config.maxResponseBytes());
+        this.errors = new ErrorAnswers(name(), provider, excerpt, new RetryWait(InstantSource.system()));
     }
 
     @Override

@@ -61,7 +61,7 @@ class RecutStreamsTest {
                 config,
                 format,
                 errors,
-                new HttpCalls("m", config.callTimeout(), config.maxResponseBytes()),
+                new HttpCalls("m", new Excerpt(null), config.callTimeout(), config.maxResponseBytes()),
                 CallObserver.NONE,
                 answer -> format.read(answer, "m", errors));
         return call.reader(new Info(HttpHeaders.of(Map.of("content-type", List.of(type)), (name, value) -> true)));

@@ -71,11 +71,21 @@ class SecrecyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n", "nonsense\r\n\r\n"})
+    @ValueSource(
+            strings = {
+                "",
+                "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n",
+                "nonsense\r\n\r\n",
+                "Bearer KEY\r\n\r\n",
+                "HTTP/1.1 KEY\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nBearer KEY: x\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: KEY\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nKEY\r\n"
+            })
     void brokenConnectionsAndDeadlinesDoNotTellTheKey(String answer) throws Exception {
         for (boolean stays : new boolean[] {true, false}) {
             try (RawServer server = new RawServer(connection -> {
-                connection.send(answer);
+                connection.send(answer.replace("KEY", CANARY));
                 if (stays) {
                     connection.awaitClientLeaving();
                 }
