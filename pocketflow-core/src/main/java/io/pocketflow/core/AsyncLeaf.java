@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.Stages.Pending;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -61,8 +62,17 @@ abstract sealed class AsyncLeaf<I extends @Nullable Object, O extends @Nullable 
     }
 
     @Override
-    final boolean returnsStage() {
-        return overrides.execAsync();
+    final @Nullable Frame attempt(AttemptFrame attempt, I input, @Nullable Step step) throws Exception {
+        if (runsAsTask()) {
+            return attempt.strand.park(new BlockingCall<>(attempt, this, input, step));
+        }
+        Object result = call(attempt.strand, input, step);
+        if (!(result instanceof Pending pending)) {
+            return attempt.goOn(result, null);
+        }
+        return attempt.limit() == null
+                ? attempt.await(pending.stage())
+                : attempt.strand.park(new TimedStageWait(attempt, pending.stage()));
     }
 
     @Override

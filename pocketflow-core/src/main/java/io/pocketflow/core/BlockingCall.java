@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One attempt at a blocking exec, as a task of its own. It is interrupted when the strand is stopped or its time is
  * over; an attempt that does not heed that keeps its permits until it returns, while the strand goes on without it.
  */
-final class BlockingCall extends Wait implements Runnable {
+final class BlockingCall<I extends @Nullable Object> extends Wait implements Runnable {
 
     private enum State {
         QUEUED,
@@ -16,9 +17,9 @@ final class BlockingCall extends Wait implements Runnable {
         ENDED
     }
 
-    private final LeafCall call;
-    private final Leaf<Object, Object> leaf;
-    private final @Nullable Object input;
+    private final AttemptFrame attempt;
+    private final Leaf<I, ?> leaf;
+    private final I input;
     private final @Nullable Step step;
     private State state = State.QUEUED;
     private @Nullable Thread thread;
@@ -26,9 +27,9 @@ final class BlockingCall extends Wait implements Runnable {
     private Permit orphan = Permit.NONE;
     private RunTimer.@Nullable Handle handle;
 
-    BlockingCall(LeafCall call, Leaf<Object, Object> leaf, @Nullable Object input, @Nullable Step step) {
-        super(call);
-        this.call = call;
+    BlockingCall(AttemptFrame attempt, Leaf<I, ?> leaf, I input, @Nullable Step step) {
+        super(attempt);
+        this.attempt = attempt;
         this.leaf = leaf;
         this.input = input;
         this.step = step;
@@ -66,8 +67,9 @@ final class BlockingCall extends Wait implements Runnable {
         }
         state = State.RUNNING;
         thread = Thread.currentThread();
-        if (call.hasAttemptTimeout()) {
-            handle = call.strand.run.timer.schedule(this::expire, Retry.nanos(call.attemptTimeout()));
+        Duration limit = attempt.limit();
+        if (limit != null) {
+            handle = attempt.strand.run.timer.schedule(this::expire, Retry.nanos(limit));
         }
         return true;
     }
@@ -90,7 +92,7 @@ final class BlockingCall extends Wait implements Runnable {
         }
         if (!awaited) {
             held.close();
-            call.waits();
+            attempt.call.item.released();
         }
         return awaited;
     }
@@ -101,11 +103,11 @@ final class BlockingCall extends Wait implements Runnable {
                 return;
             }
             state = State.EXPIRED;
-            orphan = call.takePermit();
+            orphan = attempt.call.handOver();
             interrupt();
         }
         Step.cancel(step);
-        wake(null, call.tookTooLong());
+        wake(null, attempt.tookTooLong());
     }
 
     @Override

@@ -98,6 +98,13 @@ abstract class Frame {
         return fail(strand.stop != null ? strand.stopped(this) : FlowException.at(this, attempts(), thrown));
     }
 
+    /** Comes back at once, in place of waiting, with this value or this error. */
+    final Frame goOn(@Nullable Object result, @Nullable Throwable failure) {
+        value = result;
+        error = failure;
+        return this;
+    }
+
     /** Throws what the wait ended with, if it failed. */
     final void rethrow() throws Throwable {
         if (error != null) {

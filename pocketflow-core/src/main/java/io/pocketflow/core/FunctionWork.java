@@ -38,7 +38,7 @@ record FunctionWork<I, O extends @Nullable Object>(
 
     @Override
     public Object enter(Frame caller, I item, Shared own) {
-        return new LeafCall(caller, leaf, item, null);
+        return new LeafCall(caller, leaf, item, Item.NONE);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.pocketflow.core;
 
-import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Interrupts an exec that runs on the strand's own thread once it has taken too long, and never what comes after it. */
 final class InlineTimeout implements AutoCloseable {
@@ -10,9 +11,22 @@ final class InlineTimeout implements AutoCloseable {
     private boolean ended;
     private boolean over;
 
-    InlineTimeout(Strand strand, Duration limit) {
-        this.strand = strand;
-        this.handle = strand.run.timer.schedule(this::expire, Retry.nanos(limit));
+    private InlineTimeout(AttemptFrame attempt) {
+        this.strand = attempt.strand;
+        this.handle = strand.run.timer.schedule(this::expire, Retry.nanos(Objects.requireNonNull(attempt.limit())));
+    }
+
+    /** Calls exec for an attempt whose time is limited. */
+    static <I> Frame call(Leaf<I, ?> leaf, AttemptFrame attempt, I input, @Nullable Step step) {
+        try (InlineTimeout timeout = new InlineTimeout(attempt)) {
+            Object result;
+            try {
+                result = leaf.call(attempt.strand, input, step);
+            } catch (Throwable thrown) {
+                return attempt.goOn(null, timeout.isOver() ? attempt.tookTooLong() : thrown);
+            }
+            return timeout.isOver() ? attempt.goOn(null, attempt.tookTooLong()) : attempt.goOn(result, null);
+        }
     }
 
     private void expire() {
@@ -28,7 +42,7 @@ final class InlineTimeout implements AutoCloseable {
     }
 
     /** Marks that exec has ended; whether its time was over before. */
-    boolean isOver() {
+    private boolean isOver() {
         synchronized (strand) {
             ended = true;
             if (over && strand.stop == null) {

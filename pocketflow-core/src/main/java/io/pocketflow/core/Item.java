@@ -3,6 +3,17 @@ package io.pocketflow.core;
 /** Which item of a batch a call of exec is for. */
 interface Item {
 
+    /** No item: the input is the whole. */
+    Item NONE = new Item() {
+        @Override
+        public int index() {
+            return -1;
+        }
+
+        @Override
+        public void locate(Location location) {}
+    };
+
     /** Its position in the input, from 0. */
     int index();
 

@@ -86,9 +86,12 @@ abstract sealed class Leaf<I extends @Nullable Object, O extends @Nullable Objec
         return false;
     }
 
-    /** Whether exec returns a stage. */
-    boolean returnsStage() {
-        return false;
+    /** Makes an attempt: calls exec, within the time it has; returns as {@link Frame#resume} does. */
+    @Nullable
+    Frame attempt(AttemptFrame attempt, I input, @Nullable Step step) throws Exception {
+        return attempt.limit() == null
+                ? attempt.goOn(call(attempt.strand, input, step), null)
+                : InlineTimeout.call(this, attempt, input, step);
     }
 
     /** Calls exec inline; gives its value, or a pending stage. A stopped strand gives no value that anyone will see. */

@@ -36,7 +36,7 @@ final class NodeFrame extends Visit {
     }
 
     private LeafCall calling(@Nullable Object prepared) {
-        LeafCall called = new LeafCall(this, leaf, prepared, null);
+        LeafCall called = new LeafCall(this, leaf, prepared, Item.NONE);
         call = called;
         return called;
     }

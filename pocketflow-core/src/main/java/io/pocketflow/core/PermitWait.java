@@ -5,10 +5,12 @@ import java.util.concurrent.CancellationException;
 /** Waits in line for permits; when the strand is stopped it leaves the line. */
 final class PermitWait extends Wait {
 
+    private final CallPermits permits;
     private final Waiter waiter;
 
-    PermitWait(LeafCall call, Reservation needed) {
-        super(call);
+    PermitWait(AttemptFrame attempt, CallPermits permits, Reservation needed) {
+        super(attempt);
+        this.permits = permits;
         this.waiter = new Waiter(needed, this::granted);
     }
 
@@ -18,7 +20,7 @@ final class PermitWait extends Wait {
     }
 
     private void granted(Permit permit) {
-        ((LeafCall) frame).granted(permit);
+        permits.hold(permit);
         wake(null, null);
     }
 

@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -10,26 +11,31 @@ final class TimedStageWait extends Wait implements BiConsumer<@Nullable Object, 
     private final CompletionStage<?> stage;
     private volatile RunTimer.@Nullable Handle handle;
 
-    TimedStageWait(LeafCall call, CompletionStage<?> stage) {
-        super(call);
+    TimedStageWait(AttemptFrame attempt, CompletionStage<?> stage) {
+        super(attempt);
         this.stage = stage;
+    }
+
+    private AttemptFrame attempt() {
+        return (AttemptFrame) frame;
     }
 
     @Override
     void arm() {
-        handle = frame.strand.run.timer.schedule(this::expire, Retry.nanos(((LeafCall) frame).attemptTimeout()));
+        handle = frame.strand.run.timer.schedule(
+                this::expire, Retry.nanos(Objects.requireNonNull(attempt().limit())));
         stage.whenComplete(this);
     }
 
     @Override
     public void accept(@Nullable Object value, @Nullable Throwable error) {
-        java.util.Objects.requireNonNull(handle).cancel();
+        Objects.requireNonNull(handle).cancel();
         wake(value, error == null ? null : Stages.unwrap(error));
     }
 
     private void expire() {
         Step late = frame.strand.step();
-        if (wake(null, ((LeafCall) frame).tookTooLong())) {
+        if (wake(null, attempt().tookTooLong())) {
             Step.cancel(late);
             abort();
         }

@@ -2,6 +2,7 @@ package io.pocketflow.core;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /** How often one call of exec has been tried, and what follows a failed try. */
 final class Tries {
@@ -14,8 +15,10 @@ final class Tries {
         RETRY,
         /** Another try, and this one does not count. */
         THROTTLED,
-        /** No more tries. */
-        FINAL
+        /** No more tries; what is left is the fallback. */
+        FINAL,
+        /** No more tries, and no fallback either. */
+        OVER
     }
 
     private final Retry retry;
@@ -38,13 +41,25 @@ final class Tries {
         return waitNanos;
     }
 
-    /** Counts a failure after which nothing is tried again, whatever it was. */
-    void countFinal() {
+    /** Counts a failure and decides what follows; nothing does if its strand was stopped. */
+    Verdict count(Throwable thrown, boolean stopped) {
+        if (!stopped && thrown instanceof Exception failure && mayFollow(failure)) {
+            return count(failure);
+        }
         failures++;
+        return Verdict.OVER;
     }
 
-    /** Counts a failure and decides what follows. */
-    Verdict count(Exception failure) {
+    /** A nested run that waits for an answer has not failed: to try it again would ask again. */
+    private static boolean mayFollow(Exception failure) {
+        return !isCancellation(failure) && !(failure instanceof FlowSuspended);
+    }
+
+    static boolean isCancellation(Throwable thrown) {
+        return thrown instanceof InterruptedException || thrown instanceof CancellationException;
+    }
+
+    private Verdict count(Exception failure) {
         RetryHint hint = failure instanceof RetryHint given ? given : NO_HINT;
         long named = named(hint);
         // who throttles and names no time that is to come does not say when: to try at once would be to hammer
