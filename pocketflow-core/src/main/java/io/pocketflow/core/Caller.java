@@ -32,9 +32,9 @@ final class Caller {
      * on: none of the run's tasks may be left to a worker that is the caller itself.
      */
     Caller(RunOptions options, boolean parallel) {
-        this.nested = parallel && Workers.isLimitedThread();
+        this.nested = parallel && Worker.isLimitedThread();
         if (parallel) {
-            Workers.aboutToWait();
+            Worker.aboutToWait();
         }
         this.executor = options.executor();
         this.timer = options.timer();

@@ -113,7 +113,7 @@ final class RunFuture extends CompletableFuture<String> {
     }
 
     private void warnIfOnWorker() {
-        if (!isDone() && Workers.isLimitedThread() && WARNED.compareAndSet(false, true)) {
+        if (!isDone() && Worker.isLimitedThread() && WARNED.compareAndSet(false, true)) {
             LOG.warn(
                     "a thread of the run's executor waits for the run of '{}'; with enough of these at once no thread is "
                             + "left to go on: use run(), which works while it waits, or return the future from execAsync",

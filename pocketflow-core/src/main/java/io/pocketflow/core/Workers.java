@@ -1,61 +1,44 @@
 package io.pocketflow.core;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of a {@link BoundedExecutor} and how many of them do what.
+ * The threads of a {@link BoundedExecutor}, the tasks that wait for them, and how many of them do what.
  *
- * <p>A worker is active while it works off short tasks; at most as many are as there are cores. One that takes a blocking
- * task, or is about to wait, becomes passive and lets another take its part. When short tasks wait and none is taken for
- * a millisecond, the active ones block after all: more are made active, twice as many each time.
+ * <p>A {@link Worker} is active while it works off short tasks; at most as many are as there are cores. One that takes a
+ * blocking task, or is about to wait, becomes passive and lets another take its part. When short tasks wait and none is
+ * taken for a millisecond, the active ones block after all: the {@link StallWatch} makes more active.
  *
  * <p>Nobody is forgotten: who queues a task looks for a worker after it is queued, and a worker looks at the queues once
  * more after it has been noted as idle.
  */
 final class Workers {
 
-    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
-    private static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final ThreadLocal<@Nullable Worker> CURRENT = new ThreadLocal<>();
-    private static final VarHandle TAKEN;
+    final int threads;
+    final int cores;
+    /** Called when a task leaves the queue. */
+    final Runnable onTaken;
 
-    static {
-        try {
-            TAKEN = MethodHandles.lookup().findVarHandle(Workers.class, "taken", int.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    /** Short tasks. */
+    final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
-    private final int threads;
-    private final int cores;
+    final ConcurrentLinkedQueue<Runnable> blocking = new ConcurrentLinkedQueue<>();
+    final ConcurrentLinkedDeque<Worker> idle = new ConcurrentLinkedDeque<>();
+    /** Workers that work off short tasks. */
+    final Headcount active = new Headcount();
+
+    final StallWatch watch = new StallWatch(this);
+
     private final ThreadFactory platform;
     private final @Nullable ThreadFactory virtual;
-    private final Runnable onTaken;
-
-    private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    private final ConcurrentLinkedQueue<Runnable> blocking = new ConcurrentLinkedQueue<>();
-    private final ConcurrentLinkedDeque<Worker> idle = new ConcurrentLinkedDeque<>();
     /** Workers that have not ended. */
-    private final AtomicInteger alive = new AtomicInteger();
+    private final Headcount alive = new Headcount();
     /** Workers on platform threads, where there are virtual ones too. */
-    private final AtomicInteger heavies = new AtomicInteger();
-
-    private final AtomicInteger active = new AtomicInteger();
-    private final AtomicBoolean watched = new AtomicBoolean();
-    /** Counts the short tasks taken, roughly: only whether it changes is looked at. */
-    @SuppressWarnings("unused") // proof: read and written through TAKEN
-    private int taken;
+    private final Headcount heavies = new Headcount();
 
     private volatile boolean closed;
 
@@ -73,36 +56,26 @@ final class Workers {
         this.onTaken = onTaken;
     }
 
-    /** Whether the calling thread is one of a limited number. */
-    static boolean isLimitedThread() {
-        Worker worker = CURRENT.get();
-        return worker != null && worker.isLimited();
-    }
-
-    /** The calling thread is about to wait: if it works off short tasks, another does it from now on. */
-    static void aboutToWait() {
-        Worker worker = CURRENT.get();
-        if (worker != null) {
-            worker.becomePassive();
-        }
-    }
-
-    /** Whether a short task that is queued now will be taken soon, and not only when a thread that waits is free again. */
-    boolean areWorking() {
-        return active.get() > 0 || alive.get() < threads || !idle.isEmpty();
-    }
+    // ---- for the executor
 
     void add(Runnable task) {
         tasks.add(task);
-        if (!activate(cores)) {
-            watch();
-        }
+        activateOrWatch();
     }
 
     /** Adds a task that may block; whether a thread is free for it now. */
     boolean addBlocking(Runnable task) {
         blocking.add(task);
         return summon(false);
+    }
+
+    /** Whether a short task that is queued now will be taken soon, and not only when a thread that waits is free again. */
+    boolean areWorking() {
+        return active.get() > 0 || mayBeMore() || !idle.isEmpty();
+    }
+
+    int size() {
+        return alive.get();
     }
 
     /** Lets the threads end once the queues are empty. */
@@ -113,25 +86,26 @@ final class Workers {
         }
     }
 
-    int size() {
-        return alive.get();
+    // ---- who does what
+
+    /** Puts one more worker to the short tasks where there is a core for it; if there is none, they are watched. */
+    void activateOrWatch() {
+        if (!activate(cores)) {
+            watch.begin();
+        }
     }
 
     /** Puts one more worker to the short tasks, if fewer than so many are; false if there are enough, or none is free. */
-    private boolean activate(int most) {
-        int now = active.get();
-        while (now < most) {
-            if (active.compareAndSet(now, now + 1)) {
-                if (summon(true)) {
-                    return true;
-                }
-                active.decrementAndGet();
-                if (idle.isEmpty()) {
-                    return false;
-                }
-                // a worker went idle just now, and may have seen this one's count in the place of a worker
+    boolean activate(int most) {
+        while (active.tryAdd(most)) {
+            if (summon(true)) {
+                return true;
             }
-            now = active.get();
+            active.decrementAndGet();
+            if (idle.isEmpty()) {
+                return false;
+            }
+            // a worker went idle just now, and may have seen this one's count in the place of a worker
         }
         return false;
     }
@@ -143,212 +117,56 @@ final class Workers {
             worker.call(toShortTasks);
             return true;
         }
-        int now = alive.get();
-        while (now < threads) {
-            if (alive.compareAndSet(now, now + 1)) {
-                return start(toShortTasks);
-            }
-            now = alive.get();
-        }
-        return false;
+        return alive.tryAdd(threads) && start(toShortTasks);
     }
 
     /** Starts a worker, for what may block a virtual one where there are any; false if the system has no thread left. */
     private boolean start(boolean toShortTasks) {
-        boolean heavy = virtual == null || toShortTasks && oneMoreHeavy();
+        boolean heavy = virtual == null || toShortTasks && heavies.tryAdd(cores);
         ThreadFactory factory = heavy ? platform : Objects.requireNonNull(virtual);
         try {
-            factory.newThread(new Worker(heavy, toShortTasks)).start();
+            factory.newThread(new Worker(this, heavy, toShortTasks)).start();
             return true;
         } catch (OutOfMemoryError noThreadLeft) {
-            ended(heavy);
+            countOut(heavy);
             return false;
         }
     }
 
-    private void ended(boolean heavy) {
+    private void countOut(boolean heavy) {
         alive.decrementAndGet();
         if (heavy && virtual != null) {
             heavies.decrementAndGet();
         }
     }
 
-    private boolean oneMoreHeavy() {
-        for (int now = heavies.get(); now < cores; now = heavies.get()) {
-            if (heavies.compareAndSet(now, now + 1)) {
-                return true;
-            }
-        }
-        return false;
-    }
+    // ---- for the workers
 
-    /** Looks again in a millisecond whether the short tasks are stuck behind ones that block after all. */
-    private void watch() {
-        if (threads > cores && !watched.get() && watched.compareAndSet(false, true)) {
-            watchAgain(1);
+    /** A worker has ended; what came meanwhile is left to others. */
+    void ended(boolean heavy) {
+        countOut(heavy);
+        if (!tasks.isEmpty()) {
+            activate(cores);
+        }
+        if (!blocking.isEmpty()) {
+            summon(false);
         }
     }
 
-    private void watchAgain(int more) {
-        int seen = (int) TAKEN.getOpaque(this);
-        RunTimer.system().schedule(() -> unstick(seen, more), STALL_NANOS);
+    boolean mayBeMore() {
+        return alive.get() < threads;
     }
 
-    /** Puts more workers to the short tasks if none was taken since: twice as many each time. */
-    private void unstick(int seen, int more) {
-        if (tasks.isEmpty()) {
-            watched.set(false);
-            if (!tasks.isEmpty()) {
-                watch();
-            }
-            return;
-        }
-        boolean stuck = (int) TAKEN.getOpaque(this) == seen;
-        for (int i = 0; stuck && i < more && activate(threads); i++) {
-            // one more
-        }
-        watchAgain(stuck ? Math.min(more * 2, threads) : 1);
+    /** Whether one that falls idle may have to go on, for what came before it was noted as idle. */
+    boolean mayHaveMissed() {
+        return !tasks.isEmpty() && active.get() < cores || !blocking.isEmpty() || closed;
     }
 
-    private void run(Runnable task) {
-        onTaken.run();
-        try {
-            task.run();
-        } catch (Throwable thrown) {
-            Thread current = Thread.currentThread();
-            current.getUncaughtExceptionHandler().uncaughtException(current, thrown);
-        }
-        Thread.interrupted();
+    boolean haveTasks() {
+        return !tasks.isEmpty() || !blocking.isEmpty();
     }
 
-    /** One thread's work: blocking tasks, and short ones for as long as it is active. */
-    private final class Worker implements Runnable {
-
-        /** Whether its thread is a platform one, which is kept while it is idle. */
-        private final boolean heavy;
-
-        private boolean isActive;
-        private volatile boolean called;
-        private volatile @Nullable Thread thread;
-
-        Worker(boolean heavy, boolean isActive) {
-            this.heavy = heavy;
-            this.isActive = isActive;
-        }
-
-        boolean isLimited() {
-            return threads != Integer.MAX_VALUE;
-        }
-
-        /** Calls an idle worker, which nobody else can call now. */
-        void call(boolean toShortTasks) {
-            isActive = toShortTasks;
-            called = true;
-            LockSupport.unpark(thread);
-        }
-
-        @Override
-        public void run() {
-            thread = Thread.currentThread();
-            CURRENT.set(this);
-            do {
-                work();
-            } while (rest());
-            ended(heavy);
-            if (!tasks.isEmpty()) {
-                activate(cores);
-            }
-            if (!blocking.isEmpty()) {
-                summon(false);
-            }
-        }
-
-        /**
-         * Works until there is nothing to do; is not active then. A virtual one leaves short tasks to platform threads, which
-         * it calls at its end.
-         */
-        private void work() {
-            while (true) {
-                Runnable task = isActive && alive.get() < threads ? null : blocking.poll();
-                if (task != null) {
-                    becomePassive();
-                    Workers.this.run(task);
-                } else if (isActive) {
-                    workShort();
-                } else if (tasks.isEmpty() || !heavy || !becomeActive()) {
-                    return;
-                }
-            }
-        }
-
-        private void workShort() {
-            Runnable task = nextShort();
-            if (task == null) {
-                isActive = false;
-                active.decrementAndGet();
-                return;
-            }
-            TAKEN.setOpaque(Workers.this, (int) TAKEN.getOpaque(Workers.this) + 1);
-            Workers.this.run(task);
-            if (active.get() > cores) {
-                becomePassive();
-            }
-        }
-
-        /**
-         * The next short task, or null if there is none. Who queues many tasks one by one is let ahead once before that is
-         * the answer: it costs less than to fall idle and be woken again for each of them.
-         */
-        private @Nullable Runnable nextShort() {
-            Runnable task = tasks.poll();
-            if (task != null) {
-                return task;
-            }
-            Thread.yield();
-            return tasks.poll();
-        }
-
-        private boolean becomeActive() {
-            for (int now = active.get(); now < cores; now = active.get()) {
-                if (active.compareAndSet(now, now + 1)) {
-                    isActive = true;
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        /** Leaves the short tasks to another. */
-        private void becomePassive() {
-            if (isActive) {
-                isActive = false;
-                active.decrementAndGet();
-                if (!tasks.isEmpty() && !activate(cores)) {
-                    watch();
-                }
-            }
-        }
-
-        /** Waits to be called; false if the thread is to end. */
-        private boolean rest() {
-            if (!heavy || closed) {
-                return false;
-            }
-            called = false;
-            idle.push(this);
-            boolean missed = !tasks.isEmpty() && active.get() < cores || !blocking.isEmpty() || closed;
-            if (missed && idle.removeFirstOccurrence(this)) {
-                return !closed || !tasks.isEmpty() || !blocking.isEmpty();
-            }
-            long end = System.nanoTime() + IDLE_NANOS;
-            while (!called) {
-                long left = end - System.nanoTime();
-                if (left <= 0 && idle.removeFirstOccurrence(this)) {
-                    return false;
-                }
-                LockSupport.parkNanos(Workers.this, Math.max(left, STALL_NANOS));
-            }
-            return true;
-        }
+    boolean isClosed() {
+        return closed;
     }
 }

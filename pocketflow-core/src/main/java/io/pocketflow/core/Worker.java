@@ -1,0 +1,157 @@
+package io.pocketflow.core;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One of the {@link Workers}: what its thread does, blocking tasks and, for as long as it is active, short ones. It is
+ * touched by its own thread only, but for {@link #call} while it is idle.
+ */
+final class Worker implements Runnable {
+
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final ThreadLocal<@Nullable Worker> CURRENT = new ThreadLocal<>();
+
+    private final Workers workers;
+    /** Whether its thread is a platform one, which is kept while it is idle. */
+    private final boolean heavy;
+
+    private boolean active;
+    private volatile boolean called;
+    private volatile @Nullable Thread thread;
+
+    Worker(Workers workers, boolean heavy, boolean active) {
+        this.workers = workers;
+        this.heavy = heavy;
+        this.active = active;
+    }
+
+    /** Whether the calling thread is one of a limited number. */
+    static boolean isLimitedThread() {
+        Worker worker = CURRENT.get();
+        return worker != null && worker.workers.threads != Integer.MAX_VALUE;
+    }
+
+    /** The calling thread is about to wait: if it works off short tasks, another does it from now on. */
+    static void aboutToWait() {
+        Worker worker = CURRENT.get();
+        if (worker != null) {
+            worker.becomePassive();
+        }
+    }
+
+    @Override
+    public void run() {
+        thread = Thread.currentThread();
+        CURRENT.set(this);
+        do {
+            work();
+        } while (rest());
+        workers.ended(heavy);
+    }
+
+    // ---- at work
+
+    /**
+     * Works until there is nothing to do; is not active then. A virtual one leaves short tasks to platform threads, which
+     * it calls at its end.
+     */
+    private void work() {
+        while (true) {
+            Runnable task = active && workers.mayBeMore() ? null : workers.blocking.poll();
+            if (task != null) {
+                becomePassive();
+                run(task);
+            } else if (active) {
+                workShort();
+            } else if (workers.tasks.isEmpty() || !heavy || !becomeActive()) {
+                return;
+            }
+        }
+    }
+
+    private void workShort() {
+        Runnable task = nextShort();
+        if (task == null) {
+            active = false;
+            workers.active.decrementAndGet();
+            return;
+        }
+        workers.watch.taken();
+        run(task);
+        if (workers.active.get() > workers.cores) {
+            becomePassive();
+        }
+    }
+
+    /**
+     * The next short task, or null if there is none. Who queues many tasks one by one is let ahead once before that is
+     * the answer: it costs less than to fall idle and be woken again for each of them.
+     */
+    private @Nullable Runnable nextShort() {
+        Runnable task = workers.tasks.poll();
+        if (task != null) {
+            return task;
+        }
+        Thread.yield();
+        return workers.tasks.poll();
+    }
+
+    private void run(Runnable task) {
+        workers.onTaken.run();
+        try {
+            task.run();
+        } catch (Throwable thrown) {
+            Thread current = Thread.currentThread();
+            current.getUncaughtExceptionHandler().uncaughtException(current, thrown);
+        }
+        Thread.interrupted();
+    }
+
+    private boolean becomeActive() {
+        active = workers.active.tryAdd(workers.cores);
+        return active;
+    }
+
+    /** Leaves the short tasks to another. */
+    private void becomePassive() {
+        if (active) {
+            active = false;
+            workers.active.decrementAndGet();
+            if (!workers.tasks.isEmpty()) {
+                workers.activateOrWatch();
+            }
+        }
+    }
+
+    // ---- idle
+
+    /** Waits to be called; false if the thread is to end. */
+    private boolean rest() {
+        if (!heavy || workers.isClosed()) {
+            return false;
+        }
+        called = false;
+        workers.idle.push(this);
+        if (workers.mayHaveMissed() && workers.idle.removeFirstOccurrence(this)) {
+            return !workers.isClosed() || workers.haveTasks();
+        }
+        long end = System.nanoTime() + IDLE_NANOS;
+        while (!called) {
+            long left = end - System.nanoTime();
+            if (left <= 0 && workers.idle.removeFirstOccurrence(this)) {
+                return false;
+            }
+            LockSupport.parkNanos(workers, Math.max(left, StallWatch.STALL_NANOS));
+        }
+        return true;
+    }
+
+    /** Calls an idle worker, which nobody else can call now. */
+    void call(boolean toShortTasks) {
+        active = toShortTasks;
+        called = true;
+        LockSupport.unpark(thread);
+    }
+}
