@@ -74,7 +74,7 @@ final class ItemVisit<I, O extends @Nullable Object> extends Frame {
                         records,
                         Location.key(this),
                         item.parent.node(),
-                        item.parent.fingerprint(),
+                        item.parent.records.fingerprint(),
                         "",
                         work::resultType);
     }

@@ -54,7 +54,7 @@ final class IteratorFeed<I> extends PoolFeed<I> {
         try {
             if (!items.hasNext()) {
                 closed = true;
-                to().endOfInput();
+                to().turn.endOfInput();
                 return false;
             }
             item = items.next();

@@ -68,10 +68,10 @@ abstract class PoolFeed<I> {
         @Override
         void request(int items) {
             for (int i = 0; i < items && entries.hasNext(); i++) {
-                to().add(entries.next());
+                to().turn.add(entries.next());
             }
             if (!entries.hasNext()) {
-                to().endOfInput();
+                to().turn.endOfInput();
             }
         }
 

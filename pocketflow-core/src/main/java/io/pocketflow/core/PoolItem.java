@@ -82,7 +82,7 @@ final class PoolItem<I, O extends @Nullable Object> extends Strand {
         } else {
             span.failed(failure);
         }
-        parent.ended(this);
+        parent.turn.ended(this);
     }
 
     /** What was cancelled because this was stopped has failed for the reason of that. */

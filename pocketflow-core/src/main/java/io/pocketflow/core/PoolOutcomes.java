@@ -1,34 +1,23 @@
 package io.pocketflow.core;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What the end of an item's strand means for the item. */
-final class PoolOutcomes {
+/** What becomes of the items of one run of a pool, and who is told: the meter, the sink, the log. Used by the pool's turn. */
+final class PoolOutcomes<I, O extends @Nullable Object> {
 
-    private PoolOutcomes() {}
+    private static final Logger LOG = LoggerFactory.getLogger(Pool.class);
 
-    /** The outcome of an item; one that was cancelled because another failed, with this cause, is skipped. */
-    static <I, O extends @Nullable Object> Outcome<O> of(
-            PoolItem<I, O> item, @Nullable Throwable stopped, Duration took) {
-        int index = item.entry.index;
-        FlowException failure = item.failure();
-        if (failure == null) {
-            @SuppressWarnings("unchecked") // proof: an item ends with what its work gave, or a record of that
-            O result = (O) item.result();
-            return new Outcome.Done<>(index, result, item.attempts(), took);
-        }
-        Throwable cause = java.util.Objects.requireNonNull(failure.getCause());
-        if (cause == stopped) {
-            return new Outcome.Skipped<>(index, String.valueOf(cause.getMessage()));
-        }
-        return new Outcome.Failed<>(index, cause, item.attempts(), took);
-    }
+    private final PoolFrame<I, O> frame;
+    private final PoolSink<I, O> sink;
 
-    /** The outcome of an item that waits for answers. */
-    static <I, O extends @Nullable Object> Outcome<O> of(PoolItem<I, O> item, FlowSuspended suspended, Duration took) {
-        return new Outcome.Suspended<>(item.entry.index, suspended.questions(), item.attempts(), took);
+    PoolOutcomes(PoolFrame<I, O> frame, PoolSink<I, O> sink) {
+        this.frame = frame;
+        this.sink = sink;
     }
 
     /** Whether another pass can help: not after an error, an interrupt, a cancellation, or what says so itself. */
@@ -38,5 +27,61 @@ final class PoolOutcomes {
                 && !(cause instanceof InterruptedException)
                 && !(cause instanceof CancellationException)
                 && (!(cause instanceof RetryHint hint) || hint.retriable());
+    }
+
+    /** An item has ended; one that was cancelled because another failed, with this cause, is skipped. */
+    void ended(PoolItem<I, O> item, @Nullable Throwable stopped) {
+        report(item.entry, of(item, stopped), item.replayed != null);
+    }
+
+    private Outcome<O> of(PoolItem<I, O> item, @Nullable Throwable stopped) {
+        PoolEntry<I> entry = item.entry;
+        FlowException failure = item.failure();
+        if (failure == null) {
+            @SuppressWarnings("unchecked") // proof: an item ends with what its work gave, or a record of that
+            O result = (O) item.result();
+            return new Outcome.Done<>(entry.index, result, item.attempts(), took(entry));
+        }
+        Throwable cause = Objects.requireNonNull(failure.getCause());
+        return cause == stopped
+                ? new Outcome.Skipped<>(entry.index, String.valueOf(cause.getMessage()))
+                : new Outcome.Failed<>(entry.index, cause, item.attempts(), took(entry));
+    }
+
+    /** An item waits for answers. */
+    void suspended(PoolItem<I, O> item, FlowSuspended suspended) {
+        PoolEntry<I> entry = item.entry;
+        report(entry, new Outcome.Suspended<>(entry.index, suspended.questions(), item.attempts(), took(entry)), false);
+    }
+
+    /** An item has failed that is not open: it was not begun, or gets no other pass any more. */
+    void failed(PoolEntry<I> entry) {
+        Throwable failure = Objects.requireNonNull(entry.failure);
+        report(entry, new Outcome.Failed<>(entry.index, failure, entry.attempts(), took(entry)), false);
+    }
+
+    /** An item is not begun any more. */
+    void skipped(PoolEntry<I> entry, String reason) {
+        report(entry, new Outcome.Skipped<>(entry.index, reason), false);
+    }
+
+    /** Logs that an item has failed for good. */
+    void warn(PoolEntry<I> entry, FlowException failure) {
+        LOG.warn(
+                "item {} of pool '{}' failed at {} (attempts: {}): {}",
+                entry.index,
+                frame.node().name(),
+                failure.path(),
+                entry.attempts(),
+                String.valueOf(failure.getCause()));
+    }
+
+    private void report(PoolEntry<I> entry, Outcome<O> outcome, boolean replayed) {
+        frame.meter.ended(outcome, replayed, entry.tally);
+        sink.add(new ItemReport<>(entry.item, outcome, entry.tally.throttles(), replayed, entry.tally.usage()));
+    }
+
+    private Duration took(PoolEntry<I> entry) {
+        return Duration.ofNanos(frame.strand.run.timer.nanoTime() - entry.openedAt);
     }
 }

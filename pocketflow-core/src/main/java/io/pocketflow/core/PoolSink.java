@@ -100,9 +100,9 @@ abstract class PoolSink<I, O extends @Nullable Object> {
                 ItemReport<I, O> report = java.util.Objects.requireNonNull(ready.poll());
                 give(report);
                 consumed = ++given;
-                frame().pump();
+                frame().turn.take();
             } while (waiting.decrementAndGet() != 0);
-            frame().pump();
+            frame().turn.take();
         }
 
         private void give(ItemReport<I, O> report) {

@@ -103,7 +103,7 @@ final class PublisherFeed<I> extends PoolFeed<I> implements Subscriber<I> {
 
     @Override
     public void onComplete() {
-        to().endOfInput();
+        to().turn.endOfInput();
     }
 
     @Override

@@ -1,0 +1,59 @@
+package io.pocketflow.core;
+
+import org.jspecify.annotations.Nullable;
+
+/** Where the items of one run of a pool keep their records, and under which names. Used by the pool's turn. */
+final class PoolRecords<I> {
+
+    private final Run run;
+    private final PoolWork<I, ?> work;
+    /** Whether steps are kept for a deferred item where no store keeps them. */
+    private final boolean remembers;
+
+    private final String fingerprint;
+    private @Nullable Occurrences occurrences;
+
+    PoolRecords(Run run, PoolWork<I, ?> work, PoolSettings settings) {
+        this.run = run;
+        this.work = work;
+        this.remembers = settings.deferredRetries() > 0 && work.itemRecords() == ItemRecords.ALL;
+        this.fingerprint = run.options.store() == null ? "" : work.fingerprint();
+    }
+
+    /** What, besides the item, decides the result; empty where nothing is kept. */
+    String fingerprint() {
+        return fingerprint;
+    }
+
+    /** Finds a place for the records of an item; gives why there is none, for it cannot be named, or null. */
+    @Nullable
+    RuntimeException prepare(PoolEntry<I> entry) {
+        Records records = run.records;
+        if (records == null) {
+            entry.steps = remembers ? new Records(StepStore.inMemory(), run.id(), Replay.OF_POOLS) : null;
+            return null;
+        }
+        return entry.name == null ? name(entry, records.store()) : null;
+    }
+
+    private @Nullable RuntimeException name(PoolEntry<I> entry, StepStore store) {
+        if (occurrences == null) {
+            occurrences = store.occurrences();
+        }
+        String hash;
+        try {
+            hash = store.hash(work.identity(entry.item));
+        } catch (RuntimeException nameless) {
+            return nameless;
+        }
+        entry.name = hash + "~" + occurrences.next(hash);
+        return null;
+    }
+
+    /** The run is over; nothing is named any more. */
+    void end() {
+        if (occurrences != null) {
+            occurrences.close();
+        }
+    }
+}

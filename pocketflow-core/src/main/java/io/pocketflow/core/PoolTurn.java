@@ -1,0 +1,185 @@
+package io.pocketflow.core;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run of a pool decides, in one {@link Turn}: which items are opened, what the end of one means, when all is over.
+ * Items, the feed and the consumer run outside of it and leave what they have in queues. So none of this state needs a
+ * lock, and a consumer that is slow or an input that blocks holds up nothing but itself.
+ */
+final class PoolTurn<I, O extends @Nullable Object> {
+
+    final PoolStop stop;
+
+    private final PoolFrame<I, O> frame;
+    private final Run run;
+    private final PoolFeed<I> feed;
+    private final PoolSink<I, O> sink;
+    private final PoolOutcomes<I, O> outcomes;
+    private final Turn turn = new Turn(this::work);
+    private final PoolLine<I> line;
+    private final ConcurrentLinkedQueue<PoolItem<I, O>> ended = new ConcurrentLinkedQueue<>();
+    private volatile boolean inputEnded;
+
+    // ---- touched by the turn only
+    private final Set<PoolItem<I, O>> running = new LinkedHashSet<>();
+    private boolean over;
+
+    PoolTurn(PoolFrame<I, O> frame, PoolFeed<I> feed, PoolSink<I, O> sink) {
+        this.frame = frame;
+        this.run = frame.strand.run;
+        this.feed = feed;
+        this.sink = sink;
+        this.outcomes = new PoolOutcomes<>(frame, sink);
+        this.line = new PoolLine<>(feed, sink, frame.settings.mostOpen());
+        this.stop = new PoolStop(run, sink, turn);
+    }
+
+    // ---- from outside, on whichever thread
+
+    /** Looks what there is to do. */
+    void take() {
+        turn.take();
+    }
+
+    /** The same on the run's executor. */
+    void takeElsewhere() {
+        turn.takeOn(run);
+    }
+
+    /** An item comes from the input. */
+    void add(PoolEntry<I> entry) {
+        line.add(entry);
+    }
+
+    void endOfInput() {
+        if (!inputEnded) {
+            inputEnded = true;
+            turn.takeOn(run);
+        }
+    }
+
+    void ended(PoolItem<I, O> item) {
+        ended.add(item);
+        turn.take();
+    }
+
+    // ---- the turn
+
+    private void work() {
+        if (over) {
+            return;
+        }
+        List<PoolItem<I, O>> seen = new ArrayList<>();
+        try {
+            decide(seen);
+        } catch (Throwable thrown) {
+            frame.abort("item " + line.taken(), thrown);
+        } finally {
+            seen.forEach(PoolItem::giveBack);
+        }
+    }
+
+    private void decide(List<PoolItem<I, O>> seen) {
+        // looked at first: what came before the end of the input is then in the line
+        boolean complete = inputEnded;
+        for (PoolItem<I, O> item = ended.poll(); item != null; item = ended.poll()) {
+            seen.add(item);
+            settle(item);
+        }
+        Throwable aborted = stop.aborted();
+        CancellationException failure = stop.failure();
+        if (aborted != null) {
+            stop.abortOpen(List.copyOf(running), aborted);
+            line.clear();
+        } else if (failure != null) {
+            stop.cancelOpen(List.copyOf(running), failure);
+            line.clear(outcomes::failed, entry -> outcomes.skipped(entry, String.valueOf(failure.getMessage())));
+        } else {
+            fill(complete);
+        }
+        frame.meter.now(line.taken(), running.size(), line.waiting());
+        if (running.isEmpty() && sink.isIdle() && (stop.isStopped() || complete) && line.isEmpty()) {
+            end();
+        }
+    }
+
+    private void end() {
+        over = true;
+        frame.meter.end();
+        feed.close();
+        frame.records.end();
+        stop.end();
+        frame.over();
+    }
+
+    // ---- items
+
+    /** Opens items for as long as there are any and there is room for them, and asks for more. */
+    private void fill(boolean complete) {
+        do {
+            for (PoolEntry<I> next = line.next(running.size()); next != null; next = line.next(running.size())) {
+                open(next);
+            }
+        } while (!complete && !inputEnded && line.request(running.size()) || line.nextPass(running.size(), complete));
+    }
+
+    private void open(PoolEntry<I> entry) {
+        if (entry.passes++ == 0) {
+            entry.openedAt = run.timer.nanoTime();
+            RuntimeException nameless = frame.records.prepare(entry);
+            if (nameless != null) {
+                entry.failure = nameless;
+                outcomes.failed(entry);
+                failed(entry, FlowException.at(frame, 0, nameless));
+                return;
+            }
+        }
+        PoolItem<I, O> item = new PoolItem<>(frame, entry);
+        running.add(item);
+        item.begin();
+    }
+
+    private void settle(PoolItem<I, O> item) {
+        running.remove(item);
+        if (stop.isAborted()) {
+            return;
+        }
+        FlowSuspended suspended = item.suspended();
+        if (suspended != null) {
+            outcomes.suspended(item, suspended);
+            return;
+        }
+        PoolEntry<I> entry = item.entry;
+        FlowException failure = item.failure();
+        entry.failure = failure == null ? null : failure.getCause();
+        if (failure != null && getsAnotherPass(entry, failure)) {
+            line.defer(entry);
+            return;
+        }
+        Throwable stopped = stop.failure();
+        outcomes.ended(item, stopped);
+        if (failure != null && entry.failure != stopped) {
+            failed(entry, failure);
+        }
+    }
+
+    private boolean getsAnotherPass(PoolEntry<I> entry, FlowException failure) {
+        return stop.failure() == null
+                && entry.passes <= frame.settings.deferredRetries()
+                && PoolOutcomes.mayPass(failure);
+    }
+
+    private void failed(PoolEntry<I> entry, FlowException failure) {
+        outcomes.warn(entry, failure);
+        if (frame.settings.onFailure() == OnFailure.STOP) {
+            stop.failed(entry);
+        }
+    }
+}
