@@ -72,9 +72,7 @@ abstract class Visit extends Frame {
     /** Ends the body; post is next. */
     final Frame conclude(@Nullable Object result) {
         state = State.POST;
-        value = result;
-        error = null;
-        return this;
+        return goOn(result, null);
     }
 
     private @Nullable Frame prep() throws Exception {
@@ -118,12 +116,7 @@ abstract class Visit extends Frame {
 
     /** Goes on with a value, now or when its stage has ended. */
     private @Nullable Frame settled(@Nullable Object result) {
-        if (result instanceof Pending pending) {
-            return await(pending.stage());
-        }
-        value = result;
-        error = null;
-        return this;
+        return result instanceof Pending pending ? await(pending.stage()) : goOn(result, null);
     }
 
     @Override
