@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a run of a pool stops early, and why: it was aborted from outside of its items, or one of them has failed and
- * stops the rest. Used by the pool's turn, but for {@link #abort} and {@link #isAborted}.
+ * stops the rest. Used by the pool's turn, but for what says otherwise.
  */
 final class PoolStop {
 

@@ -93,6 +93,15 @@ final class PoolTurn<I, O extends @Nullable Object> {
             seen.add(item);
             settle(item);
         }
+        goOn(complete);
+        frame.meter.now(line.taken(), running.size(), line.waiting());
+        if (running.isEmpty() && sink.isIdle() && (stop.isStopped() || complete) && line.isEmpty()) {
+            end();
+        }
+    }
+
+    /** Opens what can be opened; or, where the run stops early, stops what is open and drops the rest. */
+    private void goOn(boolean complete) {
         Throwable aborted = stop.aborted();
         CancellationException failure = stop.failure();
         if (aborted != null) {
@@ -103,10 +112,6 @@ final class PoolTurn<I, O extends @Nullable Object> {
             line.clear(outcomes::failed, entry -> outcomes.skipped(entry, String.valueOf(failure.getMessage())));
         } else {
             fill(complete);
-        }
-        frame.meter.now(line.taken(), running.size(), line.waiting());
-        if (running.isEmpty() && sink.isIdle() && (stop.isStopped() || complete) && line.isEmpty()) {
-            end();
         }
     }
 
