@@ -117,7 +117,16 @@ final class PublisherFeed<I> extends PoolFeed<I> implements Subscriber<I> {
             lock.unlock();
         }
         if (now != null) {
+            cancel(now);
+        }
+    }
+
+    /** This may be the last thing that the pool does: what it throws must not keep it from its end. */
+    private void cancel(Subscription now) {
+        try {
             now.cancel();
+        } catch (Throwable thrown) {
+            to().inputFailed(index, thrown);
         }
     }
 }

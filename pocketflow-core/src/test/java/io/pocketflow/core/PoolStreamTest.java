@@ -291,6 +291,27 @@ class PoolStreamTest {
     }
 
     @Test
+    void aPublisherWhoseCancelThrowsStopsAllAtOnceAndIsTheCause() {
+        Publisher<Integer> broken = subscriber -> subscriber.onSubscribe(new Subscription() {
+            @Override
+            public void request(long n) {
+                subscriber.onComplete();
+            }
+
+            @Override
+            public void cancel() {
+                throw new IllegalStateException("closed already");
+            }
+        });
+
+        assertThatThrownBy(() -> calls.pool(1).stream(broken, this::consume))
+                .isInstanceOf(FlowException.class)
+                .hasMessageContaining("Pool[input at item 0]")
+                .hasRootCauseMessage("closed already");
+        assertThat(calls.virtual.elapsed()).isZero();
+    }
+
+    @Test
     void aPublisherThatSendsUnaskedIsRefused() {
         Publisher<Integer> pushy = subscriber -> subscriber.onSubscribe(new Subscription() {
             @Override
