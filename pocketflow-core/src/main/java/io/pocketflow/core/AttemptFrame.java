@@ -176,7 +176,7 @@ final class AttemptFrame extends Frame {
     }
 
     private @Nullable Frame again(long waitNanos) {
-        call.handOver().close();
+        call.giveBack();
         state = State.TAKE_PERMITS;
         if (waitNanos == 0) {
             return this;

@@ -89,7 +89,7 @@ final class LeafCall extends Frame {
 
     private Frame replay(CallRecord own) {
         Span.start(this, FlowEvent.Kind.ATTEMPT).finished(null, 0, true);
-        handOver().close();
+        giveBack();
         return finish(own.answer());
     }
 
@@ -141,7 +141,7 @@ final class LeafCall extends Frame {
     }
 
     private Frame succeed(@Nullable Object result) {
-        handOver().close();
+        giveBack();
         return strand.stop == null ? finish(result) : fail(strand.stopped(this));
     }
 
@@ -152,6 +152,13 @@ final class LeafCall extends Frame {
             permits.giveUp();
         }
         return super.fail(thrown);
+    }
+
+    /** Gives back what is held of permits. */
+    void giveBack() {
+        if (permits != null) {
+            permits.handOver().close();
+        }
     }
 
     /** Gives what is held of permits to who sees to it that they are given back. */
