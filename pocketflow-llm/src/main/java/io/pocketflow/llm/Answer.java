@@ -29,18 +29,20 @@ record Answer(int status, HttpHeaders headers, byte[] body, JsonNode json, Strin
     static Answer of(int status, HttpHeaders headers, byte[] body) {
         try {
             JsonNode json = Json.MAPPER.readTree(body);
-            String fault = !json.isMissingNode() ? "" : endsWithConnection(headers) ? CUT : "the body is empty";
+            String none = endsWithConnection(status, headers) ? CUT : "the body is empty";
+            String fault = json.isMissingNode() ? none : "";
             return new Answer(status(status, ErrorAnswers.error(json)), headers, body, json, fault);
         } catch (IOException e) {
-            boolean cut = e instanceof JsonEOFException && endsWithConnection(headers);
+            boolean cut = e instanceof JsonEOFException && endsWithConnection(status, headers);
             String fault = cut ? CUT : "the body is no JSON" + where(e);
             return new Answer(status, headers, body, MissingNode.getInstance(), fault);
         }
     }
 
-    /** Such a body has no end that tells whether it is whole. */
-    private static boolean endsWithConnection(HttpHeaders headers) {
-        return headers.firstValue("content-length").isEmpty()
+    /** Such a body has no end that tells whether it is whole; but a 204 has none at all. */
+    private static boolean endsWithConnection(int status, HttpHeaders headers) {
+        return status != 204
+                && headers.firstValue("content-length").isEmpty()
                 && headers.firstValue("transfer-encoding").isEmpty();
     }
 

@@ -193,6 +193,13 @@ class OpenAiReplyTest {
     }
 
     @Test
+    void anAnswerThatHasNoBodyByItsStatusIsWhole() throws Exception {
+        LlmException failure = failure(connection -> connection.send("HTTP/1.1 204 No Content\r\n\r\n"));
+        assertThat(failure.kind()).isEqualTo(Kind.MALFORMED);
+        assertThat(failure).hasMessage("openai:test-model answered 204: the body is empty");
+    }
+
+    @Test
     void anAnswerThatEndsWithItsConnectionAndIsNoJsonIsMalformed() throws Exception {
         LlmException failure = failure(connection -> {
             connection.startStream("application/json");
