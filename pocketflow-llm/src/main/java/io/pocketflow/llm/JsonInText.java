@@ -7,8 +7,9 @@ import java.util.List;
 
 /**
  * Finds JSON in what a model wrote: all of the text, else what stands in fences of three backticks, else each balanced
- * object or array, but none that is a part of another. What comes before {@code </think>} is left out. Takes time in proportion to the text, however it is
- * made: at most {@value #MOST_STARTS} places are tried, and as many characters looked at as in so many short replies.
+ * object or array, but none that is a part of another. What comes before {@code </think>} is left out. Takes time in
+ * proportion to the text, however it is made: at most {@value #MOST_STARTS} places are tried, and as many characters looked
+ * at as in so many short replies.
  */
 final class JsonInText {
 

@@ -49,8 +49,8 @@ public record JsonSchema(String json) {
      * as {@code $.lines[2].amount: must be a number but was "12,50"}.
      *
      * <p>Checked are {@code type}, {@code enum}, {@code const}, {@code properties}, {@code required}, {@code
-     * additionalProperties}, {@code patternProperties}, {@code items}, {@code prefixItems}, {@code minItems}, {@code maxItems}, {@code minimum}, {@code maximum}, {@code
-     * exclusiveMinimum}, {@code exclusiveMaximum}, {@code minLength}, {@code maxLength}, {@code pattern} (in Java's
+     * additionalProperties}, {@code patternProperties}, {@code items}, {@code prefixItems}, {@code minItems}, {@code
+     * maxItems}, {@code minimum}, {@code maximum}, {@code exclusiveMinimum}, {@code exclusiveMaximum}, {@code minLength}, {@code maxLength}, {@code pattern} (in Java's
      * regular expressions), {@code anyOf}, {@code oneOf}, {@code allOf}, and {@code $ref} within the schema. Other keywords
      * are passed over, {@code format} too.
      *

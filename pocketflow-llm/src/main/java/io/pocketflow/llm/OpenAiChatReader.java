@@ -14,8 +14,8 @@ import java.util.function.Consumer;
  * <p>What others do differently, as far as it is read here: reasoning as {@code reasoning_content} (DeepSeek, vLLM) or
  * {@code reasoning} (OpenRouter, Ollama); content as a list of parts, thoughts among them (Mistral); arguments as an
  * object; tool calls without an index, or all with index 0; a new id with each fragment of a call; no {@code [DONE]}, or
- * no finish reason before it; the whole reply in one event; words of their own for why a reply ends (Mistral, Z.AI). An error in a choice is one of the
- * stream.
+ * no finish reason before it; the whole reply in one event; words of their own for why a reply ends (Mistral, Z.AI). An
+ * error in a choice is one of the stream.
  */
 final class OpenAiChatReader implements StreamReader {
 
