@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,8 +62,7 @@ final class Appender {
 
     private void readAll() throws IOException {
         Segment now = segment;
-        length = Scan.read(
-                path, (bytes, from, to, offset) -> now.offsets().put(bytes, from, Line.nameEnd(bytes, from), offset));
+        length = Scan.read(path, line -> now.offsets().put(line.bytes(), line.from(), line.nameEnd(), line.offset()));
         long torn = now.file().length() - length;
         if (torn > 0) {
             LOG.warn("journal {}: cut off {} bytes at its end, which a crash left of the last write", path, torn);
@@ -141,9 +139,9 @@ final class Appender {
         Segment old = segment;
         Appender compacted = open(anew, Durability.PROCESS, opener);
         try {
-            Scan.read(path, (bytes, from, to, offset) -> {
-                if (old.isNewest(bytes, from, offset)) {
-                    compacted.copy(bytes, from, to);
+            Scan.read(path, line -> {
+                if (old.isNewest(line)) {
+                    compacted.copy(line);
                 }
             });
             compacted.flush(false);
@@ -160,9 +158,8 @@ final class Appender {
         old.close();
     }
 
-    private void copy(byte[] bytes, int from, int to) throws IOException {
-        byte[] name = Arrays.copyOfRange(bytes, from, Line.nameEnd(bytes, from));
-        add(name, new Line(Arrays.copyOfRange(bytes, from, to)));
+    private void copy(Scan.Visited line) throws IOException {
+        add(line.name(), line.line());
         if (buffer.size() > FLUSHED_AT) {
             flush(false);
         }

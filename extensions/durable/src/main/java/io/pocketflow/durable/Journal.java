@@ -33,6 +33,9 @@ import java.util.function.BiConsumer;
  *
  * <p>Results are kept as JSON, in the type that their node declares and no other. One process at a time has a journal
  * open; {@link #read} looks at it without.
+ *
+ * <p>Records are believed, answers to questions included: checksums find damage and not forgery. Anybody who can write the
+ * file decides what later runs do, so protect a journal like the program itself.
  */
 public final class Journal implements StepStore, AutoCloseable {
 
@@ -60,7 +63,8 @@ public final class Journal implements StepStore, AutoCloseable {
      *
      * @throws IllegalStateException if somebody else has it open (the message says who, where and since when), or the
      *     file is no journal
-     * @throws UnreadableJournalException if it is a journal of another version, or a line before the last is damaged
+     * @throws UnreadableJournalException if it is a journal of another version, or a line before the last is damaged or
+     *     malformed
      * @throws UncheckedIOException if the file cannot be read and written
      */
     public static Journal open(Path path, Durability durability) {
@@ -122,7 +126,8 @@ public final class Journal implements StepStore, AutoCloseable {
      * What a journal says of its runs, read without opening it: somebody else may be writing it meanwhile. All of its steps
      * are in memory then; {@link #forEachNewest} goes through those of millions.
      *
-     * @throws IllegalStateException if the file is no journal, or damaged
+     * @throws IllegalStateException if the file is no journal
+     * @throws UnreadableJournalException if it is a journal of another version, damaged or malformed
      * @throws UncheckedIOException if it cannot be read
      */
     public static List<JournalRun> read(Path path) {
@@ -133,7 +138,8 @@ public final class Journal implements StepStore, AutoCloseable {
      * Gives every record of a journal in the order of the file, with the id of its run and with its result, without opening
      * the journal and without holding more than one. A later record of a step takes the place of an earlier one.
      *
-     * @throws IllegalStateException if the file is no journal, or damaged
+     * @throws IllegalStateException if the file is no journal
+     * @throws UnreadableJournalException if it is a journal of another version, damaged or malformed
      * @throws UncheckedIOException if it cannot be read
      */
     public static void forEach(Path path, BiConsumer<String, JournalStep> to) {
@@ -144,7 +150,8 @@ public final class Journal implements StepStore, AutoCloseable {
      * As {@link #forEach}, but of each step its newest record only. Journals of any size are read in the same memory; a large one
      * takes a scratch file among the system's temporary files, of 24 bytes a step.
      *
-     * @throws IllegalStateException if the file is no journal, or damaged
+     * @throws IllegalStateException if the file is no journal
+     * @throws UnreadableJournalException if it is a journal of another version, damaged or malformed
      * @throws UncheckedIOException if it cannot be read
      */
     public static void forEachNewest(Path path, BiConsumer<String, JournalStep> to) {
@@ -163,6 +170,8 @@ public final class Journal implements StepStore, AutoCloseable {
                 return line.isEmpty()
                         ? Optional.empty()
                         : Optional.of(line.get().content().record());
+            } catch (MalformedLineException malformed) {
+                throw unreadable(segment, name, malformed);
             } catch (IOException failed) {
                 if (segment == appender.segment()) {
                     throw new UncheckedIOException(
@@ -170,6 +179,24 @@ public final class Journal implements StepStore, AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Scans the journal for the number of the line. */
+    private UnreadableJournalException unreadable(Segment segment, byte[] name, MalformedLineException malformed) {
+        try {
+            long offset = segment.offsets().find(name, 0, name.length);
+            Scan.read(appender.path(), line -> {
+                if (line.offset() == offset) {
+                    line.line().content();
+                }
+            });
+        } catch (UnreadableJournalException numbered) {
+            return numbered;
+        } catch (IOException failed) {
+            malformed.addSuppressed(failed);
+        }
+        return new UnreadableJournalException(
+                "journal " + appender.path() + " holds a malformed record: " + malformed.getMessage());
     }
 
     @Override

@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +45,8 @@ public record JournalRun(String id, Instant began, List<JournalStep> steps) {
         Map<String, Instant> begins = new LinkedHashMap<>();
         Map<String, Map<StepKey, JournalStep>> runs = new LinkedHashMap<>();
         try {
-            Scan.read(path, (bytes, from, to, offset) -> {
-                Line.Content content = new Line(Arrays.copyOfRange(bytes, from, to)).content();
+            Scan.read(path, line -> {
+                Line.Content content = line.line().content();
                 begins.putIfAbsent(content.run(), content.at());
                 Map<StepKey, JournalStep> steps = runs.computeIfAbsent(content.run(), unused -> new LinkedHashMap<>());
                 if (!content.step().isStart()) {
@@ -65,7 +64,7 @@ public record JournalRun(String id, Instant began, List<JournalStep> steps) {
     /** Gives every record in the order of the file, results included, with the id of its run. */
     static void forEach(Path path, BiConsumer<String, JournalStep> to) {
         try {
-            Scan.read(path, (bytes, from, end, offset) -> give(bytes, from, end, to));
+            Scan.read(path, line -> give(line, to));
         } catch (IOException failed) {
             throw unreadable(path, failed);
         }
@@ -76,12 +75,11 @@ public record JournalRun(String id, Instant began, List<JournalStep> steps) {
         // the journal's own folder may be one that only its writer may write to
         Path scratch = Path.of(System.getProperty("java.io.tmpdir")).resolve(path.getFileName());
         try (HashIndex newest = new HashIndex(scratch, HashIndex.IN_MEMORY)) {
-            long whole = Scan.read(
-                    path, (bytes, from, end, offset) -> newest.put(bytes, from, Line.nameEnd(bytes, from), offset));
-            Scan.read(path, (bytes, from, end, offset) -> {
+            long whole = Scan.read(path, line -> newest.put(line.bytes(), line.from(), line.nameEnd(), line.offset()));
+            Scan.read(path, line -> {
                 // what was written since is left out: its steps have an older record here
-                if (offset < whole && newest.find(bytes, from, Line.nameEnd(bytes, from)) == offset) {
-                    give(bytes, from, end, to);
+                if (line.offset() < whole && newest.find(line.bytes(), line.from(), line.nameEnd()) == line.offset()) {
+                    give(line, to);
                 }
             });
         } catch (IOException failed) {
@@ -89,8 +87,8 @@ public record JournalRun(String id, Instant began, List<JournalStep> steps) {
         }
     }
 
-    private static void give(byte[] bytes, int from, int end, BiConsumer<String, JournalStep> to) throws IOException {
-        Line.Content content = new Line(Arrays.copyOfRange(bytes, from, end)).content();
+    private static void give(Scan.Visited line, BiConsumer<String, JournalStep> to) throws IOException {
+        Line.Content content = line.line().content();
         if (!content.step().isStart()) {
             to.accept(content.run(), step(content, true));
         }

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonCodec implements StepCodec {
 
-    private static final int MOST_CHARACTERS = 64 << 20;
-    private static final int MOST_DEPTH = 500;
+    private static final int MOST_BYTES = 64 << 20;
+    static final int MOST_DEPTH = 500;
     private static final int HASH_BYTES = 8;
 
     static final ObjectMapper MAPPER = mapper().build();
@@ -48,7 +48,7 @@ final class JsonCodec implements StepCodec {
 
     private static JsonMapper.Builder mapper() {
         StreamReadConstraints constraints = StreamReadConstraints.builder()
-                .maxStringLength(MOST_CHARACTERS)
+                .maxStringLength(MOST_BYTES)
                 .maxNestingDepth(MOST_DEPTH)
                 .build();
         return JsonMapper.builder(
@@ -75,10 +75,18 @@ final class JsonCodec implements StepCodec {
         try {
             String json = write(MAPPER, value, type);
             boolean hasHalves = !StandardCharsets.UTF_8.newEncoder().canEncode(json);
-            return new Encoded(hasHalves ? write(ASCII, value, type) : json);
+            return encoded(hasHalves ? write(ASCII, value, type) : json);
         } catch (JsonProcessingException | RuntimeException | StackOverflowError unfit) {
             throw new IllegalArgumentException("JSON cannot hold it: " + message(unfit), unfit);
         }
+    }
+
+    private static Encoded encoded(String json) {
+        long bytes = json.length() > MOST_BYTES / 3 ? json.getBytes(StandardCharsets.UTF_8).length : 0;
+        if (bytes > MOST_BYTES) {
+            throw new IllegalArgumentException("its JSON may have " + MOST_BYTES + " bytes but has " + bytes);
+        }
+        return new Encoded(json);
     }
 
     private static String write(ObjectMapper mapper, @Nullable Object value, Type type) throws JsonProcessingException {

@@ -1,11 +1,8 @@
 package io.pocketflow.durable;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.pocketflow.core.StepKey;
 import io.pocketflow.core.StepRecord;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -18,7 +15,11 @@ import java.util.zip.CRC32C;
  */
 record Line(byte[] bytes) {
 
+    /** The longest line that is written or read, in bytes: a value of 64 MiB, and its names. */
+    static final int LONGEST = 65 << 20;
+
     private static final String HEADER = "{\"journal\":\"pocketflow\",\"version\":";
+    private static final String RUN = "{\"run\":\"";
     private static final String STEP = "\",\"step\":\"";
     private static final String CRC = ",\"crc\":\"";
     private static final int CRC_LENGTH = CRC.length() + 8 + 2;
@@ -53,6 +54,11 @@ record Line(byte[] bytes) {
 
     private static Line sealed(String text) {
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        if (body.length > LONGEST - CRC_LENGTH) {
+            throw new IllegalArgumentException("a record must have at most " + LONGEST + " bytes but has "
+                    + (body.length + CRC_LENGTH) + "; it begins with "
+                    + text.substring(0, 200));
+        }
         byte[] line = Arrays.copyOf(body, body.length + CRC_LENGTH);
         seal(line, body.length);
         return new Line(line);
@@ -77,25 +83,32 @@ record Line(byte[] bytes) {
 
     /** The members that name the run and the step: what every line of that step begins with. */
     static byte[] name(String run, StepKey step) {
-        StringBuilder text = new StringBuilder("{\"run\":\"");
+        StringBuilder text = new StringBuilder(RUN);
         JsonStringEncoder.getInstance().quoteAsString(run, text);
         text.append(STEP);
         JsonStringEncoder.getInstance().quoteAsString(step.toString(), text);
         return text.append('"').toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Where the name that a whole line begins with ends. */
-    static int nameEnd(byte[] bytes, int from) {
-        int runEnd = quote(bytes, from + "{\"run\":\"".length());
-        return quote(bytes, runEnd + STEP.length()) + 1;
+    /** Returns the end of the name that a whole line begins with, or -1 if it begins with none. */
+    static int nameEnd(byte[] bytes, int from, int to) {
+        int body = to - CRC_LENGTH;
+        int runEnd = textEnd(RUN, bytes, from, body);
+        int stepEnd = runEnd < 0 ? -1 : textEnd(STEP, bytes, runEnd, body);
+        return stepEnd < 0 ? -1 : stepEnd + 1;
     }
 
-    private static int quote(byte[] bytes, int from) {
-        int at = from;
-        while (bytes[at] != '"') {
+    /** Returns the index of the quote that ends the text after this prefix, or -1 if there is none. */
+    private static int textEnd(String prefix, byte[] bytes, int from, int to) {
+        byte[] expected = prefix.getBytes(StandardCharsets.ISO_8859_1);
+        int at = from + expected.length;
+        if (at > to || !Arrays.equals(bytes, from, at, expected, 0, expected.length)) {
+            return -1;
+        }
+        while (at < to && bytes[at] != '"') {
             at += bytes[at] == '\\' ? 2 : 1;
         }
-        return at;
+        return at < to ? at : -1;
     }
 
     /** Whether this begins with a name: that of a step, or the start of a header. */
@@ -103,47 +116,22 @@ record Line(byte[] bytes) {
         return bytes.length > name.length && Arrays.equals(bytes, 0, name.length, name, 0, name.length);
     }
 
-    /** Reads a whole line. */
-    Content content() throws IOException {
-        String run = "";
-        String step = "";
-        String kind = "";
-        String input = "";
-        String fingerprint = "";
-        long at = 0;
-        int attempts = 0;
-        Encoded value = null;
-        try (JsonParser json = JsonCodec.MAPPER.getFactory().createParser(bytes)) {
-            json.nextToken();
-            while (value == null && json.nextToken() == JsonToken.FIELD_NAME) {
-                String member = json.currentName();
-                json.nextToken();
-                switch (member) {
-                    case "run" -> run = json.getText();
-                    case "step" -> step = json.getText();
-                    case "kind" -> kind = json.getText();
-                    case "at" -> at = json.getLongValue();
-                    case "attempts" -> attempts = json.getIntValue();
-                    case "input" -> input = json.getText();
-                    case "fingerprint" -> fingerprint = json.getText();
-                    case "value" ->
-                        value = rest((int) json.currentTokenLocation().getByteOffset());
-                    default -> json.skipChildren();
-                }
-            }
-        }
-        StepRecord record = new StepRecord(StepRecord.Kind.valueOf(kind), value, fingerprint, input, attempts);
-        return new Content(run, StepKey.parse(step), Instant.ofEpochMilli(at), record);
+    /**
+     * Reads a whole line.
+     *
+     * @throws MalformedLineException if it does not hold a record
+     */
+    Content content() throws MalformedLineException {
+        return LineReader.read(this);
     }
 
-    /** The value is the last member before the checksum, so that its own text is had without parsing it. */
-    private Encoded rest(int from) {
-        return new Encoded(new String(bytes, from, bytes.length - CRC_LENGTH - from, StandardCharsets.UTF_8));
+    /** Returns the bytes before the checksum as text, from this index on. */
+    String text(int from) {
+        return new String(bytes, from, bytes.length - CRC_LENGTH - from, StandardCharsets.UTF_8);
     }
 
-    /** The version that a whole header names. */
-    int version() {
-        String text = new String(bytes, StandardCharsets.UTF_8);
-        return Integer.parseInt(text.substring(HEADER.length(), text.length() - CRC_LENGTH));
+    /** Returns the version that a whole header names, as text. */
+    String version() {
+        return text(HEADER.length());
     }
 }

@@ -9,13 +9,27 @@ import java.util.Arrays;
 /** Goes through a journal from its beginning, line by line, without holding more than one. */
 final class Scan {
 
-    /** Told each whole line but the header; the bytes are reused after the call. */
-    @FunctionalInterface
-    interface Visitor {
-        void line(byte[] bytes, int from, int to, long offset) throws IOException;
+    /** A stretch of bytes that is a whole line, and the end of its name; the bytes are reused after the visit. */
+    record Visited(byte[] bytes, int from, int nameEnd, int to, long offset) {
+
+        /** Returns a copy of the line. */
+        Line line() {
+            return new Line(Arrays.copyOfRange(bytes, from, to));
+        }
+
+        /** Returns a copy of the name that the line begins with. */
+        byte[] name() {
+            return Arrays.copyOfRange(bytes, from, nameEnd);
+        }
     }
 
-    static final int VERSION = 1;
+    /** Visits each whole line but the header. */
+    @FunctionalInterface
+    interface Visitor {
+        void line(Visited line) throws IOException;
+    }
+
+    static final int VERSION = 2;
     private static final int CHUNK = 1 << 20;
 
     private final Path path;
@@ -50,12 +64,18 @@ final class Scan {
     /** Refuses a file that holds something and is no journal of any version; what follows its header is not looked at. */
     static void refuseOther(Path path) throws IOException {
         try (InputStream in = Files.newInputStream(path)) {
-            byte[] header = Line.headerStart();
-            byte[] start = in.readNBytes(header.length);
-            if (!Arrays.equals(start, 0, start.length, header, 0, start.length)) {
+            byte[] start = in.readNBytes(Line.headerStart().length);
+            if (!isHeaderStart(start, start.length)) {
                 throw noJournal(path);
             }
         }
+    }
+
+    /** Returns whether bytes are the start of a header, or as much of one as there are. */
+    private static boolean isHeaderStart(byte[] bytes, int length) {
+        byte[] header = Line.headerStart();
+        int compared = Math.min(length, header.length);
+        return Arrays.equals(bytes, 0, compared, header, 0, compared);
     }
 
     private static IllegalStateException noJournal(Path path) {
@@ -63,8 +83,14 @@ final class Scan {
     }
 
     private void read(InputStream in) throws IOException {
+        filled = in.readNBytes(buffer, 0, Line.headerStart().length);
+        if (filled > 0 && !isHeaderStart(buffer, filled)) {
+            throw noJournal(path);
+        }
         int searched = 0;
-        for (int n = in.read(buffer, 0, buffer.length); n >= 0; n = in.read(buffer, filled, buffer.length - filled)) {
+        for (int n = in.read(buffer, filled, buffer.length - filled);
+                n >= 0;
+                n = in.read(buffer, filled, buffer.length - filled)) {
             int start = 0;
             filled += n;
             for (int i = searched; i < filled; i++) {
@@ -77,9 +103,7 @@ final class Scan {
             base += start;
             filled -= start;
             searched = filled;
-            if (filled == buffer.length) {
-                buffer = Arrays.copyOf(buffer, Math.multiplyExact(buffer.length, 2));
-            }
+            makeRoom();
         }
         if (lines == 0 && filled > 0) {
             tornHeader();
@@ -97,7 +121,7 @@ final class Scan {
             throw new UnreadableJournalException("journal " + path + " is damaged in line " + broken + " (byte " + whole
                     + "), and there are whole lines after it; the lines before it are whole");
         } else {
-            visitor.line(buffer, from, to, base + from);
+            visit(from, to);
         }
         whole = broken == 0 ? base + to + 1 : whole;
     }
@@ -109,10 +133,42 @@ final class Scan {
         if (!isWhole) {
             throw new UnreadableJournalException("journal " + path + " is damaged in line 1");
         }
-        int version = line.version();
-        if (version != VERSION) {
-            throw new UnreadableJournalException(
-                    "journal " + path + " is of version " + version + "; this program reads version " + VERSION);
+        String version = line.version();
+        if (!version.matches("[0-9]{1,20}")) {
+            throw malformed("its version is not a number");
+        }
+        if (!version.equals(String.valueOf(VERSION))) {
+            throw new UnreadableJournalException("journal " + path + " is of version " + version
+                    + "; this program reads version " + VERSION + " only: finish its runs with the release that wrote"
+                    + " it, or start over with Journal.openFresh");
+        }
+    }
+
+    private void visit(int from, int to) throws IOException {
+        int nameEnd = Line.nameEnd(buffer, from, to);
+        if (nameEnd < 0) {
+            throw malformed("it does not begin with a run and a step");
+        }
+        try {
+            visitor.line(new Visited(buffer, from, nameEnd, to, base + from));
+        } catch (MalformedLineException malformed) {
+            throw malformed(malformed.getMessage());
+        }
+    }
+
+    private UnreadableJournalException malformed(String why) {
+        return new UnreadableJournalException("journal " + path + " is malformed in line " + lines
+                + ", whose checksum is right, so that another program has written it: " + why);
+    }
+
+    /** Refuses a line that is too long to have been written, before it fills the memory. */
+    private void makeRoom() {
+        if (filled == buffer.length) {
+            if (filled > Line.LONGEST) {
+                throw new UnreadableJournalException("journal " + path + " is damaged in line " + (lines + 1)
+                        + ": it is longer than " + (Line.LONGEST >> 20) + " MiB");
+            }
+            buffer = Arrays.copyOf(buffer, (int) Math.min(2L * buffer.length, Line.LONGEST + 1L));
         }
     }
 

@@ -17,9 +17,9 @@ record Segment(JournalFile file, HashIndex offsets) implements Closeable {
         return line.isNamed(name) ? Optional.of(line) : Optional.empty();
     }
 
-    /** Whether the line at this place is the newest of its step. */
-    boolean isNewest(byte[] bytes, int from, long offset) throws IOException {
-        return offsets.find(bytes, from, Line.nameEnd(bytes, from)) == offset;
+    /** Returns whether a line is the newest of its step. */
+    boolean isNewest(Scan.Visited line) throws IOException {
+        return offsets.find(line.bytes(), line.from(), line.nameEnd()) == line.offset();
     }
 
     @Override

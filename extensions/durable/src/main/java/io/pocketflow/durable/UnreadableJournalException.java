@@ -1,8 +1,8 @@
 package io.pocketflow.durable;
 
 /**
- * A file is a journal, but one of another version, or damaged before its last line. {@link Journal#openFresh} forgets
- * what is in it.
+ * Signals a file that is a journal, but one of another version, damaged before its last line, or with a line that does
+ * not hold a record. {@link Journal#openFresh} forgets what is in it.
  */
 public final class UnreadableJournalException extends IllegalStateException {
 

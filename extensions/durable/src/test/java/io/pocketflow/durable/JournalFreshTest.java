@@ -60,7 +60,7 @@ class JournalFreshTest {
         Files.write(path, damaged);
         assertThatThrownBy(() -> Journal.open(path)).isInstanceOf(UnreadableJournalException.class);
         assertStartsOver();
-        Files.writeString(path, new String(Line.header(2).bytes(), StandardCharsets.UTF_8) + "\n");
+        Files.writeString(path, new String(Line.header(1).bytes(), StandardCharsets.UTF_8) + "\n");
         assertThatThrownBy(() -> Journal.open(path)).isInstanceOf(UnreadableJournalException.class);
         assertStartsOver();
     }
