@@ -43,19 +43,37 @@ final class RunStart {
             Object kept = codec.encode(Map.of("graph", graph, "store", values), KEPT);
             return records.save(StepKey.START, new StepRecord(Kind.DONE, kept, "", 0));
         }
-        @SuppressWarnings("unchecked") // proof: KEPT is this type
-        Map<String, List<String>> was = (Map<String, List<String>>)
-                Objects.requireNonNull(codec.decode(Objects.requireNonNull(first.value()), KEPT));
+        Map<String, List<String>> was = decoded(first, records.runId());
         String run = "run '" + records.runId() + "' was begun with ";
         if (records.rules().changedGraph() == OnChange.STOP) {
-            refuse(run + "another graph", was.get("graph"), graph, "RunOptions.onChangedGraph(KEEP) goes on with it");
+            refuse(run + "another graph", of(was, "graph"), graph, "RunOptions.onChangedGraph(KEEP) goes on with it");
         }
         refuse(
                 run + "another store",
-                was.get("store"),
+                of(was, "store"),
                 values,
                 "pass it as it was at the start, or use another run id");
         return null;
+    }
+
+    /** A record that another program wrote may hold anything. */
+    @SuppressWarnings("unchecked") // proof: KEPT is this type
+    private Map<String, List<String>> decoded(StepRecord first, String runId) {
+        String failed = "the first record of run '" + runId + "', which says what it was begun with, cannot be read";
+        try {
+            Object was = first.value() == null ? null : codec.decode(first.value(), KEPT);
+            if (was == null) {
+                throw new IllegalStateException(failed + ": it is empty");
+            }
+            return (Map<String, List<String>>) was;
+        } catch (IllegalArgumentException unfit) {
+            throw new IllegalStateException(failed + ": " + unfit.getMessage(), unfit);
+        }
+    }
+
+    private static List<String> of(Map<String, List<String>> was, String part) {
+        List<String> lines = was.get(part);
+        return lines == null ? List.of() : lines;
     }
 
     private static void refuse(String what, List<String> was, List<String> is, String advice) {
@@ -105,11 +123,10 @@ final class RunStart {
         }
     }
 
-    /** A value without a canonical form is told apart by its class only. */
+    /** Of a value that is not data only the class is compared. */
     private void addValues(String prefix, Map<String, Object> named) {
         new TreeMap<>(named)
                 .forEach((name, value) -> values.add(prefix + name + "="
-                        + codec.hash(value)
-                                .orElseGet(() -> "some " + value.getClass().getName())));
+                        + codec.hash(value).orElseGet(() -> "some " + SimpleValues.className(value.getClass()))));
     }
 }

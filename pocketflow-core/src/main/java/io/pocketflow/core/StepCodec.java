@@ -36,8 +36,24 @@ public interface StepCodec {
     Object decode(Object kept, Type type);
 
     /**
-     * A hash of a value that is the same in every process, or empty where the value has no canonical form. It tells
+     * Returns a hash of a value that is the same in every process, or empty for a value that is not data. It decides
      * whether the input of a step, or the initial store, is still the same.
+     *
+     * <p>The default hashes classes and contents, so that {@code 1} and {@code 1L}, an enum and its name, a list and a
+     * set, a record and a map, and two subtypes with equal fields differ. Data are:
+     *
+     * <ul>
+     *   <li>simple values: texts, numbers, enums, dates and times, paths, addresses, locales and the like;
+     *   <li>lists and other collections, arrays, sets and maps, whatever their classes; the order of sets and maps does
+     *       not count, the class of their comparator does;
+     *   <li>records, and objects of classes that have a public getter or field, or only final fields. All their fields
+     *       count, also those without a getter, except transient ones. No getter is called.
+     * </ul>
+     *
+     * <p>All else has no hash and is left untouched: what can be read once only (an iterator, a stream), handles, threads,
+     * functions, and whatever holds one of them. A class in a named module must be open to {@code io.pocketflow.core}.
      */
-    Optional<String> hash(@Nullable Object value);
+    default Optional<String> hash(@Nullable Object value) {
+        return ValueHash.of(value);
+    }
 }

@@ -43,12 +43,12 @@ public interface StepStore {
     }
 
     /**
-     * The hash by which an item of a batch is told apart from others, the same in every process. Equal items are told
-     * apart by their occurrence number. The default hashes the item's {@code toString}, which serves strings, numbers,
-     * records and collections of these.
+     * Returns the hash that names an item of a batch, the same in every process. Equal items have the same hash; their
+     * occurrence numbers distinguish them. The default hashes class and content as {@link StepCodec#hash} does; an item
+     * that is not data is known by its class and its {@code toString}.
      */
     default String hash(Object item) {
-        return ItemNames.hash(item.toString());
+        return ValueHash.of(item).orElseGet(() -> ItemNames.hash(SimpleValues.className(item.getClass()) + " " + item));
     }
 
     /**

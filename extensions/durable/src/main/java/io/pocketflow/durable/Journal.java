@@ -220,13 +220,17 @@ public final class Journal implements StepStore, AutoCloseable {
         return Optional.of(codec);
     }
 
-    /** The hash of the item's canonical JSON; an item that has none could not be found again, and is refused. */
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if the item is not data, because no later process could find it again
+     */
     @Override
     public String hash(Object item) {
         return codec.hash(item)
-                .orElseThrow(() -> new IllegalArgumentException("an item of a durable batch must be something that JSON"
-                        + " can hold, to be known again by another process, but was a "
-                        + item.getClass().getName()));
+                .orElseThrow(() -> new IllegalArgumentException("an item of a durable batch must be data, by which"
+                        + " a later process can find its records, but holds something else; it is a "
+                        + item.getClass().getName() + " (StepCodec.hash says what data are)"));
     }
 
     /** Counts in a scratch file beside the journal once there are many. */

@@ -5,20 +5,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.pocketflow.core.StepCodec;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -30,18 +21,11 @@ final class JsonCodec implements StepCodec {
 
     private static final int MOST_BYTES = 64 << 20;
     static final int MOST_DEPTH = 500;
-    private static final int HASH_BYTES = 8;
 
     static final ObjectMapper MAPPER = mapper().build();
     /** Half a surrogate pair has no bytes in UTF-8, and so is written as an escape. */
     private static final ObjectMapper ASCII =
             mapper().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
-
-    private static final ObjectMapper CANONICAL = JsonMapper.builder()
-            .addModule(JsonTypes.canonical())
-            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-            .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-            .build();
 
     /** Types that were found good: a flow may be run for each of many items. */
     private final Set<Type> checked = ConcurrentHashMap.newKeySet();
@@ -104,24 +88,5 @@ final class JsonCodec implements StepCodec {
 
     private static String message(Throwable unfit) {
         return unfit instanceof JsonProcessingException json ? json.getOriginalMessage() : unfit.toString();
-    }
-
-    @Override
-    public Optional<String> hash(@Nullable Object value) {
-        MessageDigest digest = sha256();
-        try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
-            CANONICAL.writeValue(out, value);
-        } catch (IOException | RuntimeException | StackOverflowError none) {
-            return Optional.empty();
-        }
-        return Optional.of(HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
     }
 }

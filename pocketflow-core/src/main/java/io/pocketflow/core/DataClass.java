@@ -1,0 +1,135 @@
+package io.pocketflow.core;
+
+import java.lang.reflect.AccessibleObject;
+import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A class whose objects are known by their fields: a record; or a class outside of the JDK that shows a property, by a
+ * public getter or field, or that cannot change, because all of its fields are final. Immutable and thread-safe.
+ *
+ * @param parts what its objects consist of: all fields, inherited ones first, without static and transient ones
+ */
+record DataClass(List<Part> parts) {
+
+    private static final ClassValue<Optional<DataClass>> KNOWN = new ClassValue<>() {
+        @Override
+        protected Optional<DataClass> computeValue(Class<?> type) {
+            return Optional.ofNullable(isCandidate(type) ? read(type) : null);
+        }
+    };
+
+    /** A named part of an object: a field, or the accessor of a record's component. */
+    record Part(String name, AccessibleObject source) {
+
+        @Nullable
+        Object of(Object owner) {
+            try {
+                return source instanceof Method accessor ? accessor.invoke(owner) : ((Field) source).get(owner);
+            } catch (IllegalAccessException | InvocationTargetException unreadable) {
+                throw new IllegalStateException(
+                        "'" + name + "' of " + owner.getClass() + " cannot be read", unreadable);
+            }
+        }
+    }
+
+    /** Returns what the objects of a class consist of, or null if they are not data. */
+    static @Nullable DataClass of(Class<?> type) {
+        return KNOWN.get(type).orElse(null);
+    }
+
+    static boolean isOfTheJdk(Class<?> type) {
+        ClassLoader loader = type.getClassLoader();
+        return loader == null || loader == ClassLoader.getPlatformClassLoader();
+    }
+
+    private static boolean isCandidate(Class<?> type) {
+        return !type.isAnonymousClass()
+                && !type.isHidden()
+                && !type.isSynthetic()
+                && !Proxy.isProxyClass(type)
+                && !BaseNode.class.isAssignableFrom(type)
+                && type != Shared.class;
+    }
+
+    private static @Nullable DataClass read(Class<?> type) {
+        if (type.isRecord()) {
+            return ofRecord(type);
+        }
+        List<Field> fields = new ArrayList<>();
+        for (Class<?> level = type; level != Object.class; level = level.getSuperclass()) {
+            if (level == null || isOfTheJdk(level)) {
+                return null;
+            }
+            fields.addAll(0, fieldsOf(level));
+        }
+        boolean isFinal =
+                !fields.isEmpty() && fields.stream().allMatch(field -> Modifier.isFinal(field.getModifiers()));
+        return (isFinal || hasProperty(type)) && fields.stream().allMatch(AccessibleObject::trySetAccessible)
+                ? new DataClass(fields.stream()
+                        .map(field -> new Part(field.getDeclaringClass().getName() + "." + field.getName(), field))
+                        .toList())
+                : null;
+    }
+
+    private static @Nullable DataClass ofRecord(Class<?> type) {
+        List<Part> parts = new ArrayList<>();
+        for (RecordComponent component : type.getRecordComponents()) {
+            AccessibleObject source = source(type, component);
+            if (source == null) {
+                return null;
+            }
+            parts.add(new Part(component.getName(), source));
+        }
+        return new DataClass(parts);
+    }
+
+    /** The accessor of a component is asked only where its module does not open the field. */
+    private static @Nullable AccessibleObject source(Class<?> type, RecordComponent component) {
+        try {
+            Field field = type.getDeclaredField(component.getName());
+            if (field.trySetAccessible()) {
+                return field;
+            }
+        } catch (NoSuchFieldException impossible) {
+            throw new IllegalStateException("each component of a record has a field", impossible);
+        }
+        return component.getAccessor().trySetAccessible() ? component.getAccessor() : null;
+    }
+
+    /** The enclosing object of an inner class is not a part of it. */
+    private static List<Field> fieldsOf(Class<?> level) {
+        return Arrays.stream(level.getDeclaredFields())
+                .filter(field ->
+                        !Modifier.isStatic(field.getModifiers()) && !Modifier.isTransient(field.getModifiers()))
+                .filter(field -> !field.isSynthetic() || !field.getName().startsWith("this$"))
+                .sorted(java.util.Comparator.comparing(Field::getName))
+                .toList();
+    }
+
+    private static boolean hasProperty(Class<?> type) {
+        return Arrays.stream(type.getFields()).anyMatch(field -> !Modifier.isStatic(field.getModifiers()))
+                || Arrays.stream(type.getMethods()).anyMatch(DataClass::isGetter);
+    }
+
+    private static boolean isGetter(Method method) {
+        String name = method.getName();
+        Class<?> gives = method.getReturnType();
+        return !Modifier.isStatic(method.getModifiers())
+                && method.getParameterCount() == 0
+                && !isOfTheJdk(method.getDeclaringClass())
+                && (name.length() > 3 && name.startsWith("get") && gives != void.class
+                        || name.length() > 2
+                                && name.startsWith("is")
+                                && (gives == boolean.class || gives == Boolean.class));
+    }
+}
