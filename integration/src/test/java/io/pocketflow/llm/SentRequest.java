@@ -93,6 +93,9 @@ record SentRequest(String path, String body) {
             Judges.judgeEmbedding(endpoint.provider, sent);
         } else {
             nameModel(sent, Judges.model(endpoint.provider));
+            if (endpoint == Endpoint.OPENAI_CHAT) {
+                FollowersFields.remove(sent);
+            }
             Judges.judge(endpoint.provider, sent);
         }
     }

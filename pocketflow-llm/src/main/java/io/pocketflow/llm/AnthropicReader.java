@@ -27,9 +27,6 @@ final class AnthropicReader implements StreamReader {
 
     /** The reply in a whole answer. */
     ChatReply whole(JsonNode message, String requestId) {
-        if (!message.path("content").isArray()) {
-            throw new LlmException(Kind.MALFORMED, "there is no content");
-        }
         return assembly.tellingUsage(() -> read(message, requestId));
     }
 
@@ -37,6 +34,9 @@ final class AnthropicReader implements StreamReader {
         Consumer<ChatEvent> nobody = event -> {};
         begin(message, nobody);
         JsonNode content = message.path("content");
+        if (!content.isArray()) {
+            throw new LlmException(Kind.MALFORMED, "there is no content");
+        }
         for (int i = 0; i < content.size(); i++) {
             beginBlock(i, content.path(i), nobody);
         }

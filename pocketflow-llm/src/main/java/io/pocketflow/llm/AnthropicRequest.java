@@ -78,7 +78,20 @@ record AnthropicRequest(ChatRequest request) {
     private static @Nullable ArrayNode original(Message message) {
         Message.Original original = message.original();
         boolean own = original != null && original.format().equals(Provider.ANTHROPIC.prefix);
-        return own && Fields.parsed(original.json()) instanceof ArrayNode blocks ? blocks : null;
+        return own && Fields.parsed(original.json()) instanceof ArrayNode blocks ? fitting(blocks) : null;
+    }
+
+    private static ArrayNode fitting(ArrayNode blocks) {
+        for (JsonNode block : blocks) {
+            if (block instanceof ObjectNode call && "tool_use".equals(Fields.text(call, "type"))) {
+                FittingCall.fitId(call, "id", CallIds.ANTHROPIC);
+                FittingCall.fitName(call, "name");
+                if (!call.path("input").isObject()) {
+                    call.putObject("input");
+                }
+            }
+        }
+        return blocks;
     }
 
     private static void block(Part part, ArrayNode blocks) {
@@ -100,8 +113,8 @@ record AnthropicRequest(ChatRequest request) {
         } else if (part instanceof ToolCall call) {
             blocks.addObject()
                     .put("type", "tool_use")
-                    .put("id", call.id())
-                    .put("name", call.name())
+                    .put("id", CallIds.ANTHROPIC.fit(call.id()))
+                    .put("name", FittingCall.name(call.name()))
                     .set("input", Fields.object(call.arguments()));
         } else if (part instanceof ToolResult result) {
             result(result, blocks.addObject());
@@ -116,7 +129,7 @@ record AnthropicRequest(ChatRequest request) {
     }
 
     private static void result(ToolResult result, ObjectNode block) {
-        block.put("type", "tool_result").put("tool_use_id", result.callId());
+        block.put("type", "tool_result").put("tool_use_id", CallIds.ANTHROPIC.fit(result.callId()));
         if (!result.content().isBlank()) {
             block.put("content", result.content());
         }

@@ -65,7 +65,16 @@ record GeminiRequest(ChatRequest request) {
     private static @Nullable ArrayNode original(Message message) {
         Message.Original original = message.original();
         boolean own = original != null && original.format().equals(Provider.GEMINI.prefix);
-        return own && Fields.parsed(original.json()) instanceof ArrayNode parts ? parts : null;
+        return own && Fields.parsed(original.json()) instanceof ArrayNode parts ? fitting(parts) : null;
+    }
+
+    private static ArrayNode fitting(ArrayNode parts) {
+        for (JsonNode part : parts) {
+            if (part.path("functionCall") instanceof ObjectNode call) {
+                FittingCall.fitName(call, "name");
+            }
+        }
+        return parts;
     }
 
     private static void part(Part part, ArrayNode parts) {
@@ -81,11 +90,11 @@ record GeminiRequest(ChatRequest request) {
         } else if (part instanceof ToolCall call) {
             ObjectNode told = parts.addObject().putObject("functionCall");
             id(call.id(), told);
-            told.put("name", call.name()).set("args", Fields.object(call.arguments()));
+            told.put("name", FittingCall.name(call.name())).set("args", Fields.object(call.arguments()));
         } else if (part instanceof ToolResult result) {
             ObjectNode told = parts.addObject().putObject("functionResponse");
             id(result.callId(), told);
-            told.put("name", result.name()).set("response", response(result));
+            told.put("name", FittingCall.name(result.name())).set("response", response(result));
         }
     }
 

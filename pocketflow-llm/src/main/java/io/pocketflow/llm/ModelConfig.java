@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param maxResponseBytes the most bytes of an answer; at least 1, default 10 MiB
  * @param tokenLimitField in which field of OpenAI Chat Completions {@link ChatRequest#maxTokens} goes; default {@code
  *     max_completion_tokens} for api.openai.com, {@code max_tokens} for all others, as many of them know only that
- * @param jsonSchema whether the server holds replies to a schema ({@link ChatModel#supportsJsonSchema}); default yes, but
- *     for OpenAI Chat Completions only at api.openai.com, as some servers of that format refuse a schema
+ * @param jsonSchema whether the server holds replies to a schema ({@link ChatModel#supportsJsonSchema}), and calls of
+ *     tools to theirs ({@code strict}); default yes, but for OpenAI Chat Completions only at api.openai.com, as some servers
+ *     of that format refuse a schema
  * @param plainHttpAllowed whether a key may go to {@code http://} beyond this machine; default false
  */
 public record ModelConfig(

@@ -1,5 +1,6 @@
 package io.pocketflow.llm;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pocketflow.llm.Message.Role;
@@ -45,7 +46,19 @@ record OllamaRequest(ChatRequest request) {
     private static @Nullable ObjectNode original(Message message) {
         Message.Original original = message.original();
         boolean own = original != null && original.format().equals(Provider.OLLAMA.prefix);
-        return own && Fields.parsed(original.json()) instanceof ObjectNode object ? object : null;
+        return own && Fields.parsed(original.json()) instanceof ObjectNode object ? fitting(object) : null;
+    }
+
+    private static ObjectNode fitting(ObjectNode message) {
+        for (JsonNode call : message.path("tool_calls")) {
+            if (call.path("function") instanceof ObjectNode function) {
+                FittingCall.fitName(function, "name");
+                if (!function.path("arguments").isObject()) {
+                    function.set("arguments", Fields.object(Fields.textOrEmpty(function, "arguments")));
+                }
+            }
+        }
+        return message;
     }
 
     private static void images(Message message, ObjectNode to) {
@@ -66,7 +79,9 @@ record OllamaRequest(ChatRequest request) {
             if (MadeUpIds.isGiven(call.id())) {
                 told.put("id", call.id());
             }
-            told.putObject("function").put("name", call.name()).set("arguments", Fields.object(call.arguments()));
+            told.putObject("function")
+                    .put("name", FittingCall.name(call.name()))
+                    .set("arguments", Fields.object(call.arguments()));
         }
         if (!calls.isEmpty()) {
             to.set("tool_calls", calls);
@@ -74,7 +89,7 @@ record OllamaRequest(ChatRequest request) {
     }
 
     private static void result(ToolResult result, ObjectNode to) {
-        to.put("role", "tool").put("content", result.content()).put("tool_name", result.name());
+        to.put("role", "tool").put("content", result.content()).put("tool_name", FittingCall.name(result.name()));
         if (MadeUpIds.isGiven(result.callId())) {
             to.put("tool_call_id", result.callId());
         }

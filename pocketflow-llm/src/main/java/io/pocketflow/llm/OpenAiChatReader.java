@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a reply of Chat Completions, streamed or whole, of OpenAI and of the servers that follow it. Of several choices
@@ -14,15 +15,23 @@ import java.util.function.Consumer;
  * <p>What others do differently, as far as it is read here: reasoning as {@code reasoning_content} (DeepSeek, vLLM) or
  * {@code reasoning} (OpenRouter, Ollama); content as a list of parts, thoughts among them (Mistral); arguments as an
  * object; tool calls without an index, or all with index 0; a new id with each fragment of a call; no {@code [DONE]}, or
- * no finish reason before it; the whole reply in one event; words of their own for why a reply ends (Mistral, Z.AI). An
- * error in a choice is one of the stream.
+ * no finish reason before it; the whole reply in one event; words of their own for why a reply ends (Mistral, Z.AI,
+ * Together); the usage in the choice (Moonshot). An error in a choice is one of the stream.
+ *
+ * <p>A custom tool's input counts as the arguments of its call, a {@code function_call} of old as a call without an id, and
+ * an audio's transcript as text. What a server adds to the message goes back to it: see {@link OpenAiChatAdditions}.
  */
 final class OpenAiChatReader implements StreamReader {
 
     /** The index of calls that have none. */
     private static final int NO_INDEX = -1;
+    /** The index of the one call that {@code function_call} holds. */
+    private static final int FUNCTION_CALL = -2;
+
+    private static final Consumer<ChatEvent> NOBODY = event -> {};
 
     private final ReplyAssembly reply;
+    private final OpenAiChatAdditions additions = new OpenAiChatAdditions();
     private final boolean whole;
     private final Map<Integer, Integer> callAtIndex = new HashMap<>();
     private int calls;
@@ -44,15 +53,24 @@ final class OpenAiChatReader implements StreamReader {
         OpenAiChatReader reader = new OpenAiChatReader(model, true);
         reader.reply.requestId(requestId);
         Place root = Place.root(answer, "the answer");
-        Place choice = root.at("choices").at(0);
-        if (!choice.at("message").node().isObject()) {
-            throw new LlmException(Kind.MALFORMED, "there is no choices[0].message");
-        }
         return reader.reply.tellingUsage(() -> {
-            reader.header(root, event -> {});
-            reader.choice(choice, choice.at("message"), event -> {});
+            Place choice = root.at("choices").at(0);
+            reader.header(root, choice, NOBODY);
+            if (!choice.at("message").node().isObject() && !isEndWithoutMessage(choice)) {
+                throw new LlmException(Kind.MALFORMED, "there is no choices[0].message");
+            }
+            reader.choice(choice, choice.at("message"), NOBODY);
             return reader.reply();
         });
+    }
+
+    /** A filter may leave nothing of a choice but the reason for its end. */
+    private static boolean isEndWithoutMessage(Place choice) {
+        String finish = choice.at("finish_reason").word();
+        return !choice.at("message").given()
+                && finish != null
+                && finishReason(finish) != FinishReason.STOP
+                && finishReason(finish) != FinishReason.TOOL_CALLS;
     }
 
     @Override
@@ -65,7 +83,8 @@ final class OpenAiChatReader implements StreamReader {
             return;
         }
         Place root = Place.root(data, "an event").object();
-        header(root, to);
+        Place first = root.at("choices").at(0);
+        header(root, first, to);
         for (Place choice : root.at("choices").elements()) {
             if (choice.object().at("index").count() == 0) {
                 Place delta = choice.at("delta");
@@ -74,21 +93,11 @@ final class OpenAiChatReader implements StreamReader {
         }
     }
 
-    private void header(Place root, Consumer<ChatEvent> to) {
+    private void header(Place root, Place choice, Consumer<ChatEvent> to) {
         reply.model(root.at("model").word());
-        Place usage = root.at("usage");
+        Place usage = root.at("usage").node().isObject() ? root.at("usage") : choice.at("usage");
         if (usage.node().isObject()) {
-            reply.usage(
-                    new Usage(
-                            usage.at("prompt_tokens").count(),
-                            usage.at("completion_tokens").count(),
-                            usage.at("prompt_tokens_details")
-                                    .at("cached_tokens")
-                                    .count(),
-                            usage.at("completion_tokens_details")
-                                    .at("reasoning_tokens")
-                                    .count()),
-                    to);
+            reply.usage(OpenAiUsage.chat(usage.node()), to);
         }
     }
 
@@ -105,46 +114,77 @@ final class OpenAiChatReader implements StreamReader {
 
     /** A message, or the next piece of one. */
     private void said(Place message, Consumer<ChatEvent> to) {
+        additions.message(message.node());
         String thought = message.at("reasoning_content").word();
-        String thoughtElsewhere = message.at("reasoning").word();
         // some servers fill both with the same
-        reply.reasoning(thought != null ? thought : thoughtElsewhere != null ? thoughtElsewhere : "", to);
+        reply.reasoning(thought != null ? thought : wordOf(message.at("reasoning")), to);
         content(message.at("content"), to);
-        reply.refusal(message.at("refusal").text());
+        reply.text(wordOf(message.at("audio").at("transcript")), to);
+        reply.refusal(wordOf(message.at("refusal")));
         List<Place> fragments = message.at("tool_calls").elements();
         for (int i = 0; i < fragments.size(); i++) {
             Place call = fragments.get(i).object();
             call(call, whole ? i : index(call.at("index").node()), to);
         }
+        Place old = message.at("function_call");
+        if (old.node().isObject()) {
+            call(FUNCTION_CALL, null, old, OpenAiParts.arguments(old.at("arguments")), to);
+        }
+    }
+
+    private static String wordOf(Place place) {
+        String word = place.word();
+        return word == null ? "" : word;
     }
 
     private void content(Place content, Consumer<ChatEvent> to) {
         if (!content.node().isArray()) {
+            additions.text(content.text());
             reply.text(content.text(), to);
             return;
         }
+        additions.content(content.node(), reply::text);
         for (Place part : content.elements()) {
             String type = part.object().at("type").word();
             if ("text".equals(type)) {
                 reply.text(part.at("text").text(), to);
             } else if ("thinking".equals(type)) {
-                List<Place> thoughts = part.at("thinking").elements();
-                thoughts.forEach(thought -> reply.reasoning(thought.at("text").text(), to));
+                thinking(part.at("thinking"), to);
             }
+        }
+    }
+
+    /** A text, or a list of parts with texts. */
+    private void thinking(Place thinking, Consumer<ChatEvent> to) {
+        reply.reasoning(wordOf(thinking), to);
+        for (JsonNode part : thinking.node()) {
+            reply.reasoning(part.isTextual() ? part.textValue() : Fields.textOrEmpty(part, "text"), to);
         }
     }
 
     private void call(Place call, int index, Consumer<ChatEvent> to) {
         Place function = call.at("function");
         String type = call.at("type").word();
-        if (!function.given() && type != null && !type.equals("function")) {
+        int position;
+        if (!function.given() && call.at("custom").node().isObject()) {
+            Place custom = call.at("custom");
+            position =
+                    call(index, call.at("id").word(), custom, custom.at("input").text(), to);
+        } else if (function.given() || type == null || type.equals("function")) {
+            Place given = function.given() ? function.object() : function;
+            position = call(index, call.at("id").word(), given, OpenAiParts.arguments(given.at("arguments")), to);
+        } else {
             return; // a kind of tool that we did not offer
         }
-        String id = call.at("id").word();
-        String name =
-                (function.given() ? function.object() : function).at("name").text();
-        reply.call(
-                key(index, id == null ? "" : id, name), id, name, OpenAiParts.arguments(function.at("arguments")), to);
+        additions.call(position, call.node());
+    }
+
+    /** Adds to a call, and returns its position among the calls of this reply. */
+    private int call(int index, @Nullable String id, Place named, String arguments, Consumer<ChatEvent> to) {
+        String name = named.at("name").text();
+        int position = key(index, id == null ? "" : id, name);
+        reply.call(position, id, name, arguments, to);
+        return position;
     }
 
     /** Which call a fragment belongs to: a name with another id begins a new one even where the index is an old one. */
@@ -168,7 +208,7 @@ final class OpenAiChatReader implements StreamReader {
 
     private static FinishReason finishReason(String word) {
         return switch (word) {
-            case "stop" -> FinishReason.STOP;
+            case "stop", "eos" -> FinishReason.STOP;
             case "length", "model_length", "model_context_window_exceeded" -> FinishReason.LENGTH;
             case "tool_calls", "function_call" -> FinishReason.TOOL_CALLS;
             case "content_filter", "sensitive" -> FinishReason.CONTENT_FILTER;
@@ -198,6 +238,6 @@ final class OpenAiChatReader implements StreamReader {
         if (!chosen) {
             throw new LlmException(Kind.MALFORMED, "no event had a choice");
         }
-        return reply.reply();
+        return reply.reply(additions::original);
     }
 }

@@ -2,49 +2,57 @@ package io.pocketflow.llm;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
-import java.util.Locale;
 
 /**
  * Writes a request for Chat Completions.
  *
- * <p>System messages keep the role {@code system}: OpenAI's reasoning models take it for their {@code developer}, which
- * other servers do not know. Reasoning and {@link Message#original} are not sent, as the format has no place for them,
- * and {@link ToolResult#failed} is in the content only. Tools and schemas are strict where OpenAI takes them so.
+ * <p>System messages keep the role {@code system}: OpenAI's reasoning models treat it as their {@code developer}, which
+ * other servers do not know. A message that a server of this format wrote with fields of its own goes back as it came, also
+ * to another server of this format. Reasoning of other formats is not sent, as the specification has no place for it, and
+ * {@link ToolResult#failed} is in the content only.
+ *
+ * <p>Tools are marked as strict or not only where the server is known or said to hold replies to a schema ({@link
+ * ModelConfig#jsonSchema}). OpenAI's own service accepts a mix; for the others, some of which refuse one, all tools are
+ * strict or none is.
  */
 final class OpenAiChatRequest {
 
     private final ObjectNode root = Json.MAPPER.createObjectNode();
+    private final ModelConfig config;
+    private final CallIds ids;
 
-    private OpenAiChatRequest() {}
+    private OpenAiChatRequest(ModelConfig config) {
+        this.config = config;
+        this.ids = OpenAiHosts.callIds(config);
+    }
 
     static ObjectNode write(ChatRequest request, String model, boolean streaming, ModelConfig config) {
-        OpenAiChatRequest writer = new OpenAiChatRequest();
+        OpenAiChatRequest writer = new OpenAiChatRequest(config);
         writer.root.put("model", model);
         ArrayNode messages = writer.root.putArray("messages");
-        request.messages().forEach(message -> message(message, messages));
-        writer.settings(request, config);
+        request.messages().forEach(message -> writer.message(message, messages));
+        writer.settings(request);
         writer.tools(request);
         writer.format(request.responseFormat());
         if (streaming) {
-            writer.stream(config);
+            writer.stream();
         }
         return writer.root;
     }
 
-    /** Mistral tells the usage unasked, and refuses to be asked. */
-    private void stream(ModelConfig config) {
+    /** Mistral reports the usage unasked, and refuses to be asked. */
+    private void stream() {
         root.put("stream", true);
-        if (!config.baseUrl().getHost().toLowerCase(Locale.ROOT).endsWith(".mistral.ai")) {
+        if (!OpenAiHosts.isMistral(config)) {
             root.putObject("stream_options").put("include_usage", true);
         }
     }
 
-    private static void message(Message message, ArrayNode to) {
+    private void message(Message message, ArrayNode to) {
         switch (message.role()) {
             case SYSTEM -> to.addObject().put("role", "system").put("content", OpenAiParts.words(message));
             case USER -> user(message, to.addObject().put("role", "user"));
-            case ASSISTANT -> assistant(message, to.addObject().put("role", "assistant"));
+            case ASSISTANT -> to.add(OpenAiChatMessage.assistant(message, ids));
             case TOOL -> message.parts().forEach(part -> result(message, part, to));
         }
     }
@@ -73,36 +81,17 @@ final class OpenAiChatRequest {
         content.addObject().put("type", "image_url").putObject("image_url").put("url", url);
     }
 
-    private static void assistant(Message message, ObjectNode to) {
-        message.parts().stream()
-                .filter(part ->
-                        part instanceof Part.ImageData || part instanceof Part.ImageUrl || part instanceof ToolResult)
-                .findFirst()
-                .ifPresent(part -> {
-                    throw OpenAiParts.refused(message, part);
-                });
-        List<ToolCall> calls = message.partsOf(ToolCall.class);
-        String text = message.text();
-        to.put("content", text.isEmpty() && !calls.isEmpty() ? null : text);
-        if (!calls.isEmpty()) {
-            ArrayNode list = to.putArray("tool_calls");
-            calls.forEach(call -> list.addObject()
-                    .put("id", call.id())
-                    .put("type", "function")
-                    .putObject("function")
-                    .put("name", call.name())
-                    .put("arguments", call.arguments()));
-        }
-    }
-
-    private static void result(Message message, Part part, ArrayNode to) {
+    private void result(Message message, Part part, ArrayNode to) {
         if (!(part instanceof ToolResult result)) {
             throw OpenAiParts.refused(message, part);
         }
-        to.addObject().put("role", "tool").put("tool_call_id", result.callId()).put("content", result.content());
+        to.addObject()
+                .put("role", "tool")
+                .put("tool_call_id", ids.fit(result.callId()))
+                .put("content", result.content());
     }
 
-    private void settings(ChatRequest request, ModelConfig config) {
+    private void settings(ChatRequest request) {
         if (request.temperature() != null) {
             root.put("temperature", request.temperature());
         }
@@ -120,9 +109,10 @@ final class OpenAiChatRequest {
     private void tools(ChatRequest request) {
         if (!request.tools().isEmpty()) {
             ArrayNode tools = root.putArray("tools");
+            boolean all = request.tools().stream().allMatch(tool -> StrictSchema.takes(tool.parameters()));
             request.tools()
                     .forEach(tool -> function(
-                            tool, tools.addObject().put("type", "function").putObject("function")));
+                            tool, all, tools.addObject().put("type", "function").putObject("function")));
         }
         ToolChoice choice = request.toolChoice();
         if (choice != null && choice.name() != null) {
@@ -133,14 +123,15 @@ final class OpenAiChatRequest {
         }
     }
 
-    private static void function(ToolSpec tool, ObjectNode to) {
+    private void function(ToolSpec tool, boolean allStrict, ObjectNode to) {
         to.put("name", tool.name());
         if (!tool.description().isEmpty()) {
             to.put("description", tool.description());
         }
         to.set("parameters", tool.parameters().tree());
-        if (StrictSchema.takes(tool.parameters())) {
-            to.put("strict", true);
+        if (config.jsonSchema()) {
+            boolean mixed = OpenAiHosts.isOpenAi(config);
+            to.put("strict", mixed ? StrictSchema.takes(tool.parameters()) : allStrict);
         }
     }
 

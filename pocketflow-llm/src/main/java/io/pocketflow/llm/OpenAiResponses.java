@@ -28,7 +28,7 @@ final class OpenAiResponses implements WireFormat {
 
     @Override
     public ObjectNode write(ChatRequest request, String model, boolean streaming, ModelConfig config) {
-        return OpenAiResponsesRequest.write(request, model, streaming);
+        return OpenAiResponsesRequest.write(request, model, streaming, config);
     }
 
     @Override

@@ -33,11 +33,11 @@ final class OpenAiResponsesReader implements StreamReader {
         OpenAiResponsesReader reader = new OpenAiResponsesReader(model);
         reader.reply.requestId(requestId);
         Place response = Place.root(answer, "the answer").object();
-        if (!response.at("output").given()) {
-            throw response.at("output").malformed("is missing");
-        }
         return reader.reply.tellingUsage(() -> {
             reader.usage(response.at("usage"), event -> {});
+            if (!response.at("output").given()) {
+                throw response.at("output").malformed("is missing");
+            }
             reader.end(response, response.at("status").word(), event -> {});
             return reader.reply();
         });
@@ -170,15 +170,7 @@ final class OpenAiResponsesReader implements StreamReader {
 
     private void usage(Place usage, Consumer<ChatEvent> to) {
         if (usage.node().isObject()) {
-            reply.usage(
-                    new Usage(
-                            usage.at("input_tokens").count(),
-                            usage.at("output_tokens").count(),
-                            usage.at("input_tokens_details").at("cached_tokens").count(),
-                            usage.at("output_tokens_details")
-                                    .at("reasoning_tokens")
-                                    .count()),
-                    to);
+            reply.usage(OpenAiUsage.responses(usage.node()), to);
         }
     }
 

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pocketflow.llm.LlmException.Kind;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -17,23 +19,28 @@ import java.util.stream.Collectors;
  * items that it came as. Reasoning items among them work only with their encrypted content, which is asked for if the
  * options have a {@code reasoning}, as models that do not reason refuse to be asked; reasoning items without it are left
  * out, as the provider that did not store them would not find them. Stop texts are refused, as the format has none; it
- * has no seed either, which is left out.
+ * has no seed either, which is left out. The result of a custom tool's call goes back as an output of that kind.
  */
 final class OpenAiResponsesRequest {
 
+    private static final CallIds IDS = CallIds.OPENAI_RESPONSES;
+
     private final ObjectNode root = Json.MAPPER.createObjectNode();
     private final boolean stored;
+    private final boolean strict;
+    private final Set<String> customCalls = new HashSet<>();
 
-    private OpenAiResponsesRequest(Map<String, Object> options) {
+    private OpenAiResponsesRequest(Map<String, Object> options, boolean strict) {
         this.stored = Boolean.TRUE.equals(options.get("store"));
+        this.strict = strict;
     }
 
-    static ObjectNode write(ChatRequest request, String model, boolean streaming) {
+    static ObjectNode write(ChatRequest request, String model, boolean streaming, ModelConfig config) {
         if (!request.stop().isEmpty()) {
             throw new LlmException(
                     Kind.BAD_REQUEST, "OpenAI Responses has no stop texts but the request has " + request.stop());
         }
-        OpenAiResponsesRequest writer = new OpenAiResponsesRequest(request.options());
+        OpenAiResponsesRequest writer = new OpenAiResponsesRequest(request.options(), config.jsonSchema());
         writer.root.put("model", model);
         writer.conversation(request.messages());
         writer.settings(request);
@@ -107,7 +114,7 @@ final class OpenAiResponsesRequest {
         if (original != null && original.format().equals(OpenAiResponses.NAME)) {
             items(original).forEach(item -> {
                 if (stored || !item.path("type").asText().equals("reasoning") || isEncrypted(item)) {
-                    to.add(item);
+                    to.add(fitting(item));
                 }
             });
             return;
@@ -118,13 +125,29 @@ final class OpenAiResponsesRequest {
             } else if (part instanceof ToolCall call) {
                 to.addObject()
                         .put("type", "function_call")
-                        .put("call_id", call.id())
-                        .put("name", call.name())
-                        .put("arguments", call.arguments());
+                        .put("call_id", IDS.fit(call.id()))
+                        .put("name", FittingCall.name(call.name()))
+                        .put("arguments", FittingCall.arguments(call.arguments()));
             } else if (!(part instanceof Part.Reasoning)) {
                 throw OpenAiParts.refused(message, part);
             }
         }
+    }
+
+    private JsonNode fitting(JsonNode item) {
+        String type = item.path("type").asText();
+        if (item instanceof ObjectNode call && (type.equals("function_call") || type.equals("custom_tool_call"))) {
+            FittingCall.fitId(call, "call_id", IDS);
+            FittingCall.fitName(call, "name");
+            if (type.equals("custom_tool_call")) {
+                customCalls.add(call.path("call_id").asText());
+            } else if (call.path("arguments").isTextual()) {
+                call.put(
+                        "arguments",
+                        FittingCall.arguments(call.path("arguments").textValue()));
+            }
+        }
+        return item;
     }
 
     private static boolean isEncrypted(JsonNode reasoning) {
@@ -144,13 +167,14 @@ final class OpenAiResponsesRequest {
                 Kind.BAD_REQUEST, "the original of an assistant's message must be an array of output items");
     }
 
-    private static void result(Message message, Part part, ArrayNode to) {
+    private void result(Message message, Part part, ArrayNode to) {
         if (!(part instanceof ToolResult result)) {
             throw OpenAiParts.refused(message, part);
         }
+        String id = IDS.fit(result.callId());
         to.addObject()
-                .put("type", "function_call_output")
-                .put("call_id", result.callId())
+                .put("type", customCalls.contains(id) ? "custom_tool_call_output" : "function_call_output")
+                .put("call_id", id)
                 .put("output", result.content());
     }
 
@@ -180,14 +204,14 @@ final class OpenAiResponsesRequest {
         }
     }
 
-    private static void function(ToolSpec tool, ObjectNode to) {
+    private void function(ToolSpec tool, ObjectNode to) {
         to.put("type", "function").put("name", tool.name());
         if (!tool.description().isEmpty()) {
             to.put("description", tool.description());
         }
         to.set("parameters", tool.parameters().tree());
-        // always told: the provider takes true where nothing is said
-        to.put("strict", StrictSchema.takes(tool.parameters()));
+        // always given: the provider assumes true where it is missing
+        to.put("strict", strict && StrictSchema.takes(tool.parameters()));
     }
 
     private void format(ChatRequest request) {

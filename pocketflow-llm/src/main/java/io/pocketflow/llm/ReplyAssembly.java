@@ -6,7 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,14 @@ final class ReplyAssembly {
             words(false).append(more);
             to.accept(new ChatEvent.TextDelta(more));
         }
+    }
+
+    /** Returns the words of the answer so far. */
+    String text() {
+        return pieces.stream()
+                .filter(piece -> piece instanceof Words words && !words.thought)
+                .map(piece -> ((Words) piece).text)
+                .collect(Collectors.joining());
     }
 
     /** More of what the model thinks. */
@@ -151,6 +161,11 @@ final class ReplyAssembly {
      *     call has no name
      */
     ChatReply reply() {
+        return reply(parts -> original);
+    }
+
+    /** As {@link #reply()}, with the original that this makes of the reply's parts, or null if they say all. */
+    ChatReply reply(Function<List<Part>, Message.@Nullable Original> original) {
         List<Part> parts = pieces.stream().map(Piece::part).toList();
         boolean silent = parts.stream().allMatch(part -> part instanceof Part.Reasoning);
         if (silent && !refusal.isEmpty()) {
@@ -160,7 +175,7 @@ final class ReplyAssembly {
             throw new LlmException(Kind.CONTENT_FILTERED, "the provider's filter took out the whole reply");
         }
         return new ChatReply(
-                new Message(Message.Role.ASSISTANT, parts, original),
+                new Message(Message.Role.ASSISTANT, parts, original.apply(parts)),
                 finishReason(),
                 rawFinish,
                 usage,

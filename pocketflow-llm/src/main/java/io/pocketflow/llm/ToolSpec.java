@@ -12,15 +12,22 @@ import java.util.regex.Pattern;
  */
 public record ToolSpec(String name, String description, JsonSchema parameters) {
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    static final int LONGEST_NAME = 64;
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1," + LONGEST_NAME + "}");
 
     /** Refuses other names, and nulls. */
     public ToolSpec {
-        if (!NAME.matcher(name).matches()) {
+        if (!isName(name)) {
             throw new IllegalArgumentException(
                     "the name of a tool must be 1 to 64 letters, digits, _ or - but was '" + name + "'");
         }
         Objects.requireNonNull(description, "the description of a tool must not be null");
         Objects.requireNonNull(parameters, "the parameters of a tool must not be null");
+    }
+
+    /** Whether all providers take this as the name of a tool. */
+    static boolean isName(String name) {
+        return NAME.matcher(name).matches();
     }
 }

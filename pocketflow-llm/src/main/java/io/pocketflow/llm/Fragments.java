@@ -1,0 +1,146 @@
+package io.pocketflow.llm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A JSON object that arrives in fragments, for fields whose meaning this client does not know. Texts are appended, objects
+ * are merged field by field, and elements of an array are merged if they have the same {@code index}; an element without
+ * an index continues the last one if both are words of the same type. Any other value replaces the earlier one, except that a
+ * null replaces nothing. Used by one thread at a time.
+ */
+final class Fragments {
+
+    /** Fields that each fragment repeats whole. */
+    private static final Set<String> REPEATED = Set.of(
+            "type", "id", "index", "format", "role", "name", "object", "status", "mime_type", "encrypted_content");
+
+    /** Fields whose texts, or lists of texts, come in fragments without an index. */
+    private static final Set<String> WORDS = Set.of("text", "thinking", "summary", "reasoning", "signature");
+
+    private final Map<String, Object> fields = new LinkedHashMap<>();
+
+    /** Adds the fields of a fragment. */
+    void add(JsonNode fragment) {
+        fragment.properties().forEach(field -> add(field.getKey(), field.getValue()));
+    }
+
+    /** Adds a fragment of one field. */
+    void add(String name, JsonNode fragment) {
+        if (fragment.isNull()) {
+            fields.putIfAbsent(name, fragment);
+        } else if (fragment.isTextual() && !REPEATED.contains(name)) {
+            of(StringBuilder.class, name).append(fragment.textValue());
+        } else if (fragment.isObject()) {
+            of(Fragments.class, name).add(fragment);
+        } else if (fragment.isArray()) {
+            of(Elements.class, name).add(fragment);
+        } else {
+            fields.put(name, fragment);
+        }
+    }
+
+    /** The value of this kind; a new one takes the place of a value of another kind. */
+    private <T> T of(Class<T> kind, String name) {
+        Object known = fields.get(name);
+        if (!kind.isInstance(known)) {
+            known = kind == StringBuilder.class
+                    ? new StringBuilder()
+                    : kind == Elements.class ? new Elements() : new Fragments();
+            fields.put(name, known);
+        }
+        return kind.cast(known);
+    }
+
+    boolean isEmpty() {
+        return fields.isEmpty();
+    }
+
+    boolean has(String name) {
+        return fields.containsKey(name);
+    }
+
+    /** Returns the text of a field that each fragment repeats; empty if there is none. */
+    String repeated(String name) {
+        return fields.get(name) instanceof TextNode text ? text.textValue() : "";
+    }
+
+    /** Returns the object so far. */
+    ObjectNode whole() {
+        ObjectNode whole = JsonNodeFactory.instance.objectNode();
+        fields.forEach((name, value) -> whole.set(name, whole(value)));
+        return whole;
+    }
+
+    private static JsonNode whole(Object value) {
+        if (value instanceof Fragments object) {
+            return object.whole();
+        }
+        if (value instanceof Elements array) {
+            return array.whole();
+        }
+        return value instanceof JsonNode node ? node : TextNode.valueOf(value.toString());
+    }
+
+    private boolean isContinuedBy(JsonNode next) {
+        if (has("index") || !repeated("type").equals(Fields.textOrEmpty(next, "type"))) {
+            return false;
+        }
+        String id = Fields.textOrEmpty(next, "id");
+        return (id.isEmpty() || id.equals(repeated("id")))
+                && fields.keySet().stream().anyMatch(WORDS::contains)
+                && next.properties().stream().allMatch(field -> isOfWords(field.getKey(), field.getValue()));
+    }
+
+    private static boolean isOfWords(String name, JsonNode value) {
+        return WORDS.contains(name) || REPEATED.contains(name) || value.isBoolean() || value.isNull();
+    }
+
+    /** An array whose elements arrive in fragments. */
+    static final class Elements {
+
+        private final List<Object> elements = new ArrayList<>();
+        private final Map<Long, Fragments> byIndex = new HashMap<>();
+
+        void add(JsonNode fragment) {
+            for (int i = 0; i < fragment.size(); i++) {
+                JsonNode element = fragment.get(i);
+                if (element.isObject()) {
+                    place(element, i == 0).add(element);
+                } else {
+                    elements.add(element);
+                }
+            }
+        }
+
+        private Fragments place(JsonNode element, boolean first) {
+            JsonNode index = element.path("index");
+            if (index.isIntegralNumber()) {
+                return byIndex.computeIfAbsent(index.longValue(), unknown -> begin());
+            }
+            Object last = elements.isEmpty() ? null : elements.get(elements.size() - 1);
+            return first && last instanceof Fragments words && words.isContinuedBy(element) ? words : begin();
+        }
+
+        private Fragments begin() {
+            Fragments next = new Fragments();
+            elements.add(next);
+            return next;
+        }
+
+        ArrayNode whole() {
+            ArrayNode whole = JsonNodeFactory.instance.arrayNode();
+            elements.forEach(element -> whole.add(Fragments.whole(element)));
+            return whole;
+        }
+    }
+}
