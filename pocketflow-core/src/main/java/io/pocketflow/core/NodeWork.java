@@ -42,11 +42,10 @@ record NodeWork<I, O>(String name, BaseNode node, @Nullable Key<I> in, Key<O> ou
         if (in != null) {
             return own.put(in, item);
         }
-        own.asMap().putAll(fields(item));
-        return own;
+        return own.putAll(fields(item));
     }
 
-    @SuppressWarnings("unchecked") // proof: the item is a map, see check; a name that is no string fails as it is put
+    @SuppressWarnings("unchecked") // proof: the item is a map, see check; putAll refuses a name that is not a string
     private Map<String, ?> fields(I item) {
         return (Map<String, ?>) item;
     }

@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -42,9 +43,7 @@ public final class Shared {
 
     /** A store with these values by key name; the map is copied, null names and values are refused. */
     public static Shared of(Map<String, ?> values) {
-        Shared shared = create();
-        shared.asMap().putAll(values);
-        return shared;
+        return create().putAll(values);
     }
 
     /**
@@ -55,6 +54,37 @@ public final class Shared {
     public <T> Shared put(Key<T> key, T value) {
         slots(key).put(key.name(), checked(key, value));
         return this;
+    }
+
+    /**
+     * Puts these values by key name and returns this. All names and values are checked first, so that a refused map
+     * leaves the store as it was; the types of the values are checked when they are read. The values become the run's,
+     * not an iteration's.
+     *
+     * @throws NullPointerException if a name or a value is null, naming the value
+     * @throws IllegalArgumentException if a name is not a string
+     */
+    public Shared putAll(Map<String, ?> values) {
+        Map<String, Object> checked = new LinkedHashMap<>();
+        // walked as a map of anything: an unchecked cast may have brought other keys in
+        for (Map.Entry<?, ?> value : Objects.requireNonNull((Map<?, ?>) values, "the values to put must not be null")
+                .entrySet()) {
+            String name = name(value.getKey());
+            checked.put(
+                    name,
+                    Objects.requireNonNull(value.getValue(), () -> "the value of '" + name + "' must not be null"));
+        }
+        checked.forEach(run::put);
+        return this;
+    }
+
+    private static String name(@Nullable Object name) {
+        Objects.requireNonNull(name, "a name in the store must not be null");
+        if (name instanceof String text) {
+            return text;
+        }
+        throw new IllegalArgumentException("a name in the store must be a string but was " + name + ", a "
+                + name.getClass().getName());
     }
 
     /**
@@ -141,7 +171,10 @@ public final class Shared {
         return replaying;
     }
 
-    /** The run's values by name as a live, mutable map; local slots of iterations are not in it. */
+    /**
+     * Returns the run's values by name as a live, read-only map; local slots of iterations are not in it. To write, use
+     * {@link #put}, {@link #update}, {@link #putAll} and {@link #remove}.
+     */
     public Map<String, Object> asMap() {
         return run.asMap();
     }

@@ -2,8 +2,10 @@ package io.pocketflow.core;
 
 import java.util.AbstractMap;
 import java.util.AbstractSet;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,72 +15,96 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Named values, safe for any number of threads. A slot once made stays in the table and only its value changes: a
- * write to a known name is one volatile store, without a lock and without garbage.
+ * Named values, safe for any number of threads. A write to a known name replaces the value of its slot, without a lock
+ * and without garbage.
+ *
+ * <p>A value is removed in two steps: its slot is marked as {@link #GONE}, then taken out of the table. A marked slot
+ * never gets a value again; who meets it takes it out too and makes a new one. So nothing is written to a slot that
+ * nobody finds, and nothing stays in the table of a name that was removed.
  */
 final class Slots {
 
-    /** The value of one name, null while there is none. */
-    private static final class Slot extends AtomicReference<@Nullable Object> {
+    /** Stands in a slot whose value was removed. */
+    private static final Object GONE = new Object();
+
+    /** The value of one name. */
+    private static final class Slot extends AtomicReference<Object> {
         private static final long serialVersionUID = 1L;
+
+        Slot(Object value) {
+            super(value);
+        }
+
+        /** Returns the value, or null if it was removed. */
+        @Nullable
+        Object value() {
+            Object value = get();
+            return value == GONE ? null : value;
+        }
     }
 
     private final ConcurrentHashMap<String, Slot> table = new ConcurrentHashMap<>();
 
+    /** Returns the value of a name, or null if it has none. */
     @Nullable
     Object get(String name) {
         Slot slot = table.get(name);
-        return slot == null ? null : slot.get();
+        return slot == null ? null : slot.value();
     }
 
+    /** Puts a value in place of the one that is there, if any. */
     void put(String name, Object value) {
-        slot(name).set(value);
-    }
-
-    @Nullable
-    Object swap(String name, @Nullable Object value) {
-        Slot slot = table.get(name);
-        if (slot == null && value == null) {
-            return null;
+        while (true) {
+            Slot slot = table.get(name);
+            if (replace(name, slot, slot == null ? null : slot.value(), value)) {
+                return;
+            }
         }
-        return slot(name).getAndSet(value);
     }
 
-    /** Takes the value away if the check lets it, which throws if not; null if there is none. */
+    /** Removes and returns the value if the check lets it, which throws if not; returns null if there is none. */
     @Nullable
     Object take(String name, Consumer<Object> check) {
-        Slot slot = table.get(name);
-        Object old = slot == null ? null : slot.get();
-        while (slot != null && old != null) {
+        while (true) {
+            Slot slot = table.get(name);
+            Object old = slot == null ? null : slot.value();
+            if (slot == null || old == null) {
+                return null;
+            }
             check.accept(old);
-            if (slot.compareAndSet(old, null)) {
+            if (slot.compareAndSet(old, GONE)) {
+                table.remove(name, slot);
                 return old;
             }
-            old = slot.get();
         }
-        return null;
     }
 
-    /** Replaces the value atomically; the change may be tried more than once and sees null where there is no value. */
+    /** Replaces the value atomically; the change may be applied more than once and sees null where there is no value. */
     Object update(String name, UnaryOperator<@Nullable Object> change) {
-        Slot slot = slot(name);
         while (true) {
-            Object old = slot.get();
+            Slot slot = table.get(name);
+            Object old = slot == null ? null : slot.value();
             Object next = Objects.requireNonNull(change.apply(old));
-            if (slot.compareAndSet(old, next)) {
+            if (replace(name, slot, old, next)) {
                 return next;
             }
         }
     }
 
-    private Slot slot(String name) {
-        Slot slot = table.get(name);
-        return slot != null ? slot : table.computeIfAbsent(name, unused -> new Slot());
+    /** Replaces the value that this slot had, or makes a slot where there is none; returns false if it changed. */
+    private boolean replace(String name, @Nullable Slot slot, @Nullable Object old, Object next) {
+        if (slot != null && old != null) {
+            return slot.compareAndSet(old, next);
+        }
+        if (slot != null) {
+            table.remove(name, slot);
+        }
+        return table.putIfAbsent(name, new Slot(next)) == null;
     }
 
-    /** A live view; its iteration is weakly consistent, as a {@link ConcurrentHashMap}'s is. */
+    /** Returns a live, read-only view; its iteration is weakly consistent, as a {@link ConcurrentHashMap}'s is. */
     Map<String, Object> asMap() {
-        return new View();
+        return Collections.unmodifiableMap(new View());
     }
 
     private final class View extends AbstractMap<String, Object> {
@@ -94,17 +120,6 @@ final class Slots {
         }
 
         @Override
-        public @Nullable Object put(String name, Object value) {
-            Objects.requireNonNull(name, "a name in the store must not be null");
-            return swap(name, Objects.requireNonNull(value, () -> "the value of '" + name + "' must not be null"));
-        }
-
-        @Override
-        public @Nullable Object remove(Object name) {
-            return name instanceof String text ? swap(text, null) : null;
-        }
-
-        @Override
         public Set<Entry<String, Object>> entrySet() {
             return new Entries();
         }
@@ -114,8 +129,7 @@ final class Slots {
 
         @Override
         public int size() {
-            return (int)
-                    table.values().stream().filter(slot -> slot.get() != null).count();
+            return table.size();
         }
 
         @Override
@@ -125,11 +139,10 @@ final class Slots {
     }
 
     /** Walks over the slots that have a value. */
-    private final class Cursor implements Iterator<Map.Entry<String, Object>> {
+    private static final class Cursor implements Iterator<Map.Entry<String, Object>> {
 
         private final Iterator<Map.Entry<String, Slot>> slots;
         private Map.@Nullable Entry<String, Object> ahead;
-        private @Nullable String last;
 
         Cursor(Iterator<Map.Entry<String, Slot>> slots) {
             this.slots = slots;
@@ -139,8 +152,8 @@ final class Slots {
         public boolean hasNext() {
             while (ahead == null && slots.hasNext()) {
                 Map.Entry<String, Slot> slot = slots.next();
-                Object value = slot.getValue().get();
-                ahead = value == null ? null : new LiveEntry(slot.getKey(), value);
+                Object value = slot.getValue().value();
+                ahead = value == null ? null : Map.entry(slot.getKey(), value);
             }
             return ahead != null;
         }
@@ -148,36 +161,11 @@ final class Slots {
         @Override
         public Map.Entry<String, Object> next() {
             if (!hasNext()) {
-                throw new java.util.NoSuchElementException();
+                throw new NoSuchElementException();
             }
             Map.Entry<String, Object> entry = Objects.requireNonNull(ahead);
             ahead = null;
-            last = entry.getKey();
             return entry;
-        }
-
-        @Override
-        public void remove() {
-            if (last == null) {
-                throw new IllegalStateException("remove needs a next before it");
-            }
-            swap(last, null);
-            last = null;
-        }
-    }
-
-    /** An entry whose {@code setValue} writes through. */
-    private final class LiveEntry extends AbstractMap.SimpleEntry<String, Object> {
-        private static final long serialVersionUID = 1L;
-
-        LiveEntry(String name, Object value) {
-            super(name, value);
-        }
-
-        @Override
-        public Object setValue(Object value) {
-            put(getKey(), Objects.requireNonNull(value, () -> "the value of '" + getKey() + "' must not be null"));
-            return super.setValue(value);
         }
     }
 }
