@@ -51,31 +51,47 @@ final class Types {
         if (type instanceof TypeVariable<?> variable) {
             return bound.getOrDefault(variable, variable);
         }
-        if (type instanceof ParameterizedType generic && !isClosed(generic)) {
-            List<Type> arguments = Arrays.stream(generic.getActualTypeArguments())
-                    .map(argument -> substitute(argument, bound))
-                    .toList();
-            return new Generic((Class<?>) generic.getRawType(), arguments);
+        if (isClosed(type)) {
+            return type;
         }
-        return type;
+        if (type instanceof ParameterizedType generic) {
+            Type owner = generic.getOwnerType();
+            return new Generic(
+                    (Class<?>) generic.getRawType(),
+                    owner == null ? null : substitute(owner, bound),
+                    substitute(generic.getActualTypeArguments(), bound));
+        }
+        if (type instanceof GenericArrayType array) {
+            Type component = substitute(array.getGenericComponentType(), bound);
+            return component instanceof Class<?> plain ? plain.arrayType() : new ArrayOf(component);
+        }
+        WildcardType wildcard = (WildcardType) type;
+        return new Wildcard(substitute(wildcard.getUpperBounds(), bound), substitute(wildcard.getLowerBounds(), bound));
+    }
+
+    private static List<Type> substitute(Type[] types, Map<TypeVariable<?>, Type> bound) {
+        return Arrays.stream(types).map(type -> substitute(type, bound)).toList();
     }
 
     /** Whether no type variable is left in it. */
     private static boolean isClosed(Type type) {
         if (type instanceof ParameterizedType generic) {
-            return Arrays.stream(generic.getActualTypeArguments()).allMatch(Types::isClosed);
+            Type owner = generic.getOwnerType();
+            return (owner == null || isClosed(owner))
+                    && Arrays.stream(generic.getActualTypeArguments()).allMatch(Types::isClosed);
         }
         if (type instanceof GenericArrayType array) {
             return isClosed(array.getGenericComponentType());
         }
         if (type instanceof WildcardType wildcard) {
-            return Arrays.stream(wildcard.getUpperBounds()).allMatch(Types::isClosed);
+            return Arrays.stream(wildcard.getUpperBounds()).allMatch(Types::isClosed)
+                    && Arrays.stream(wildcard.getLowerBounds()).allMatch(Types::isClosed);
         }
         return type instanceof Class<?>;
     }
 
     /** A generic class with its arguments filled in. */
-    private record Generic(Class<?> raw, List<Type> arguments) implements ParameterizedType {
+    private record Generic(Class<?> raw, @Nullable Type owner, List<Type> arguments) implements ParameterizedType {
 
         @Override
         public Type[] getActualTypeArguments() {
@@ -89,13 +105,62 @@ final class Types {
 
         @Override
         public @Nullable Type getOwnerType() {
-            return raw.getDeclaringClass();
+            return owner;
         }
 
         @Override
         public String getTypeName() {
-            return raw.getName()
-                    + arguments.stream().map(Type::getTypeName).collect(Collectors.joining(", ", "<", ">"));
+            String name = owner == null || owner instanceof Class<?>
+                    ? raw.getName()
+                    : owner.getTypeName() + "$" + raw.getSimpleName();
+            return arguments.isEmpty()
+                    ? name
+                    : name + arguments.stream().map(Type::getTypeName).collect(Collectors.joining(", ", "<", ">"));
+        }
+
+        @Override
+        public String toString() {
+            return getTypeName();
+        }
+    }
+
+    /** An array whose elements are of a type with arguments. */
+    private record ArrayOf(Type component) implements GenericArrayType {
+
+        @Override
+        public Type getGenericComponentType() {
+            return component;
+        }
+
+        @Override
+        public String getTypeName() {
+            return component.getTypeName() + "[]";
+        }
+
+        @Override
+        public String toString() {
+            return getTypeName();
+        }
+    }
+
+    /** A wildcard with its bounds filled in. */
+    private record Wildcard(List<Type> upper, List<Type> lower) implements WildcardType {
+
+        @Override
+        public Type[] getUpperBounds() {
+            return upper.toArray(Type[]::new);
+        }
+
+        @Override
+        public Type[] getLowerBounds() {
+            return lower.toArray(Type[]::new);
+        }
+
+        @Override
+        public String getTypeName() {
+            String bounds = (lower.isEmpty() ? upper : lower)
+                    .stream().map(Type::getTypeName).collect(Collectors.joining(" & "));
+            return lower.isEmpty() ? "? extends " + bounds : "? super " + bounds;
         }
 
         @Override

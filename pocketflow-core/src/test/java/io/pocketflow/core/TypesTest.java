@@ -2,6 +2,7 @@ package io.pocketflow.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.ParameterizedType;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,58 @@ class TypesTest {
         assertThat(new Numbers().resultType().getTypeName())
                 .isEqualTo("java.util.Map<java.lang.String, java.util.List<java.lang.Integer>>");
         assertThat(Types.argument(Numbers.class, 0)).isEqualTo(String.class);
+    }
+
+    abstract static class Arrays<T> extends Node<T, T[]> {}
+
+    abstract static class ArraysOfLists<T> extends Arrays<List<T>> {}
+
+    abstract static class Wild<T> extends Node<Map<? super T, T[][]>, List<? extends T>> {}
+
+    static class Outer<T> {
+        class Inner {}
+    }
+
+    abstract static class Owned<T> extends Node<T, Outer<T>.Inner> {}
+
+    @Test
+    void anArrayOfATypeArgumentIsFound() {
+        assertThat(new Arrays<String>() {}.resultType()).isEqualTo(String[].class);
+        assertThat(new Arrays<int[]>() {}.resultType()).isEqualTo(int[][].class);
+        assertThat(new ArraysOfLists<String>() {}.resultType().getTypeName())
+                .isEqualTo("java.util.List<java.lang.String>[]");
+        assertThat(Types.argument(new Wild<Integer>() {}.getClass(), 0).getTypeName())
+                .isEqualTo("java.util.Map<? super java.lang.Integer, java.lang.Integer[][]>");
+    }
+
+    @Test
+    void aWildcardOfATypeArgumentIsFound() {
+        assertThat(new Wild<Integer>() {}.resultType().getTypeName())
+                .isEqualTo("java.util.List<? extends java.lang.Integer>");
+        assertThat(new Wild<List<String>>() {}.resultType().getTypeName())
+                .isEqualTo("java.util.List<? extends java.util.List<java.lang.String>>");
+    }
+
+    @Test
+    void anInnerClassOfAGenericClassIsFound() {
+        assertThat(new Owned<Integer>() {}.resultType()).isInstanceOfSatisfying(ParameterizedType.class, type -> {
+            assertThat(type.getRawType()).isEqualTo(Outer.Inner.class);
+            assertThat(type.getOwnerType().getTypeName()).isEqualTo(Outer.class.getName() + "<java.lang.Integer>");
+        });
+    }
+
+    static class OpenArrays<T> extends Arrays<T> {}
+
+    static class OpenWild<T> extends Wild<T> {}
+
+    static class OpenOwned<T> extends Owned<T> {}
+
+    @Test
+    void anOpenPartOfATypeIsUnknown() {
+        assertThat(Types.argument(OpenArrays.class, 1)).isNull();
+        assertThat(Types.argument(OpenWild.class, 0)).isNull();
+        assertThat(Types.argument(OpenWild.class, 1)).isNull();
+        assertThat(Types.argument(OpenOwned.class, 1)).isNull();
     }
 
     @Test
