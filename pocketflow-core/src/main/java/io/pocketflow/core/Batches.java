@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
 /** The input and output of batches as lists. */
@@ -12,12 +13,15 @@ final class Batches {
 
     private Batches() {}
 
-    /** What prep gave as a list: itself if it is one, empty for null; a null in it is refused. */
+    /**
+     * Returns what prep gave as a list whose elements are found by their index at constant cost: itself if it is such a
+     * list, empty for null, else a copy. Refuses a null in it.
+     */
     static List<?> items(BaseNode node, @Nullable Object prepared) {
         if (prepared == null) {
             return List.of();
         }
-        List<?> items = prepared instanceof List<?> list
+        List<?> items = prepared instanceof List<?> list && list instanceof RandomAccess
                 ? list
                 : Collections.unmodifiableList(Arrays.asList(((Collection<?>) prepared).toArray()));
         int index = 0;

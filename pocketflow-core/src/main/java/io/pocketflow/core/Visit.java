@@ -1,6 +1,7 @@
 package io.pocketflow.core;
 
 import io.pocketflow.core.Stages.Pending;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One visit of a node or flow: prep, a body, post. What the body is, subclasses say. */
@@ -37,6 +38,11 @@ abstract class Visit extends Frame {
         return 0;
     }
 
+    /** Returns whether this thread is interrupted: that is never collected, for all that is left would fail of it too. */
+    static boolean isInterrupted() {
+        return Thread.currentThread().isInterrupted();
+    }
+
     /** Whether all that the body gave came from records. */
     boolean isReplayed() {
         return false;
@@ -64,9 +70,11 @@ abstract class Visit extends Frame {
         state = State.BODY;
     }
 
-    /** Gives post something else than prep gave. */
-    final void prepareAs(Object given) {
-        prepared = given;
+    /** Hands these items to post, unless prep gave a list: post then gets that very list. */
+    final void prepareAs(List<?> items) {
+        if (!(prepared instanceof List)) {
+            prepared = items;
+        }
     }
 
     /** Ends the body; post is next. */
