@@ -141,7 +141,7 @@ final class AttemptFrame extends Frame {
     private @Nullable Frame ended() {
         strand.attempting(null);
         if (error != null) {
-            return failed(error);
+            return failed(Failures.unwrap(error));
         }
         succeeded = true;
         count(false);
@@ -187,10 +187,11 @@ final class AttemptFrame extends Frame {
 
     /** What an error, an interrupt or a cancellation ends the call with. */
     private FlowException over(Throwable thrown) {
-        if (strand.stop != null && Tries.isCancellation(thrown)) {
+        if (strand.stop != null && Failures.isCancellation(thrown)) {
             return strand.stopped(this);
         }
-        if (thrown instanceof InterruptedException && !call.leaf.isAsync()) {
+        // an interrupt behind a future was another thread's
+        if (error instanceof InterruptedException && !call.leaf.isAsync()) {
             Thread.currentThread().interrupt();
         }
         return FlowException.at(this, attempts(), thrown);

@@ -48,7 +48,7 @@ final class BatchFlowFrame extends Visit {
             try {
                 result = resultOf.of(Objects.requireNonNull(iteration));
             } catch (Throwable thrown) {
-                failure = FlowException.at(this, 0, thrown);
+                failure = FlowException.thrown(this, 0, thrown);
             }
         }
         Duration took = Duration.ofNanos(strand.run.timer.nanoTime() - startedAt);
@@ -58,7 +58,7 @@ final class BatchFlowFrame extends Visit {
             return next();
         }
         item.failed(failure);
-        if (onFailure == OnFailure.STOP || strand.stop != null) {
+        if (onFailure == OnFailure.STOP || strand.stop != null || isInterrupted()) {
             return fail(failure);
         }
         if (failure instanceof FlowSuspended suspension) {

@@ -71,7 +71,7 @@ final class CallRecord {
     @Nullable
     Frame save(FlowException failed) {
         failure = failed;
-        return save(memo.failed(String.valueOf(failed.getCause()), call.attempts()));
+        return save(memo.failed(Failures.text(failed.getCause()), call.attempts()));
     }
 
     private @Nullable Frame save(StepRecord record) {

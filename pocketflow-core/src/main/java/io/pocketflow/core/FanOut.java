@@ -141,7 +141,7 @@ abstract class FanOut extends Visit {
         try {
             open(index);
         } catch (Throwable thrown) {
-            CELLS.setRelease(cells, index, failed(index, FlowException.at(this, 0, thrown), Duration.ZERO));
+            CELLS.setRelease(cells, index, failed(index, FlowException.thrown(this, 0, thrown), Duration.ZERO));
             arrive(1);
         }
     }
@@ -198,7 +198,7 @@ abstract class FanOut extends Visit {
                 replayed.addAndGet(branch.isReplayed() ? 1 : 0);
                 branch.span.finished(null, branch.attempts(), branch.isReplayed());
             } catch (Throwable thrown) {
-                failed = FlowException.at(branch, 0, thrown);
+                failed = FlowException.thrown(branch, 0, thrown);
             }
         }
         if (failed != null) {
@@ -223,7 +223,7 @@ abstract class FanOut extends Visit {
     }
 
     private @Nullable Object failed(int index, Throwable failure, Duration took) {
-        if (onFailure == OnFailure.COLLECT && strand.stop == null) {
+        if (onFailure == OnFailure.COLLECT && strand.stop == null && !isInterrupted()) {
             return outcome(index, failure, took);
         }
         boolean first;

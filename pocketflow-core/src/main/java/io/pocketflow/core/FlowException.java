@@ -24,7 +24,12 @@ public final class FlowException extends RuntimeException {
         this.attempts = attempts;
     }
 
-    /** A failure in a frame. */
+    /** Returns the failure of a frame in which user code threw this: itself, or wrapped by a future that it joined. */
+    static FlowException thrown(Frame frame, int attempts, Throwable thrown) {
+        return at(frame, attempts, Failures.unwrap(thrown));
+    }
+
+    /** Returns the failure of a frame. Never throws, whatever the names and the cause do: the run has to end. */
     static FlowException at(Frame frame, int attempts, Throwable cause) {
         try {
             BaseNode node = frame.node();
@@ -32,7 +37,7 @@ public final class FlowException extends RuntimeException {
                 node = f.node();
             }
             return of(node == null ? "" : node.name(), Location.path(frame), attempts, cause);
-        } catch (RuntimeException nameless) {
+        } catch (Throwable nameless) {
             FlowException failure = of("", "", attempts, cause);
             failure.addSuppressed(nameless);
             return failure;
@@ -54,7 +59,7 @@ public final class FlowException extends RuntimeException {
     private static FlowException of(String node, String path, int attempts, Throwable cause) {
         String where = path.isEmpty() || path.equals(node) ? "node '" + node + "'" : "node '" + node + "' at " + path;
         String tries = attempts == 0 ? "" : attempts == 1 ? " after 1 attempt" : " after " + attempts + " attempts";
-        return new FlowException(where + " failed" + tries + ": " + cause, node, path, attempts, cause);
+        return new FlowException(where + " failed" + tries + ": " + Failures.text(cause), node, path, attempts, cause);
     }
 
     /** The name of the node that failed. */

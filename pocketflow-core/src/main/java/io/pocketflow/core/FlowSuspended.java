@@ -1,8 +1,16 @@
 package io.pocketflow.core;
 
+import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.OutputStream;
+import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -42,10 +50,58 @@ public final class FlowSuspended extends RuntimeException {
 
     /** What a failure waits for: itself, or the nested run that it comes from; null if it is a failure indeed. */
     static @Nullable FlowSuspended in(@Nullable Throwable failure) {
-        if (failure instanceof FlowSuspended own) {
-            return own;
+        return failure != null && Failures.root(failure) instanceof FlowSuspended suspended ? suspended : null;
+    }
+
+    /**
+     * Writes the run id and the questions in place of this exception, so that a copy in another process still says what
+     * is asked. A question that is not serializable is written as its text.
+     */
+    private Object writeReplace() {
+        return Written.of(this);
+    }
+
+    private void readObject(ObjectInputStream in) throws InvalidObjectException {
+        throw new InvalidObjectException("a FlowSuspended is read from its run id and its questions");
+    }
+
+    /**
+     * The form in which this is serialized.
+     *
+     * @param steps the texts of the step keys
+     * @param questions the questions of these steps, in the same order
+     */
+    private record Written(String runId, List<String> steps, List<Serializable> questions) implements Serializable {
+
+        static Written of(FlowSuspended suspended) {
+            List<String> steps = new ArrayList<>();
+            List<Serializable> questions = new ArrayList<>();
+            suspended.questions.forEach((step, question) -> {
+                steps.add(step.toString());
+                questions.add(serializable(question));
+            });
+            return new Written(suspended.runId, steps, questions);
         }
-        return failure != null && failure.getCause() instanceof FlowSuspended nested ? nested : null;
+
+        private static Serializable serializable(Object question) {
+            if (question instanceof Serializable written) {
+                try (ObjectOutputStream trial = new ObjectOutputStream(OutputStream.nullOutputStream())) {
+                    trial.writeObject(written);
+                    return written;
+                } catch (IOException | RuntimeException holdsSomethingElse) {
+                    return Failures.text(question);
+                }
+            }
+            return Failures.text(question);
+        }
+
+        private Object readResolve() {
+            Map<StepKey, Object> read = new LinkedHashMap<>();
+            for (int i = 0; i < steps.size(); i++) {
+                read.put(StepKey.parse(steps.get(i)), questions.get(i));
+            }
+            return new FlowSuspended(runId, read);
+        }
     }
 
     /** The id of the run that waits. */

@@ -95,7 +95,7 @@ abstract class Frame {
         if (thrown instanceof InterruptedException) {
             Thread.currentThread().interrupt();
         }
-        return fail(strand.stop != null ? strand.stopped(this) : FlowException.at(this, attempts(), thrown));
+        return fail(strand.stop != null ? strand.stopped(this) : FlowException.thrown(this, attempts(), thrown));
     }
 
     /** Comes back at once, in place of waiting, with this value or this error. */

@@ -94,7 +94,7 @@ final class ItemVisit<I, O extends @Nullable Object> extends Frame {
             try {
                 kept = work.result(own, value);
             } catch (RuntimeException noResult) {
-                failure = FlowException.at(this, 0, noResult);
+                failure = FlowException.thrown(this, 0, noResult);
             }
         }
         if (failure != null && work.itemRecords() == ItemRecords.FAILURES) {
@@ -120,7 +120,7 @@ final class ItemVisit<I, O extends @Nullable Object> extends Frame {
     private StepRecord record(Memo known, @Nullable Throwable failed) {
         int attempts = item.entry.attempts();
         if (failed != null) {
-            return known.failed(String.valueOf(failed.getCause()), attempts);
+            return known.failed(Failures.text(failed.getCause()), attempts);
         }
         Memo.Kept both = known.keep(StepRecord.Kind.DONE, kept, attempts);
         kept = both.value();

@@ -110,6 +110,9 @@ final class LeafCall extends Frame {
             Object result = leaf.callFallback(input, last);
             return result instanceof Pending pending ? await(pending.stage()) : goOn(result, null);
         } catch (Throwable thrown) {
+            if (thrown instanceof InterruptedException && !leaf.isAsync()) {
+                Thread.currentThread().interrupt();
+            }
             return goOn(null, thrown);
         }
     }
@@ -127,7 +130,7 @@ final class LeafCall extends Frame {
 
     /** Keeps that the call failed, if that is kept. */
     private @Nullable Frame recordFailure(Throwable thrown) {
-        FlowException failure = FlowException.at(this, attempts(), thrown);
+        FlowException failure = FlowException.thrown(this, attempts(), thrown);
         if (record == null) {
             return fail(failure);
         }

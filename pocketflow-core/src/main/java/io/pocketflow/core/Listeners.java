@@ -25,7 +25,11 @@ final class Listeners {
                 listener.on(event);
             } catch (Throwable thrown) {
                 if (failed.add(listener)) {
-                    LOG.warn("listener {} failed on {}; the run goes on", listener, event, thrown);
+                    Failures.warn(
+                            LOG,
+                            "listener " + Failures.text(listener) + " failed on " + Failures.text(event)
+                                    + "; the run continues",
+                            thrown);
                 }
             }
         }

@@ -100,7 +100,7 @@ record Opening(BaseNode root, Records records) {
                     .toCompletableFuture()
                     .join();
         } catch (CompletionException | CancellationException failed) {
-            throw FlowException.about(answer.step(), root, Stages.unwrap(failed))
+            throw FlowException.about(answer.step(), root, Failures.unwrap(failed))
                     .atBorder();
         }
     }

@@ -24,7 +24,7 @@ record PendingItem(ItemsFanOut parent, int index, Permit place, CompletionStage<
         if (error == null) {
             parent.succeeded(this, value);
         } else {
-            parent.failed(this, Stages.unwrap(error));
+            parent.failed(this, Failures.unwrap(error));
         }
     }
 

@@ -2,7 +2,6 @@ package io.pocketflow.core;
 
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,11 +21,7 @@ final class PoolOutcomes<I, O extends @Nullable Object> {
 
     /** Whether another pass can help: not after an error, an interrupt, a cancellation, or what says so itself. */
     static boolean mayPass(FlowException failure) {
-        Throwable cause = failure.getCause();
-        return cause instanceof Exception
-                && !(cause instanceof InterruptedException)
-                && !(cause instanceof CancellationException)
-                && (!(cause instanceof RetryHint hint) || hint.retriable());
+        return Failures.mayFollow(failure) && Failures.hint(failure).retriable();
     }
 
     /** An item has ended; one that was cancelled because another failed, with this cause, is skipped. */
@@ -73,7 +68,7 @@ final class PoolOutcomes<I, O extends @Nullable Object> {
                 frame.node().name(),
                 failure.path(),
                 entry.attempts(),
-                String.valueOf(failure.getCause()));
+                Failures.text(failure.getCause()));
     }
 
     private void report(PoolEntry<I> entry, Outcome<O> outcome, boolean replayed) {

@@ -8,6 +8,9 @@ import java.util.Optional;
  *
  * <p>An exception without this interface is retriable, not throttled, and names no wait. Implementations must be
  * thread-safe, which an immutable exception is.
+ *
+ * <p>A hint counts however its exception leaves {@code exec}: thrown, wrapped by {@code join} or {@code get} of a future, or
+ * as the cause of a nested run's {@link FlowException}.
  */
 public interface RetryHint {
 

@@ -1,6 +1,7 @@
 package io.pocketflow.core;
 
 import io.pocketflow.core.Opening.Answer;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -69,20 +70,38 @@ final class Run {
         this.deadline = options.deadline() == null && options.timeout() == null ? null : earliest(options);
         this.records = Opening.records(node, options, this::id);
         this.opening = records == null ? null : new Opening(node, records).begin(shared, answer);
-        this.root = new Root(this, shared);
+        this.root = root(shared);
     }
 
-    private static Instant earliest(RunOptions options) {
+    /** Makes the root; where that fails, the run has not begun, and its id is free again. */
+    private Root root(Shared shared) {
+        try {
+            return new Root(this, shared);
+        } catch (Throwable thrown) {
+            if (records != null) {
+                records.end();
+            }
+            throw thrown;
+        }
+    }
+
+    private static @Nullable Instant earliest(RunOptions options) {
         Instant now = options.timer().now();
         Instant deadline = options.deadline();
         if (deadline != null && !deadline.isAfter(now)) {
             throw new IllegalArgumentException("the deadline " + deadline + " has passed; it is " + now);
         }
-        Duration timeout = options.timeout();
-        Instant end = timeout == null ? null : now.plus(timeout);
-        return deadline == null || end != null && end.isBefore(deadline)
-                ? java.util.Objects.requireNonNull(end)
-                : deadline;
+        Instant end = options.timeout() == null ? null : end(now, options.timeout());
+        return deadline == null || end != null && end.isBefore(deadline) ? end : deadline;
+    }
+
+    /** Returns when a time is over that begins now, or null if no clock gets there. */
+    private static @Nullable Instant end(Instant now, Duration time) {
+        try {
+            return now.plus(time);
+        } catch (DateTimeException | ArithmeticException never) {
+            return null;
+        }
     }
 
     // ---- the two ways to run
@@ -223,6 +242,29 @@ final class Run {
         if (!root.end()) {
             return;
         }
+        Throwable shown = failure;
+        try {
+            close(action, failure);
+        } catch (Throwable thrown) {
+            shown = FlowException.at(root, 0, thrown);
+            if (failure != null) {
+                shown = failure;
+                shown.addSuppressed(thrown);
+            }
+        }
+        if (caller != null) {
+            caller.end(action, shown);
+        } else {
+            java.util.Objects.requireNonNull(future).end(action, shown);
+        }
+    }
+
+    /** Calls what belongs to users and to the store at the end; it may throw, and the run ends all the same. */
+    private void close(@Nullable String action, @Nullable Throwable failure) {
+        RunTimer.Handle set = alarm;
+        if (set != null) {
+            set.cancel();
+        }
         if (records != null) {
             records.end();
         }
@@ -230,15 +272,6 @@ final class Run {
             root.span.finished(action, 0, false);
         } else {
             root.span.failed(failure);
-        }
-        RunTimer.Handle set = alarm;
-        if (set != null) {
-            set.cancel();
-        }
-        if (caller != null) {
-            caller.end(action, failure);
-        } else {
-            java.util.Objects.requireNonNull(future).end(action, failure);
         }
     }
 }

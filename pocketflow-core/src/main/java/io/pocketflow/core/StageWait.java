@@ -21,7 +21,7 @@ final class StageWait extends Wait implements BiConsumer<@Nullable Object, @Null
 
     @Override
     public void accept(@Nullable Object value, @Nullable Throwable error) {
-        wake(value, error == null ? null : Stages.unwrap(error));
+        wake(value, error == null ? null : Failures.unwrap(error));
     }
 
     /** Off the calling thread, which may be a timer's: cancelling runs whatever hangs on the stage. */

@@ -1,9 +1,7 @@
 package io.pocketflow.core;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,7 +34,7 @@ final class Stages {
         if (!future.isCompletedExceptionally()) {
             return future.getNow(null);
         }
-        throw sneak(unwrap(future.handle((value, failure) -> failure).join()));
+        throw sneak(Failures.unwrap(future.handle((value, failure) -> failure).join()));
     }
 
     /** Whether a future has ended; a JDK "minimal stage" is one that refuses to tell. */
@@ -48,16 +46,6 @@ final class Stages {
         }
     }
 
-    /** The exception that user code completed a stage with. */
-    static Throwable unwrap(Throwable thrown) {
-        Throwable inner = thrown;
-        while ((inner instanceof CompletionException || inner instanceof ExecutionException)
-                && inner.getCause() != null) {
-            inner = inner.getCause();
-        }
-        return inner;
-    }
-
     /** Cancels a stage if it can be cancelled. */
     static void cancel(CompletionStage<?> stage) {
         try {
@@ -66,7 +54,10 @@ final class Stages {
         } catch (UnsupportedOperationException cannotBeCancelled) {
             // it is waited for, up to the grace
         } catch (RuntimeException thrown) {
-            LOG.warn("cancelling a stage threw {}; it is waited for, up to the grace", thrown.toString(), thrown);
+            Failures.warn(
+                    LOG,
+                    "cancelling a stage threw " + Failures.text(thrown) + "; it is waited for, up to the grace",
+                    thrown);
         }
     }
 

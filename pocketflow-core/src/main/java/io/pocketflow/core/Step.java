@@ -87,7 +87,7 @@ public final class Step {
         try {
             action.run();
         } catch (RuntimeException thrown) {
-            LOG.warn("what step {} does when it is cancelled threw {}", key, thrown.toString(), thrown);
+            Failures.warn(LOG, "an onCancel hook of step " + key + " threw " + Failures.text(thrown), thrown);
         }
     }
 

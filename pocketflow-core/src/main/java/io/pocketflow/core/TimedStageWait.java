@@ -30,7 +30,7 @@ final class TimedStageWait extends Wait implements BiConsumer<@Nullable Object, 
     @Override
     public void accept(@Nullable Object value, @Nullable Throwable error) {
         Objects.requireNonNull(handle).cancel();
-        wake(value, error == null ? null : Stages.unwrap(error));
+        wake(value, error == null ? null : Failures.unwrap(error));
     }
 
     private void expire() {

@@ -2,12 +2,9 @@ package io.pocketflow.core;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 
 /** How often one call of exec has been tried, and what follows a failed try. */
 final class Tries {
-
-    private static final RetryHint NO_HINT = new RetryHint() {};
 
     /** What follows: another try after a wait, or none. */
     enum Verdict {
@@ -43,24 +40,14 @@ final class Tries {
 
     /** Counts a failure and decides what follows; nothing does if its strand was stopped. */
     Verdict count(Throwable thrown, boolean stopped) {
-        if (!stopped && thrown instanceof Exception failure && mayFollow(failure)) {
-            return count(failure);
+        if (!stopped && Failures.mayFollow(thrown)) {
+            return count(Failures.hint(thrown));
         }
         failures++;
         return Verdict.OVER;
     }
 
-    /** A nested run that waits for an answer has not failed: to try it again would ask again. */
-    private static boolean mayFollow(Exception failure) {
-        return !isCancellation(failure) && !(failure instanceof FlowSuspended);
-    }
-
-    static boolean isCancellation(Throwable thrown) {
-        return thrown instanceof InterruptedException || thrown instanceof CancellationException;
-    }
-
-    private Verdict count(Exception failure) {
-        RetryHint hint = failure instanceof RetryHint given ? given : NO_HINT;
+    private Verdict count(RetryHint hint) {
         long named = named(hint);
         // who throttles and names no time that is to come does not say when: to try at once would be to hammer
         if (hint.throttled() && mayWait(named > 0 ? named : Retry.throttleNanos(throttles + 1))) {
