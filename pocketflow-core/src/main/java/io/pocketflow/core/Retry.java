@@ -114,12 +114,12 @@ public record Retry(
         return jitter && wait > 0 ? ThreadLocalRandom.current().nextLong(wait) + 1 : wait;
     }
 
-    /** A duration in nanoseconds, the longest that a long can hold (292 years) for longer ones. */
+    /** Returns a duration in nanoseconds; beyond the 292 years that a long can hold, the largest or smallest long. */
     static long nanos(Duration duration) {
         try {
             return duration.toNanos();
         } catch (ArithmeticException tooLong) {
-            return Long.MAX_VALUE;
+            return duration.isNegative() ? Long.MIN_VALUE : Long.MAX_VALUE;
         }
     }
 
