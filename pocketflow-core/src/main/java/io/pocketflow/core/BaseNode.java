@@ -50,7 +50,8 @@ public abstract sealed class BaseNode implements Route permits Leaf, BaseFlow, P
 
     /**
      * Starts a run on the executor of the options and returns at once. The future completes with the last action, or
-     * exceptionally with a {@link FlowException}. Completing or cancelling it from outside cancels the run.
+     * exceptionally with a {@link FlowException}. Completing or cancelling it, or a
+     * future {@linkplain Futures derived} from it, from outside cancels the run.
      */
     public final CompletableFuture<String> runAsync(Shared shared, RunOptions options) {
         return Run.async(this, required(shared), Objects.requireNonNull(options, "options must not be null"), null);

@@ -223,7 +223,10 @@ public final class Pool<I, O extends @Nullable Object> {
         return PoolLaunch.all(this, required(items, "items")).run();
     }
 
-    /** As {@link #run}, at once returning a future; completing it from outside cancels the run. */
+    /**
+     * As {@link #run}, at once returning a future; completing it, or a future {@linkplain Futures derived} from it, from
+     * outside cancels the run.
+     */
     public CompletableFuture<PoolReport<I, O>> runAsync(Collection<? extends I> items) {
         return start(items).report();
     }

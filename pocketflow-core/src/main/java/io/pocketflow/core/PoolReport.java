@@ -88,7 +88,10 @@ public final class PoolReport<I, O extends @Nullable Object> {
         return PoolLaunch.again(pool, this).run();
     }
 
-    /** As {@link #retryFailed}, at once returning a future; completing it from outside cancels the run. */
+    /**
+     * As {@link #retryFailed}, at once returning a future; completing it, or a future {@linkplain Futures derived} from it,
+     * from outside cancels the run.
+     */
     public CompletableFuture<PoolReport<I, O>> retryFailedAsync() {
         return PoolLaunch.again(pool, this).start().report();
     }

@@ -11,10 +11,11 @@ import java.util.function.Supplier;
 public final class PoolRun<R> {
 
     private final Supplier<PoolStatus> status;
-    private final CompletableFuture<R> report = new CompletableFuture<>();
+    private final CompletableFuture<R> report;
 
     PoolRun(Supplier<PoolStatus> status, CompletableFuture<String> run, Supplier<R> result) {
         this.status = status;
+        this.report = Futures.abortable(() -> run.cancel(true));
         run.whenComplete((action, failure) -> {
             if (failure == null) {
                 report.complete(result.get());
@@ -22,7 +23,6 @@ public final class PoolRun<R> {
                 report.completeExceptionally(failure);
             }
         });
-        report.whenComplete((done, failure) -> run.cancel(true));
     }
 
     /** How far it is, now or at its end. */
@@ -33,7 +33,8 @@ public final class PoolRun<R> {
     /**
      * The report, once all items have ended; the same future each time. It completes exceptionally with a
      * {@link FlowException} if the run was cancelled or its deadline passed, or if its input or the consumer of its
-     * results failed; not if items fail. Completing it from outside cancels the run.
+     * results failed; not if items fail. Completing it, or a future {@linkplain Futures derived} from it, from outside
+     * cancels the run.
      */
     public CompletableFuture<R> report() {
         return report;

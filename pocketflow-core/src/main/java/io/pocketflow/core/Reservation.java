@@ -67,33 +67,42 @@ public final class Reservation {
 
     /**
      * The permits, for use outside of a node: the future completes when they are given, never on a timer's thread. Close
-     * the permit to give all of them back; cancel the future to leave the lines.
+     * the permit to give all of them back; cancel the future, or a future derived from it, to leave the lines.
      */
     public CompletableFuture<Permit> acquire() {
         if (needs.isEmpty()) {
-            return CompletableFuture.completedFuture(Permit.NONE);
+            return Futures.abortable(CompletableFuture.completedFuture(Permit.NONE));
         }
-        CompletableFuture<Permit> future = new CompletableFuture<>();
-        Executor executor = needs.get(0).limiter().executor();
-        Waiter waiter = new Waiter(
-                this,
-                permit -> executor.execute(() -> {
-                    if (!future.complete(permit)) {
-                        permit.close();
-                    }
-                }));
-        future.whenComplete((permit, error) -> {
-            if (error != null) {
-                waiter.leave();
-            }
-        });
-        Permit now = waiter.tryNow();
+        PermitFuture future = new PermitFuture(this, needs.get(0).limiter().executor());
+        Permit now = future.waiter.tryNow();
         if (now != null) {
             future.complete(now);
         } else {
-            waiter.join();
+            future.waiter.join();
         }
         return future;
+    }
+
+    /** The permits that one caller waits for. */
+    private static final class PermitFuture extends WorkFuture<Permit> {
+
+        private final Waiter waiter;
+
+        PermitFuture(Reservation reservation, Executor executor) {
+            this.waiter = new Waiter(reservation, permit -> executor.execute(() -> given(permit)));
+        }
+
+        private void given(Permit permit) {
+            if (!complete(permit)) {
+                permit.close();
+            }
+        }
+
+        /** Leaves the lines; without effect where the permits were given. */
+        @Override
+        void stopWork(@Nullable Throwable error) {
+            waiter.leave();
+        }
     }
 
     /** The permits if they are free and nobody waits for them, else null. */

@@ -2,14 +2,24 @@ package io.pocketflow.core;
 
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for the stage of an attempt, but not longer than the attempt may take; then the stage is cancelled. */
+/**
+ * Waits for the stage of an attempt, but not longer than the attempt may take. An overdue stage is cancelled first, and
+ * only then is the attempt over: its permit is free when its work has been aborted, not before.
+ */
 final class TimedStageWait extends Wait implements BiConsumer<@Nullable Object, @Nullable Throwable> {
+
+    private static final AtomicIntegerFieldUpdater<TimedStageWait> DECIDED =
+            AtomicIntegerFieldUpdater.newUpdater(TimedStageWait.class, "decided");
 
     private final CompletionStage<?> stage;
     private volatile RunTimer.@Nullable Handle handle;
+    /** Not 0 once it is decided whether the stage or its time has ended first. */
+    private volatile int decided;
 
     TimedStageWait(AttemptFrame attempt, CompletionStage<?> stage) {
         super(attempt);
@@ -29,19 +39,24 @@ final class TimedStageWait extends Wait implements BiConsumer<@Nullable Object, 
 
     @Override
     public void accept(@Nullable Object value, @Nullable Throwable error) {
-        Objects.requireNonNull(handle).cancel();
-        wake(value, error == null ? null : Failures.unwrap(error));
-    }
-
-    private void expire() {
-        Step late = frame.strand.step();
-        if (wake(null, attempt().tookTooLong())) {
-            Step.cancel(late);
-            abort();
+        if (DECIDED.compareAndSet(this, 0, 1)) {
+            Objects.requireNonNull(handle).cancel();
+            wake(value, error == null ? null : Failures.unwrap(error));
         }
     }
 
-    /** The time of an attempt is of no account any more; its stage is cancelled, and waited for. */
+    private void expire() {
+        if (DECIDED.compareAndSet(this, 0, 1)) {
+            TimeoutException overdue = attempt().tookTooLong();
+            Step.cancel(frame.strand.step());
+            frame.strand.run.submitBlocking(() -> {
+                Stages.cancel(stage);
+                wake(null, overdue);
+            });
+        }
+    }
+
+    /** The run has no use for the attempt any more: its stage is cancelled, and waited for. */
     @Override
     void abort() {
         RunTimer.Handle set = handle;
