@@ -28,7 +28,7 @@ public abstract non-sealed class Ask<Q, A extends @Nullable Object> extends Base
      * {@link Shared#replaying} is always true: an answer always comes from its record.
      *
      * @param question what prep gave
-     * @param answer what was answered
+     * @param answer what was answered: a value of the answer type, null only if that is {@link Void}
      */
     protected @Nullable String post(Shared shared, Q question, A answer) throws Exception {
         return DEFAULT;

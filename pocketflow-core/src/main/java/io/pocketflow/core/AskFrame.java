@@ -3,6 +3,7 @@ package io.pocketflow.core;
 import io.pocketflow.core.Stages.Pending;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** A visit of a question: its body is the answer's record, or the end of the run until there is one. */
@@ -32,7 +33,8 @@ final class AskFrame extends Visit {
             answered = true;
             return conclude(memo.value(known));
         }
-        Object saved = Stages.valueOrPending(records.ask(ask, step, question, input), "save of the step store", ask);
+        CompletionStage<?> asked = records.ask(ask, step, question, input);
+        Object saved = asked == null ? null : Stages.valueOrPending(asked, "save of the step store", ask);
         return saved instanceof Pending pending ? await(pending.stage()) : proceed();
     }
 

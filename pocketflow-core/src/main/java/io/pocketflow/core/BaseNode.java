@@ -1,6 +1,7 @@
 package io.pocketflow.core;
 
 import java.lang.reflect.Type;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -57,23 +58,40 @@ public abstract sealed class BaseNode implements Route permits Leaf, BaseFlow, P
         return Run.async(this, required(shared), Objects.requireNonNull(options, "options must not be null"), null);
     }
 
-    /** Resumes on the calling thread a run that waits; see {@link #resumeAsync}. */
+    /** Resumes on the calling thread a run that waits; see {@link #resumeAsync(Shared, RunOptions, StepKey, Object)}. */
     public final String resume(Shared shared, RunOptions options, StepKey step, @Nullable Object answer) {
-        return Run.blocking(this, required(shared), Opening.answerable(options), new Opening.Answer(step, answer));
+        return Run.blocking(this, required(shared), Opening.answerable(options), Answers.of(step, answer));
+    }
+
+    /** Resumes on the calling thread with several answers; see {@link #resumeAsync(Shared, RunOptions, Map)}. */
+    public final String resume(Shared shared, RunOptions options, Map<StepKey, ?> answers) {
+        return Run.blocking(this, required(shared), Opening.answerable(options), new Answers(answers));
     }
 
     /**
-     * Answers a question of a run that is {@linkplain FlowSuspended suspended}, and runs on: in this process or any
+     * Answers a question of a run that is {@linkplain FlowSuspended suspended}, and resumes the run: in this process or any
      * other, with the store, the run id and an equal initial store. The answer is kept before the run begins, so that it
      * is given once; other questions may still be open and suspend the run again.
      *
      * @param step which question, from {@link FlowSuspended#questions}
      * @param answer of the {@link Ask}'s answer type; or, for a step that is {@linkplain InDoubt#HOLD held}, its result
-     * @throws IllegalArgumentException if the step waits for no answer, or for one of another type
+     * @throws IllegalArgumentException if the step does not wait for an answer, or waits for one of another type; null is
+     *     an answer only of type {@link Void}. The question stays open then
      */
     public final CompletableFuture<String> resumeAsync(
             Shared shared, RunOptions options, StepKey step, @Nullable Object answer) {
-        return Run.async(this, required(shared), Opening.answerable(options), new Opening.Answer(step, answer));
+        return Run.async(this, required(shared), Opening.answerable(options), Answers.of(step, answer));
+    }
+
+    /**
+     * Answers several questions of a suspended run, and resumes it once. All answers are checked before the first is kept.
+     *
+     * @param answers at least one, by step, as in {@link #resumeAsync(Shared, RunOptions, StepKey, Object)}
+     * @throws IllegalArgumentException if one of the steps does not wait for an answer, or waits for one of another type;
+     *     all questions stay open then
+     */
+    public final CompletableFuture<String> resumeAsync(Shared shared, RunOptions options, Map<StepKey, ?> answers) {
+        return Run.async(this, required(shared), Opening.answerable(options), new Answers(answers));
     }
 
     /** Whether this needs an async flow around it. */

@@ -24,17 +24,26 @@ public final class FlowSuspended extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private static final int MOST_NAMED = 10;
+
     private final String runId;
     private final transient Map<StepKey, Object> questions;
 
     /** With the run's id and its open questions, at least one, in the order of the branches that ask. */
     public FlowSuspended(String runId, Map<StepKey, ?> questions) {
-        super("run '" + runId + "' waits for an answer to " + questions.keySet(), null, false, false);
+        super("run '" + runId + "' waits for an answer to " + some(questions), null, false, false);
         if (questions.isEmpty()) {
             throw new IllegalArgumentException("a suspended run has at least one open question");
         }
         this.runId = Objects.requireNonNull(runId, "the run id of a suspended run must not be null");
         this.questions = Collections.unmodifiableMap(new LinkedHashMap<>(questions));
+    }
+
+    /** Names the first questions only: there may be thousands. */
+    private static String some(Map<StepKey, ?> questions) {
+        List<StepKey> named = questions.keySet().stream().limit(MOST_NAMED).toList();
+        int others = questions.size() - named.size();
+        return others == 0 ? named.toString() : named + " and " + others + " more questions";
     }
 
     /** All that wait, as one. */

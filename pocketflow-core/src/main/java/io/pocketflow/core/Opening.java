@@ -1,19 +1,13 @@
 package io.pocketflow.core;
 
-import io.pocketflow.core.StepRecord.Kind;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** What is checked and kept before the first step of a run with a store. */
 record Opening(BaseNode root, Records records) {
-
-    /** An answer that a run is resumed with. */
-    record Answer(StepKey step, @Nullable Object value) {}
 
     /** The records of a run, or null where it keeps none; refuses a question that nobody could answer. */
     static @Nullable Records records(BaseNode node, RunOptions options, java.util.function.Supplier<String> runId) {
@@ -34,12 +28,12 @@ record Opening(BaseNode root, Records records) {
         return null;
     }
 
-    /** Begins a run: checks all, and that no other goes on under its name. */
+    /** Begins a run: checks all, and that no other run of its name is running. */
     @Nullable
-    CompletionStage<?> begin(Shared shared, @Nullable Answer answer) {
+    CompletionStage<?> begin(Shared shared, @Nullable Answers answers) {
         records.begin();
         try {
-            return check(shared, answer);
+            return check(shared, answers);
         } catch (Throwable refused) {
             records.end();
             throw refused;
@@ -48,20 +42,20 @@ record Opening(BaseNode root, Records records) {
 
     /** Checks all; the stage, if there is one, ends when the run may begin. */
     @Nullable
-    CompletionStage<?> check(Shared shared, @Nullable Answer answer) {
+    CompletionStage<?> check(Shared shared, @Nullable Answers answers) {
         root.checkNames();
         StepCodec codec = records.codec();
         if (codec != null) {
             root.forEach(node -> checkTypes(node, codec));
         }
         // a run that nobody began has no question either, and must not be begun by its answer
-        StepRecord open = answer == null ? null : open(answer.step());
+        List<Answers.Accepted> accepted = answers == null ? List.of() : answers.accept(root, records);
         CompletionStage<?> started = codec == null ? null : new RunStart(root, shared, codec).check(records);
-        if (open == null) {
-            return started;
+        for (Answers.Accepted answer : accepted) {
+            CompletionStage<?> saved = records.save(answer.step(), answer.record());
+            started = started == null ? saved : started.thenCombine(saved, (before, after) -> after);
         }
-        CompletionStage<?> kept = kept(answer, open);
-        return started == null ? kept : started.thenCombine(kept, (start, end) -> end);
+        return started;
     }
 
     private static void checkTypes(BaseNode node, StepCodec codec) {
@@ -88,80 +82,6 @@ record Opening(BaseNode root, Records records) {
                             + unfit.getMessage(),
                     unfit);
         }
-    }
-
-    // ---- answers
-
-    /** Keeps an answer without running; waits until it is kept. */
-    static void answer(BaseNode root, RunOptions options, Answer answer) {
-        Records records = Objects.requireNonNull(records(root, answerable(options), options::runId));
-        try {
-            Objects.requireNonNull(new Opening(root, records).check(Shared.create(), answer))
-                    .toCompletableFuture()
-                    .join();
-        } catch (CompletionException | CancellationException failed) {
-            throw FlowException.about(answer.step(), root, Failures.unwrap(failed))
-                    .atBorder();
-        }
-    }
-
-    /** The record of a step that waits for an answer. */
-    private StepRecord open(StepKey step) {
-        StepRecord open = records.find(step);
-        if (open == null || open.kind() != Kind.ASKED && open.kind() != Kind.STARTED) {
-            throw new IllegalArgumentException("step " + step + " of run '" + records.runId() + "' waits for no answer"
-                    + (open == null ? "; it has no record" : "; its record is " + open.kind()));
-        }
-        return open;
-    }
-
-    private CompletionStage<?> kept(Answer answer, StepRecord open) {
-        StepKey step = answer.step();
-        Object value = encoded(answer, type(step));
-        return records.save(step, new StepRecord(Kind.DONE, value, open.fingerprint(), open.input(), 0));
-    }
-
-    private @Nullable Object encoded(Answer answer, Type type) {
-        StepCodec codec = records.codec();
-        if (codec == null) {
-            return answer.value();
-        }
-        try {
-            Object kept = codec.encode(answer.value(), type);
-            codec.decode(kept, type);
-            return kept;
-        } catch (IllegalArgumentException unfit) {
-            throw new IllegalArgumentException(
-                    "the answer to step " + answer.step() + " must be a " + type.getTypeName() + " but was a "
-                            + (answer.value() == null
-                                    ? "null"
-                                    : answer.value().getClass().getName()) + ": "
-                            + unfit.getMessage(),
-                    unfit);
-        }
-    }
-
-    private Type type(StepKey step) {
-        BaseNode node = at(step);
-        if (node instanceof Ask<?, ?> ask) {
-            return ask.answerType();
-        }
-        if (node instanceof Leaf<?, ?> leaf) {
-            return leaf.resultType();
-        }
-        if (node instanceof PoolNode<?, ?> pool) {
-            return pool.work.resultType();
-        }
-        throw new IllegalArgumentException("step " + step + " is no question of '" + root.name() + "'");
-    }
-
-    private @Nullable BaseNode at(StepKey step) {
-        List<StepKey.Part> parts = step.parts();
-        BaseNode node = root.name().equals(parts.get(0).node()) ? root : null;
-        for (int i = 1; i < parts.size() && node != null; i++) {
-            node = node.child(parts.get(i - 1).branch(), parts.get(i).node());
-        }
-        return node;
     }
 
     /** The store and the id under which an answer is kept; without either it would be lost. */

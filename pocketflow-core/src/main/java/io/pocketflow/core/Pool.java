@@ -278,7 +278,8 @@ public final class Pool<I, O extends @Nullable Object> {
      *
      * @param step which question
      * @param answer of the {@link Ask}'s answer type; or, for a step that is {@linkplain InDoubt#HOLD held}, its result
-     * @throws IllegalArgumentException if the step waits for no answer, or for one of another type
+     * @throws IllegalArgumentException if the step does not wait for an answer, or waits for one of another type; null is
+     *     an answer only of type {@link Void}. The question stays open then
      * @throws FlowException if the answer could not be kept
      */
     public void answer(StepKey step, @Nullable Object answer) {

@@ -87,7 +87,7 @@ final class PoolLaunch<R> {
     /** Keeps the answer to a question of an earlier run, and waits until it is kept. */
     void answer(StepKey step, @Nullable Object answer) {
         java.util.Objects.requireNonNull(step, "the step that asked must not be null");
-        Opening.answer(node, node.settings.options(), new Opening.Answer(step, answer));
+        Answers.of(step, answer).keep(node, node.settings.options());
     }
 
     /** What a deferred item has done already is found again by the names of its nodes. */

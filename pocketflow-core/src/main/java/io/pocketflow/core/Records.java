@@ -90,9 +90,13 @@ final class Records {
                                 + "its result, or run again with InDoubt.RERUN"));
     }
 
-    /** Keeps a question. */
+    /** Keeps a question; null if it is kept already, because an earlier run asked the same. */
+    @Nullable
     CompletionStage<?> ask(Ask<?, ?> ask, StepKey step, Object question, String input) {
         Object kept = codec == null ? question : codec.encode(question, ask.questionType());
-        return save(step, new StepRecord(Kind.ASKED, kept, "", input, 0));
+        StepRecord open = find(step);
+        boolean isKept =
+                open != null && open.kind() == Kind.ASKED && open.input().equals(input) && kept.equals(open.value());
+        return isKept ? null : save(step, new StepRecord(Kind.ASKED, kept, "", input, 0));
     }
 }

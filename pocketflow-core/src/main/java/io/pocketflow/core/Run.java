@@ -1,6 +1,5 @@
 package io.pocketflow.core;
 
-import io.pocketflow.core.Opening.Answer;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +54,7 @@ final class Run {
     private volatile @Nullable String id;
     private volatile RunTimer.@Nullable Handle alarm;
 
-    private Run(BaseNode node, Shared shared, RunOptions options, @Nullable Answer answer, @Nullable Caller caller) {
+    private Run(BaseNode node, Shared shared, RunOptions options, @Nullable Answers answers, @Nullable Caller caller) {
         this.node = node;
         this.options = options;
         this.timer = options.timer();
@@ -69,7 +68,7 @@ final class Run {
         this.id = options.runId();
         this.deadline = options.deadline() == null && options.timeout() == null ? null : earliest(options);
         this.records = Opening.records(node, options, this::id);
-        this.opening = records == null ? null : new Opening(node, records).begin(shared, answer);
+        this.opening = records == null ? null : new Opening(node, records).begin(shared, answers);
         this.root = root(shared);
     }
 
@@ -106,17 +105,18 @@ final class Run {
 
     // ---- the two ways to run
 
-    static CompletableFuture<String> async(BaseNode node, Shared shared, RunOptions options, @Nullable Answer answer) {
-        Run run = new Run(node, shared, options, answer, null);
+    static CompletableFuture<String> async(
+            BaseNode node, Shared shared, RunOptions options, @Nullable Answers answers) {
+        Run run = new Run(node, shared, options, answers, null);
         RunFuture future = java.util.Objects.requireNonNull(run.future);
         run.setAlarm();
         run.root.start(run.root, node.mayBlock());
         return future;
     }
 
-    static String blocking(BaseNode node, Shared shared, RunOptions options, @Nullable Answer answer) {
+    static String blocking(BaseNode node, Shared shared, RunOptions options, @Nullable Answers answers) {
         Caller caller = new Caller(options, node.isAsync());
-        Run run = new Run(node, shared, options, answer, caller);
+        Run run = new Run(node, shared, options, answers, caller);
         run.setAlarm();
         run.wrapped(() -> run.root.drive(run.root)).run();
         return caller.result(run);

@@ -1,0 +1,121 @@
+package io.pocketflow.core;
+
+import io.pocketflow.core.StepRecord.Kind;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** The answers that a run is resumed with, at least one, by step. Immutable. */
+record Answers(Map<StepKey, ?> values) {
+
+    /** An answer that was checked, as it is to be saved. */
+    record Accepted(StepKey step, StepRecord record) {}
+
+    Answers {
+        if (values.isEmpty()) {
+            throw new IllegalArgumentException("to resume a run, give at least one answer");
+        }
+        values = new LinkedHashMap<>(values);
+        values.keySet().forEach(step -> Objects.requireNonNull(step, "the step of an answer must not be null"));
+    }
+
+    static Answers of(StepKey step, @Nullable Object value) {
+        Map<StepKey, @Nullable Object> one = new LinkedHashMap<>();
+        one.put(step, value);
+        return new Answers(one);
+    }
+
+    /** Keeps the answers without running; blocks until they are kept. */
+    void keep(BaseNode root, RunOptions options) {
+        Records records = Objects.requireNonNull(Opening.records(root, Opening.answerable(options), options::runId));
+        try {
+            Objects.requireNonNull(new Opening(root, records).check(Shared.create(), this))
+                    .toCompletableFuture()
+                    .join();
+        } catch (CompletionException | CancellationException failed) {
+            throw FlowException.about(values.keySet().iterator().next(), root, Failures.unwrap(failed))
+                    .atBorder();
+        }
+    }
+
+    /**
+     * Checks all answers before any is saved.
+     *
+     * @throws IllegalArgumentException if a step does not wait for an answer, or waits for one of another type
+     */
+    List<Accepted> accept(BaseNode root, Records records) {
+        List<Accepted> accepted = new ArrayList<>();
+        values.forEach((step, value) -> accepted.add(accept(root, records, step, value)));
+        return accepted;
+    }
+
+    private static Accepted accept(BaseNode root, Records records, StepKey step, @Nullable Object value) {
+        StepRecord open = records.find(step);
+        if (open == null || open.kind() != Kind.ASKED && open.kind() != Kind.STARTED) {
+            throw new IllegalArgumentException("step " + step + " of run '" + records.runId() + "' waits for no answer"
+                    + (open == null ? "; it has no record" : "; its record is " + open.kind()));
+        }
+        Object kept = kept(at(root, step), records.codec(), step, value);
+        return new Accepted(step, new StepRecord(Kind.DONE, kept, open.fingerprint(), open.input(), 0));
+    }
+
+    /** Returns the answer as it is saved: a value of the type that the node declares. */
+    private static @Nullable Object kept(
+            BaseNode node, @Nullable StepCodec codec, StepKey step, @Nullable Object value) {
+        Type type = type(node, codec != null);
+        try {
+            if (value == null && node instanceof Ask && type != Void.class) {
+                throw new IllegalArgumentException("only an answer of type java.lang.Void is null");
+            }
+            TypeMatch.check(type, value);
+            return codec == null ? value : encoded(codec, type, value);
+        } catch (IllegalArgumentException unfit) {
+            throw new IllegalArgumentException(
+                    "the answer to step " + step + " must be a " + type.getTypeName() + " but was "
+                            + (value == null ? "null" : "a " + value.getClass().getName()) + ": " + unfit.getMessage(),
+                    unfit);
+        }
+    }
+
+    private static Object encoded(StepCodec codec, Type type, @Nullable Object value) {
+        Object kept = codec.encode(value, type);
+        codec.decode(kept, type);
+        return kept;
+    }
+
+    /** Returns the type of a node's answer: any, if its class leaves the type open and no codec has to know it. */
+    private static Type type(BaseNode node, boolean isNeeded) {
+        if (node instanceof Leaf<?, ?> leaf) {
+            return leaf.resultType();
+        }
+        if (node instanceof PoolNode<?, ?> pool) {
+            return pool.work.resultType();
+        }
+        try {
+            return ((Ask<?, ?>) node).answerType();
+        } catch (IllegalArgumentException undeclared) {
+            if (isNeeded) {
+                throw undeclared;
+            }
+            return Object.class;
+        }
+    }
+
+    private static BaseNode at(BaseNode root, StepKey step) {
+        List<StepKey.Part> parts = step.parts();
+        BaseNode node = root.name().equals(parts.get(0).node()) ? root : null;
+        for (int i = 1; i < parts.size() && node != null; i++) {
+            node = node.child(parts.get(i - 1).branch(), parts.get(i).node());
+        }
+        if (node instanceof Ask || node instanceof Leaf || node instanceof PoolNode) {
+            return node;
+        }
+        throw new IllegalArgumentException("step " + step + " is not a question of '" + root.name() + "'");
+    }
+}

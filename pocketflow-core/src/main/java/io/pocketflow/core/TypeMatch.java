@@ -1,0 +1,71 @@
+package io.pocketflow.core;
+
+import java.lang.invoke.MethodType;
+import java.lang.reflect.GenericArrayType;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.lang.reflect.WildcardType;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a value is of a declared type: its class, and the elements of collections and maps of the JDK. */
+final class TypeMatch {
+
+    private TypeMatch() {}
+
+    /**
+     * Refuses a value of another type; null is of every type.
+     *
+     * @throws IllegalArgumentException if it does not match; the message names the part that does not
+     */
+    static void check(Type type, @Nullable Object value) {
+        if (value == null) {
+            return;
+        }
+        if (type instanceof Class<?> declared) {
+            checkClass(declared, value);
+        } else if (type instanceof ParameterizedType generic) {
+            Class<?> raw = (Class<?>) generic.getRawType();
+            checkClass(raw, value);
+            if (DataClass.isOfTheJdk(raw)) {
+                checkElements(generic.getActualTypeArguments(), value);
+            }
+        } else if (type instanceof WildcardType wildcard) {
+            for (Type bound : wildcard.getUpperBounds()) {
+                check(bound, value);
+            }
+        } else if (type instanceof GenericArrayType array) {
+            if (!(value instanceof Object[] elements)) {
+                throw mismatch(type, value);
+            }
+            for (Object element : elements) {
+                check(array.getGenericComponentType(), element);
+            }
+        }
+    }
+
+    private static void checkClass(Class<?> declared, Object value) {
+        if (!MethodType.methodType(declared).wrap().returnType().isInstance(value)) {
+            throw mismatch(declared, value);
+        }
+    }
+
+    private static void checkElements(Type[] arguments, Object value) {
+        if (arguments.length == 1 && value instanceof Collection<?> collection) {
+            collection.forEach(element -> check(arguments[0], element));
+        } else if (arguments.length == 1 && value instanceof Optional<?> optional) {
+            check(arguments[0], optional.orElse(null));
+        } else if (arguments.length == 2 && value instanceof Map<?, ?> map) {
+            map.forEach((key, element) -> {
+                check(arguments[0], key);
+                check(arguments[1], element);
+            });
+        }
+    }
+
+    private static IllegalArgumentException mismatch(Type type, Object value) {
+        return new IllegalArgumentException("a " + value.getClass().getName() + " is not a " + type.getTypeName());
+    }
+}
