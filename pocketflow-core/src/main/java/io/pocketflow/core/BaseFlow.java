@@ -1,6 +1,7 @@
 package io.pocketflow.core;
 
-import java.util.function.Consumer;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A node that is made of routes: what the flows share. */
@@ -45,11 +46,11 @@ abstract sealed class BaseFlow extends BaseNode permits Flow, AsyncFlow, BatchFl
     }
 
     @Override
-    final void forEach(Consumer<BaseNode> action) {
-        action.accept(this);
-        for (Graph graph : graphs) {
-            graph.vertices().forEach(vertex -> vertex.node.forEach(action));
-        }
+    final List<BaseNode> children() {
+        return Arrays.stream(graphs)
+                .flatMap(graph -> graph.vertices().stream())
+                .map(vertex -> vertex.node)
+                .toList();
     }
 
     /** The branch says nothing where there is but one graph. */
@@ -65,7 +66,7 @@ abstract sealed class BaseFlow extends BaseNode permits Flow, AsyncFlow, BatchFl
     }
 
     @Override
-    final void checkNames() {
+    final void checkOwnNames() {
         for (Graph graph : graphs) {
             graph.checkNamesUnique(name());
         }
@@ -73,6 +74,6 @@ abstract sealed class BaseFlow extends BaseNode permits Flow, AsyncFlow, BatchFl
 
     @Override
     boolean mayBlock() {
-        return !isAsync() || only().start().node.mayBlock();
+        return !isAsync() || only().mayBlock;
     }
 }

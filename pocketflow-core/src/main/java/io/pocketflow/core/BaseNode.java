@@ -1,6 +1,7 @@
 package io.pocketflow.core;
 
 import java.lang.reflect.Type;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -108,9 +109,20 @@ public abstract sealed class BaseNode implements Route permits Leaf, BaseFlow, P
         return false;
     }
 
-    /** Hands over this and all that is in it. */
-    void forEach(Consumer<BaseNode> action) {
-        action.accept(this);
+    /** Returns the nodes directly in this; a leaf has none. */
+    List<BaseNode> children() {
+        return List.of();
+    }
+
+    /** Hands over this and all that is in it, each node before those in it. */
+    final void forEach(Consumer<BaseNode> action) {
+        DepthFirst walk = new DepthFirst();
+        walk.run(() -> visit(this, action, walk));
+    }
+
+    private static void visit(BaseNode node, Consumer<BaseNode> action, DepthFirst walk) {
+        action.accept(node);
+        node.children().forEach(child -> walk.then(() -> visit(child, action, walk)));
     }
 
     /** The node of this name in the branch of this name, or null; a leaf has none. */
@@ -132,7 +144,12 @@ public abstract sealed class BaseNode implements Route permits Leaf, BaseFlow, P
     }
 
     /** Refuses names that are not unique, in all graphs in this. */
-    void checkNames() {}
+    final void checkNames() {
+        forEach(BaseNode::checkOwnNames);
+    }
+
+    /** Refuses names that are not unique within a graph of this. */
+    void checkOwnNames() {}
 
     /**
      * Begins a visit of this node. Returns the action if the visit ended at once, else the frame that goes on with it.

@@ -1,6 +1,7 @@
 package io.pocketflow.core;
 
 import java.time.Duration;
+import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -111,7 +112,7 @@ final class BlockingCall<I extends @Nullable Object> extends Wait implements Run
     }
 
     @Override
-    void abort() {
+    void abort(Queue<Runnable> below) {
         synchronized (this) {
             if (state == State.RUNNING) {
                 interrupt();

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -169,8 +170,8 @@ abstract class FanOut extends Visit {
 
     /** What runs in a cell, and can be stopped. */
     interface Running {
-        /** Stops it; it still says that it has ended. */
-        void stop(Throwable cause);
+        /** Stops it; it still says that it has ended. What stops the strands below it is added to the queue. */
+        void stop(Throwable cause, Queue<Runnable> below);
     }
 
     /** Notes what runs for an index. */
@@ -178,7 +179,7 @@ abstract class FanOut extends Visit {
         CELLS.setVolatile(cells, index, running);
         Throwable cause = closed;
         if (cause != null) {
-            running.stop(cause);
+            Strand.stopping(below -> running.stop(cause, below));
         }
     }
 
@@ -234,7 +235,8 @@ abstract class FanOut extends Visit {
         if (first) {
             RunTimer timer = strand.run.timer;
             graceAlarm = timer.schedule(this::giveUp, Retry.nanos(strand.run.options.grace()));
-            close(new CancellationException("stopped because another branch failed"));
+            Throwable cause = new CancellationException("stopped because another branch failed");
+            Strand.stopping(below -> close(cause, below));
         }
         return null;
     }
@@ -257,11 +259,11 @@ abstract class FanOut extends Visit {
 
     // ---- stopping
 
-    private void close(Throwable cause) {
+    private void close(Throwable cause, Queue<Runnable> below) {
         closed = cause;
         for (int i = 0; i < cells.length; i++) {
             if (CELLS.getAcquire(cells, i) instanceof Running running) {
-                running.stop(cause);
+                running.stop(cause, below);
             }
         }
         pump();
@@ -289,8 +291,9 @@ abstract class FanOut extends Visit {
         }
 
         @Override
-        void abort() {
-            close(Objects.requireNonNull(strand.stop));
+        void abort(Queue<Runnable> below) {
+            Throwable cause = Objects.requireNonNull(strand.stop);
+            below.add(() -> close(cause, below));
         }
     }
 }

@@ -1,7 +1,10 @@
 package io.pocketflow.core;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,25 +49,52 @@ public record FlowGraph(String name, List<Branch> branches) {
         branches = List.copyOf(branches);
     }
 
+    /** Draws the flows that are in others first, in a loop. */
     static FlowGraph of(BaseFlow flow) {
-        return of(flow, "n");
-    }
-
-    private static FlowGraph of(BaseFlow flow, String prefix) {
-        List<Branch> branches = new ArrayList<>();
-        for (int i = 0; i < flow.graphs.length; i++) {
-            branches.add(branch(flow.graphs[i], flow.graphs.length == 1 ? prefix : prefix + "b" + i + "_"));
+        List<Nested> outermostFirst = new ArrayList<>(List.of(new Nested(flow, "n")));
+        for (int i = 0; i < outermostFirst.size(); i++) {
+            outermostFirst.get(i).addFlows(outermostFirst);
         }
-        return new FlowGraph(flow.name(), branches);
+        Map<String, FlowGraph> drawn = new HashMap<>();
+        for (int i = outermostFirst.size() - 1; i >= 0; i--) {
+            Nested next = outermostFirst.get(i);
+            drawn.put(next.prefix, next.draw(drawn));
+        }
+        return Objects.requireNonNull(drawn.get("n"));
     }
 
-    private static Branch branch(Graph graph, String prefix) {
+    /** A flow that is to be drawn, with the prefix of the ids in it. */
+    private record Nested(BaseFlow flow, String prefix) {
+
+        void addFlows(List<Nested> flows) {
+            for (int i = 0; i < flow.graphs.length; i++) {
+                for (Graph.Vertex vertex : flow.graphs[i].vertices()) {
+                    if (vertex.node instanceof BaseFlow inner) {
+                        flows.add(new Nested(inner, prefix(i) + vertex.index + "_"));
+                    }
+                }
+            }
+        }
+
+        String prefix(int branch) {
+            return flow.graphs.length == 1 ? prefix : prefix + "b" + branch + "_";
+        }
+
+        FlowGraph draw(Map<String, FlowGraph> drawn) {
+            List<Branch> branches = new ArrayList<>();
+            for (int i = 0; i < flow.graphs.length; i++) {
+                branches.add(branch(flow.graphs[i], prefix(i), drawn));
+            }
+            return new FlowGraph(flow.name(), branches);
+        }
+    }
+
+    private static Branch branch(Graph graph, String prefix, Map<String, FlowGraph> drawn) {
         List<Vertex> nodes = new ArrayList<>();
         List<Edge> edges = new ArrayList<>();
         for (Graph.Vertex vertex : graph.vertices()) {
             String id = prefix + vertex.index;
-            FlowGraph nested = vertex.node instanceof BaseFlow flow ? of(flow, id + "_") : null;
-            nodes.add(new Vertex(id, vertex.node.name(), kind(vertex.node), nested));
+            nodes.add(new Vertex(id, vertex.node.name(), kind(vertex.node), drawn.get(id + "_")));
             vertex.edges()
                     .forEach((action, target) ->
                             edges.add(new Edge(id, action, target == null ? null : prefix + target.index)));

@@ -73,9 +73,6 @@ record FunctionWork<I, O extends @Nullable Object>(
     }
 
     @Override
-    public void checkNames() {}
-
-    @Override
     public PoolWork<I, O> withShared(Map<String, ?> variables) {
         throw new IllegalStateException("pool '" + traits.name()
                 + "' calls a function, which has no store; withShared is for pools over nodes and flows");

@@ -86,6 +86,8 @@ final class Graph {
     final boolean usesStep;
     /** Whether there is a question in this graph or in one nested in it. */
     final boolean asks;
+    /** Whether entering the start may block the thread. */
+    final boolean mayBlock;
 
     private Graph(Route first, Route[] more) {
         start = vertex(Joined.head(first));
@@ -97,6 +99,7 @@ final class Graph {
             vertex.freeze();
         }
         usesStep = ordered.values().stream().anyMatch(vertex -> vertex.node.usesStep());
+        mayBlock = start.node.mayBlock();
         asks = ordered.values().stream().anyMatch(vertex -> vertex.node.asks());
     }
 
@@ -135,7 +138,7 @@ final class Graph {
         return ordered.size();
     }
 
-    /** Refuses two nodes of one name, here and in the graphs nested in this: records are found by name. */
+    /** Refuses two nodes of one name: records are found by name. */
     void checkNamesUnique(String flow) {
         Map<String, BaseNode> seen = new LinkedHashMap<>();
         for (Vertex vertex : ordered.values()) {
@@ -143,7 +146,6 @@ final class Graph {
                 throw new IllegalArgumentException("flow '" + flow + "' has two nodes named '" + vertex.node.name()
                         + "'; with a step store names must be unique within a graph: override name()");
             }
-            vertex.node.checkNames();
         }
     }
 

@@ -8,20 +8,21 @@ import io.pocketflow.core.FlowGraph.Vertex;
 final class Mermaid {
 
     private final StringBuilder text = new StringBuilder("flowchart TD\n");
+    private final DepthFirst drawing = new DepthFirst();
     private int ends;
 
     private Mermaid() {}
 
     static String draw(FlowGraph graph) {
-        Mermaid drawing = new Mermaid();
-        drawing.graph(graph, 1);
-        return drawing.text.toString();
+        Mermaid mermaid = new Mermaid();
+        mermaid.drawing.run(() -> mermaid.graph(graph, 1));
+        return mermaid.text.toString();
     }
 
     private void graph(FlowGraph graph, int depth) {
         for (Branch branch : graph.branches()) {
-            branch.nodes().forEach(node -> node(node, depth));
-            branch.edges().forEach(edge -> edge(edge, depth));
+            branch.nodes().forEach(node -> drawing.then(() -> node(node, depth)));
+            branch.edges().forEach(edge -> drawing.then(() -> edge(edge, depth)));
         }
     }
 
@@ -33,7 +34,7 @@ final class Mermaid {
         }
         line(depth, "subgraph " + node.id() + "[\"" + escape(node.name()) + "\"]");
         graph(nested, depth + 1);
-        line(depth, "end");
+        drawing.then(() -> line(depth, "end"));
     }
 
     private void edge(Edge edge, int depth) {

@@ -92,11 +92,6 @@ record NodeWork<I, O>(String name, BaseNode node, @Nullable Key<I> in, Key<O> ou
     }
 
     @Override
-    public void checkNames() {
-        node.checkNames();
-    }
-
-    @Override
     public PoolWork<I, O> withShared(Map<String, ?> more) {
         Map<String, Object> copy = new LinkedHashMap<>();
         more.forEach((key, value) -> copy.put(

@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ record PendingItem(ItemsFanOut parent, int index, Permit place, CompletionStage<
     }
 
     @Override
-    public void stop(Throwable cause) {
+    public void stop(Throwable cause, Queue<Runnable> below) {
         parent.strand.run.submitBlocking(() -> Stages.cancel(stage));
     }
 }

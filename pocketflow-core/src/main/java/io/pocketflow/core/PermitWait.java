@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import java.util.Queue;
 import java.util.concurrent.CancellationException;
 
 /** Waits in line for permits; when the strand is stopped it leaves the line. */
@@ -25,7 +26,7 @@ final class PermitWait extends Wait {
     }
 
     @Override
-    void abort() {
+    void abort(Queue<Runnable> below) {
         if (waiter.leave()) {
             wake(null, new CancellationException("stopped while waiting for a permit"));
         }

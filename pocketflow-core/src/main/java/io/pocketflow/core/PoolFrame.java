@@ -1,6 +1,7 @@
 package io.pocketflow.core;
 
 import java.util.Objects;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,7 +77,7 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
         }
 
         @Override
-        void abort() {
+        void abort(Queue<Runnable> below) {
             turn.stop.abort(Objects.requireNonNull(strand.stop));
         }
     }

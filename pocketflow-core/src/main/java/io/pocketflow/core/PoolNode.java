@@ -1,6 +1,6 @@
 package io.pocketflow.core;
 
-import java.util.function.Consumer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a pool as what is run: a node around the work of all its items. */
@@ -50,12 +50,9 @@ final class PoolNode<I, O extends @Nullable Object> extends BaseNode {
     }
 
     @Override
-    void forEach(Consumer<BaseNode> action) {
-        super.forEach(action);
+    List<BaseNode> children() {
         BaseNode inner = work.node();
-        if (inner != null) {
-            inner.forEach(action);
-        }
+        return inner == null ? List.of() : List.of(inner);
     }
 
     @Override
@@ -63,11 +60,6 @@ final class PoolNode<I, O extends @Nullable Object> extends BaseNode {
     BaseNode child(String item, String name) {
         BaseNode inner = work.node();
         return inner != null && inner.name().equals(name) ? inner : null;
-    }
-
-    @Override
-    void checkNames() {
-        work.checkNames();
     }
 
     @Override

@@ -39,9 +39,6 @@ interface PoolWork<I, O extends @Nullable Object> {
     @Nullable
     BaseNode node();
 
-    /** Refuses names that are not unique where steps are recorded. */
-    void checkNames();
-
     /** The same with these variables in the store of each item. */
     PoolWork<I, O> withShared(Map<String, ?> variables);
 

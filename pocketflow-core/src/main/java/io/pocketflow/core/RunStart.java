@@ -21,11 +21,12 @@ final class RunStart {
     private final List<String> graph = new ArrayList<>();
     private final List<String> values = new ArrayList<>();
     private final StepCodec codec;
+    private final DepthFirst lines = new DepthFirst();
 
     RunStart(BaseNode root, Shared shared, StepCodec codec) {
         this.codec = codec;
         if (root instanceof BaseFlow flow) {
-            addFlow("", flow.graph());
+            lines.run(() -> addFlow("", flow.graph()));
         } else if (root instanceof PoolNode<?, ?> pool && pool.work.node() != null) {
             addWork(pool.name() + "/", Objects.requireNonNull(pool.work.node()));
         } else {
@@ -91,7 +92,7 @@ final class RunStart {
 
     private void addWork(String above, BaseNode node) {
         if (node instanceof BaseFlow flow) {
-            addFlow(above, flow.graph());
+            lines.run(() -> addFlow(above, flow.graph()));
         } else {
             graph.add(above + node.name());
         }
@@ -100,9 +101,9 @@ final class RunStart {
     private void addFlow(String above, FlowGraph flow) {
         String path = above + flow.name();
         for (int i = 0; i < flow.branches().size(); i++) {
-            addBranch(
-                    flow.branches().size() == 1 ? path : path + "[" + i + "]",
-                    flow.branches().get(i));
+            FlowGraph.Branch branch = flow.branches().get(i);
+            String name = flow.branches().size() == 1 ? path : path + "[" + i + "]";
+            lines.then(() -> addBranch(name, branch));
         }
     }
 
@@ -110,17 +111,21 @@ final class RunStart {
         Map<String, String> names = new TreeMap<>();
         branch.nodes().forEach(node -> names.put(node.id(), node.name()));
         graph.add(path + " starts with " + names.get(branch.start()));
-        for (FlowGraph.Vertex node : branch.nodes()) {
-            graph.add(path + "/" + node.name() + ": " + node.kind());
-            FlowGraph nested = node.nested();
-            if (nested != null) {
-                addFlow(path + "/", nested);
-            }
+        branch.nodes().forEach(node -> lines.then(() -> addNode(path, node)));
+        lines.then(() -> branch.edges().forEach(edge -> addEdge(path, names, edge)));
+    }
+
+    private void addNode(String path, FlowGraph.Vertex node) {
+        graph.add(path + "/" + node.name() + ": " + node.kind());
+        FlowGraph nested = node.nested();
+        if (nested != null) {
+            addFlow(path + "/", nested);
         }
-        for (FlowGraph.Edge edge : branch.edges()) {
-            String to = edge.to() == null ? "the end" : names.get(edge.to());
-            graph.add(path + "/" + names.get(edge.from()) + " -" + edge.action() + "-> " + to);
-        }
+    }
+
+    private void addEdge(String path, Map<String, String> names, FlowGraph.Edge edge) {
+        String to = edge.to() == null ? "the end" : names.get(edge.to());
+        graph.add(path + "/" + names.get(edge.from()) + " -" + edge.action() + "-> " + to);
     }
 
     /** Of a value that is not data only the class is compared. */

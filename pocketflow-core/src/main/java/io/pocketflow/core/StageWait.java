@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ final class StageWait extends Wait implements BiConsumer<@Nullable Object, @Null
 
     /** Off the calling thread, which may be a timer's: cancelling runs whatever hangs on the stage. */
     @Override
-    void abort() {
+    void abort(Queue<Runnable> below) {
         frame.strand.run.submitBlocking(() -> Stages.cancel(stage));
     }
 }

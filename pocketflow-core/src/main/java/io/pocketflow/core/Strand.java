@@ -2,6 +2,9 @@ package io.pocketflow.core;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,7 +123,7 @@ abstract class Strand extends Frame implements Runnable {
             wait.wake(null, failed);
         }
         if (stop != null) {
-            wait.abort();
+            stopping(wait::abort);
         }
         return null;
     }
@@ -147,8 +150,22 @@ abstract class Strand extends Frame implements Runnable {
         }
     }
 
+    /** Does what stops strands, and then what that adds for the strands below: in a loop, for they nest to any depth. */
+    static void stopping(Consumer<Queue<Runnable>> first) {
+        Queue<Runnable> below = new ArrayDeque<>();
+        first.accept(below);
+        for (Runnable next = below.poll(); next != null; next = below.poll()) {
+            next.run();
+        }
+    }
+
     /** Stops this strand and what runs below it; only the first cause counts. */
-    public final void stop(Throwable cause) {
+    final void stop(Throwable cause) {
+        stopping(below -> stop(cause, below));
+    }
+
+    /** Stops this strand; what stops the strands below it is added to the queue. Only the first cause counts. */
+    public final void stop(Throwable cause, Queue<Runnable> below) {
         if (!STOP.compareAndSet(this, null, cause)) {
             return;
         }
@@ -160,7 +177,7 @@ abstract class Strand extends Frame implements Runnable {
         interruptExec();
         Step.cancel(step);
         if (wait != null) {
-            wait.abort();
+            wait.abort(below);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.pocketflow.core;
 
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -58,7 +59,7 @@ final class TimedStageWait extends Wait implements BiConsumer<@Nullable Object, 
 
     /** The run has no use for the attempt any more: its stage is cancelled, and waited for. */
     @Override
-    void abort() {
+    void abort(Queue<Runnable> below) {
         RunTimer.Handle set = handle;
         if (set != null) {
             set.cancel();

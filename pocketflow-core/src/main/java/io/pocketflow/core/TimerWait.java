@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import java.util.Queue;
 import java.util.concurrent.CancellationException;
 
 /** Waits for a time to pass; when the strand is stopped, no longer. */
@@ -24,7 +25,7 @@ final class TimerWait extends Wait implements Runnable {
     }
 
     @Override
-    void abort() {
+    void abort(Queue<Runnable> below) {
         RunTimer.Handle armed = handle;
         if (armed != null) {
             armed.cancel();

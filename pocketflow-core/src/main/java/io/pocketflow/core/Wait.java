@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /** Something that a frame waits for. Exactly one {@link #wake} resumes the frame; later ones are without effect. */
@@ -14,8 +15,12 @@ abstract class Wait {
     /** Makes it happen that {@link #wake} is called; called once, after the strand has been marked as waiting. */
     abstract void arm();
 
-    /** Asks to end early because the strand was stopped; may be called at any time after that mark, and repeatedly. */
-    abstract void abort();
+    /**
+     * Asks to end early because the strand was stopped; may be called at any time after that mark, and repeatedly.
+     *
+     * @param below takes what stops the strands below this one, which may be nested to any depth: run them in a loop
+     */
+    abstract void abort(Queue<Runnable> below);
 
     /** Resumes the frame on the run's executor, if nothing has before. */
     final boolean wake(@Nullable Object value, @Nullable Throwable error) {

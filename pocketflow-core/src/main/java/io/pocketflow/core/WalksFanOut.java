@@ -23,7 +23,7 @@ abstract class WalksFanOut extends FanOut {
         open.incrementAndGet();
         Branch branch = new Branch(this, index, Reservation.NONE, strand.run.timer.nanoTime(), seen);
         opened(index, branch);
-        branch.start(new GraphFrame(branch, graph, seen), graph.start().node.mayBlock());
+        branch.start(new GraphFrame(branch, graph, seen), graph.mayBlock);
     }
 
     @Override
