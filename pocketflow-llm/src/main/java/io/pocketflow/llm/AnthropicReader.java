@@ -5,23 +5,36 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pocketflow.llm.LlmException.Kind;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A reply in the Messages format, from a stream or whole. Its blocks are kept beside what is told of them, and go back
+ * A reply in the Messages format, from a stream or whole. Its blocks are kept beside the events that they make, and go back
  * unchanged if one of them is more than words and calls: thinking has a signature, and blocks of the service's own tools
  * have to be there for those that follow.
+ *
+ * <p>A stream holds one message. A {@code message_start} with the id of that message is passed over; one of another message
+ * begins the reply again as long as there are no words and calls, and later interrupts the stream.
  */
 final class AnthropicReader implements StreamReader {
 
-    private final ReplyAssembly assembly;
-    private final Map<Integer, AnthropicBlock> blocks = new TreeMap<>();
+    private static final Consumer<ChatEvent> NOBODY = event -> {};
+
+    private final String model;
+    private ReplyAssembly assembly;
+    private final List<AnthropicBlock> blocks = new ArrayList<>();
+    private final Map<Integer, AnthropicBlock> byIndex = new TreeMap<>();
     private final ObjectNode usage = JsonNodeFactory.instance.objectNode();
+    private @Nullable String messageId;
+    private boolean begun;
     private boolean complete;
 
     AnthropicReader(String model) {
+        this.model = model;
         this.assembly = new ReplyAssembly(model);
     }
 
@@ -31,15 +44,15 @@ final class AnthropicReader implements StreamReader {
     }
 
     private ChatReply read(JsonNode message, String requestId) {
-        Consumer<ChatEvent> nobody = event -> {};
-        begin(message, nobody);
+        begin(message, NOBODY);
         JsonNode content = message.path("content");
         if (!content.isArray()) {
             throw new LlmException(Kind.MALFORMED, "there is no content");
         }
         for (int i = 0; i < content.size(); i++) {
-            beginBlock(i, content.path(i), nobody);
+            beginBlock(i, content.path(i), NOBODY);
         }
+        endBlocks(NOBODY);
         finish(message);
         assembly.requestId(requestId);
         return reply();
@@ -48,16 +61,20 @@ final class AnthropicReader implements StreamReader {
     @Override
     public void read(String name, JsonNode data, Consumer<ChatEvent> to) {
         switch (type(name, data)) {
-            case "message_start" -> begin(data.path("message"), to);
+            case "message_start" -> beginMessage(data.path("message"), to);
             case "content_block_start" -> beginBlock(index(data), data.path("content_block"), to);
             case "content_block_delta" -> delta(index(data), data.path("delta"), to);
+            case "content_block_stop" -> endBlock(byIndex.get(index(data)), to);
             case "message_delta" -> {
                 finish(data.path("delta"));
                 count(data.path("usage"), to);
             }
-            case "message_stop" -> complete = true;
+            case "message_stop" -> {
+                endBlocks(to);
+                complete = true;
+            }
             default -> {
-                // ping, content_block_stop, and what will be invented
+                // ping, and events of the future
             }
         }
     }
@@ -76,27 +93,70 @@ final class AnthropicReader implements StreamReader {
         return data.path("index").asInt();
     }
 
+    private void beginMessage(JsonNode message, Consumer<ChatEvent> to) {
+        String id = Fields.text(message, "id");
+        if (begun && id != null && id.equals(messageId)) {
+            return;
+        }
+        if (begun) {
+            beginAgain();
+        }
+        begun = true;
+        messageId = id;
+        begin(message, to);
+    }
+
+    private void beginAgain() {
+        if (!assembly.isEmpty()) {
+            throw new LlmException(Kind.INTERRUPTED_STREAM, "another message began before the first one ended");
+        }
+        assembly = new ReplyAssembly(model);
+        blocks.clear();
+        byIndex.clear();
+        usage.removeAll();
+    }
+
     private void begin(JsonNode message, Consumer<ChatEvent> to) {
         assembly.model(Fields.text(message, "model"));
         count(message.path("usage"), to);
     }
 
     private void beginBlock(int index, JsonNode start, Consumer<ChatEvent> to) {
-        if (start instanceof ObjectNode object) {
-            AnthropicBlock block = new AnthropicBlock(object);
-            blocks.put(index, block);
-            assembly.endPart();
-            assembly.text(block.startOf("text", "text"), to);
-            assembly.reasoning(block.startOf("thinking", "thinking"), to);
-            if (block.isCall()) {
-                String id = Fields.text(object, "id");
-                assembly.call(index, id, Fields.text(object, "name"), block.startOfInput(), to);
-            }
+        AnthropicBlock before = byIndex.get(index);
+        if (!(start instanceof ObjectNode object) || before != null && !before.hasEnded() && before.isStillAs(object)) {
+            return;
+        }
+        if (before != null && !before.hasEnded()) {
+            throw new LlmException(Kind.INTERRUPTED_STREAM, "block " + index + " began again before it ended");
+        }
+        AnthropicBlock block = new AnthropicBlock(object);
+        byIndex.put(index, block);
+        blocks.add(block);
+        assembly.endPart();
+        assembly.text(block.startOf("text", "text"), to);
+        assembly.reasoning(block.startOf("thinking", "thinking"), to);
+        if (block.isCall()) {
+            assembly.call(block, Fields.text(object, "id"), Fields.text(object, "name"), "", to);
         }
     }
 
+    /** The input at a block's start counts only if no delta brought any. */
+    private void endBlock(@Nullable AnthropicBlock block, Consumer<ChatEvent> to) {
+        if (block == null || block.hasEnded()) {
+            return;
+        }
+        block.end();
+        if (block.isCall()) {
+            assembly.call(block, null, null, block.inputOfStart(), to);
+        }
+    }
+
+    private void endBlocks(Consumer<ChatEvent> to) {
+        blocks.forEach(block -> endBlock(block, to));
+    }
+
     private void delta(int index, JsonNode delta, Consumer<ChatEvent> to) {
-        AnthropicBlock block = blocks.get(index);
+        AnthropicBlock block = byIndex.get(index);
         if (block == null) {
             throw new LlmException(Kind.MALFORMED, "there is more of block " + index + ", which never began");
         }
@@ -106,11 +166,11 @@ final class AnthropicReader implements StreamReader {
             case "thinking_delta" -> assembly.reasoning(Fields.textOrEmpty(delta, "thinking"), to);
             case "input_json_delta" -> {
                 if (block.isCall()) {
-                    assembly.call(index, null, null, Fields.textOrEmpty(delta, "partial_json"), to);
+                    assembly.call(block, null, null, Fields.textOrEmpty(delta, "partial_json"), to);
                 }
             }
             default -> {
-                // signatures and citations are the block's alone
+                // signatures, citations and deltas of the future are the block's alone
             }
         }
     }
@@ -136,15 +196,12 @@ final class AnthropicReader implements StreamReader {
         };
     }
 
-    /** Counts are of all so far; an event tells only some of them, and some servers tell 0 of what they told before. */
+    /** Counts are of all so far; an event has only some of them, and some servers report 0 for an earlier count. */
     private void count(JsonNode counts, Consumer<ChatEvent> to) {
         counts.properties().stream()
                 .filter(field -> !field.getValue().isNull() && !isZero(field.getValue()))
                 .forEach(field -> usage.set(field.getKey(), field.getValue()));
-        long cached = Fields.count(usage, "cache_read_input_tokens");
-        long input = Fields.count(usage, "input_tokens") + Fields.count(usage, "cache_creation_input_tokens") + cached;
-        long thought = Fields.count(usage.path("output_tokens_details"), "thinking_tokens");
-        assembly.usage(new Usage(input, Fields.count(usage, "output_tokens"), cached, thought), to);
+        assembly.usage(AnthropicUsage.of(usage), to);
     }
 
     private static boolean isZero(JsonNode count) {
@@ -163,9 +220,9 @@ final class AnthropicReader implements StreamReader {
 
     @Override
     public ChatReply reply() {
-        if (!blocks.values().stream().allMatch(AnthropicBlock::isPlain)) {
+        if (!blocks.stream().allMatch(AnthropicBlock::isPlain)) {
             ArrayNode content = JsonNodeFactory.instance.arrayNode();
-            blocks.values().stream().filter(block -> !block.isBlank()).forEach(block -> content.add(block.whole()));
+            blocks.stream().filter(block -> !block.isBlank()).forEach(block -> content.add(block.whole()));
             assembly.original(Provider.ANTHROPIC.prefix, content.toString());
         }
         return assembly.reply();

@@ -65,6 +65,16 @@ final class Fragments {
         return fields.isEmpty();
     }
 
+    /** Whether there is no field beyond these. */
+    boolean hasOnly(Set<String> names) {
+        return names.containsAll(fields.keySet());
+    }
+
+    /** Returns the text of a field that comes in fragments; empty if there is none. */
+    String text(String name) {
+        return fields.get(name) instanceof StringBuilder text ? text.toString() : "";
+    }
+
     boolean has(String name) {
         return fields.containsKey(name);
     }

@@ -67,6 +67,7 @@ final class GeminiReader implements StreamReader {
         JsonNode call = part.path("functionCall");
         String text = Fields.textOrEmpty(part, "text");
         if (call.isObject()) {
+            refusePartial(call);
             String id = Fields.textOrEmpty(call, "id");
             int index = calls++;
             assembly.call(
@@ -82,6 +83,15 @@ final class GeminiReader implements StreamReader {
         }
     }
 
+    private static void refusePartial(JsonNode call) {
+        if (call.has("partialArgs") || call.path("willContinue").asBoolean()) {
+            throw new LlmException(
+                    Kind.MALFORMED,
+                    "the server streams the arguments of function calls in parts, which this client does not read:"
+                            + " take streamFunctionCallArguments out of the options");
+        }
+    }
+
     private static FinishReason finishReason(String word) {
         return switch (word) {
             case "STOP" -> FinishReason.STOP;
@@ -91,6 +101,7 @@ final class GeminiReader implements StreamReader {
                     "BLOCKLIST",
                     "PROHIBITED_CONTENT",
                     "SPII",
+                    "MODEL_ARMOR",
                     "IMAGE_SAFETY",
                     "IMAGE_PROHIBITED_CONTENT",
                     "IMAGE_RECITATION" -> FinishReason.CONTENT_FILTER;
@@ -112,7 +123,7 @@ final class GeminiReader implements StreamReader {
 
     @Override
     public boolean isError(String name, JsonNode data) {
-        return data.path("error").isObject();
+        return data.path("error").isObject() || name.equals("error");
     }
 
     /** A prompt that is blocked has no candidate that could finish. */

@@ -2,26 +2,27 @@ package io.pocketflow.llm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import io.pocketflow.llm.LlmException.Kind;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import io.pocketflow.llm.ResponsesItem.Texts;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a reply of Responses, streamed or whole.
  *
- * <p>Of an output item, what its deltas told counts; where there were none, what the finished item says; and where no
- * item was told, those in the terminal event. The items themselves are kept as the message's original.
+ * <p>The deltas of an output item count first. What they lack is taken from the finished item and from the last event, item
+ * by item and text by text. The items themselves are kept as the message's original. A custom tool's input counts as the
+ * arguments of its call. The status inside the last event counts, whatever the event is named.
  */
 final class OpenAiResponsesReader implements StreamReader {
 
+    private static final String FUNCTION = "function_call";
+    private static final String CUSTOM = "custom_tool_call";
+
     private final ReplyAssembly reply;
-    private final Set<Object> told = new HashSet<>();
-    private final Map<Object, JsonNode> items = new LinkedHashMap<>();
+    private final ResponsesItems items = new ResponsesItems();
     private boolean complete;
 
     OpenAiResponsesReader(String model) {
@@ -38,7 +39,7 @@ final class OpenAiResponsesReader implements StreamReader {
             if (!response.at("output").given()) {
                 throw response.at("output").malformed("is missing");
             }
-            reader.end(response, response.at("status").word(), event -> {});
+            reader.end(response, null, event -> {});
             return reader.reply();
         });
     }
@@ -54,18 +55,28 @@ final class OpenAiResponsesReader implements StreamReader {
                 reply.model(event.at("response").at("model").word());
             case "response.output_item.added" -> begin(event);
             case "response.content_part.added", "response.reasoning_summary_part.added" -> reply.endPart();
-            case "response.output_text.delta" -> reply.text(delta(event), to);
-            case "response.refusal.delta" -> reply.refusal(delta(event));
-            case "response.reasoning_summary_text.delta", "response.reasoning_text.delta" ->
-                reply.reasoning(delta(event), to);
-            case "response.function_call_arguments.delta" -> reply.call(key(event), null, null, delta(event), to);
+            case "response.output_text.delta" -> {
+                String more = event.at("delta").text();
+                reply.text(delta(event, "message", Texts.TEXT, "content_index", more), to);
+            }
+            case "response.refusal.delta" ->
+                reply.refusal(delta(event, "message", Texts.REFUSAL, "content_index", wordOf(event.at("delta"))));
+            case "response.reasoning_summary_text.delta" ->
+                reply.reasoning(
+                        delta(event, "reasoning", Texts.SUMMARY, "summary_index", wordOf(event.at("delta"))), to);
+            case "response.reasoning_text.delta" ->
+                reply.reasoning(
+                        delta(event, "reasoning", Texts.THOUGHT, "content_index", wordOf(event.at("delta"))), to);
+            case "response.function_call_arguments.delta" -> arguments(event, FUNCTION, to);
+            case "response.custom_tool_call_input.delta" -> arguments(event, CUSTOM, to);
             case "response.output_item.done" -> {
-                Place item = event.at("item").object();
-                items.put(key(event), item.node());
-                item(key(event), item, to);
+                ResponsesItem item = items.of(event, null);
+                item.finish(event.at("item").object().node());
+                item(item, event.at("item"), to);
             }
             case "response.completed" -> end(event.at("response").object(), "completed", to);
             case "response.incomplete" -> end(event.at("response").object(), "incomplete", to);
+            case "response.cancelled" -> end(event.at("response").object(), "cancelled", to);
             default -> {}
         }
     }
@@ -74,92 +85,110 @@ final class OpenAiResponsesReader implements StreamReader {
         return data.path("type").asText(name);
     }
 
-    /** Which item an event is about. The index comes first: some servers give one item several ids. */
-    private static Object key(Place event) {
-        JsonNode index = event.at("output_index").node();
-        if (index.isIntegralNumber()) {
-            return index.longValue();
-        }
-        String id = event.at("item_id").word();
-        String idOfItem = event.at("item").at("id").word();
-        return id != null ? id : idOfItem != null ? idOfItem : "";
+    private static String wordOf(Place place) {
+        String word = place.word();
+        return word == null ? "" : word;
     }
 
-    private String delta(Place event) {
-        told.add(key(event));
-        return event.at("delta").text();
+    private String delta(Place event, String type, Texts texts, String index, String delta) {
+        return items.of(event, type).delta(texts, event.at(index).node(), delta);
+    }
+
+    private void arguments(Place event, String type, Consumer<ChatEvent> to) {
+        ResponsesItem item = items.of(event, type);
+        String more = event.at("delta").text();
+        reply.call(item, null, null, item.delta(Texts.ARGUMENTS, IntNode.valueOf(0), more), to);
     }
 
     private void begin(Place event) {
         Place item = event.at("item").object();
         reply.endPart();
-        if ("function_call".equals(item.at("type").word())) {
+        ResponsesItem begun = items.of(event, null);
+        if (isCall(item)) {
             // its arguments follow, even if some servers have them here already
-            reply.call(key(event), item.at("call_id").word(), item.at("name").word(), "", ignored -> {});
+            reply.call(begun, item.at("call_id").word(), item.at("name").word(), "", ignored -> {});
         }
     }
 
-    /** A finished item; what its deltas told is not told again. */
-    private void item(Object key, Place item, Consumer<ChatEvent> to) {
+    private static boolean isCall(Place item) {
         String type = item.at("type").word();
-        boolean silent = told.add(key);
-        if ("function_call".equals(type)) {
-            call(key, item, to);
-        } else if ("message".equals(type) && silent) {
-            content(item.at("content").elements(), to);
-        } else if ("reasoning".equals(type) && silent) {
-            reasoning(item, to);
+        return FUNCTION.equals(type) || CUSTOM.equals(type);
+    }
+
+    /** Reads what deltas have not reported of a whole item. */
+    private void item(ResponsesItem item, Place whole, Consumer<ChatEvent> to) {
+        String type = whole.at("type").word();
+        if (isCall(whole)) {
+            call(item, whole, to);
+        } else if ("message".equals(type)) {
+            content(item, whole.at("content").elements(), to);
+        } else if ("reasoning".equals(type)) {
+            reasoning(item, whole, to);
         }
     }
 
-    private void call(Object key, Place item, Consumer<ChatEvent> to) {
-        String arguments = reply.argumentsOf(key) == 0 ? OpenAiParts.arguments(item.at("arguments")) : "";
-        String id = item.at("call_id").word();
-        if (id == null && reply.callId(key).isEmpty()) {
-            throw item.at("call_id").malformed("is no text");
+    private void call(ResponsesItem item, Place whole, Consumer<ChatEvent> to) {
+        String id = whole.at("call_id").word();
+        if (id == null && reply.callId(item).isEmpty()) {
+            throw whole.at("call_id").malformed("is no text");
         }
-        reply.call(key, id, item.at("name").word(), arguments, to);
+        String arguments = CUSTOM.equals(whole.at("type").word())
+                ? whole.at("input").text()
+                : OpenAiParts.arguments(whole.at("arguments"));
+        reply.call(item, id, whole.at("name").word(), item.rest(Texts.ARGUMENTS, 0, 1, arguments), to);
     }
 
-    private void content(List<Place> parts, Consumer<ChatEvent> to) {
-        for (Place part : parts) {
+    private void content(ResponsesItem item, List<Place> parts, Consumer<ChatEvent> to) {
+        for (int i = 0; i < parts.size(); i++) {
+            Place part = parts.get(i);
             reply.endPart();
             String type = part.object().at("type").word();
             if ("output_text".equals(type)) {
-                reply.text(part.at("text").text(), to);
+                reply.text(
+                        item.rest(Texts.TEXT, i, parts.size(), part.at("text").text()), to);
             } else if ("refusal".equals(type)) {
-                reply.refusal(part.at("refusal").text());
+                reply.refusal(item.rest(Texts.REFUSAL, i, parts.size(), wordOf(part.at("refusal"))));
             }
         }
     }
 
     /** The summary, or where there is none the thoughts themselves, which open models show. */
-    private void reasoning(Place item, Consumer<ChatEvent> to) {
-        List<Place> summary = item.at("summary").elements();
-        for (Place part : summary.isEmpty() ? item.at("content").elements() : summary) {
+    private void reasoning(ResponsesItem item, Place whole, Consumer<ChatEvent> to) {
+        boolean thoughts = item.has(Texts.THOUGHT) || whole.at("summary").node().isEmpty();
+        Place texts = whole.at(thoughts ? "content" : "summary");
+        if (!texts.node().isArray()) {
+            return;
+        }
+        List<Place> parts = texts.elements();
+        for (int i = 0; i < parts.size(); i++) {
             reply.endPart();
-            reply.reasoning(part.at("text").text(), to);
+            String text = wordOf(parts.get(i).at("text"));
+            reply.reasoning(item.rest(thoughts ? Texts.THOUGHT : Texts.SUMMARY, i, parts.size(), text), to);
         }
     }
 
-    private void end(Place response, @Nullable String status, Consumer<ChatEvent> to) {
+    /** Reads the response that the last event holds, or a whole answer is. */
+    private void end(Place response, @Nullable String statusOfEvent, Consumer<ChatEvent> to) {
         List<Place> output = response.at("output").elements();
-        if (told.isEmpty()) {
-            for (int i = 0; i < output.size(); i++) {
-                item((long) i, output.get(i).object(), to);
-            }
+        output.forEach(Place::object);
+        List<ResponsesItem> known = items.matching(output);
+        for (int i = 0; i < output.size(); i++) {
+            item(known.get(i), output.get(i), to);
         }
         keep(output);
         reply.model(response.at("model").word());
         usage(response.at("usage"), to);
-        finish(status, response.at("incomplete_details").at("reason").word());
+        String status = response.at("status").word();
+        finish(
+                status == null ? statusOfEvent : status,
+                response.at("incomplete_details").at("reason").word());
         complete = true;
     }
 
     private void keep(List<Place> output) {
         ArrayNode original = Json.MAPPER.createArrayNode();
         if (output.isEmpty()) {
-            items.values().forEach(original::add);
+            items.finished().forEach(original::add);
         } else {
             output.forEach(item -> original.add(item.node()));
         }
@@ -200,8 +229,15 @@ final class OpenAiResponsesReader implements StreamReader {
         String type = type(name, data);
         return type.equals("error")
                 || type.equals("response.failed")
+                || isFailedWithError(data.path("response"))
                 || data.path("error").isObject()
                 || data.path("error").isTextual();
+    }
+
+    /** Some servers name the last event as of a success, whatever is inside. */
+    private static boolean isFailedWithError(JsonNode response) {
+        return "failed".equals(response.path("status").textValue())
+                && response.path("error").isObject();
     }
 
     @Override

@@ -48,6 +48,11 @@ final class ReplyAssembly {
         }
     }
 
+    /** Whether there are neither words nor calls yet. */
+    boolean isEmpty() {
+        return pieces.isEmpty();
+    }
+
     /** Returns the words of the answer so far. */
     String text() {
         return pieces.stream()
