@@ -40,12 +40,27 @@ final class Json {
         return WHERE_IT_BEGAN.matcher(e.getOriginalMessage()).replaceFirst("");
     }
 
-    /** The one value that the text is, with numbers as they are written. */
+    /**
+     * Returns the one value that the text is, with its numbers as they are written.
+     *
+     * @throws JsonProcessingException if the text is not JSON, or has a number that cannot be represented
+     */
     static JsonNode exact(String json) throws JsonProcessingException {
-        JsonNode tree = EXACT.readTree(json);
+        JsonNode tree = read(EXACT, json);
         if (tree.isMissingNode()) {
             throw new JsonParseException(null, "there is no value");
         }
         return tree;
+    }
+
+    /** The one place where the unchecked exceptions of the parser and of {@code BigDecimal} are caught. */
+    private static JsonNode read(ObjectReader reader, String json) throws JsonProcessingException {
+        try {
+            return reader.readTree(json);
+        } catch (NumberFormatException | ArithmeticException e) {
+            throw new JsonParseException(null, "a number is too large or too small", e);
+        } catch (RuntimeException e) {
+            throw new JsonParseException(null, "it cannot be read", e);
+        }
     }
 }
