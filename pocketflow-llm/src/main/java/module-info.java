@@ -3,6 +3,7 @@ module io.pocketflow.llm {
     requires transitive io.pocketflow.core;
     requires java.net.http;
     requires com.fasterxml.jackson.databind;
+    requires com.networknt.schema;
     requires org.slf4j;
     requires static org.jspecify;
 

@@ -17,13 +17,18 @@ import java.util.List;
  * Nullable} that is there at run time) may be null instead. {@link Description} tells the model more, and Jackson's
  * {@code @JsonProperty} gives a component or a constant another name. Only maps are beyond what strict providers take.
  *
- * @param json the schema as JSON text, of an object
+ * <p>References to other documents are refused, as nothing is ever fetched. The schemas of the drafts themselves may be
+ * referred to: they are at hand.
+ *
+ * @param json the schema as JSON text: an object, {@code true} or {@code false}
  */
 public record JsonSchema(String json) {
 
-    /** Refuses what is no JSON object. */
+    /** Refuses a text that is not a JSON object, {@code true} or {@code false}, and references to other documents. */
     public JsonSchema {
-        json = object(json).toString();
+        JsonNode tree = parsed(json);
+        SchemaRefs.of(tree);
+        json = tree.toString();
     }
 
     /**
@@ -45,48 +50,51 @@ public record JsonSchema(String json) {
     }
 
     /**
-     * Where a JSON value does not fit, at most 10 places; empty if it fits. Each is a path and what is wrong there, such
-     * as {@code $.lines[2].amount: must be a number but was "12,50"}.
+     * Returns where a JSON value does not fit, at most 10 places; an empty list if it fits. Each is a path and what is wrong
+     * there, such as {@code $.lines[2].amount: must be a number but was "12,50"}.
      *
-     * <p>Checked are {@code type}, {@code enum}, {@code const}, {@code properties}, {@code required}, {@code
-     * additionalProperties}, {@code patternProperties}, {@code items}, {@code prefixItems}, {@code minItems}, {@code
-     * maxItems}, {@code minimum}, {@code maximum}, {@code exclusiveMinimum}, {@code exclusiveMaximum}, {@code minLength}, {@code maxLength}, {@code pattern} (in Java's
-     * regular expressions), {@code anyOf}, {@code oneOf}, {@code allOf}, and {@code $ref} within the schema. Other keywords
-     * are passed over, {@code format} too.
+     * <p>All keywords of the drafts 4, 6, 7, 2019-09 and 2020-12 are checked: of the draft that {@code $schema} names at the
+     * top, by default 2020-12. {@code format} and the {@code content} keywords are annotations: they are not checked. A {@code pattern} is a regular
+     * expression of ECMA-262, as far as Java's can express it. A check ends after 2 seconds at the latest; a value that
+     * needs longer has one violation that says so.
      *
      * @param json the value as JSON text
-     * @throws IllegalArgumentException if the schema itself makes no sense there, such as a {@code $ref} to nothing
+     * @throws IllegalArgumentException if the schema itself makes no sense, as {@link #checked}
+     * @throws LlmException of kind {@code CANCELLED} if the thread is interrupted
      */
     public List<String> violations(String json) {
-        try {
-            Violations violations = new Violations();
-            new SchemaCheck(tree(), violations).check(Json.exact(json));
-            return violations.list();
-        } catch (JsonProcessingException e) {
-            return List.of("$: must be JSON but was not: " + Json.problem(e));
-        }
+        return CompiledSchemas.of(this).violations(json);
     }
 
     /**
-     * This, if all of it makes sense to {@link #violations} whatever the value is: to be asked before an answer is paid for.
+     * Returns this schema if it makes sense to {@link #violations} whatever the value is. Ask before an answer is paid for.
      *
-     * @throws IllegalArgumentException if not; the message names the path of what makes none
+     * @throws IllegalArgumentException if not; the message names the path of the part that makes no sense
      */
     public JsonSchema checked() {
-        new SchemaParts(tree()).check();
+        CompiledSchemas.of(this);
+        return this;
+    }
+
+    /** Returns this schema if it is an object; providers take no others. */
+    JsonSchema ofProvider(String what) {
+        if (!json.startsWith("{")) {
+            throw new IllegalArgumentException(what + " must be a JSON object but was " + json);
+        }
         return this;
     }
 
     /** The schema as a tree of its own. */
     JsonNode tree() {
-        return object(json);
+        return parsed(json);
     }
 
-    private static JsonNode object(String json) {
+    private static JsonNode parsed(String json) {
         try {
             JsonNode tree = Json.exact(json);
-            if (!tree.isObject()) {
-                throw new IllegalArgumentException("a JSON schema must be a JSON object but was " + json);
+            if (!tree.isObject() && !tree.isBoolean()) {
+                throw new IllegalArgumentException(
+                        "a JSON schema must be a JSON object, true or false but was " + Violations.shown(tree));
             }
             return tree;
         } catch (JsonProcessingException e) {

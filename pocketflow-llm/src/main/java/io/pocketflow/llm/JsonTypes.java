@@ -9,28 +9,7 @@ final class JsonTypes {
 
     private JsonTypes() {}
 
-    /** @param path of the value, for the message about a type that there is not */
-    static boolean is(String type, JsonNode value, String path) {
-        return switch (type) {
-            case "object" -> value.isObject();
-            case "array" -> value.isArray();
-            case "string" -> value.isTextual();
-            case "boolean" -> value.isBoolean();
-            case "null" -> value.isNull();
-            case "number" -> value.isNumber();
-            case "integer" -> isWhole(value);
-            default ->
-                throw new IllegalArgumentException(
-                        "the schema of " + path + " has the type '" + type + "', which is none of JSON's");
-        };
-    }
-
-    /** 3.0 is a whole number in JSON schema too. */
-    private static boolean isWhole(JsonNode value) {
-        return value.isIntegralNumber()
-                || value.isNumber() && value.decimalValue().stripTrailingZeros().scale() <= 0;
-    }
-
+    /** Returns whether a schema allows null and nothing else. */
     static boolean isNullOnly(JsonNode schema) {
         return "null".equals(schema.path("type").asText());
     }

@@ -17,11 +17,14 @@ public record ResponseFormat(String name, @Nullable JsonSchema schema) {
     /** Any JSON object. Anthropic has no word for it, so that such a request fails unsent. */
     public static final ResponseFormat JSON = new ResponseFormat("json", null);
 
-    /** Refuses other names. */
+    /** Refuses other names, and a schema that is not an object. */
     public ResponseFormat {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
                     "the name of a response format must be 1 to 64 letters, digits, _ or - but was '" + name + "'");
+        }
+        if (schema != null) {
+            schema.ofProvider("the schema of response format '" + name + "'");
         }
     }
 

@@ -23,7 +23,8 @@ public record ToolSpec(String name, String description, JsonSchema parameters) {
                     "the name of a tool must be 1 to 64 letters, digits, _ or - but was '" + name + "'");
         }
         Objects.requireNonNull(description, "the description of a tool must not be null");
-        Objects.requireNonNull(parameters, "the parameters of a tool must not be null");
+        Objects.requireNonNull(parameters, "the parameters of a tool must not be null")
+                .ofProvider("the schema of the parameters of tool '" + name + "'");
     }
 
     /** Whether all providers take this as the name of a tool. */

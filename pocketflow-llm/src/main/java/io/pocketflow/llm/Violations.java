@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** Collects where a JSON value does not fit, at most {@value #MOST} places. Confined to one thread. */
 final class Violations {
 
-    private static final int MOST = 10;
+    static final int MOST = 10;
     private static final int SHOWN = 60;
     private static final Pattern PLAIN_NAME = Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]*");
 
@@ -17,6 +17,13 @@ final class Violations {
     void add(String path, String what) {
         if (found.size() < MOST) {
             found.add(path + ": " + what);
+        }
+    }
+
+    /** Adds a violation whose path is in the text. */
+    void add(String violation) {
+        if (found.size() < MOST) {
+            found.add(violation);
         }
     }
 

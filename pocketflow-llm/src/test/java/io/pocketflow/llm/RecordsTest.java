@@ -163,8 +163,19 @@ class RecordsTest {
 
     @Test
     void aSchemaThatIsNoObjectIsRefused() {
-        assertThatThrownBy(() -> new JsonSchema("[1]")).hasMessage("a JSON schema must be a JSON object but was [1]");
+        assertThatThrownBy(() -> new JsonSchema("[1]"))
+                .hasMessage("a JSON schema must be a JSON object, true or false but was an array of 1");
         assertThatThrownBy(() -> new JsonSchema("{")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void providersTakeSchemasOfObjectsOnly() {
+        JsonSchema anything = new JsonSchema("true");
+        assertThat(anything.violations("[1]")).isEmpty();
+        assertThatThrownBy(() -> ResponseFormat.of("answer", anything))
+                .hasMessage("the schema of response format 'answer' must be a JSON object but was true");
+        assertThatThrownBy(() -> new ToolSpec("find", "", anything))
+                .hasMessage("the schema of the parameters of tool 'find' must be a JSON object but was true");
     }
 
     @Test

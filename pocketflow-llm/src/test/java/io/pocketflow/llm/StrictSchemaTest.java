@@ -49,7 +49,7 @@ class StrictSchemaTest {
                 "{\"type\":\"string\",\"anyOf\":[{\"type\":\"string\"}]}",
                 "{\"oneOf\":[{\"type\":\"string\"}]}",
                 "{\"$ref\":\"#\",\"description\":\"b\"}",
-                "{\"$ref\":\"https://schemas.example/a\"}",
+                "{\"$ref\":\"https://json-schema.org/draft/2020-12/schema\"}",
                 "{\"type\":\"object\"}",
                 "{\"type\":\"object\",\"properties\":{},\"required\":[]}",
                 "{\"type\":\"object\",\"properties\":{},\"additionalProperties\":true}",

@@ -224,7 +224,24 @@ class AskTest {
         assertThat(ask("--schema", "s.json", "Hi")).isEqualTo(1);
         assertThat(console.err())
                 .isEqualTo("pocketflow: " + folder.resolve("s.json")
-                        + ": a JSON schema must be a JSON object but was []\n");
+                        + ": a JSON schema must be a JSON object, true or false but was []\n");
+    }
+
+    @Test
+    void aSchemaThatIsNotAnObjectIsRefusedUnsent() throws Exception {
+        Files.writeString(folder.resolve("s.json"), "true");
+        assertThat(ask("--schema", "s.json", "Hi")).isEqualTo(1);
+        assertThat(console.err()).contains("must be a JSON object but was true");
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e99999999999", "{\\\"n\\\":1E-99999999999}"})
+    void aNumberThatIsTooLargeDoesNotFitTheSchema(String answer) throws Exception {
+        Files.writeString(folder.resolve("s.json"), "{\"type\":\"object\"}");
+        server.saying(answer);
+        assertThat(ask("--schema", "s.json", "Hi")).isEqualTo(1);
+        assertThat(console.err()).contains("a number is too large or too small").endsWith(" (1 request sent)\n");
     }
 
     @ParameterizedTest

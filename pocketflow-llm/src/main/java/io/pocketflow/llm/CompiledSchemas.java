@@ -1,0 +1,40 @@
+package io.pocketflow.llm;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The schemas that were used last, compiled. Thread-safe. */
+final class CompiledSchemas {
+
+    private static final int MOST = 32;
+    private static final int LONGEST = 64 * 1024;
+
+    private static final Map<String, CompiledSchema> LAST = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, CompiledSchema> eldest) {
+            return size() > MOST;
+        }
+    };
+
+    private CompiledSchemas() {}
+
+    /** As {@link CompiledSchema#of}, which is not called again while the schema is among the last ones. */
+    static CompiledSchema of(JsonSchema schema) {
+        String json = schema.json();
+        synchronized (LAST) {
+            CompiledSchema known = LAST.get(json);
+            if (known != null) {
+                return known;
+            }
+        }
+        CompiledSchema compiled = CompiledSchema.of(schema.tree());
+        if (json.length() <= LONGEST) {
+            synchronized (LAST) {
+                LAST.put(json, compiled);
+            }
+        }
+        return compiled;
+    }
+}
