@@ -3,44 +3,96 @@ package io.pocketflow.web;
 import io.pocketflow.core.Key;
 import io.pocketflow.core.Node;
 import io.pocketflow.core.Shared;
+import java.io.UncheckedIOException;
 import java.util.Objects;
-import org.jsoup.Jsoup;
+import java.util.function.BooleanSupplier;
+import org.jsoup.parser.Parser;
 
 /**
  * Turns a page into Markdown: headings, paragraphs, links, lists, tables, code, quotes, and pictures by what their {@code
- * alt} says. What is not shown to a reader is left out, and so are scripts, styles, navigation and the fields of forms.
- * Text is escaped, so that nothing on the page can pass for mark-up. A page that is no HTML stays as it is. Immutable and
- * re-entrant.
+ * alt} says. Scripts, styles, navigation and the fields of forms are left out.
  *
- * <p>What a page says is data: put it into a user's message, never into the system's.
+ * <p><b>Mark-up.</b> Text is escaped by the rules of CommonMark and of GitHub's tables, so that a page cannot write links,
+ * pictures or HTML of its own. Links go to http, https and mailto only. Bare addresses stay in the text; some readers make
+ * links of those.
+ *
+ * <p><b>Hidden text.</b> Left out is what the page's own attributes hide: {@code hidden}, {@code aria-hidden}, and the usual
+ * inline styles (no display, no visibility, no size, no opacity, clipped, moved out of the window, letters in the colour of
+ * their background). Characters that nobody sees are left out too: controls, and formats such as zero-width, bidirectional and
+ * tag characters, but not line breaks, tabs and joiners. Style sheets and scripts are not read, so text that is hidden in
+ * another way gets through.
+ *
+ * <p><b>Bounds.</b> The time grows with the length of the page. Lists and quotes within more than 10 others are written
+ * without their marks. Markdown beyond the limit of characters is left out, and a note at the end says so.
+ *
+ * <p>A page that is not HTML keeps its text, up to the same limit and without the same characters. What a page says is data:
+ * put it into a user's message, never into the system's. Immutable and re-entrant.
  */
 public final class HtmlToMarkdown extends Node<Page, String> {
 
+    /** The default limit: 1,048,576 characters. */
+    public static final int DEFAULT_MAX_LENGTH = 1024 * 1024;
+
+    private static final int LEAST = 1000;
+
     private final Key<Page> page;
     private final Key<String> markdown;
+    private final int maxLength;
 
-    /** A node that reads the page there and puts the Markdown here. */
+    /** A node that reads the page there and puts the Markdown here, with {@link #DEFAULT_MAX_LENGTH}. */
     public HtmlToMarkdown(Key<Page> page, Key<String> markdown) {
-        this.page = Objects.requireNonNull(page, "page must not be null");
-        this.markdown = Objects.requireNonNull(markdown, "markdown must not be null");
-    }
-
-    /** The Markdown of a page. */
-    public static String convert(Page page) {
-        return page.contentType().equals("text/html") || page.contentType().equals("application/xhtml+xml")
-                ? convert(page.text(), page.url())
-                : page.text();
+        this(page, markdown, DEFAULT_MAX_LENGTH);
     }
 
     /**
-     * The Markdown of HTML.
+     * A node that reads the page there and puts the Markdown here.
+     *
+     * @param maxLength maximum number of characters of the Markdown, the note included; at least 1,000
+     */
+    public HtmlToMarkdown(Key<Page> page, Key<String> markdown, int maxLength) {
+        this.page = Objects.requireNonNull(page, "page must not be null");
+        this.markdown = Objects.requireNonNull(markdown, "markdown must not be null");
+        this.maxLength = checked(maxLength);
+    }
+
+    private static int checked(int maxLength) {
+        if (maxLength < LEAST) {
+            throw new IllegalArgumentException("maxLength must be at least " + LEAST + " but was " + maxLength);
+        }
+        return maxLength;
+    }
+
+    /** Returns the Markdown of a page, up to {@link #DEFAULT_MAX_LENGTH}. */
+    public static String convert(Page page) {
+        return convert(page, DEFAULT_MAX_LENGTH);
+    }
+
+    /**
+     * Returns the Markdown of a page.
+     *
+     * @param maxLength maximum number of characters of the Markdown, the note included; at least 1,000
+     */
+    public static String convert(Page page, int maxLength) {
+        return converted(page, checked(maxLength), () -> false);
+    }
+
+    /**
+     * Returns the Markdown of HTML, up to {@link #DEFAULT_MAX_LENGTH}.
      *
      * @param url what its links are relative to; empty to keep only those that are absolute
      */
     public static String convert(String html, String url) {
-        return new MarkdownBlocks(new MarkdownInline())
-                .of(Jsoup.parse(html, url).body(), 0)
-                .strip();
+        return convert(new Page(url, "text/html", html));
+    }
+
+    private static String converted(Page page, int maxLength, BooleanSupplier stop) {
+        if (page.contentType().equals("text/html") || page.contentType().equals("application/xhtml+xml")) {
+            return MarkdownWalk.markdown(
+                    Parser.htmlParser().parseInput(new StoppableReader(page.text(), stop), page.url()),
+                    maxLength,
+                    stop);
+        }
+        return MarkdownLines.cut(VisibleText.lines(page.text()), maxLength);
     }
 
     @Override
@@ -48,9 +100,21 @@ public final class HtmlToMarkdown extends Node<Page, String> {
         return shared.get(page);
     }
 
+    /** @throws InterruptedException if the thread is interrupted meanwhile; the interrupt flag is clear then */
     @Override
-    protected String exec(Page from) {
-        return convert(from);
+    protected String exec(Page from) throws InterruptedException {
+        BooleanSupplier interrupted = Thread.currentThread()::isInterrupted;
+        try {
+            String made = converted(from, maxLength, interrupted);
+            if (!Thread.interrupted()) {
+                return made;
+            }
+        } catch (UncheckedIOException e) {
+            if (!Thread.interrupted()) {
+                throw e;
+            }
+        }
+        throw new InterruptedException("interrupted while writing Markdown of " + Text.shown(from.url()));
     }
 
     @Override

@@ -1,41 +1,41 @@
 package io.pocketflow.web;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Stream;
 import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
+import org.jsoup.select.NodeFilter;
+import org.jsoup.select.NodeFilter.FilterResult;
+import org.jsoup.select.NodeTraversor;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A table of HTML. Of what is in it only its own rows and cells are looked at, and not those of tables in it: to search
- * for them would take the square of a page of nested tables.
- *
- * @param rows the cells of each row that is shown
- * @param parts the caption and the cells, in the order of the page
- */
-record MarkdownTable(List<List<Element>> rows, List<Element> parts) {
+/** A table of data while it is written row by row. Confined to one thread. */
+final class MarkdownTable {
 
-    private static final int MOST_COLUMNS = 50;
-    private static final String NOT_IN_A_CELL = "table, ul, ol, pre, h1, h2, h3";
+    private final int columns;
+    private int rows;
+    private int cells;
 
-    static MarkdownTable of(Element table) {
-        List<List<Element>> rows = new ArrayList<>();
-        List<Element> parts = new ArrayList<>();
-        shown(table).flatMap(MarkdownTable::rowsOrCaption).forEach(part -> {
-            if (part.normalName().equals("tr")) {
-                List<Element> cells =
-                        part.children().stream().filter(MarkdownTable::isCell).toList();
-                rows.add(cells);
-                cells.stream().filter(cell -> !MarkdownBlocks.isLeftOut(cell)).forEach(parts::add);
-            } else {
-                parts.add(part);
-            }
-        });
-        return new MarkdownTable(rows, parts);
+    private MarkdownTable(int columns) {
+        this.columns = columns;
     }
 
-    private static Stream<Element> rowsOrCaption(Element child) {
+    /**
+     * Returns a table of data, or null for one that only lays out the page: it has one column, or blocks in a cell. The search
+     * for blocks ends at the first table within, so that a page of nested tables is looked at once.
+     */
+    static @Nullable MarkdownTable of(Element table) {
+        int columns = shown(table)
+                .flatMap(MarkdownTable::rows)
+                .mapToInt(row -> (int)
+                        row.children().stream().filter(MarkdownTable::isCell).count())
+                .max()
+                .orElse(0);
+        return columns < 2 || holdsBlocks(table) ? null : new MarkdownTable(columns);
+    }
+
+    private static Stream<Element> rows(Element child) {
         return switch (child.normalName()) {
-            case "tr", "caption" -> Stream.of(child);
+            case "tr" -> Stream.of(child);
             case "thead", "tbody", "tfoot" ->
                 shown(child).filter(row -> row.normalName().equals("tr"));
             default -> Stream.empty();
@@ -43,44 +43,52 @@ record MarkdownTable(List<List<Element>> rows, List<Element> parts) {
     }
 
     private static Stream<Element> shown(Element parent) {
-        return parent.children().stream().filter(child -> !MarkdownBlocks.isLeftOut(child));
+        return parent.children().stream().filter(child -> !Look.isLeftOut(child));
     }
 
-    private static boolean isCell(Element element) {
+    static boolean isCell(Element element) {
         return element.normalName().equals("td") || element.normalName().equals("th");
     }
 
-    /** Whether it only lays out the page: it has one column, or blocks in a cell. */
-    boolean isLayout() {
-        return columns() < 2
-                || rows.stream().flatMap(List::stream).anyMatch(cell -> cell.selectFirst(NOT_IN_A_CELL) != null);
+    private static boolean holdsBlocks(Element table) {
+        NodeFilter search = (Node node, int depth) -> {
+            if (depth == 0 || !(node instanceof Element element)) {
+                return FilterResult.CONTINUE;
+            }
+            return switch (element.normalName()) {
+                case "table", "ul", "ol", "menu", "pre", "listing", "h1", "h2", "h3" -> FilterResult.STOP;
+                default -> FilterResult.CONTINUE;
+            };
+        };
+        return NodeTraversor.filter(search, table) == FilterResult.STOP;
     }
 
-    private int columns() {
-        return Math.min(MOST_COLUMNS, rows.stream().mapToInt(List::size).max().orElse(0));
+    /** Counts a cell of the row. */
+    void cell() {
+        cells++;
     }
 
-    /** The table in Markdown; its first row is the head. */
-    String written(MarkdownInline inline) {
-        int columns = columns();
-        List<String> lines = new ArrayList<>();
-        for (List<Element> row : rows) {
-            Stream<String> cells = row.stream().limit(columns).map(cell -> written(cell, inline));
-            Stream<String> none = Stream.generate(() -> "").limit(Math.max(0, columns - row.size()));
-            lines.add("| " + String.join(" | ", Stream.concat(cells, none).toList()) + " |");
-            if (lines.size() == 1) {
-                lines.add("|" + " --- |".repeat(columns));
+    /** Ends a row, and writes the line below the first one. A row is filled up by as many cells as it has at most. */
+    void endRow(MarkdownLine line, MarkdownLines out) {
+        if (cells == 0) {
+            line.end();
+            return;
+        }
+        int missing = Math.max(0, columns - cells);
+        line.endRow(rows == 0 ? missing : Math.min(missing, cells));
+        cells = 0;
+        rows++;
+        if (rows == 1) {
+            if (7 * columns > out.room()) {
+                out.fill();
+            } else {
+                out.line("|" + " --- |".repeat(columns));
             }
         }
-        return String.join("\n", lines);
     }
 
-    private static String written(Element cell, MarkdownInline inline) {
-        return MarkdownBlocks.isLeftOut(cell)
-                ? ""
-                : inline.of(cell.childNodes())
-                        .replace("\\\n", " ")
-                        .replace("\n", " ")
-                        .replace("|", "\\|");
+    /** Makes the next row the first one of another table. */
+    void interrupt() {
+        rows = 0;
     }
 }

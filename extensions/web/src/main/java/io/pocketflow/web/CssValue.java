@@ -1,0 +1,59 @@
+package io.pocketflow.web;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Lengths and shares in a style. Without state. */
+final class CssValue {
+
+    private static final int LONGEST = 64;
+    private static final Pattern NUMBER =
+            Pattern.compile("([+-]?+(?:\\d++(?:\\.\\d*+)?+|\\.\\d++)(?:e[+-]?+\\d++)?+)([a-z]++|%)?+");
+
+    private CssValue() {}
+
+    /**
+     * Returns a length in pixels, or nothing for another value. What is relative is estimated: an em as 16 px, one percent
+     * of the window as 10 px, one percent of another element as 5 px.
+     */
+    static OptionalDouble pixels(String value) {
+        String bare =
+                value.startsWith("calc(") ? value.substring(5).replace(")", "").strip() : value;
+        Matcher number = NUMBER.matcher(bare);
+        if (bare.length() > LONGEST || !number.matches()) {
+            return OptionalDouble.empty();
+        }
+        String unit = number.group(2) == null ? "" : number.group(2);
+        double each = switch (unit) {
+            case "", "px" -> 1;
+            case "em", "rem", "pc" -> 16;
+            case "ex", "ch" -> 8;
+            case "pt" -> 4 / 3.0;
+            case "in" -> 96;
+            case "cm" -> 37.8;
+            case "mm" -> 3.8;
+            case "vw", "vh", "vmin", "vmax" -> 10;
+            case "%" -> 5;
+            default -> 1;
+        };
+        return OptionalDouble.of(Double.parseDouble(number.group(1)) * each);
+    }
+
+    /** Returns the share that a value such as {@code 0.5} or {@code 50%} is, or nothing for another value. */
+    static OptionalDouble share(String value) {
+        OptionalDouble number = pixels(value);
+        return number.isPresent() && value.endsWith("%") ? OptionalDouble.of(number.getAsDouble() / 500) : number;
+    }
+
+    /** Returns all lengths among the arguments of a function, or among the parts of a value. */
+    static List<Double> lengths(String value) {
+        List<Double> lengths = new ArrayList<>();
+        for (String part : value.substring(value.indexOf('(') + 1).split("[\\s,()/]+")) {
+            pixels(part).ifPresent(lengths::add);
+        }
+        return lengths;
+    }
+}

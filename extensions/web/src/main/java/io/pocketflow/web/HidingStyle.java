@@ -1,0 +1,103 @@
+package io.pocketflow.web;
+
+import io.pocketflow.web.InlineStyle.Declaration;
+import java.util.List;
+
+/** Recognizes the usual inline styles that take an element and all that is in it out of sight. Without state. */
+final class HidingStyle {
+
+    /** Pixels beyond which something is moved out of the window. */
+    private static final int FAR = 999;
+    /** Pixels beyond which something is moved out to the right or below, where a long page may well have something. */
+    private static final int FAR_BEYOND = 5000;
+
+    private HidingStyle() {}
+
+    static boolean hides(List<Declaration> style) {
+        return !style.isEmpty()
+                && (style.stream().anyMatch(HidingStyle::hides)
+                        || style.stream().anyMatch(HidingStyle::cuts)
+                                && style.stream().anyMatch(HidingStyle::leavesNoRoom));
+    }
+
+    private static boolean hides(Declaration declaration) {
+        String value = declaration.value();
+        return switch (declaration.name()) {
+            case "display" -> value.equals("none");
+            case "content-visibility" -> value.equals("hidden");
+            case "opacity" -> CssValue.share(value).orElse(1) < 0.05;
+            case "filter" ->
+                value.startsWith("opacity(") && CssValue.share(argument(value)).orElse(1) < 0.05;
+            case "zoom" -> CssValue.share(value).orElse(1) <= 0;
+            case "left", "top", "right", "bottom", "inset", "inset-inline-start", "inset-block-start" ->
+                CssValue.lengths(value).stream().anyMatch(far -> far <= -FAR || far >= FAR_BEYOND);
+            case "text-indent", "margin", "margin-left", "margin-top", "margin-right", "margin-inline-start" ->
+                CssValue.lengths(value).stream().anyMatch(far -> Math.abs(far) >= FAR);
+            case "clip" -> value.startsWith("rect") && isEmpty(CssValue.lengths(value));
+            case "clip-path" -> isClipped(value);
+            case "translate" -> CssValue.lengths(value).stream().anyMatch(far -> Math.abs(far) >= FAR);
+            case "scale" -> CssValue.lengths(value).contains(0.0);
+            case "transform" -> isTransformedAway(value);
+            default -> false;
+        };
+    }
+
+    private static String argument(String function) {
+        int end = function.indexOf(')');
+        return function.substring(function.indexOf('(') + 1, end < 0 ? function.length() : end)
+                .strip();
+    }
+
+    /** A rectangle by its top, right, bottom and left edge. */
+    private static boolean isEmpty(List<Double> edges) {
+        return edges.size() == 4 && (edges.get(2) - edges.get(0) <= 1 || edges.get(1) - edges.get(3) <= 1);
+    }
+
+    private static boolean isClipped(String value) {
+        List<Double> lengths = CssValue.lengths(value);
+        if (lengths.isEmpty()) {
+            return false;
+        }
+        if (value.startsWith("inset(")) {
+            // half of the element from each side, as 5 px a percent
+            return lengths.get(0) >= 250;
+        }
+        if (value.startsWith("circle(") || value.startsWith("ellipse(")) {
+            return lengths.get(0) <= 0;
+        }
+        boolean drawn = value.startsWith("polygon(") || value.startsWith("rect(") || value.startsWith("xywh(");
+        return drawn && lengths.stream().allMatch(length -> length <= 1);
+    }
+
+    private static boolean isTransformedAway(String value) {
+        for (String function : value.split("\\) ?")) {
+            List<Double> lengths = CssValue.lengths(function);
+            boolean away = function.startsWith("translate")
+                    ? lengths.stream().anyMatch(far -> Math.abs(far) >= FAR)
+                    : function.startsWith("scale")
+                            ? lengths.contains(0.0)
+                            : (function.startsWith("rotatex(") || function.startsWith("rotatey("))
+                                    && Math.abs(lengths.stream().findFirst().orElse(0.0)) == 90;
+            if (away) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean cuts(Declaration declaration) {
+        return switch (declaration.name()) {
+            case "overflow", "overflow-x", "overflow-y" ->
+                declaration.value().contains("hidden") || declaration.value().contains("clip");
+            default -> false;
+        };
+    }
+
+    private static boolean leavesNoRoom(Declaration declaration) {
+        return switch (declaration.name()) {
+            case "height", "width", "max-height", "max-width", "block-size", "inline-size", "line-height" ->
+                CssValue.pixels(declaration.value()).orElse(100) <= 1;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,171 @@
+package io.pocketflow.web;
+
+import io.pocketflow.web.InlineStyle.Declaration;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the text in an element looks, as far as the attributes of the element and of those around it say.
+ *
+ * @param tiny whether letters are too small to see
+ * @param unseen whether the element keeps its place and shows nothing
+ * @param color of the letters; null if unknown
+ * @param background behind the letters; null if unknown
+ */
+record Look(
+        boolean tiny,
+        boolean unseen,
+        @Nullable Integer color,
+        @Nullable Integer background) {
+
+    private static final int SMALLEST = 2;
+
+    private static final Set<String> SIZES =
+            Set.of("xx-small", "x-small", "small", "medium", "large", "x-large", "xx-large", "xxx-large", "initial");
+
+    private static final Set<String> LEFT_OUT = Set.of(
+            "script",
+            "style",
+            "noscript",
+            "noembed",
+            "noframes",
+            "template",
+            "nav",
+            "svg",
+            "math",
+            "iframe",
+            "frameset",
+            "object",
+            "applet",
+            "canvas",
+            "audio",
+            "video",
+            "button",
+            "input",
+            "select",
+            "option",
+            "textarea",
+            "datalist",
+            "dialog",
+            "head",
+            "title",
+            "link",
+            "meta");
+
+    /** Returns the look of a page's text: black on white, if there is not a style sheet to say otherwise. */
+    static Look of(Document page) {
+        boolean styled = page.selectFirst("style, link[rel*=stylesheet]") != null;
+        Look plain = styled ? new Look(false, false, null, null) : new Look(false, false, 0, 0xffffff);
+        return plain.colored(page.body());
+    }
+
+    /** Returns whether a reader can see text that looks like this. */
+    boolean isSeen() {
+        boolean clear = color != null && color == CssColor.CLEAR;
+        return !tiny
+                && !unseen
+                && !clear
+                && (color == null || background == null || !CssColor.isNear(color, background));
+    }
+
+    /** Returns the look of an element in one that looks like this, or null if nothing in the element is shown. */
+    @Nullable
+    Look inside(Element element) {
+        if (isLeftOut(element)) {
+            return null;
+        }
+        if (element.attributesSize() == 0) {
+            return this;
+        }
+        Look look = colored(element);
+        for (Declaration declaration : InlineStyle.declarations(element.attr("style"))) {
+            look = look.sized(declaration);
+        }
+        return look;
+    }
+
+    /** Returns whether the element and all that is in it takes no part in the page that a reader sees. */
+    static boolean isLeftOut(Element element) {
+        if (LEFT_OUT.contains(element.normalName())) {
+            return true;
+        }
+        return element.attributesSize() > 0
+                && (element.hasAttr("hidden")
+                        || element.hasAttr("popover")
+                        || element.attr("aria-hidden").strip().equalsIgnoreCase("true")
+                        || HidingStyle.hides(InlineStyle.declarations(element.attr("style"))));
+    }
+
+    private Look colored(Element element) {
+        String name = element.normalName();
+        String old = switch (name) {
+            case "body", "table", "tbody", "thead", "tfoot", "tr", "td", "th" ->
+                "background:" + element.attr("bgcolor") + ";color:" + element.attr("text");
+            case "font" -> "color:" + element.attr("color");
+            default -> "";
+        };
+        Look look = name.equals("a") && element.hasAttr("href") ? new Look(tiny, unseen, null, background) : this;
+        for (Declaration declaration : InlineStyle.declarations(old + ";" + element.attr("style"))) {
+            look = look.colored(declaration);
+        }
+        return look;
+    }
+
+    private Look colored(Declaration declaration) {
+        String value = declaration.value();
+        OptionalInt found = CssColor.in(value);
+        return switch (declaration.name()) {
+            case "color", "text-fill-color" ->
+                found.isPresent()
+                        ? new Look(tiny, unseen, found.getAsInt(), background)
+                        : isUnknown(value) ? new Look(tiny, unseen, null, background) : this;
+            case "background", "background-color", "background-image" ->
+                found.isPresent() && found.getAsInt() != CssColor.CLEAR
+                        ? new Look(tiny, unseen, color, found.getAsInt())
+                        : isUnknown(value) ? new Look(tiny, unseen, color, null) : this;
+            default -> this;
+        };
+    }
+
+    /** A function or picture may have any colour; another word that is not a colour is ignored, as browsers do. */
+    private static boolean isUnknown(String value) {
+        return value.contains("(");
+    }
+
+    private Look sized(Declaration declaration) {
+        String value = declaration.value();
+        return switch (declaration.name()) {
+            case "visibility" ->
+                switch (value) {
+                    case "hidden", "collapse" -> new Look(tiny, true, color, background);
+                    case "visible", "initial" -> new Look(tiny, false, color, background);
+                    default -> this;
+                };
+            case "font-size" -> sized(value);
+            case "font" -> {
+                Look look = this;
+                for (String part : value.split(" ")) {
+                    String size = part.split("/", 2)[0];
+                    look = size.matches("[+-]?[.0]+|.*[a-z%]") ? look.sized(size) : look;
+                }
+                yield look;
+            }
+            default -> this;
+        };
+    }
+
+    private Look sized(String size) {
+        boolean percent = size.endsWith("%");
+        OptionalDouble pixels = CssValue.pixels(size);
+        if (pixels.isEmpty()) {
+            return SIZES.contains(size) ? new Look(false, unseen, color, background) : this;
+        }
+        boolean relative = percent || size.endsWith("em") && !size.endsWith("rem");
+        double whole = percent ? CssValue.share(size).orElse(1) * 16 : pixels.getAsDouble();
+        return new Look(whole < SMALLEST || relative && tiny, unseen, color, background);
+    }
+}

@@ -1,0 +1,88 @@
+package io.pocketflow.web;
+
+/**
+ * A filter for characters that a reader cannot see: controls, formats (zero-width, bidirectional and tag characters) and
+ * fillers. Joiners and variation selectors are kept where text needs them, which is never twice in a row: a longer run can
+ * only carry a message past the reader. Confined to one thread.
+ */
+final class VisibleText {
+
+    private int last = ' ';
+
+    /** Returns whether to keep the next character of a text. */
+    boolean keeps(int c) {
+        if (isInvisible(c)
+                || isJoiner(c) && (isJoiner(last) || isSpace(last))
+                || isSelector(c) && (isSelector(last) || isJoiner(last) || isSpace(last))) {
+            return false;
+        }
+        last = c;
+        return true;
+    }
+
+    /** Returns whether a character is white space of any kind; the separators of lines are. */
+    static boolean isSpace(int c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == 0x85;
+    }
+
+    private static boolean isJoiner(int c) {
+        return c == 0x200c || c == 0x200d;
+    }
+
+    private static boolean isSelector(int c) {
+        return c >= 0xfe00 && c <= 0xfe0f || c >= 0xe0100 && c <= 0xe01ef || c >= 0x180b && c <= 0x180d || c == 0x180f;
+    }
+
+    /** Returns whether a character is never seen; white space, joiners and selectors are not among those. */
+    static boolean isInvisible(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL -> !isSpace(c);
+            case Character.FORMAT -> !isJoiner(c);
+            case Character.SURROGATE -> true;
+            default ->
+                switch (c) {
+                    case 0x034f, 0x115f, 0x1160, 0x17b4, 0x17b5, 0x3164, 0xffa0 -> true;
+                    default -> false;
+                };
+        };
+    }
+
+    /** Returns the visible characters on one line: white space of any kind and length becomes one space. */
+    static String oneLine(String text) {
+        VisibleText visible = new VisibleText();
+        StringBuilder line = new StringBuilder();
+        text.codePoints().forEach(c -> {
+            if (isSpace(c)) {
+                visible.keeps(' ');
+                if (line.length() > 0 && line.charAt(line.length() - 1) != ' ') {
+                    line.append(' ');
+                }
+            } else if (visible.keeps(c)) {
+                line.appendCodePoint(c);
+            }
+        });
+        return line.toString().strip();
+    }
+
+    /** Returns the visible characters with spaces, tabs and line breaks as they are; every line ends with {@code \n}. */
+    static String lines(String text) {
+        VisibleText visible = new VisibleText();
+        StringBuilder lines = new StringBuilder(text.length());
+        for (int i = 0, c; i < text.length(); i += Character.charCount(c)) {
+            c = text.codePointAt(i);
+            if (c == '\r' || c == 0x85 || c == 0x2028 || c == 0x2029) {
+                boolean pair = c == '\r' && i + 1 < text.length() && text.charAt(i + 1) == '\n';
+                lines.append(pair ? "" : "\n");
+                visible.keeps('\n');
+            } else if (!isOddSpace(c) && visible.keeps(c)) {
+                lines.appendCodePoint(c);
+            }
+        }
+        return lines.toString();
+    }
+
+    /** Controls that Java counts as white space: vertical tab, form feed and the separators of files and records. */
+    private static boolean isOddSpace(int c) {
+        return c == 0x0b || c == 0x0c || c >= 0x1c && c <= 0x1f;
+    }
+}
