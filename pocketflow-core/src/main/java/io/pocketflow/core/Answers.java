@@ -74,19 +74,13 @@ record Answers(Map<StepKey, ?> values) {
                 throw new IllegalArgumentException("only an answer of type java.lang.Void is null");
             }
             TypeMatch.check(type, value);
-            return codec == null ? value : encoded(codec, type, value);
+            return codec == null ? value : Coded.of(codec, value, type).encoded();
         } catch (IllegalArgumentException unfit) {
             throw new IllegalArgumentException(
                     "the answer to step " + step + " must be a " + type.getTypeName() + " but was "
                             + (value == null ? "null" : "a " + value.getClass().getName()) + ": " + unfit.getMessage(),
                     unfit);
         }
-    }
-
-    private static Object encoded(StepCodec codec, Type type, @Nullable Object value) {
-        Object kept = codec.encode(value, type);
-        codec.decode(kept, type);
-        return kept;
     }
 
     /** Returns the type of a node's answer: any, if its class leaves the type open and no codec has to know it. */

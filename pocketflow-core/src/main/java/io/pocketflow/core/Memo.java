@@ -99,9 +99,8 @@ record Memo(Records records, StepKey step, BaseNode node, String fingerprint, St
             return new Kept(new StepRecord(kind, value, fingerprint, input, attempts), value);
         }
         try {
-            Object encoded = codec.encode(value, type.get());
-            Object decoded = codec.decode(encoded, type.get());
-            return new Kept(new StepRecord(kind, encoded, fingerprint, input, attempts), decoded);
+            Coded coded = Coded.of(codec, value, type.get());
+            return new Kept(new StepRecord(kind, coded.encoded(), fingerprint, input, attempts), coded.decoded());
         } catch (IllegalArgumentException unfit) {
             String text = "the result of node '" + node.name() + "' at step " + step + ", a "
                     + (value == null ? "null" : value.getClass().getName()) + ", cannot be kept: "

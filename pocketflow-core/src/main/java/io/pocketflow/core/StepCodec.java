@@ -20,7 +20,8 @@ public interface StepCodec {
     void check(Type type);
 
     /**
-     * What is kept of a value, null included.
+     * What is kept of a value, null included. Of results and answers the hashes of the value and of what {@link #decode}
+     * gives for it are compared: a value that would be read back as another one is not kept.
      *
      * @throws IllegalArgumentException if this value cannot be kept
      */

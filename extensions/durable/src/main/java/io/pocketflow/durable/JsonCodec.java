@@ -1,12 +1,8 @@
 package io.pocketflow.durable;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.pocketflow.core.StepCodec;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
@@ -19,27 +15,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonCodec implements StepCodec {
 
-    private static final int MOST_BYTES = 64 << 20;
+    static final int MOST_BYTES = 64 << 20;
     static final int MOST_DEPTH = 500;
 
-    static final ObjectMapper MAPPER = mapper().build();
+    static final ObjectMapper MAPPER = JsonMapping.builder().build();
     /** Half a surrogate pair has no bytes in UTF-8, and so is written as an escape. */
     private static final ObjectMapper ASCII =
-            mapper().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+            JsonMapping.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     /** Types that were found good: a flow may be run for each of many items. */
     private final Set<Type> checked = ConcurrentHashMap.newKeySet();
-
-    private static JsonMapper.Builder mapper() {
-        StreamReadConstraints constraints = StreamReadConstraints.builder()
-                .maxStringLength(MOST_BYTES)
-                .maxNestingDepth(MOST_DEPTH)
-                .build();
-        return JsonMapper.builder(
-                        JsonFactory.builder().streamReadConstraints(constraints).build())
-                .addModule(JsonTypes.module())
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-    }
 
     @Override
     public void check(Type type) {
@@ -55,6 +40,11 @@ final class JsonCodec implements StepCodec {
             throw new IllegalArgumentException("declared as java.lang.Object, which JSON gives back as a map, a list, a"
                     + " text, a number or a boolean, but is a "
                     + value.getClass().getName());
+        }
+        if (hash(value).isEmpty()) {
+            throw new IllegalArgumentException("it holds something that is not data, such as an iterator, a handle or"
+                    + " an exception (StepCodec.hash says what data are; a transient field is left out, and a class in a named module must"
+                    + " be open to io.pocketflow.core)");
         }
         try {
             String json = write(MAPPER, value, type);

@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The types that Jackson does not know by itself: times as ISO-8601 texts. */
@@ -20,6 +22,9 @@ final class JsonTypes {
 
     static Module module() {
         SimpleModule module = new SimpleModule("pocketflow");
+        // keeps the order in which a set was written
+        module.addAbstractTypeMapping(Set.class, LinkedHashSet.class);
+        module.setDeserializerModifier(new StrictBeans());
         add(module, Instant.class, Instant::parse);
         add(module, Duration.class, Duration::parse);
         add(module, LocalDate.class, LocalDate::parse);

@@ -1,16 +1,22 @@
 package io.pocketflow.durable;
 
+import com.fasterxml.jackson.databind.AnnotationIntrospector;
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationConfig;
 import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.util.ClassUtil;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.BaseStream;
 
 /** Finds in a declared type what JSON can never give back: an interface that could be anything, a class without a way in. */
 final class TypeCheck {
@@ -46,6 +52,7 @@ final class TypeCheck {
                 || type.isEnumType()) {
             return;
         }
+        refuseNeverData(type, where);
         if (type.isContainerType() || type.isReferenceType()) {
             check(
                     type.getContentType(),
@@ -68,8 +75,23 @@ final class TypeCheck {
         }
     }
 
+    /** What can be read once only, or changes by itself, cannot be kept, whatever its value. */
+    private static void refuseNeverData(JavaType type, String where) {
+        for (Class<?> never : List.of(Throwable.class, Iterator.class, BaseStream.class)) {
+            if (type.isTypeOrSubTypeOf(never)) {
+                throw new IllegalArgumentException(where + ", and a " + never.getName() + " is not data");
+            }
+        }
+        if (type.getRawClass().getPackageName().equals("java.util.concurrent.atomic")) {
+            throw new IllegalArgumentException(where + ", which is not data: it changes by itself");
+        }
+    }
+
     private void checkProperties(JavaType type, String where) {
         BeanDescription description = mapper.getDeserializationConfig().introspect(type);
+        if (isByProperties(type, description)) {
+            compare(type, description, where);
+        }
         for (BeanPropertyDefinition property : description.findProperties()) {
             if (property.couldDeserialize() && property.getMutator() != null) {
                 check(
@@ -78,5 +100,56 @@ final class TypeCheck {
                                 + property.getPrimaryType().toCanonical());
             }
         }
+    }
+
+    /** Returns whether a type is written and read property by property, and refuses those that it does not know. */
+    private boolean isByProperties(JavaType type, BeanDescription read) {
+        SerializationConfig config = mapper.getSerializationConfig();
+        BeanDescription written = config.introspect(type);
+        AnnotationIntrospector annotations = config.getAnnotationIntrospector();
+        return !type.isAbstract()
+                && written.findJsonValueAccessor() == null
+                && read.findAnySetterAccessor() == null
+                && annotations.findSerializer(written.getClassInfo()) == null
+                && annotations.findDeserializer(read.getClassInfo()) == null
+                && annotations.findPOJOBuilder(read.getClassInfo()) == null
+                && !annotations
+                        .findPropertyIgnoralByName(config, read.getClassInfo())
+                        .getIgnoreUnknown();
+    }
+
+    /** Refuses a property that is written and not read: no record could be read back. And the reverse for creators. */
+    private void compare(JavaType type, BeanDescription description, String where) {
+        Set<String> written = new TreeSet<>();
+        for (BeanPropertyDefinition property :
+                mapper.getSerializationConfig().introspect(type).findProperties()) {
+            if (property.couldSerialize()) {
+                written.add(property.getName());
+            }
+        }
+        Set<String> unwritten = new TreeSet<>();
+        Set<String> unread = new TreeSet<>(written);
+        for (BeanPropertyDefinition property : description.findProperties()) {
+            if (property.couldDeserialize() || isFilledByItsGetter(property)) {
+                unread.remove(property.getName());
+            }
+            if (property.hasConstructorParameter() && !written.contains(property.getName())) {
+                unwritten.add(property.getName());
+            }
+        }
+        if (!unread.isEmpty()) {
+            throw new IllegalArgumentException(where + ", which is written with " + unread
+                    + " but not read with it: add a constructor parameter or a setter, or @JsonIgnore to the getter");
+        }
+        if (!unwritten.isEmpty()) {
+            throw new IllegalArgumentException(
+                    where + ", which is read with " + unwritten + " but not written with it: add a getter");
+        }
+    }
+
+    private static boolean isFilledByItsGetter(BeanPropertyDefinition property) {
+        return property.hasGetter()
+                && (Collection.class.isAssignableFrom(property.getGetter().getRawType())
+                        || Map.class.isAssignableFrom(property.getGetter().getRawType()));
     }
 }

@@ -1,0 +1,99 @@
+package io.pocketflow.durable;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.cfg.MapperConfig;
+import com.fasterxml.jackson.databind.introspect.AccessorNamingStrategy;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMethod;
+import com.fasterxml.jackson.databind.introspect.DefaultAccessorNamingStrategy;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** How values and JSON correspond: all that is written is read, and nothing is read that was not written. */
+final class JsonMapping {
+
+    private JsonMapping() {}
+
+    static JsonMapper.Builder builder() {
+        StreamReadConstraints constraints = StreamReadConstraints.builder()
+                .maxStringLength(JsonCodec.MOST_BYTES)
+                .maxNestingDepth(JsonCodec.MOST_DEPTH)
+                .build();
+        return strict(JsonMapper.builder(
+                        JsonFactory.builder().streamReadConstraints(constraints).build())
+                .addModule(JsonTypes.module())
+                .annotationIntrospector(new AllWritten())
+                .accessorNaming(new ComponentsOnly()));
+    }
+
+    /** A record of an older class must not be read as one of the newer class with nulls and zeros. */
+    private static JsonMapper.Builder strict(JsonMapper.Builder mapper) {
+        mapper.enable(
+                        DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
+                        DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+                        DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+                        DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS);
+        for (CoercionInputShape scalar :
+                List.of(CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean)) {
+            mapper.withCoercionConfig(LogicalType.Textual, text -> text.setCoercion(scalar, CoercionAction.Fail));
+        }
+        // doubles and floats are always written with a point
+        for (Class<?> type : List.of(double.class, Double.class, float.class, Float.class)) {
+            mapper.withCoercionConfig(
+                    type, number -> number.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail));
+        }
+        for (LogicalType type : List.of(LogicalType.OtherScalar, LogicalType.Enum)) {
+            mapper.withCoercionConfig(
+                    type, text -> text.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail));
+        }
+        for (Class<?> type : List.of(URI.class, Locale.class)) {
+            mapper.withCoercionConfig(
+                    type, text -> text.setCoercion(CoercionInputShape.EmptyString, CoercionAction.TryConvert));
+        }
+        return mapper;
+    }
+
+    /** Ignores annotations that leave out nulls and defaults: what is left out looks like a missing property. */
+    private static final class AllWritten extends JacksonAnnotationIntrospector {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public JsonInclude.Value findPropertyInclusion(Annotated annotated) {
+            return JsonInclude.Value.empty();
+        }
+    }
+
+    /** Of a record its components are written, and no other method that looks like a getter. */
+    private static final class ComponentsOnly extends DefaultAccessorNamingStrategy.Provider {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public AccessorNamingStrategy forRecord(MapperConfig<?> config, AnnotatedClass type) {
+            return new DefaultAccessorNamingStrategy.RecordNaming(config, type) {
+                @Override
+                public @Nullable String findNameForRegularGetter(AnnotatedMethod method, String name) {
+                    return _fieldNames.contains(name) ? name : null;
+                }
+
+                @Override
+                public @Nullable String findNameForIsGetter(AnnotatedMethod method, String name) {
+                    return null;
+                }
+            };
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.pocketflow.core;
+
+import java.lang.reflect.Type;
+import org.jspecify.annotations.Nullable;
+
+/** A value as a codec keeps it, and as every later process reads it back. */
+record Coded(Object encoded, @Nullable Object decoded) {
+
+    /**
+     * Encodes a value in its declared type.
+     *
+     * @throws IllegalArgumentException if it cannot be encoded, or would be read back as another value
+     */
+    static Coded of(StepCodec codec, @Nullable Object value, Type type) {
+        Object encoded = codec.encode(value, type);
+        Object decoded = codec.decode(encoded, type);
+        if (!codec.hash(value).equals(codec.hash(decoded))) {
+            throw new IllegalArgumentException("it would be read back as another value"
+                    + (isOtherClass(value, decoded)
+                            ? ", a " + decoded.getClass().getName()
+                            : "")
+                    + "; declare the classes of all its parts, such as long instead of Object");
+        }
+        return new Coded(encoded, decoded);
+    }
+
+    private static boolean isOtherClass(@Nullable Object value, @Nullable Object decoded) {
+        return value != null && decoded != null && value.getClass() != decoded.getClass();
+    }
+}
