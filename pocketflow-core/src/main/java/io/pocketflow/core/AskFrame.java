@@ -35,7 +35,7 @@ final class AskFrame extends Visit {
         }
         CompletionStage<?> asked = records.ask(ask, step, question, input);
         Object saved = asked == null ? null : Stages.valueOrPending(asked, "save of the step store", ask);
-        return saved instanceof Pending pending ? await(pending.stage()) : proceed();
+        return saved instanceof Pending pending ? awaitStore(pending.stage()) : proceed();
     }
 
     /** The question is recorded, so that it can be answered by any process. */

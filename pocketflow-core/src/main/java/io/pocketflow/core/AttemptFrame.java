@@ -101,7 +101,7 @@ final class AttemptFrame extends Frame {
         CompletionStage<?> noted = record == null ? null : record.note();
         if (noted != null) {
             state = State.NOTED;
-            return await(noted);
+            return awaitStore(noted);
         }
         return attempt();
     }

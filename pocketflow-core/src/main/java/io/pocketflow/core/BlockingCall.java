@@ -70,7 +70,7 @@ final class BlockingCall<I extends @Nullable Object> extends Wait implements Run
         thread = Thread.currentThread();
         Duration limit = attempt.limit();
         if (limit != null) {
-            handle = attempt.strand.run.timer.schedule(this::expire, Retry.nanos(limit));
+            handle = attempt.strand.run.schedule(this::expire, Retry.nanos(limit));
         }
         return true;
     }

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * its own, a parallel branch) gets a thread more, and so do the others when none of them was taken for a millisecond, up
  * to the stated number. Threads are daemons; one that is idle for ten seconds ends. A task over the queue's capacity is
  * refused with a {@link RejectedExecutionException}.
+ *
+ * <p>Its threads inherit no thread locals, and hold the context class loader of no application while they are idle. The
+ * tasks of a run see the context class loader of the thread that started the run.
  */
 public final class BoundedExecutor implements Executor, AutoCloseable {
 
@@ -52,7 +55,11 @@ public final class BoundedExecutor implements Executor, AutoCloseable {
             return virtual == null
                     ? of(SHARED_THREADS)
                     : new BoundedExecutor(
-                            "pocketflow", Integer.MAX_VALUE, Integer.MAX_VALUE, daemons("pocketflow-"), virtual);
+                            "pocketflow",
+                            Integer.MAX_VALUE,
+                            Integer.MAX_VALUE,
+                            Daemons.numbered("pocketflow-"),
+                            virtual);
         }
     }
 
@@ -72,26 +79,17 @@ public final class BoundedExecutor implements Executor, AutoCloseable {
 
     /** An executor of at most so many platform threads, grown on demand, and at most so many waiting tasks. */
     public static BoundedExecutor of(int threads, int capacity) {
-        return new BoundedExecutor("pocketflow", threads, capacity, daemons("pocketflow-"), null);
+        return new BoundedExecutor("pocketflow", threads, capacity, Daemons.numbered("pocketflow-"), null);
     }
 
     /** An executor of as many platform threads as there are cores, for work that keeps them busy. */
     public static BoundedExecutor ofCores() {
         return new BoundedExecutor(
-                "pocketflow-cores", processors(), Integer.MAX_VALUE, daemons("pocketflow-cores-"), null);
+                "pocketflow-cores", processors(), Integer.MAX_VALUE, Daemons.numbered("pocketflow-cores-"), null);
     }
 
     static int processors() {
         return Math.max(1, Runtime.getRuntime().availableProcessors());
-    }
-
-    private static ThreadFactory daemons(String prefix) {
-        AtomicInteger number = new AtomicInteger();
-        return task -> {
-            Thread thread = new Thread(task, prefix + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 
     /** Queues a short task. */

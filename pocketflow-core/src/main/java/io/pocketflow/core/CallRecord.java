@@ -77,7 +77,7 @@ final class CallRecord {
     private @Nullable Frame save(StepRecord record) {
         try {
             Object saved = memo.save(record);
-            return saved instanceof Pending pending ? call.await(pending.stage()) : call.goOn(null, null);
+            return saved instanceof Pending pending ? call.awaitStore(pending.stage()) : call.goOn(null, null);
         } catch (Throwable thrown) {
             return call.goOn(null, thrown);
         }

@@ -233,8 +233,7 @@ abstract class FanOut extends Visit {
             first = failures.size() == 1;
         }
         if (first) {
-            RunTimer timer = strand.run.timer;
-            graceAlarm = timer.schedule(this::giveUp, Retry.nanos(strand.run.options.grace()));
+            graceAlarm = strand.run.schedule(this::giveUp, Retry.nanos(strand.run.options.grace()));
             Throwable cause = new CancellationException("stopped because another branch failed");
             Strand.stopping(below -> close(cause, below));
         }

@@ -112,6 +112,11 @@ abstract class Frame {
         }
     }
 
+    /** Waits for a stage of the step store; this frame is resumed with its value or its error. */
+    final @Nullable Frame awaitStore(CompletionStage<?> stage) {
+        return strand.park(new StoreWait(this, stage));
+    }
+
     /** Waits for a stage; this frame is resumed with its value or its error. */
     final @Nullable Frame await(CompletionStage<?> stage) {
         return strand.park(new StageWait(this, stage));

@@ -13,7 +13,7 @@ final class InlineTimeout implements AutoCloseable {
 
     private InlineTimeout(AttemptFrame attempt) {
         this.strand = attempt.strand;
-        this.handle = strand.run.timer.schedule(this::expire, Retry.nanos(Objects.requireNonNull(attempt.limit())));
+        this.handle = strand.run.schedule(this::expire, Retry.nanos(Objects.requireNonNull(attempt.limit())));
     }
 
     /** Calls exec for an attempt whose time is limited. */

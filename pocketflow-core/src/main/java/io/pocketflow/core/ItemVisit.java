@@ -109,7 +109,7 @@ final class ItemVisit<I, O extends @Nullable Object> extends Frame {
         error = null;
         try {
             Object saved = known.save(record(known, failure));
-            return saved instanceof Pending pending ? await(pending.stage()) : this;
+            return saved instanceof Pending pending ? awaitStore(pending.stage()) : this;
         } catch (Exception notSaved) {
             error = notSaved;
             return this;

@@ -231,7 +231,7 @@ public final class Limiter {
         lock.lock();
         alarm = null;
         lock.unlock();
-        serve();
+        ServiceThread.call(this::serve);
     }
 
     /** Gives one permit of this weight back. */

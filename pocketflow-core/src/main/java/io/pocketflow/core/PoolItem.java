@@ -37,14 +37,14 @@ final class PoolItem<I, O extends @Nullable Object> extends Strand {
     void begin() {
         Duration timeout = parent.settings.itemTimeout();
         if (timeout != null) {
-            alarm(run.timer.schedule(() -> overdue(timeout), Retry.nanos(timeout)));
+            alarm(run.schedule(() -> overdue(timeout), Retry.nanos(timeout)));
         }
         start(new ItemVisit<>(this), parent.work.mayBlock());
     }
 
     private void overdue(Duration timeout) {
         TimeoutException late = new TimeoutException("item " + entry.index + " took longer than " + timeout);
-        alarm(run.timer.schedule(() -> abandon(late), Retry.nanos(run.options.grace())));
+        alarm(run.schedule(() -> abandon(late), Retry.nanos(run.options.grace())));
         stop(late);
     }
 

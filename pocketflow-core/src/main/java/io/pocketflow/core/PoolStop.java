@@ -92,7 +92,7 @@ final class PoolStop {
     }
 
     private RunTimer.Handle afterGrace(Runnable action) {
-        return run.timer.schedule(action, Retry.nanos(run.options.grace()));
+        return run.schedule(action, Retry.nanos(run.options.grace()));
     }
 
     /** The run is over; nothing is waited for any more. */

@@ -44,7 +44,7 @@ final class Root extends Strand {
         CompletionStage<?> first = opening;
         if (first != null) {
             opening = null;
-            return await(first);
+            return awaitStore(first);
         }
         entered = true;
         if (error != null) {

@@ -48,6 +48,13 @@ final class Run {
     private final @Nullable Caller caller;
     private final @Nullable RunFuture future;
     private final @Nullable UnaryOperator<Runnable> context;
+    /** The context class loader of the thread that started the run. */
+    private final @Nullable ClassLoader loader;
+    /** Whether the executor's threads have that loader anyway. */
+    private final boolean hasLoader;
+    /** Where tasks go from a timer's or a store's thread, or null if the executor runs none on the calling thread. */
+    private final @Nullable Executor away;
+
     private final @Nullable AtomicLong stepsLeft;
     private final Root root;
     private final @Nullable Instant deadline;
@@ -63,6 +70,9 @@ final class Run {
         this.future = caller == null ? new RunFuture(this) : null;
         this.listeners = options.listeners().isEmpty() ? null : new Listeners(options.listeners());
         this.plain = listeners == null && options.store() == null;
+        this.loader = Thread.currentThread().getContextClassLoader();
+        this.hasLoader = loader == Daemons.NEUTRAL && executor instanceof BoundedExecutor;
+        this.away = away(options);
         this.context = options.context() == null ? null : options.context().capture();
         this.stepsLeft = options.maxSteps() == 0 ? null : new AtomicLong(options.maxSteps());
         this.id = options.runId();
@@ -82,6 +92,14 @@ final class Run {
             }
             throw thrown;
         }
+    }
+
+    /** A timer that is an executor too is driven by one thread, which must not be left. */
+    private static @Nullable Executor away(RunOptions options) {
+        if (options.executor() instanceof BoundedExecutor || options.executor() == options.timer()) {
+            return null;
+        }
+        return options.timer() instanceof Executor both ? both : BoundedExecutor.shared();
     }
 
     private static @Nullable Instant earliest(RunOptions options) {
@@ -127,6 +145,14 @@ final class Run {
     /** Queues something short. */
     void submit(Runnable task) {
         Runnable wrapped = wrapped(task);
+        if (away != null && ServiceThread.isCurrent()) {
+            away.execute(() -> queue(wrapped));
+        } else {
+            queue(wrapped);
+        }
+    }
+
+    private void queue(Runnable wrapped) {
         if (caller != null) {
             caller.submit(wrapped);
             return;
@@ -141,6 +167,14 @@ final class Run {
     /** Queues something that may block. */
     void submitBlocking(Runnable task) {
         Runnable wrapped = wrapped(task);
+        if (away != null && ServiceThread.isCurrent()) {
+            away.execute(() -> queueBlocking(wrapped));
+        } else {
+            queueBlocking(wrapped);
+        }
+    }
+
+    private void queueBlocking(Runnable wrapped) {
         if (caller != null) {
             caller.submitBlocking(wrapped);
             return;
@@ -156,9 +190,15 @@ final class Run {
         }
     }
 
-    /** With a context, the task in it: put on by the thread that works it off, as that is user code. */
+    /** Calls this on the timer's thread after a time, unless it is called off. */
+    RunTimer.Handle schedule(Runnable engine, long nanos) {
+        return timer.schedule(timer == RunTimer.system() ? engine : () -> ServiceThread.call(engine), nanos);
+    }
+
+    /** Returns the task under the run's class loader and in its context, which the thread that runs the task puts on. */
     private Runnable wrapped(Runnable task) {
-        return context == null ? task : new InContext(this, context, task);
+        Runnable inContext = context == null ? task : new InContext(this, context, task);
+        return hasLoader ? inContext : new UnderLoader(loader, inContext);
     }
 
     /**
@@ -199,7 +239,7 @@ final class Run {
     /** Stops everything; the run ends when work in flight has settled, or when the grace is over. */
     void cancel(Throwable cause) {
         if (root.stop == null) {
-            alarm(timer.schedule(this::giveUp, Retry.nanos(options.grace())));
+            alarm(schedule(this::giveUp, Retry.nanos(options.grace())));
             root.stop(cause);
         }
     }
@@ -213,7 +253,7 @@ final class Run {
     private void setAlarm() {
         if (deadline != null) {
             long nanos = Retry.nanos(Duration.between(timer.now(), deadline));
-            alarm(timer.schedule(this::overdue, nanos));
+            alarm(schedule(this::overdue, nanos));
         }
     }
 

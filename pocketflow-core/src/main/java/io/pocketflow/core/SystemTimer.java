@@ -13,11 +13,8 @@ final class SystemTimer implements RunTimer {
     private final ScheduledThreadPoolExecutor scheduler;
 
     private SystemTimer() {
-        scheduler = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "pocketflow-timer");
-            thread.setDaemon(true);
-            return thread;
-        });
+        scheduler = new ScheduledThreadPoolExecutor(
+                1, task -> Daemons.named("pocketflow-timer", () -> ServiceThread.call(task)));
         scheduler.setRemoveOnCancelPolicy(true);
     }
 

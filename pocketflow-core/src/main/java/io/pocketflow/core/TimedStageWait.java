@@ -33,7 +33,7 @@ final class TimedStageWait extends Wait implements BiConsumer<@Nullable Object, 
 
     @Override
     void arm() {
-        handle = frame.strand.run.timer.schedule(
+        handle = frame.strand.run.schedule(
                 this::expire, Retry.nanos(Objects.requireNonNull(attempt().limit())));
         stage.whenComplete(this);
     }

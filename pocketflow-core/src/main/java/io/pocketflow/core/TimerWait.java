@@ -16,7 +16,7 @@ final class TimerWait extends Wait implements Runnable {
 
     @Override
     void arm() {
-        handle = frame.strand.run.timer.schedule(this, nanos);
+        handle = frame.strand.run.schedule(this, nanos);
     }
 
     @Override

@@ -23,8 +23,11 @@ final class VirtualThreads {
             MethodHandle make = lookup.findStatic(Thread.class, "ofVirtual", MethodType.methodType(ofVirtual));
             MethodHandle named =
                     lookup.findVirtual(builder, "name", MethodType.methodType(builder, String.class, long.class));
+            MethodHandle inherits = lookup.findVirtual(
+                    builder, "inheritInheritableThreadLocals", MethodType.methodType(builder, boolean.class));
             MethodHandle factory = lookup.findVirtual(builder, "factory", MethodType.methodType(ThreadFactory.class));
-            return (ThreadFactory) factory.invoke(named.invoke(make.invoke(), prefix, 1L));
+            // without inherited thread locals a virtual thread has the system's class loader too
+            return (ThreadFactory) factory.invoke(inherits.invoke(named.invoke(make.invoke(), prefix, 1L), false));
         } catch (Throwable e) {
             throw new IllegalStateException("virtual threads are not where Java " + Runtime.version() + " has them", e);
         }

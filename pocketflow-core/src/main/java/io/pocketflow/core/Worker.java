@@ -107,6 +107,7 @@ final class Worker implements Runnable {
             current.getUncaughtExceptionHandler().uncaughtException(current, thrown);
         }
         Thread.interrupted();
+        Daemons.setLoader(Thread.currentThread(), Daemons.NEUTRAL);
     }
 
     private boolean becomeActive() {

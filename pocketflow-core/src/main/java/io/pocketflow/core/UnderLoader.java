@@ -1,0 +1,19 @@
+package io.pocketflow.core;
+
+import org.jspecify.annotations.Nullable;
+
+/** A task of a run, under the context class loader of the thread that started the run; the thread's own is restored. */
+record UnderLoader(@Nullable ClassLoader loader, Runnable task) implements Runnable {
+
+    @Override
+    public void run() {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        Daemons.setLoader(thread, loader);
+        try {
+            task.run();
+        } finally {
+            Daemons.setLoader(thread, before);
+        }
+    }
+}
