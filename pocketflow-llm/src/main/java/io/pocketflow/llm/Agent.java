@@ -13,7 +13,8 @@ import java.util.function.UnaryOperator;
 /**
  * A model that calls tools until it has an answer: a flow of {@code Decide}, which asks the model, and {@link ToolNode},
  * which makes the calls that it wants and leads back. Put a {@link #CONVERSATION} into the store; it grows by all that is
- * said, and the {@link #ANSWER} is the text of the last reply.
+ * said, and the {@link #ANSWER} is the text of the last reply. A reply that neither calls tools nor says anything, or that
+ * ended in the middle of the model's turn, is not an answer: it is retried if another attempt may help, and fails the run.
  *
  * <p>The run fails with an {@link AgentLimitException} as its cause at the first limit; the conversation up to there and
  * the {@link #SPENT} stay in the store. Each run has a count of its own. Immutable and re-entrant, as every flow.

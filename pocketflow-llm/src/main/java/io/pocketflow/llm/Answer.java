@@ -11,10 +11,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 
 /**
- * An HTTP answer with its body read as JSON. Some servers tell an error inside a 200; it counts as the status that its
- * code names, or as a 500.
+ * An HTTP answer with its body read as JSON. Some servers report an error inside a success; see {@link #failed}.
  *
- * @param status the HTTP status, or that of an error inside a success
+ * @param status the HTTP status that came over the wire
  * @param json the body; missing if it is no JSON
  * @param fault why the body is no JSON; empty if it is
  */
@@ -31,7 +30,7 @@ record Answer(int status, HttpHeaders headers, byte[] body, JsonNode json, Strin
             JsonNode json = Json.MAPPER.readTree(body);
             String none = endsWithConnection(status, headers) ? CUT : "the body is empty";
             String fault = json.isMissingNode() ? none : "";
-            return new Answer(status(status, ErrorAnswers.error(json)), headers, body, json, fault);
+            return new Answer(status, headers, body, json, fault);
         } catch (IOException e) {
             boolean cut = e instanceof JsonEOFException && endsWithConnection(status, headers);
             String fault = cut ? CUT : "the body is no JSON" + where(e);
@@ -51,12 +50,6 @@ record Answer(int status, HttpHeaders headers, byte[] body, JsonNode json, Strin
         return fault.equals(CUT) ? LlmException.Kind.UNREACHABLE : LlmException.Kind.MALFORMED;
     }
 
-    /** An error that a stream tells in the middle; it has the status that its code names, or 500. */
-    static Answer ofErrorEvent(HttpHeaders headers, JsonNode event) {
-        int status = status(200, ErrorAnswers.error(event));
-        return ofEvent(status == 200 ? 500 : status, headers, event);
-    }
-
     /** One event of a stream. */
     static Answer ofEvent(int status, HttpHeaders headers, JsonNode event) {
         String text = event.isMissingNode() ? "" : event.isTextual() ? event.asText() : event.toString();
@@ -69,20 +62,13 @@ record Answer(int status, HttpHeaders headers, byte[] body, JsonNode json, Strin
         return place == null ? "" : " (line " + place.getLineNr() + ", column " + place.getColumnNr() + ")";
     }
 
-    private static int status(int status, JsonNode error) {
-        if (status / 100 != 2 || !ErrorAnswers.isTold(error)) {
-            return status;
-        }
-        int code = error.path("code").asInt();
-        return code >= 400 && code < 600 ? code : 500;
-    }
-
     boolean succeeded() {
         return status / 100 == 2;
     }
 
-    Answer withStatus(int status) {
-        return new Answer(status, headers, body, json, fault);
+    /** Whether it reports an error, by its status or inside a success. */
+    boolean failed() {
+        return !succeeded() || ErrorAnswers.isTold(ErrorAnswers.error(json));
     }
 
     /** The header's first value, or an empty text. */

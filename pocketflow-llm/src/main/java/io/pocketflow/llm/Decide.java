@@ -38,7 +38,7 @@ final class Decide extends AsyncNode<ChatRequest, ChatReply> {
 
     @Override
     protected CompletionStage<ChatReply> execAsync(ChatRequest request) {
-        return model.chatReservedAsync(request);
+        return Unanswered.refuseWithoutCalls(model, model.chatReservedAsync(request));
     }
 
     @Override

@@ -25,21 +25,54 @@ record ErrorAnswers(String model, WireFormat format, Excerpt excerpt, RetryWait 
             EnumSet.of(Kind.OUT_OF_MONEY, Kind.CONTEXT_TOO_LONG, Kind.CONTENT_FILTERED);
     private static final Set<Integer> FINAL_STATUSES = Set.of(400, 401, 402, 403, 404, 413, 422);
 
-    /** The failure that an answer with an error status tells. */
-    LlmException failure(Answer told) {
-        WireError error = format.error(told.json());
+    /** Where an error has a number that is a status. */
+    private static final List<String> NUMBERS = List.of("code", "status", "status_code", "raw_status_code");
+
+    /** A throttle of a longer wait is one of a quota, if its sentence says so too. */
+    private static final Duration LONGEST_THROTTLE = Duration.ofHours(1);
+
+    /** Returns the failure that an answer reports, by its status or inside a success. */
+    LlmException failure(Answer answer) {
+        WireError error = format.error(answer.json());
         List<String> codes = error.codes();
-        Answer answer = told.status() == 500 ? told.withStatus(ErrorCodes.status(codes)) : told;
-        String message = error.message();
-        Kind kind = error.outOfMoney() ? Kind.OUT_OF_MONEY : ErrorCodes.kind(answer.status(), codes, message);
-        boolean retriable = retriable(kind, answer);
-        Duration wait = waits.read(answer.status(), answer.headers(), error.retryAfter())
-                .orElse(null);
-        boolean throttled = retriable && throttled(answer.status(), wait);
-        String said = message.isEmpty() ? answer.text() : message;
+        int status = answer.succeeded() ? statusInside(answer.json(), codes) : answer.status();
+        Duration wait =
+                waits.read(status, ToldHeaders.with(answer), error.retryAfter()).orElse(null);
+        boolean daily = status == 429 && isFarAway(wait) && ErrorCodes.isOfADay(error.message());
+        Kind kind = daily || error.outOfMoney() ? Kind.OUT_OF_MONEY : ErrorCodes.kind(status, codes, error.message());
+        boolean retriable = retriable(kind, status, answer);
+        boolean slowDown = slowDown(status, wait);
+        String said = error.message().isEmpty() ? answer.text() : error.message();
         String code = codes.isEmpty() ? "" : codes.get(0);
-        boolean ofModelOnly = error.spent() == WireError.Spent.QUOTA;
-        return exception(kind, said, details(answer, code, retriable, throttled, wait, ofModelOnly));
+        FailureDetails details = new FailureDetails(
+                answer.status(),
+                excerpt.of(code, MOST_OF_A_MESSAGE),
+                excerpt.of(answer.header(format.requestIdHeader()), MOST_OF_A_MESSAGE),
+                excerpt.of(answer.text(), MOST_OF_A_BODY),
+                retriable,
+                retriable && slowDown,
+                wait,
+                Usage.NONE,
+                slowDown,
+                daily || error.spent() == WireError.Spent.QUOTA);
+        return exception(kind, said, details);
+    }
+
+    /** The status that an error inside a success stands for: a number of its own, or that of its words. */
+    private static int statusInside(JsonNode json, List<String> codes) {
+        JsonNode told = error(json);
+        JsonNode error = told.isObject() ? told : json;
+        for (String field : NUMBERS) {
+            int number = error.path(field).asInt();
+            if (number >= 400 && number < 600) {
+                return number;
+            }
+        }
+        return ErrorCodes.status(codes);
+    }
+
+    private static boolean isFarAway(@Nullable Duration wait) {
+        return wait == null || wait.compareTo(LONGEST_THROTTLE) > 0;
     }
 
     /** The failure of a success that holds no reply; the reason may quote the answer. */
@@ -49,10 +82,18 @@ record ErrorAnswers(String model, WireFormat format, Excerpt excerpt, RetryWait 
 
     /** As the other, of an answer that told what it was counted for. */
     LlmException noReply(Answer answer, Kind kind, String reason, Usage usage) {
-        return exception(
-                kind,
-                reason,
-                details(answer, "", kind.passes, false, null, false).withUsage(usage));
+        FailureDetails details = new FailureDetails(
+                answer.status(),
+                "",
+                excerpt.of(answer.header(format.requestIdHeader()), MOST_OF_A_MESSAGE),
+                excerpt.of(answer.text(), MOST_OF_A_BODY),
+                kind.passes,
+                false,
+                null,
+                usage,
+                false,
+                false);
+        return new LlmException(kind, sentence(details, ": " + excerpt.of(reason, MOST_OF_A_MESSAGE)), details);
     }
 
     /** The reply that a reader finds in a success; what it throws gets the answer's details. */
@@ -67,38 +108,21 @@ record ErrorAnswers(String model, WireFormat format, Excerpt excerpt, RetryWait 
         }
     }
 
-    private FailureDetails details(
-            Answer answer,
-            String code,
-            boolean retriable,
-            boolean throttled,
-            @Nullable Duration wait,
-            boolean ofModelOnly) {
-        return new FailureDetails(
-                answer.status(),
-                excerpt.of(code, MOST_OF_A_MESSAGE),
-                excerpt.of(answer.header(format.requestIdHeader()), MOST_OF_A_MESSAGE),
-                excerpt.of(answer.text(), MOST_OF_A_BODY),
-                retriable,
-                throttled,
-                wait,
-                Usage.NONE,
-                ofModelOnly);
-    }
-
     private LlmException exception(Kind kind, String said, FailureDetails details) {
-        return new LlmException(kind, sentence(details, excerpt.of(said, MOST_OF_A_MESSAGE)), details);
+        boolean inside = details.status() / 100 == 2;
+        String code = details.code().isEmpty() ? (inside ? " with an error" : "") : " " + details.code();
+        String what = inside && !details.code().isEmpty() ? " with the error" + code : code;
+        String why = excerpt.of(said, MOST_OF_A_MESSAGE);
+        return new LlmException(kind, sentence(details, what + (why.isEmpty() ? "" : ": " + why)), details);
     }
 
-    private String sentence(FailureDetails details, String said) {
-        return model + " answered " + details.status()
-                + (details.code().isEmpty() ? "" : " " + details.code())
-                + (said.isEmpty() ? "" : ": " + said)
+    private String sentence(FailureDetails details, String what) {
+        return model + " answered " + details.status() + what
                 + (details.requestId().isEmpty() ? "" : " (request " + details.requestId() + ")");
     }
 
-    private static boolean retriable(Kind kind, Answer answer) {
-        if (FINAL_KINDS.contains(kind) || FINAL_STATUSES.contains(answer.status())) {
+    private static boolean retriable(Kind kind, int status, Answer answer) {
+        if (FINAL_KINDS.contains(kind) || FINAL_STATUSES.contains(status)) {
             return false;
         }
         return switch (answer.header("x-should-retry")) {
@@ -108,12 +132,12 @@ record ErrorAnswers(String model, WireFormat format, Excerpt excerpt, RetryWait 
         };
     }
 
-    private static boolean throttled(int status, @Nullable Duration wait) {
+    private static boolean slowDown(int status, @Nullable Duration wait) {
         return status == 429 || status == 529 || (status == 503 && wait != null);
     }
 
     /**
-     * Where an answer tells an error: at its top, or, where a gateway's server broke a reply off, in the reply's choice, which
+     * Where an answer reports an error: at its top, or, where a gateway's server broke a reply off, in the reply's choice, which
      * may say no more of it than that.
      */
     static JsonNode error(JsonNode json) {

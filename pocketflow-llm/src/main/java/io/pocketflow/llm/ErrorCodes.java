@@ -18,14 +18,33 @@ final class ErrorCodes {
             "billing_not_active",
             "billing_error");
 
-    /** Google's word for a wrong key, which it tells with the status of a bad request. */
+    /** Google's word for a wrong key, which it reports with the status of a bad request. */
     private static final String WRONG_KEY = "API_KEY_INVALID";
 
-    /** What vLLM, SGLang, llama.cpp and LM Studio say where OpenAI has a code. */
-    private static final Pattern TOO_LONG =
-            Pattern.compile("maximum context length|longer than the model's context length"
-                    + "|exceeds the available context size|Context size has been exceeded"
-                    + "|greater than the context length|context length of only");
+    /** How xAI and others report a wrong key with the status of a bad request. */
+    private static final Pattern WRONG_KEY_SENTENCE =
+            Pattern.compile("(?i)(incorrect|invalid) api[ _-]?key|api[ _-]?key (is )?(incorrect|invalid|not valid)");
+
+    /** What llama.cpp, Perplexity and others have for OpenAI's code. */
+    private static final Set<String> TOO_LONG_CODES = Set.of(
+            WireError.CONTEXT_TOO_LONG,
+            "context_window_exceeded",
+            "exceed_context_size_error",
+            "too_many_prompt_tokens",
+            "prompt_too_long");
+
+    /** What vLLM, SGLang, llama.cpp, LM Studio, Ollama and hosted services say where OpenAI has a code. */
+    private static final Pattern TOO_LONG = Pattern.compile("(?i)maximum (context|prompt) length"
+            + "|longer than the model's context length"
+            + "|exceed[a-z]* [^\\n]{0,80}context (length|window|size|limit)"
+            + "|context (length|window|size)( has been| was| is)? exceed"
+            + "|greater than the context length|context length of only"
+            + "|prompt (is )?too long|input (is )?too long|too many prompt tokens");
+
+    /** A quota that waiting for minutes does not bring back, such as OpenRouter's {@code free-models-per-day}. */
+    private static final Pattern OF_A_DAY = Pattern.compile("(?i)per[ _-]?day|daily");
+
+    private static final int LOOKED_AT = 2_000;
 
     private static final Set<String> FILTERED =
             Set.of("content_filter", "content_policy_violation", "image_content_policy_violation");
@@ -72,7 +91,7 @@ final class ErrorCodes {
 
     private ErrorCodes() {}
 
-    /** The status that a failure told inside a success would have had; 500 if no word says it. */
+    /** Returns the status that stands for an error inside a success; 500 if no word of it says which. */
     static int status(List<String> codes) {
         return codes.stream()
                 .flatMap(code ->
@@ -82,20 +101,33 @@ final class ErrorCodes {
                 .orElse(500);
     }
 
+    /** Returns what the status and the words mean. Of a 5xx only words on money, length and filters count. */
     static Kind kind(int status, List<String> codes, String message) {
+        String start = message.substring(0, Math.min(message.length(), LOOKED_AT));
         if (status == 402 || codes.stream().anyMatch(MONEY::contains)) {
             return Kind.OUT_OF_MONEY;
         }
-        // 500 is the status of an error in a stream that tells none
-        boolean tooLong =
-                (status == 400 || status == 500) && TOO_LONG.matcher(message).find();
-        if (status == 413 || tooLong || codes.contains(WireError.CONTEXT_TOO_LONG)) {
+        if (status == 413 || isTooLong(status, codes, start)) {
             return Kind.CONTEXT_TOO_LONG;
         }
-        if (codes.contains(WRONG_KEY)) {
+        if (status == 400
+                && (codes.contains(WRONG_KEY)
+                        || WRONG_KEY_SENTENCE.matcher(start).find())) {
             return Kind.UNAUTHORIZED;
         }
         return codes.stream().anyMatch(FILTERED::contains) ? Kind.CONTENT_FILTERED : kindOf(status);
+    }
+
+    private static boolean isTooLong(int status, List<String> codes, String message) {
+        boolean refused = status == 400 || status == 422 || status >= 500;
+        return codes.stream().anyMatch(TOO_LONG_CODES::contains)
+                || refused && TOO_LONG.matcher(message).find();
+    }
+
+    /** Whether a throttle is about a quota of a day. */
+    static boolean isOfADay(String message) {
+        return OF_A_DAY.matcher(message.substring(0, Math.min(message.length(), LOOKED_AT)))
+                .find();
     }
 
     private static Kind kindOf(int status) {

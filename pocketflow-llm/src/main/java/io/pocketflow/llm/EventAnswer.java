@@ -61,7 +61,7 @@ final class EventAnswer implements AnswerReader {
     private LlmException incomplete() {
         JsonNode bare = Fields.parsed(frames.outside());
         return bare != null && reader.isError("", bare)
-                ? call.errors().failure(Answer.ofErrorEvent(info.headers(), bare))
+                ? call.errors().failure(Answer.ofEvent(info.statusCode(), info.headers(), bare))
                 : call.interrupted("ended its stream before the reply was whole", null);
     }
 
@@ -80,7 +80,7 @@ final class EventAnswer implements AnswerReader {
         }
         JsonNode data = data(start);
         if (reader.isError(frames.name(), data)) {
-            throw call.errors().failure(Answer.ofErrorEvent(info.headers(), data));
+            throw call.errors().failure(Answer.ofEvent(info.statusCode(), info.headers(), data));
         }
         try {
             reader.read(frames.name(), data, this::told);

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status of the HTTP answer; 0 is none, and empty texts are none
  * @param usage what the call was counted for nevertheless, as far as the server told it
+ * @param slowDown whether the server asks everyone to slow down, also if this call may not be retried
  * @param ofModelOnly whether a failure for want of money or quota stops the model that was asked and no other one
  */
 record FailureDetails(
@@ -20,24 +21,28 @@ record FailureDetails(
         boolean throttled,
         @Nullable Duration retryAfter,
         Usage usage,
+        boolean slowDown,
         boolean ofModelOnly)
         implements Serializable {
 
     /** Of a failure without an answer. */
     static FailureDetails of(boolean retriable, boolean throttled, @Nullable Duration retryAfter) {
-        return new FailureDetails(0, "", "", "", retriable, throttled, retryAfter, Usage.NONE, false);
+        return new FailureDetails(0, "", "", "", retriable, throttled, retryAfter, Usage.NONE, throttled, false);
     }
 
     /** The same of a failure that is not to be retried. */
     FailureDetails asLast() {
-        return new FailureDetails(status, code, requestId, body, false, false, retryAfter, usage, ofModelOnly);
+        return new FailureDetails(
+                status, code, requestId, body, false, false, retryAfter, usage, slowDown, ofModelOnly);
     }
 
     FailureDetails withBody(String body) {
-        return new FailureDetails(status, code, requestId, body, retriable, throttled, retryAfter, usage, ofModelOnly);
+        return new FailureDetails(
+                status, code, requestId, body, retriable, throttled, retryAfter, usage, slowDown, ofModelOnly);
     }
 
     FailureDetails withUsage(Usage usage) {
-        return new FailureDetails(status, code, requestId, body, retriable, throttled, retryAfter, usage, ofModelOnly);
+        return new FailureDetails(
+                status, code, requestId, body, retriable, throttled, retryAfter, usage, slowDown, ofModelOnly);
     }
 }

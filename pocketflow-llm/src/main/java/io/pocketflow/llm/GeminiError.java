@@ -27,7 +27,7 @@ final class GeminiError {
     private GeminiError() {}
 
     static WireError read(JsonNode body) {
-        JsonNode error = body.path("error");
+        JsonNode error = body.has("error") ? body.path("error") : body;
         String message = error.isTextual() ? error.asText() : Fields.textOrEmpty(error, "message");
         List<String> codes = codes(error);
         if (TOO_LONG.matcher(message).find()) {

@@ -146,7 +146,7 @@ final class HttpChatModel implements ObservedModel {
     }
 
     private ChatReply read(Answer answer, String model, boolean keepJson) {
-        if (!answer.succeeded()) {
+        if (answer.failed()) {
             throw errors.failure(answer);
         }
         ChatReply reply = format.read(answer, model, errors);

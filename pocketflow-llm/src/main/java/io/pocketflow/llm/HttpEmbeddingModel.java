@@ -50,7 +50,7 @@ final class HttpEmbeddingModel implements EmbeddingModel {
 
     private Embeddings read(HttpResponse<byte[]> http, int texts) {
         Answer answer = Answer.of(http);
-        if (!answer.succeeded()) {
+        if (answer.failed()) {
             throw errors.failure(answer);
         }
         List<JsonNode> vectors = format.vectors(answer.json());

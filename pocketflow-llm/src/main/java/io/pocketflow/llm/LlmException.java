@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
  * The one exception of this module: a call failed. {@link #kind} says how; the {@link RetryHint} methods say what the
  * retry layer may do. Keys are never in the message, the body or the cause.
  *
- * <p>For HTTP answers: 408, 409, 429 and 5xx (529 too) are retriable, unless the account is out of money; {@code
- * x-should-retry}, where the server sends it, decides instead. Never retriable, whatever it says: 400, 401, 402, 403,
- * 404, 413, 422, and the codes of an empty account, a refused content and a conversation that is too long. The rules
- * are those of the official OpenAI and Anthropic clients, tightened. Throttled are, among the retriable, 429, 529, and
- * 503 with a named wait. A stream's failure is never retriable once a delta was delivered: its start would come twice.
+ * <p>For HTTP answers: 408, 409, 429 and 5xx (529 too) are retriable; {@code x-should-retry}, where the server sends it,
+ * decides instead. Never retriable, whatever it says: 400, 401, 402, 403, 404, 413, 422, and an answer whose body is about an
+ * empty account, a quota of a day, a refused content or a conversation that is too long. An error that the server reports inside
+ * of a success counts as the status that its code names, or as 500. The rules are those of the official OpenAI and
+ * Anthropic clients, tightened. Throttled are, among the retriable, 429, 529, and 503 with a named wait. A stream's failure is
+ * never retriable once a delta was delivered: its start would come twice.
  */
 public final class LlmException extends RuntimeException implements RetryHint {
 
@@ -134,7 +135,10 @@ public final class LlmException extends RuntimeException implements RetryHint {
         return kind;
     }
 
-    /** The HTTP status, if there was an answer. */
+    /**
+     * The HTTP status that came over the wire, if there was an answer. It is 200 for an error that the server reports inside
+     * of a success or of a stream: {@link #kind} and {@link #code} say what that is.
+     */
     public OptionalInt status() {
         return details.status() == 0 ? OptionalInt.empty() : OptionalInt.of(details.status());
     }
@@ -187,7 +191,7 @@ public final class LlmException extends RuntimeException implements RetryHint {
     /** Whether the server has said to slow down, whatever that means for this call: 429, 529, or no room and a wait. */
     boolean isThrottleForOthers() {
         return kind == Kind.RATE_LIMITED
-                || (kind == Kind.OVERLOADED && (details.status() == 529 || details.retryAfter() != null));
+                || (kind == Kind.OVERLOADED && (details.slowDown() || details.retryAfter() != null));
     }
 
     /** Whether, out of money, the model that was asked has no quota left, which says nothing of the account's others. */

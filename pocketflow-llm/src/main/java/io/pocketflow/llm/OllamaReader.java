@@ -88,7 +88,7 @@ final class OllamaReader implements StreamReader {
 
     @Override
     public boolean isError(String name, JsonNode data) {
-        return data.path("error").isTextual() || data.path("error").isObject();
+        return data.path("error").isTextual() || data.path("error").isObject() || name.equals("error");
     }
 
     @Override

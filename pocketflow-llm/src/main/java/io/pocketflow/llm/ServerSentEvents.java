@@ -11,6 +11,7 @@ import java.util.List;
  * Reads server-sent events (WHATWG HTML, section 9.2.6). Lines end with LF, CR LF or CR; a byte order mark at the start
  * is passed over, and so are comments, the fields {@code id} and {@code retry}, and unknown ones; several data lines are
  * joined by LF; a blank line ends an event, one without data is none; and an event that the stream's end cuts is dropped.
+ * A field {@code error}, which llama.cpp has written, is the data of an event of that name, also where the stream's end cuts it.
  * What looks like JSON outside of events is kept for a look at the end.
  *
  * <p>Data of a single line, the usual case, are not copied.
@@ -19,6 +20,7 @@ final class ServerSentEvents implements EventFrames {
 
     private static final byte[] DATA = {'d', 'a', 't', 'a'};
     private static final byte[] EVENT = {'e', 'v', 'e', 'n', 't'};
+    private static final byte[] ERROR = {'e', 'r', 'r', 'o', 'r'};
     private static final int MOST_OUTSIDE = 64 * 1024;
 
     private final ByteLines lines;
@@ -30,6 +32,7 @@ final class ServerSentEvents implements EventFrames {
     private int length;
     private byte[] data = {};
     private boolean dispatched;
+    private boolean error;
 
     /** Refuses lines and events of more bytes. */
     ServerSentEvents(int longestLine, int longestEvent) {
@@ -61,7 +64,7 @@ final class ServerSentEvents implements EventFrames {
         if (lines.rest()) {
             line(lines.start());
         }
-        return false;
+        return error && dispatch();
     }
 
     @Override
@@ -84,6 +87,7 @@ final class ServerSentEvents implements EventFrames {
         if (dispatched) {
             dispatched = false;
             name = "";
+            error = false;
             dataLines = 0;
             joined.reset();
             lines.release();
@@ -99,8 +103,24 @@ final class ServerSentEvents implements EventFrames {
         value = value(start, EVENT);
         if (value >= 0) {
             name = new String(lines.bytes(), value, lines.end() - value, StandardCharsets.UTF_8);
+            return;
+        }
+        value = value(start, ERROR);
+        if (value >= 0 && value < lines.end()) {
+            name = "error";
+            error = true;
+            addData(value, lines.end());
         } else if (lines.bytes()[start] != ':') {
-            addOutside(start, lines.end());
+            addUnknown(start, lines.end());
+        }
+    }
+
+    /** JSON over several lines goes on in lines that are not fields. */
+    private void addUnknown(int from, int to) {
+        if (error) {
+            addData(from, to);
+        } else {
+            addOutside(from, to);
         }
     }
 

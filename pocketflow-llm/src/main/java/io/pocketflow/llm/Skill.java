@@ -66,7 +66,10 @@ public final class Skill<T> extends AsyncNode<ChatRequest, ChatReply> implements
         this.fingerprint = setup.model.name() + " " + hash(setup);
     }
 
-    /** A skill of one user message, whose text is written under the key {@code reply}. */
+    /**
+     * A skill of one user message, whose text is written under the key {@code reply}. A reply without a word, or one that ended
+     * in the middle of the model's turn, fails.
+     */
     public static Skill<String> of(ChatModel model, String template) {
         return of(model, MessageTemplate.user(template));
     }
@@ -222,7 +225,7 @@ public final class Skill<T> extends AsyncNode<ChatRequest, ChatReply> implements
     @Override
     protected CompletionStage<ChatReply> execAsync(ChatRequest request, Step step) {
         CompletableFuture<ChatReply> replied = setup.type == null
-                ? setup.model.chatReservedAsync(request)
+                ? Unanswered.refuse(setup.model, setup.model.chatReservedAsync(request))
                 : Forwarded.map(
                         new StructuredCall<>(setup.model, setup.type, setup.model::chatReservedAsync).start(request),
                         StructuredCall.Accepted::reply);

@@ -8,10 +8,12 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The forms in which servers write a time to wait. What cannot be read, or is negative, is none; a time in the past is no
@@ -57,6 +59,26 @@ final class WaitText {
             sum = shorter(sum.plus(times(parts.group(1), parts.group(2))), LONGEST);
         }
         return Optional.of(sum);
+    }
+
+    /**
+     * The time of a reset that does not say what it counts: seconds from now, or the seconds or milliseconds since 1970, of which
+     * the soonest that is ahead is meant; else a number with units, a timestamp or a date.
+     */
+    static Optional<Duration> reset(String text, Instant now) {
+        if (!NUMBER.matcher(text).matches()) {
+            return units(text).or(() -> timestamp(text, now)).or(() -> httpDate(text, now));
+        }
+        BigDecimal number = new BigDecimal(text);
+        BigDecimal sinceThen = BigDecimal.valueOf(now.toEpochMilli()).movePointLeft(3);
+        return Stream.of(
+                        number,
+                        number.subtract(sinceThen),
+                        number.movePointLeft(3).subtract(sinceThen))
+                .filter(seconds -> seconds.signum() > 0)
+                .min(Comparator.naturalOrder())
+                .filter(seconds -> seconds.compareTo(BigDecimal.valueOf(LONGEST.toSeconds())) <= 0)
+                .map(seconds -> times(seconds.toPlainString(), "s"));
     }
 
     /** A date as HTTP writes it (RFC 1123). */

@@ -123,4 +123,119 @@ class ErrorWordsTest {
         assertThat(failure.kind()).isEqualTo(Kind.CONTEXT_TOO_LONG);
         assertThat(failure.retriable()).isFalse();
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "500, invalid_request_error",
+        "500, authentication_error",
+        "500, INVALID_ARGUMENT",
+        "500, not_found_error",
+        "500, API_KEY_INVALID",
+        "502, permission_error",
+        "503, invalid_prompt",
+        "529, request_too_large_for_now"
+    })
+    void aStatusOf5xxStaysRetriableWhateverItsWord(int status, String code) {
+        LlmException failure = failure(status, code, Map.of());
+
+        assertThat(failure.status()).hasValue(status);
+        assertThat(failure.retriable()).isTrue();
+        assertThat(failure.kind()).isIn(Kind.SERVER_ERROR, Kind.OVERLOADED);
+        assertThat(failure).hasMessage("m answered " + status + " " + code + ": it says");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "500, insufficient_quota, OUT_OF_MONEY",
+        "500, context_length_exceeded, CONTEXT_TOO_LONG",
+        "502, content_filter, CONTENT_FILTERED",
+        "503, billing_error, OUT_OF_MONEY"
+    })
+    void aStatusOf5xxIsFinalForMoneyLengthAndFilters(int status, String code, Kind kind) {
+        LlmException failure = failure(status, code, Map.of());
+
+        assertThat(failure.status()).hasValue(status);
+        assertThat(failure.kind()).isEqualTo(kind);
+        assertThat(failure.retriable()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200", "201"})
+    void aStatusOfASuccessIsReportedAsItCame(int status) {
+        LlmException failure = failure(status, "overloaded_error", Map.of());
+
+        assertThat(failure.status()).hasValue(status);
+        assertThat(failure.kind()).isEqualTo(Kind.OVERLOADED);
+        assertThat(failure.isThrottleForOthers()).isTrue();
+        assertThat(failure).hasMessage("m answered " + status + " with the error overloaded_error: it says");
+    }
+
+    @Test
+    void aNumberInsideASuccessGoesBeforeTheWord() {
+        LlmException failure = told(
+                Provider.OPENAI,
+                200,
+                "{\"error\":{\"code\":\"1300\",\"raw_status_code\":429,\"message\":\"Rate limit exceeded\"}}");
+
+        assertThat(failure.kind()).isEqualTo(Kind.RATE_LIMITED);
+        assertThat(failure.throttled()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "OPENAI    | 400 | prompt too long; exceeded max context length by 12 tokens",
+                "OLLAMA    | 400 | prompt too long; exceeded max context length by 12 tokens",
+                "ANTHROPIC | 400 | prompt too long; exceeded max context length by 12 tokens",
+                "OPENAI    | 400 | This model's maximum prompt length is 131072 but the request contains 537812 tokens.",
+                "OPENAI    | 422 | The prompt is too long: 9000, model maximum context length: 8191",
+                "OPENAI    | 500 | the request exceeds the available context size, try increasing it",
+                "OPENAI    | 400 | Your request exceeded the context window"
+            })
+    void thatAPromptIsTooLongIsKnownInEveryFormat(Provider provider, int status, String sentence) {
+        LlmException failure = told(provider, status, "{\"error\":\"" + sentence + "\"}");
+
+        assertThat(failure.kind()).isEqualTo(Kind.CONTEXT_TOO_LONG);
+        assertThat(failure.retriable()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"code", "type"})
+    void tooManyPromptTokensAreAPromptThatIsTooLong(String field) {
+        LlmException failure = told(
+                Provider.OPENAI, 400, "{\"error\":{\"" + field + "\":\"too_many_prompt_tokens\",\"message\":\"No\"}}");
+
+        assertThat(failure.kind()).isEqualTo(Kind.CONTEXT_TOO_LONG);
+    }
+
+    @Test
+    void anyOtherSentenceOnContextIsNotAboutItsLength() {
+        for (String sentence : List.of("the context has a bad length of one", "quota exceeded for this context")) {
+            assertThat(told(Provider.OPENAI, 400, "{\"error\":\"" + sentence + "\"}")
+                            .kind())
+                    .isEqualTo(Kind.BAD_REQUEST);
+        }
+        assertThat(told(Provider.OPENAI, 429, "{\"error\":\"prompt too long for this minute\"}")
+                        .kind())
+                .isEqualTo(Kind.RATE_LIMITED);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"code\":\"invalid-argument\",\"error\":\"Incorrect API key provided: xx***aa.\"}",
+                "{\"code\":\"Client specified an invalid argument\",\"error\":\"Incorrect API key provided: xx.\"}",
+                "{\"error\":{\"message\":\"Invalid API key\"}}",
+                "{\"error\":{\"message\":\"The api_key is invalid\",\"type\":\"invalid_request_error\"}}"
+            })
+    void aWrongKeyWithTheStatusOfABadRequestIsUnauthorized(String body) {
+        LlmException failure = told(Provider.OPENAI, 400, body);
+
+        assertThat(failure.kind()).isEqualTo(Kind.UNAUTHORIZED);
+        assertThat(failure.status()).hasValue(400);
+        assertThat(failure.retriable()).isFalse();
+    }
 }

@@ -48,10 +48,10 @@ class GatewayAnswersTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'{\"code\":502,\"message\":\"upstream is gone\"}', SERVER_ERROR, 502 502: upstream is gone",
-        "'{\"code\":429,\"message\":\"slow down\"}', RATE_LIMITED, 429 429: slow down",
-        "'{\"code\":402,\"message\":\"no credits\"}', OUT_OF_MONEY, 402 402: no credits",
-        "'{\"message\":\"upstream is gone\"}', SERVER_ERROR, 500: upstream is gone"
+        "'{\"code\":502,\"message\":\"upstream is gone\"}', SERVER_ERROR, with the error 502: upstream is gone",
+        "'{\"code\":429,\"message\":\"slow down\"}', RATE_LIMITED, with the error 429: slow down",
+        "'{\"code\":402,\"message\":\"no credits\"}', OUT_OF_MONEY, with the error 402: no credits",
+        "'{\"message\":\"upstream is gone\"}', SERVER_ERROR, with an error: upstream is gone"
     })
     void anErrorInAChoiceIsAFailureThoughTheReplyHadBegun(String error, Kind kind, String told) throws Exception {
         String choice =
@@ -59,10 +59,10 @@ class GatewayAnswersTest {
 
         LlmException whole = failure(choice.formatted("message", error));
         assertThat(whole.kind()).isEqualTo(kind);
-        assertThat(whole).hasMessage("openai:test-model answered " + told);
+        assertThat(whole).hasMessage("openai:test-model answered 200 " + told);
         LlmException streamed = streamFailure(choice.formatted("delta", error));
         assertThat(streamed.kind()).isEqualTo(kind);
-        assertThat(streamed).hasMessage("openai:test-model answered " + told);
+        assertThat(streamed).hasMessage("openai:test-model answered 200 " + told);
     }
 
     @Test

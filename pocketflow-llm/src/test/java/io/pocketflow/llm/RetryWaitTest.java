@@ -103,4 +103,40 @@ class RetryWaitTest {
     void whatCannotBeReadOrIsNotAheadNamesNoWait(String headers) {
         assertThat(read(429, headers)).isEmpty();
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "x-ratelimit-reset=42000; date=Thu, 01 Jan 1970 00:00:00 GMT                      | PT42S",
+                "x-ratelimit-limit=20; x-ratelimit-remaining=0; x-ratelimit-reset=1772366442000   | PT42S",
+                "x-ratelimit-reset=1772366442                                                     | PT42S",
+                "x-ratelimit-reset=42                                                             | PT42S",
+                "x-ratelimit-reset=0.5                                                            | PT0.5S",
+                "x-ratelimit-reset=1m2s                                                           | PT1M2S",
+                "x-ratelimit-reset=2026-03-01T12:00:42Z                                           | PT42S",
+                "x-tokenlimit-remaining=0; x-tokenlimit-reset=7; x-ratelimit-reset=9              | PT7S",
+                "x-ratelimit-limit-req-minute=5; x-ratelimit-remaining-req-minute=0               | PT1M",
+                "x-ratelimit-limit-tokens-minute=5; x-ratelimit-remaining-tokens-minute=0         | PT1M",
+                "x-ratelimit-remaining-requests-day=0; x-ratelimit-reset-requests-day=33011.382867 | PT9H10M11.382867S",
+                "x-ratelimit-remaining-tokens-minute=0; x-ratelimit-reset-tokens-minute=11.5      | PT11.5S"
+            })
+    void formsOfOpenRouterMistralTogetherAndCerebrasAreRead(String headers, Duration wait) {
+        assertThat(read(429, headers)).hasValue(wait);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x-ratelimit-reset=1772366399000",
+                "x-ratelimit-reset=1772366399",
+                "x-ratelimit-reset=0",
+                "x-ratelimit-reset=soon",
+                "x-ratelimit-limit=20; x-ratelimit-remaining=0",
+                "x-ratelimit-limit-tokens-month=5; x-ratelimit-remaining-tokens-month=0",
+                "x-ratelimit-limit-requests-day=5; x-ratelimit-remaining-requests-day=0"
+            })
+    void resetsThatArePastOrUnknownNameNoWait(String headers) {
+        assertThat(read(429, headers)).isEmpty();
+    }
 }

@@ -91,7 +91,9 @@ class StreamFailuresTest {
             assertThat(failure.kind()).isEqualTo(Kind.RATE_LIMITED);
             assertThat(failure.retriable()).isFalse();
             assertThat(failure.throttled()).isFalse();
-            assertThat(failure).hasMessage("openai:test-model answered 429 429: too many (after the reply had begun)");
+            assertThat(failure)
+                    .hasMessage(
+                            "openai:test-model answered 200 with the error 429: too many (after the reply had begun)");
         }
     }
 
@@ -260,7 +262,7 @@ class StreamFailuresTest {
                 LlmException failure = failure(server);
                 assertThat(failure.kind()).isEqualTo(Kind.OVERLOADED);
                 assertThat(failure.retriable()).isTrue();
-                assertThat(failure).hasMessage("openai:test-model answered 503 503: high demand");
+                assertThat(failure).hasMessage("openai:test-model answered 200 with the error 503: high demand");
             }
         }
     }
@@ -280,6 +282,48 @@ class StreamFailuresTest {
             LlmException failure = failure(server);
             assertThat(failure.kind()).isEqualTo(Kind.MALFORMED);
             assertThat(failure.body()).hasValue("<html>Please log in</html>");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "error: {\"code\":400,\"message\":\"exceeds the available context size\"}\n\n",
+                "error: {\"code\":400,\"message\":\"exceeds the available context size\"}",
+                "error:{\"error\":{\"code\":400,\"message\":\"exceeds the available context size\"}}\r\n\r\n",
+                "error: {\n  \"code\": 400,\n  \"message\": \"exceeds the available context size\"\n}\n\n",
+                ": ping\n\nerror: {\"code\":400,\"message\":\"exceeds the available context size\"}\n\ndata: [DONE]\n\n"
+            })
+    void anErrorFieldOfAStreamIsItsError(String body) throws Exception {
+        for (Provider provider :
+                List.of(Provider.OPENAI, Provider.ANTHROPIC, Provider.GEMINI, Provider.OPENAI_RESPONSES)) {
+            try (RawServer server = streaming(SSE, body)) {
+                ChatModel model = new HttpChatModel(ModelConfig.of(provider, server.baseUrl(), "m"));
+                LlmException failure =
+                        TestSubscriber.to(model.stream(HI), Long.MAX_VALUE).awaitFailure();
+                assertThat(failure.kind()).isEqualTo(Kind.CONTEXT_TOO_LONG);
+                assertThat(failure.retriable()).isFalse();
+                assertThat(failure).hasMessageEndingWith(": exceeds the available context size");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"code\":503,\"message\":\"Loading model\",\"type\":\"unavailable_error\"} | OVERLOADED   | true",
+                "{\"code\":401,\"message\":\"Invalid API Key\"}                                | UNAUTHORIZED | false",
+                "{\"message\":\"Oops\"}                                                        | SERVER_ERROR | true",
+                "out of memory                                                                   | SERVER_ERROR | true"
+            })
+    void anErrorFieldOfAStreamIsOfTheKindThatItSays(String error, Kind kind, boolean retriable) throws Exception {
+        try (RawServer server = streaming(SSE, "error: " + error + "\n\n")) {
+            LlmException failure =
+                    TestSubscriber.to(server.model().stream(HI), Long.MAX_VALUE).awaitFailure();
+            assertThat(failure.kind()).isEqualTo(kind);
+            assertThat(failure.retriable()).isEqualTo(retriable);
+            assertThat(failure.status()).hasValue(200);
         }
     }
 }
