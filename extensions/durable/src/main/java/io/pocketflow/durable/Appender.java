@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,8 +63,14 @@ final class Appender {
 
     private void readAll() throws IOException {
         Segment now = segment;
+        long before = now.file().length();
         length = Scan.read(path, line -> now.offsets().put(line.bytes(), line.from(), line.nameEnd(), line.offset()));
-        long torn = now.file().length() - length;
+        // not before: the scan's handle takes this process's locks on the file with it
+        now.file().lock(path);
+        if (now.file().length() != before) {
+            throw JournalLock.inUse(path, Optional.empty());
+        }
+        long torn = before - length;
         if (torn > 0) {
             LOG.warn("journal {}: cut off {} bytes at its end, which a crash left of the last write", path, torn);
             now.file().truncate(length);

@@ -7,7 +7,7 @@ import io.pocketflow.core.StepRecord;
 import io.pocketflow.core.StepStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -61,6 +61,10 @@ public final class Journal implements StepStore, AutoCloseable {
     /**
      * Opens a journal, made if there is none, with its folder. What a crash left of the last write is cut off.
      *
+     * <p>One opener at a time writes a journal, whatever the name under which it is opened. Processes on other machines or in
+     * other containers are kept out by the lock of the file system alone, which POSIX drops when any code of this process
+     * closes a handle of the file {@code .lock} beside the journal: let no backup in this process read it.
+     *
      * @throws IllegalStateException if somebody else has it open (the message says who, where and since when), or the
      *     file is no journal
      * @throws UnreadableJournalException if it is a journal of another version, or a line before the last is damaged or
@@ -99,8 +103,12 @@ public final class Journal implements StepStore, AutoCloseable {
             JournalFile.Opener opener,
             JournalFile.Preparation preparation) {
         Objects.requireNonNull(durability, "durability must not be null");
+        if (Objects.requireNonNull(path, "path must not be null").getFileSystem() != FileSystems.getDefault()) {
+            throw new IllegalArgumentException(
+                    "a journal must be a file of the default file system but was " + path.toUri());
+        }
         try {
-            Path real = real(Objects.requireNonNull(path, "path must not be null"));
+            Path real = JournalFile.make(path);
             JournalLock lock = JournalLock.take(real, clock.instant());
             try {
                 preparation.prepare(real);
@@ -114,14 +122,6 @@ public final class Journal implements StepStore, AutoCloseable {
         }
     }
 
-    private static Path real(Path path) throws IOException {
-        Path absolute = path.toAbsolutePath();
-        Files.createDirectories(absolute.getParent());
-        return Files.exists(absolute)
-                ? absolute.toRealPath()
-                : absolute.getParent().toRealPath().resolve(absolute.getFileName());
-    }
-
     /**
      * What a journal says of its runs, read without opening it: somebody else may be writing it meanwhile. All of its steps
      * are in memory then; {@link #forEachNewest} goes through those of millions.
@@ -131,7 +131,7 @@ public final class Journal implements StepStore, AutoCloseable {
      * @throws UncheckedIOException if it cannot be read
      */
     public static List<JournalRun> read(Path path) {
-        return JournalRun.readAll(path);
+        return JournalRun.readAll(Objects.requireNonNull(path, "path must not be null"));
     }
 
     /**
@@ -243,7 +243,10 @@ public final class Journal implements StepStore, AutoCloseable {
 
     /** Writes the journal anew with the newest record of each step only, and goes on with that. Blocks until it is done. */
     public void compact() {
-        await(writer.execute(appender::compact));
+        await(writer.execute(() -> {
+            appender.compact();
+            lock.replaced();
+        }));
     }
 
     /** Writes what is to be written and closes the file; waits for that. Closing twice is without effect. */

@@ -5,10 +5,13 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -41,6 +44,26 @@ class JournalFile implements Closeable {
 
     void truncate(long length) throws IOException {
         writes.setLength(length);
+    }
+
+    /**
+     * Locks the file itself, which may have other names; {@link JournalLock} locks one name only. The lock ends with this.
+     *
+     * @throws IllegalStateException if another process has it, under whatever name
+     */
+    void lock(Path path) throws IOException {
+        lock(writes.getChannel(), path);
+    }
+
+    private static void lock(FileChannel file, Path path) throws IOException {
+        try {
+            if (file.tryLock(JournalLock.LOCKED, 1, false) != null) {
+                return;
+            }
+        } catch (OverlappingFileLockException inThisProcess) {
+            // refused below
+        }
+        throw JournalLock.inUse(path, Optional.of("another process, under another name (hard link)"));
     }
 
     /** Forces what was written to disk. */
@@ -105,6 +128,7 @@ class JournalFile implements Closeable {
         if (Files.exists(path)) {
             Scan.refuseOther(path);
             try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+                lock(file, path);
                 file.truncate(0);
             }
         }
@@ -116,9 +140,28 @@ class JournalFile implements Closeable {
         JournalFile open(Path path) throws IOException;
     }
 
-    /** Opens a file, made if there is none, with its folder. */
+    /** Opens a file, made if there is none. */
     static JournalFile open(Path path) throws IOException {
-        Files.createDirectories(path.toAbsolutePath().getParent());
         return new JournalFile(path);
+    }
+
+    /**
+     * Makes a file if there is none, with its folder, and returns its path without links. Of a link to a file that is not
+     * there yet it makes that file, so that both names always lead to the same path.
+     */
+    static Path make(Path path) throws IOException {
+        Path absolute = path.toAbsolutePath();
+        Path folder = absolute.getParent();
+        if (folder == null || Files.exists(absolute) && !Files.isRegularFile(absolute)) {
+            throw new FileSystemException(path.toString(), null, "it is not a file");
+        }
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder);
+        }
+        if (!Files.exists(absolute)) {
+            FileChannel.open(absolute, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+                    .close();
+        }
+        return absolute.toRealPath();
     }
 }

@@ -2,101 +2,141 @@ package io.pocketflow.durable;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.charset.StandardCharsets;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The right to write a journal, held by one opener at a time. Beside the journal lies a file {@code .lock}, which says
- * who; it is locked, and so free as soon as its process is gone, however that ended. It is never deleted: somebody else
- * might just be opening it.
+ * The right to write a journal, held by one opener at a time. Beside the journal lie a file {@code .lock}, which is locked
+ * and so free as soon as its process is gone, however that ended, and a file {@code .owner}, which says who holds it. The
+ * locked file is never deleted, because another process might be opening it, and holds no text.
+ *
+ * <p>POSIX drops all locks of a process on a file when the process closes any handle of that file. So this process never
+ * opens the locked file twice: what is open in it is noted in the system properties, which all class loaders share. Where
+ * other code, such as a backup, closes a handle of it, the owner is still seen to be alive by other processes of the machine.
  */
 final class JournalLock implements Closeable {
 
-    /** The journals that are open in this process, with their holders; the system's locks are between processes. */
-    private static final Map<Path, String> OPEN = new ConcurrentHashMap<>();
+    /** The byte that is locked lies beyond all text, so that others can read files on every system. */
+    static final long LOCKED = Long.MAX_VALUE - 1;
 
-    /** The byte that is locked lies behind the text, so that others can read that on every system. */
-    private static final long LOCKED = Long.MAX_VALUE - 1;
+    private static final String OPEN = "io.pocketflow.durable.open ";
+    /** Handles whose closing would drop the lock of another class loader. */
+    private static final List<FileChannel> NEVER_CLOSED = new CopyOnWriteArrayList<>();
 
     private final Path journal;
+    private final Path ownerFile;
+    private final JournalOwner owner;
     private final FileChannel channel;
+    /** The names under which the journal is noted: its path, and the key of its file where the system has one. */
+    private final Set<String> noted = new LinkedHashSet<>();
 
-    private JournalLock(Path journal, FileChannel channel) {
+    private JournalLock(Path journal, JournalOwner owner) throws IOException {
         this.journal = journal;
-        this.channel = channel;
+        this.owner = owner;
+        this.ownerFile = journal.resolveSibling(journal.getFileName() + ".owner");
+        note();
+        FileChannel opened = null;
+        try {
+            opened = FileChannel.open(
+                    journal.resolveSibling(journal.getFileName() + ".lock"),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE);
+            lock(opened);
+        } catch (Throwable failed) {
+            forget();
+            close(opened);
+            throw failed;
+        }
+        this.channel = opened;
     }
 
-    /** Takes the lock of a journal, given by its real path. */
+    /** Takes the lock of a journal, given by its real path; its file must exist. */
     static JournalLock take(Path journal, Instant now) throws IOException {
-        String holder = "process " + ProcessHandle.current().pid() + " on " + host() + " since " + now;
-        String other = OPEN.putIfAbsent(journal, holder);
-        if (other != null) {
-            throw inUse(journal, other + " (this process)");
-        }
-        boolean taken = false;
+        return new JournalLock(journal, JournalOwner.current(now));
+    }
+
+    private void lock(FileChannel opened) throws IOException {
         try {
-            JournalLock lock = lock(journal, holder);
-            taken = true;
-            return lock;
-        } finally {
-            if (!taken) {
-                OPEN.remove(journal);
+            if (opened.tryLock(LOCKED, 1, false) == null) {
+                throw inUse(journal, JournalOwner.read(ownerFile).map(JournalOwner::text));
             }
+        } catch (OverlappingFileLockException inThisProcess) {
+            NEVER_CLOSED.add(opened);
+            throw inUse(journal, Optional.of(owner.text() + " or earlier (this process)"));
+        }
+        Optional<JournalOwner> last = JournalOwner.read(ownerFile);
+        if (last.isPresent() && last.get().isAlive()) {
+            throw inUse(journal, last.map(JournalOwner::text));
+        }
+        opened.truncate(0);
+        owner.write(ownerFile);
+    }
+
+    private static void close(@Nullable FileChannel opened) throws IOException {
+        if (opened != null && !NEVER_CLOSED.contains(opened)) {
+            opened.close();
         }
     }
 
-    private static JournalLock lock(Path journal, String holder) throws IOException {
-        Path file = journal.resolveSibling(journal.getFileName() + ".lock");
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = null;
-        try {
-            lock = channel.tryLock(LOCKED, 1, false);
-            if (lock == null) {
-                throw inUse(journal, Files.readString(file));
+    /** Notes the journal as open in this process, by its path and by its file, which may have other names. */
+    private void note() throws IOException {
+        for (String name : names()) {
+            Object other = System.getProperties().putIfAbsent(OPEN + name, owner.text());
+            if (other != null) {
+                forget();
+                throw inUse(journal, Optional.of(other + " (this process)"));
             }
-            channel.truncate(0);
-            channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)), 0);
-            return new JournalLock(journal, channel);
-        } finally {
-            if (lock == null) {
-                channel.close();
-            }
+            noted.add(name);
         }
     }
 
-    private static IllegalStateException inUse(Path journal, String holder) {
-        return new IllegalStateException("journal " + journal + " is in use by "
-                + (holder.isBlank() ? "another process" : holder) + "; one at a time can write it");
+    private List<String> names() throws IOException {
+        Object key = Files.readAttributes(journal, BasicFileAttributes.class).fileKey();
+        return key == null ? List.of(journal.toString()) : List.of(journal.toString(), key.toString());
     }
 
-    private static String host() {
-        String known = System.getenv().getOrDefault("HOSTNAME", System.getenv("COMPUTERNAME"));
-        if (known != null && !known.isBlank()) {
-            return known;
+    private void forget() {
+        noted.forEach(name -> System.getProperties().remove(OPEN + name));
+        noted.clear();
+    }
+
+    /** Notes the file that has replaced the journal's; another file may get the key of the old one. */
+    void replaced() throws IOException {
+        for (String name : List.copyOf(noted)) {
+            if (!name.equals(journal.toString())) {
+                noted.remove(name);
+                System.getProperties().remove(OPEN + name);
+            }
         }
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (IOException nameless) {
-            return "this machine";
+        for (String name : names()) {
+            noted.add(name);
+            System.getProperties().put(OPEN + name, owner.text());
         }
+    }
+
+    static IllegalStateException inUse(Path journal, Optional<String> holder) {
+        return new IllegalStateException("journal " + journal + " is in use by " + holder.orElse("another process")
+                + "; one at a time can write it");
     }
 
     @Override
     public void close() throws IOException {
         try {
-            channel.truncate(0);
+            owner.delete(ownerFile);
         } finally {
             channel.close();
-            OPEN.remove(journal);
+            forget();
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 
 /**
@@ -73,7 +74,8 @@ public record JournalRun(String id, Instant began, List<JournalStep> steps) {
     /** As {@link #forEach}, but of each step the newest record only. */
     static void forEachNewest(Path path, BiConsumer<String, JournalStep> to) {
         // the journal's own folder may be one that only its writer may write to
-        Path scratch = Path.of(System.getProperty("java.io.tmpdir")).resolve(path.getFileName());
+        Path scratch =
+                Path.of(System.getProperty("java.io.tmpdir")).resolve(Objects.toString(path.getFileName(), "root"));
         try (HashIndex newest = new HashIndex(scratch, HashIndex.IN_MEMORY)) {
             long whole = Scan.read(path, line -> newest.put(line.bytes(), line.from(), line.nameEnd(), line.offset()));
             Scan.read(path, line -> {
