@@ -19,7 +19,7 @@ final class Sentences {
     private static final Pattern RULE = Pattern.compile("([=_*~-])\\1{2,}");
     private static final Pattern HASHES = Pattern.compile("#{1,6}\\s+");
     private static final Pattern ITEM = Pattern.compile("(?:[-*•+]|\\d{1,3}[.)])\\s+");
-    private static final Pattern ENDED = Pattern.compile("[.!?…。！？]\\W*\\z");
+    private static final String END_MARKS = ".!?…。！？";
     private static final Pattern INITIALS = Pattern.compile("(?:\\p{Lu}\\.)*\\p{Lu}");
 
     /** Never at the end of a sentence. */
@@ -86,7 +86,22 @@ final class Sentences {
         }
         boolean capitals =
                 text.chars().anyMatch(Character::isUpperCase) && text.chars().noneMatch(Character::isLowerCase);
-        return capitals || !ENDED.matcher(text).find();
+        return capitals || !isEnded(text);
+    }
+
+    /** Returns whether only signs stand behind an end mark. Looks back from the end, where an expression tries each mark. */
+    static boolean isEnded(String text) {
+        for (int i = text.length() - 1; i >= 0 && !isWordCharacter(text.charAt(i)); i--) {
+            if (END_MARKS.indexOf(text.charAt(i)) >= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Of English, as the rules for sentences are. */
+    private static boolean isWordCharacter(char c) {
+        return c == '_' || c < 128 && Character.isLetterOrDigit(c);
     }
 
     private void split(String text) {

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OfflineModelTest {
@@ -150,5 +151,27 @@ class OfflineModelTest {
                                 .collect(Collectors.joining())
                         + ".")
                 .collect(Collectors.joining(" "));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = " ~ ",
+            quoteCharacter = '\0',
+            value = {
+                "a ~ . ~ a",
+                "a ~ ?! ~ a",
+                "a. ~ \" ~ b",
+                "a ~ . ) ~ b",
+                "# ~ # ~ a",
+                "= ~ = ~ a",
+                "- ~ -. ~ a",
+                "漢 ~ 。 ~ a",
+                "A ~ .B ~ a"
+            })
+    void timeGrowsWithTheText(String start, String middle, String end) {
+        OfflineModel model = new OfflineModel();
+        Growth.assertLinear(
+                () -> model.chat(start + middle.repeat(100_000) + end),
+                () -> model.chat(start + middle.repeat(400_000) + end));
     }
 }

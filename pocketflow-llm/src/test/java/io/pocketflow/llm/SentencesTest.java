@@ -2,6 +2,9 @@ package io.pocketflow.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Random;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,5 +93,21 @@ class SentencesTest {
     @Timeout(60)
     void aMillionOfAnythingTakesSeconds(String part) {
         assertThat(Sentences.of(part.repeat(1_000_000 / part.length()))).isNotEmpty();
+    }
+
+    /** Looking back says the same as the expression that it is faster than. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void anEndMarkBehindTheLastWordEndsAText(long seed) {
+        Pattern ended = Pattern.compile("[.!?…。！？]\\W*\\z");
+        Random random = new Random(seed);
+        for (int i = 0; i < 2_000; i++) {
+            String text = random.ints(random.nextInt(8), 0, 12)
+                    .mapToObj(c -> ".!…。aZ7_é —\"".substring(c, c + 1))
+                    .collect(Collectors.joining());
+            assertThat(Sentences.isEnded(text))
+                    .as(text)
+                    .isEqualTo(ended.matcher(text).find());
+        }
     }
 }
