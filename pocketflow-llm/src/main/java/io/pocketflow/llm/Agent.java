@@ -51,7 +51,7 @@ public final class Agent extends AsyncFlow implements Yields<String> {
                         Objects.requireNonNull(tools, "tools must not be null"),
                         Objects.requireNonNull(limits, "limits must not be null"),
                         Objects.requireNonNull(settings, "settings must not be null")),
-                new ToolNode(limits.maxConcurrency(), tools, CONVERSATION)));
+                new ToolNode(limits.maxConcurrency(), limits.maxToolCalls(), tools, CONVERSATION)));
     }
 
     private static Route route(Decide decide, ToolNode tools) {

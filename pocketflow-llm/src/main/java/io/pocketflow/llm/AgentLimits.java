@@ -12,22 +12,26 @@ import org.jspecify.annotations.Nullable;
  * @param maxCost of all calls together, above 0; null for no limit (default)
  * @param pricing what a call costs; null only without a {@code maxCost}
  * @param maxConcurrency the most tools called at once, at least 1; default 8
+ * @param maxToolCalls tool calls of all replies together, at least 1; default 128. No tool is called of a reply that goes
+ *     over it
  */
 public record AgentLimits(
         int maxSteps,
         long maxTokens,
         @Nullable BigDecimal maxCost,
         @Nullable Pricing pricing,
-        int maxConcurrency) {
+        int maxConcurrency,
+        int maxToolCalls) {
 
     /** The defaults. */
-    public static final AgentLimits DEFAULT = new AgentLimits(20, 1_000_000, null, null, 8);
+    public static final AgentLimits DEFAULT = new AgentLimits(20, 1_000_000, null, null, 8, 128);
 
     /** Refuses values outside the stated ranges. */
     public AgentLimits {
         atLeastOne("maxSteps", maxSteps);
         atLeastOne("maxTokens", maxTokens);
         atLeastOne("maxConcurrency", maxConcurrency);
+        atLeastOne("maxToolCalls", maxToolCalls);
         if (maxCost != null && maxCost.signum() <= 0) {
             throw new IllegalArgumentException("maxCost must be above 0 but was " + maxCost);
         }
@@ -44,22 +48,27 @@ public record AgentLimits(
 
     /** With at most so many calls of the model. */
     public AgentLimits withMaxSteps(int maxSteps) {
-        return new AgentLimits(maxSteps, maxTokens, maxCost, pricing, maxConcurrency);
+        return new AgentLimits(maxSteps, maxTokens, maxCost, pricing, maxConcurrency, maxToolCalls);
     }
 
     /** With at most so many tokens, input and output together. */
     public AgentLimits withMaxTokens(long maxTokens) {
-        return new AgentLimits(maxSteps, maxTokens, maxCost, pricing, maxConcurrency);
+        return new AgentLimits(maxSteps, maxTokens, maxCost, pricing, maxConcurrency, maxToolCalls);
     }
 
     /** With at most this cost, by this pricing. */
     public AgentLimits withMaxCost(BigDecimal maxCost, Pricing pricing) {
-        return new AgentLimits(maxSteps, maxTokens, maxCost, pricing, maxConcurrency);
+        return new AgentLimits(maxSteps, maxTokens, maxCost, pricing, maxConcurrency, maxToolCalls);
     }
 
     /** With at most so many tools called at once. */
     public AgentLimits withMaxConcurrency(int maxConcurrency) {
-        return new AgentLimits(maxSteps, maxTokens, maxCost, pricing, maxConcurrency);
+        return new AgentLimits(maxSteps, maxTokens, maxCost, pricing, maxConcurrency, maxToolCalls);
+    }
+
+    /** Returns a copy with at most this many tool calls, of all replies together. */
+    public AgentLimits withMaxToolCalls(int maxToolCalls) {
+        return new AgentLimits(maxSteps, maxTokens, maxCost, pricing, maxConcurrency, maxToolCalls);
     }
 
     /** Refuses another call after this much. */
@@ -78,12 +87,21 @@ public record AgentLimits(
         }
     }
 
+    /** Refuses to call the tools of the last reply, which is counted already. */
+    void checkToolCalls(AgentSpending spent) {
+        if (spent.toolCalls() > maxToolCalls) {
+            throw new AgentLimitException("the model asked for " + spent.toolCalls() + " tool calls in " + spent.steps()
+                    + " replies; maxToolCalls is " + maxToolCalls);
+        }
+    }
+
     /** What was spent, with this reply. */
     AgentSpending after(AgentSpending spent, ChatReply reply) {
         BigDecimal cost = pricing == null ? BigDecimal.ZERO : pricing.cost(reply.model(), reply.usage());
         return new AgentSpending(
                 spent.steps() + 1,
                 spent.usage().plus(reply.usage()),
-                spent.cost().add(cost));
+                spent.cost().add(cost),
+                spent.toolCalls() + reply.toolCalls().size());
     }
 }

@@ -8,9 +8,10 @@ import java.math.BigDecimal;
  * @param steps calls of the model
  * @param usage the tokens of them all
  * @param cost what they cost by the {@link Pricing}; 0 where there is none
+ * @param toolCalls the tool calls that the model asked for
  */
-public record AgentSpending(int steps, Usage usage, BigDecimal cost) {
+public record AgentSpending(int steps, Usage usage, BigDecimal cost, int toolCalls) {
 
     /** Nothing. */
-    public static final AgentSpending NONE = new AgentSpending(0, Usage.NONE, BigDecimal.ZERO);
+    public static final AgentSpending NONE = new AgentSpending(0, Usage.NONE, BigDecimal.ZERO, 0);
 }

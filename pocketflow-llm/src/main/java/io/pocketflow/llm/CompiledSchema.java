@@ -98,7 +98,7 @@ final class CompiledSchema {
     List<String> violations(String text) {
         JsonNode value;
         try {
-            value = Json.exact(text);
+            value = Json.strict(text);
         } catch (JsonProcessingException e) {
             return List.of("$: must be JSON but was not: " + Json.problem(e));
         }

@@ -8,14 +8,16 @@ import java.util.concurrent.CompletionStage;
 public interface Confirmation {
 
     /** Lets every call be made. */
-    Confirmation ALWAYS = call -> CompletableFuture.completedFuture(true);
+    Confirmation ALWAYS = (call, arguments) -> CompletableFuture.completedFuture(true);
 
     /** Lets no call be made; the default of a {@link Toolbox}. */
-    Confirmation NEVER = call -> CompletableFuture.completedFuture(false);
+    Confirmation NEVER = (call, arguments) -> CompletableFuture.completedFuture(false);
 
     /**
-     * Asks whether this call may be made, without blocking. The arguments have not been checked yet. A stage that fails
-     * fails the step.
+     * Asks whether this call may be made, without blocking, on a thread of the tool's executor. Show the arguments, and not
+     * the text of the call: they are what the tool gets. A stage that fails fails the step.
+     *
+     * @param arguments the record that the tool gets if the call is allowed
      */
-    CompletionStage<Boolean> confirm(ToolCall call);
+    CompletionStage<Boolean> confirm(ToolCall call, Record arguments);
 }

@@ -46,6 +46,7 @@ final class Decide extends AsyncNode<ChatRequest, ChatReply> {
         shared.append(Agent.CONVERSATION, reply.message());
         shared.update(Agent.SPENT, spent -> limits.after(spent, reply));
         if (!reply.toolCalls().isEmpty()) {
+            limits.checkToolCalls(shared.get(Agent.SPENT));
             return TOOLS;
         }
         shared.put(Agent.ANSWER, reply.text());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -31,6 +32,9 @@ final class Json {
             .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
 
+    /** Refuses objects in which a name occurs twice, however it is escaped. */
+    private static final ObjectReader STRICT = EXACT.with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
+
     private static final Pattern WHERE_IT_BEGAN = Pattern.compile(" \\(start marker at \\[.*]\\)");
 
     private Json() {}
@@ -46,21 +50,31 @@ final class Json {
      * @throws JsonProcessingException if the text is not JSON, or has a number that cannot be represented
      */
     static JsonNode exact(String json) throws JsonProcessingException {
-        JsonNode tree = read(EXACT, json);
-        if (tree.isMissingNode()) {
-            throw new JsonParseException(null, "there is no value");
-        }
-        return tree;
+        return read(EXACT, json);
+    }
+
+    /**
+     * As {@link #exact}, where another reader may look at the same text and take another one of two properties.
+     *
+     * @throws JsonProcessingException also if a name occurs twice in an object
+     */
+    static JsonNode strict(String json) throws JsonProcessingException {
+        return read(STRICT, json);
     }
 
     /** The one place where the unchecked exceptions of the parser and of {@code BigDecimal} are caught. */
     private static JsonNode read(ObjectReader reader, String json) throws JsonProcessingException {
+        JsonNode tree;
         try {
-            return reader.readTree(json);
+            tree = reader.readTree(json);
         } catch (NumberFormatException | ArithmeticException e) {
             throw new JsonParseException(null, "a number is too large or too small", e);
         } catch (RuntimeException e) {
             throw new JsonParseException(null, "it cannot be read", e);
         }
+        if (tree.isMissingNode()) {
+            throw new JsonParseException(null, "there is no value");
+        }
+        return tree;
     }
 }

@@ -55,7 +55,8 @@ public record JsonSchema(String json) {
      *
      * <p>All keywords of the drafts 4, 6, 7, 2019-09 and 2020-12 are checked: of the draft that {@code $schema} names at the
      * top, by default 2020-12. {@code format} and the {@code content} keywords are annotations: they are not checked. A {@code pattern} is a regular
-     * expression of ECMA-262, as far as Java's can express it. A check ends after 2 seconds at the latest; a value that
+     * expression of ECMA-262, as far as Java's can express it. JSON in which
+     * a name of an object occurs twice does not fit. A check ends after 2 seconds at the latest; a value that
      * needs longer has one violation that says so.
      *
      * @param json the value as JSON text

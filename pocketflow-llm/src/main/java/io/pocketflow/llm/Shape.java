@@ -5,18 +5,23 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** How a Java type looks as JSON: it writes its schema and reads its values. {@link Shapes} makes them. Immutable. */
 sealed interface Shape permits Scalar, RecordShape, Shape.Enumeration, Shape.Elements, Shape.Entries, Shape.Absent {
+
+    /** The largest collection that is read, in elements. */
+    int MOST = 100_000;
 
     /** A schema of its own that the caller may add to. */
     ObjectNode schema(SchemaWriter writer);
@@ -24,6 +29,14 @@ sealed interface Shape permits Scalar, RecordShape, Shape.Enumeration, Shape.Ele
     /** The value, or null after a violation; {@link Absent} alone gives null for a value that fits. */
     @Nullable
     Object read(JsonNode json, String path, Violations violations);
+
+    /** Adds a violation if a collection has too many elements. */
+    private static boolean isTooLarge(JsonNode json, String path, Violations violations) {
+        if (json.size() > MOST) {
+            violations.add(path, "must have at most " + MOST + " elements but has " + json.size());
+        }
+        return json.size() > MOST;
+    }
 
     /** One of the constants of an enum, by the name that JSON has for it. */
     record Enumeration(Map<String, Object> constants, String description) implements Shape {
@@ -44,8 +57,12 @@ sealed interface Shape permits Scalar, RecordShape, Shape.Enumeration, Shape.Ele
         }
     }
 
-    /** A list or a set, in order. */
+    /** A list or a set, in order, of at most {@value Shape#MOST} elements. */
     record Elements(Shape element, boolean distinct) implements Shape {
+
+        /** Elements of one hash stand in one list of the table, so that many of them would take the square of their number. */
+        private static final int MOST_OF_ONE_HASH = 200;
+
         @Override
         public ObjectNode schema(SchemaWriter writer) {
             return SchemaWriter.typed("array", "").set("items", element.schema(writer));
@@ -57,17 +74,31 @@ sealed interface Shape permits Scalar, RecordShape, Shape.Enumeration, Shape.Ele
                 violations.mustBe(path, "an array", json);
                 return null;
             }
-            Collection<Object> values = distinct ? new LinkedHashSet<>() : new ArrayList<>();
+            if (isTooLarge(json, path, violations)) {
+                return null;
+            }
+            List<Object> values = new ArrayList<>(json.size());
             for (int i = 0; i < json.size(); i++) {
                 values.add(element.read(json.get(i), Violations.element(path, i), violations));
             }
-            return values instanceof LinkedHashSet<Object> set
-                    ? Collections.unmodifiableSet(set)
-                    : Collections.unmodifiableList((List<Object>) values);
+            return distinct ? set(values, path, violations) : Collections.unmodifiableList(values);
+        }
+
+        private static @Nullable Object set(List<Object> values, String path, Violations violations) {
+            Map<Integer, Integer> counts = new HashMap<>();
+            Set<Object> set = new LinkedHashSet<>();
+            for (Object value : values) {
+                if (counts.merge(Objects.hashCode(value), 1, Integer::sum) > MOST_OF_ONE_HASH && !set.contains(value)) {
+                    violations.add(path, "must have at most " + MOST_OF_ONE_HASH + " elements of one hash code");
+                    return null;
+                }
+                set.add(value);
+            }
+            return Collections.unmodifiableSet(set);
         }
     }
 
-    /** A map with texts as keys, in order. */
+    /** A map with texts as keys, in order, of at most {@value Shape#MOST} entries. */
     record Entries(Shape value) implements Shape {
         @Override
         public ObjectNode schema(SchemaWriter writer) {
@@ -78,6 +109,9 @@ sealed interface Shape permits Scalar, RecordShape, Shape.Enumeration, Shape.Ele
         public @Nullable Object read(JsonNode json, String path, Violations violations) {
             if (!json.isObject()) {
                 violations.mustBe(path, "an object", json);
+                return null;
+            }
+            if (isTooLarge(json, path, violations)) {
                 return null;
             }
             Map<String, Object> entries = new LinkedHashMap<>();

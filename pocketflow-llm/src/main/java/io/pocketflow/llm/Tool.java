@@ -1,38 +1,44 @@
 package io.pocketflow.llm;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.pocketflow.core.BoundedExecutor;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A function that a model may have called. Immutable and thread-safe, if the function is.
  *
- * <p>The arguments are read as a record, exactly: what does not fit is answered to the model as a failed {@link
- * ToolResult}, with the path, and the function is not called. So is an exception of the function, by its message alone;
- * errors, interrupts and cancellations are not, they fail the call.
+ * <p>The arguments are read as a record, exactly, on the executor. If they do not fit, the model reads a failed {@link
+ * ToolResult} with the paths, and the function is not called; arguments in which a name occurs twice do not fit. If the
+ * function throws an exception, the model reads that the tool failed, and the exception is logged: its message may hold
+ * what must not reach a model's provider. {@link #withReported} names exceptions whose messages the model reads. Errors,
+ * interrupts and cancellations fail the call instead.
  */
 public final class Tool {
-
-    /** More than any arguments that make sense, in characters. */
-    private static final int LONGEST_ARGUMENTS = 1 << 20;
 
     private final ToolSpec spec;
     private final Shape shape;
     private final ToolFunction<Object> function;
     private final boolean sideEffects;
     private final Executor executor;
+    private final Set<Class<? extends Exception>> reported;
 
-    private Tool(ToolSpec spec, Shape shape, ToolFunction<Object> function, boolean sideEffects, Executor executor) {
+    private Tool(
+            ToolSpec spec,
+            Shape shape,
+            ToolFunction<Object> function,
+            boolean sideEffects,
+            Executor executor,
+            Set<Class<? extends Exception>> reported) {
         this.spec = spec;
         this.shape = shape;
         this.function = function;
         this.sideEffects = sideEffects;
         this.executor = executor;
+        this.reported = reported;
     }
 
     /**
@@ -52,17 +58,31 @@ public final class Tool {
         Shape shape = Shapes.of(arguments);
         ToolSpec spec = new ToolSpec(
                 name, description, new JsonSchema(SchemaWriter.write(shape).toString()));
-        return new Tool(spec, shape, read -> function.call(arguments.cast(read)), false, BoundedExecutor.shared());
+        return new Tool(
+                spec, shape, read -> function.call(arguments.cast(read)), false, BoundedExecutor.shared(), Set.of());
     }
 
     /** The same, marked as one that changes the world: a {@link Toolbox} lets it be confirmed before each call. */
     public Tool withSideEffects() {
-        return new Tool(spec, shape, function, true, executor);
+        return new Tool(spec, shape, function, true, executor, reported);
     }
 
-    /** The same with its function run here; default {@link BoundedExecutor#shared()}. */
+    /**
+     * Returns a copy that reads its arguments and runs its function on this executor; default {@link
+     * BoundedExecutor#shared()}.
+     */
     public Tool withExecutor(Executor executor) {
-        return new Tool(spec, shape, function, sideEffects, Objects.requireNonNull(executor, "executor"));
+        return new Tool(spec, shape, function, sideEffects, Objects.requireNonNull(executor, "executor"), reported);
+    }
+
+    /**
+     * Returns a copy whose model also reads the messages of exceptions of this type and its subtypes, at most 1,000
+     * characters without control characters; by default it reads none. Name types whose messages are written for a model.
+     */
+    public Tool withReported(Class<? extends Exception> type) {
+        Set<Class<? extends Exception>> more = new HashSet<>(reported);
+        more.add(Objects.requireNonNull(type, "type"));
+        return new Tool(spec, shape, function, sideEffects, executor, Set.copyOf(more));
     }
 
     /** What a model is told of it. */
@@ -76,46 +96,49 @@ public final class Tool {
     }
 
     /**
-     * Calls it and returns at once. The future fails only by an error, an interrupt, a cancellation, or an executor that
-     * takes no task; cancelling it interrupts the function and cancels its stage.
+     * Calls the function and returns at once. The future fails only by an error, an interrupt, a cancellation, or an
+     * executor that rejects the task; cancelling it interrupts the function and cancels its stage.
      *
      * @throws IllegalArgumentException if the call is one of another tool
      */
     public CompletableFuture<ToolResult> callAsync(ToolCall call) {
-        if (!call.name().equals(spec.name())) {
-            throw new IllegalArgumentException("tool '" + spec.name() + "' was given a call of '" + call.name() + "'");
-        }
-        Violations violations = new Violations();
-        Object arguments;
-        try {
-            arguments = arguments(call.arguments(), violations);
-        } catch (Error e) {
-            return CompletableFuture.failedFuture(e);
-        }
-        if (arguments == null) {
-            return CompletableFuture.completedFuture(ToolResult.failure(
-                    call, "The arguments are wrong, so nothing was done. " + String.join("; ", violations.list())));
-        }
-        ToolRun run = new ToolRun(call, () -> function.call(arguments));
-        try {
-            executor.execute(run.task());
-        } catch (RejectedExecutionException e) {
-            run.result().completeExceptionally(e);
-        }
-        return run.result();
+        checkName(call);
+        return outcome(call).of(InterruptibleTask.start(executor, () -> {
+            ToolArguments arguments = ToolArguments.of(call, shape);
+            return arguments.read() == null ? arguments : function.call(arguments.read());
+        }));
     }
 
-    private @Nullable Object arguments(String text, Violations violations) {
-        if (text.length() > LONGEST_ARGUMENTS) {
-            violations.add("$", "must be at most " + LONGEST_ARGUMENTS + " characters but was " + text.length());
-            return null;
+    /** As {@link #callAsync(ToolCall)}, if the confirmation allows it: it is asked once the arguments are read and fit. */
+    CompletableFuture<ToolResult> callAsync(ToolCall call, Confirmation confirmation) {
+        checkName(call);
+        return Forwarded.compose(
+                InterruptibleTask.start(executor, () -> ToolArguments.of(call, shape)),
+                arguments -> confirmed(call, (ToolArguments) arguments, confirmation));
+    }
+
+    private CompletableFuture<ToolResult> confirmed(ToolCall call, ToolArguments arguments, Confirmation confirmation) {
+        Record read = arguments.read();
+        if (read == null) {
+            return CompletableFuture.completedFuture(arguments.refusal());
         }
-        try {
-            JsonNode json = Json.exact(text.isBlank() ? "{}" : text);
-            return shape.read(json, "$", violations);
-        } catch (JsonProcessingException e) {
-            violations.add("$", "must be JSON but was not: " + Json.problem(e));
-            return null;
+        CompletionStage<Boolean> asked = confirmation.confirm(call, read);
+        Objects.requireNonNull(asked, () -> "the confirmation of '" + call.name() + "' returned null");
+        return Forwarded.compose(
+                asked,
+                allowed -> Boolean.TRUE.equals(allowed)
+                        ? outcome(call).of(InterruptibleTask.start(executor, () -> function.call(read)))
+                        : CompletableFuture.completedFuture(
+                                ToolResult.failure(call, "This call was not allowed, so nothing was done.")));
+    }
+
+    private ToolOutcome outcome(ToolCall call) {
+        return new ToolOutcome(call, reported);
+    }
+
+    private void checkName(ToolCall call) {
+        if (!call.name().equals(spec.name())) {
+            throw new IllegalArgumentException("tool '" + spec.name() + "' was given a call of '" + call.name() + "'");
         }
     }
 

@@ -16,7 +16,7 @@ public interface ToolFunction<A> {
      *
      * @return a text, which the model reads as it is; any other value, which it reads as JSON; or a {@link
      *     java.util.concurrent.CompletionStage} of these
-     * @throws Exception whose message the model is told
+     * @throws Exception which the model reads as "The tool failed.", with the message if {@link Tool#withReported} names it
      */
     @Nullable
     Object call(A arguments) throws Exception;

@@ -9,11 +9,15 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Makes the tool calls of the last message of a conversation, several at once, and puts their results at its end, in the
- * order of the calls. A conversation that ends without tool calls stays as it is. Immutable and re-entrant.
+ * order of the calls. A conversation that ends without tool calls stays as it is. A message with more than {@value
+ * #MOST_CALLS} tool calls fails the node with an {@link AgentLimitException}, and no tool is called. Immutable and re-entrant.
  */
 public final class ToolNode extends AsyncParallelBatchNode<ToolCall, ToolResult> {
 
+    private static final int MOST_CALLS = 128;
+
     private final Toolbox tools;
+    private final int mostCalls;
     private final Key<List<Message>> conversation;
 
     /**
@@ -23,7 +27,12 @@ public final class ToolNode extends AsyncParallelBatchNode<ToolCall, ToolResult>
      * @param conversation where the conversation stands, oldest message first
      */
     public ToolNode(int maxConcurrency, Toolbox tools, Key<List<Message>> conversation) {
+        this(maxConcurrency, MOST_CALLS, tools, conversation);
+    }
+
+    ToolNode(int maxConcurrency, int mostCalls, Toolbox tools, Key<List<Message>> conversation) {
         super(maxConcurrency);
+        this.mostCalls = mostCalls;
         this.tools = Objects.requireNonNull(tools, "tools must not be null");
         this.conversation = Objects.requireNonNull(conversation, "conversation must not be null");
     }
@@ -31,9 +40,14 @@ public final class ToolNode extends AsyncParallelBatchNode<ToolCall, ToolResult>
     @Override
     protected List<ToolCall> prep(Shared shared) {
         List<Message> messages = shared.get(conversation);
-        return messages.isEmpty()
+        List<ToolCall> calls = messages.isEmpty()
                 ? List.of()
                 : messages.get(messages.size() - 1).partsOf(ToolCall.class);
+        if (calls.size() > mostCalls) {
+            throw new AgentLimitException("the message has " + calls.size() + " tool calls; at most " + mostCalls
+                    + " are made of one message");
+        }
+        return calls;
     }
 
     @Override

@@ -7,13 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The tools that a model may have called, and no others. A call of any other name is answered to the model as a failed
  * result. Before a tool {@linkplain Tool#withSideEffects() with side effects} is called, the {@link Confirmation} is
- * asked; a call that it does not allow is answered as a failure too. Immutable and thread-safe.
+ * asked; a call that it does not allow is answered as a failure too. A call whose arguments do not fit is not confirmed. Immutable and thread-safe.
  */
 public final class Toolbox {
 
@@ -69,26 +67,14 @@ public final class Toolbox {
         return tools.values().stream().map(Tool::spec).toList();
     }
 
-    /** Calls the tool that is named, as {@link Tool#callAsync}. Cancelling the future reaches the confirmation too. */
+    /** Calls the tool that is named, as {@link Tool#callAsync(ToolCall)}. Cancelling the future cancels the confirmation too. */
     public CompletableFuture<ToolResult> callAsync(ToolCall call) {
         Tool tool = tools.get(call.name());
         if (tool == null) {
             return CompletableFuture.completedFuture(
                     ToolResult.failure(call, unknown(new Excerpt(null).of(call.name(), 100))));
         }
-        if (!tool.hasSideEffects()) {
-            return tool.callAsync(call);
-        }
-        CompletionStage<Boolean> asked = confirmation.confirm(call);
-        Objects.requireNonNull(asked, () -> "the confirmation of '" + call.name() + "' gave no stage");
-        return Forwarded.compose(asked, allowed -> confirmed(tool, call, allowed));
-    }
-
-    private static CompletableFuture<ToolResult> confirmed(Tool tool, ToolCall call, @Nullable Boolean allowed) {
-        return Boolean.TRUE.equals(allowed)
-                ? tool.callAsync(call)
-                : CompletableFuture.completedFuture(
-                        ToolResult.failure(call, "This call was not allowed, so nothing was done."));
+        return tool.hasSideEffects() ? tool.callAsync(call, confirmation) : tool.callAsync(call);
     }
 
     private String unknown(String name) {

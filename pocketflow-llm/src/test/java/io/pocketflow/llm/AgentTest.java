@@ -46,7 +46,7 @@ class AgentTest {
         Shared shared = asking();
         assertThat(time.run(new Agent(model, tools), shared)).isEqualTo("default");
         assertThat(shared.get(Agent.ANSWER)).isEqualTo("Everywhere.");
-        assertThat(shared.get(Agent.SPENT)).isEqualTo(new AgentSpending(3, Usage.of(30, 15), BigDecimal.ZERO));
+        assertThat(shared.get(Agent.SPENT)).isEqualTo(new AgentSpending(3, Usage.of(30, 15), BigDecimal.ZERO, 3));
         List<Message> said = shared.get(Agent.CONVERSATION);
         assertThat(said).hasSize(6);
         assertThat(said.get(2))
@@ -116,7 +116,7 @@ class AgentTest {
     void limitsThatMakeNoSenseAreRefused() {
         assertThatThrownBy(() -> AgentLimits.DEFAULT.withMaxSteps(0))
                 .hasMessage("maxSteps must be at least 1 but was 0");
-        assertThatThrownBy(() -> new AgentLimits(1, 1, BigDecimal.ONE, null, 1))
+        assertThatThrownBy(() -> new AgentLimits(1, 1, BigDecimal.ONE, null, 1, 1))
                 .hasMessage("maxCost 1 needs a pricing");
         assertThatThrownBy(() -> AgentLimits.DEFAULT.withMaxCost(BigDecimal.ZERO, (m, u) -> BigDecimal.ONE))
                 .hasMessage("maxCost must be above 0 but was 0");

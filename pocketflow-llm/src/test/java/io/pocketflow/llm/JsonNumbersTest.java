@@ -29,8 +29,8 @@ class JsonNumbersTest {
     @ValueSource(strings = {"1e99999999999", "1E-99999999999"})
     void toolsReportNumbersOutOfRangeToTheModel(String number) {
         Tool tool = Tool.of("count", "", Count.class, Count::n);
-        ToolResult result =
-                tool.callAsync(new ToolCall("1", "count", "{\"n\":" + number + "}")).join();
+        ToolResult result = tool.callAsync(new ToolCall("1", "count", "{\"n\":" + number + "}"))
+                .join();
         assertThat(result.failed()).isTrue();
         assertThat(result.content()).contains("a number is too large or too small");
     }

@@ -90,18 +90,20 @@ class ToolTest {
     }
 
     @Test
-    void anExceptionIsToldByItsMessageAlone() {
+    void reportedExceptionsAreReadByTheirMessageAlone() {
         ToolResult result = tool(args -> {
                     throw new java.io.IOException("no such\u001b[31m city", new IllegalStateException("inner"));
                 })
+                .withReported(Exception.class)
                 .callAsync(call("{\"city\":\"Rome\"}"))
                 .join();
         assertThat(result).isEqualTo(new ToolResult("c1", "get_weather", "The tool failed: no such [31m city", true));
     }
 
     @Test
-    void aStageThatFailsIsToldToo() {
+    void aStageThatFailsWithAReportedExceptionIsReadToo() {
         ToolResult result = tool(args -> CompletableFuture.failedFuture(new IllegalStateException()))
+                .withReported(IllegalStateException.class)
                 .callAsync(call("{\"city\":\"Rome\"}"))
                 .join();
         assertThat(result.content()).isEqualTo("The tool failed: IllegalStateException");
@@ -175,7 +177,8 @@ class ToolTest {
         assertThat(box.withConfirmation(Confirmation.ALWAYS).callAsync(call).join())
                 .isEqualTo(ToolResult.of(call, "done"));
         CompletableFuture<Boolean> asked = new CompletableFuture<>();
-        CompletableFuture<ToolResult> result = box.withConfirmation(c -> asked).callAsync(call);
+        CompletableFuture<ToolResult> result =
+                box.withConfirmation((c, arguments) -> asked).callAsync(call);
         assertThat(result).isNotDone();
         asked.complete(true);
         assertThat(result.join().content()).isEqualTo("done");
@@ -218,6 +221,7 @@ class ToolTest {
         ToolResult result = tool(args -> {
                     throw new IllegalStateException("\uD83D\uDE00".repeat(600));
                 })
+                .withReported(IllegalStateException.class)
                 .callAsync(call("{\"city\":\"Rome\"}"))
                 .join();
         assertThat(result.content().codePoints()).noneMatch(c -> Character.getType(c) == Character.SURROGATE);
@@ -231,7 +235,7 @@ class ToolTest {
 
     @Test
     void anErrorOfTheArgumentsFailsTheFuture() {
-        Tool tool = Tool.of("get_weather", "", Broken.class, args -> "sun");
+        Tool tool = Tool.of("get_weather", "", Broken.class, args -> "sun").withExecutor(Runnable::run);
         assertThat(tool.callAsync(call("{\"city\":\"Rome\"}")))
                 .failsWithin(Duration.ZERO)
                 .withThrowableThat()
