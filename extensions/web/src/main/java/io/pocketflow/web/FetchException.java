@@ -13,7 +13,7 @@ public final class FetchException extends RuntimeException implements RetryHint 
     public enum Kind {
         /** The address may not be asked: its scheme, port or user part, or it is not public. */
         REFUSED,
-        /** There is no such host, no connection, or it broke. */
+        /** There is no such host, no connection, the connection broke, or a proxy did not make it. */
         UNREACHABLE,
         /** No whole page in time. */
         TIMED_OUT,
@@ -75,7 +75,7 @@ public final class FetchException extends RuntimeException implements RetryHint 
         return status == 429 || status == 503 && retryAfter != null;
     }
 
-    /** {@inheritDoc} From the header {@code Retry-After}, where it is in seconds. */
+    /** {@inheritDoc} From the header {@code Retry-After}, where it is in seconds; one day at most. */
     @Override
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);

@@ -1,21 +1,29 @@
 package io.pocketflow.web;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How pages are fetched. Immutable; changes by {@code with…}.
  *
  * @param timeout for a page, redirects and body included; 1 ms to 1 hour, default 30 seconds. The look-up of a host's name
  *     is not cut short
- * @param maxBytes the most bytes of a body; at least 1, default 5 MiB
+ * @param maxBytes the most bytes of a body, counted after decompression; at least 1, default 5 MiB
  * @param maxRedirects how many are followed, 0 or more; default 3
- * @param contentTypes the media types that are taken, in lower case; default HTML, XHTML, plain text and Markdown
- * @param allowedHosts {@code host:port} of servers that may be private and on any port, in lower case, such as {@code
+ * @param contentTypes the media types that are taken, such as {@code text/html}, kept in lower case; at least one, default
+ *     HTML, XHTML, plain text and Markdown
+ * @param allowedHosts {@code host:port} of servers that may be private and on any port, kept in lower case, such as {@code
  *     127.0.0.1:8080}; default none
- * @param userAgent what servers are told; default {@code pocketflow-web}
+ * @param userAgent the name under which pages are asked for; default {@code pocketflow-web}
+ * @param proxy the address of an HTTP proxy, such as {@code http://proxy.example:3128}, through which all pages are fetched;
+ *     null for none, the default
  */
 public record FetchOptions(
         Duration timeout,
@@ -23,7 +31,11 @@ public record FetchOptions(
         int maxRedirects,
         Set<String> contentTypes,
         Set<String> allowedHosts,
-        String userAgent) {
+        String userAgent,
+        @Nullable URI proxy) {
+
+    private static final Pattern MEDIA_TYPE = Pattern.compile("[a-z0-9!#$&^_.+-]{1,127}/[a-z0-9!#$&^_.+-]{1,127}");
+    private static final Pattern HOST_AND_PORT = Pattern.compile("[^\\s/@]{1,255}:[0-9]{1,5}");
 
     /** The defaults. */
     public static final FetchOptions DEFAULT = new FetchOptions(
@@ -32,7 +44,8 @@ public record FetchOptions(
             3,
             Set.of("text/html", "application/xhtml+xml", "text/plain", "text/markdown"),
             Set.of(),
-            "pocketflow-web");
+            "pocketflow-web",
+            null);
 
     /** Refuses values outside the stated ranges, and copies the sets. */
     public FetchOptions {
@@ -45,37 +58,82 @@ public record FetchOptions(
         if (maxRedirects < 0) {
             throw new IllegalArgumentException("maxRedirects must be 0 or more but was " + maxRedirects);
         }
-        contentTypes = Set.copyOf(contentTypes);
-        allowedHosts = Set.copyOf(allowedHosts);
+        contentTypes = lowerCase(contentTypes);
+        check("contentTypes", "media types such as text/html", contentTypes, MEDIA_TYPE.asMatchPredicate());
+        if (contentTypes.isEmpty()) {
+            throw new IllegalArgumentException("contentTypes must have at least one media type but was empty");
+        }
+        allowedHosts = lowerCase(allowedHosts);
+        check("allowedHosts", "host:port such as 127.0.0.1:8080", allowedHosts, HOST_AND_PORT.asMatchPredicate());
         if (userAgent.isBlank() || userAgent.chars().anyMatch(c -> c < ' ' || c > '~')) {
             throw new IllegalArgumentException("userAgent must be printable ASCII but was '" + userAgent + "'");
+        }
+        if (proxy != null) {
+            check(proxy);
+        }
+    }
+
+    private static Set<String> lowerCase(Set<String> texts) {
+        return texts.stream().map(text -> text.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static void check(String name, String wanted, Set<String> texts, Predicate<String> fits) {
+        for (String text : texts) {
+            if (!fits.test(text)) {
+                throw new IllegalArgumentException(
+                        name + " must be " + wanted + " but one was '" + Text.shown(text) + "'");
+            }
+        }
+    }
+
+    private static void check(URI proxy) {
+        boolean fits = "http".equalsIgnoreCase(proxy.getScheme())
+                && proxy.getHost() != null
+                && proxy.getPort() > 0
+                && proxy.getRawUserInfo() == null
+                && (proxy.getRawPath().isEmpty() || proxy.getRawPath().equals("/"));
+        if (!fits) {
+            // not quoted, for it may have a password
+            throw new IllegalArgumentException(
+                    "proxy must be an address such as http://proxy.example:3128, without a user");
         }
     }
 
     /** With this time for a page. */
     public FetchOptions withTimeout(Duration timeout) {
-        return new FetchOptions(timeout, maxBytes, maxRedirects, contentTypes, allowedHosts, userAgent);
+        return new FetchOptions(timeout, maxBytes, maxRedirects, contentTypes, allowedHosts, userAgent, proxy);
     }
 
     /** With bodies of at most so many bytes. */
     public FetchOptions withMaxBytes(int maxBytes) {
-        return new FetchOptions(timeout, maxBytes, maxRedirects, contentTypes, allowedHosts, userAgent);
+        return new FetchOptions(timeout, maxBytes, maxRedirects, contentTypes, allowedHosts, userAgent, proxy);
     }
 
     /** With at most so many redirects. */
     public FetchOptions withMaxRedirects(int maxRedirects) {
-        return new FetchOptions(timeout, maxBytes, maxRedirects, contentTypes, allowedHosts, userAgent);
+        return new FetchOptions(timeout, maxBytes, maxRedirects, contentTypes, allowedHosts, userAgent, proxy);
     }
 
     /** With these media types instead of the present ones. */
     public FetchOptions withContentTypes(Set<String> contentTypes) {
-        return new FetchOptions(timeout, maxBytes, maxRedirects, contentTypes, allowedHosts, userAgent);
+        return new FetchOptions(timeout, maxBytes, maxRedirects, contentTypes, allowedHosts, userAgent, proxy);
     }
 
     /** With one more server that may be private and on any port: {@code host:port}, the host as in the addresses. */
     public FetchOptions withAllowedHost(String hostAndPort) {
         Set<String> more = new HashSet<>(allowedHosts);
         more.add(hostAndPort.toLowerCase(Locale.ROOT));
-        return new FetchOptions(timeout, maxBytes, maxRedirects, contentTypes, more, userAgent);
+        return new FetchOptions(timeout, maxBytes, maxRedirects, contentTypes, more, userAgent, proxy);
+    }
+
+    /**
+     * Returns a copy that fetches all pages through an HTTP proxy, by CONNECT where the page is over TLS. The proxy resolves
+     * the names of hosts, so which of their addresses may be asked is then the proxy's decision; this side still checks
+     * schemes, ports, users and addresses in numbers. The proxy itself may be private.
+     *
+     * @param proxy such as {@code http://proxy.example:3128}; without a user, for credentials are not sent
+     */
+    public FetchOptions withProxy(URI proxy) {
+        return new FetchOptions(timeout, maxBytes, maxRedirects, contentTypes, allowedHosts, userAgent, proxy);
     }
 }

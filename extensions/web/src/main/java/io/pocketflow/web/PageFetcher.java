@@ -1,26 +1,43 @@
 package io.pocketflow.web;
 
 import io.pocketflow.web.FetchException.Kind;
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.zip.ZipException;
 import javax.net.ssl.SSLSocketFactory;
+import org.apache.hc.client5.http.ClientProtocolException;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
+import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.TruncatedChunkException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads pages of the web by GET, and lets nobody lead it into a private network: only http and https, only ports 80 and
- * 443, no user in the address, and every address that the host has must be public. It connects to the very address that
- * was checked, so that a name server that answers differently the second time gains nothing. Redirects are followed by
- * hand, each checked anew. {@link FetchOptions#withAllowedHost} makes exceptions by host and port.
+ * Reads pages of the web by GET, and lets no page lead it into a private network: only http and https, only ports 80 and
+ * 443, no user in the address, and every address that the host has must be public. It resolves a name once and connects to
+ * the very addresses that were checked, so that a name server that answers differently the second time gains nothing.
+ * Redirects are followed by hand, each checked as the first address. {@link FetchOptions#withAllowedHost} makes exceptions by
+ * host and port.
  *
- * <p>It uses no proxy, keeps no cookies, sends no credentials, runs no scripts and does not read {@code robots.txt}. Each
- * page has a connection of its own. Immutable and thread-safe.
+ * <p>With {@link FetchOptions#withProxy} the proxy resolves names, so the proxy must refuse those of private addresses. Other
+ * proxies, such as that of a system property, are not used.
+ *
+ * <p>It speaks HTTP/1.1 by Apache HttpClient, with gzip and deflate. It keeps no cookies, sends no credentials, runs no
+ * scripts and does not read {@code robots.txt}. Each request has a connection of its own. Immutable and thread-safe.
  */
 public final class PageFetcher {
 
+    private static final Duration LONGEST_WAIT = Duration.ofDays(1);
+
     private final FetchOptions options;
-    private final Target.Resolver resolver;
+    private final Resolver resolver;
     private final SSLSocketFactory tls;
 
     /** A fetcher with the defaults. */
@@ -33,7 +50,7 @@ public final class PageFetcher {
         this(options, InetAddress::getAllByName, (SSLSocketFactory) SSLSocketFactory.getDefault());
     }
 
-    PageFetcher(FetchOptions options, Target.Resolver resolver, SSLSocketFactory tls) {
+    PageFetcher(FetchOptions options, Resolver resolver, SSLSocketFactory tls) {
         this.options = Objects.requireNonNull(options, "options must not be null");
         this.resolver = resolver;
         this.tls = tls;
@@ -47,14 +64,16 @@ public final class PageFetcher {
      * @throws InterruptedException if the thread was interrupted; the interrupt flag is clear then
      */
     public Page fetch(String address) throws InterruptedException {
-        long deadline = System.nanoTime() + options.timeout().toNanos();
-        Target target = Target.of(address, options);
-        for (int i = 0; i <= options.maxRedirects(); i++) {
-            Object got = got(target, deadline);
-            if (got instanceof Page page) {
-                return page;
+        PageUrl url = PageUrl.of(address, options);
+        try (PageSockets sockets =
+                new PageSockets(System.nanoTime() + options.timeout().toNanos())) {
+            for (int i = 0; i <= options.maxRedirects(); i++) {
+                Object got = got(url, sockets);
+                if (got instanceof Page page) {
+                    return page;
+                }
+                url = (PageUrl) got;
             }
-            target = (Target) got;
         }
         throw new FetchException(
                 Kind.TOO_MANY_REDIRECTS,
@@ -62,64 +81,88 @@ public final class PageFetcher {
                 null);
     }
 
-    /** A page, or the target that it redirects to. */
-    private Object got(Target target, long deadline) throws InterruptedException {
-        String shown = Text.shown(target.url().toString());
-        try (Connection connection = Connection.open(target, target.addresses(options, resolver), tls, deadline)) {
-            connection.send(Wire.request(target, options));
-            Wire wire = new Wire(shown, connection.in(), options.maxBytes());
-            Wire.Head head = wire.head();
-            if (isRedirect(head)) {
-                return target.redirected(head.header("location"), options);
+    /** Returns a page, or the address that it redirects to. */
+    private Object got(PageUrl url, PageSockets sockets) throws InterruptedException {
+        try (PageRequest request = new PageRequest(url, options, resolver, tls, sockets)) {
+            ClassicHttpResponse answer = request.send();
+            if (isRedirect(answer)) {
+                return url.redirected(header(answer, "Location"), options);
             }
-            checkStatus(shown, head);
-            String type = contentType(shown, head);
-            return new Page(target.url().toString(), type, Text.decoded(wire.body(head), head.header("content-type")));
+            checkStatus(url, answer);
+            String type = contentType(url, answer);
+            byte[] body = PageBody.read(url.shown(), answer, options.maxBytes());
+            return new Page(url.url().toString(), type, Text.decoded(body, header(answer, "Content-Type")));
         } catch (IOException e) {
-            throw failed(shown, deadline, e);
+            throw failed(url.shown(), sockets, e);
         }
     }
 
-    private FetchException failed(String shown, long deadline, IOException e) throws InterruptedException {
+    private FetchException failed(String shown, PageSockets sockets, IOException e) throws InterruptedException {
         // asked of the thread: TLS hides the exception of a channel that an interrupt closed in one of its own
         if (Thread.interrupted()) {
             throw new InterruptedException("interrupted while reading " + shown);
         }
-        if (System.nanoTime() - deadline >= 0) {
+        if (sockets.isOver()) {
             String late = " was not there within " + options.timeout().toMillis() + " ms";
             return new FetchException(Kind.TIMED_OUT, shown + late, e);
         }
-        String why = Text.shown(String.valueOf(e.getMessage()));
-        return new FetchException(Kind.UNREACHABLE, shown + " cannot be reached: " + why, e);
+        boolean malformed = e instanceof ClientProtocolException
+                || e instanceof MessageConstraintException
+                || e instanceof ZipException
+                || e instanceof MalformedChunkCodingException && !(e instanceof TruncatedChunkException);
+        return malformed
+                ? new FetchException(Kind.MALFORMED, shown + " did not answer as HTTP says: " + why(e), e)
+                : new FetchException(Kind.UNREACHABLE, shown + " cannot be reached: " + why(e), e);
     }
 
-    private static boolean isRedirect(Wire.Head head) {
-        return switch (head.status()) {
-            case 301, 302, 303, 307, 308 -> !head.header("location").isEmpty();
+    private static String why(IOException e) {
+        if (e instanceof NoHttpResponseException) {
+            return "the connection was closed without an answer";
+        }
+        if (e instanceof ConnectException) {
+            return "connection refused";
+        }
+        if (e instanceof EOFException) {
+            return "the connection ended within the page";
+        }
+        boolean named = e instanceof ClientProtocolException && e.getCause() != null;
+        return Text.shown(String.valueOf((named ? e.getCause() : e).getMessage()));
+    }
+
+    /** Returns the last header of a name, or the empty string. */
+    private static String header(ClassicHttpResponse answer, String name) {
+        Header last = answer.getLastHeader(name);
+        return last == null || last.getValue() == null ? "" : last.getValue().strip();
+    }
+
+    private static boolean isRedirect(ClassicHttpResponse answer) {
+        return switch (answer.getCode()) {
+            case 301, 302, 303, 307, 308 -> !header(answer, "Location").isEmpty();
             default -> false;
         };
     }
 
-    private static void checkStatus(String shown, Wire.Head head) {
-        if (head.status() != 200) {
-            String wait = head.header("retry-after");
-            Duration seconds = wait.matches("[0-9]{1,9}") ? Duration.ofSeconds(Long.parseLong(wait)) : null;
-            throw new FetchException(shown + " answered with status " + head.status(), head.status(), seconds);
+    private static void checkStatus(PageUrl url, ClassicHttpResponse answer) {
+        int status = answer.getCode();
+        if (status != 200) {
+            throw new FetchException(
+                    url.shown() + " answered with status " + status, status, wait(header(answer, "Retry-After")));
         }
     }
 
-    private String contentType(String shown, Wire.Head head) {
-        String type = head.header("content-type").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    private static @Nullable Duration wait(String header) {
+        if (!header.matches("[0-9]+")) {
+            return null;
+        }
+        Duration wait = header.length() > 9 ? LONGEST_WAIT : Duration.ofSeconds(Long.parseLong(header));
+        return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
+    }
+
+    private String contentType(PageUrl url, ClassicHttpResponse answer) {
+        String type = header(answer, "Content-Type").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         if (!options.contentTypes().contains(type)) {
             throw new FetchException(
-                    Kind.CONTENT_TYPE, shown + " is '" + Text.shown(type) + "', which is not read", null);
-        }
-        String encoding = head.header("content-encoding").toLowerCase(Locale.ROOT);
-        if (!encoding.isEmpty() && !encoding.equals("identity")) {
-            throw new FetchException(
-                    Kind.CONTENT_TYPE,
-                    shown + " is encoded as '" + Text.shown(encoding) + "', which was not asked for",
-                    null);
+                    Kind.CONTENT_TYPE, url.shown() + " is '" + Text.shown(type) + "', which is not read", null);
         }
         return type;
     }

@@ -79,6 +79,24 @@ class DeadlineTest {
     }
 
     @Test
+    void aHeaderThatDripsTimesOut() throws Exception {
+        byte[] answer = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nX: ".getBytes(StandardCharsets.ISO_8859_1);
+        try (DrippingSite site =
+                new DrippingSite(client -> client.getOutputStream().write(answer), (byte) 'x')) {
+            isOverInTime("http", site);
+        }
+    }
+
+    @Test
+    void aPageThatDripsTimesOut() throws Exception {
+        byte[] answer = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
+        try (DrippingSite site =
+                new DrippingSite(client -> client.getOutputStream().write(answer), (byte) 'x')) {
+            isOverInTime("http", site);
+        }
+    }
+
+    @Test
     void anAnswerThatDripsTimesOut() throws Exception {
         byte[] answer = "HTTP/1.1 200 OK".getBytes(StandardCharsets.ISO_8859_1);
         try (DrippingSite site = new DrippingSite(client -> {}, answer)) {

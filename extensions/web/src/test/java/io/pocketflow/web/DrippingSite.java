@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -29,6 +30,8 @@ final class DrippingSite implements AutoCloseable {
     });
     private final AtomicInteger sent = new AtomicInteger();
     private final byte[] first;
+    /** Open until the second byte was sent. */
+    final CountDownLatch dripped = new CountDownLatch(2);
 
     DrippingSite(Opening opening, byte... first) throws IOException {
         this.first = first;
@@ -57,6 +60,7 @@ final class DrippingSite implements AutoCloseable {
                 client.close();
             }
             client.getOutputStream().write(next < first.length ? first[next] : 0);
+            dripped.countDown();
         } catch (IOException clientLeft) {
             throw new UncheckedIOException(clientLeft);
         }

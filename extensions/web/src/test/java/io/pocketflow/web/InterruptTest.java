@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -32,9 +33,13 @@ class InterruptTest {
     private record End(Throwable thrown, boolean flag) {}
 
     private static End end(String scheme, int port) {
+        return end(scheme, port, port);
+    }
+
+    private static End end(String scheme, int port, int next) {
         String host = "localhost:" + port;
         PageFetcher fetcher = new PageFetcher(
-                FetchOptions.DEFAULT.withAllowedHost(host),
+                FetchOptions.DEFAULT.withAllowedHost(host).withAllowedHost("localhost:" + next),
                 name -> new InetAddress[] {InetAddress.getByName("127.0.0.1")},
                 context.getSocketFactory());
         Throwable thrown = catchThrowable(() -> fetcher.fetch(scheme + "://" + host + "/silent"));
@@ -79,6 +84,38 @@ class InterruptTest {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             Callable<?> greeted = () -> silent.accept().getInputStream().read();
             isInterrupted(endOfInterrupted("https", silent.getLocalPort(), greeted));
+        }
+    }
+
+    @Test
+    void anInterruptEndsAFetchWithinAHead() throws Exception {
+        dripsUntilInterrupted("HTTP/1.1 200 OK\r\nX: ");
+    }
+
+    @Test
+    void anInterruptEndsAFetchWithinAPage() throws Exception {
+        dripsUntilInterrupted("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n");
+    }
+
+    private static void dripsUntilInterrupted(String answer) throws Exception {
+        try (DrippingSite site = new DrippingSite(
+                client -> client.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1)))) {
+            int port = Integer.parseInt(site.address().split(":")[1]);
+            isInterrupted(endOfInterrupted("http", port, () -> site.dripped.await(20, TimeUnit.SECONDS)));
+        }
+    }
+
+    @Test
+    void anInterruptEndsAFetchBehindARedirect() throws Exception {
+        try (Site silent = new Site();
+                Site site = new Site()) {
+            site.redirect("/silent", "http://localhost:" + silent.port() + "/");
+            CompletableFuture<End> end = new CompletableFuture<>();
+            Thread reader = new Thread(() -> end.complete(end("http", site.port(), silent.port())));
+            reader.start();
+            silent.asked.await(20, TimeUnit.SECONDS);
+            reader.interrupt();
+            isInterrupted(end.get(20, TimeUnit.SECONDS));
         }
     }
 

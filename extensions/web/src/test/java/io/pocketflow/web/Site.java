@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
 
 /** A loopback server that sends prepared bytes by path, and then closes; without bytes it never answers. */
@@ -19,19 +20,44 @@ final class Site implements AutoCloseable {
 
     private final ServerSocket listener;
     private final Map<String, byte[]> answers = new ConcurrentHashMap<>();
+    private final Map<String, byte[]> endless = new ConcurrentHashMap<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     final List<String> requests = new CopyOnWriteArrayList<>();
     /** Open until the first request has come. */
     final CountDownLatch asked = new CountDownLatch(1);
 
+    /** What is waited for before an answer. */
+    interface Hold {
+        void await(String path) throws Exception;
+    }
+
+    private final AtomicInteger now = new AtomicInteger();
+    private final AtomicInteger most = new AtomicInteger();
+    private final Hold hold;
+
     Site() throws IOException {
-        this(ServerSocketFactory.getDefault());
+        this(ServerSocketFactory.getDefault(), path -> {});
     }
 
     /** A site on sockets of this factory's. */
     Site(ServerSocketFactory sockets) throws IOException {
+        this(sockets, path -> {});
+    }
+
+    /** A site that holds its answers back. */
+    Site(Hold hold) throws IOException {
+        this(ServerSocketFactory.getDefault(), hold);
+    }
+
+    private Site(ServerSocketFactory sockets, Hold hold) throws IOException {
+        this.hold = hold;
         listener = sockets.createServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
         start(this::accept);
+    }
+
+    /** The most requests that were answered at once. */
+    int most() {
+        return most.get();
     }
 
     int port() {
@@ -51,8 +77,18 @@ final class Site implements AutoCloseable {
     }
 
     Site with(String path, String answer) {
-        answers.put(path, answer.getBytes(StandardCharsets.ISO_8859_1));
+        return with(path, answer.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    Site with(String path, byte[] answer) {
+        answers.put(path, answer);
         return this;
+    }
+
+    /** An answer that repeats its end until the client leaves. */
+    Site endless(String path, byte[] answer, byte[] end) {
+        endless.put(path, end);
+        return with(path, answer);
     }
 
     Site page(String path, String html) {
@@ -88,14 +124,23 @@ final class Site implements AutoCloseable {
             }
             requests.add(request.toString());
             asked.countDown();
+            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+            hold.await(first.split(" ")[1]);
+            now.decrementAndGet();
             byte[] answer = answers.get(first.split(" ")[1]);
             if (answer != null) {
                 socket.getOutputStream().write(answer);
+                byte[] end = endless.get(first.split(" ")[1]);
+                while (end != null) {
+                    socket.getOutputStream().write(end);
+                }
                 socket.getOutputStream().flush();
                 socket.close();
             }
         } catch (IOException gone) {
             // the client left
+        } catch (Exception e) {
+            throw new IllegalStateException("an answer was not held back as asked", e);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pocketflow.web.FetchException.Kind;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
@@ -72,5 +73,44 @@ class TlsTest {
         assertThat(refused.kind()).isEqualTo(Kind.UNREACHABLE);
         assertThat(refused).hasMessageContaining("other.example");
         assertThat(site.requests).isEmpty();
+    }
+
+    @Test
+    void anAddressThatTheCertificateDoesNotNameIsRefused() {
+        FetchException refused = refusal("127.0.0.1", context.getSocketFactory());
+        assertThat(refused.kind()).isEqualTo(Kind.UNREACHABLE);
+        assertThat(site.requests).isEmpty();
+    }
+
+    @Test
+    void aRedirectToAnotherHostIsVerifiedAgain() {
+        site.redirect("/out", "https://other.example:" + site.port() + "/");
+        site.requests.clear();
+        FetchOptions options = FetchOptions.DEFAULT
+                .withAllowedHost("localhost:" + site.port())
+                .withAllowedHost("other.example:" + site.port());
+        PageFetcher fetcher = new PageFetcher(
+                options, name -> new InetAddress[] {InetAddress.getByName("127.0.0.1")}, context.getSocketFactory());
+        FetchException refused = catchThrowableOfType(
+                FetchException.class, () -> fetcher.fetch("https://localhost:" + site.port() + "/out"));
+        assertThat(refused.kind()).isEqualTo(Kind.UNREACHABLE);
+        assertThat(refused).hasMessageContaining("other.example");
+        assertThat(site.requests).hasSize(1);
+    }
+
+    @Test
+    void aServerWithoutTlsIsAFailure() throws Exception {
+        byte[] answer = "HTTP/1.1 400 x\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
+        try (DrippingSite plain =
+                new DrippingSite(client -> client.getOutputStream().write(answer))) {
+            FetchOptions options = FetchOptions.DEFAULT.withAllowedHost(plain.address());
+            PageFetcher fetcher = new PageFetcher(
+                    options,
+                    name -> new InetAddress[] {InetAddress.getByName("127.0.0.1")},
+                    context.getSocketFactory());
+            FetchException refused =
+                    catchThrowableOfType(FetchException.class, () -> fetcher.fetch("https://" + plain.address() + "/"));
+            assertThat(refused.kind()).isEqualTo(Kind.UNREACHABLE);
+        }
     }
 }

@@ -1,0 +1,99 @@
+package io.pocketflow.web;
+
+import io.pocketflow.web.FetchException.Kind;
+import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+import org.apache.hc.client5.http.entity.DeflateInputStream;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+
+/** The body of an answer: decompressed, and no longer than allowed. Without state. */
+final class PageBody {
+
+    /** A page that cannot be compressed is somewhat longer with its compression. */
+    private static final int MOST_COMPRESSED = 2;
+
+    private PageBody() {}
+
+    /** Returns the bytes of the page, of which there are at most as many as given, also after decompression. */
+    static byte[] read(String shown, ClassicHttpResponse answer, int maxBytes) throws IOException {
+        String encoding = encoding(shown, answer);
+        HttpEntity entity = answer.getEntity();
+        if (entity == null) {
+            return new byte[0];
+        }
+        if (encoding.isEmpty() && entity.getContentLength() > maxBytes) {
+            throw tooLarge(shown, maxBytes);
+        }
+        InputStream content = entity.getContent();
+        return all(encoding.isEmpty() ? content : decompressed(shown, encoding, content, maxBytes), shown, maxBytes);
+    }
+
+    private static String encoding(String shown, ClassicHttpResponse answer) {
+        StringBuilder all = new StringBuilder();
+        for (Header header : answer.getHeaders("Content-Encoding")) {
+            all.append(all.isEmpty() ? "" : ", ").append(header.getValue());
+        }
+        String encoding = all.toString().strip().toLowerCase(Locale.ROOT);
+        return switch (encoding) {
+            case "", "identity" -> "";
+            case "gzip", "x-gzip", "deflate" -> encoding;
+            default ->
+                throw new FetchException(
+                        Kind.CONTENT_TYPE,
+                        shown + " is encoded as '" + Text.shown(encoding) + "', which was not asked for",
+                        null);
+        };
+    }
+
+    private static InputStream decompressed(String shown, String encoding, InputStream content, int maxBytes)
+            throws IOException {
+        InputStream limited = new FilterInputStream(content) {
+
+            private long left = (long) MOST_COMPRESSED * maxBytes + 1024;
+
+            @Override
+            public int read() throws IOException {
+                int read = super.read();
+                count(read < 0 ? 0 : 1);
+                return read;
+            }
+
+            @Override
+            public int read(byte[] into, int offset, int length) throws IOException {
+                int read = super.read(into, offset, length);
+                count(read);
+                return read;
+            }
+
+            private void count(int read) {
+                left -= read;
+                if (left < 0) {
+                    throw tooLarge(shown, maxBytes);
+                }
+            }
+        };
+        return encoding.equals("deflate") ? new DeflateInputStream(limited) : new GZIPInputStream(limited);
+    }
+
+    private static byte[] all(InputStream content, String shown, int maxBytes) throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        byte[] buffer = new byte[8192];
+        for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
+            body.write(buffer, 0, read);
+            if (body.size() > maxBytes) {
+                throw tooLarge(shown, maxBytes);
+            }
+        }
+        return body.toByteArray();
+    }
+
+    private static FetchException tooLarge(String shown, int maxBytes) {
+        return new FetchException(Kind.TOO_LARGE, shown + " has more than " + maxBytes + " bytes", null);
+    }
+}

@@ -1,0 +1,84 @@
+package io.pocketflow.web;
+
+import io.pocketflow.web.FetchException.Kind;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import org.apache.hc.core5.http.HttpHost;
+
+/**
+ * The address of one request. Its scheme, port and user are checked; what its host resolves to is checked by {@link
+ * CheckedAddresses} when it is connected to.
+ */
+record PageUrl(URI url, boolean secure, String host, int port) {
+
+    static PageUrl of(String address, FetchOptions options) {
+        URI url = parsed(address);
+        String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
+        boolean secure = scheme.equals("https");
+        if (!secure && !scheme.equals("http")) {
+            throw refused(url, "only http and https are fetched");
+        }
+        if (url.getHost() == null || url.getRawUserInfo() != null) {
+            throw refused(url, "it must have a host and no user");
+        }
+        int port = url.getPort() >= 0 ? url.getPort() : secure ? 443 : 80;
+        PageUrl page = new PageUrl(url, secure, url.getHost().toLowerCase(Locale.ROOT), port);
+        if (port != 80 && port != 443 && !page.isAllowed(options)) {
+            throw refused(url, "only ports 80 and 443 are fetched from");
+        }
+        return page;
+    }
+
+    private static URI parsed(String address) {
+        try {
+            return new URI(address);
+        } catch (URISyntaxException e) {
+            throw new FetchException(Kind.REFUSED, "this is not an address: " + Text.shown(address), e);
+        }
+    }
+
+    private static FetchException refused(URI url, String why) {
+        return new FetchException(Kind.REFUSED, Text.shown(url.toString()) + " is refused: " + why, null);
+    }
+
+    FetchException refused(String why) {
+        return refused(url, why);
+    }
+
+    /** Returns whether the options make an exception for the host and port. */
+    boolean isAllowed(FetchOptions options) {
+        return options.allowedHosts().contains(host + ":" + port);
+    }
+
+    /** Returns where a redirect leads; checked as any other address. */
+    PageUrl redirected(String location, FetchOptions options) {
+        return of(Text.resolved(url, location), options);
+    }
+
+    /** Returns the address for messages. */
+    String shown() {
+        return Text.shown(url.toString());
+    }
+
+    /** Returns the host as a name or an address without brackets. */
+    String name() {
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    HttpHost server() {
+        return new HttpHost(secure ? "https" : "http", name(), port);
+    }
+
+    /** Returns the request line's target: path and query. */
+    String path() {
+        String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+        String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
+        String origin = "http://host";
+        return URI.create(origin + path + query).toASCIIString().substring(origin.length());
+    }
+
+    String hostHeader() {
+        return port == (secure ? 443 : 80) ? host : host + ":" + port;
+    }
+}
