@@ -26,6 +26,11 @@ abstract sealed class BaseFlow extends BaseNode permits Flow, AsyncFlow, BatchFl
     }
 
     @Override
+    final boolean isMade() {
+        return graphs != null;
+    }
+
+    @Override
     final boolean usesStep() {
         for (Graph graph : graphs) {
             if (graph.usesStep) {

@@ -109,6 +109,20 @@ public abstract sealed class BaseNode implements Route permits Leaf, BaseFlow, P
         return false;
     }
 
+    /** Returns whether the constructor of this was called. */
+    boolean isMade() {
+        return true;
+    }
+
+    /** Refuses a node whose constructor was not called: methods that are final here run on such a proxy itself. */
+    final void checkMade() {
+        if (!isMade()) {
+            throw new IllegalArgumentException("the constructor of a node of class "
+                    + getClass().getName() + " was not called, as is usual for proxies and mocks, so the node has no"
+                    + " fields: use the node itself, and proxy the objects it calls");
+        }
+    }
+
     /** Returns the nodes directly in this; a leaf has none. */
     List<BaseNode> children() {
         return List.of();

@@ -159,6 +159,7 @@ final class Graph {
 
     private Vertex vertex(BaseNode node) {
         return vertices.computeIfAbsent(node, unused -> {
+            node.checkMade();
             Vertex vertex = new Vertex(node, ordered.size());
             ordered.put(vertex.index, vertex);
             return vertex;

@@ -72,6 +72,11 @@ abstract sealed class Leaf<I extends @Nullable Object, O extends @Nullable Objec
     }
 
     @Override
+    final boolean isMade() {
+        return overrides != null;
+    }
+
+    @Override
     final boolean usesStep() {
         return overrides.step();
     }

@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 record NodeWork<I, O>(String name, BaseNode node, @Nullable Key<I> in, Key<O> out, Map<String, ?> variables)
         implements PoolWork<I, O> {
 
+    NodeWork {
+        node.checkMade();
+    }
+
     @Override
     public void check(int index, @Nullable Object item) {
         Objects.requireNonNull(item, () -> "item " + index + " of pool '" + name + "' must not be null");

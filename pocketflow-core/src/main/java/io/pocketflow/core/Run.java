@@ -62,6 +62,7 @@ final class Run {
     private volatile RunTimer.@Nullable Handle alarm;
 
     private Run(BaseNode node, Shared shared, RunOptions options, @Nullable Answers answers, @Nullable Caller caller) {
+        node.checkMade();
         this.node = node;
         this.options = options;
         this.timer = options.timer();
