@@ -33,6 +33,9 @@ final class AttemptFrame extends Frame {
     /** What has failed so far, or null for nothing. */
     private @Nullable Tries tries;
 
+    /** What execAsync calls through super, or null. */
+    private @Nullable SuperCalls superCalls;
+
     private boolean succeeded;
     private boolean spent;
 
@@ -124,6 +127,12 @@ final class AttemptFrame extends Frame {
         }
     }
 
+    /** Returns what this attempt's execAsync may call through super, from now on. */
+    SuperCalls superCalls(@Nullable Step step) {
+        superCalls = new SuperCalls(call, step);
+        return superCalls;
+    }
+
     /** How long an attempt may take, or null. */
     @Nullable
     Duration limit() {
@@ -140,6 +149,9 @@ final class AttemptFrame extends Frame {
 
     private @Nullable Frame ended() {
         strand.attempting(null);
+        if (superCalls != null) {
+            superCalls.stop(call::handOver);
+        }
         if (error != null) {
             return failed(Failures.unwrap(error));
         }

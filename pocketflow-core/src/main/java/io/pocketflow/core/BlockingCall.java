@@ -2,14 +2,16 @@ package io.pocketflow.core;
 
 import java.time.Duration;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt at a blocking exec, as a task of its own. It is interrupted when the strand is stopped or its time is
- * over; an attempt that does not heed that keeps its permits until it returns, while the strand goes on without it.
+ * A call of an async node that may block, as a task of its own: an attempt at exec, or the fallback. It is interrupted
+ * when the strand is stopped or the time of the attempt is over. An overdue attempt that ignores its interrupt keeps its
+ * permits until it returns, while the strand continues without it.
  */
-final class BlockingCall<I extends @Nullable Object> extends Wait implements Runnable {
+final class BlockingCall extends Wait implements Runnable {
 
     private enum State {
         QUEUED,
@@ -18,9 +20,11 @@ final class BlockingCall<I extends @Nullable Object> extends Wait implements Run
         ENDED
     }
 
-    private final AttemptFrame attempt;
-    private final Leaf<I, ?> leaf;
-    private final I input;
+    private final LeafCall call;
+    private final Callable<? extends @Nullable Object> userCode;
+    /** How long it may take, or null. */
+    private final @Nullable Duration limit;
+
     private final @Nullable Step step;
     private State state = State.QUEUED;
     private @Nullable Thread thread;
@@ -28,12 +32,22 @@ final class BlockingCall<I extends @Nullable Object> extends Wait implements Run
     private Permit orphan = Permit.NONE;
     private RunTimer.@Nullable Handle handle;
 
-    BlockingCall(AttemptFrame attempt, Leaf<I, ?> leaf, I input, @Nullable Step step) {
+    /** An attempt at exec. */
+    BlockingCall(AttemptFrame attempt, Callable<? extends @Nullable Object> exec, @Nullable Step step) {
         super(attempt);
-        this.attempt = attempt;
-        this.leaf = leaf;
-        this.input = input;
+        this.call = attempt.call;
+        this.userCode = exec;
+        this.limit = attempt.limit();
         this.step = step;
+    }
+
+    /** The fallback of a call, whose time is not limited. */
+    BlockingCall(LeafCall call, Callable<? extends @Nullable Object> fallback) {
+        super(call);
+        this.call = call;
+        this.userCode = fallback;
+        this.limit = null;
+        this.step = null;
     }
 
     @Override
@@ -49,7 +63,7 @@ final class BlockingCall<I extends @Nullable Object> extends Wait implements Run
         Object value = null;
         Throwable error = null;
         try {
-            value = step == null ? leaf.exec(input) : leaf.exec(input, step);
+            value = userCode.call();
         } catch (Throwable thrown) {
             error = thrown;
         }
@@ -68,14 +82,13 @@ final class BlockingCall<I extends @Nullable Object> extends Wait implements Run
         }
         state = State.RUNNING;
         thread = Thread.currentThread();
-        Duration limit = attempt.limit();
         if (limit != null) {
-            handle = attempt.strand.run.schedule(this::expire, Retry.nanos(limit));
+            handle = frame.strand.run.schedule(this::expire, Retry.nanos(limit));
         }
         return true;
     }
 
-    /** Takes back an interrupt that was meant for exec; whether the strand still waits for this. */
+    /** Takes back an interrupt that was meant for the call; returns whether the strand still waits for it. */
     private boolean end() {
         Permit held;
         boolean awaited;
@@ -93,7 +106,7 @@ final class BlockingCall<I extends @Nullable Object> extends Wait implements Run
         }
         if (!awaited) {
             held.close();
-            attempt.call.item.released();
+            call.item.released();
         }
         return awaited;
     }
@@ -104,11 +117,11 @@ final class BlockingCall<I extends @Nullable Object> extends Wait implements Run
                 return;
             }
             state = State.EXPIRED;
-            orphan = attempt.call.handOver();
+            orphan = call.handOver();
             interrupt();
         }
         Step.cancel(step);
-        wake(null, attempt.tookTooLong());
+        wake(null, ((AttemptFrame) frame).tookTooLong());
     }
 
     @Override

@@ -20,13 +20,18 @@ final class Fence {
         return !stopped;
     }
 
-    /** The calling thread is out; an interrupt that was meant for what it did inside is taken back. */
-    synchronized void exit() {
+    /**
+     * The calling thread is out. An interrupt that was meant for what it did inside is taken back; returns whether there
+     * was one.
+     */
+    synchronized boolean exit() {
         inside = null;
-        if (interrupted) {
-            interrupted = false;
-            Thread.interrupted();
+        if (!interrupted) {
+            return false;
         }
+        interrupted = false;
+        Thread.interrupted();
+        return true;
     }
 
     /** Interrupts the thread inside, if one is, and lets no more in. */

@@ -119,6 +119,6 @@ abstract class Frame {
 
     /** Waits for a stage; this frame is resumed with its value or its error. */
     final @Nullable Frame await(CompletionStage<?> stage) {
-        return strand.park(new StageWait(this, stage));
+        return strand.park(new StageWait(this, stage, null));
     }
 }

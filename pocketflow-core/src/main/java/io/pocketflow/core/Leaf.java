@@ -21,7 +21,11 @@ abstract sealed class Leaf<I extends @Nullable Object, O extends @Nullable Objec
     Leaf(Retry retry) {
         this.retry = Objects.requireNonNull(retry, "retry must not be null; there is Retry.NEVER");
         this.overrides = Overrides.of(getClass());
-        this.simple = !overrides.step() && !overrides.reserve() && retry.attemptTimeout() == null && !runsAsTask();
+        this.simple = !overrides.step()
+                && !overrides.reserve()
+                && retry.attemptTimeout() == null
+                && !runsAsTask()
+                && !decorates();
     }
 
     /**
@@ -42,6 +46,9 @@ abstract sealed class Leaf<I extends @Nullable Object, O extends @Nullable Objec
     /**
      * Called once after the last failed attempt; its value takes the place of the result. What it throws is final. The
      * default throws the last exception, the same object.
+     *
+     * <p>It may block. An attempt timeout does not limit it, for it is not an attempt; the run's cancellation and deadline,
+     * and the item timeout of a {@link Pool}, interrupt it.
      */
     protected O execFallback(I input, Exception last) throws Exception {
         throw last;
@@ -91,6 +98,11 @@ abstract sealed class Leaf<I extends @Nullable Object, O extends @Nullable Objec
         return false;
     }
 
+    /** Returns whether exec may also be called by an execAsync that was overridden, through super. */
+    boolean decorates() {
+        return false;
+    }
+
     /** Makes an attempt: calls exec, within the time it has; returns as {@link Frame#resume} does. */
     @Nullable
     Frame attempt(AttemptFrame attempt, I input, @Nullable Step step) throws Exception {
@@ -112,9 +124,17 @@ abstract sealed class Leaf<I extends @Nullable Object, O extends @Nullable Objec
         }
     }
 
-    /** Calls the fallback; gives its value, or a pending stage. */
+    /** Calls the fallback; returns as {@link Frame#resume} does. It can be interrupted as exec can. */
     @Nullable
-    Object callFallback(I input, Exception last) throws Exception {
-        return execFallback(input, last);
+    Frame fallBack(LeafCall call, I input, Exception last) throws Exception {
+        Strand strand = call.strand;
+        try {
+            if (!strand.enterExec()) {
+                throw new InterruptedException("stopped before execFallback of '" + name() + "'");
+            }
+            return call.goOn(execFallback(input, last), null);
+        } finally {
+            strand.exitExec();
+        }
     }
 }

@@ -1,6 +1,5 @@
 package io.pocketflow.core;
 
-import io.pocketflow.core.Stages.Pending;
 import io.pocketflow.core.StepRecord.Kind;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +31,8 @@ final class LeafCall extends Frame {
     private @Nullable StepKey key;
     /** Null where no records are kept. */
     private @Nullable CallRecord record;
+    /** What the fallback calls through super, or null. */
+    private @Nullable SuperCalls superCalls;
 
     /**
      * A call that is to begin.
@@ -67,7 +68,7 @@ final class LeafCall extends Frame {
         return switch (state) {
             case LOOK_UP -> lookUp();
             case TRIED -> tried();
-            case FELL_BACK -> error == null ? record(Kind.FALLBACK, value) : recordFailure(error);
+            case FELL_BACK -> fellBack();
             case RECORDED -> recorded(Objects.requireNonNull(record));
         };
     }
@@ -107,14 +108,30 @@ final class LeafCall extends Frame {
             permits.keepPlaces();
         }
         try {
-            Object result = leaf.callFallback(input, last);
-            return result instanceof Pending pending ? await(pending.stage()) : goOn(result, null);
+            return leaf.fallBack(this, input, last);
         } catch (Throwable thrown) {
-            if (thrown instanceof InterruptedException && !leaf.isAsync()) {
+            if (thrown instanceof InterruptedException && !leaf.isAsync() && strand.stop == null) {
                 Thread.currentThread().interrupt();
             }
             return goOn(null, thrown);
         }
+    }
+
+    private @Nullable Frame fellBack() {
+        if (superCalls != null) {
+            superCalls.stop(this::handOver);
+        }
+        if (error == null) {
+            return record(Kind.FALLBACK, value);
+        }
+        boolean stopped = strand.stop != null && Failures.isCancellation(error);
+        return stopped ? fail(strand.stopped(this)) : recordFailure(error);
+    }
+
+    /** Returns what the fallback may call through super, from now on. */
+    SuperCalls superCalls() {
+        superCalls = new SuperCalls(this, null);
+        return superCalls;
     }
 
     // ---- the end

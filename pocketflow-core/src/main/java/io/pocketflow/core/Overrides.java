@@ -12,7 +12,10 @@ import java.util.Set;
  */
 record Overrides(
         boolean step,
+        boolean exec,
+        boolean execStep,
         boolean execAsync,
+        boolean fallback,
         boolean fallbackAsync,
         boolean reserve,
         boolean prepAsync,
@@ -82,7 +85,10 @@ record Overrides(
         }
         return new Overrides(
                 found.contains("exec+step") || found.contains("execAsync+step"),
+                found.contains("exec") || found.contains("exec+step"),
+                found.contains("exec+step"),
                 found.contains("execAsync") || found.contains("execAsync+step"),
+                found.contains("execFallback"),
                 found.contains("execFallbackAsync"),
                 found.contains("reserve"),
                 found.contains("prepAsync"),

@@ -10,9 +10,13 @@ final class StageWait extends Wait implements BiConsumer<@Nullable Object, @Null
 
     private final CompletionStage<?> stage;
 
-    StageWait(Frame frame, CompletionStage<?> stage) {
+    /** What user code calls through super for the stage, or null. */
+    private final @Nullable SuperCalls superCalls;
+
+    StageWait(Frame frame, CompletionStage<?> stage, @Nullable SuperCalls superCalls) {
         super(frame);
         this.stage = stage;
+        this.superCalls = superCalls;
     }
 
     @Override
@@ -28,6 +32,9 @@ final class StageWait extends Wait implements BiConsumer<@Nullable Object, @Null
     /** Off the calling thread, which may be a timer's: cancelling runs whatever hangs on the stage. */
     @Override
     void abort(Queue<Runnable> below) {
-        frame.strand.run.submitBlocking(() -> Stages.cancel(stage));
+        Runnable cancel = () -> Stages.cancel(stage);
+        if (superCalls == null || !superCalls.stopThen(cancel)) {
+            frame.strand.run.submitBlocking(cancel);
+        }
     }
 }

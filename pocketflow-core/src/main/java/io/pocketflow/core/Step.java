@@ -23,6 +23,8 @@ public final class Step {
     private final List<Runnable> onCancel = new ArrayList<>();
     private boolean cancelled;
     private boolean ended;
+    /** What the attempt may call through super, or null. */
+    private volatile @Nullable SuperCalls superCalls;
 
     Step(LeafCall call, int attempt) {
         this.call = call;
@@ -48,7 +50,7 @@ public final class Step {
     /**
      * Registers what is to be done if this attempt is cancelled: the reliable way to stop work that heeds no interrupt.
      * It is called on the run's executor, or at once if the attempt has been cancelled already; at most once, and not
-     * if the attempt ends before.
+     * if the attempt ends before. Several actions are called one after another, in the order in which they were registered.
      */
     public void onCancel(Runnable action) {
         Objects.requireNonNull(action, "what is to be done when a step is cancelled must not be null");
@@ -61,6 +63,15 @@ public final class Step {
             }
         }
         action.run();
+    }
+
+    void superCalls(SuperCalls calls) {
+        superCalls = calls;
+    }
+
+    @Nullable
+    SuperCalls superCalls() {
+        return superCalls;
     }
 
     /** Cancels an attempt, if it asked for its step and has not ended. */
@@ -79,7 +90,9 @@ public final class Step {
             cancelled = true;
             actions = List.copyOf(onCancel);
         }
-        actions.forEach(action -> call.strand.run.submitBlocking(() -> run(action)));
+        if (!actions.isEmpty()) {
+            call.strand.run.submitBlocking(() -> actions.forEach(this::run));
+        }
     }
 
     /** What one hook throws must not keep the others, nor the run, from their end. */

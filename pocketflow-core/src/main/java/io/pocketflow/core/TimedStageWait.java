@@ -22,9 +22,13 @@ final class TimedStageWait extends Wait implements BiConsumer<@Nullable Object, 
     /** Not 0 once it is decided whether the stage or its time has ended first. */
     private volatile int decided;
 
-    TimedStageWait(AttemptFrame attempt, CompletionStage<?> stage) {
+    /** What execAsync calls through super, or null. */
+    private final @Nullable SuperCalls superCalls;
+
+    TimedStageWait(AttemptFrame attempt, CompletionStage<?> stage, @Nullable SuperCalls superCalls) {
         super(attempt);
         this.stage = stage;
+        this.superCalls = superCalls;
     }
 
     private AttemptFrame attempt() {
@@ -64,6 +68,9 @@ final class TimedStageWait extends Wait implements BiConsumer<@Nullable Object, 
         if (set != null) {
             set.cancel();
         }
-        frame.strand.run.submitBlocking(() -> Stages.cancel(stage));
+        Runnable cancel = () -> Stages.cancel(stage);
+        if (superCalls == null || !superCalls.stopThen(cancel)) {
+            frame.strand.run.submitBlocking(cancel);
+        }
     }
 }

@@ -11,11 +11,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@link Step#onCancel} is the reliable hook: called once for an attempt that is cancelled, and else never. */
+@Tag("concurrency")
 class StepCancelTest {
 
     private final VirtualRun virtual = new VirtualRun();
@@ -101,6 +103,29 @@ class StepCancelTest {
 
         assertThat(cancelled).containsExactlyInAnyOrder(11, 12, 13);
         assertThat(virtual.pending()).isZero();
+    }
+
+    @Test
+    void hooksRunInTheOrderInWhichTheyWereRegistered() {
+        CompletableFuture<String> never = new CompletableFuture<>();
+        AsyncNode<Object, String> node = new AsyncNode<>() {
+            @Override
+            protected CompletionStage<String> execAsync(Object input, Step step) {
+                for (int i = 0; i < 50; i++) {
+                    int number = i;
+                    step.onCancel(() -> cancelled.add(number));
+                }
+                begun.incrementAndGet();
+                return never;
+            }
+        };
+        CompletableFuture<String> run = node.runAsync(Shared.create());
+        Eventually.holds("the attempt has begun", () -> begun.get() == 1);
+
+        run.cancel(true);
+
+        Eventually.holds("all hooks were called", () -> cancelled.size() == 50);
+        assertThat(cancelled).isSorted();
     }
 
     /** Blocks without heeding interrupts, until its hook lets it go: what the hook is for. */

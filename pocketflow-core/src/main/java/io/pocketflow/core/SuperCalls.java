@@ -1,0 +1,150 @@
+package io.pocketflow.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The blocking calls that a node's {@code execAsync} makes by calling {@code super.execAsync}, or its
+ * {@code execFallbackAsync} by calling super. Each is a task of its own on the run's executor, as exec is for a node that
+ * does not override {@code execAsync}: it is interrupted when the attempt is stopped or over, and the attempt's permits are
+ * given back when the last call has returned. Thread-safe.
+ */
+final class SuperCalls {
+
+    /** What the calling thread is inside of. */
+    private static final ThreadLocal<@Nullable SuperCalls> CURRENT = new ThreadLocal<>();
+
+    /** The step of the attempt, or null if the node does not use it. */
+    final @Nullable Step step;
+
+    private final LeafCall call;
+
+    // ---- guarded by this
+    private final List<Fence> running = new ArrayList<>();
+    private boolean stopped;
+    private Permit held = Permit.NONE;
+    private @Nullable Runnable atEnd;
+
+    SuperCalls(LeafCall call, @Nullable Step step) {
+        this.call = call;
+        this.step = step;
+        if (step != null) {
+            step.superCalls(this);
+        }
+    }
+
+    /** Returns those of the attempt whose execAsync the calling thread is inside of, or null. */
+    static @Nullable SuperCalls current() {
+        return CURRENT.get();
+    }
+
+    /** Calls user code; calls of super in it belong to this. */
+    <T extends @Nullable Object> T within(Callable<T> userCode) throws Exception {
+        SuperCalls around = CURRENT.get();
+        CURRENT.set(this);
+        try {
+            return userCode.call();
+        } finally {
+            if (around == null) {
+                CURRENT.remove();
+            } else {
+                CURRENT.set(around);
+            }
+        }
+    }
+
+    /** Starts a blocking call. Completing the future from outside interrupts it. */
+    <T extends @Nullable Object> CompletableFuture<T> start(Callable<T> blocking) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Fence fence = new Fence();
+        synchronized (this) {
+            running.add(fence);
+            if (stopped) {
+                fence.stop();
+            }
+        }
+        result.whenComplete((value, failure) -> fence.stop());
+        call.strand.run.submitBlocking(() -> run(fence, blocking, result));
+        return result;
+    }
+
+    private <T extends @Nullable Object> void run(Fence fence, Callable<T> blocking, CompletableFuture<T> result) {
+        T value = null;
+        Throwable failure = null;
+        if (fence.enter()) {
+            try {
+                value = blocking.call();
+            } catch (Throwable thrown) {
+                failure = thrown;
+            }
+        } else {
+            failure = new CancellationException("stopped before it began");
+        }
+        boolean ours = fence.exit();
+        if (failure instanceof InterruptedException && !ours) {
+            Thread.currentThread().interrupt();
+        }
+        ended(fence);
+        if (failure == null) {
+            result.complete(value);
+        } else {
+            result.completeExceptionally(failure);
+        }
+    }
+
+    private void ended(Fence fence) {
+        Permit free;
+        Runnable next;
+        synchronized (this) {
+            running.remove(fence);
+            if (!running.isEmpty()) {
+                return;
+            }
+            free = held;
+            held = Permit.NONE;
+            next = atEnd;
+            atEnd = null;
+        }
+        if (free != Permit.NONE) {
+            free.close();
+            call.item.released();
+        }
+        if (next != null) {
+            next.run();
+        }
+    }
+
+    /** The attempt is over: interrupts what still runs; that keeps the permits until it has returned. */
+    void stop(Supplier<Permit> permits) {
+        List<Fence> interrupted;
+        synchronized (this) {
+            stopped = true;
+            if (running.isEmpty()) {
+                return;
+            }
+            held = permits.get();
+            interrupted = List.copyOf(running);
+        }
+        interrupted.forEach(Fence::stop);
+    }
+
+    /** The run is stopped: interrupts what runs. The action follows once all has returned; false if nothing runs. */
+    boolean stopThen(Runnable action) {
+        List<Fence> interrupted;
+        synchronized (this) {
+            stopped = true;
+            if (running.isEmpty()) {
+                return false;
+            }
+            atEnd = action;
+            interrupted = List.copyOf(running);
+        }
+        interrupted.forEach(Fence::stop);
+        return true;
+    }
+}

@@ -1,0 +1,356 @@
+package io.pocketflow.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A node that decorates {@code execAsync} by calling super has its exec run as the engine runs it. */
+@Tag("concurrency")
+class SuperExecTest {
+
+    private final ExecutorService own = Executors.newFixedThreadPool(8, task -> new Thread(task, "own"));
+    private final Set<String> threads = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger begun = new AtomicInteger();
+    private final AtomicInteger running = new AtomicInteger();
+    private final AtomicInteger most = new AtomicInteger();
+    private final AtomicInteger interrupted = new AtomicInteger();
+    private final List<Integer> attempts = Collections.synchronizedList(new ArrayList<>());
+
+    @AfterEach
+    void close() {
+        own.shutdownNow();
+    }
+
+    /** How execAsync is decorated. */
+    enum Decoration {
+        PLAIN,
+        DEPENDENT,
+        WITH_STEP,
+        LATER_WITH_STEP
+    }
+
+    private CompletionStage<Object> decorate(CompletionStage<Object> stage) {
+        return stage.whenComplete(
+                (value, failure) -> threads.add(Thread.currentThread().getName()));
+    }
+
+    /** Its exec does what a subclass says. */
+    private abstract class Decorated extends AsyncNode<Object, Object> {
+        private final Decoration decoration;
+
+        Decorated(Decoration decoration, Retry retry) {
+            super(retry);
+            this.decoration = decoration;
+        }
+
+        @Override
+        protected CompletionStage<Object> execAsync(Object input) {
+            return decoration == Decoration.PLAIN ? super.execAsync(input) : decorate(super.execAsync(input));
+        }
+
+        @Override
+        protected CompletionStage<Object> execAsync(Object input, Step step) {
+            return switch (decoration) {
+                case PLAIN, DEPENDENT -> execAsync(input);
+                case WITH_STEP -> super.execAsync(input, step);
+                case LATER_WITH_STEP ->
+                    CompletableFuture.supplyAsync(() -> "before").thenCompose(before -> super.execAsync(input, step));
+            };
+        }
+
+        @Override
+        protected Object exec(Object input) throws Exception {
+            threads.add(Thread.currentThread().getName());
+            begun.incrementAndGet();
+            most.accumulateAndGet(running.incrementAndGet(), Math::max);
+            try {
+                return work(input);
+            } finally {
+                running.decrementAndGet();
+            }
+        }
+
+        abstract Object work(Object input) throws Exception;
+
+        @Override
+        protected String post(Shared shared, Object prepared, Object result) {
+            return String.valueOf(result);
+        }
+    }
+
+    private Object blockUntilInterrupted() throws InterruptedException {
+        try {
+            new CountDownLatch(1).await();
+            return "never";
+        } catch (InterruptedException e) {
+            interrupted.incrementAndGet();
+            throw e;
+        }
+    }
+
+    private RunOptions options() {
+        return RunOptions.defaults().withExecutor(own);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void execRunsOnTheRunsExecutor(Decoration decoration) throws Exception {
+        Decorated node = new Decorated(decoration, Retry.NEVER) {
+            @Override
+            Object work(Object input) {
+                return "done";
+            }
+        };
+
+        assertThat(node.runAsync(Shared.create(), options()).get(30, TimeUnit.SECONDS))
+                .isEqualTo("done");
+
+        assertThat(threads).containsExactly("own");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void cancellingTheRunInterruptsExecAndWaitsForIt(Decoration decoration) {
+        CountDownLatch ended = new CountDownLatch(1);
+        AtomicInteger runningAtTheEnd = new AtomicInteger(-1);
+        Decorated node = new Decorated(decoration, Retry.upTo(3)) {
+            @Override
+            Object work(Object input) throws Exception {
+                return blockUntilInterrupted();
+            }
+        };
+        CompletableFuture<String> run = node.runAsync(Shared.create(), options().withListener(event -> {
+            if (event instanceof FlowEvent.Failed && event.source().kind() == FlowEvent.Kind.RUN) {
+                runningAtTheEnd.set(running.get());
+                ended.countDown();
+            }
+        }));
+        Eventually.holds("exec has begun", () -> begun.get() == 1);
+
+        run.cancel(true);
+
+        assertThat(ended)
+                .satisfies(
+                        latch -> assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue());
+        assertThat(interrupted).hasValue(1);
+        assertThat(runningAtTheEnd).hasValue(0);
+        assertThat(begun).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theDeadlineInterruptsExec(Decoration decoration) {
+        Decorated node = new Decorated(decoration, Retry.upTo(3)) {
+            @Override
+            Object work(Object input) throws Exception {
+                return blockUntilInterrupted();
+            }
+        };
+
+        CompletableFuture<String> run = node.runAsync(
+                Shared.create(), options().withTimeout(Duration.ofMillis(50)).withGrace(Duration.ofDays(1)));
+
+        assertThat(run).failsWithin(30, TimeUnit.SECONDS);
+        assertThat(interrupted.get()).isEqualTo(begun.get());
+    }
+
+    /** Blocks on whatever happens until it is let go. */
+    private static Object deaf(CountDownLatch letGo) {
+        while (true) {
+            try {
+                letGo.await();
+                return "late";
+            } catch (InterruptedException deaf) {
+                // that is what is tested
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anOverdueExecKeepsItsPermitUntilItReturns(Decoration decoration) {
+        Limiter limiter = Limiter.of(Limits.inFlight(1));
+        CountDownLatch letGo = new CountDownLatch(1);
+        Decorated node = new Decorated(decoration, Retry.upTo(2).withAttemptTimeout(Duration.ofMillis(10))) {
+            @Override
+            protected Reservation reserve(Object input) {
+                return limiter.reserve();
+            }
+
+            @Override
+            Object work(Object input) {
+                return begun.get() == 1 ? deaf(letGo) : "in time";
+            }
+        };
+
+        CompletableFuture<String> run = node.runAsync(Shared.create(), options());
+        Eventually.holds("the second attempt waits for its permit", () -> limiter.waiting() == 1);
+        assertThat(limiter.inFlight()).isEqualTo(1);
+        assertThat(begun).hasValue(1);
+        letGo.countDown();
+
+        assertThat(run).succeedsWithin(30, TimeUnit.SECONDS).isEqualTo("in time");
+        assertThat(most).hasValue(1);
+        assertThat(limiter.inFlight()).isZero();
+    }
+
+    @Test
+    void execIsGivenItsStep() throws Exception {
+        AsyncNode<Object, Object> node = new AsyncNode<>(Retry.upTo(2)) {
+            @Override
+            protected CompletionStage<Object> execAsync(Object input) {
+                return decorate(super.execAsync(input));
+            }
+
+            @Override
+            protected Object exec(Object input, Step step) throws Exception {
+                attempts.add(step.attempt());
+                if (step.attempt() == 0) {
+                    throw new Boom("wanted here");
+                }
+                return "result";
+            }
+
+            @Override
+            protected String post(Shared shared, Object prepared, Object result) {
+                return String.valueOf(result);
+            }
+        };
+
+        assertThat(node.runAsync(Shared.create(), options()).get(30, TimeUnit.SECONDS))
+                .isEqualTo("result");
+        assertThat(attempts).containsExactly(0, 1);
+    }
+
+    @Test
+    void aHintOfAFailureInExecCounts() {
+        Decorated node = new Decorated(Decoration.DEPENDENT, Retry.upTo(3)) {
+            @Override
+            Object work(Object input) throws Exception {
+                throw Boom.Hinted.hopeless();
+            }
+        };
+
+        assertThat(node.runAsync(Shared.create(), options())).failsWithin(30, TimeUnit.SECONDS);
+        assertThat(begun).hasValue(1);
+    }
+
+    @Test
+    void theLoserOfTwoCallsIsInterrupted() throws Exception {
+        AsyncNode<Object, Object> hedged = new AsyncNode<>() {
+            @Override
+            protected CompletionStage<Object> execAsync(Object input) {
+                return super.execAsync("slow").applyToEither(super.execAsync("fast"), result -> result);
+            }
+
+            @Override
+            protected Object exec(Object input) throws Exception {
+                return input.equals("fast") ? input : blockUntilInterrupted();
+            }
+
+            @Override
+            protected String post(Shared shared, Object prepared, Object result) {
+                return String.valueOf(result);
+            }
+        };
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(hedged.runAsync(Shared.create(), options()).get(30, TimeUnit.SECONDS))
+                    .isEqualTo("fast");
+        }
+        own.shutdown();
+        assertThat(own.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void itemsOfABatchAreLimitedToo() throws Exception {
+        AsyncParallelBatchNode<Integer, Integer> items =
+                new AsyncParallelBatchNode<>(3, Retry.upTo(50).withAttemptTimeout(Duration.ofSeconds(20))) {
+                    @Override
+                    protected List<Integer> prep(Shared shared) {
+                        return IntStream.range(0, 60).boxed().toList();
+                    }
+
+                    @Override
+                    protected CompletionStage<Integer> execAsync(Integer item) {
+                        return super.execAsync(item).thenApply(result -> result);
+                    }
+
+                    @Override
+                    protected Integer exec(Integer item) {
+                        most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                        boolean fails = begun.incrementAndGet() % 3 == 0;
+                        Thread.yield();
+                        running.decrementAndGet();
+                        if (fails) {
+                            throw new IllegalStateException("wanted here");
+                        }
+                        return item;
+                    }
+
+                    @Override
+                    protected String post(Shared shared, List<Integer> given, List<Integer> results) {
+                        return results.equals(given) ? "all" : "lost";
+                    }
+                };
+
+        assertThat(items.runAsync(Shared.create(), options()).get(30, TimeUnit.SECONDS))
+                .isEqualTo("all");
+        assertThat(items.run(Shared.create())).isEqualTo("all");
+        assertThat(most.get()).isBetween(1, 3);
+    }
+
+    @Test
+    void outsideOfARunExecStillWorks() throws Exception {
+        Decorated node = new Decorated(Decoration.DEPENDENT, Retry.NEVER) {
+            @Override
+            Object work(Object input) {
+                return "" + input;
+            }
+        };
+
+        assertThat(node.execAsync(5).toCompletableFuture().get(30, TimeUnit.SECONDS))
+                .isEqualTo("5");
+    }
+
+    @Test
+    void outsideOfARunAStepIsMissed() {
+        AsyncNode<Object, Object> node = new AsyncNode<>() {
+            @Override
+            public String name() {
+                return "stepping";
+            }
+
+            @Override
+            protected Object exec(Object input, Step step) {
+                return step.attempt();
+            }
+        };
+
+        assertThat(node.execAsync(5).toCompletableFuture())
+                .failsWithin(30, TimeUnit.SECONDS)
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(IllegalStateException.class)
+                .withMessageContaining("'stepping'")
+                .withMessageContaining("super.execAsync(input, step)");
+    }
+}
