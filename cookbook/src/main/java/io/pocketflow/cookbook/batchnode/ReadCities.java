@@ -1,15 +1,26 @@
 package io.pocketflow.cookbook.batchnode;
 
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import io.pocketflow.cookbook.TextFiles;
 import io.pocketflow.cookbook.Trouble;
 import io.pocketflow.core.Node;
 import io.pocketflow.core.Shared;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** Reads the table. */
 final class ReadCities extends Node<Path, List<City>> {
+
+    private static final ObjectReader ROWS = CsvMapper.builder()
+            .enable(CsvParser.Feature.WRAP_AS_ARRAY)
+            .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
+            .build()
+            .readerForListOf(String.class);
 
     @Override
     protected Path prep(Shared shared) {
@@ -18,10 +29,10 @@ final class ReadCities extends Node<Path, List<City>> {
 
     @Override
     protected List<City> exec(Path file) throws Trouble {
-        List<List<String>> rows = Csv.rows(TextFiles.read(file));
-        try {
-            return rows.stream().skip(1).map(City::of).collect(Collectors.toUnmodifiableList());
-        } catch (IndexOutOfBoundsException | ArithmeticException | NumberFormatException e) {
+        String table = TextFiles.read(file);
+        try (MappingIterator<List<String>> rows = ROWS.readValues(table)) {
+            return rows.readAll().stream().skip(1).map(City::of).collect(Collectors.toUnmodifiableList());
+        } catch (IOException | IndexOutOfBoundsException | ArithmeticException | NumberFormatException e) {
             throw Trouble.with(file, new IllegalArgumentException("this is no table of cities", e));
         }
     }

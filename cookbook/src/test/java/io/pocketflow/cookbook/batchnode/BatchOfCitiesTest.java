@@ -56,8 +56,27 @@ class BatchOfCitiesTest {
     }
 
     @Test
-    void anotherTableIsASentence() throws Exception {
-        Path file = Files.writeString(folder.resolve("other.csv"), "a,b\n1,2\n");
+    void quotesKeepCommasLinesAndQuotesTogether() throws Exception {
+        String table = "city,a,b,latitude,c,d,e,changes\r\n\"São \"\"Paulo\"\",\nSP\",BR,,-23.5333,\"\",,,0\r\n\r\n";
+        Path file = Files.writeString(folder.resolve("quoted.csv"), table);
+        assertThat(session.run(new BatchOfCities(), file.toString())).isZero();
+        assertThat(session.out())
+                .contains("rows: 1 in 1 countries")
+                .contains("southernmost: São \"Paulo\", SP at -23.5333");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a,b\n1,2\n",
+                "a,b\n\"1,2\n",
+                "a\nx,BR,,north,,,,0\n",
+                "a\nx,BR,,1.23456,,,,0\n",
+                "a\nx,BR,,1e999999999,,,,0\n",
+                "a\nx,BR,,1,,,,many\n"
+            })
+    void anotherTableIsASentence(String table) throws Exception {
+        Path file = Files.writeString(folder.resolve("other.csv"), table);
         assertThat(session.run(new BatchOfCities(), file.toString())).isEqualTo(1);
         assertThat(session.err()).isEqualTo("pocketflow: " + file + ": this is no table of cities\n");
     }
