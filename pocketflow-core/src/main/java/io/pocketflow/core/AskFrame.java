@@ -29,19 +29,38 @@ final class AskFrame extends Visit {
         String input = records.hash(question);
         Memo memo = new Memo(records, step, ask, "", input, ask::answerType);
         StepRecord known = memo.lookUp();
+        strand.leavePlace();
+        Segments segments = strand.segments();
         if (known != null) {
+            if (segments != null) {
+                segments.replayed(strand, memo, known);
+            }
             answered = true;
             return conclude(memo.value(known));
         }
-        CompletionStage<?> asked = records.ask(ask, step, question, input);
-        Object saved = asked == null ? null : Stages.valueOrPending(asked, "save of the step store", ask);
-        return saved instanceof Pending pending ? awaitStore(pending.stage()) : proceed();
+        if (segments != null) {
+            segments.leave(strand);
+        }
+        return ask(step, question, input);
+    }
+
+    /** Keeps the question; where that fails the whole run stops, as for a result. */
+    private @Nullable Frame ask(StepKey step, Object question, String input) {
+        try {
+            CompletionStage<?> asked = records.ask(ask, step, question, input);
+            Object saved = asked == null ? null : Stages.valueOrPending(asked, "save of the step store", ask);
+            return saved instanceof Pending pending ? awaitStore(pending.stage()) : proceed();
+        } catch (Throwable notSaved) {
+            error = notSaved;
+            return proceed();
+        }
     }
 
     /** The question is recorded, so that it can be answered by any process. */
     @Override
     Frame proceed() {
         if (error != null) {
+            strand.storeFailed(error);
             return fail(FlowException.at(this, 0, error));
         }
         return fail(new FlowSuspended(strand.run.id(), Map.of(Location.key(this), Objects.requireNonNull(prepared()))));

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
  * Outcomes are in the order of the params whatever the order in which they end. What an iteration needs for itself
  * belongs in {@link Key#local local} keys. Immutable and re-entrant, as every {@link BaseNode}.
  *
+ * <p>In a run with a {@link StepStore} the user phases of the iterations run one at a time, in an order that a resumed run
+ * repeats; see {@link AsyncParallelFlow}.
+ *
  * @param <R> what an iteration yields
  */
 public abstract non-sealed class AsyncParallelBatchFlow<R extends @Nullable Object> extends AsyncIterations<R> {

@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Several different routes at once, then a join. All branches see one store and may share nodes. Immutable and
  * re-entrant, as every {@link BaseNode}.
+ *
+ * <p>In a run with a {@link StepStore} the posts and other user phases of the branches run one at a time, in an order that
+ * a resumed run repeats, so that every step sees the state that it saw before. A slow post then delays other posts, but no
+ * exec; a post that waits for another branch never ends.
  */
 public non-sealed class AsyncParallelFlow extends BaseFlow {
 

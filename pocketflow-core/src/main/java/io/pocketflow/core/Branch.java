@@ -13,6 +13,8 @@ final class Branch extends Strand implements Item, FanOut.Running {
     final Span span;
     private @Nullable LeafCall call;
     private volatile boolean begun;
+    /** Whether it waits for an answer and has left its place to other branches. */
+    private volatile boolean left;
 
     /**
      * A branch that is to begin.
@@ -74,6 +76,38 @@ final class Branch extends Strand implements Item, FanOut.Running {
     @Override
     public void released() {
         parent.pump();
+    }
+
+    @Override
+    void leavePlace() {
+        if (!left && parent instanceof WalksFanOut walks) {
+            left = true;
+            walks.left();
+        }
+    }
+
+    @Override
+    boolean canComeBack() {
+        return !left || ((WalksFanOut) parent).hasRoom() && parent.strand.canComeBack();
+    }
+
+    @Override
+    void comeBack() {
+        if (left) {
+            left = false;
+            ((WalksFanOut) parent).cameBack();
+            parent.strand.comeBack();
+        }
+    }
+
+    /** Whether it holds no place any more. */
+    boolean hasLeft() {
+        return left;
+    }
+
+    @Override
+    boolean endsInOrder() {
+        return !left && parent instanceof WalksFanOut;
     }
 
     @Override

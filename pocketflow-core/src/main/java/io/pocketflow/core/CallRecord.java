@@ -49,6 +49,26 @@ final class CallRecord {
         return memo.value(Objects.requireNonNull(answer));
     }
 
+    /** Gives the call its place in the order of segments: that of its record, or a later one if it has to be made. */
+    void takePlace(@Nullable StepRecord known) {
+        Strand strand = call.strand;
+        Segments segments = strand.segments();
+        if (segments == null) {
+            return;
+        }
+        if (known == null) {
+            strand.comeBack();
+            segments.leave(strand);
+            return;
+        }
+        if (!known.isDone() || known.isAnswer()) {
+            strand.leavePlace();
+        }
+        if (known.isDone()) {
+            segments.replayed(strand, memo, known);
+        }
+    }
+
     /** Notes, once, that the first attempt begins; gives what that has to wait for, or null. */
     @Nullable
     CompletionStage<?> note() {
@@ -76,7 +96,8 @@ final class CallRecord {
 
     private @Nullable Frame save(StepRecord record) {
         try {
-            Object saved = memo.save(record);
+            Segments segments = call.strand.segments();
+            Object saved = segments == null ? memo.save(record) : segments.save(call.strand, memo, record);
             return saved instanceof Pending pending ? call.awaitStore(pending.stage()) : call.goOn(null, null);
         } catch (Throwable thrown) {
             return call.goOn(null, thrown);

@@ -74,13 +74,20 @@ abstract class FanOut extends Visit {
     /** Adds the name of a branch. */
     abstract void locateBranch(int index, Location location);
 
+    /** Called before the first branch is opened, where records are kept. */
+    void prepareOrder() {}
+
     /** Called when a branch has ended, before the next is opened. */
     void branchEnded(Branch branch) {}
+
+    /** Called when a branch has ended and was not the last, after the next was opened. */
+    void leavePlaceIfWaiting() {}
 
     // ---- the body
 
     @Override
     final @Nullable Frame begin(@Nullable Object prepared) {
+        prepareOrder();
         int count = prepare(prepared);
         cells = new Object[count];
         remaining.set(count + 1);
@@ -143,7 +150,7 @@ abstract class FanOut extends Visit {
             open(index);
         } catch (Throwable thrown) {
             CELLS.setRelease(cells, index, failed(index, FlowException.thrown(this, 0, thrown), Duration.ZERO));
-            arrive(1);
+            arrive(1, null);
         }
     }
 
@@ -151,14 +158,26 @@ abstract class FanOut extends Visit {
         int left = cells.length - next;
         next = cells.length;
         if (left > 0) {
-            arrive(left);
+            arrive(left, null);
         }
     }
 
-    private void arrive(int ended) {
-        if (remaining.addAndGet(-ended) == 0) {
-            gate.wake(null, null);
+    /** Notes that so many have ended; returns whether these were the last. */
+    private boolean arrive(int ended, @Nullable Branch last) {
+        if (remaining.addAndGet(-ended) != 0) {
+            return false;
         }
+        Segments segments = strand.segments();
+        if (segments != null && last != null) {
+            segments.pass(last, strand);
+        }
+        gate.wake(null, null);
+        return true;
+    }
+
+    /** Returns whether there is no branch left to open. */
+    final boolean hasOpenedAll() {
+        return next >= cells.length;
     }
 
     @Override
@@ -186,7 +205,7 @@ abstract class FanOut extends Visit {
     /** Notes the result of a branch that needed no strand. */
     final void endedAtOnce(int index, @Nullable Object result) {
         CELLS.setRelease(cells, index, result);
-        arrive(1);
+        arrive(1, null);
     }
 
     /** Notes the end of a branch. */
@@ -208,8 +227,27 @@ abstract class FanOut extends Visit {
         }
         CELLS.setRelease(cells, branch.index(), cell);
         branchEnded(branch);
-        arrive(1);
-        pump();
+        Segments segments = strand.segments();
+        if (segments == null) {
+            arrive(1, null);
+            pump();
+        } else {
+            endedInOrder(branch, segments);
+        }
+    }
+
+    /** A branch that has left its place, or a stopped one, has no turn now and makes no room. */
+    private void endedInOrder(Branch branch, Segments segments) {
+        if (!branch.endsInOrder()) {
+            segments.handUp(branch, strand);
+        }
+        boolean isLast = arrive(1, branch);
+        if (!branch.hasLeft()) {
+            pump();
+            if (!isLast) {
+                leavePlaceIfWaiting();
+            }
+        }
     }
 
     private @Nullable Object failed(Branch branch, Throwable failure) {
@@ -283,7 +321,12 @@ abstract class FanOut extends Visit {
 
         @Override
         void arm() {
-            arrive(1);
+            Segments segments = strand.segments();
+            if (segments == null) {
+                arrive(1, null);
+            } else if (segments.leaveUnless(strand, () -> remaining.addAndGet(-1) == 0)) {
+                wake(null, null);
+            }
             if (givenUp) {
                 wake(null, null);
             }

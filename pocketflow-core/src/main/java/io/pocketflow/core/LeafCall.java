@@ -82,7 +82,9 @@ final class LeafCall extends Frame {
             return attempts;
         }
         record = new CallRecord(this, records);
-        if (record.lookUp() == null) {
+        StepRecord known = record.lookUp();
+        record.takePlace(known);
+        if (known == null) {
             return attempts;
         }
         return isReplayed() ? replay(record) : fail(records.held(stepKey()));

@@ -61,7 +61,11 @@ record Memo(Records records, StepKey step, BaseNode node, String fingerprint, St
         String change = record.fingerprint().equals(fingerprint)
                 ? "an input of hash '" + record.input() + "' but is now given one of hash '" + input + "'"
                 : "fingerprint '" + record.fingerprint() + "' but its node now has '" + fingerprint + "'";
-        throw new IllegalStateException("step " + step + " was recorded with " + change
+        String order = record.number() == 0
+                ? ""
+                : "; in a flow with parallel parts, another limit of branches or a post that reads what another thread"
+                        + " wrote can cause this too";
+        throw new IllegalStateException("step " + step + " was recorded with " + change + order
                 + "; RunOptions.onChangedInput can keep the record or run the step again");
     }
 

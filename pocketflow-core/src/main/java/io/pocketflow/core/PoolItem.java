@@ -17,6 +17,10 @@ final class PoolItem<I, O extends @Nullable Object> extends Strand {
     final PoolFrame<I, O> parent;
     final PoolEntry<I> entry;
     final Span span;
+    /** The order of the item's segments, or null before the first parallel flow, and where nothing is kept. */
+    @Nullable
+    Segments segments;
+
     /** The record that answered the item, or null. */
     volatile @Nullable StepRecord replayed;
 
@@ -74,6 +78,10 @@ final class PoolItem<I, O extends @Nullable Object> extends Strand {
         RunTimer.Handle set = alarm;
         if (set != null) {
             set.cancel();
+        }
+        Segments ordered = segments;
+        if (ordered != null) {
+            ordered.close();
         }
         result = gave;
         failure = thrown == null ? null : byStop(thrown);

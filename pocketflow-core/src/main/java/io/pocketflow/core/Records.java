@@ -19,12 +19,23 @@ final class Records {
     private final @Nullable StepCodec codec;
     private final String runId;
     private final Replay rules;
+    private volatile boolean isNew;
 
     Records(StepStore store, String runId, Replay rules) {
         this.store = store;
         this.codec = store.codec().orElse(null);
         this.runId = runId;
         this.rules = rules;
+    }
+
+    /** Notes that the store has no record of this run. */
+    void beginNew() {
+        isNew = true;
+    }
+
+    /** Returns whether the store is known to have had no record of this run when it began. */
+    boolean isNew() {
+        return isNew;
     }
 
     StepStore store() {

@@ -41,6 +41,10 @@ final class Run {
 
     /** What is kept of the run, or null for nothing. */
     final @Nullable Records records;
+    /** The order of the segments, or null before the first parallel flow, in pools, and where nothing is kept. */
+    @Nullable
+    Segments segments;
+
     /** What the first step has to wait for, or null. */
     final @Nullable CompletionStage<?> opening;
 
@@ -308,6 +312,10 @@ final class Run {
         }
         if (records != null) {
             records.end();
+        }
+        Segments ordered = segments;
+        if (ordered != null) {
+            ordered.close();
         }
         if (failure == null) {
             root.span.finished(action, 0, false);

@@ -41,6 +41,7 @@ final class RunStart {
     CompletionStage<?> check(Records records) {
         StepRecord first = records.find(StepKey.START);
         if (first == null) {
+            records.beginNew();
             Object kept = codec.encode(Map.of("graph", graph, "store", values), KEPT);
             return records.save(StepKey.START, new StepRecord(Kind.DONE, kept, "", 0));
         }

@@ -11,9 +11,12 @@ import org.jspecify.annotations.Nullable;
  *     store with a {@link StepCodec} is given it encoded
  * @param fingerprint the node's fingerprint at the time; {@link RunOptions#onChangedInput} says what another one means
  * @param input the hash of what exec was given, or empty where that has none
- * @param attempts how many attempts were made
+ * @param attempts how many attempts were made; 0 for an answer that was given to the run
+ * @param number the place of what followed the step in the order in which the run called its posts, or 0 where the run
+ *     had no parallel flow before; see {@link StepStore#save}
  */
-public record StepRecord(Kind kind, @Nullable Object value, String fingerprint, String input, int attempts) {
+public record StepRecord(
+        Kind kind, @Nullable Object value, String fingerprint, String input, int attempts, long number) {
 
     /** How a recorded call ended. */
     public enum Kind {
@@ -34,11 +37,29 @@ public record StepRecord(Kind kind, @Nullable Object value, String fingerprint, 
         Objects.requireNonNull(kind, "the kind of a record must not be null");
         Objects.requireNonNull(fingerprint, "the fingerprint of a record must not be null");
         Objects.requireNonNull(input, "the input of a record must not be null");
+        if (number < 0) {
+            throw new IllegalArgumentException("the number of a record must not be negative but was " + number);
+        }
     }
 
-    /** A record of a call whose input has no hash. */
+    /** Creates a record that has no number. */
+    public StepRecord(Kind kind, @Nullable Object value, String fingerprint, String input, int attempts) {
+        this(kind, value, fingerprint, input, attempts, 0);
+    }
+
+    /** Creates a record of a call whose input has no hash, and that has no number. */
     public StepRecord(Kind kind, @Nullable Object value, String fingerprint, int attempts) {
-        this(kind, value, fingerprint, "", attempts);
+        this(kind, value, fingerprint, "", attempts, 0);
+    }
+
+    /** Returns a copy of this record with another number. */
+    public StepRecord withNumber(long number) {
+        return new StepRecord(kind, value, fingerprint, input, attempts, number);
+    }
+
+    /** Whether this is an answer that was given to the run, and not the result of an attempt. */
+    boolean isAnswer() {
+        return kind == Kind.DONE && attempts == 0;
     }
 
     /** Whether the value answers the call, so that exec is not called again. */

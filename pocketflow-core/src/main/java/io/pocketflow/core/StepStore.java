@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
  * them twice. Implementations are thread-safe.
  *
  * <p>On a second run {@code prep} and {@code post} run again and rebuild the state, and {@code exec} is answered from
- * here. So effects belong in {@code exec}.
+ * here. So effects belong in {@code exec}. Branches of parallel flows call their posts in the recorded order.
  */
 public interface StepStore {
 
@@ -17,7 +17,11 @@ public interface StepStore {
     Optional<StepRecord> find(String runId, StepKey step);
 
     /**
-     * Keeps the end of a step. {@code post} is called once the stage has ended; if it fails, the whole run is stopped: what
+     * Keeps the end of a step. Saves of one run must become durable in the order in which they are handed over: in a run
+     * with parallel flows the order of the records is the order in which it calls its posts, also when it is resumed. The
+     * method is called under a lock of the run there, so it should start the save and return.
+     *
+     * <p>{@code post} is called once the stage has ended; if it fails, the whole run is stopped: what
      * no record holds would be paid for again. The attempt's permits are held until then.
      */
     CompletionStage<?> save(String runId, StepKey step, StepRecord record);

@@ -42,9 +42,16 @@ abstract class Strand extends Frame implements Runnable {
     /** Why this strand is to end, or null. */
     volatile @Nullable Throwable stop;
 
+    /** Whether this strand's segment runs, where {@link Segments} order them; written by the strand or before it resumes. */
+    boolean leads;
+    /** The segment that this strand has to run next, or null. */
+    @Nullable
+    Segment segment;
+
     private volatile @Nullable Wait waiting;
     private volatile @Nullable Thread executing;
     private volatile @Nullable Step step;
+    private volatile @Nullable Frame phase;
     private boolean interrupted;
     private @Nullable Frame next;
 
@@ -66,6 +73,60 @@ abstract class Strand extends Frame implements Runnable {
         return records == null ? null : records.store();
     }
 
+    /** Returns the order of the segments of this strand's store, or null where strands need none. */
+    final @Nullable Segments segments() {
+        return pooled == null ? run.segments : pooled.segments;
+    }
+
+    /** Orders the segments of this strand's store from now on, if they are not yet and the run keeps records. */
+    final void orderSegments() {
+        Records records = records();
+        if (records == null || segments() != null) {
+            return;
+        }
+        Segments created = new Segments(run, this, !records.isNew());
+        if (pooled == null) {
+            run.segments = created;
+        } else {
+            pooled.segments = created;
+        }
+    }
+
+    /**
+     * Returns null if user code that sees the store may be called now, for a visit in the frame; else what the frame has
+     * to wait for.
+     */
+    final @Nullable SegmentWait waitForSegment(Frame frame) {
+        Segments segments = segments();
+        if (segments == null || stop != null) {
+            return null;
+        }
+        phase = frame;
+        return segments.tryEnter(this) ? null : new SegmentWait(segments, frame);
+    }
+
+    /** The visit whose user code was called last, where {@link Segments} order it; else the strand. */
+    final Frame phase() {
+        Frame last = phase;
+        return last == null ? this : last;
+    }
+
+    /** Gives the place of a branch that waits for an answer to the next branch, in every run in the same segment. */
+    void leavePlace() {}
+
+    /** Returns whether a branch that has left its place may take it again. */
+    boolean canComeBack() {
+        return true;
+    }
+
+    /** Takes the place again. */
+    void comeBack() {}
+
+    /** Returns whether what follows the end of this strand has its turn in the order of segments. */
+    boolean endsInOrder() {
+        return false;
+    }
+
     /** Whether a failure here ends the item of the pool that this is a part of, and may so end the pool. */
     boolean endsItem() {
         return false;
@@ -78,8 +139,16 @@ abstract class Strand extends Frame implements Runnable {
     @Override
     @Nullable
     Frame resume() throws Exception {
+        SegmentWait turn = endsInOrder() ? waitForSegment(this) : null;
+        if (turn != null) {
+            return park(turn);
+        }
         settle();
         ended(value, error);
+        Segments segments = segments();
+        if (segments != null) {
+            segments.end(this);
+        }
         return null;
     }
 

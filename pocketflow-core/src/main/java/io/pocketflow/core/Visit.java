@@ -50,6 +50,12 @@ abstract class Visit extends Frame {
 
     @Override
     final @Nullable Frame resume() throws Throwable {
+        if (state == State.PREP || state == State.POST) {
+            SegmentWait turn = strand.waitForSegment(this);
+            if (turn != null) {
+                return strand.park(turn);
+            }
+        }
         return switch (state) {
             case PREP -> prep();
             case PREPARED -> ready();

@@ -14,6 +14,11 @@ abstract class WalksFanOut extends FanOut {
     }
 
     @Override
+    final void prepareOrder() {
+        strand.orderSegments();
+    }
+
+    @Override
     final boolean hasRoom() {
         return open.get() < most;
     }
@@ -23,11 +28,38 @@ abstract class WalksFanOut extends FanOut {
         open.incrementAndGet();
         Branch branch = new Branch(this, index, Reservation.NONE, strand.run.timer.nanoTime(), seen);
         opened(index, branch);
-        branch.start(new GraphFrame(branch, graph, seen), graph.mayBlock);
+        GraphFrame walk = new GraphFrame(branch, graph, seen);
+        Segments segments = strand.segments();
+        if (segments == null) {
+            branch.start(walk, graph.mayBlock);
+        } else {
+            segments.open(branch, walk, graph.mayBlock);
+        }
     }
 
     @Override
     final void branchEnded(Branch branch) {
+        if (!branch.hasLeft()) {
+            open.decrementAndGet();
+        }
+    }
+
+    /** A branch waits for an answer: others may take its place, and that of this flow if it waits for such branches only. */
+    final void left() {
         open.decrementAndGet();
+        pump();
+        leavePlaceIfWaiting();
+    }
+
+    @Override
+    final void leavePlaceIfWaiting() {
+        if (open.get() == 0 && hasOpenedAll()) {
+            strand.leavePlace();
+        }
+    }
+
+    /** A branch that had left goes on. */
+    final void cameBack() {
+        open.incrementAndGet();
     }
 }

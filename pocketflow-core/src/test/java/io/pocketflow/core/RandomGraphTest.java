@@ -61,7 +61,7 @@ class RandomGraphTest {
             return;
         }
         interpreter.met.forEach(met -> histogram.merge(met, 1, Integer::sum));
-        if (expected.end().contains(" in ")) {
+        if (expected.hasFailed()) {
             failed.incrementAndGet();
         }
         new Case(seed, spec, start, interpreter, expected).check();
@@ -93,6 +93,14 @@ class RandomGraphTest {
             RandomRun run = RandomRun.engine(node, spec, start, how);
             boolean parallel = interpreter.met.contains(Met.PARALLEL);
             RandomRun wanted = how.visits() ? expectedRun : expectedRun.withoutVisits();
+            if (parallel && how.store() != null) {
+                if (interpreter.met.contains(Met.CUT) || run.hasFailed() && wanted.hasFailed()) {
+                    // what the other branches had done by then depends on times, and posts wait for each other here
+                    return;
+                }
+                run = run.withoutTimes();
+                wanted = wanted.withoutTimes();
+            }
             assertThat(parallel ? run.sorted().differenceTo(wanted.sorted()) : run.differenceTo(wanted))
                     .as(() -> name(name) + "the engine's run, not the interpreter's")
                     .isEmpty();

@@ -87,6 +87,18 @@ record RandomRun(String end, long nanos, List<String> lines, List<String> log, M
         return path < 0 ? end : end.substring(0, path) + end.substring(path).replaceAll("#\\d+", "");
     }
 
+    /** Returns whether it ended with a failure. */
+    boolean hasFailed() {
+        return end.contains(" in ");
+    }
+
+    /** Returns the run without times: in a recorded run with parallel parts, posts wait for each other. */
+    RandomRun withoutTimes() {
+        List<String> untimed =
+                lines.stream().map(line -> line.replaceFirst("^\\d+ ", "")).toList();
+        return new RandomRun(end, 0, untimed, log, store);
+    }
+
     RandomRun sorted() {
         return new RandomRun(end, nanos, sorted(lines), sorted(log), store);
     }

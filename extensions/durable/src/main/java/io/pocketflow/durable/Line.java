@@ -41,7 +41,11 @@ record Line(byte[] bytes) {
         StringBuilder text = new StringBuilder(new String(name, StandardCharsets.UTF_8));
         text.append(",\"kind\":\"").append(record.kind());
         text.append("\",\"at\":").append(at.toEpochMilli());
-        text.append(",\"attempts\":").append(record.attempts()).append(",\"input\":\"");
+        text.append(",\"attempts\":").append(record.attempts());
+        if (record.number() > 0) {
+            text.append(",\"number\":").append(record.number());
+        }
+        text.append(",\"input\":\"");
         JsonStringEncoder.getInstance().quoteAsString(record.input(), text);
         text.append("\",\"fingerprint\":\"");
         JsonStringEncoder.getInstance().quoteAsString(record.fingerprint(), text);

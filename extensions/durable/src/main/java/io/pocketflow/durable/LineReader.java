@@ -34,6 +34,7 @@ final class LineReader {
     private String fingerprint = "";
     private long at;
     private int attempts;
+    private long number;
     private @Nullable Encoded value;
 
     private LineReader(Line line) {
@@ -66,6 +67,7 @@ final class LineReader {
                 case "kind" -> kind = json.getText();
                 case "at" -> at = json.getLongValue();
                 case "attempts" -> attempts = json.getIntValue();
+                case "number" -> number = json.getLongValue();
                 case "input" -> input = json.getText();
                 case "fingerprint" -> fingerprint = json.getText();
                 case "value" -> value(json);
@@ -88,7 +90,7 @@ final class LineReader {
         if (!line.isNamed(Line.name(run, key))) {
             throw new MalformedLineException("it does not begin with the run and the step that it names");
         }
-        StepRecord record = new StepRecord(Kind.valueOf(kind), value, fingerprint, input, attempts);
+        StepRecord record = new StepRecord(Kind.valueOf(kind), value, fingerprint, input, attempts, number);
         if (value == null && record.kind() != Kind.STARTED) {
             throw new MalformedLineException("a record of kind " + kind + " without a value");
         }

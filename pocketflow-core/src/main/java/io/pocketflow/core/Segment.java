@@ -1,0 +1,94 @@
+package io.pocketflow.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The user phases that a strand runs next, from the result of one exec to the next exec, wait or end, and their place
+ * in the order of {@link Segments}. Guarded by the lock of the segments, but for its final fields.
+ */
+final class Segment {
+
+    /** Where the number of a segment comes from; of two results of one visit, the later origin counts. */
+    enum Origin {
+        /** From a record of an earlier process. */
+        RECORDED,
+        /** None yet: an answer that was given since the last process. */
+        ANSWERED,
+        /** Assigned in this process when the result was saved, or none yet. */
+        LIVE
+    }
+
+    final Origin origin;
+    private final @Nullable Memo memo;
+    private final @Nullable StepRecord record;
+
+    private final List<Segment> absorbed = new ArrayList<>(0);
+
+    Strand strand;
+    /** The place in the order, or 0 for none yet. */
+    long number;
+    /** What the strand waits on, or null while it has not arrived. */
+    @Nullable
+    SegmentWait wait;
+    /** Whether those with higher numbers wait for it. */
+    boolean expected;
+    /** How many records with the number are still being saved. */
+    int saving;
+
+    /**
+     * A segment.
+     *
+     * @param memo the step whose record carries the number, or null if none does
+     */
+    Segment(Strand strand, Origin origin, long number, @Nullable Memo memo, @Nullable StepRecord record) {
+        this.strand = strand;
+        this.origin = origin;
+        this.number = number;
+        this.memo = memo;
+        this.record = record;
+    }
+
+    /** Saves the record with the number; returns null if that has ended, else a pending stage. */
+    @Nullable
+    Object save() throws Exception {
+        return memo == null || record == null ? null : memo.save(record.withNumber(number));
+    }
+
+    /** Keeps another segment of the same visit, whose record has no number yet and is to have that of this one. */
+    void absorb(Segment other) {
+        if (other.number == 0 && other.memo != null) {
+            absorbed.add(other);
+        }
+        absorbed.addAll(other.absorbed);
+        other.absorbed.clear();
+    }
+
+    /** Returns whether records of the visit have no number yet. */
+    boolean hasUnnumbered() {
+        return number == 0 || !absorbed.isEmpty();
+    }
+
+    /** Gives the number to this and to all that it has absorbed; returns what has to be saved then. */
+    List<Segment> numberAs(long next) {
+        List<Segment> changed = new ArrayList<>(absorbed);
+        absorbed.forEach(other -> other.number = next);
+        absorbed.clear();
+        if (number != next) {
+            number = next;
+            changed.add(this);
+        }
+        return changed;
+    }
+
+    /** Returns whether the strand may run it as soon as its turn comes. */
+    boolean isReady() {
+        return wait != null && saving == 0;
+    }
+
+    /** Returns whether this, and not another segment of the same visit, is the place of the visit in the order. */
+    boolean isAfter(@Nullable Segment other) {
+        return other == null || origin.compareTo(other.origin) > 0 || origin == other.origin && number >= other.number;
+    }
+}

@@ -1,0 +1,134 @@
+package io.pocketflow.core;
+
+import io.pocketflow.core.Segment.Origin;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/** The strands that wait for their turn in the order of {@link Segments}. Guarded by the lock of the segments. */
+final class SegmentQueue {
+
+    /** A branch that is new, and what it begins with. */
+    record First(Branch branch, Frame frame, boolean mayBlock) implements Runnable {
+        @Override
+        public void run() {
+            branch.start(frame, mayBlock);
+        }
+    }
+
+    /** Branches whose first segment has not run. */
+    private final Deque<First> opened = new ArrayDeque<>();
+    /** Waiting strands that were answered from numbered records. */
+    private final PriorityQueue<Segment> recorded = new PriorityQueue<>(Comparator.comparingLong(next -> next.number));
+    /** Waiting strands whose results were saved without a number. */
+    private final Deque<Segment> unnumbered = new ArrayDeque<>();
+    /** Waiting strands with answers that were given since the last process. */
+    private final Deque<Segment> answered = new ArrayDeque<>();
+    /** Strands with numbered results of this process, from the save of the result on. */
+    private final PriorityQueue<Segment> live = new PriorityQueue<>(Comparator.comparingLong(next -> next.number));
+
+    /** Adds a branch, after those that are new too. */
+    void open(First first) {
+        opened.add(first);
+    }
+
+    /** Adds a segment whose strand waits. */
+    void arrive(Segment segment) {
+        if (segment.origin == Origin.RECORDED) {
+            recorded.add(segment);
+        } else if (segment.origin == Origin.ANSWERED) {
+            answered.add(segment);
+        } else if (segment.number == 0) {
+            unnumbered.add(segment);
+        } else {
+            expect(segment);
+        }
+    }
+
+    /** Adds a numbered segment whose strand arrives later: those with higher numbers wait for it. */
+    void expect(Segment segment) {
+        if (segment.number > 0 && !segment.expected) {
+            segment.expected = true;
+            live.add(segment);
+        }
+    }
+
+    /** Lets those with higher numbers no longer wait for a segment. */
+    void expectNoMore(@Nullable Segment segment) {
+        if (segment != null && segment.expected) {
+            segment.expected = false;
+            live.remove(segment);
+        }
+    }
+
+    /** Removes a segment, wherever it is. */
+    void remove(Segment segment) {
+        expectNoMore(segment);
+        if (segment.wait != null) {
+            recorded.remove(segment);
+            unnumbered.remove(segment);
+            answered.remove(segment);
+        }
+    }
+
+    /** Returns whether a segment that has arrived, but was not added as such, goes before all others. */
+    boolean isFirst(Segment segment) {
+        return opened.isEmpty()
+                && recorded.isEmpty()
+                && unnumbered.isEmpty()
+                && (segment.origin == Origin.RECORDED || live.peek() == segment);
+    }
+
+    /** Removes and returns the branch that is new for the longest time, or null. */
+    @Nullable
+    First pollOpened() {
+        return opened.poll();
+    }
+
+    /** Removes and returns the segment with the lowest recorded number, or null. */
+    @Nullable
+    Segment pollRecorded() {
+        return recorded.poll();
+    }
+
+    /** Removes and returns a segment that needs a number, or null if there is none that can go on. */
+    @Nullable
+    Segment pollUnnumbered() {
+        Segment next = unnumbered.poll();
+        return next == null ? pollAnswered() : next;
+    }
+
+    /** A strand with an answer goes on as soon as there is room for it in the flows whose places it has left. */
+    private @Nullable Segment pollAnswered() {
+        for (Iterator<Segment> all = answered.iterator(); all.hasNext(); ) {
+            Segment segment = all.next();
+            if (segment.strand.canComeBack()) {
+                all.remove();
+                segment.strand.comeBack();
+                return segment;
+            }
+        }
+        return null;
+    }
+
+    /** Removes and returns the segment with the lowest number of this process, or null if it has not arrived. */
+    @Nullable
+    Segment pollLive() {
+        Segment next = live.peek();
+        if (next == null || !next.isReady()) {
+            return null;
+        }
+        expectNoMore(next);
+        return next;
+    }
+
+    /** Returns a frame that waits, or null. */
+    @Nullable
+    Frame waiting() {
+        Segment next = recorded.isEmpty() ? live.peek() : recorded.peek();
+        return next == null || next.wait == null ? null : next.wait.frame;
+    }
+}

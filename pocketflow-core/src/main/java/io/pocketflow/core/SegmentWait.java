@@ -1,0 +1,36 @@
+package io.pocketflow.core;
+
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/** Waits until the strand may run its next segment; the frame is resumed with what it had before. */
+final class SegmentWait extends Wait {
+
+    private final Segments segments;
+    private final @Nullable Object value;
+    private final @Nullable Throwable error;
+
+    SegmentWait(Segments segments, Frame frame) {
+        super(frame);
+        this.segments = segments;
+        this.value = frame.value;
+        this.error = frame.error;
+    }
+
+    @Override
+    void arm() {
+        segments.enter(this);
+    }
+
+    /** Resumes the frame: its turn has come. */
+    void go() {
+        wake(value, error);
+    }
+
+    /** A stopped strand runs no user phases and so needs no turn. */
+    @Override
+    void abort(Queue<Runnable> below) {
+        segments.withdraw(frame.strand);
+        wake(value, error);
+    }
+}

@@ -1,0 +1,357 @@
+package io.pocketflow.core;
+
+import io.pocketflow.core.Segment.Origin;
+import io.pocketflow.core.SegmentQueue.First;
+import io.pocketflow.core.Stages.Pending;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The order in which the strands of a durable run with parallel flows call prep, post and the hooks of flows: one at a
+ * time, and when the run is resumed in the same order again. So every step sees the state that it saw in the first run,
+ * whichever branch was quicker. There is one for each store: that of a run, or that of an item of a pool.
+ *
+ * <p>A {@link Segment} is what a strand runs from the result of one exec to its next exec, wait or end. It takes the next
+ * number when the result is handed to {@link StepStore#save}, the record keeps the number, and segments run in the order
+ * of their numbers. A visit without a record of its own (a batch, a join) has the highest number below it. The first
+ * segments of new branches run directly after the segment that opened them, by index.
+ *
+ * <p>When a run is resumed, strands that are answered from records wait with the recorded number. Whenever no segment
+ * runs and no branch is new, all of them have arrived, and the lowest runs. Results of this process come after them and
+ * take new numbers; one that was saved before the recorded segments had run is saved once more, with its number. So the
+ * order needs no record of its own, and no strand waits for one that cannot arrive.
+ *
+ * <p>Waiting strands are parked and hold no thread.
+ */
+final class Segments {
+
+    /** A resumed run numbers from the next multiple on, above the records that it has not reached yet. */
+    private static final long GAP = 1_000_000;
+
+    private final Run run;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Turn dispatcher = new Turn(this::dispatch);
+    private final SegmentWatch watch;
+    private final SegmentQueue queue = new SegmentQueue();
+
+    // ---- guarded by the lock
+    /** The strand whose segment runs, or null. */
+    private @Nullable Strand running;
+    /** Whether segments of earlier processes may still have to run. */
+    private boolean resuming;
+    /** The highest number seen. */
+    private long highest;
+    /** The number of the last segment that began. */
+    private long last;
+
+    /** The order of a store whose only strand so far runs a segment. */
+    Segments(Run run, Strand first, boolean resuming) {
+        this.run = run;
+        this.watch = new SegmentWatch(run, this);
+        this.running = first;
+        this.resuming = resuming;
+        first.leads = true;
+    }
+
+    // ---- what strands say
+
+    /** Adds a branch; its first segment runs after those that are waiting to be the first of theirs. */
+    void open(Branch branch, Frame first, boolean mayBlock) {
+        change(() -> queue.open(new First(branch, first, mayBlock)));
+    }
+
+    /**
+     * Returns whether the strand may go on with user phases at once; if not, it has to wait by a {@link SegmentWait}. Until
+     * it does, its last segment has not ended: others must not go before it has arrived.
+     */
+    boolean tryEnter(Strand strand) {
+        if (strand.leads && strand.segment == null) {
+            return true;
+        }
+        lock.lock();
+        try {
+            Segment own = arriving(strand);
+            boolean isFree = running == null || strand.leads;
+            if (!isFree || !queue.isFirst(own) || own.number <= last || own.hasUnnumbered()) {
+                return false;
+            }
+            queue.expectNoMore(own);
+            begin(own);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Makes a strand wait for its turn. */
+    void enter(SegmentWait wait) {
+        change(() -> {
+            Strand strand = wait.frame.strand;
+            stopLeading(strand);
+            Segment own = arriving(strand);
+            own.wait = wait;
+            queue.arrive(own);
+            watch.begin();
+        });
+    }
+
+    /** Takes back the wait of a strand that is stopped. */
+    void withdraw(Strand strand) {
+        change(() -> forget(strand));
+    }
+
+    /** Ends the strand's segment, for it makes a call of exec. The results of earlier calls of the visit still count. */
+    void leave(Strand strand) {
+        if (!strand.leads && strand.segment == null) {
+            return;
+        }
+        change(() -> {
+            stopLeading(strand);
+            queue.expectNoMore(strand.segment);
+        });
+    }
+
+    /** Ends the strand's segment and its part in the order, for the strand has ended. */
+    void end(Strand strand) {
+        change(() -> {
+            stopLeading(strand);
+            forget(strand);
+        });
+    }
+
+    /** Ends the strand's segment unless the check says that it has nothing to wait for; returns what the check said. */
+    boolean leaveUnless(Strand strand, BooleanSupplier check) {
+        lock.lock();
+        try {
+            if (check.getAsBoolean()) {
+                return true;
+            }
+            stopLeading(strand);
+        } finally {
+            lock.unlock();
+        }
+        dispatcher.take();
+        return false;
+    }
+
+    /** Notes that a call of the strand was answered from a record. */
+    void replayed(Strand strand, Memo memo, StepRecord record) {
+        locked(() -> {
+            highest = Math.max(highest, record.number());
+            Origin origin = record.number() == 0 ? Origin.ANSWERED : Origin.RECORDED;
+            merge(strand, new Segment(strand, origin, record.number(), memo, record));
+        });
+    }
+
+    /** Saves the result of a call, which the strand's next segment follows; returns null or a pending stage. */
+    @Nullable
+    Object save(Strand strand, Memo memo, StepRecord record) throws Exception {
+        lock.lock();
+        try {
+            Segment next = new Segment(strand, Origin.LIVE, resuming ? 0 : ++highest, memo, record);
+            merge(strand, next);
+            return next.save();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Hands the place in the order of an item that has ended to the visit that it is an item of. */
+    void handUp(Strand item, Strand visit) {
+        change(() -> {
+            Segment own = item.segment;
+            if (own != null) {
+                item.segment = null;
+                queue.expectNoMore(own);
+                own.strand = visit;
+                merge(visit, own);
+            }
+        });
+    }
+
+    /** Lets the visit go on within the segment of its last branch, which has ended. */
+    void pass(Strand branch, Strand visit) {
+        locked(() -> {
+            if (branch.leads) {
+                branch.leads = false;
+                forget(visit);
+                lead(visit);
+            }
+        });
+    }
+
+    /** The run, or the item, is over. */
+    void close() {
+        locked(watch::end);
+    }
+
+    /** Makes a change after which it may be another strand's turn. */
+    private void change(Runnable change) {
+        locked(change);
+        dispatcher.take();
+    }
+
+    private void locked(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // ---- under the lock
+
+    private void lead(Strand strand) {
+        running = strand;
+        strand.leads = true;
+    }
+
+    private void stopLeading(Strand strand) {
+        if (strand.leads) {
+            strand.leads = false;
+            running = null;
+        }
+    }
+
+    /** The segment that the strand has arrived at; one that follows no result takes a number that no record keeps. */
+    private Segment arriving(Strand strand) {
+        Segment own = strand.segment;
+        if (own == null) {
+            own = new Segment(strand, Origin.LIVE, resuming ? 0 : ++highest, null, null);
+            merge(strand, own);
+        }
+        return own;
+    }
+
+    private void merge(Strand strand, Segment next) {
+        Segment before = strand.segment;
+        if (next.isAfter(before)) {
+            queue.expectNoMore(before);
+            strand.segment = next;
+            if (next.origin == Origin.LIVE) {
+                queue.expect(next);
+            }
+            if (before != null) {
+                next.absorb(before);
+            }
+        } else {
+            Objects.requireNonNull(before).absorb(next);
+        }
+    }
+
+    private void forget(Strand strand) {
+        Segment own = strand.segment;
+        if (own != null) {
+            strand.segment = null;
+            queue.remove(own);
+        }
+    }
+
+    private void begin(Segment segment) {
+        last = segment.number;
+        Strand strand = segment.strand;
+        strand.segment = null;
+        strand.comeBack();
+        lead(strand);
+    }
+
+    // ---- whose turn it is
+
+    private void dispatch() {
+        for (Runnable next = next(); next != null; next = next()) {
+            next.run();
+        }
+    }
+
+    /** Returns what lets the next strand go on, or null if a segment runs or none can. */
+    private @Nullable Runnable next() {
+        lock.lock();
+        try {
+            while (running == null) {
+                First first = queue.pollOpened();
+                if (first != null) {
+                    lead(first.branch());
+                    return first;
+                }
+                Segment segment = queue.pollRecorded();
+                if (segment == null) {
+                    settle();
+                    segment = queue.pollUnnumbered();
+                }
+                if (segment == null) {
+                    segment = queue.pollLive();
+                }
+                if (segment == null) {
+                    return null;
+                }
+                if (segment.number > last && !segment.hasUnnumbered()) {
+                    begin(segment);
+                    return Objects.requireNonNull(segment.wait)::go;
+                }
+                number(segment);
+            }
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** All recorded segments that can be reached have run: what follows is new. */
+    private void settle() {
+        if (resuming) {
+            resuming = false;
+            highest = highest == 0 ? 0 : (highest / GAP + 1) * GAP;
+        }
+    }
+
+    /** Gives a waiting segment a number that is next; its turn comes once all records with that number are saved. */
+    private void number(Segment segment) {
+        List<Segment> changed = segment.numberAs(segment.number > last ? segment.number : ++highest);
+        queue.expect(segment);
+        segment.saving = changed.size();
+        for (Segment next : changed) {
+            try {
+                Object saved = next.save();
+                if (saved instanceof Pending pending) {
+                    pending.stage().whenComplete((done, failed) -> ServiceThread.call(() -> saved(segment, failed)));
+                } else {
+                    segment.saving--;
+                }
+            } catch (Throwable notSaved) {
+                storeFailed(segment.strand, notSaved);
+            }
+        }
+    }
+
+    private void saved(Segment segment, @Nullable Throwable failed) {
+        if (failed != null) {
+            storeFailed(segment.strand, Failures.unwrap(failed));
+            return;
+        }
+        locked(() -> segment.saving--);
+        dispatcher.takeOn(run);
+    }
+
+    /** Stops the run on a thread of its own: this one may be the store's, or hold the lock. */
+    private void storeFailed(Strand strand, Throwable notSaved) {
+        run.submitBlocking(() -> strand.storeFailed(notSaved));
+    }
+
+    // ---- a segment that takes long
+
+    /** Returns the strand whose segment runs, or null. */
+    @Nullable
+    Strand running() {
+        return running;
+    }
+
+    /** Calls the action with a frame that waits for its turn, or with null, while no turn can change. */
+    void whileWaiting(Consumer<@Nullable Frame> action) {
+        locked(() -> action.accept(queue.waiting()));
+    }
+}
