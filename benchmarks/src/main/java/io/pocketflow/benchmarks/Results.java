@@ -106,14 +106,19 @@ final class Results {
 
     /** The median over the forks of an engine's figure by that of the raw baseline in the same fork. */
     double ratio(String jdk, String workload, String engine, String figure) {
+        return Stats.median(ratios(jdk, workload, engine, RAW, figure));
+    }
+
+    /** An engine's figure by that of another one in the same fork, for each fork that has both. */
+    double[] ratios(String jdk, String workload, String engine, String by, String figure) {
         DoubleStream.Builder ratios = DoubleStream.builder();
         for (Row row : of(jdk, workload, engine).toList()) {
-            of(jdk, workload, RAW)
+            of(jdk, workload, by)
                     .filter(raw -> raw.field("fork").equals(row.field("fork")))
                     .filter(raw -> raw.field(figure) != null && row.field(figure) != null)
                     .forEach(raw ->
                             ratios.add(Double.parseDouble(row.field(figure)) / Double.parseDouble(raw.field(figure))));
         }
-        return Stats.median(ratios.build().toArray());
+        return ratios.build().toArray();
     }
 }

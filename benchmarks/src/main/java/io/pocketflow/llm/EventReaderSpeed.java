@@ -54,10 +54,12 @@ public final class EventReaderSpeed {
             Arrays.sort(speed[i]);
             System.out.printf(
                     Locale.ROOT,
-                    "RESULT\treader\t%s\tjdk=%s\tMB/s=%.0f\tratio=%.2f%n",
+                    "RESULT\treader\t%s\tjdk=%s\tfork=%d\tMB/s=%.0f\tns/event=%.1f\tratio=%.2f%n",
                     names[i],
                     System.getProperty("java.version"),
+                    Integer.getInteger("fork", 0),
                     speed[i][ROUNDS / 2],
+                    (i == 3 ? lines : events).length * 1e3 / speed[i][ROUNDS / 2] / EVENTS,
                     speed[i][ROUNDS / 2] / speed[0][ROUNDS / 2]);
         }
     }

@@ -60,7 +60,8 @@ final class RandomLeaves {
         Kind kind = async && chance(80) ? Kind.values()[random.nextInt(4)] : Kind.SYNC;
         int dice = random.nextInt(100);
         Shape shape = dice < 55 ? Shape.SINGLE : kind == Kind.SYNC || dice < 75 ? Shape.BATCH : Shape.PARALLEL;
-        // a blocking item, and a blocking fallback, begins a moment after it is queued: which others a failing one still
+        // a blocking item, and a blocking fallback, begins a moment after it is queued: which others a failing one
+        // still
         // stops is the engine's affair
         boolean atOnce = kind == Kind.BLOCKING || kind == Kind.DONE;
         boolean collect = shape == Shape.PARALLEL && (atOnce || chance(50));
