@@ -8,6 +8,7 @@ import com.openai.helpers.ResponseAccumulator;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.models.chat.completions.ChatCompletionMessageToolCall;
 import com.openai.models.completions.CompletionUsage;
 import com.openai.models.responses.Response;
 import com.openai.models.responses.ResponseCreateParams;
@@ -65,11 +66,7 @@ final class OpenAiPeer {
     private static SeenReply seen(ChatCompletion reply) {
         ChatCompletion.Choice first = reply.choices().get(0);
         List<SeenReply.Call> calls = first.message().toolCalls().orElse(List.of()).stream()
-                .flatMap(call -> call.function().stream())
-                .map(call -> new SeenReply.Call(
-                        call.id(),
-                        call.function().name(),
-                        SeenReply.parsed(call.function().arguments())))
+                .map(OpenAiPeer::seen)
                 .toList();
         // the client has no field for reasoning
         return new SeenReply(
@@ -78,6 +75,21 @@ final class OpenAiPeer {
                 calls,
                 first.finishReason().asString(),
                 reply.usage().map(OpenAiPeer::usage).orElse(Usage.NONE));
+    }
+
+    private static SeenReply.Call seen(ChatCompletionMessageToolCall call) {
+        if (call.isCustom()) {
+            var custom = call.asCustom();
+            return new SeenReply.Call(
+                    custom.id(),
+                    custom.custom().name(),
+                    SeenReply.parsed(custom.custom().input()));
+        }
+        var function = call.asFunction();
+        return new SeenReply.Call(
+                function.id(),
+                function.function().name(),
+                SeenReply.parsed(function.function().arguments()));
     }
 
     private static Usage usage(CompletionUsage usage) {

@@ -46,7 +46,7 @@ final class AnthropicReader implements StreamReader {
     private ChatReply read(JsonNode message, String requestId) {
         begin(message, NOBODY);
         JsonNode content = message.path("content");
-        if (!content.isArray()) {
+        if (!content.isArray() && !isEndWithoutContent(message)) {
             throw new LlmException(Kind.MALFORMED, "there is no content");
         }
         for (int i = 0; i < content.size(); i++) {
@@ -56,6 +56,15 @@ final class AnthropicReader implements StreamReader {
         finish(message);
         assembly.requestId(requestId);
         return reply();
+    }
+
+    /** A refusal or a limit may leave nothing of a message but the reason for its end. */
+    private static boolean isEndWithoutContent(JsonNode message) {
+        String word = Fields.textOrEmpty(message, "stop_reason");
+        FinishReason finish = finishReason(word);
+        boolean none = message.path("content").isMissingNode()
+                || message.path("content").isNull();
+        return none && (finish == FinishReason.LENGTH || finish == FinishReason.CONTENT_FILTER);
     }
 
     @Override

@@ -31,7 +31,8 @@ public record Message(Role role, List<Part> parts, @Nullable Original original) 
      * A message as its provider wrote it: signatures and blocks that must come back as they were.
      *
      * @param format the wire format that it is in, such as {@code anthropic}
-     * @param json the JSON of that format's message content
+     * @param json the JSON of that format's message, or of the message's content: in {@code openai} and {@code ollama} the
+     *     message, in the others the list of its parts
      */
     public record Original(String format, String json) {
         /** Refuses nulls. */

@@ -47,7 +47,7 @@ final class OpenAiChatAdditions {
     /** Adds what a tool call, or the next fragment of one, has beyond the specification. */
     void call(int position, JsonNode call) {
         String type = Fields.text(call, "type");
-        boolean known = type == null || type.equals("function");
+        boolean known = type == null || type.isEmpty() || type.equals("function");
         if (known && Fields.only(call, OF_CALL) && Fields.only(call.path("function"), OF_FUNCTION)) {
             return;
         }

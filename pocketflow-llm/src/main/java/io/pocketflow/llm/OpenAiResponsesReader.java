@@ -36,12 +36,18 @@ final class OpenAiResponsesReader implements StreamReader {
         Place response = Place.root(answer, "the answer").object();
         return reader.reply.tellingUsage(() -> {
             reader.usage(response.at("usage"), event -> {});
-            if (!response.at("output").given()) {
+            if (!response.at("output").given() && isCompleted(response)) {
                 throw response.at("output").malformed("is missing");
             }
             reader.end(response, null, event -> {});
             return reader.reply();
         });
+    }
+
+    /** A filter or a failure may leave nothing of a response but its status. */
+    private static boolean isCompleted(Place response) {
+        String status = response.at("status").word();
+        return status == null || status.equals("completed");
     }
 
     @Override

@@ -161,7 +161,8 @@ class AddedFieldsTest {
                 "{\"role\":\"assistant\",\"content\":\"a\",\"refusal\":null,\"annotations\":[{\"x\":1}],\"audio\":null}",
                 "{\"content\":\"a\",\"reasoning_content\":null,\"tool_calls\":[]}",
                 "{\"content\":[{\"type\":\"text\",\"text\":\"a\"}]}",
-                "{\"content\":\"a\",\"tool_calls\":[" + CALL + ",\"extra_content\":null}]}"
+                "{\"content\":\"a\",\"tool_calls\":[" + CALL + ",\"extra_content\":null}]}",
+                "{\"content\":\"a\",\"tool_calls\":[" + CALL + ",\"type\":\"\"}]}"
             })
     void messagesWithoutAddedFieldsAreNotKeptTwice(String message) {
         assertThat(Replayed.message(message).message().original()).isNull();

@@ -202,7 +202,7 @@ class FittingCallTest {
         ChatReply gemini = Replayed.whole(
                 Provider.GEMINI,
                 "{\"candidates\":[{\"content\":{\"parts\":[{\"functionCall\":"
-                        + "{\"name\":\"a.b\",\"args\":{}},\"thoughtSignature\":\"s\"}]},\"finishReason\":\"STOP\"}]}");
+                        + "{\"name\":\"a.b\",\"args\":{}},\"thoughtSignature\":\"c2ln\"}]},\"finishReason\":\"STOP\"}]}");
         assertThat(names(Requests.written(Provider.GEMINI, with(gemini.message()))))
                 .containsExactly("a_b", "a_b");
         ChatReply ollama = Replayed.whole(

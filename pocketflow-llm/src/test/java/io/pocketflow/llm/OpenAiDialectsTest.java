@@ -88,6 +88,24 @@ class OpenAiDialectsTest {
         assertThat(failure.usage()).isEqualTo(Usage.of(15, 19));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ANTHROPIC        | {\"stop_reason\":\"refusal\",\"usage\":{\"input_tokens\":15,\"output_tokens\":19}}",
+                "ANTHROPIC        | {\"content\":null,\"stop_reason\":\"refusal\",\"usage\":{\"input_tokens\":15,\"output_tokens\":19}}",
+                "OPENAI_RESPONSES | {\"status\":\"incomplete\",\"incomplete_details\":{\"reason\":\"content_filter\"},"
+                        + "\"usage\":{\"input_tokens\":15,\"output_tokens\":19}}",
+                "GEMINI           | {\"candidates\":[{\"finishReason\":\"SAFETY\"}],"
+                        + "\"usageMetadata\":{\"promptTokenCount\":15,\"candidatesTokenCount\":19}}",
+            })
+    void aFilteredReplyWithoutContentKeepsItsUsage(Provider provider, String body) {
+        LlmException failure = catchThrowableOfType(LlmException.class, () -> Replayed.whole(provider, body));
+
+        assertThat(failure.kind()).isEqualTo(Kind.CONTENT_FILTERED);
+        assertThat(failure.usage()).isEqualTo(Usage.of(15, 19));
+    }
+
     @Test
     void aCutChoiceWithoutAMessageIsAnEmptyReply() {
         ChatReply reply = Replayed.whole(
