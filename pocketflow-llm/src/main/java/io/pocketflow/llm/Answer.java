@@ -66,7 +66,7 @@ record Answer(int status, HttpHeaders headers, byte[] body, JsonNode json, Strin
         return status / 100 == 2;
     }
 
-    /** Whether it reports an error, by its status or inside a success. */
+    /** Returns whether it reports an error, by its status or inside a success. */
     boolean failed() {
         return !succeeded() || ErrorAnswers.isTold(ErrorAnswers.error(json));
     }

@@ -32,24 +32,24 @@ final class AnthropicBlock {
         this.type = Fields.textOrEmpty(start, "type");
     }
 
-    /** Whether it is a call of a tool of ours. */
+    /** Returns whether the block is a call of one of the application's tools. */
     boolean isCall() {
         return type.equals("tool_use");
     }
 
-    /** Whether parts of a message say all that it says. */
+    /** Returns whether parts of a message say all that it says. */
     boolean isPlain() {
         boolean cited = !start.path("citations").isEmpty();
         return type.equals("text") && !cited && Fields.only(start, TEXT) && added.hasOnly(WORDS)
                 || isCall() && Fields.only(start, CALL) && added.isEmpty();
     }
 
-    /** Whether it is a text that came to nothing; the service sends such, but does not accept them back. */
+    /** Returns whether it is a text that came to nothing; the service sends such, but does not accept them back. */
     boolean isBlank() {
         return type.equals("text") && (startOf("text", "text") + added.text("text")).isBlank();
     }
 
-    /** Whether it began like this, and nothing was added. */
+    /** Returns whether it began like this, and nothing was added. */
     boolean isStillAs(ObjectNode other) {
         return !changed && start.equals(other);
     }
@@ -96,7 +96,7 @@ final class AnthropicBlock {
         return start.path("citations") instanceof ArrayNode present ? present : start.putArray("citations");
     }
 
-    /** Whether its end was reported. */
+    /** Returns whether its end was reported. */
     boolean hasEnded() {
         return ended;
     }

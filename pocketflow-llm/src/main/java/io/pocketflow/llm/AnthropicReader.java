@@ -58,7 +58,7 @@ final class AnthropicReader implements StreamReader {
         return reply();
     }
 
-    /** A refusal or a limit may leave nothing of a message but the reason for its end. */
+    /** Returns whether a refusal or a limit has left nothing of a message but the reason for its end. */
     private static boolean isEndWithoutContent(JsonNode message) {
         String word = Fields.textOrEmpty(message, "stop_reason");
         FinishReason finish = finishReason(word);
@@ -149,7 +149,7 @@ final class AnthropicReader implements StreamReader {
         }
     }
 
-    /** The input at a block's start counts only if no delta brought any. */
+    /** Ends a block. The input at its start counts only if no delta brought any. */
     private void endBlock(@Nullable AnthropicBlock block, Consumer<ChatEvent> to) {
         if (block == null || block.hasEnded()) {
             return;

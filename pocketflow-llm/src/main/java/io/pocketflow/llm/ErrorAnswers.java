@@ -36,8 +36,8 @@ record ErrorAnswers(String model, WireFormat format, Excerpt excerpt, RetryWait 
         WireError error = format.error(answer.json());
         List<String> codes = error.codes();
         int status = answer.succeeded() ? statusInside(answer.json(), codes) : answer.status();
-        Duration wait =
-                waits.read(status, ToldHeaders.with(answer), error.retryAfter()).orElse(null);
+        Duration wait = waits.read(status, HeadersInBody.with(answer), error.retryAfter())
+                .orElse(null);
         boolean daily = status == 429 && isFarAway(wait) && ErrorCodes.isOfADay(error.message());
         Kind kind = daily || error.outOfMoney() ? Kind.OUT_OF_MONEY : ErrorCodes.kind(status, codes, error.message());
         boolean retriable = retriable(kind, status, answer);
@@ -58,10 +58,10 @@ record ErrorAnswers(String model, WireFormat format, Excerpt excerpt, RetryWait 
         return exception(kind, said, details);
     }
 
-    /** The status that an error inside a success stands for: a number of its own, or that of its words. */
+    /** Returns the status that an error inside a success stands for: a number of its own, or that of its words. */
     private static int statusInside(JsonNode json, List<String> codes) {
-        JsonNode told = error(json);
-        JsonNode error = told.isObject() ? told : json;
+        JsonNode given = error(json);
+        JsonNode error = given.isObject() ? given : json;
         for (String field : NUMBERS) {
             int number = error.path(field).asInt();
             if (number >= 400 && number < 600) {

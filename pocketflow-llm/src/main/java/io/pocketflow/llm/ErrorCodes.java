@@ -124,7 +124,7 @@ final class ErrorCodes {
                 || refused && TOO_LONG.matcher(message).find();
     }
 
-    /** Whether a throttle is about a quota of a day. */
+    /** Returns whether a throttle is about a quota of a day. */
     static boolean isOfADay(String message) {
         return OF_A_DAY.matcher(message.substring(0, Math.min(message.length(), LOOKED_AT)))
                 .find();

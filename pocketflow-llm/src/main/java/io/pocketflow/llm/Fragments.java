@@ -65,7 +65,7 @@ final class Fragments {
         return fields.isEmpty();
     }
 
-    /** Whether there is no field beyond these. */
+    /** Returns whether there is no field beyond these. */
     boolean hasOnly(Set<String> names) {
         return names.containsAll(fields.keySet());
     }

@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenAiChatAdditions {
 
-    private static final Set<String> OF_MESSAGE =
-            Set.of("role", "content", "refusal", "tool_calls", "function_call", "annotations", "audio");
     private static final Set<String> OF_CALL = Set.of("index", "id", "type", "function");
     private static final Set<String> OF_FUNCTION = Set.of("name", "arguments");
     private static final Set<String> OF_TEXT = Set.of("type", "text");
@@ -34,13 +32,29 @@ final class OpenAiChatAdditions {
 
     /** Adds what a message, or the next fragment of one, has beyond the specification. */
     void message(JsonNode said) {
-        added(said, OF_MESSAGE, message);
-        JsonNode text = said.path("content");
-        textGiven |= text.isTextual();
-        textEmpty &= Fields.textOrEmpty(said, "content").isEmpty();
-        String audio = Fields.text(said.path("audio"), "id");
-        if (audio != null) {
-            message.add("audio", JsonNodeFactory.instance.objectNode().put("id", audio));
+        for (Map.Entry<String, JsonNode> field : said.properties()) {
+            JsonNode value = field.getValue();
+            switch (field.getKey()) {
+                case "role", "refusal", "tool_calls", "function_call", "annotations" -> {
+                    // of the specification
+                }
+                case "content" -> {
+                    textGiven |= value.isTextual();
+                    textEmpty &= !value.isTextual() || value.textValue().isEmpty();
+                }
+                case "audio" -> audio(Fields.text(value, "id"));
+                default -> {
+                    if (!value.isNull()) {
+                        message.add(field.getKey(), value);
+                    }
+                }
+            }
+        }
+    }
+
+    private void audio(@Nullable String id) {
+        if (id != null) {
+            message.add("audio", JsonNodeFactory.instance.objectNode().put("id", id));
         }
     }
 

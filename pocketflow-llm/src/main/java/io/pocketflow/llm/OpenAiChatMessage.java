@@ -68,7 +68,7 @@ final class OpenAiChatMessage {
                         + " but is not");
     }
 
-    /** The name of a function that the server brings itself, such as Moonshot's {@code $web_search}, stays as it is. */
+    /** Repairs a call. The name of a function that the server brings itself, such as {@code $web_search}, stays as it is. */
     private static void fit(ObjectNode call) {
         String type = Fields.text(call, "type");
         if (call.get("function") instanceof ObjectNode function) {

@@ -64,7 +64,7 @@ final class OpenAiChatReader implements StreamReader {
         });
     }
 
-    /** A filter may leave nothing of a choice but the reason for its end. */
+    /** Returns whether a filter or a limit has left nothing of a choice but the reason for its end. */
     private static boolean isEndWithoutMessage(Place choice) {
         String finish = choice.at("finish_reason").word();
         return !choice.at("message").given()
@@ -139,8 +139,9 @@ final class OpenAiChatReader implements StreamReader {
 
     private void content(Place content, Consumer<ChatEvent> to) {
         if (!content.node().isArray()) {
-            additions.text(content.text());
-            reply.text(content.text(), to);
+            String text = content.text();
+            additions.text(text);
+            reply.text(text, to);
             return;
         }
         additions.content(content.node(), reply::text);
@@ -154,7 +155,7 @@ final class OpenAiChatReader implements StreamReader {
         }
     }
 
-    /** A text, or a list of parts with texts. */
+    /** Reads thoughts: a text, or a list of parts with texts. */
     private void thinking(Place thinking, Consumer<ChatEvent> to) {
         reply.reasoning(wordOf(thinking), to);
         for (JsonNode part : thinking.node()) {

@@ -16,7 +16,7 @@ final class OpenAiHosts {
         return host(config).endsWith(".mistral.ai");
     }
 
-    /** The ids of tool calls that the server accepts. */
+    /** Returns which ids of tool calls the server accepts. */
     static CallIds callIds(ModelConfig config) {
         return isMistral(config) ? CallIds.MISTRAL : isOpenAi(config) ? CallIds.OPENAI : CallIds.ANY;
     }

@@ -44,7 +44,7 @@ final class OpenAiResponsesReader implements StreamReader {
         });
     }
 
-    /** A filter or a failure may leave nothing of a response but its status. */
+    /** Returns whether the response claims to be whole: a filter or a failure may leave nothing of it but its status. */
     private static boolean isCompleted(Place response) {
         String status = response.at("status").word();
         return status == null || status.equals("completed");
@@ -240,7 +240,7 @@ final class OpenAiResponsesReader implements StreamReader {
                 || data.path("error").isTextual();
     }
 
-    /** Some servers name the last event as of a success, whatever is inside. */
+    /** Returns whether a response failed: some servers name its event as of a success. */
     private static boolean isFailedWithError(JsonNode response) {
         return "failed".equals(response.path("status").textValue())
                 && response.path("error").isObject();

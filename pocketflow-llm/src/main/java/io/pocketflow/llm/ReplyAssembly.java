@@ -48,7 +48,7 @@ final class ReplyAssembly {
         }
     }
 
-    /** Whether there are neither words nor calls yet. */
+    /** Returns whether there are neither words nor calls yet. */
     boolean isEmpty() {
         return pieces.isEmpty();
     }
@@ -99,7 +99,7 @@ final class ReplyAssembly {
         call.tell(to);
     }
 
-    /** Whether a call of this key has begun. */
+    /** Returns whether a call of this key has begun. */
     boolean knowsCall(Object key) {
         return calls.containsKey(key);
     }
@@ -139,7 +139,7 @@ final class ReplyAssembly {
         rawFinish = raw;
     }
 
-    /** Whether it is known why it ends. */
+    /** Returns whether it is known why it ends. */
     boolean finished() {
         return finish != null;
     }

@@ -27,7 +27,7 @@ final class ResponsesItem {
     /** The index of texts that a server does not number. */
     private static final int UNNUMBERED = -1;
 
-    private final Map<Part, ToldText> told = new HashMap<>();
+    private final Map<Part, ReportedText> reported = new HashMap<>();
     private String type = "";
     private String id = "";
     private String callId = "";
@@ -49,7 +49,7 @@ final class ResponsesItem {
         return Stream.of(id, callId).filter(known -> !known.isEmpty()).toList();
     }
 
-    /** The server reported all of it. */
+    /** Keeps the whole item, as the server reported it at the end. */
     void finish(JsonNode whole) {
         finished = whole;
     }
@@ -62,12 +62,13 @@ final class ResponsesItem {
     /** Counts a delta; the index is missing where the server gives none. */
     String delta(Texts texts, JsonNode index, String delta) {
         int number = index.isIntegralNumber() ? index.intValue() : UNNUMBERED;
-        told.computeIfAbsent(new Part(texts, number), unknown -> new ToldText()).add(delta);
+        reported.computeIfAbsent(new Part(texts, number), unknown -> new ReportedText())
+                .add(delta);
         return delta;
     }
 
     boolean has(Texts texts) {
-        return told.keySet().stream().anyMatch(part -> part.texts == texts);
+        return reported.keySet().stream().anyMatch(part -> part.texts == texts);
     }
 
     /**
@@ -75,11 +76,11 @@ final class ResponsesItem {
      * has more than one.
      */
     String rest(Texts texts, int index, int count, String whole) {
-        ToldText unnumbered = told.get(new Part(texts, UNNUMBERED));
+        ReportedText unnumbered = reported.get(new Part(texts, UNNUMBERED));
         if (unnumbered != null) {
             return count == 1 ? unnumbered.rest(whole) : "";
         }
-        return told.computeIfAbsent(new Part(texts, index), unknown -> new ToldText())
+        return reported.computeIfAbsent(new Part(texts, index), unknown -> new ReportedText())
                 .rest(whole);
     }
 }

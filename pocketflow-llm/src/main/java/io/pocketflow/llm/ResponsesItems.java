@@ -52,7 +52,7 @@ final class ResponsesItems {
     }
 
     /**
-     * Returns for each item of the last event the one reported before, or a new one. Ids tell which; then the place, for
+     * Returns for each item of the last event the one reported before, or a new one. Ids decide; then the place, for
      * items of the same type; then the order among those of the same type, as some servers leave items out or number them
      * otherwise.
      */

@@ -115,7 +115,7 @@ final class ServerSentEvents implements EventFrames {
         }
     }
 
-    /** JSON over several lines goes on in lines that are not fields. */
+    /** Adds a line that is not a field: JSON over several lines continues there. */
     private void addUnknown(int from, int to) {
         if (error) {
             addData(from, to);

@@ -27,7 +27,7 @@ public record ToolSpec(String name, String description, JsonSchema parameters) {
                 .ofProvider("the schema of the parameters of tool '" + name + "'");
     }
 
-    /** Whether all providers take this as the name of a tool. */
+    /** Returns whether all providers take this as the name of a tool. */
     static boolean isName(String name) {
         return NAME.matcher(name).matches();
     }

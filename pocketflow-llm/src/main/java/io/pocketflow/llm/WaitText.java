@@ -62,7 +62,7 @@ final class WaitText {
     }
 
     /**
-     * The time of a reset that does not say what it counts: seconds from now, or the seconds or milliseconds since 1970, of which
+     * Reads the time of a reset that does not say what it counts: seconds from now, or the seconds or milliseconds since 1970, of which
      * the soonest that is ahead is meant; else a number with units, a timestamp or a date.
      */
     static Optional<Duration> reset(String text, Instant now) {

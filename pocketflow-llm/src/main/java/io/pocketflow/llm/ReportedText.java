@@ -4,7 +4,7 @@ package io.pocketflow.llm;
  * How much of a text was reported by deltas. It keeps a length and a hash in place of the text, so that a long reply is not
  * held twice. Used by one thread at a time.
  */
-final class ToldText {
+final class ReportedText {
 
     private int length;
     private int hash;

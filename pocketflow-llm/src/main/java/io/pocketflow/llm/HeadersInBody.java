@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The headers of an answer with those that OpenRouter repeats in its body, under {@code error.metadata.headers}. Stateless. */
-final class ToldHeaders {
+final class HeadersInBody {
 
-    private ToldHeaders() {}
+    private HeadersInBody() {}
 
     /** Returns the headers, with those of the body where the answer has none of the name. */
     static HttpHeaders with(Answer answer) {
