@@ -117,7 +117,7 @@ final class CssColor {
         return share >= 0.97 ? OptionalInt.of(0xffffff) : share <= 0.03 ? OptionalInt.of(0) : OptionalInt.empty();
     }
 
-    /** Returns whether a reader cannot tell two colours apart. */
+    /** Returns whether two colours look the same to a reader. */
     static boolean isNear(int one, int other) {
         for (int shift = 0; shift < 24; shift += 8) {
             if (Math.abs((one >> shift & 0xff) - (other >> shift & 0xff)) > 24) {

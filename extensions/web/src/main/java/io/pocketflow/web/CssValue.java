@@ -16,7 +16,7 @@ final class CssValue {
     private CssValue() {}
 
     /**
-     * Returns a length in pixels, or nothing for another value. What is relative is estimated: an em as 16 px, one percent
+     * Returns a length in pixels, or nothing for another value. Relative units are estimated: an em as 16 px, one percent
      * of the window as 10 px, one percent of another element as 5 px.
      */
     static OptionalDouble pixels(String value) {

@@ -104,7 +104,8 @@ record Look(
         String name = element.normalName();
         String old = switch (name) {
             case "body", "table", "tbody", "thead", "tfoot", "tr", "td", "th" ->
-                "background:" + element.attr("bgcolor") + ";color:" + element.attr("text");
+                "background:" + (element.hasAttr("background") ? "url()" : element.attr("bgcolor")) + ";color:"
+                        + element.attr("text");
             case "font" -> "color:" + element.attr("color");
             default -> "";
         };

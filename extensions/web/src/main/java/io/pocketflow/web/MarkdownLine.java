@@ -103,7 +103,7 @@ final class MarkdownLine {
         space |= !text.isEmpty() && VisibleText.isSpace(text.codePointBefore(text.length()));
     }
 
-    /** Adds a picture, or only what stands for it if there is no address. */
+    /** Adds a picture, or only its words if it has no address. */
     void picture(String alternative, String address) {
         String words = MarkdownEscape.oneLine(alternative);
         if (words.isEmpty() || address.isEmpty()) {

@@ -26,7 +26,7 @@ final class MarkdownWalk implements NodeFilter {
     private final BooleanSupplier stop;
     private final Deque<Look> looks = new ArrayDeque<>();
     private final MarkdownLists lists;
-    /** The heading or cell that is written: what is in it stays in its line. */
+    /** The heading or cell that is written; everything within it stays on its line. */
     private @Nullable Element lineOf;
     /** The code that is collected. */
     private @Nullable Element codeOf;
@@ -47,7 +47,7 @@ final class MarkdownWalk implements NodeFilter {
      * Returns the Markdown of a page.
      *
      * @param limit maximum number of characters
-     * @param stop whether to give up; what is returned then has no end
+     * @param stop whether to stop; the Markdown then ends anywhere
      */
     static String markdown(Document page, int limit, BooleanSupplier stop) {
         MarkdownAddress.limitBase(page);

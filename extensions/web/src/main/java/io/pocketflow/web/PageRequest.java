@@ -129,7 +129,7 @@ final class PageRequest implements AutoCloseable {
         return request;
     }
 
-    /** Closes the connection without reading what is left of the answer. */
+    /** Closes the connection without reading the rest of the answer. */
     @Override
     public void close() {
         sockets.closeOpen();

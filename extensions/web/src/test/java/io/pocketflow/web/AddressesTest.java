@@ -3,6 +3,8 @@ package io.pocketflow.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -83,5 +85,67 @@ class AddressesTest {
             })
     void addressesOfTheInternetArePublic(String address) throws Exception {
         assertThat(Addresses.isPublic(InetAddress.getByName(address))).isTrue();
+    }
+
+    @Test
+    void oneAddressOfEachBlockIsPrivateIfTheJdkSaysSo() throws Exception {
+        Random random = new Random(1);
+        int found = 0;
+        for (int block = 0; block < 1 << 16; block++) {
+            byte[] bytes = {(byte) (block >> 8), (byte) block, (byte) random.nextInt(), (byte) random.nextInt()};
+            InetAddress address = InetAddress.getByAddress(bytes);
+            if (isSpecialToTheJdk(address)) {
+                found++;
+                assertThat(Addresses.isPublic(address)).as("%s", address).isFalse();
+            }
+        }
+        assertThat(found).isGreaterThan(4000);
+    }
+
+    private static boolean isSpecialToTheJdk(InetAddress address) {
+        return address.isLoopbackAddress()
+                || address.isAnyLocalAddress()
+                || address.isLinkLocalAddress()
+                || address.isSiteLocalAddress()
+                || address.isMulticastAddress();
+    }
+
+    /** First bytes of blocks that are not public, 8,300 addresses each. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "::",
+                "::ffff:0:0:0",
+                "64:ff9b::",
+                "64:ff9b:1::",
+                "100::",
+                "2001::",
+                "2001:10::",
+                "2001:20::",
+                "2001:db8::",
+                "2002::",
+                "2620:4f:8000::",
+                "3fff::",
+                "4000::",
+                "5f00::",
+                "8000::",
+                "e000::",
+                "fc00::",
+                "fd00::",
+                "fe80::",
+                "fec0::",
+                "ff00::"
+            })
+    void noAddressOfASpecialBlockIsPublic(String block) throws Exception {
+        Random random = new Random(2);
+        byte[] start = InetAddress.getByName(block).getAddress();
+        int kept = block.equals("::") || block.startsWith("::ffff") ? 12 : 6;
+        for (int i = 0; i < 8300; i++) {
+            byte[] bytes = new byte[16];
+            random.nextBytes(bytes);
+            System.arraycopy(start, 0, bytes, 0, kept);
+            InetAddress address = InetAddress.getByAddress(bytes);
+            assertThat(Addresses.isPublic(address)).as("%s", address).isFalse();
+        }
     }
 }

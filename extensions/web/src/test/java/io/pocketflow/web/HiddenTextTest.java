@@ -143,6 +143,8 @@ class HiddenTextTest {
                 "<p style='color:black;background:white'>fine",
                 "<p style='color:white;background:#333'>fine",
                 "<body bgcolor=black text=white><p>fine",
+                "<body background=stars.gif text=white><p>fine",
+                "<table background=stars.gif><tr><td><font color=white>fine</font></table>",
                 "<link rel=stylesheet href=a.css><p style='color:white'>fine",
                 "<style>p{background:red}</style><p style='color:#fff'>fine",
                 "<div style='font-size:0'><p style='font-size:13px'>fine</p></div>",

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.pocketflow.core.Flow;
 import io.pocketflow.core.Key;
-import io.pocketflow.core.Shared;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
+import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -191,11 +191,22 @@ class MarkdownBoundsTest {
     @Test
     void anInterruptEndsTheNode() {
         Key<Page> page = Key.of("page", Page.class);
-        Key<String> text = Key.of("text", String.class);
-        Shared shared = Shared.create().put(page, new Page("http://h/", "text/html", "<p>a".repeat(100_000)));
+        HtmlToMarkdown node = new HtmlToMarkdown(page, Key.of("text", String.class));
+        Page large = new Page("http://h/", "text/html", "<p>a".repeat(100_000));
         Thread.currentThread().interrupt();
-        Throwable thrown = catchThrowable(() -> new Flow(new HtmlToMarkdown(page, text)).run(shared));
-        assertThat(Thread.interrupted()).isTrue();
-        assertThat(thrown).hasRootCauseInstanceOf(InterruptedException.class);
+        Throwable thrown = catchThrowable(() -> node.exec(large));
+        assertThat(Thread.interrupted()).isFalse();
+        assertThat(thrown)
+                .isInstanceOf(InterruptedException.class)
+                .hasMessage("interrupted while writing Markdown of http://h/");
+    }
+
+    @Test
+    void theWalkOverAPageStopsWhenItIsTo() {
+        AtomicInteger asked = new AtomicInteger();
+        String cut = MarkdownWalk.markdown(
+                Jsoup.parse("<p>a".repeat(100_000)), UNLIMITED, () -> asked.incrementAndGet() > 100);
+        assertThat(cut).startsWith("a\n\na").hasSizeLessThan(400);
+        assertThat(asked).hasValueLessThan(110);
     }
 }

@@ -9,6 +9,7 @@ import io.pocketflow.core.Key;
 import io.pocketflow.core.Shared;
 import io.pocketflow.web.FetchException.Kind;
 import java.net.InetAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -140,6 +141,21 @@ class PageFetcherTest {
         FetchException failure = failure(fetcher, site.url("/a"));
         assertThat(failure).hasMessage(site.url("/a") + " leads to more than 3 redirects");
         assertThat(site.requests).hasSize(4);
+    }
+
+    @Test
+    void redirectsWithoutEndEndAtTheDeadline() {
+        site.redirect("/a", "/a");
+        FetchOptions options = site.allowed().withMaxRedirects(1_000_000).withTimeout(Duration.ofMillis(300));
+        assertThat(failure(new PageFetcher(options), site.url("/a")).kind()).isEqualTo(Kind.TIMED_OUT);
+        assertThat(site.requests).hasSizeGreaterThan(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../", "./", "a/../", "//", "%20", " "})
+    void aLongLocationIsResolvedInTime(String part) {
+        URI base = URI.create("http://example.org/" + "a/".repeat(100));
+        Growth.isLinear(n -> part.repeat(n), 1000, location -> Text.resolved(base, location));
     }
 
     @ParameterizedTest

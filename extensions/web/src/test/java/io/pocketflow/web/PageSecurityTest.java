@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where a page may lead: the list of addresses, names and redirects, each also over TLS and behind a redirect. */
 @Timeout(120)
@@ -219,6 +221,75 @@ class PageSecurityTest {
             // a path of three slashes stays on the site, which does not answer then
             assertThat(failure.kind()).isIn(Kind.REFUSED, Kind.TIMED_OUT);
             assertThat(failure.getMessage()).doesNotContain("\n", "\t");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void noTextBreaksTheCheckOfAnAddress(long seed) {
+        Random random = new Random(seed);
+        String[] pieces = {
+            "http",
+            "https",
+            ":",
+            "/",
+            "//",
+            "\\\\",
+            "@",
+            "#",
+            "?",
+            "[",
+            "]",
+            "::1",
+            "127.0.0.1",
+            "0x7f",
+            ".",
+            "..",
+            "%2f",
+            "%00",
+            "%",
+            " ",
+            "\t",
+            "\n",
+            "80",
+            "443",
+            "8080",
+            "-1",
+            "localhost",
+            "private.example",
+            "\u2460",
+            "\u3002",
+            "\u202e",
+            "é",
+            "_",
+            "-",
+            "~",
+            "*",
+            ";",
+            ",",
+            "'",
+            "\"",
+            "<",
+            ">",
+            "{",
+            "}",
+            "|",
+            "^",
+            "`",
+            "file",
+            "a"
+        };
+        PageFetcher fetcher = fetcher();
+        for (int i = 0; i < 5000; i++) {
+            StringBuilder address = new StringBuilder(random.nextBoolean() ? "http://" : "");
+            for (int n = random.nextInt(8); n >= 0; n--) {
+                address.append(pieces[random.nextInt(pieces.length)]);
+            }
+            FetchException failure =
+                    catchThrowableOfType(FetchException.class, () -> fetcher.fetch(address.toString()));
+            assertThat(failure).as("%s", address).isNotNull();
+            assertThat(failure.kind()).as("%s", address).isIn(Kind.REFUSED, Kind.UNREACHABLE);
+            assertThat(failure.getMessage()).doesNotContainPattern("\\p{Cc}|\u202e");
         }
     }
 

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.DeflaterOutputStream;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers that misbehave, over HTTP and over TLS: each ends in time, in a failure that can be shown. */
 @Timeout(120)
@@ -148,7 +150,7 @@ class PageServersTest {
                 closing("a huge body", LARGE, TEXT + "\r\n" + "x".repeat(MOST + 1)),
                 closing("an unknown transfer", BROKEN, TEXT + "Transfer-Encoding: zip\r\n\r\nx"),
                 closing("a negative chunk", BROKEN, TEXT + "Transfer-Encoding: chunked\r\n\r\n-5\r\nabc\r\n"),
-                closing("a chunk of no number", BROKEN, TEXT + "Transfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n"),
+                closing("a chunk without a number", BROKEN, TEXT + "Transfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n"),
                 closing(
                         "a huge chunk",
                         BROKEN,
@@ -157,7 +159,7 @@ class PageServersTest {
                 closing("a long chunk", BROKEN, TEXT + "Transfer-Encoding: chunked\r\n\r\n1\r\nabc\r\n0\r\n\r\n"),
                 closing("no last chunk", BROKEN, TEXT + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n"),
                 closing("an empty gzip", BROKEN, gzip),
-                closing("no gzip", BROKEN, gzip + "this is no gzip at all"),
+                closing("text instead of gzip", BROKEN, gzip + "this is only text"),
                 closing("a cut gzip", BROKEN, gzip, cut(gzip(bytes("hello ".repeat(1000))), 30)),
                 closing("a gzip of zeros", LARGE, gzip, zeros),
                 closing(
@@ -261,6 +263,44 @@ class PageServersTest {
                 assertThat(took).isLessThan(Duration.ofSeconds(10));
                 assertThat(site.requests).as("no request is repeated").hasSizeLessThanOrEqualTo(1);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void anAlteredAnswerIsAPageOrAFailure(long seed) throws Exception {
+        Random random = new Random(seed);
+        byte[] body = gzip(bytes("<p>hello ".repeat(50)));
+        byte[][] answers = {
+            PackedPages.answer(PackedPages.Packing.GZIP, "<p>hello ".repeat(50)),
+            bytes(TEXT + "Transfer-Encoding: chunked\r\n\r\n5;a=b\r\nhello\r\n5\r\nhello\r\n0\r\nX: y\r\n\r\n"),
+            joined(bytes(TEXT + "Content-Encoding: gzip\r\nContent-Length: " + body.length + "\r\n\r\n"), body),
+            bytes("HTTP/1.1 103 x\r\nLink: </a>\r\n\r\n" + TEXT + "Content-Length: 5\r\n\r\nhello"),
+            bytes("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1/\r\nContent-Length: 0\r\n\r\n")
+        };
+        try (Site site = new Site()) {
+            PageFetcher fetcher =
+                    new PageFetcher(site.allowed().withMaxBytes(MOST).withTimeout(Duration.ofSeconds(1)));
+            for (int i = 0; i < 400; i++) {
+                byte[] answer = answers[random.nextInt(answers.length)].clone();
+                for (int n = random.nextInt(4); n >= 0; n--) {
+                    answer[random.nextInt(Math.min(answer.length, 200))] = (byte) random.nextInt();
+                }
+                site.with("/", cut(answer, answer.length - random.nextInt(2) * random.nextInt(answer.length)));
+                try {
+                    assertThat(fetcher.fetch(site.url("/")).url()).isEqualTo(site.url("/"));
+                } catch (FetchException failure) {
+                    assertThat(failure.getMessage()).hasSizeLessThan(700).doesNotContainPattern("\\p{Cc}");
+                }
+            }
+        }
+    }
+
+    @Test
+    void anAnswerOfHttp10IsAPage() throws Exception {
+        try (Site site = new Site().with("/", "HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\nhello")) {
+            assertThat(new PageFetcher(site.allowed()).fetch(site.url("/")).text())
+                    .isEqualTo("hello");
         }
     }
 

@@ -229,7 +229,7 @@ class PageTrafficTest {
                 "http://me@name.example/",
                 "file:///etc/passwd"
             })
-    void whatTheAddressItselfSaysIsCheckedWithAProxyToo(String url) {
+    void addressesInNumbersAreCheckedWithAProxyToo(String url) {
         assertThat(failure(proxied(), url).kind()).isEqualTo(Kind.REFUSED);
         assertThat(site.requests).isEmpty();
     }

@@ -26,7 +26,7 @@ final class Site implements AutoCloseable {
     /** Open until the first request has come. */
     final CountDownLatch asked = new CountDownLatch(1);
 
-    /** What is waited for before an answer. */
+    /** Holds an answer back until it returns. */
     interface Hold {
         void await(String path) throws Exception;
     }
