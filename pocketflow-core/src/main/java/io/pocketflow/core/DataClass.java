@@ -1,6 +1,8 @@
 package io.pocketflow.core;
 
+import java.io.Serializable;
 import java.lang.reflect.AccessibleObject;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -11,11 +13,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A class whose objects are known by their fields: a record; or a class outside of the JDK that shows a property, by a
- * public getter or field, or that cannot change, because all of its fields are final. Immutable and thread-safe.
+ * A class whose objects are known by their fields: a record; or a class outside of the JDK that shows itself to be data,
+ * by a public getter or field, as serializable, by an annotation of Jackson, or because all of its fields are final.
+ * Immutable and thread-safe.
  *
  * @param parts what its objects consist of: all fields, inherited ones first, without static and transient ones
  */
@@ -25,6 +29,18 @@ record DataClass(List<Part> parts) {
         @Override
         protected Optional<DataClass> computeValue(Class<?> type) {
             return Optional.ofNullable(isCandidate(type) ? read(type) : null);
+        }
+    };
+
+    private static final ClassValue<List<Part>> EXTRAS = new ClassValue<>() {
+        @Override
+        protected List<Part> computeValue(Class<?> type) {
+            List<Field> fields = new ArrayList<>();
+            Class<?> extended = ofTheJdk(type, fields);
+            boolean isWhole = extended != null && !Modifier.isAbstract(extended.getModifiers());
+            return isWhole && extended != Object.class && fields.stream().allMatch(AccessibleObject::trySetAccessible)
+                    ? parts(fields)
+                    : List.of();
         }
     };
 
@@ -66,19 +82,48 @@ record DataClass(List<Part> parts) {
             return ofRecord(type);
         }
         List<Field> fields = new ArrayList<>();
-        for (Class<?> level = type; level != Object.class; level = level.getSuperclass()) {
-            if (level == null || isOfTheJdk(level)) {
-                return null;
-            }
-            fields.addAll(0, fieldsOf(level));
-        }
-        boolean isFinal =
-                !fields.isEmpty() && fields.stream().allMatch(field -> Modifier.isFinal(field.getModifiers()));
-        return (isFinal || hasProperty(type)) && fields.stream().allMatch(AccessibleObject::trySetAccessible)
-                ? new DataClass(fields.stream()
-                        .map(field -> new Part(field.getDeclaringClass().getName() + "." + field.getName(), field))
-                        .toList())
+        Class<?> ofTheJdk = ofTheJdk(type, fields);
+        boolean isOwn = ofTheJdk == Object.class || ofTheJdk == Number.class;
+        return isOwn && isData(type, fields) && fields.stream().allMatch(AccessibleObject::trySetAccessible)
+                ? new DataClass(parts(fields))
                 : null;
+    }
+
+    /** Collects the fields of a class down from the first class of the JDK that it extends, and returns that class. */
+    private static @Nullable Class<?> ofTheJdk(Class<?> type, List<Field> fields) {
+        Class<?> level = type;
+        while (level != null && !isOfTheJdk(level)) {
+            fields.addAll(0, fieldsOf(level));
+            level = level.getSuperclass();
+        }
+        return level;
+    }
+
+    private static List<Part> parts(List<Field> fields) {
+        return fields.stream()
+                .map(field -> new Part(field.getDeclaringClass().getName() + "." + field.getName(), field))
+                .toList();
+    }
+
+    private static boolean isData(Class<?> type, List<Field> fields) {
+        return !fields.isEmpty() && fields.stream().allMatch(field -> Modifier.isFinal(field.getModifiers()))
+                || hasProperty(type)
+                || Serializable.class.isAssignableFrom(type)
+                || Stream.concat(Stream.of(type), fields.stream()).anyMatch(DataClass::isForJackson);
+    }
+
+    private static boolean isForJackson(AnnotatedElement part) {
+        return Arrays.stream(part.getAnnotations())
+                .anyMatch(annotation ->
+                        annotation.annotationType().getName().startsWith("com.fasterxml.jackson.annotation."));
+    }
+
+    /**
+     * Returns the fields that a class adds to a collection of the JDK. Of collections that others wrote from the beginning
+     * the elements are all that counts.
+     */
+    static List<Part> extras(Class<?> collection) {
+        return isOfTheJdk(collection) ? List.of() : EXTRAS.get(collection);
     }
 
     private static @Nullable DataClass ofRecord(Class<?> type) {

@@ -46,9 +46,10 @@ public interface StepCodec {
      * <ul>
      *   <li>simple values: texts, numbers, enums, dates and times, paths, addresses, locales and the like;
      *   <li>lists and other collections, arrays, sets and maps, whatever their classes; the order of sets and maps does
-     *       not count, the class of their comparator does;
-     *   <li>records, and objects of classes that have a public getter or field, or only final fields. All their fields
-     *       count, also those without a getter, except transient ones. No getter is called.
+     *       not count, the class of their comparator does, and so do fields that a class adds to a collection of the JDK;
+     *   <li>records, and objects of classes that have a public getter or field, are serializable, have an annotation of
+     *       Jackson or only final fields. All their fields count, also those without a getter, except transient ones. No
+     *       getter is called.
      * </ul>
      *
      * <p>All else has no hash and is left untouched: what can be read once only (an iterator, a stream), handles, threads,

@@ -1,7 +1,6 @@
 package io.pocketflow.core;
 
 import java.lang.reflect.Array;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -31,10 +30,17 @@ import org.jspecify.annotations.Nullable;
 final class ValueHash {
 
     private static final int HASH_BYTES = 8;
+    /** An even number of bytes. */
+    private static final int BUFFER = 1 << 9;
+
     /** Values nested deeper than this have no hash. */
     private static final int MOST_DEPTH = 1_000;
 
-    private static final String END = "end";
+    /** A value of more parts has no hash: parts that several others share are visited once for each. */
+    private static final int MOST_PARTS = 1 << 24;
+
+    // tags begin with a colon, which no name of a class does
+    private static final String END = ":end";
 
     /** Signals a value that is not data. */
     private static final class NotData extends Exception {
@@ -45,12 +51,21 @@ final class ValueHash {
         }
     }
 
-    private final MessageDigest digest;
-    /** The values around the one that is written: none of them may be in itself. */
-    private final IdentityHashMap<Object, Boolean> around;
+    /** What the hashes of one value's parts share. */
+    private static final class Walk {
+        /** The values around the one that is written: none of them may be in itself. */
+        final IdentityHashMap<Object, Boolean> around = new IdentityHashMap<>();
 
-    private ValueHash(IdentityHashMap<Object, Boolean> around) {
-        this.around = around;
+        int parts;
+    }
+
+    private final MessageDigest digest;
+    private final byte[] buffer = new byte[BUFFER];
+    private int filled;
+    private final Walk walk;
+
+    private ValueHash(Walk walk) {
+        this.walk = walk;
         try {
             this.digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -60,19 +75,22 @@ final class ValueHash {
 
     /** Returns the first 64 bits in hexadecimal, or empty if the value is not data. */
     static Optional<String> of(@Nullable Object value) {
-        ValueHash hash = new ValueHash(new IdentityHashMap<>());
+        ValueHash hash = new ValueHash(new Walk());
         try {
             hash.write(value);
         } catch (NotData | RuntimeException | StackOverflowError none) {
             return Optional.empty();
         }
-        return Optional.of(HexFormat.of().formatHex(hash.digest.digest(), 0, HASH_BYTES));
+        return Optional.of(HexFormat.of().formatHex(hash.end(), 0, HASH_BYTES));
     }
 
     private void write(@Nullable Object value) throws NotData {
         if (value == null) {
-            text("null");
+            text(":null");
             return;
+        }
+        if (++walk.parts > MOST_PARTS) {
+            throw new NotData();
         }
         String simple = SimpleValues.text(value);
         if (simple != null) {
@@ -80,38 +98,40 @@ final class ValueHash {
             text(simple);
             return;
         }
-        if (around.size() == MOST_DEPTH || around.put(value, true) != null) {
+        if (walk.around.size() == MOST_DEPTH || walk.around.put(value, true) != null) {
             throw new NotData();
         }
         writeParts(value);
-        around.remove(value);
+        walk.around.remove(value);
     }
 
     private void writeParts(Object value) throws NotData {
         if (value instanceof Record) {
             writeFields(value);
         } else if (value instanceof Map<?, ?> map) {
-            writeMap("map", map, map instanceof SortedMap<?, ?> sorted ? sorted.comparator() : null);
+            writeMap(":map", map, map instanceof SortedMap<?, ?> sorted ? sorted.comparator() : null);
         } else if (value instanceof Params params) {
-            writeMap("params", params.asMap(), null);
+            writeMap(":params", params.asMap(), null);
         } else if (value instanceof Set<?> set) {
-            text("set");
+            text(":set");
             order(set instanceof SortedSet<?> sorted ? sorted.comparator() : null);
             writeSorted(set);
+            writeExtras(set);
         } else if (value instanceof Collection<?> list) {
-            text("list");
+            text(":list");
             for (Object element : list) {
                 write(element);
             }
             text(END);
+            writeExtras(value);
         } else if (value.getClass().isArray()) {
             writeArray(value);
         } else if (value instanceof Map.Entry<?, ?> entry) {
-            text("entry");
+            text(":entry");
             write(entry.getKey());
             write(entry.getValue());
         } else if (value instanceof Optional<?> optional) {
-            text("optional");
+            text(":optional");
             write(optional.orElse(null));
         } else {
             writeFields(value);
@@ -124,12 +144,21 @@ final class ValueHash {
         List<Map.Entry<?, ?>> entries = new ArrayList<>();
         map.forEach((key, element) -> entries.add(new java.util.AbstractMap.SimpleEntry<>(key, element)));
         writeSorted(entries);
+        writeExtras(map);
+    }
+
+    /** Writes the fields that a class adds to a collection of the JDK which it extends. */
+    private void writeExtras(Object collection) throws NotData {
+        List<DataClass.Part> extras = DataClass.extras(collection.getClass());
+        if (!extras.isEmpty()) {
+            writeParts(collection, extras);
+        }
     }
 
     /** Of a comparator, which is code, its class is all that is known. */
     private void order(@Nullable Comparator<?> order) {
         if (order != null && order != Comparator.naturalOrder()) {
-            text("by " + SimpleValues.className(order.getClass()));
+            text(":by " + SimpleValues.className(order.getClass()));
         }
     }
 
@@ -137,14 +166,14 @@ final class ValueHash {
     private void writeSorted(Collection<?> elements) throws NotData {
         List<byte[]> hashes = new ArrayList<>();
         for (Object element : elements) {
-            ValueHash own = new ValueHash(around);
+            ValueHash own = new ValueHash(walk);
             own.write(element);
-            hashes.add(own.digest.digest());
+            hashes.add(own.end());
         }
         hashes.sort(Arrays::compareUnsigned);
         for (byte[] hash : hashes) {
-            text("element");
-            digest.update(hash);
+            text(":element");
+            bytes(hash);
         }
         text(END);
     }
@@ -153,7 +182,7 @@ final class ValueHash {
         text(array.getClass().getName());
         if (array instanceof byte[] bytes) {
             length(bytes.length);
-            digest.update(bytes);
+            bytes(bytes);
             return;
         }
         int length = Array.getLength(array);
@@ -168,8 +197,12 @@ final class ValueHash {
         if (data == null) {
             throw new NotData();
         }
-        text("class " + value.getClass().getName());
-        for (DataClass.Part part : data.parts()) {
+        writeParts(value, data.parts());
+    }
+
+    private void writeParts(Object value, List<DataClass.Part> parts) throws NotData {
+        text(":class " + value.getClass().getName());
+        for (DataClass.Part part : parts) {
             text(part.name());
             write(part.of(value));
         }
@@ -179,22 +212,36 @@ final class ValueHash {
     /** Writes a text as its length and its characters, halves of surrogate pairs included. */
     private void text(String text) {
         length(text.length());
-        byte[] chunk = new byte[Math.min(2 * text.length(), 1 << 13)];
-        int filled = 0;
         for (int i = 0; i < text.length(); i++) {
-            char next = text.charAt(i);
-            chunk[filled++] = (byte) (next >> 8);
-            chunk[filled++] = (byte) next;
-            if (filled == chunk.length) {
-                digest.update(chunk, 0, filled);
-                filled = 0;
-            }
+            put(text.charAt(i));
         }
-        digest.update(chunk, 0, filled);
     }
 
     private void length(int length) {
-        digest.update(String.valueOf(length).getBytes(StandardCharsets.ISO_8859_1));
-        digest.update((byte) ':');
+        put((char) (length >>> 16));
+        put((char) length);
+    }
+
+    private void put(char next) {
+        if (filled == buffer.length) {
+            flush();
+        }
+        buffer[filled++] = (byte) (next >> 8);
+        buffer[filled++] = (byte) next;
+    }
+
+    private void bytes(byte[] bytes) {
+        flush();
+        digest.update(bytes);
+    }
+
+    private void flush() {
+        digest.update(buffer, 0, filled);
+        filled = 0;
+    }
+
+    private byte[] end() {
+        flush();
+        return digest.digest();
     }
 }
