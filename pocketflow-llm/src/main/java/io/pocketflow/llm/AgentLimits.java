@@ -46,22 +46,22 @@ public record AgentLimits(
         }
     }
 
-    /** With at most so many calls of the model. */
+    /** Returns a copy with at most this many calls of the model. */
     public AgentLimits withMaxSteps(int maxSteps) {
         return new AgentLimits(maxSteps, maxTokens, maxCost, pricing, maxConcurrency, maxToolCalls);
     }
 
-    /** With at most so many tokens, input and output together. */
+    /** Returns a copy with at most this many tokens, input and output together. */
     public AgentLimits withMaxTokens(long maxTokens) {
         return new AgentLimits(maxSteps, maxTokens, maxCost, pricing, maxConcurrency, maxToolCalls);
     }
 
-    /** With at most this cost, by this pricing. */
+    /** Returns a copy with at most this cost, by this pricing. */
     public AgentLimits withMaxCost(BigDecimal maxCost, Pricing pricing) {
         return new AgentLimits(maxSteps, maxTokens, maxCost, pricing, maxConcurrency, maxToolCalls);
     }
 
-    /** With at most so many tools called at once. */
+    /** Returns a copy with at most this many tools called at once. */
     public AgentLimits withMaxConcurrency(int maxConcurrency) {
         return new AgentLimits(maxSteps, maxTokens, maxCost, pricing, maxConcurrency, maxToolCalls);
     }
@@ -71,7 +71,7 @@ public record AgentLimits(
         return new AgentLimits(maxSteps, maxTokens, maxCost, pricing, maxConcurrency, maxToolCalls);
     }
 
-    /** Refuses another call after this much. */
+    /** Refuses another call of the model if a limit is reached. */
     void check(AgentSpending spent) {
         if (spent.steps() >= maxSteps) {
             throw new AgentLimitException("the agent made " + spent.steps() + " calls of the model without an answer;"
@@ -95,7 +95,7 @@ public record AgentLimits(
         }
     }
 
-    /** What was spent, with this reply. */
+    /** Returns the spending that includes this reply. */
     AgentSpending after(AgentSpending spent, ChatReply reply) {
         BigDecimal cost = pricing == null ? BigDecimal.ZERO : pricing.cost(reply.model(), reply.usage());
         return new AgentSpending(

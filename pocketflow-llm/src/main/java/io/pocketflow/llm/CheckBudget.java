@@ -105,12 +105,12 @@ final class CheckBudget {
                 .find();
     }
 
-    /** Keeps what is wrong with a pattern: the schema library would log it where it is thrown. */
+    /** Keeps the fault of a pattern: the schema library would log an exception. */
     void noteWrongPattern(String why) {
         wrongPattern = why;
     }
 
-    /** Returns what is wrong with a pattern that was compiled since the last call, or null. */
+    /** Returns the fault of a pattern that was compiled since the last call, or null. */
     @Nullable
     String takeWrongPattern() {
         String why = wrongPattern;

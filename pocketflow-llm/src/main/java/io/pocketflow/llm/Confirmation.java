@@ -3,7 +3,7 @@ package io.pocketflow.llm;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Somebody who is asked before a tool changes the world. Thread-safe. */
+/** Decides, usually by asking a person, whether a tool with side effects may be called. Must be thread-safe. */
 @FunctionalInterface
 public interface Confirmation {
 

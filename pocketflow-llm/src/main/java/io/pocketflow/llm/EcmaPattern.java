@@ -132,10 +132,15 @@ final class EcmaPattern {
             case 'S' -> java.append("[^" + SPACES + "]");
             case 'v' -> java.append("\\x0B");
             case 'b' -> java.append(inClass ? "\\x08" : "\\b");
+            case '0' -> java.append(isDigitNext() ? "\\0" : "\\x00");
             case 'u' -> unicode();
             case 'p', 'P' -> property(c);
             default -> java.append('\\').append(c);
         }
+    }
+
+    private boolean isDigitNext() {
+        return at < source.length() && Character.isDigit(source.charAt(at));
     }
 
     private void unicode() {

@@ -7,7 +7,7 @@ import java.lang.reflect.Type;
 import java.util.List;
 
 /**
- * A JSON schema (draft 2020-12, as far as providers take it). Immutable.
+ * A JSON schema: of draft 2020-12, or of an older one that {@code $schema} names. Immutable.
  *
  * <p>{@link #of(Class)} makes one of a Java type: records (nested ones, and those that lead back to themselves), enums,
  * {@code List}, {@code Collection}, {@code Set}, {@code Map} with {@code String} keys, {@code Optional} and its kin, {@code
@@ -18,7 +18,7 @@ import java.util.List;
  * {@code @JsonProperty} gives a component or a constant another name. Only maps are beyond what strict providers take.
  *
  * <p>References to other documents are refused, as nothing is ever fetched. The schemas of the drafts themselves may be
- * referred to: they are at hand.
+ * referred to.
  *
  * @param json the schema as JSON text: an object, {@code true} or {@code false}
  */
@@ -50,14 +50,15 @@ public record JsonSchema(String json) {
     }
 
     /**
-     * Returns where a JSON value does not fit, at most 10 places; an empty list if it fits. Each is a path and what is wrong
-     * there, such as {@code $.lines[2].amount: must be a number but was "12,50"}.
+     * Returns the violations of this schema by a JSON value, at most 10; an empty list if the value fits. Each is a path and
+     * a fault, such as {@code $.lines[2].amount: must be a number but was "12,50"}.
      *
-     * <p>All keywords of the drafts 4, 6, 7, 2019-09 and 2020-12 are checked: of the draft that {@code $schema} names at the
-     * top, by default 2020-12. {@code format} and the {@code content} keywords are annotations: they are not checked. A {@code pattern} is a regular
-     * expression of ECMA-262, as far as Java's can express it. JSON in which
-     * a name of an object occurs twice does not fit. A check ends after 2 seconds at the latest; a value that
-     * needs longer has one violation that says so.
+     * <p>All keywords are checked of the draft that {@code $schema} names: 4, 6, 7, 2019-09 or, by default, 2020-12. {@code
+     * format} and the {@code content} keywords are annotations and never fail. A {@code pattern} is a regular expression of
+     * ECMA-262, as far as those of Java can express it. JSON in which a name occurs twice in an object does not fit, nor do
+     * numbers of more than 1,000 digits.
+     *
+     * <p>A check takes at most 2 seconds. A value that needs longer does not fit, and the one violation says so.
      *
      * @param json the value as JSON text
      * @throws IllegalArgumentException if the schema itself makes no sense, as {@link #checked}
@@ -68,7 +69,7 @@ public record JsonSchema(String json) {
     }
 
     /**
-     * Returns this schema if it makes sense to {@link #violations} whatever the value is. Ask before an answer is paid for.
+     * Returns this schema if {@link #violations} can check any value by it. Call this before an answer is paid for.
      *
      * @throws IllegalArgumentException if not; the message names the path of the part that makes no sense
      */

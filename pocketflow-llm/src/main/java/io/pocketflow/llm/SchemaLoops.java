@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Refuses a schema that leads back to itself without a step into the value, such as {@code {"$ref":"#"}}: no value could
- * be checked. It follows references by pointer; others are followed by each check. Confined to one thread.
+ * Refuses a schema that leads back to itself without a step into the value, such as {@code {"$ref":"#"}}: its check
+ * would not end. It follows references by pointer; others are followed by each check. Confined to one thread.
  */
 final class SchemaLoops {
 

@@ -9,7 +9,7 @@ record SchemaPattern(String source, Pattern pattern) implements RegularExpressio
 
     private static final Pattern NONE = Pattern.compile("(?!)");
 
-    /** Returns the pattern, or one that nothing matches after a note of what is wrong with it. */
+    /** Returns the pattern. A faulty one is noted in the budget of the compilation, and matches nothing. */
     static SchemaPattern of(String source) {
         try {
             return new SchemaPattern(source, Pattern.compile(EcmaPattern.translated(source)));

@@ -139,7 +139,12 @@ final class SchemaRefs {
         }
         try {
             URI uri = new URI(document(reference));
-            return base.isEmpty() ? uri.toString() : new URI(base).resolve(uri).toString();
+            URI absolute = base.isEmpty() ? uri : new URI(base);
+            boolean isHostOnly =
+                    absolute.getRawAuthority() != null && absolute.getRawPath().isEmpty();
+            return (isHostOnly ? URI.create(absolute + "/") : absolute)
+                    .resolve(uri)
+                    .toString();
         } catch (URISyntaxException e) {
             return reference;
         }

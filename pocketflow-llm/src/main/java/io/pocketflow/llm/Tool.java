@@ -42,12 +42,12 @@ public final class Tool {
     }
 
     /**
-     * A tool without side effects.
+     * Returns a tool without side effects.
      *
      * @param name 1 to 64 letters, digits, {@code _} and {@code -}
      * @param description what it does and when to call it
-     * @param arguments a record; {@link Description} tells the model what its components are
-     * @throws IllegalArgumentException if the arguments are no record or have no {@link JsonSchema#of(Class) schema}
+     * @param arguments a record; {@link Description} describes its components to the model
+     * @throws IllegalArgumentException if the arguments are not a record or have no {@link JsonSchema#of(Class) schema}
      */
     public static <A> Tool of(String name, String description, Class<A> arguments, ToolFunction<? super A> function) {
         if (!arguments.isRecord()) {
@@ -62,7 +62,7 @@ public final class Tool {
                 spec, shape, read -> function.call(arguments.cast(read)), false, BoundedExecutor.shared(), Set.of());
     }
 
-    /** The same, marked as one that changes the world: a {@link Toolbox} lets it be confirmed before each call. */
+    /** Returns a copy that is marked as having side effects: a {@link Toolbox} asks for a confirmation before each call. */
     public Tool withSideEffects() {
         return new Tool(spec, shape, function, true, executor, reported);
     }
@@ -85,12 +85,12 @@ public final class Tool {
         return new Tool(spec, shape, function, sideEffects, executor, Set.copyOf(more));
     }
 
-    /** What a model is told of it. */
+    /** Returns the description of this tool for a model. */
     public ToolSpec spec() {
         return spec;
     }
 
-    /** Whether it changes the world. */
+    /** Returns whether this tool has side effects. */
     public boolean hasSideEffects() {
         return sideEffects;
     }

@@ -48,7 +48,7 @@ public final class Toolbox {
     /**
      * Only those of these names.
      *
-     * @throws IllegalArgumentException if there is no tool of such a name
+     * @throws IllegalArgumentException if no tool has one of the names
      */
     public Toolbox only(String... names) {
         Map<String, Tool> some = new LinkedHashMap<>();
@@ -62,7 +62,7 @@ public final class Toolbox {
         return new Toolbox(some, confirmation);
     }
 
-    /** What a model is told of them, for {@link ChatRequest#withTools}. */
+    /** Returns the descriptions of the tools for a model, for {@link ChatRequest#withTools}. */
     public List<ToolSpec> specs() {
         return tools.values().stream().map(Tool::spec).toList();
     }

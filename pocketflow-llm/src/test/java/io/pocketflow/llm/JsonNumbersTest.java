@@ -13,7 +13,7 @@ class JsonNumbersTest {
     record Count(int n) {}
 
     @ParameterizedTest
-    @ValueSource(strings = {"1e99999999999", "1e2147483648", "1E-99999999999", "-0.1e+9999999999", "1e-2147483649"})
+    @ValueSource(strings = {"1e99999999999", "1e2147483650", "1E-99999999999", "-0.1e+9999999999", "1e-2147483650"})
     void numbersOutOfRangeAreMalformed(String number) {
         String json = "{\"n\":1,\"unknown\":[" + number + "]}";
         assertThatThrownBy(() -> Json.exact(json)).isInstanceOf(JsonProcessingException.class);
@@ -23,6 +23,20 @@ class JsonNumbersTest {
         assertThat(new JsonSchema("{}").violations(json))
                 .containsExactly("$: must be JSON but was not: a number is too large or too small");
         assertThat(JsonInText.values(json)).isEmpty();
+    }
+
+    /** Some JDKs can represent the first of these, and others cannot. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1e2147483648", "1e2147483647", "10e2147483647", "0.01e-2147483646", "-1E+2147483648"})
+    void numbersAtTheEdgeAreAViolation(String number) {
+        for (String schema : new String[] {"{\"type\":\"integer\"}", "{\"multipleOf\":2}", "{\"enum\":[1]}", "{}"}) {
+            assertThat(new JsonSchema(schema).violations(number)).hasSize(1);
+        }
+        Tool tool = Tool.of("count", "", Count.class, Count::n).withExecutor(Runnable::run);
+        assertThat(tool.callAsync(new ToolCall("1", "count", "{\"n\":" + number + "}"))
+                        .join()
+                        .failed())
+                .isTrue();
     }
 
     @ParameterizedTest

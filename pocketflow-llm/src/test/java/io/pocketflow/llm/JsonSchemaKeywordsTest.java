@@ -139,6 +139,7 @@ class JsonSchemaKeywordsTest {
             pattern | {'pattern':'^a+$'} | 'aa' ; 1 | 'aab' -> $: must match ^a+$ but was 'aab' ; 'a\\n' -> $: must match ^a+$
             pattern | {'pattern':'^\\\\p{Letter}\\\\d$'} | 'é1' | 'é৪' -> $: must match
             pattern | {'pattern':'^[[&&a]\\\\s.$'} | '&\\uFEFFx' | 'b x' -> $: must match ; '[ \\u2028' -> $: must match
+            pattern | {'pattern':'^\\\\0[\\\\b]\\\\v\\\\/$'} | '\\u0000\\b\\u000b/' | '0' -> $: must match
             pattern | {'pattern':'^\\\\u{1F600}\\\\p{Script=Greek}[^]$'} | '\uD83D\uDE00α\\n' | '\uD83D\uDE00a1' -> $: must match
             maxItems | {'maxItems':0} | [] ; 'a' | [1] -> $: must have at most 0 items but has 1
             minItems | {'minItems':2} | [1,2] | [1] -> $: must have at least 2 items but has 1

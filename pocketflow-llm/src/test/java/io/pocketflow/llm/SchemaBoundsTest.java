@@ -169,6 +169,15 @@ class SchemaBoundsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"^(?:[^\\\\n]|\\\\n)*$", "^([A-Za-z]+[ .,]*)+$"})
+    void patternsThatNeedTooMuchStackTakeTimeThatGrowsWithTheText(String pattern) {
+        JsonSchema schema = new JsonSchema("{\"pattern\":\"" + pattern + "\"}");
+        String text = "\"" + "ab, ".repeat(11_000) + "\"";
+        String longer = "\"" + "ab, ".repeat(44_000) + "\"";
+        Growth.assertLinear(() -> schema.violations(text), () -> schema.violations(longer));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"^(.*)*(.*)*(.*)*x$", "^(a?b?)*(a?b?)*(a?b?)*(a?b?)*c$"})
     void patternsThatBacktrackForEverEnd(String pattern) {
         assertThat(new JsonSchema("{\"pattern\":\"" + pattern + "\"}").violations("\"" + "ab".repeat(500) + "\""))
