@@ -92,7 +92,7 @@ public final class Budget {
     public void limits(ModelLimits changed) {
         limits = Objects.requireNonNull(changed, "limits must not be null");
         open();
-        outside.look(callbacks());
+        outside.look(failing());
     }
 
     /** How much longer nothing is sent because the server said so; zero if calls are made. */
@@ -227,7 +227,7 @@ public final class Budget {
 
     private void paused(Duration wait) {
         if (isTooLong(wait)) {
-            outside.look(callbacks());
+            outside.look(failing());
         }
     }
 
@@ -235,8 +235,8 @@ public final class Budget {
         return wait.compareTo(limits.longestWait()) > 0;
     }
 
-    private Executor callbacks() {
-        return timer instanceof Executor both ? both : Threads.CALLBACKS;
+    private Executor failing() {
+        return timer instanceof Executor both ? both : Threads.TIMEOUTS;
     }
 
     private void tell(Duration wait) {

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.function.Function;
 
-/** A model that gives kept replies again. Files are read and written on the threads for callbacks. */
+/** A model that gives kept replies again. Files are not read on the caller's thread. */
 final class CachedModel extends Decorator {
 
     private final Path directory;
@@ -51,20 +51,20 @@ final class CachedModel extends Decorator {
 
     private CompletableFuture<ChatReply> call(
             ChatRequest request, Function<ChatRequest, CompletableFuture<ChatReply>> call) {
-        CompletableFuture<ChatReply> result = new CompletableFuture<>();
-        Threads.CALLBACKS.execute(() -> {
+        CompletableFuture<ChatReply> result = Forwarded.pending();
+        Threads.WORK.execute(() -> {
             try {
                 Path file = files.fileOf(name(), request);
                 boolean kept = Files.exists(file);
                 ChatReply reply = kept ? files.read(file) : null;
                 if (reply != null) {
-                    result.complete(reply);
+                    Threads.CALLBACKS.execute(() -> result.complete(reply));
                 } else if (!result.isDone()) {
                     // for a file that is there, but cannot be read, nobody has reserved anything
                     make(kept ? inner.chatAsync(request) : call.apply(request), file, result);
                 }
             } catch (RuntimeException | Error e) {
-                result.completeExceptionally(e);
+                Threads.CALLBACKS.execute(() -> result.completeExceptionally(e));
             }
         });
         return result;
@@ -87,6 +87,10 @@ final class CachedModel extends Decorator {
 
             @Override
             void begin() {
+                Threads.WORK.execute(() -> guarded(this::look));
+            }
+
+            private void look() {
                 ChatReply kept = Files.exists(file) ? files.read(file) : null;
                 if (kept == null) {
                     follow(() -> inner.stream(request));

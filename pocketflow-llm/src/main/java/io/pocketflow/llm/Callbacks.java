@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs what may block, user code above all, on few threads as long as it does not block, and on more when it does: if no
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * at each burst of answers.) Idle threads end. Tasks begin in the order in which they came.
  */
 final class Callbacks implements Executor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Callbacks.class);
 
     private static final long LOOK_MILLIS = 10;
     private static final int LOOKS_IF_BLOCKED = 2;
@@ -41,6 +45,7 @@ final class Callbacks implements Executor {
     private long begun;
     private boolean watched;
     private int looks;
+    private boolean warned;
 
     Callbacks(int few, int most, long idleSeconds, ThreadFactory factory, ScheduledExecutorService timer) {
         this.few = few;
@@ -78,7 +83,7 @@ final class Callbacks implements Executor {
 
     /** Looks in a while whether the tasks that wait now have moved on. */
     private void watch() {
-        if (!watched && threads.size() < most) {
+        if (!watched && !(threads.size() == most && warned)) {
             watched = true;
             long before = begun;
             timer.schedule(() -> look(before), LOOK_MILLIS, TimeUnit.MILLISECONDS);
@@ -86,12 +91,14 @@ final class Callbacks implements Executor {
     }
 
     private void look(long before) {
+        String full = null;
         lock.lock();
         try {
             watched = false;
             looks = begun == before && idle + looking == 0 ? looks + 1 : 0;
             if (looks >= (allBlocked() ? LOOKS_IF_BLOCKED : LOOKS_AT_MOST)) {
                 looks = 0;
+                full = isFull();
                 grow();
             }
             if (!tasks.isEmpty()) {
@@ -100,6 +107,21 @@ final class Callbacks implements Executor {
         } finally {
             lock.unlock();
         }
+        if (full != null) {
+            LOG.warn(full);
+        }
+    }
+
+    /** Returns what is to be said, once, where no more threads may be started. */
+    private @Nullable String isFull() {
+        if (warned || threads.size() < most) {
+            return null;
+        }
+        warned = true;
+        return "all " + most + " threads such as '" + threads.iterator().next().getName() + "' are busy, and "
+                + tasks.size()
+                + " tasks wait for one; what is chained on a model's future must not block for long: use an"
+                + " Async variant with an executor of your own";
     }
 
     private void grow() {

@@ -1,5 +1,6 @@
 package io.pocketflow.llm;
 
+import io.pocketflow.core.Futures;
 import io.pocketflow.core.Reservation;
 import io.pocketflow.core.Retry;
 import io.pocketflow.core.RunTimer;
@@ -23,15 +24,20 @@ public interface ChatModel {
     String name();
 
     /**
-     * Starts a call and returns at once. The future fails with {@link LlmException}. Cancelling it, or completing it
-     * in any other way, abandons the call: an exchange under way is aborted. Cancelling a future derived from it (by
-     * {@code thenApply} and the like) does not reach it.
+     * Starts a call and returns at once. The future fails with {@link LlmException}. Cancelling it, or completing it in any
+     * other way, aborts the exchange under way. So does cancelling or completing a future that is {@linkplain Futures
+     * derived} from it by {@code thenApply} and the like: a model of one's own returns {@link Futures#abortable} for that.
      *
      * <p>The models of this module complete the future on daemon threads of their own, named {@code
      * pocketflow-llm-<number>}: at most 256, started on demand, never those of the HTTP client. Actions chained on the
      * future run there unless an {@code Async} variant names an executor.
      */
     CompletableFuture<ChatReply> chatAsync(ChatRequest request);
+
+    /** Starts a call with one user message; the text of its reply. As {@link #chatAsync(ChatRequest)} otherwise. */
+    default CompletableFuture<String> chatAsync(String prompt) {
+        return Futures.abortable(chatAsync(ChatRequest.of(prompt))).thenApply(ChatReply::text);
+    }
 
     /**
      * Calls and waits for the reply. An interrupt cancels the call and leaves the thread's interrupt flag set.
@@ -51,8 +57,8 @@ public interface ChatModel {
     }
 
     /**
-     * As {@link #chatAsync}, by a caller who holds the permits of {@link #reserve} already: the call waits for none. The
-     * default, of a model without limits, is {@link #chatAsync} itself.
+     * As {@link #chatAsync(ChatRequest)}, by a caller who holds the permits of {@link #reserve} already: the call waits for
+     * none. The default, of a model without limits, is {@link #chatAsync(ChatRequest)} itself.
      */
     default CompletableFuture<ChatReply> chatReservedAsync(ChatRequest request) {
         return chatAsync(request);
@@ -70,8 +76,8 @@ public interface ChatModel {
      * buffer. Cancelling the subscription aborts the call. A failure is an {@link LlmException}; it is not retriable once
      * a delta was delivered, and a stream that ends without its end is one too.
      *
-     * <p>Subscribers are called on the threads that {@link #chatAsync} names, one signal at a time, by the rules of
-     * Reactive Streams; only {@code onSubscribe} is called on the subscribing thread. They may block there.
+     * <p>Subscribers are called on the threads that {@link #chatAsync(ChatRequest)} names, one signal at a time, by the rules
+     * of Reactive Streams; only {@code onSubscribe} is called on the subscribing thread. They may block there.
      *
      * <p>A model that cannot stream gives its whole reply as one delta of each kind; so does this method unless
      * overridden.
@@ -85,8 +91,8 @@ public interface ChatModel {
      * with the {@link LlmException} of the stream, or with what the consumer throws, which cancels the call. Cancelling
      * the future, or completing it in any other way, cancels the call too.
      *
-     * <p>The consumer and dependents of the future run on the threads that {@link #chatAsync} names. While the consumer
-     * works, nothing more is read.
+     * <p>The consumer and dependents of the future run on the threads that {@link #chatAsync(ChatRequest)} names. While the
+     * consumer works, nothing more is read.
      */
     default CompletableFuture<ChatReply> streamAsync(ChatRequest request, Consumer<? super ChatEvent> to) {
         return EventCollector.collect(name(), stream(request), to);
@@ -186,8 +192,8 @@ public interface ChatModel {
     /**
      * Asks for a value of this type, which may be any that has a {@link JsonSchema#of(Class) schema}, and returns at once.
      * The JSON is taken out of whatever words or fences the model puts around it. A reply that does not fit is shown to
-     * the model with what is wrong, once: so there are one or two calls of {@link #chatAsync}. Cancelling the future
-     * abandons the one under way.
+     * the model with what is wrong, once: so there are one or two calls of {@link #chatAsync(ChatRequest)}. Cancelling the
+     * future, or one derived from it, aborts the call under way.
      *
      * @throws IllegalArgumentException if the type has no schema
      */

@@ -47,7 +47,7 @@ abstract class Decorator implements ChatModel {
     /** A future of a caller's own for a call: an end from outside cancels the call, whose end is seen before it is told. */
     static CompletableFuture<ChatReply> seeing(
             CompletableFuture<ChatReply> call, BiConsumer<@Nullable ChatReply, @Nullable Throwable> seen) {
-        CompletableFuture<ChatReply> result = new CompletableFuture<>();
+        CompletableFuture<ChatReply> result = Forwarded.pending();
         call.whenComplete((reply, failure) -> {
             try {
                 seen.accept(reply, failure == null ? null : Forwarded.bare(failure));

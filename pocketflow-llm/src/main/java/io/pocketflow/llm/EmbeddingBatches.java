@@ -12,7 +12,7 @@ final class EmbeddingBatches {
     private final List<String> texts;
     private final int most;
     private final Function<List<String>, CompletableFuture<Embeddings>> request;
-    private final CompletableFuture<Embeddings> result = new CompletableFuture<>();
+    private final CompletableFuture<Embeddings> result = Forwarded.pending();
     private final List<Embedding> vectors = new ArrayList<>();
     private Usage usage = Usage.NONE;
     private String model;

@@ -16,7 +16,7 @@ public interface EmbeddingModel {
      * Starts to embed the texts and returns at once. Texts beyond what a provider takes in a request go in further
      * requests, one after the other; the first that fails fails all. Without texts nothing is sent. The future fails with
      * {@link LlmException}; however it is completed from outside, the request under way is aborted. Dependents run on the
-     * threads that {@link ChatModel#chatAsync} names.
+     * threads that {@link ChatModel#chatAsync(ChatRequest)} names.
      */
     CompletableFuture<Embeddings> embedAsync(List<String> texts);
 

@@ -10,7 +10,7 @@ final class EventCollector implements Flow.Subscriber<ChatEvent> {
 
     private final String model;
     private final Consumer<? super ChatEvent> to;
-    private final CompletableFuture<ChatReply> reply = new CompletableFuture<>();
+    private final CompletableFuture<ChatReply> reply = Forwarded.pending();
     private Flow.@Nullable Subscription subscription;
 
     private EventCollector(String model, Consumer<? super ChatEvent> to) {

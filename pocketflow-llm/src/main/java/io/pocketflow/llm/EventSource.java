@@ -11,6 +11,9 @@ interface EventSource {
         /** {@link #poll} may give more than before. */
         void changed();
 
+        /** {@link #poll} throws from now on, which no code of other users may hold up. */
+        void failed();
+
         /** The stream is over at once, whatever is still to be polled. */
         void fail(RuntimeException failure);
     }

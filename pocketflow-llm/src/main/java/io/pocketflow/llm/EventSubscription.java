@@ -2,6 +2,7 @@ package io.pocketflow.llm;
 
 import io.pocketflow.llm.ChatEvent.End;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +13,13 @@ import org.slf4j.LoggerFactory;
  * Brings the events of a source to a subscriber by the rules of Reactive Streams: one signal at a time, no more events
  * than were requested, nothing after the end.
  *
- * <p>Every change (demand, bytes, a failure) counts {@code changes} up. Whoever counts it up from 0 puts {@link #drain}
- * on {@link Threads#CALLBACKS}; it runs until it has seen all changes, so it never runs twice at once, and the
- * subscriber is called there only. The count begins at 1 so that nothing is signalled before {@code onSubscribe} ends.
+ * <p>Every change (demand, bytes, a failure) counts {@code changes} up. The thread that counts it up from 0 {@linkplain
+ * #proceed puts} {@link #drain} on {@link Threads#CALLBACKS}; it runs until it has seen all changes, so it never runs twice
+ * at once, and the subscriber is called there only. The count begins at 1 so that nothing is signalled before {@code
+ * onSubscribe} ends.
+ *
+ * <p>User code may hold all threads for callbacks. So the source is begun, and its deadline with it, by the thread that
+ * requests the first event; and a failure overtakes a drain that waits for a thread, on {@link Threads#TIMEOUTS}.
  */
 final class EventSubscription implements Flow.Subscription, EventSource.Signals {
 
@@ -25,7 +30,27 @@ final class EventSubscription implements Flow.Subscription, EventSource.Signals 
     private final EventSource source;
     private volatile Flow.@Nullable Subscriber<? super ChatEvent> subscriber;
     private volatile @Nullable RuntimeException failure;
+    private volatile boolean failing;
+    private volatile @Nullable Drain queued;
     private boolean delivered;
+    private boolean begun;
+    /** What the source gave, or threw, when it was begun. */
+    private @Nullable ChatEvent first;
+
+    private @Nullable Throwable fault;
+
+    /** One run of {@link #drain}, by the first thread that has time for it. */
+    private final class Drain extends AtomicBoolean implements Runnable {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void run() {
+            if (compareAndSet(false, true)) {
+                drain();
+            }
+        }
+    }
 
     EventSubscription(Flow.Subscriber<? super ChatEvent> subscriber, EventSource.Opener opener) {
         this.subscriber = subscriber;
@@ -37,7 +62,7 @@ final class EventSubscription implements Flow.Subscription, EventSource.Signals 
         if (to != null) {
             guarded(() -> to.onSubscribe(this));
         }
-        Threads.CALLBACKS.execute(this::drain);
+        proceed();
     }
 
     @Override
@@ -60,13 +85,60 @@ final class EventSubscription implements Flow.Subscription, EventSource.Signals 
     public void fail(RuntimeException failure) {
         this.failure = failure;
         source.close();
+        failed();
+    }
+
+    @Override
+    public void failed() {
+        failing = true;
         changed();
+        overtake();
     }
 
     @Override
     public void changed() {
         if (changes.getAndIncrement() == 0) {
-            Threads.CALLBACKS.execute(this::drain);
+            proceed();
+        }
+    }
+
+    /** Begins the source on this thread if that is due, and has the subscriber called if there is something to signal. */
+    private void proceed() {
+        int seen = changes.get();
+        while (seen != 0) {
+            boolean ends = subscriber == null || failure != null;
+            if (begun || ends || (demand.get() > 0 && begin())) {
+                schedule();
+                return;
+            }
+            seen = changes.addAndGet(-seen);
+        }
+    }
+
+    /** Begins the source; true if that has given something to signal. */
+    private boolean begin() {
+        begun = true;
+        try {
+            first = source.poll();
+        } catch (RuntimeException | Error e) {
+            fault = e;
+        }
+        return first != null || fault != null;
+    }
+
+    private void schedule() {
+        Drain next = new Drain();
+        queued = next;
+        Threads.CALLBACKS.execute(next);
+        if (failing) {
+            overtake();
+        }
+    }
+
+    private void overtake() {
+        Drain waiting = queued;
+        if (waiting != null && !waiting.get()) {
+            Threads.TIMEOUTS.execute(waiting);
         }
     }
 
@@ -91,12 +163,24 @@ final class EventSubscription implements Flow.Subscription, EventSource.Signals 
         }
         ChatEvent event;
         try {
-            event = source.poll();
+            event = poll();
         } catch (RuntimeException | Error e) {
             end(to, failure == null ? e : failure);
             return false;
         }
         return event != null && give(event, to);
+    }
+
+    private @Nullable ChatEvent poll() {
+        if (fault instanceof Error error) {
+            throw error;
+        }
+        if (fault instanceof RuntimeException unchecked) {
+            throw unchecked;
+        }
+        ChatEvent event = first;
+        first = null;
+        return event == null ? source.poll() : event;
     }
 
     private boolean give(ChatEvent event, Flow.Subscriber<? super ChatEvent> to) {

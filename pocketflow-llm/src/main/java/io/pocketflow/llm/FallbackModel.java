@@ -69,7 +69,7 @@ final class FallbackModel extends Decorator {
 
     private static CompletableFuture<ChatReply> call(
             Supplier<CompletableFuture<ChatReply>> first, ChatModel other, ChatRequest request) {
-        CompletableFuture<ChatReply> result = new CompletableFuture<>();
+        CompletableFuture<ChatReply> result = Forwarded.pending();
         CompletableFuture<ChatReply> call = begin(first);
         AtomicReference<CompletableFuture<ChatReply>> second = new AtomicReference<>();
         result.whenComplete((reply, failure) -> {

@@ -1,19 +1,38 @@
 package io.pocketflow.llm;
 
+import io.pocketflow.core.Futures;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** Chains futures so that a cancellation reaches the one under way, which plain chaining does not do. */
+/**
+ * Makes the futures that callers get: completing one from outside, or a future derived from it, reaches the work under way.
+ * Chains them so that a failure is passed on bare.
+ */
 final class Forwarded {
 
     private Forwarded() {}
 
+    /** Returns an incomplete future. What is to be aborted with it is noted by {@code whenComplete}. */
+    static <T> CompletableFuture<T> pending() {
+        return Futures.abortable(() -> {});
+    }
+
+    /** Returns a future that has failed before any work began; what is composed with it can be aborted all the same. */
+    static <T> CompletableFuture<T> failed(Throwable failure) {
+        return Futures.abortable(CompletableFuture.failedFuture(failure));
+    }
+
+    /** Returns a future that has a value without any work; what is composed with it can be aborted all the same. */
+    static <T> CompletableFuture<T> done(T value) {
+        return Futures.abortable(CompletableFuture.completedFuture(value));
+    }
+
     /** What {@code next} gives for the value of {@code first}. */
     static <A, B> CompletableFuture<B> compose(
             CompletionStage<A> first, Function<A, ? extends CompletionStage<B>> next) {
-        CompletableFuture<B> result = new CompletableFuture<>();
+        CompletableFuture<B> result = pending();
         forward(result, first);
         first.whenComplete((value, failure) -> {
             if (failure != null) {

@@ -51,7 +51,7 @@ public final class HashingEmbedding implements EmbeddingModel {
     @Override
     public CompletableFuture<Embeddings> embedAsync(List<String> texts) {
         List<String> all = List.copyOf(texts);
-        CompletableFuture<Embeddings> result = new CompletableFuture<>();
+        CompletableFuture<Embeddings> result = Forwarded.pending();
         Threads.CPU.execute(() -> {
             List<Embedding> vectors = new ArrayList<>();
             long words = 0;

@@ -10,19 +10,13 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP exchanges of one model, each with a deadline over the whole of it.
  *
- * <p>Three futures are at play. {@code sent} is the client's own: only {@code cancel(true)} on this very object aborts
- * an exchange, and only while its body is still collected. The deadline does that, since {@link HttpRequest} timeouts
- * end at the headers. {@code result} is the caller's: however it is completed from outside, {@code sent} is cancelled
- * too. The way from {@code sent} to {@code result} goes over {@link Threads#CALLBACKS}, so that what users chain on
- * {@code result} never holds a thread of the client or of the deadlines.
+ * <p>A call that is over its time fails on {@link Threads#TIMEOUTS}, whatever user code does with the threads that complete
+ * other calls. {@link Exchange} says how.
  *
  * @param model the name of the model, for messages
  * @param excerpt makes what the server said fit for them
@@ -53,16 +47,7 @@ record HttpCalls(String model, Excerpt excerpt, Duration timeout, int maxBytes) 
     /** Sends and reads the answer, of whatever status, with the given function. */
     <T> CompletableFuture<T> send(
             HttpRequest request, CallObserver observer, Function<HttpResponse<byte[]>, T> reader) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        CompletableFuture<HttpResponse<byte[]>> sent = exchange(request, observed(observer));
-        Future<?> deadline =
-                Threads.DEADLINES.schedule(() -> sent.cancel(true), timeout.toNanos(), TimeUnit.NANOSECONDS);
-        sent.whenComplete((answer, failure) -> {
-            deadline.cancel(false);
-            Threads.CALLBACKS.execute(() -> settle(result, answer, failure, reader));
-        });
-        result.whenComplete((reply, failure) -> sent.cancel(true));
-        return result;
+        return new Exchange<>(this, exchange(request, observed(observer)), reader).start();
     }
 
     private BodyHandler<byte[]> observed(CallObserver observer) {
@@ -73,30 +58,11 @@ record HttpCalls(String model, Excerpt excerpt, Duration timeout, int maxBytes) 
         };
     }
 
-    private <T> void settle(
-            CompletableFuture<T> result,
-            HttpResponse<byte[]> answer,
-            @Nullable Throwable failure,
-            Function<HttpResponse<byte[]>, T> reader) {
-        if (result.isDone()) {
-            return;
-        }
-        try {
-            if (failure != null) {
-                throw explain(failure);
-            }
-            result.complete(reader.apply(answer));
-        } catch (RuntimeException | Error e) {
-            result.completeExceptionally(e);
-        }
-    }
-
     /** The caller's own cancellation does not come here: a cancelled exchange can only have met its deadline. */
     LlmException explain(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof CancellationException || cause instanceof HttpTimeoutException) {
-                String message = model + " gave no whole answer within " + timeout;
-                return new LlmException(LlmException.Kind.TIMED_OUT, message, failure);
+                return overdue(failure);
             }
             if (cause instanceof CappedBody.TooLarge) {
                 String message = model + " answered too much: " + cause.getMessage();
@@ -110,6 +76,19 @@ record HttpCalls(String model, Excerpt excerpt, Duration timeout, int maxBytes) 
         // the client quotes lines that are not as HTTP says
         Throwable cause = excerpt.isKeyIn(failure) ? null : failure;
         return new LlmException(LlmException.Kind.UNREACHABLE, model + " was not reached: " + reason, cause);
+    }
+
+    /** The failure of an exchange that was not over in time. */
+    LlmException overdue(Throwable cause) {
+        return new LlmException(LlmException.Kind.TIMED_OUT, model + " gave no whole answer within " + timeout, cause);
+    }
+
+    /** The failure of an exchange whose answer came in time, and was not read in time. */
+    LlmException unread() {
+        return new LlmException(
+                LlmException.Kind.TIMED_OUT,
+                model + " answered within " + timeout + ", but its answer was not read by then; are all threads for"
+                        + " callbacks blocked by what is chained on models' futures?");
     }
 
     /** In words where the client has none: it tells these two by the types of its exceptions alone. */

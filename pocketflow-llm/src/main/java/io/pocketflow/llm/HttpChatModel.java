@@ -38,7 +38,8 @@ final class HttpChatModel implements ObservedModel {
     /**
      * A model as configured. Nothing is sent yet.
      *
-     * @throws IllegalArgumentException if the key would go unencrypted to another machine
+     * @throws IllegalArgumentException if the key would go unencrypted to another machine, or the model's name to another
+     *     address
      */
     HttpChatModel(ModelConfig config) {
         this(config, InstantSource.system());
@@ -93,7 +94,7 @@ final class HttpChatModel implements ObservedModel {
         try {
             post = post(request, model, false);
         } catch (LlmException refused) {
-            return CompletableFuture.failedFuture(refused);
+            return Forwarded.failed(refused);
         }
         return calls.send(post, observer, http -> read(Answer.of(http), model, request.keepJson()));
     }
@@ -127,9 +128,17 @@ final class HttpChatModel implements ObservedModel {
         putOptions(body, request.options());
         HttpRequest.Builder post = (streaming ? streamPost : chatPost).copy();
         if (!model.equals(config.model())) {
-            post.uri(format.address(config.baseUrl(), model, streaming));
+            post.uri(address(model, streaming));
         }
         return post.POST(BodyPublishers.ofString(body.toString())).build();
+    }
+
+    private URI address(String model, boolean streaming) {
+        try {
+            return format.address(config.baseUrl(), model, streaming);
+        } catch (IllegalArgumentException e) {
+            throw new LlmException(LlmException.Kind.BAD_REQUEST, name() + " was not asked: " + e.getMessage(), e);
+        }
     }
 
     /** Puts a map into the object of its name, and any other value in the place of its field. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** A task on an executor whose future interrupts it when it is cancelled. Used once. */
 final class InterruptibleTask {
 
-    private final CompletableFuture<@Nullable Object> result = new CompletableFuture<>();
+    private final CompletableFuture<@Nullable Object> result = Forwarded.pending();
     private final FutureTask<@Nullable Object> task;
 
     private InterruptibleTask(Callable<? extends @Nullable Object> work) {

@@ -79,7 +79,7 @@ final class LimitedModel extends Decorator {
         Budget budget = budget(request.model());
         LlmException refusal = budget.refusal(name());
         if (refusal != null) {
-            return CompletableFuture.failedFuture(refusal);
+            return Forwarded.failed(refusal);
         }
         BudgetedCall call = budget.start(TokenEstimate.of(request));
         return seeing(
@@ -95,7 +95,7 @@ final class LimitedModel extends Decorator {
         if (held) {
             return chatReservedAsync(request);
         }
-        CompletableFuture<ChatReply> result = new CompletableFuture<>();
+        CompletableFuture<ChatReply> result = Forwarded.pending();
         enter(request, result);
         return result;
     }

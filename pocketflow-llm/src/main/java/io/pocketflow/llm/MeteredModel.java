@@ -52,7 +52,7 @@ final class MeteredModel extends Decorator {
     private CompletableFuture<ChatReply> metered(ChatRequest request, Supplier<CompletableFuture<ChatReply>> call) {
         LlmException refusal = meter.refusal(name());
         if (refusal != null) {
-            return CompletableFuture.failedFuture(refusal);
+            return Forwarded.failed(refusal);
         }
         return seeing(begin(call), (reply, failure) -> {
             if (reply != null) {

@@ -48,7 +48,7 @@ public final class OfflineModel implements ChatModel {
     /** {@inheritDoc} Runs on a small pool of daemon threads, one for each processor; a cancelled call soon stops. */
     @Override
     public CompletableFuture<ChatReply> chatAsync(ChatRequest request) {
-        CompletableFuture<ChatReply> result = new CompletableFuture<>();
+        CompletableFuture<ChatReply> result = Forwarded.pending();
         Threads.CPU.execute(() -> {
             try {
                 ChatReply reply = reply(request, () -> stopIfDone(result));

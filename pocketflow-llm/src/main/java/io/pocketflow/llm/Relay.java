@@ -19,6 +19,9 @@ abstract class Relay implements EventSource {
     private volatile Flow.@Nullable Subscription upstream;
     private volatile @Nullable RuntimeException failure;
     private volatile boolean closed;
+    /** Whether an event was polled for and not given yet. */
+    private volatile boolean wanted;
+
     private boolean begun;
 
     Relay(Signals signals) {
@@ -88,7 +91,7 @@ abstract class Relay implements EventSource {
 
     final void fail(RuntimeException thrown) {
         failure = thrown;
-        signals.changed();
+        signals.failed();
     }
 
     final boolean isClosed() {
@@ -106,6 +109,7 @@ abstract class Relay implements EventSource {
         if (event == null && failed != null) {
             throw failed;
         }
+        wanted = event == null;
         Flow.Subscription from = upstream;
         if (event == null && from != null && asked.compareAndSet(false, true)) {
             from.request(1);
@@ -133,6 +137,9 @@ abstract class Relay implements EventSource {
             upstream = subscription;
             if (closed) {
                 subscription.cancel();
+            } else if (wanted && asked.compareAndSet(false, true)) {
+                // at once, as the next poll may have to wait for a thread
+                subscription.request(1);
             }
             signals.changed();
         }

@@ -41,7 +41,7 @@ final class RetryingModel extends Decorator {
 
     @Override
     public CompletableFuture<ChatReply> chatAsync(ChatRequest request) {
-        CompletableFuture<ChatReply> result = new CompletableFuture<>();
+        CompletableFuture<ChatReply> result = Forwarded.pending();
         AtomicReference<CompletableFuture<?>> work = new AtomicReference<>();
         result.whenComplete((reply, failure) -> {
             CompletableFuture<?> current = work.get();
@@ -90,7 +90,7 @@ final class RetryingModel extends Decorator {
     }
 
     private RunTimer.Handle schedule(Duration wait, Runnable next) {
-        Executor executor = timer instanceof Executor both ? both : Threads.CALLBACKS;
+        Executor executor = timer instanceof Executor both ? both : Threads.WORK;
         return timer.schedule(() -> executor.execute(next), wait.toNanos());
     }
 

@@ -19,6 +19,7 @@ final class Threads {
     private static final long IDLE_SECONDS = 30;
 
     private static final int MOST_STARTS = 64;
+    private static final int MOST_TIMEOUTS = 1024;
 
     /** For the HTTP client, which on an unbounded pool of its own would start thousands. Nothing may block here. */
     private static final ExecutorService HTTP = fixed(2, "pocketflow-llm-http-");
@@ -36,6 +37,17 @@ final class Threads {
             IDLE_SECONDS,
             daemons("pocketflow-llm-"),
             DEADLINES);
+
+    /**
+     * For failing the calls whose time is over. What users chain on such a call runs here; it holds up no one else's timeouts,
+     * as each call that is over its time may have a thread.
+     */
+    static final Executor TIMEOUTS =
+            new Callbacks(1, MOST_TIMEOUTS, IDLE_SECONDS, daemons("pocketflow-llm-timeout-"), DEADLINES);
+
+    /** For work of this module's own that may block, such as reading files, and for what follows a wait. No user's code. */
+    static final Executor WORK =
+            new Callbacks(2, MOST_STARTS, IDLE_SECONDS, daemons("pocketflow-llm-work-"), DEADLINES);
 
     /** The executor of the HTTP client; only the start of an exchange may block. */
     static final ClientThreads CLIENT = new ClientThreads(

@@ -20,7 +20,7 @@ record ToolOutcome(ToolCall call, Set<Class<? extends Exception>> reported) {
 
     /** Returns the result of the function's future. Cancelling it cancels the function. */
     CompletableFuture<ToolResult> of(CompletableFuture<@Nullable Object> function) {
-        CompletableFuture<ToolResult> result = new CompletableFuture<>();
+        CompletableFuture<ToolResult> result = Forwarded.pending();
         result.whenComplete((done, failure) -> function.cancel(true));
         function.whenComplete((value, failure) -> ended(result, value, failure));
         return result;

@@ -71,8 +71,7 @@ public final class Toolbox {
     public CompletableFuture<ToolResult> callAsync(ToolCall call) {
         Tool tool = tools.get(call.name());
         if (tool == null) {
-            return CompletableFuture.completedFuture(
-                    ToolResult.failure(call, unknown(new Excerpt(null).of(call.name(), 100))));
+            return Forwarded.done(ToolResult.failure(call, unknown(new Excerpt(null).of(call.name(), 100))));
         }
         return tool.hasSideEffects() ? tool.callAsync(call, confirmation) : tool.callAsync(call);
     }

@@ -39,7 +39,13 @@ final class WholeReply implements EventSource {
         if (closed) {
             started.cancel(true);
         }
-        started.whenComplete((done, failure) -> signals.changed());
+        started.whenComplete((done, failure) -> {
+            if (failure == null) {
+                signals.changed();
+            } else {
+                signals.failed();
+            }
+        });
     }
 
     private static ChatReply join(CompletableFuture<ChatReply> done) {
