@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * Cuts bytes into lines that end with LF, CR LF or CR, however the bytes are cut themselves. A line is a range of one
- * array and is never copied; the array is only moved up when more bytes come. A byte order mark at the start is passed
- * over.
+ * array. The bytes of an unfinished line are moved only when the array is full, and then a quarter of it is free at
+ * least, so that the time does not depend on how the bytes are cut. A byte order mark at the start is passed over.
  *
  * <p>Not thread-safe.
  */
@@ -48,10 +48,14 @@ final class ByteLines {
     }
 
     private void makeRoom(int kept, int more) {
+        if (more <= bytes.length - limit) {
+            return;
+        }
         int used = limit - kept;
+        int needed = Math.addExact(used, more);
         byte[] from = bytes;
-        if (used + more > bytes.length) {
-            bytes = new byte[Math.max(Math.addExact(used, more), Math.multiplyExact(2, used))];
+        if (needed > bytes.length / 4 * 3) {
+            bytes = new byte[Math.multiplyExact(2, needed)];
         }
         System.arraycopy(from, kept, bytes, 0, used);
         limit = used;

@@ -36,15 +36,13 @@ final class ErrorCodes {
     /** What vLLM, SGLang, llama.cpp, LM Studio, Ollama and hosted services say where OpenAI has a code. */
     private static final Pattern TOO_LONG = Pattern.compile("(?i)maximum (context|prompt) length"
             + "|longer than the model's context length"
-            + "|exceed[a-z]* [^\\n]{0,80}context (length|window|size|limit)"
+            + "|exceed[a-z]{0,5} [^\\n]{0,80}context (length|window|size|limit)"
             + "|context (length|window|size)( has been| was| is)? exceed"
             + "|greater than the context length|context length of only"
             + "|prompt (is )?too long|input (is )?too long|too many prompt tokens");
 
     /** A quota that waiting for minutes does not bring back, such as OpenRouter's {@code free-models-per-day}. */
     private static final Pattern OF_A_DAY = Pattern.compile("(?i)per[ _-]?day|daily");
-
-    private static final int LOOKED_AT = 2_000;
 
     private static final Set<String> FILTERED =
             Set.of("content_filter", "content_policy_violation", "image_content_policy_violation");
@@ -103,16 +101,13 @@ final class ErrorCodes {
 
     /** Returns what the status and the words mean. Of a 5xx only words on money, length and filters count. */
     static Kind kind(int status, List<String> codes, String message) {
-        String start = message.substring(0, Math.min(message.length(), LOOKED_AT));
         if (status == 402 || codes.stream().anyMatch(MONEY::contains)) {
             return Kind.OUT_OF_MONEY;
         }
-        if (status == 413 || isTooLong(status, codes, start)) {
+        if (status == 413 || isTooLong(status, codes, message)) {
             return Kind.CONTEXT_TOO_LONG;
         }
-        if (status == 400
-                && (codes.contains(WRONG_KEY)
-                        || WRONG_KEY_SENTENCE.matcher(start).find())) {
+        if (status == 400 && (codes.contains(WRONG_KEY) || ServerText.finds(WRONG_KEY_SENTENCE, message))) {
             return Kind.UNAUTHORIZED;
         }
         return codes.stream().anyMatch(FILTERED::contains) ? Kind.CONTENT_FILTERED : kindOf(status);
@@ -120,14 +115,12 @@ final class ErrorCodes {
 
     private static boolean isTooLong(int status, List<String> codes, String message) {
         boolean refused = status == 400 || status == 422 || status >= 500;
-        return codes.stream().anyMatch(TOO_LONG_CODES::contains)
-                || refused && TOO_LONG.matcher(message).find();
+        return codes.stream().anyMatch(TOO_LONG_CODES::contains) || refused && ServerText.finds(TOO_LONG, message);
     }
 
     /** Returns whether a throttle is about a quota of a day. */
     static boolean isOfADay(String message) {
-        return OF_A_DAY.matcher(message.substring(0, Math.min(message.length(), LOOKED_AT)))
-                .find();
+        return ServerText.finds(OF_A_DAY, message);
     }
 
     private static Kind kindOf(int status) {

@@ -15,8 +15,18 @@ final class GeminiContent implements WireFormat {
         return model.contains("/") ? model : "models/" + model;
     }
 
-    /** Where a method of this model is called. */
+    /**
+     * Where a method of this model is called.
+     *
+     * @throws IllegalArgumentException if the name has a segment {@code .} or {@code ..}, which would lead elsewhere
+     */
     static URI address(URI baseUrl, String model, String method) {
+        for (String segment : model.split("/", -1)) {
+            if (segment.equals(".") || segment.equals("..")) {
+                throw new IllegalArgumentException(
+                        "the name of a Gemini model must not have a segment '" + segment + "' but was '" + model + "'");
+            }
+        }
         String escaped = URLEncoder.encode(resource(model), StandardCharsets.UTF_8)
                 .replace("+", "%20")
                 .replace("%2F", "/");

@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class GeminiError {
 
     private static final Pattern DELAY = Pattern.compile("\\d{1,12}(\\.\\d{1,9})?s");
-    private static final Pattern TOO_LONG = Pattern.compile("(?i)input token count .*exceeds");
+    private static final Pattern TOO_LONG = Pattern.compile("(?i)input token count [^\\n]{0,200}exceeds");
     /** Credit that is used up, or a cap that is reached: of the account. */
     private static final Pattern MONEY = Pattern.compile("(?i)credits are depleted|spending cap");
     /** A tier that has none of this model. */
-    private static final Pattern NO_QUOTA = Pattern.compile("(?i)quota exceeded[^\\n]*, limit: 0(?![\\d.])");
+    private static final Pattern NO_QUOTA = Pattern.compile("(?i)quota exceeded[^\\n]{0,300}, limit: 0(?![\\d.])");
 
     private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -30,7 +30,7 @@ final class GeminiError {
         JsonNode error = body.has("error") ? body.path("error") : body;
         String message = error.isTextual() ? error.asText() : Fields.textOrEmpty(error, "message");
         List<String> codes = codes(error);
-        if (TOO_LONG.matcher(message).find()) {
+        if (ServerText.finds(TOO_LONG, message)) {
             codes.add(WireError.CONTEXT_TOO_LONG);
         }
         return new WireError(codes, message, spent(error, message), delay(error));
@@ -38,10 +38,10 @@ final class GeminiError {
 
     /** Quotas are counted by model: one that is used up, or that the tier does not have, says nothing of other models. */
     private static Spent spent(JsonNode error, String message) {
-        if (Fields.count(error, "code") == 402 || MONEY.matcher(message).find()) {
+        if (Fields.count(error, "code") == 402 || ServerText.finds(MONEY, message)) {
             return Spent.ACCOUNT;
         }
-        return isDaily(error) || NO_QUOTA.matcher(message).find() ? Spent.QUOTA : Spent.NOTHING;
+        return isDaily(error) || ServerText.finds(NO_QUOTA, message) ? Spent.QUOTA : Spent.NOTHING;
     }
 
     private static List<String> codes(JsonNode error) {

@@ -66,21 +66,21 @@ record HttpCalls(String model, Excerpt excerpt, Duration timeout, int maxBytes) 
             }
             if (cause instanceof CappedBody.TooLarge) {
                 String message = model + " answered too much: " + cause.getMessage();
-                return new LlmException(LlmException.Kind.TOO_LARGE, message, failure);
+                return new LlmException(LlmException.Kind.TOO_LARGE, message, excerpt.cause(failure));
             }
             if (cause instanceof Error error) {
                 throw error;
             }
         }
         String reason = excerpt.of(reason(Forwarded.bare(failure)), MOST_OF_REASON);
-        // the client quotes lines that are not as HTTP says
-        Throwable cause = excerpt.isKeyIn(failure) ? null : failure;
-        return new LlmException(LlmException.Kind.UNREACHABLE, model + " was not reached: " + reason, cause);
+        String message = model + " was not reached: " + reason;
+        return new LlmException(LlmException.Kind.UNREACHABLE, message, excerpt.cause(failure));
     }
 
     /** The failure of an exchange that was not over in time. */
     LlmException overdue(Throwable cause) {
-        return new LlmException(LlmException.Kind.TIMED_OUT, model + " gave no whole answer within " + timeout, cause);
+        String message = model + " gave no whole answer within " + timeout;
+        return new LlmException(LlmException.Kind.TIMED_OUT, message, excerpt.cause(cause));
     }
 
     /** The failure of an exchange whose answer came in time, and was not read in time. */

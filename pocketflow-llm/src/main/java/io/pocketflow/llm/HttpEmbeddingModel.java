@@ -2,6 +2,7 @@ package io.pocketflow.llm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pocketflow.llm.LlmException.Kind;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -17,12 +18,14 @@ final class HttpEmbeddingModel implements EmbeddingModel {
     private final EmbeddingFormat format;
     private final HttpCalls calls;
     private final ErrorAnswers errors;
+    private final URI address;
 
     HttpEmbeddingModel(ModelConfig config) {
         BaseUrl.refuseKeyInTheClear(config.baseUrl(), config.key(), config.plainHttpAllowed());
         this.config = config;
         this.format = EmbeddingFormat.of(config.provider());
         this.provider = WireFormats.of(config.provider());
+        this.address = format.address(config.baseUrl(), config.model());
         Excerpt excerpt = new Excerpt(config.key());
         this.calls = new HttpCalls(name(), excerpt, config.callTimeout(), config.maxResponseBytes());
         this.errors = new ErrorAnswers(name(), provider, excerpt, new RetryWait(InstantSource.system()));
@@ -39,7 +42,7 @@ final class HttpEmbeddingModel implements EmbeddingModel {
     }
 
     private CompletableFuture<Embeddings> request(List<String> texts) {
-        HttpRequest.Builder post = HttpRequest.newBuilder(format.address(config.baseUrl(), config.model()))
+        HttpRequest.Builder post = HttpRequest.newBuilder(address)
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json")
                 .POST(BodyPublishers.ofString(

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 /** The {@code /api/chat} format of Ollama, as in its API description. */
 final class OllamaChat implements WireFormat {
 
-    private static final Pattern TOO_LONG = Pattern.compile("(?i)exceed[a-z]* .*context (length|window)");
+    private static final Pattern TOO_LONG =
+            Pattern.compile("(?i)exceed[a-z]{0,5} [^\\n]{0,200}context (length|window)");
 
     @Override
     public URI address(URI baseUrl, String model, boolean streaming) {
@@ -53,7 +54,7 @@ final class OllamaChat implements WireFormat {
     public WireError error(JsonNode body) {
         WireError told = ErrorAnswers.openAiShape(body);
         List<String> codes = new ArrayList<>(told.codes());
-        if (TOO_LONG.matcher(told.message()).find()) {
+        if (ServerText.finds(TOO_LONG, told.message())) {
             codes.add(WireError.CONTEXT_TOO_LONG);
         }
         return new WireError(codes, told.message(), told.spent(), told.retryAfter());

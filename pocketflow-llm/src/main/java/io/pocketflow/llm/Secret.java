@@ -6,12 +6,12 @@ package io.pocketflow.llm;
  */
 public final class Secret {
 
-    private static final String MASK = "***";
-
     private final String value;
+    private final KeyMask mask;
 
     private Secret(String value) {
         this.value = value;
+        this.mask = new KeyMask(value);
     }
 
     /**
@@ -35,13 +35,13 @@ public final class Secret {
         return value;
     }
 
-    /** The text with this value masked, also where JSON escaped its slashes. */
+    /** Returns the text with this value masked, in all spellings that {@link KeyMask} knows. */
     String redact(String text) {
-        return text.replace(value, MASK).replace(value.replace("/", "\\/"), MASK);
+        return mask.mask(text);
     }
 
     @Override
     public String toString() {
-        return MASK;
+        return "***";
     }
 }

@@ -47,7 +47,10 @@ record StreamCall(
     }
 
     LlmException interrupted(String what, @Nullable Throwable cause) {
-        return new LlmException(LlmException.Kind.INTERRUPTED_STREAM, name + " " + what, cause);
+        return new LlmException(
+                LlmException.Kind.INTERRUPTED_STREAM,
+                name + " " + what,
+                calls.excerpt().cause(cause));
     }
 
     /** A format's reader stumbled. The cause is left out, as its text may quote what the server sent. */

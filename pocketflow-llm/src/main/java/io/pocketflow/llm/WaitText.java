@@ -16,15 +16,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The forms in which servers write a time to wait. What cannot be read, or is negative, is none; a time in the past is no
- * wait; more than a year is a year.
+ * The forms in which servers write a time to wait. What cannot be read, is negative, or has more than {@value #MOST}
+ * characters is none; a time in the past is no wait; more than a year is a year.
  */
 final class WaitText {
 
     private static final Duration LONGEST = Duration.ofDays(365);
+    private static final int MOST = 64;
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}(\\.\\d{0,18})?");
-    private static final Pattern UNITS = Pattern.compile("(?:\\d{1,18}(?:\\.\\d{1,18})?(?:ms|s|m|h|d))+");
-    private static final Pattern UNIT = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|s|m|h|d)");
+    private static final Pattern UNIT = Pattern.compile("\\G(\\d{1,18}(?:\\.\\d{1,18})?)(ms|s|m|h|d)");
     private static final Map<String, Duration> LENGTHS = Map.of(
             "ms", Duration.ofMillis(1),
             "s", Duration.ofSeconds(1),
@@ -45,20 +45,20 @@ final class WaitText {
     }
 
     private static Optional<Duration> number(String text, String unit) {
-        return NUMBER.matcher(text).matches() ? Optional.of(times(text, unit)) : Optional.empty();
+        return isShort(text) && NUMBER.matcher(text).matches() ? Optional.of(times(text, unit)) : Optional.empty();
     }
 
     /** Numbers with units, such as {@code 6m0s}, {@code 1.5s} or {@code 12ms}. */
     static Optional<Duration> units(String text) {
-        if (!UNITS.matcher(text).matches()) {
+        if (!isShort(text)) {
             return Optional.empty();
         }
         Duration sum = Duration.ZERO;
-        Matcher parts = UNIT.matcher(text);
-        while (parts.find()) {
-            sum = shorter(sum.plus(times(parts.group(1), parts.group(2))), LONGEST);
+        int end = 0;
+        for (Matcher part = UNIT.matcher(text); part.find(); end = part.end()) {
+            sum = shorter(sum.plus(times(part.group(1), part.group(2))), LONGEST);
         }
-        return Optional.of(sum);
+        return end == 0 || end < text.length() ? Optional.empty() : Optional.of(sum);
     }
 
     /**
@@ -88,6 +88,9 @@ final class WaitText {
 
     /** The moment that a date names as HTTP writes it (RFC 1123). */
     static Optional<Instant> instant(String httpDate) {
+        if (!isShort(httpDate)) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(ZonedDateTime.parse(httpDate, DateTimeFormatter.RFC_1123_DATE_TIME)
                     .toInstant());
@@ -98,11 +101,18 @@ final class WaitText {
 
     /** A time of day as in {@code 2026-03-01T12:00:30Z} (RFC 3339). */
     static Optional<Duration> timestamp(String text, Instant now) {
+        if (!isShort(text)) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(until(OffsetDateTime.parse(text).toInstant(), now));
         } catch (DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    private static boolean isShort(String text) {
+        return text.length() <= MOST;
     }
 
     private static Duration until(Instant time, Instant now) {
