@@ -1,18 +1,33 @@
 package io.pocketflow.llm;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A key at a server, with the budgets of its models: it is out of money for all of them at once. Thread-safe. */
 final class Account {
 
-    private final List<Budget> budgets = new CopyOnWriteArrayList<>();
+    /** Without those that nothing else holds. */
+    private final Set<Budget> budgets = Collections.newSetFromMap(new WeakHashMap<>());
+
     private final AtomicReference<@Nullable LlmException> stop = new AtomicReference<>();
 
     void join(Budget budget) {
-        budgets.add(budget);
+        synchronized (budgets) {
+            budgets.add(budget);
+        }
+    }
+
+    private void openAll() {
+        List<Budget> all;
+        synchronized (budgets) {
+            all = new ArrayList<>(budgets);
+        }
+        all.forEach(Budget::open);
     }
 
     @Nullable
@@ -23,12 +38,12 @@ final class Account {
     /** Stops all calls for this reason; the first one stays. Whoever waits is let through, to fail at once. */
     void stop(LlmException reason) {
         if (stop.compareAndSet(null, reason)) {
-            budgets.forEach(Budget::open);
+            openAll();
         }
     }
 
     void resume() {
         stop.set(null);
-        budgets.forEach(Budget::open);
+        openAll();
     }
 }

@@ -6,11 +6,9 @@ import io.pocketflow.core.RetryHint;
 import io.pocketflow.core.RunTimer;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * What may be asked of one model with one key: calls at once, calls and tokens in any window. Shared by all {@linkplain
  * ChatModel#limited() limited} models of the process that ask the same model at the same server with the same key, of
- * which only a hash is kept. Thread-safe; it lives as long as the process.
+ * which only a hash is kept. Thread-safe. A shared budget is kept while a model or a call holds it, and longer while it is
+ * one of the 512 used last; an idle one that is forgotten so learns its server's limits again.
  *
  * <p>It knows what the user gave ({@link ModelLimits}) and learns the rest. Limits in the headers of answers are kept
  * before a throttle comes; where they and the given ones differ, the slower ones count. A throttle stops everyone for
@@ -36,8 +35,6 @@ import org.slf4j.LoggerFactory;
 public final class Budget {
 
     private static final Logger LOG = LoggerFactory.getLogger(Budget.class);
-    private static final Map<BudgetKey, Budget> SHARED = new ConcurrentHashMap<>();
-    private static final Map<String, Account> ACCOUNTS = new ConcurrentHashMap<>();
 
     private final String name;
     private final Account account;
@@ -47,7 +44,7 @@ public final class Budget {
     private final AtomicReference<@Nullable LlmException> quotaStop = new AtomicReference<>();
     private volatile ModelLimits limits;
 
-    private Budget(String name, Account account, ModelLimits limits, RunTimer timer) {
+    Budget(String name, Account account, ModelLimits limits, RunTimer timer) {
         this.name = name;
         this.account = account;
         this.timer = timer;
@@ -68,19 +65,21 @@ public final class Budget {
         return new Budget("a model", new Account(), limits, Objects.requireNonNull(timer, "timer must not be null"));
     }
 
-    /** The budget that all limited models share which ask what this one asks; models of other makes share by name. */
+    /**
+     * The budget that all limited models share which ask what this one asks. A model that a user implements has a budget of
+     * its own for each object, whatever its name; pass a budget to {@link ChatModel#limited(Budget)} to share one.
+     */
     public static Budget of(ChatModel model) {
         return LimitedModel.budgetOf(model);
     }
 
-    static Budget shared(BudgetKey key) {
-        return SHARED.computeIfAbsent(
-                key,
-                fresh -> new Budget(
-                        fresh.model(),
-                        ACCOUNTS.computeIfAbsent(fresh.account(), unused -> new Account()),
-                        ModelLimits.NONE,
-                        RunTimer.system()));
+    /** Returns whether nothing is lost if this is made anew when it is needed again. */
+    boolean isIdle() {
+        return inFlight() == 0
+                && waiting() == 0
+                && pausedFor().isZero()
+                && stop() == null
+                && limits.equals(ModelLimits.NONE);
     }
 
     /** What the user gave. */

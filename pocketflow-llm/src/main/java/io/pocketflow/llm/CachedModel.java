@@ -13,15 +13,30 @@ final class CachedModel extends Decorator {
 
     private final Path directory;
     private final ReplyFiles files;
+    private final String asked;
 
     private CachedModel(ChatModel inner, Path directory) {
         super(inner);
         this.directory = Objects.requireNonNull(directory, "directory must not be null");
         this.files = new ReplyFiles(directory);
+        this.asked = asked(inner);
     }
 
     static ChatModel of(ChatModel model, Path directory) {
         return put(model, Layer.CACHED, inner -> new CachedModel(without(inner, Layer.CACHED), directory));
+    }
+
+    /** Returns which model answers: one of the same name at another server, or with another key, is another one. */
+    private static String asked(ChatModel model) {
+        if (model instanceof FallbackModel either) {
+            return asked(either.inner) + " or " + asked(either.other());
+        }
+        if (model instanceof Decorator decorator) {
+            return asked(decorator.inner);
+        }
+        return model instanceof ObservedModel observed
+                ? observed.name() + " " + observed.budgetKey(null).account()
+                : model.name();
     }
 
     @Override
@@ -36,7 +51,7 @@ final class CachedModel extends Decorator {
 
     @Override
     public Reservation reserve(ChatRequest request) {
-        return Files.exists(files.fileOf(name(), request)) ? Reservation.NONE : inner.reserve(request);
+        return Files.exists(files.fileOf(asked, request)) ? Reservation.NONE : inner.reserve(request);
     }
 
     @Override
@@ -54,7 +69,7 @@ final class CachedModel extends Decorator {
         CompletableFuture<ChatReply> result = Forwarded.pending();
         Threads.WORK.execute(() -> {
             try {
-                Path file = files.fileOf(name(), request);
+                Path file = files.fileOf(asked, request);
                 boolean kept = Files.exists(file);
                 ChatReply reply = kept ? files.read(file) : null;
                 if (reply != null) {
@@ -83,7 +98,7 @@ final class CachedModel extends Decorator {
     @Override
     public Flow.Publisher<ChatEvent> stream(ChatRequest request) {
         return new EventPublisher(signals -> new Relay(signals) {
-            private final Path file = files.fileOf(name(), request);
+            private final Path file = files.fileOf(asked, request);
 
             @Override
             void begin() {

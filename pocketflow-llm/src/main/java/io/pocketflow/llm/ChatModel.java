@@ -158,8 +158,8 @@ public interface ChatModel {
     }
 
     /**
-     * The same model, keeping each reply in a file of this directory and giving it again to an equal request of a model of
-     * the same name, at no cost. Files are never removed; one that cannot be read counts as missing. Equal calls at the
+     * The same model, keeping each reply in a file of this directory and giving it again, at no cost, to an equal request of
+     * the same model at the same server with the same key. Models that users implement are the same if their names are. Files are never removed; one that cannot be read counts as missing. Equal calls at the
      * same time are both made. A kept reply is streamed as one delta of each kind.
      */
     default ChatModel cached(Path directory) {

@@ -21,6 +21,11 @@ final class FallbackModel extends Decorator {
         return put(model, Layer.FALLBACK, inner -> new FallbackModel(inner, other));
     }
 
+    /** The model that is asked instead. */
+    ChatModel other() {
+        return other;
+    }
+
     @Override
     Layer layer() {
         return Layer.FALLBACK;

@@ -11,6 +11,8 @@ final class LimitedModel extends Decorator {
 
     private final @Nullable Budget given;
     private final boolean held;
+    /** The shared budget of the model itself, which is kept with it; null until it is needed. */
+    private volatile @Nullable Budget own;
 
     private LimitedModel(ChatModel inner, @Nullable Budget given, boolean held) {
         super(inner);
@@ -49,13 +51,24 @@ final class LimitedModel extends Decorator {
 
     private static Budget sharedBy(ChatModel model, @Nullable String asked) {
         if (model instanceof ObservedModel observed) {
-            return Budget.shared(observed.budgetKey(asked));
+            return Budgets.SHARED.of(observed.budgetKey(asked));
         }
-        return Budget.shared(new BudgetKey(model.name(), asked == null ? model.name() : asked));
+        return Budgets.SHARED.of(Budgets.SHARED.keyOf(model, asked));
     }
 
     private Budget budget(@Nullable String asked) {
-        return given == null ? sharedBy(inner, asked) : given;
+        if (given != null) {
+            return given;
+        }
+        if (asked != null) {
+            return sharedBy(inner, asked);
+        }
+        Budget known = own;
+        if (known == null) {
+            known = sharedBy(inner, null);
+            own = known;
+        }
+        return known;
     }
 
     @Override
@@ -125,15 +138,15 @@ final class LimitedModel extends Decorator {
         budget.waits(permit, look);
         permit.whenComplete((held, failure) -> {
             if (held != null) {
-                entered(request, held, result);
+                entered(request, budget, held, result);
             }
         });
     }
 
-    private void entered(ChatRequest request, Permit held, CompletableFuture<ChatReply> result) {
+    private void entered(ChatRequest request, Budget budget, Permit held, CompletableFuture<ChatReply> result) {
         if (result.isDone()) {
             held.close();
-        } else if (!budget(request.model()).pausedFor().isZero()) {
+        } else if (!budget.pausedFor().isZero()) {
             held.close();
             enter(request, result);
         } else {

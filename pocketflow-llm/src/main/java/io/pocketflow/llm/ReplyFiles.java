@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Replies in files, each under the SHA-256 of its model's name and the request's JSON with sorted keys. A file is written
+ * Replies in files, each under the SHA-256 of what is asked and the request's JSON with sorted keys. A file is written
  * beside its place and then moved there, so that no reader sees half of one.
  */
 final class ReplyFiles {
@@ -24,7 +24,7 @@ final class ReplyFiles {
     private static final Logger LOG = LoggerFactory.getLogger(ReplyFiles.class);
     private static final ObjectWriter CANONICAL =
             Json.MAPPER.writer().with(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
-    private static final String FORM = "1";
+    private static final String FORM = "2";
 
     private final Path directory;
 
@@ -32,15 +32,16 @@ final class ReplyFiles {
         this.directory = directory;
     }
 
-    Path fileOf(String model, ChatRequest request) {
+    /** @param asked the model at its server, with the hash of its key */
+    Path fileOf(String asked, ChatRequest request) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update((FORM + "\n" + model + "\n").getBytes(StandardCharsets.UTF_8));
+            digest.update((FORM + "\n" + asked + "\n").getBytes(StandardCharsets.UTF_8));
             digest.update(CANONICAL.writeValueAsBytes(request));
             String hash = HexFormat.of().formatHex(digest.digest());
             return directory.resolve(hash.substring(0, 2)).resolve(hash + ".json");
         } catch (IOException e) {
-            throw new UncheckedIOException("a request to " + model + " is no JSON", e);
+            throw new UncheckedIOException("a request cannot be written as JSON", e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
