@@ -28,11 +28,11 @@ record HttpCalls(String model, Excerpt excerpt, Duration timeout, int maxBytes) 
     private static final int MOST_OF_REASON = 500;
 
     // not HTTP/2, the default: it fails above the server's stream limit, and its upgrade on http:// breaks some servers
-    private static final HttpClient CLIENT = HttpClient.newBuilder()
+    private static final HttpClient CLIENT = Threads.neutrally(() -> HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .executor(Threads.CLIENT)
-            .build();
+            .build());
 
     /** Starts an exchange and returns at once, also where the server's name has to be looked up. */
     static <T> CompletableFuture<HttpResponse<T>> exchange(HttpRequest request, BodyHandler<T> handler) {

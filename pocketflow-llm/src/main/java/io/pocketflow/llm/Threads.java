@@ -1,5 +1,7 @@
 package io.pocketflow.llm;
 
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -8,6 +10,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * The threads of this module, all daemons that end when idle and shared by all models, so that any number of models
@@ -73,9 +76,39 @@ final class Threads {
     private static ThreadFactory daemons(String name) {
         AtomicInteger started = new AtomicInteger();
         return task -> {
-            Thread thread = new Thread(null, task, name + started.incrementAndGet(), 0, false);
+            Thread thread =
+                    privileged(() -> new Thread(null, task, name + started.incrementAndGet(), 0, false));
             thread.setDaemon(true);
+            thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
             return thread;
         };
+    }
+
+    /**
+     * Makes something that starts threads, so that they hold nothing of the application whose call happens to make it:
+     * neither its context class loader nor its access control context.
+     */
+    static <T> T neutrally(Supplier<T> make) {
+        Thread current = Thread.currentThread();
+        ClassLoader before = current.getContextClassLoader();
+        setLoader(current, ClassLoader.getSystemClassLoader());
+        try {
+            return privileged(make);
+        } finally {
+            setLoader(current, before);
+        }
+    }
+
+    @SuppressWarnings("removal") // proof: before Java 24 a thread made without it holds the loaders of all its callers
+    private static <T> T privileged(Supplier<T> make) {
+        return AccessController.doPrivileged((PrivilegedAction<T>) make::get);
+    }
+
+    private static void setLoader(Thread thread, ClassLoader loader) {
+        try {
+            thread.setContextClassLoader(loader);
+        } catch (SecurityException refused) {
+            // threads of the JDK that run nobody's code allow no other loader, and hold none
+        }
     }
 }

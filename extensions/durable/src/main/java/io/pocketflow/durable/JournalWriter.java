@@ -1,6 +1,8 @@
 package io.pocketflow.durable;
 
 import java.io.IOException;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -39,9 +41,18 @@ final class JournalWriter {
 
     JournalWriter(String name, Appender appender) {
         this.appender = appender;
-        this.thread = new Thread(this::write, name);
-        thread.setDaemon(true);
+        this.thread = daemon(name, this::write);
         thread.start();
+    }
+
+    /** Returns a thread that holds nothing of the application whose call happens to start it. */
+    @SuppressWarnings("removal") // proof: before Java 24 a thread made without it holds the loaders of all its callers
+    private static Thread daemon(String name, Runnable task) {
+        Thread daemon =
+                AccessController.doPrivileged((PrivilegedAction<Thread>) () -> new Thread(null, task, name, 0, false));
+        daemon.setDaemon(true);
+        daemon.setContextClassLoader(ClassLoader.getSystemClassLoader());
+        return daemon;
     }
 
     /**
