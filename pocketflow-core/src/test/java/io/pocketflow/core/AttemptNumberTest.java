@@ -12,9 +12,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The number of an attempt belongs to one visit, run and item, however many go on at once. */
+@Tag("concurrency")
 class AttemptNumberTest {
 
     private static final int MANY = 10_000;

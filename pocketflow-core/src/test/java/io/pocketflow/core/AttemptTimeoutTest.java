@@ -11,11 +11,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An attempt over its time fails like any other: it is retried, and in the end the fallback runs. */
+@Tag("concurrency")
 class AttemptTimeoutTest {
 
     private static final Retry TWICE = Retry.upTo(2).withAttemptTimeout(Duration.ofMillis(20));

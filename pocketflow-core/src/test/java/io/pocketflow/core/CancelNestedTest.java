@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Cancelling a run reaches all that is nested in it. */
+@Tag("concurrency")
 class CancelNestedTest {
 
     private final VirtualRun virtual = new VirtualRun();

@@ -18,11 +18,13 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** User code runs under the context class loader of who started the run; threads that are idle hold nobody's. */
+@Tag("concurrency")
 class ClassLoaderTest {
 
     private static final InheritableThreadLocal<String> USER = new InheritableThreadLocal<>();

@@ -11,9 +11,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A run that was stopped waits for work in flight, but not for ever, and ends on its own threads. */
+@Tag("concurrency")
 class GraceTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);

@@ -8,9 +8,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** An interrupt that is meant for one attempt never reaches what comes after it on that thread. */
+@Tag("concurrency")
 class InterruptFenceTest {
     private static final int TIMES = 1_500;
 

@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Who waits for a permit holds no thread, and who works holds its permit. On real threads. */
+@Tag("concurrency")
 class LimiterOnThreadsTest {
 
     @Test

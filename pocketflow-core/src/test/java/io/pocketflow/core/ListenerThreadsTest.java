@@ -15,9 +15,11 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Listeners and carried context where a run is worked on by many threads. */
+@Tag("concurrency")
 class ListenerThreadsTest {
 
     private static final ThreadLocal<String> CONTEXT = new ThreadLocal<>();

@@ -11,11 +11,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Parallel in parallel really overlaps: three branches of three items are nine at once. */
+@Tag("concurrency")
 class OverlapTest {
 
     private static final Key<Integer> ITEM = Key.of("item", Integer.class);

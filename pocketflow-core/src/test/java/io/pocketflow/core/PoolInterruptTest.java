@@ -13,9 +13,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** An input or a consumer that blocks holds no thread once the run is over. */
+@Tag("concurrency")
 class PoolInterruptTest {
 
     private final HeldTimer held = new HeldTimer();

@@ -11,9 +11,11 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Limits and runs at once, on real threads. */
+@Tag("concurrency")
 class RealThreadsLimitTest {
 
     private static final int ITEMS = 3;

@@ -9,9 +9,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One flow for many runs and iterations at once, on real threads: nothing leaks from one to another. */
+@Tag("concurrency")
 class RealThreadsTest {
 
     private static final int MANY = 1_000;

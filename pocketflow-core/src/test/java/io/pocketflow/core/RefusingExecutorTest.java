@@ -14,11 +14,13 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An executor that takes no more tasks fails a run, and never lets it hang. */
+@Tag("concurrency")
 class RefusingExecutorTest {
 
     private final Limiter limiter = Limiter.of(Limits.inFlight(2));

@@ -10,9 +10,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Atomic changes of the store, and the lists that it grows. */
+@Tag("concurrency")
 class SharedUpdateTest {
 
     private static final Key<Integer> COUNT = Key.of("count", Integer.class);

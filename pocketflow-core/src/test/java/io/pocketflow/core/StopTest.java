@@ -10,10 +10,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** With {@link OnFailure#STOP} the first failure in time ends something parallel. */
+@Tag("concurrency")
 class StopTest {
 
     private static final Key<Integer> INDEX = Key.of("index", Integer.class);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Real processes, killed without warning at random moments and started again until they are done. {@code -Dcrash.kills}
  * says how often each is killed; the seed of the moments is part of the test and printed.
  */
+@Tag("concurrency")
 class CrashTest {
 
     private static final int KILLS = Integer.getInteger("crash.kills", 0);
