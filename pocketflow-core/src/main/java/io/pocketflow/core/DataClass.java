@@ -151,7 +151,7 @@ record DataClass(List<Part> parts) {
         return component.getAccessor().trySetAccessible() ? component.getAccessor() : null;
     }
 
-    /** The enclosing object of an inner class is not a part of it. */
+    /** Returns the fields of one class; the enclosing object of an inner class is left out. */
     private static List<Field> fieldsOf(Class<?> level) {
         return Arrays.stream(level.getDeclaredFields())
                 .filter(field ->

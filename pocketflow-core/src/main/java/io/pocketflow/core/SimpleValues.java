@@ -124,7 +124,7 @@ final class SimpleValues {
         return value.getClass().getName();
     }
 
-    /** Returns the name of a class without what is another one in each process, as in that of a lambda or a proxy. */
+    /** Returns the name of a class without the numbers of lambdas and proxies, which differ between processes. */
     static String className(Class<?> type) {
         if (Proxy.isProxyClass(type)) {
             return Arrays.stream(type.getInterfaces())

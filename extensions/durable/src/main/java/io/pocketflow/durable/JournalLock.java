@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * locked file is never deleted, because another process might be opening it, and holds no text.
  *
  * <p>POSIX drops all locks of a process on a file when the process closes any handle of that file. So this process never
- * opens the locked file twice: what is open in it is noted in the system properties, which all class loaders share. Where
- * other code, such as a backup, closes a handle of it, the owner is still seen to be alive by other processes of the machine.
+ * opens the locked file twice: open journals are noted in the system properties, which all class loaders share. Where
+ * other code, such as a backup, closes a handle of it, other processes of the machine still see that the owner is alive.
  */
 final class JournalLock implements Closeable {
 

@@ -34,7 +34,7 @@ record JournalOwner(String text, long pid, String start) {
             String[] words = lines.get(0).split(" ");
             return Optional.of(new JournalOwner(lines.get(0), Long.parseLong(words[1]), lines.get(1)));
         } catch (IOException | RuntimeException none) {
-            // there is no such file, or a crash left a part of it
+            // there is no such file, or a crash has truncated the file
             return Optional.empty();
         }
     }

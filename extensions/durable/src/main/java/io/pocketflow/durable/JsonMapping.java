@@ -67,7 +67,7 @@ final class JsonMapping {
         return mapper;
     }
 
-    /** Ignores annotations that leave out nulls and defaults: what is left out looks like a missing property. */
+    /** Ignores annotations that leave out nulls and defaults: a property that is left out looks like a missing one. */
     private static final class AllWritten extends JacksonAnnotationIntrospector {
         private static final long serialVersionUID = 1L;
 

@@ -13,7 +13,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what one line says. The checksum is not a signature, so that a line may hold anything: all of it is checked.
+ * Reads the record of one line. The checksum is not a signature, so that a line may hold anything: every member is checked.
  * Confined to one thread.
  */
 final class LineReader {
