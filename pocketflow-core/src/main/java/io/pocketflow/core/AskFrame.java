@@ -38,17 +38,19 @@ final class AskFrame extends Visit {
             answered = true;
             return conclude(memo.value(known));
         }
+        // a question that cannot be kept fails alone; the store has not failed
+        StepRecord asked = records.asked(ask, question, input);
         if (segments != null) {
             segments.leave(strand);
         }
-        return ask(step, question, input);
+        return ask(step, asked);
     }
 
     /** Keeps the question; where that fails the whole run stops, as for a result. */
-    private @Nullable Frame ask(StepKey step, Object question, String input) {
+    private @Nullable Frame ask(StepKey step, StepRecord asked) {
         try {
-            CompletionStage<?> asked = records.ask(ask, step, question, input);
-            Object saved = asked == null ? null : Stages.valueOrPending(asked, "save of the step store", ask);
+            CompletionStage<?> saving = records.ask(step, asked);
+            Object saved = saving == null ? null : Stages.valueOrPending(saving, "save of the step store", ask);
             return saved instanceof Pending pending ? awaitStore(pending.stage()) : proceed();
         } catch (Throwable notSaved) {
             error = notSaved;

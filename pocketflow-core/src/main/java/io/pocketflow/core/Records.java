@@ -2,6 +2,7 @@ package io.pocketflow.core;
 
 import io.pocketflow.core.StepRecord.Kind;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -101,13 +102,31 @@ final class Records {
                                 + "its result, or run again with InDoubt.RERUN"));
     }
 
+    /**
+     * Returns a question as it is kept.
+     *
+     * @throws IllegalArgumentException if it cannot be kept
+     */
+    StepRecord asked(Ask<?, ?> ask, Object question, String input) {
+        try {
+            Object kept = codec == null ? question : codec.encode(question, ask.questionType());
+            return new StepRecord(Kind.ASKED, kept, "", input, 0);
+        } catch (IllegalArgumentException unfit) {
+            throw new IllegalArgumentException(
+                    "the question of node '" + ask.name() + "', a "
+                            + question.getClass().getName() + ", cannot be kept: " + unfit.getMessage(),
+                    unfit);
+        }
+    }
+
     /** Keeps a question; null if it is kept already, because an earlier run asked the same. */
     @Nullable
-    CompletionStage<?> ask(Ask<?, ?> ask, StepKey step, Object question, String input) {
-        Object kept = codec == null ? question : codec.encode(question, ask.questionType());
+    CompletionStage<?> ask(StepKey step, StepRecord asked) {
         StepRecord open = find(step);
-        boolean isKept =
-                open != null && open.kind() == Kind.ASKED && open.input().equals(input) && kept.equals(open.value());
-        return isKept ? null : save(step, new StepRecord(Kind.ASKED, kept, "", input, 0));
+        boolean isKept = open != null
+                && open.kind() == Kind.ASKED
+                && open.input().equals(asked.input())
+                && Objects.equals(open.value(), asked.value());
+        return isKept ? null : save(step, asked);
     }
 }

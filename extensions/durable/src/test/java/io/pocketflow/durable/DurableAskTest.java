@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.pocketflow.core.Ask;
 import io.pocketflow.core.AsyncParallelFlow;
 import io.pocketflow.core.BaseNode;
 import io.pocketflow.core.FlowSuspended;
+import io.pocketflow.core.Outcome;
+import io.pocketflow.core.Pool;
 import io.pocketflow.core.RunOptions;
 import io.pocketflow.core.Shared;
 import io.pocketflow.core.StepKey;
@@ -17,6 +20,7 @@ import io.pocketflow.durable.DurableNodes.Approve;
 import io.pocketflow.durable.DurableNodes.Work;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,5 +131,31 @@ class DurableAskTest {
         assertThatThrownBy(() -> resume(flow, step, new Approve.Answer("Bob", false)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("F#0/ask#0", "waits for no answer", "DONE");
+    }
+
+    /** Asks with a map, which may hold anything. */
+    private static final class AskMap extends Ask<Map<String, Object>, Boolean> {
+        @Override
+        public String name() {
+            return "ask";
+        }
+
+        @Override
+        protected Map<String, Object> prep(Shared shared) {
+            return Map.of("topic", shared.get(TOPIC).equals("bees") ? List.of().iterator() : 5L);
+        }
+    }
+
+    @Test
+    void aQuestionThatCannotBeKeptFailsAlone() {
+        try (Journal journal = Journal.open(path())) {
+            List<Outcome<String>> outcomes = Pool.of(new AskMap(), TOPIC, TOPIC)
+                    .withOptions(options(journal))
+                    .run(List.of("bees", "wasps"))
+                    .outcomes();
+            assertThat(outcomes.get(0)).isInstanceOf(Outcome.Failed.class);
+            assertThat(outcomes.get(0).toString()).contains("the question of node 'ask'", "not data");
+            assertThat(outcomes.get(1)).isInstanceOf(Outcome.Suspended.class);
+        }
     }
 }

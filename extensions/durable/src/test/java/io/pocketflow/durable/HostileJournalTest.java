@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.pocketflow.core.RunOptions;
+import io.pocketflow.core.Shared;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -174,6 +176,31 @@ class HostileJournalTest {
             refused += thrown == null ? 0 : 1;
         }
         assertThat(refused).isBetween(1_000, 2_999);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"null", "5", "[]", "{}", "{\"graph\":null}", "{\"graph\":{}}", "{\"graph\":[null],\"store\":[5]}"
+            })
+    void aRunWhoseFirstRecordIsForgedIsRefusedByASentence(String value) throws Exception {
+        Path forged = folder.resolve("forged.journal");
+        run(forged);
+        String[] lines = Files.readString(forged).split("\n");
+        assertThat(lines[1]).contains(",\"value\":{\"");
+        String body = lines[1].substring(0, lines[1].indexOf(",\"value\":")) + ",\"value\":" + value;
+        Files.writeString(forged, lines[0] + "\n" + sealed(body));
+        assertThatThrownBy(() -> run(forged))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("run 'run'");
+    }
+
+    private static void run(Path path) {
+        try (Journal journal = Journal.open(path)) {
+            new DurableNodes.Work("a")
+                    .run(
+                            Shared.create().put(DurableNodes.TOPIC, "bees"),
+                            RunOptions.defaults().withStore(journal).withRunId("run"));
+        }
     }
 
     @Test
