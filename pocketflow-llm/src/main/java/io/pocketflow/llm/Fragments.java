@@ -14,9 +14,10 @@ import java.util.Set;
 
 /**
  * A JSON object that arrives in fragments, for fields whose meaning this client does not know. Texts are appended, objects
- * are merged field by field, and elements of an array are merged if they have the same {@code index}; an element without
- * an index continues the last one if both are words of the same type. Any other value replaces the earlier one, except that a
- * null replaces nothing. Used by one thread at a time.
+ * are merged field by field, and elements of an array are merged with earlier ones of the same {@code index} and type; an
+ * element without an index continues the last one if both are words of the same type. Elements of one fragment are never merged
+ * with each other, so that a single fragment stays as it came. Any other value replaces the earlier one, except that a null
+ * replaces nothing. Used by one thread at a time.
  */
 final class Fragments {
 
@@ -28,6 +29,8 @@ final class Fragments {
     private static final Set<String> WORDS = Set.of("text", "thinking", "summary", "reasoning", "signature");
 
     private final Map<String, Object> fields = new LinkedHashMap<>();
+    /** The place in the array that holds it, if one does. */
+    private int position;
 
     /** Adds the fields of a fragment. */
     void add(JsonNode fragment) {
@@ -105,10 +108,14 @@ final class Fragments {
         if (has("index") || !repeated("type").equals(Fields.textOrEmpty(next, "type"))) {
             return false;
         }
-        String id = Fields.textOrEmpty(next, "id");
-        return (id.isEmpty() || id.equals(repeated("id")))
+        return hasIdOf(next)
                 && fields.keySet().stream().anyMatch(WORDS::contains)
                 && next.properties().stream().allMatch(field -> isOfWords(field.getKey(), field.getValue()));
+    }
+
+    private boolean hasIdOf(JsonNode next) {
+        String id = Fields.textOrEmpty(next, "id");
+        return id.isEmpty() || repeated("id").isEmpty() || id.equals(repeated("id"));
     }
 
     private static boolean isOfWords(String name, JsonNode value) {
@@ -119,9 +126,12 @@ final class Fragments {
     static final class Elements {
 
         private final List<Object> elements = new ArrayList<>();
-        private final Map<Long, Fragments> byIndex = new HashMap<>();
+        private final Map<Long, Map<String, Fragments>> byIndex = new HashMap<>();
+        private int before;
 
+        /** Adds a fragment of the array, whose elements are merged with those of earlier fragments only. */
         void add(JsonNode fragment) {
+            before = elements.size();
             for (int i = 0; i < fragment.size(); i++) {
                 JsonNode element = fragment.get(i);
                 if (element.isObject()) {
@@ -134,15 +144,28 @@ final class Fragments {
 
         private Fragments place(JsonNode element, boolean first) {
             JsonNode index = element.path("index");
-            if (index.isIntegralNumber()) {
-                return byIndex.computeIfAbsent(index.longValue(), unknown -> begin());
+            if (!index.isIntegralNumber()) {
+                Object last = elements.isEmpty() ? null : elements.get(elements.size() - 1);
+                return first && last instanceof Fragments words && words.isContinuedBy(element) ? words : begin();
             }
-            Object last = elements.isEmpty() ? null : elements.get(elements.size() - 1);
-            return first && last instanceof Fragments words && words.isContinuedBy(element) ? words : begin();
+            Map<String, Fragments> there = byIndex.computeIfAbsent(index.longValue(), unknown -> new LinkedHashMap<>());
+            Fragments known = there.get(Fields.textOrEmpty(element, "type"));
+            if (known == null
+                    && (there.containsKey("")
+                            || Fields.textOrEmpty(element, "type").isEmpty())) {
+                known = there.values().stream().findFirst().orElse(null);
+            }
+            if (known != null && known.position < before && known.hasIdOf(element)) {
+                return known;
+            }
+            Fragments next = begin();
+            there.put(Fields.textOrEmpty(element, "type"), next);
+            return next;
         }
 
         private Fragments begin() {
             Fragments next = new Fragments();
+            next.position = elements.size();
             elements.add(next);
             return next;
         }

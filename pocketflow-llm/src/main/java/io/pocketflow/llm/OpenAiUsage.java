@@ -14,13 +14,19 @@ final class OpenAiUsage {
 
     /** Reads the usage of Chat Completions. */
     static Usage chat(JsonNode usage) {
-        long cached = Fields.count(usage.path("prompt_tokens_details"), "cached_tokens");
         return usage(
                 usage,
                 Fields.count(usage, "prompt_tokens"),
                 Fields.count(usage, "completion_tokens"),
-                cached == 0 ? Fields.count(usage, "cached_tokens") : cached,
+                cached(usage),
                 Fields.count(usage.path("completion_tokens_details"), "reasoning_tokens"));
+    }
+
+    /** Moonshot and Together have the count beside the details, DeepSeek by a name of its own. */
+    private static long cached(JsonNode usage) {
+        long cached = Fields.count(usage.path("prompt_tokens_details"), "cached_tokens");
+        long beside = cached == 0 ? Fields.count(usage, "cached_tokens") : cached;
+        return beside == 0 ? Fields.count(usage, "prompt_cache_hit_tokens") : beside;
     }
 
     /** Reads the usage of Responses. */

@@ -95,6 +95,52 @@ class AddedFieldsTest {
                  {"type":"reasoning.encrypted","data":"y"}]"""));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[{\"type\":\"reasoning.summary\",\"summary\":\"s\",\"index\":0},"
+                        + "{\"type\":\"reasoning.encrypted\",\"data\":\"x\",\"index\":0}]",
+                "[{\"type\":\"reasoning.text\",\"text\":\"a\",\"index\":0},"
+                        + "{\"type\":\"reasoning.text\",\"text\":\"b\",\"index\":0}]",
+                "[{\"index\":0,\"text\":\"a\"},{\"index\":0,\"text\":\"b\"},1,\"c\",null,[{\"index\":0}]]"
+            })
+    void detailsThatCameAtOnceStayAsTheyCame(String details) {
+        String field = "\"reasoning_details\":" + details;
+
+        assertThat(back(Replayed.message("{\"content\":\"a\"," + field + "}")).path("reasoning_details"))
+                .isEqualTo(json(details));
+        assertThat(back(Replayed.deltas("{" + field + "}", "{\"content\":\"a\"}"))
+                        .path("reasoning_details"))
+                .isEqualTo(json(details));
+    }
+
+    @Test
+    void detailsOfOneIndexDifferByTypeAndId() {
+        ChatReply reply = Replayed.deltas(
+                detail("{\"type\":\"reasoning.summary\",\"summary\":\"Let \",\"index\":0}"),
+                detail("{\"type\":\"reasoning.summary\",\"summary\":\"me\",\"index\":0}"),
+                detail("{\"type\":\"reasoning.encrypted\",\"data\":\"x\",\"id\":\"rs_1\",\"index\":0}"),
+                detail("{\"type\":\"reasoning.encrypted\",\"data\":\"y\",\"id\":\"rs_2\",\"index\":0}"));
+
+        assertThat(back(reply).path("reasoning_details")).isEqualTo(json("""
+                [{"type":"reasoning.summary","summary":"Let me","index":0},
+                 {"type":"reasoning.encrypted","data":"x","id":"rs_1","index":0},
+                 {"type":"reasoning.encrypted","data":"y","id":"rs_2","index":0}]"""));
+    }
+
+    @Test
+    void detailsWithoutATypeBelongToTheirIndex() {
+        ChatReply reply = Replayed.deltas(
+                detail("{\"type\":\"reasoning.text\",\"text\":\"Let \",\"index\":0}"),
+                detail("{\"text\":\"me\",\"index\":0}"),
+                detail("{\"text\":\"b\",\"index\":1}"),
+                detail("{\"type\":\"reasoning.text\",\"text\":\"c\",\"index\":1}"));
+
+        assertThat(back(reply).path("reasoning_details")).isEqualTo(json("""
+                [{"type":"reasoning.text","text":"Let me","index":0},
+                 {"text":"bc","index":1,"type":"reasoning.text"}]"""));
+    }
+
     private static String detail(String detail) {
         return "{\"reasoning_details\":[" + detail + "]}";
     }

@@ -92,6 +92,7 @@ class OpenAiUsageTest {
                 "\"cached_tokens\":7                                              | 7",
                 "\"cached_tokens\":7,\"prompt_tokens_details\":null               | 7",
                 "\"cached_tokens\":7,\"prompt_tokens_details\":{\"cached_tokens\":8} | 8",
+                "\"prompt_cache_hit_tokens\":7,\"prompt_cache_miss_tokens\":3     | 7",
                 "\"cached_tokens\":null                                           | 0"
             })
     void cachedTokensBesideTheDetailsAreRead(String fields, int cached) {

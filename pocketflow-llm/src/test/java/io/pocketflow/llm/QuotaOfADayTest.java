@@ -45,6 +45,21 @@ class QuotaOfADayTest {
     }
 
     @Test
+    void theWaitIsReadFromHeadersOfAnErrorInAChoice() {
+        ErrorAnswers errors = new ErrorAnswers(
+                "m", WireFormats.of(Provider.OPENAI), new Excerpt(null), new RetryWait(InstantSource.fixed(NOW)));
+        LlmException failure = errors.failure(Answer.of(
+                200,
+                HttpHeaders.of(Map.of(), (name, value) -> true),
+                ("{\"choices\":[{\"finish_reason\":\"error\",\"error\":{\"code\":429,\"message\":\"slow down\",\"metadata\":"
+                                + "{\"headers\":{\"X-RateLimit-Reset\":\"" + at(Duration.ofSeconds(42)) + "\"}}}}]}")
+                        .getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(failure.kind()).isEqualTo(Kind.RATE_LIMITED);
+        assertThat(failure.retryAfter()).hasValue(Duration.ofSeconds(42));
+    }
+
+    @Test
     void theAnswersOwnHeadersGoBeforeThoseInTheBody() {
         LlmException failure = throttle(
                 Map.of("Retry-After", List.of("7")),
