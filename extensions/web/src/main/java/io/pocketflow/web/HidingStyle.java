@@ -26,8 +26,11 @@ final class HidingStyle {
             case "display" -> value.equals("none");
             case "content-visibility" -> value.equals("hidden");
             case "opacity" -> CssValue.share(value).orElse(1) < 0.05;
-            case "filter" ->
-                value.startsWith("opacity(") && CssValue.share(argument(value)).orElse(1) < 0.05;
+            case "filter" -> {
+                int function = value.indexOf("opacity(");
+                yield function >= 0
+                        && CssValue.share(argument(value.substring(function))).orElse(1) < 0.05;
+            }
             case "zoom" -> CssValue.share(value).orElse(1) <= 0;
             case "left", "top", "right", "bottom", "inset", "inset-inline-start", "inset-block-start" ->
                 CssValue.lengths(value).stream().anyMatch(far -> far <= -FAR || far >= FAR_BEYOND);
@@ -36,7 +39,7 @@ final class HidingStyle {
             case "clip" -> value.startsWith("rect") && isEmpty(CssValue.lengths(value));
             case "clip-path" -> isClipped(value);
             case "translate" -> CssValue.lengths(value).stream().anyMatch(far -> Math.abs(far) >= FAR);
-            case "scale" -> CssValue.lengths(value).contains(0.0);
+            case "scale" -> hasNothing(CssValue.lengths(value));
             case "transform" -> isTransformedAway(value);
             default -> false;
         };
@@ -59,8 +62,7 @@ final class HidingStyle {
             return false;
         }
         if (value.startsWith("inset(")) {
-            // half of the element from each side, as 5 px a percent
-            return lengths.get(0) >= 250;
+            return isInsetAway(lengths);
         }
         if (value.startsWith("circle(") || value.startsWith("ellipse(")) {
             return lengths.get(0) <= 0;
@@ -69,20 +71,44 @@ final class HidingStyle {
         return drawn && lengths.stream().allMatch(length -> length <= 1);
     }
 
+    /** Insets from the top, right, bottom and left, of which missing ones repeat others; 500 stands for all of a side. */
+    private static boolean isInsetAway(List<Double> insets) {
+        double top = insets.get(0);
+        double right = insets.size() > 1 ? insets.get(1) : top;
+        double bottom = insets.size() > 2 ? insets.get(2) : top;
+        double left = insets.size() > 3 ? insets.get(3) : right;
+        return top + bottom >= 500 || left + right >= 500;
+    }
+
+    /** Whether one of the factors leaves nothing to see. */
+    private static boolean hasNothing(List<Double> factors) {
+        return factors.stream().anyMatch(factor -> Math.abs(factor) < 0.02);
+    }
+
     private static boolean isTransformedAway(String value) {
-        for (String function : value.split("\\) ?")) {
-            List<Double> lengths = CssValue.lengths(function);
-            boolean away = function.startsWith("translate")
-                    ? lengths.stream().anyMatch(far -> Math.abs(far) >= FAR)
-                    : function.startsWith("scale")
-                            ? lengths.contains(0.0)
-                            : (function.startsWith("rotatex(") || function.startsWith("rotatey("))
-                                    && Math.abs(lengths.stream().findFirst().orElse(0.0)) == 90;
-            if (away) {
+        for (String part : value.split("\\) ?")) {
+            String function = part.strip();
+            if (isMovedAway(function.substring(0, Math.max(0, function.indexOf('('))), CssValue.lengths(function))) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean isMovedAway(String function, List<Double> lengths) {
+        return !lengths.isEmpty()
+                && switch (function) {
+                    case "translate", "translatex", "translatey", "translate3d" ->
+                        lengths.stream().anyMatch(far -> Math.abs(far) >= FAR);
+                    case "scale", "scalex", "scaley", "scale3d" -> hasNothing(lengths);
+                    case "rotatex", "rotatey" -> Math.abs(lengths.get(0)) == 90;
+                    case "matrix" ->
+                        lengths.size() == 6
+                                && (lengths.get(0) * lengths.get(3) == lengths.get(1) * lengths.get(2)
+                                        || Math.abs(lengths.get(4)) >= FAR
+                                        || Math.abs(lengths.get(5)) >= FAR);
+                    default -> false;
+                };
     }
 
     private static boolean cuts(Declaration declaration) {

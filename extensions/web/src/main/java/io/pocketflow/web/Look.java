@@ -95,9 +95,16 @@ record Look(
         }
         return element.attributesSize() > 0
                 && (element.hasAttr("hidden")
+                        || element.normalName().equals("img") && isDot(element)
                         || element.hasAttr("popover")
                         || element.attr("aria-hidden").strip().equalsIgnoreCase("true")
                         || HidingStyle.hides(InlineStyle.declarations(element.attr("style"))));
+    }
+
+    /** Pictures of one pixel count visits. */
+    private static boolean isDot(Element image) {
+        return CssValue.pixels(image.attr("width").strip()).orElse(100) <= 1
+                || CssValue.pixels(image.attr("height").strip()).orElse(100) <= 1;
     }
 
     private Look colored(Element element) {

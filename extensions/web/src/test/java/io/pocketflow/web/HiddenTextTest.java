@@ -72,6 +72,14 @@ class HiddenTextTest {
                 "-webkit-transform:scaleX(0)",
                 "transform:rotateY(90deg)",
                 "scale:0",
+                "transform:scale3d(0,0,0)",
+                "transform:scale(.001)",
+                "transform:matrix(0,0,0,0,0,0)",
+                "transform:matrix(1,0,0,1,-9999,0)",
+                "transform:translate3d(-9999px,0,0)",
+                "clip-path:inset(0 100% 0 0)",
+                "clip-path:inset(0 50%)",
+                "filter:blur(1px) opacity(0%)",
                 "translate:-9999px",
                 "zoom:0",
                 "clip:rect(0,0,0,0);position:absolute",
@@ -130,6 +138,8 @@ class HiddenTextTest {
                 "<div style='font-size:0'><b>evil</b><i style='font-size:1em'>evil</i></div>",
                 "<p><img src=x alt=evil style='display:none'>",
                 "<p style='visibility:hidden'><img src=x alt=evil>",
+                "<p><img src=x alt=evil width=1 height=1>",
+                "<p><img src=x alt=evil height=0px>",
             })
     void textThatElementsHideIsLeftOut(String html) {
         assertThat(markdown(html + "<p>fine</p>")).contains("fine").doesNotContain("evil");
@@ -158,6 +168,8 @@ class HiddenTextTest {
                 "<p style='content:\"display:none\"'>fine",
                 "<p style='background:url(display:none;)'>fine",
                 "<p style='font:400 16px/1.5 Arial'>fine",
+                "<p style='clip-path:inset(10% 20%);transform:matrix(1,0,0,1,10,10);filter:opacity(0.9)'>fine",
+                "<p><img src=x alt=fine width=100 height=50%>",
                 "<p style='clip:auto;clip-path:none;zoom:1'>fine",
                 "<body style='opacity:0'><p>fine",
                 "<p style='background:black'><a href=/x>fine</a>",
