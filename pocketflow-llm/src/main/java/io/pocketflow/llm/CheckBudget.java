@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The work that one compilation or one check of a schema may take: {@value #STEPS} steps and {@value #SECONDS} seconds,
- * whichever is used up first. A step is a keyword at a value, an element that a keyword looks at, or a few characters that
+ * The work that a check of a value or a compilation of a schema may take: a check {@value #STEPS} steps or {@value #SECONDS}
+ * seconds, whichever is used up first, and a compilation, which is done once, five times as much. A step is a keyword at a value, an element that a keyword looks at, or a few characters that
  * a pattern reads. Confined to one thread.
  */
 final class CheckBudget {
@@ -23,6 +23,8 @@ final class CheckBudget {
     /** The library's patterns and keywords have no argument that could carry it. */
     private static final ThreadLocal<@Nullable CheckBudget> CURRENT = new ThreadLocal<>();
 
+    private final long limit;
+    private final int seconds;
     private final long deadline;
     private long steps;
     private long nextLook;
@@ -31,9 +33,11 @@ final class CheckBudget {
     private final Map<Pattern, Matcher> matchers = new IdentityHashMap<>();
     private final CountedText text = new CountedText(this);
 
-    private CheckBudget(long steps, long nanos) {
-        this.deadline = System.nanoTime() + nanos;
-        this.steps = steps;
+    private CheckBudget(long limit, int seconds) {
+        this.limit = limit;
+        this.seconds = seconds;
+        this.deadline = System.nanoTime() + seconds * 1_000_000_000L;
+        this.steps = limit;
         this.nextLook = steps - STEPS_BETWEEN_LOOKS;
     }
 
@@ -43,13 +47,18 @@ final class CheckBudget {
      * @throws Uncheckable if the budget is used up, or if the work needs more stack than the thread has
      * @throws LlmException of kind {@code CANCELLED} if the thread is interrupted
      */
-    static <T> T limited(Supplier<T> work) {
-        return run(work, new CheckBudget(STEPS, SECONDS * 1_000_000_000L));
+    static <T> T checking(Supplier<T> work) {
+        return run(work, new CheckBudget(STEPS, SECONDS));
     }
 
-    /** As {@link #limited}, for work that is known to end. */
+    /** As {@link #checking}, for the compilation of a schema. */
+    static <T> T compiling(Supplier<T> work) {
+        return run(work, new CheckBudget(5 * STEPS, 5 * SECONDS));
+    }
+
+    /** As {@link #checking}, for work that is known to end. */
     static <T> T unlimited(Supplier<T> work) {
-        return run(work, new CheckBudget(Long.MAX_VALUE, Long.MAX_VALUE / 2));
+        return run(work, new CheckBudget(Long.MAX_VALUE, Integer.MAX_VALUE));
     }
 
     private static <T> T run(Supplier<T> work, CheckBudget budget) {
@@ -121,7 +130,7 @@ final class CheckBudget {
     private void look() {
         nextLook = steps - STEPS_BETWEEN_LOOKS;
         if (steps < 0 || System.nanoTime() - deadline > 0) {
-            throw Uncheckable.tooMuchWork();
+            throw Uncheckable.tooMuchWork(seconds, limit);
         }
         if (Thread.currentThread().isInterrupted()) {
             throw Uncheckable.interrupted();

@@ -43,7 +43,7 @@ final class CompiledSchema {
         SchemaRefs refs = SchemaRefs.of(json);
         Schema draft = draft(dialect);
         try {
-            return CheckBudget.limited(() -> {
+            return CheckBudget.compiling(() -> {
                 JsonNode plain = plain(json, "the schema");
                 List<String> wrong = new CompiledSchema(plain, draft, false).check(json, plain);
                 if (!wrong.isEmpty()) {
@@ -107,7 +107,7 @@ final class CompiledSchema {
             return List.of(tooLong + ": must be a number of at most " + PlainNumbers.MOST_DIGITS + " digits");
         }
         try {
-            return CheckBudget.limited(() -> check(value, PlainNumbers.of(value)));
+            return CheckBudget.checking(() -> check(value, PlainNumbers.of(value)));
         } catch (Uncheckable e) {
             return List.of("$: " + e.getMessage());
         }

@@ -28,9 +28,9 @@ final class Uncheckable extends SchemaException {
         return INTERRUPTED.equals(getMessage());
     }
 
-    static Uncheckable tooMuchWork() {
-        return new Uncheckable("could not be checked, as that takes more than " + CheckBudget.SECONDS + " seconds or "
-                + CheckBudget.STEPS + " steps");
+    static Uncheckable tooMuchWork(int seconds, long steps) {
+        return new Uncheckable(
+                "could not be checked, as that takes more than " + seconds + " seconds or " + steps + " steps");
     }
 
     static Uncheckable nestedTooDeeply() {
