@@ -26,11 +26,14 @@ public interface ChatModel {
     /**
      * Starts a call and returns at once. The future fails with {@link LlmException}. Cancelling it, or completing it in any
      * other way, aborts the exchange under way. So does cancelling or completing a future that is {@linkplain Futures
-     * derived} from it by {@code thenApply} and the like: a model of one's own returns {@link Futures#abortable} for that.
+     * derived} from it by {@code thenApply} and the like, also if there are several of them. A model that users implement
+     * returns {@link Futures#abortable} to keep this rule.
      *
      * <p>The models of this module complete the future on daemon threads of their own, named {@code
      * pocketflow-llm-<number>}: at most 256, started on demand, never those of the HTTP client. Actions chained on the
-     * future run there unless an {@code Async} variant names an executor.
+     * future run there unless an {@code Async} variant names an executor. Actions that block all of these threads delay the
+     * replies to others, but not their timeouts: a call that is over its time fails on a thread {@code
+     * pocketflow-llm-timeout-<number>}.
      */
     CompletableFuture<ChatReply> chatAsync(ChatRequest request);
 

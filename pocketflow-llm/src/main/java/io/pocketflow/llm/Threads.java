@@ -14,7 +14,8 @@ import java.util.function.Supplier;
 
 /**
  * The threads of this module, all daemons that end when idle and shared by all models, so that any number of models
- * costs the same. User code runs on {@link #CALLBACKS} only; the HTTP client and the deadlines never wait for it.
+ * costs the same. User code runs on {@link #CALLBACKS} and, after a timeout, on {@link #TIMEOUTS}; the HTTP client, the
+ * deadlines and {@link #WORK} never wait for it.
  */
 final class Threads {
 
@@ -76,8 +77,7 @@ final class Threads {
     private static ThreadFactory daemons(String name) {
         AtomicInteger started = new AtomicInteger();
         return task -> {
-            Thread thread =
-                    privileged(() -> new Thread(null, task, name + started.incrementAndGet(), 0, false));
+            Thread thread = privileged(() -> new Thread(null, task, name + started.incrementAndGet(), 0, false));
             thread.setDaemon(true);
             thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
             return thread;

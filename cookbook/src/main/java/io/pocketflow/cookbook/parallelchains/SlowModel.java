@@ -1,5 +1,6 @@
 package io.pocketflow.cookbook.parallelchains;
 
+import io.pocketflow.core.Futures;
 import io.pocketflow.core.RunOptions;
 import io.pocketflow.llm.ChatModel;
 import io.pocketflow.llm.ChatReply;
@@ -19,6 +20,6 @@ record SlowModel(ChatModel model, Duration latency, RunOptions options) implemen
     public CompletableFuture<ChatReply> chatAsync(ChatRequest request) {
         CompletableFuture<Void> waited = new CompletableFuture<>();
         options.timer().schedule(() -> options.executor().execute(() -> waited.complete(null)), latency.toNanos());
-        return waited.thenCompose(done -> model.chatAsync(request));
+        return Futures.abortable(waited).thenCompose(done -> model.chatAsync(request));
     }
 }
