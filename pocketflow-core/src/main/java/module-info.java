@@ -4,4 +4,5 @@ module io.pocketflow.core {
     requires static org.jspecify;
 
     exports io.pocketflow.core;
+    exports io.pocketflow.core.event;
 }

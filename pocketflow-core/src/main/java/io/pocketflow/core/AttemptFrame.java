@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.event.FlowEvent;
 import io.pocketflow.core.Tries.Verdict;
 import java.time.Duration;
 import java.util.Objects;

@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.threads.Nanos;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.Callable;
@@ -83,7 +84,7 @@ final class BlockingCall extends Wait implements Runnable {
         state = State.RUNNING;
         thread = Thread.currentThread();
         if (limit != null) {
-            handle = frame.strand.run.schedule(this::expire, Retry.nanos(limit));
+            handle = frame.strand.run.schedule(this::expire, Nanos.of(limit));
         }
         return true;
     }

@@ -1,5 +1,8 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.threads.Daemons;
+import io.pocketflow.core.threads.VirtualThreads;
+import io.pocketflow.core.threads.Workers;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -85,12 +88,9 @@ public final class BoundedExecutor implements Executor, AutoCloseable {
     /** An executor of as many platform threads as there are cores, for work that keeps them busy. */
     public static BoundedExecutor ofCores() {
         return new BoundedExecutor(
-                "pocketflow-cores", processors(), Integer.MAX_VALUE, Daemons.numbered("pocketflow-cores-"), null);
+                "pocketflow-cores", Workers.processors(), Integer.MAX_VALUE, Daemons.numbered("pocketflow-cores-"), null);
     }
 
-    static int processors() {
-        return Math.max(1, Runtime.getRuntime().availableProcessors());
-    }
 
     /** Queues a short task. */
     @Override

@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.threads.Nanos;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -271,7 +272,7 @@ abstract class FanOut extends Visit {
             first = failures.size() == 1;
         }
         if (first) {
-            graceAlarm = strand.run.schedule(this::giveUp, Retry.nanos(strand.run.options.grace()));
+            graceAlarm = strand.run.schedule(this::giveUp, Nanos.of(strand.run.options.grace()));
             Throwable cause = new CancellationException("stopped because another branch failed");
             Strand.stopping(below -> close(cause, below));
         }

@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.threads.Nanos;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ final class InlineTimeout implements AutoCloseable {
 
     private InlineTimeout(AttemptFrame attempt) {
         this.strand = attempt.strand;
-        this.handle = strand.run.schedule(this::expire, Retry.nanos(Objects.requireNonNull(attempt.limit())));
+        this.handle = strand.run.schedule(this::expire, Nanos.of(Objects.requireNonNull(attempt.limit())));
     }
 
     /** Calls exec for an attempt whose time is limited. */

@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.event.FlowEvent;
 import io.pocketflow.core.StepRecord.Kind;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

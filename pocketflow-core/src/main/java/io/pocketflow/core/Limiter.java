@@ -1,5 +1,7 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.threads.ServiceThread;
+import io.pocketflow.core.threads.Nanos;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -116,7 +118,7 @@ public final class Limiter {
      * in line. {@link Limits#spacing} tells how fast permits are given afterwards.
      */
     public void pause(Duration time) {
-        change(() -> room.pause(Retry.nanos(time)));
+        change(() -> room.pause(Nanos.of(time)));
     }
 
     /** Ends a pause. */

@@ -1,5 +1,7 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.event.FlowEvent;
+import io.pocketflow.core.event.FlowListener;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

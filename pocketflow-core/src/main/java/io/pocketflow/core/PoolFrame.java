@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.event.FlowEvent;
 import java.util.Objects;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;

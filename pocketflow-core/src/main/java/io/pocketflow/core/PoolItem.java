@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.threads.Nanos;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
@@ -41,14 +42,14 @@ final class PoolItem<I, O extends @Nullable Object> extends Strand {
     void begin() {
         Duration timeout = parent.settings.itemTimeout();
         if (timeout != null) {
-            alarm(run.schedule(() -> overdue(timeout), Retry.nanos(timeout)));
+            alarm(run.schedule(() -> overdue(timeout), Nanos.of(timeout)));
         }
         start(new ItemVisit<>(this), parent.work.mayBlock());
     }
 
     private void overdue(Duration timeout) {
         TimeoutException late = new TimeoutException("item " + entry.index + " took longer than " + timeout);
-        alarm(run.schedule(() -> abandon(late), Retry.nanos(run.options.grace())));
+        alarm(run.schedule(() -> abandon(late), Nanos.of(run.options.grace())));
         stop(late);
     }
 

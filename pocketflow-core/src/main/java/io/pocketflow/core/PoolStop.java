@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.threads.Nanos;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +93,7 @@ final class PoolStop {
     }
 
     private RunTimer.Handle afterGrace(Runnable action) {
-        return run.schedule(action, Retry.nanos(run.options.grace()));
+        return run.schedule(action, Nanos.of(run.options.grace()));
     }
 
     /** The run is over; nothing is waited for any more. */

@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.threads.Nanos;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
@@ -108,19 +109,10 @@ public record Retry(
     }
 
     private static long wait(Duration first, double factor, @Nullable Duration most, boolean jitter, int times) {
-        long limit = most == null ? Long.MAX_VALUE : nanos(most);
-        double computed = Math.min(nanos(first) * Math.pow(factor, times - 1.0), limit);
+        long limit = most == null ? Long.MAX_VALUE : Nanos.of(most);
+        double computed = Math.min(Nanos.of(first) * Math.pow(factor, times - 1.0), limit);
         long wait = (long) computed;
         return jitter && wait > 0 ? ThreadLocalRandom.current().nextLong(wait) + 1 : wait;
-    }
-
-    /** Returns a duration in nanoseconds; beyond the 292 years that a long can hold, the largest or smallest long. */
-    static long nanos(Duration duration) {
-        try {
-            return duration.toNanos();
-        } catch (ArithmeticException tooLong) {
-            return duration.isNegative() ? Long.MIN_VALUE : Long.MAX_VALUE;
-        }
     }
 
     private static void requireNotNegative(String what, Duration value) {

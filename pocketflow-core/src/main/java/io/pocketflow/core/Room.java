@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.threads.Nanos;
 import org.jspecify.annotations.Nullable;
 
 /** What a limiter still has to give: what is held, what was started, and whether it is closed. Kept under its lock. */
@@ -28,7 +29,7 @@ final class Room {
 
     void limits(Limits changed) {
         limits = changed;
-        spacing = Retry.nanos(changed.spacing());
+        spacing = Nanos.of(changed.spacing());
         gate.spacing(spacing, timer.nanoTime());
         if (!changed.hasWindow()) {
             window = null;

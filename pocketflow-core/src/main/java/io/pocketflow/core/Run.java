@@ -1,5 +1,8 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.threads.Daemons;
+import io.pocketflow.core.threads.ServiceThread;
+import io.pocketflow.core.threads.Nanos;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -244,7 +247,7 @@ final class Run {
     /** Stops everything; the run ends when work in flight has settled, or when the grace is over. */
     void cancel(Throwable cause) {
         if (root.stop == null) {
-            alarm(schedule(this::giveUp, Retry.nanos(options.grace())));
+            alarm(schedule(this::giveUp, Nanos.of(options.grace())));
             root.stop(cause);
         }
     }
@@ -257,7 +260,7 @@ final class Run {
 
     private void setAlarm() {
         if (deadline != null) {
-            long nanos = Retry.nanos(Duration.between(timer.now(), deadline));
+            long nanos = Nanos.of(Duration.between(timer.now(), deadline));
             alarm(schedule(this::overdue, nanos));
         }
     }

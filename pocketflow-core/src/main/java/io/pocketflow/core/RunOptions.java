@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.event.FlowListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

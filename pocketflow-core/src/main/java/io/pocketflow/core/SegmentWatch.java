@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.threads.Nanos;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,7 +32,7 @@ final class SegmentWatch {
     void begin() {
         Strand running = segments.running();
         if (alarm == null && running != null && running != reported && !ended) {
-            alarm = run.timer.schedule(() -> late(running), Retry.nanos(SLOW));
+            alarm = run.timer.schedule(() -> late(running), Nanos.of(SLOW));
         }
     }
 

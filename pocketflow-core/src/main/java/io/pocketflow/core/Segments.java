@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.threads.ServiceThread;
 import io.pocketflow.core.Segment.Origin;
 import io.pocketflow.core.SegmentQueue.First;
 import io.pocketflow.core.Stages.Pending;

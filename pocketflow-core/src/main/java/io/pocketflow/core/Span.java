@@ -1,12 +1,12 @@
 package io.pocketflow.core;
 
-import io.pocketflow.core.FlowEvent.Failed;
-import io.pocketflow.core.FlowEvent.Finished;
-import io.pocketflow.core.FlowEvent.Kind;
-import io.pocketflow.core.FlowEvent.Phase;
-import io.pocketflow.core.FlowEvent.Source;
-import io.pocketflow.core.FlowEvent.Started;
-import io.pocketflow.core.FlowEvent.Suspended;
+import io.pocketflow.core.event.FlowEvent.Failed;
+import io.pocketflow.core.event.FlowEvent.Finished;
+import io.pocketflow.core.event.FlowEvent.Kind;
+import io.pocketflow.core.event.FlowEvent.Phase;
+import io.pocketflow.core.event.FlowEvent.Source;
+import io.pocketflow.core.event.FlowEvent.Started;
+import io.pocketflow.core.event.FlowEvent.Suspended;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

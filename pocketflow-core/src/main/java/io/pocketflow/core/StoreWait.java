@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.threads.ServiceThread;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;

@@ -1,5 +1,7 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.threads.Daemons;
+import io.pocketflow.core.threads.ServiceThread;
 import java.time.Instant;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;

@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.threads.Nanos;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
@@ -38,7 +39,7 @@ final class TimedStageWait extends Wait implements BiConsumer<@Nullable Object, 
     @Override
     void arm() {
         handle = frame.strand.run.schedule(
-                this::expire, Retry.nanos(Objects.requireNonNull(attempt().limit())));
+                this::expire, Nanos.of(Objects.requireNonNull(attempt().limit())));
         stage.whenComplete(this);
     }
 

@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.threads.Nanos;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -67,7 +68,7 @@ final class Tries {
         Optional<Duration> wait = hint.retryAfter();
         return wait == null
                 ? -1
-                : wait.map(named -> Math.max(0, Retry.nanos(named))).orElse(-1L);
+                : wait.map(named -> Math.max(0, Nanos.of(named))).orElse(-1L);
     }
 
     /** Whether a throttle's wait fits under the ceiling of all throttle waits together; if so it is the next wait. */
@@ -83,6 +84,6 @@ final class Tries {
 
     private long ceiling() {
         Duration ceiling = retry.throttleCeiling();
-        return Retry.nanos(ceiling);
+        return Nanos.of(ceiling);
     }
 }

@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.threads.Daemons;
 import org.jspecify.annotations.Nullable;
 
 /** A task of a run, under the context class loader of the thread that started the run; the thread's own is restored. */

@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.event.FlowEvent;
 import io.pocketflow.core.Stages.Pending;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.threads.Nanos;
+
 /**
  * The starts and weights of the last window of time, kept under the limiter's lock.
  *
@@ -20,12 +22,12 @@ final class Window {
 
     Window(Limits limits) {
         this.limits = limits;
-        this.length = Retry.nanos(limits.window());
+        this.length = Nanos.of(limits.window());
     }
 
     void limits(Limits changed) {
         limits = changed;
-        length = Retry.nanos(changed.window());
+        length = Nanos.of(changed.window());
     }
 
     /** Whether one more of this weight fits; one that is heavier than a whole window fits into an empty one. */

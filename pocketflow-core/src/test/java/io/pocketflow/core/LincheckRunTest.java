@@ -2,6 +2,7 @@ package io.pocketflow.core;
 
 import static io.pocketflow.core.Checker.require;
 
+import io.pocketflow.core.event.FlowEvent;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;

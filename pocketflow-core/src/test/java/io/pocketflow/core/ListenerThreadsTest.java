@@ -2,6 +2,7 @@ package io.pocketflow.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pocketflow.core.event.FlowEvent;
 import io.pocketflow.testkit.EventRecorder;
 import java.util.Collections;
 import java.util.HashSet;

@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.event.FlowEvent;
 import io.pocketflow.core.RandomInterpreter.Ended;
 import io.pocketflow.core.RandomWorld.Failed;
 import io.pocketflow.testkit.EventRecorder;

@@ -1,7 +1,7 @@
 package io.pocketflow.testkit;
 
-import io.pocketflow.core.FlowEvent;
-import io.pocketflow.core.FlowListener;
+import io.pocketflow.core.event.FlowEvent;
+import io.pocketflow.core.event.FlowListener;
 import java.util.List;
 import java.util.Locale;
 import java.util.Queue;

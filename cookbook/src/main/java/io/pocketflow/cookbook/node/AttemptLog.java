@@ -1,7 +1,7 @@
 package io.pocketflow.cookbook.node;
 
-import io.pocketflow.core.FlowEvent;
-import io.pocketflow.core.FlowListener;
+import io.pocketflow.core.event.FlowEvent;
+import io.pocketflow.core.event.FlowListener;
 import java.io.PrintStream;
 
 /** Prints how each attempt of a node ended. Thread-safe. */

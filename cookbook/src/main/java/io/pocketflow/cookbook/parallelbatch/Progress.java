@@ -1,8 +1,8 @@
 package io.pocketflow.cookbook.parallelbatch;
 
 import io.pocketflow.cookbook.Session;
-import io.pocketflow.core.FlowEvent;
-import io.pocketflow.core.FlowListener;
+import io.pocketflow.core.event.FlowEvent;
+import io.pocketflow.core.event.FlowListener;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package io.pocketflow.core;
+package io.pocketflow.core.threads;
 
 import org.jspecify.annotations.Nullable;
 
@@ -6,19 +6,19 @@ import org.jspecify.annotations.Nullable;
  * Marks the threads of timers and step stores while they call the engine. User code must not run there: it would hold up
  * every other wait or record. So a run hands its tasks to another thread first where its executor may run them in place.
  */
-final class ServiceThread {
+public final class ServiceThread {
 
     private static final ThreadLocal<@Nullable Boolean> INSIDE = new ThreadLocal<>();
 
     private ServiceThread() {}
 
     /** Returns whether the calling thread belongs to a timer or a step store. */
-    static boolean isCurrent() {
+    public static boolean isCurrent() {
         return INSIDE.get() != null;
     }
 
     /** Calls the engine on the calling thread, which belongs to a timer or a step store. */
-    static void call(Runnable engine) {
+    public static void call(Runnable engine) {
         if (isCurrent()) {
             engine.run();
             return;

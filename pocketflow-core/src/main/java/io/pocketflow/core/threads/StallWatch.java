@@ -1,5 +1,6 @@
-package io.pocketflow.core;
+package io.pocketflow.core.threads;
 
+import io.pocketflow.core.RunTimer;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;

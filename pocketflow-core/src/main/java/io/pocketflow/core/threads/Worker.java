@@ -1,4 +1,4 @@
-package io.pocketflow.core;
+package io.pocketflow.core.threads;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One of the {@link Workers}: what its thread does, blocking tasks and, for as long as it is active, short ones. It is
  * touched by its own thread only, but for {@link #call} while it is idle.
  */
-final class Worker implements Runnable {
+public final class Worker implements Runnable {
 
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final ThreadLocal<@Nullable Worker> CURRENT = new ThreadLocal<>();
@@ -28,13 +28,13 @@ final class Worker implements Runnable {
     }
 
     /** Whether the calling thread is one of a limited number. */
-    static boolean isLimitedThread() {
+    public static boolean isLimitedThread() {
         Worker worker = CURRENT.get();
         return worker != null && worker.workers.threads != Integer.MAX_VALUE;
     }
 
     /** The calling thread is about to wait: if it works off short tasks, another does it from now on. */
-    static void aboutToWait() {
+    public static void aboutToWait() {
         Worker worker = CURRENT.get();
         if (worker != null) {
             worker.becomePassive();

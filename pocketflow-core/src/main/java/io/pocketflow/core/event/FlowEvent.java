@@ -1,5 +1,6 @@
-package io.pocketflow.core;
+package io.pocketflow.core.event;
 
+import io.pocketflow.core.Params;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

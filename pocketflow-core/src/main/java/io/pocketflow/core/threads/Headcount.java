@@ -1,4 +1,4 @@
-package io.pocketflow.core;
+package io.pocketflow.core.threads;
 
 import java.util.concurrent.atomic.AtomicInteger;
 

@@ -1,4 +1,4 @@
-package io.pocketflow.core;
+package io.pocketflow.core.threads;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -7,12 +7,12 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Virtual threads where the runtime has them (Java 21 and newer), found by name so that this compiles for 17. */
-final class VirtualThreads {
+public final class VirtualThreads {
 
     private VirtualThreads() {}
 
     /** A factory of virtual threads, or null on an older runtime. */
-    static @Nullable ThreadFactory factory(String prefix) {
+    public static @Nullable ThreadFactory factory(String prefix) {
         if (Runtime.version().feature() < 21) {
             return null;
         }

@@ -1,4 +1,4 @@
-package io.pocketflow.core;
+package io.pocketflow.core.event;
 
 /**
  * Told what happens in a run. Called on the run's threads, one call after another within a path but from several threads

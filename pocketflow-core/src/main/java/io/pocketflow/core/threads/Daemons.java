@@ -1,4 +1,4 @@
-package io.pocketflow.core;
+package io.pocketflow.core.threads;
 
 import java.security.AccessController;
 import java.security.PrivilegedAction;
@@ -9,16 +9,16 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Daemon threads that hold nothing of the application whose call happens to start them: no inherited thread locals, the
  * system's class loader as their context class loader, and no access control context of their callers.
  */
-final class Daemons {
+public final class Daemons {
 
     /** The context class loader of threads that work for nobody. */
-    static final ClassLoader NEUTRAL = ClassLoader.getSystemClassLoader();
+    public static final ClassLoader NEUTRAL = ClassLoader.getSystemClassLoader();
 
     private Daemons() {}
 
     /** Returns a thread of this name that is not started. */
     @SuppressWarnings("removal") // proof: before Java 24 a thread made without it holds the loaders of all its callers
-    static Thread named(String name, Runnable task) {
+    public static Thread named(String name, Runnable task) {
         Thread thread =
                 AccessController.doPrivileged((PrivilegedAction<Thread>) () -> new Thread(null, task, name, 0, false));
         thread.setDaemon(true);
@@ -27,13 +27,13 @@ final class Daemons {
     }
 
     /** Returns a factory of threads that are numbered from 1. */
-    static ThreadFactory numbered(String prefix) {
+    public static ThreadFactory numbered(String prefix) {
         AtomicInteger number = new AtomicInteger();
         return task -> named(prefix + number.incrementAndGet(), task);
     }
 
     /** Gives a thread this context class loader. A thread that refuses it keeps its own. */
-    static void setLoader(Thread thread, ClassLoader loader) {
+    public static void setLoader(Thread thread, ClassLoader loader) {
         if (thread.getContextClassLoader() != loader) {
             try {
                 thread.setContextClassLoader(loader);

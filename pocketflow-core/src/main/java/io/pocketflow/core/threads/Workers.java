@@ -1,5 +1,6 @@
-package io.pocketflow.core;
+package io.pocketflow.core.threads;
 
+import io.pocketflow.core.BoundedExecutor;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Nobody is forgotten: who queues a task looks for a worker after it is queued, and a worker looks at the queues once
  * more after it has been noted as idle.
  */
-final class Workers {
+public final class Workers {
 
     final int threads;
     final int cores;
@@ -48,9 +49,9 @@ final class Workers {
      * @param virtual makes the threads for what blocks, or null if there is one kind only
      * @param onTaken called when a task leaves the queue
      */
-    Workers(int threads, ThreadFactory platform, @Nullable ThreadFactory virtual, Runnable onTaken) {
+    public Workers(int threads, ThreadFactory platform, @Nullable ThreadFactory virtual, Runnable onTaken) {
         this.threads = threads;
-        this.cores = Math.min(threads, BoundedExecutor.processors());
+        this.cores = Math.min(threads, processors());
         this.platform = platform;
         this.virtual = virtual;
         this.onTaken = onTaken;
@@ -58,28 +59,28 @@ final class Workers {
 
     // ---- for the executor
 
-    void add(Runnable task) {
+    public void add(Runnable task) {
         tasks.add(task);
         activateOrWatch();
     }
 
     /** Adds a task that may block; whether a thread is free for it now. */
-    boolean addBlocking(Runnable task) {
+    public boolean addBlocking(Runnable task) {
         blocking.add(task);
         return summon(false);
     }
 
     /** Whether a short task that is queued now will be taken soon, and not only when a thread that waits is free again. */
-    boolean areWorking() {
+    public boolean areWorking() {
         return active.get() > 0 || mayBeMore() || !idle.isEmpty();
     }
 
-    int size() {
+    public int size() {
         return alive.get();
     }
 
     /** Lets the threads end once the queues are empty. */
-    void close() {
+    public void close() {
         closed = true;
         for (Worker worker = idle.poll(); worker != null; worker = idle.poll()) {
             worker.call(false);
@@ -168,5 +169,10 @@ final class Workers {
 
     boolean isClosed() {
         return closed;
+    }
+
+    /** Returns how many processors the machine has for this process. */
+    public static int processors() {
+        return Math.max(1, Runtime.getRuntime().availableProcessors());
     }
 }
