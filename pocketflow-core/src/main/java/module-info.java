@@ -5,4 +5,5 @@ module io.pocketflow.core {
 
     exports io.pocketflow.core;
     exports io.pocketflow.core.event;
+    exports io.pocketflow.core.store;
 }

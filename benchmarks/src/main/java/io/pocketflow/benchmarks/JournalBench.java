@@ -1,7 +1,7 @@
 package io.pocketflow.benchmarks;
 
-import io.pocketflow.core.StepKey;
-import io.pocketflow.core.StepRecord;
+import io.pocketflow.core.store.StepKey;
+import io.pocketflow.core.store.StepRecord;
 import io.pocketflow.durable.Durability;
 import io.pocketflow.durable.Journal;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.store.StepStore;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 

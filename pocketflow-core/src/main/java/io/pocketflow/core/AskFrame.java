@@ -1,6 +1,8 @@
 package io.pocketflow.core;
 
 import io.pocketflow.core.Stages.Pending;
+import io.pocketflow.core.store.StepKey;
+import io.pocketflow.core.store.StepRecord;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;

@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.store.StepStore;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;

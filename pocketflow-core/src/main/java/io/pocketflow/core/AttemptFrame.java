@@ -1,7 +1,7 @@
 package io.pocketflow.core;
 
-import io.pocketflow.core.event.FlowEvent;
 import io.pocketflow.core.Tries.Verdict;
+import io.pocketflow.core.event.FlowEvent;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;

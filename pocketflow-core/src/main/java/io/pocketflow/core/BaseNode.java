@@ -1,5 +1,9 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.hash.Opaque;
+import io.pocketflow.core.store.InDoubt;
+import io.pocketflow.core.store.StepKey;
+import io.pocketflow.core.store.StepStore;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Subclasses are immutable and re-entrant: a node has final fields for its collaborators and no others, so that one
  * object serves ten thousand runs at once. Params, attempt numbers and positions live in the run.
  */
-public abstract sealed class BaseNode implements Route permits Leaf, BaseFlow, PoolNode, Ask {
+public abstract sealed class BaseNode implements Route, Opaque permits Leaf, BaseFlow, PoolNode, Ask {
 
     /** The action of a {@code post} that names none; {@code null} and {@code ""} mean the same. */
     public static final String DEFAULT = "default";

@@ -88,9 +88,12 @@ public final class BoundedExecutor implements Executor, AutoCloseable {
     /** An executor of as many platform threads as there are cores, for work that keeps them busy. */
     public static BoundedExecutor ofCores() {
         return new BoundedExecutor(
-                "pocketflow-cores", Workers.processors(), Integer.MAX_VALUE, Daemons.numbered("pocketflow-cores-"), null);
+                "pocketflow-cores",
+                Workers.processors(),
+                Integer.MAX_VALUE,
+                Daemons.numbered("pocketflow-cores-"),
+                null);
     }
-
 
     /** Queues a short task. */
     @Override

@@ -1,7 +1,8 @@
 package io.pocketflow.core;
 
 import io.pocketflow.core.Stages.Pending;
-import io.pocketflow.core.StepRecord.Kind;
+import io.pocketflow.core.store.StepRecord;
+import io.pocketflow.core.store.StepRecord.Kind;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.store.StepKey;
 import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;

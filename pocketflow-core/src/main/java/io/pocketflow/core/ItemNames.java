@@ -1,18 +1,13 @@
 package io.pocketflow.core;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.pocketflow.core.store.StepStore;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The names of the items of one batch in step keys: content hash and occurrence number, worked out when first asked. */
 final class ItemNames {
-
-    private static final int HASH_BYTES = 8;
 
     private final List<?> items;
     private String @Nullable [] names;
@@ -37,15 +32,5 @@ final class ItemNames {
             }
         }
         return names[index];
-    }
-
-    /** The first 64 bits of the SHA-256 of a text, in hexadecimal. */
-    static String hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
     }
 }

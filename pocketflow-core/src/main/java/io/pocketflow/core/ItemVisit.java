@@ -1,6 +1,7 @@
 package io.pocketflow.core;
 
 import io.pocketflow.core.Stages.Pending;
+import io.pocketflow.core.store.StepRecord;
 import org.jspecify.annotations.Nullable;
 
 /** One pass of one item of a pool: answered from its record, or worked on, and recorded. */

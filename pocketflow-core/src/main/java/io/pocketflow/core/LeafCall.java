@@ -1,7 +1,9 @@
 package io.pocketflow.core;
 
 import io.pocketflow.core.event.FlowEvent;
-import io.pocketflow.core.StepRecord.Kind;
+import io.pocketflow.core.store.StepKey;
+import io.pocketflow.core.store.StepRecord;
+import io.pocketflow.core.store.StepRecord.Kind;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package io.pocketflow.core;
 
-import io.pocketflow.core.threads.ServiceThread;
 import io.pocketflow.core.threads.Nanos;
+import io.pocketflow.core.threads.ServiceThread;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

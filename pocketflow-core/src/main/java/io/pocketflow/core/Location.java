@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.store.StepKey;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

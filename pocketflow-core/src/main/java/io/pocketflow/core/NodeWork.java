@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.hash.ValueHash;
 import java.lang.reflect.Type;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,7 +88,7 @@ record NodeWork<I, O>(String name, BaseNode node, @Nullable Key<I> in, Key<O> ou
                 all.append(leaf.name()).append('=').append(leaf.fingerprint()).append('\n');
             }
         });
-        return all.isEmpty() ? "" : ItemNames.hash(all.toString());
+        return all.isEmpty() ? "" : ValueHash.ofText(all.toString());
     }
 
     @Override

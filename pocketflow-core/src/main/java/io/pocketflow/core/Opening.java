@@ -1,5 +1,8 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.store.Replay;
+import io.pocketflow.core.store.StepCodec;
+import io.pocketflow.core.store.StepStore;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Objects;

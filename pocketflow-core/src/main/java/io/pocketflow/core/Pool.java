@@ -1,5 +1,8 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.store.InDoubt;
+import io.pocketflow.core.store.StepKey;
+import io.pocketflow.core.store.StepStore;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Iterator;

@@ -1,5 +1,7 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.store.StepKey;
+import io.pocketflow.core.store.StepStore;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;

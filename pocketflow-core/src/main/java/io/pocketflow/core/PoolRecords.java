@@ -1,5 +1,8 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.store.Occurrences;
+import io.pocketflow.core.store.Replay;
+import io.pocketflow.core.store.StepStore;
 import org.jspecify.annotations.Nullable;
 
 /** Where the items of one run of a pool keep their records, and under which names. Used by the pool's turn. */

@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.store.StepKey;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

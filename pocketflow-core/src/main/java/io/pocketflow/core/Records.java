@@ -1,6 +1,12 @@
 package io.pocketflow.core;
 
-import io.pocketflow.core.StepRecord.Kind;
+import io.pocketflow.core.store.InDoubt;
+import io.pocketflow.core.store.Replay;
+import io.pocketflow.core.store.StepCodec;
+import io.pocketflow.core.store.StepKey;
+import io.pocketflow.core.store.StepRecord;
+import io.pocketflow.core.store.StepRecord.Kind;
+import io.pocketflow.core.store.StepStore;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;

@@ -1,8 +1,8 @@
 package io.pocketflow.core;
 
 import io.pocketflow.core.threads.Daemons;
-import io.pocketflow.core.threads.ServiceThread;
 import io.pocketflow.core.threads.Nanos;
+import io.pocketflow.core.threads.ServiceThread;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

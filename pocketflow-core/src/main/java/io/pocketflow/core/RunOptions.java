@@ -1,6 +1,10 @@
 package io.pocketflow.core;
 
 import io.pocketflow.core.event.FlowListener;
+import io.pocketflow.core.store.InDoubt;
+import io.pocketflow.core.store.OnChange;
+import io.pocketflow.core.store.Replay;
+import io.pocketflow.core.store.StepStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,11 @@
 package io.pocketflow.core;
 
-import io.pocketflow.core.StepRecord.Kind;
+import io.pocketflow.core.hash.SimpleValues;
+import io.pocketflow.core.store.OnChange;
+import io.pocketflow.core.store.StepCodec;
+import io.pocketflow.core.store.StepKey;
+import io.pocketflow.core.store.StepRecord;
+import io.pocketflow.core.store.StepRecord.Kind;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.store.StepRecord;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.store.StepStore;
 import io.pocketflow.core.threads.Nanos;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

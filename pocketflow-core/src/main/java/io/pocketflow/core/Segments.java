@@ -1,9 +1,11 @@
 package io.pocketflow.core;
 
-import io.pocketflow.core.threads.ServiceThread;
 import io.pocketflow.core.Segment.Origin;
 import io.pocketflow.core.SegmentQueue.First;
 import io.pocketflow.core.Stages.Pending;
+import io.pocketflow.core.store.StepRecord;
+import io.pocketflow.core.store.StepStore;
+import io.pocketflow.core.threads.ServiceThread;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;

@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.hash.Opaque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * {@code Shared} of its own, which adds its params and its slots for {@link Key#local local} keys. Null values are
  * refused; {@link #remove} takes a value away.
  */
-public final class Shared {
+public final class Shared implements Opaque {
 
     /** The local slots of one iteration, and of those around it. */
     private record Scope(Slots slots, @Nullable Scope outer) {}

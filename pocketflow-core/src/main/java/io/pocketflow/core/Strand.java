@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.store.StepStore;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;

@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.hash.DataClass;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;

@@ -1,7 +1,7 @@
 package io.pocketflow.core;
 
-import io.pocketflow.core.event.FlowEvent;
 import io.pocketflow.core.Stages.Pending;
+import io.pocketflow.core.event.FlowEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -7,8 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.pocketflow.core.event.FlowEvent;
 import io.pocketflow.core.KeptNodes.Single;
+import io.pocketflow.core.event.FlowEvent;
+import io.pocketflow.core.store.StepKey;
 import io.pocketflow.testkit.EventRecorder;
 import io.pocketflow.testkit.VirtualRun;
 import java.util.List;

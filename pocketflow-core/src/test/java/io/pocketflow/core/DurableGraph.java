@@ -1,5 +1,7 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.store.StepKey;
+import io.pocketflow.core.store.StepRecord;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;

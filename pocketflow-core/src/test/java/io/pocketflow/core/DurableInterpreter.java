@@ -9,6 +9,8 @@ import io.pocketflow.core.DurableSpec.Question;
 import io.pocketflow.core.DurableSpec.Spread;
 import io.pocketflow.core.DurableSpec.Step;
 import io.pocketflow.core.DurableSpec.Sub;
+import io.pocketflow.core.store.StepKey;
+import io.pocketflow.core.store.StepRecord;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;

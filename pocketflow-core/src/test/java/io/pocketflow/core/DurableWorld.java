@@ -9,6 +9,7 @@ import io.pocketflow.core.DurableSpec.Question;
 import io.pocketflow.core.DurableSpec.Spread;
 import io.pocketflow.core.DurableSpec.Step;
 import io.pocketflow.core.DurableSpec.Sub;
+import io.pocketflow.core.store.StepKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;

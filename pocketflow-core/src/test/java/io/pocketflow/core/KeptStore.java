@@ -1,5 +1,9 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.store.Occurrences;
+import io.pocketflow.core.store.StepKey;
+import io.pocketflow.core.store.StepRecord;
+import io.pocketflow.core.store.StepStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;

@@ -4,14 +4,15 @@ import static io.pocketflow.core.KeptNodes.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.pocketflow.core.KeptNodes.Batch;
+import io.pocketflow.core.KeptNodes.Single;
 import io.pocketflow.core.event.FlowEvent;
 import io.pocketflow.core.event.FlowEvent.Failed;
 import io.pocketflow.core.event.FlowEvent.Finished;
 import io.pocketflow.core.event.FlowEvent.Kind;
 import io.pocketflow.core.event.FlowEvent.Source;
 import io.pocketflow.core.event.FlowEvent.Started;
-import io.pocketflow.core.KeptNodes.Batch;
-import io.pocketflow.core.KeptNodes.Single;
+import io.pocketflow.core.store.StepStore;
 import io.pocketflow.testkit.EventRecorder;
 import io.pocketflow.testkit.VirtualRun;
 import java.time.Duration;

@@ -4,13 +4,13 @@ import static io.pocketflow.core.KeptNodes.each;
 import static io.pocketflow.core.KeptNodes.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pocketflow.core.KeptNodes.Batch;
+import io.pocketflow.core.KeptNodes.Single;
 import io.pocketflow.core.event.FlowEvent;
 import io.pocketflow.core.event.FlowEvent.Finished;
 import io.pocketflow.core.event.FlowEvent.Kind;
 import io.pocketflow.core.event.FlowEvent.Source;
 import io.pocketflow.core.event.FlowEvent.Started;
-import io.pocketflow.core.KeptNodes.Batch;
-import io.pocketflow.core.KeptNodes.Single;
 import io.pocketflow.testkit.EventRecorder;
 import io.pocketflow.testkit.VirtualRun;
 import java.util.List;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pocketflow.core.event.FlowEvent;
+import io.pocketflow.core.store.StepKey;
+import io.pocketflow.core.store.StepRecord;
 import io.pocketflow.testkit.EventRecorder;
 import java.util.List;
 import java.util.Map;

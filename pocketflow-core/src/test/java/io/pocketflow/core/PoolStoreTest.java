@@ -3,6 +3,8 @@ package io.pocketflow.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pocketflow.core.store.StepKey;
+import io.pocketflow.core.store.StepRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

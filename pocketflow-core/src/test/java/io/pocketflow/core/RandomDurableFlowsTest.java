@@ -2,6 +2,10 @@ package io.pocketflow.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pocketflow.core.store.StepCodec;
+import io.pocketflow.core.store.StepKey;
+import io.pocketflow.core.store.StepRecord;
+import io.pocketflow.core.store.StepStore;
 import io.pocketflow.testkit.VirtualRun;
 import java.time.Duration;
 import java.util.HashMap;

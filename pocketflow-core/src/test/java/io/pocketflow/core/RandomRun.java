@@ -1,8 +1,9 @@
 package io.pocketflow.core;
 
-import io.pocketflow.core.event.FlowEvent;
 import io.pocketflow.core.RandomInterpreter.Ended;
 import io.pocketflow.core.RandomWorld.Failed;
+import io.pocketflow.core.event.FlowEvent;
+import io.pocketflow.core.store.StepStore;
 import io.pocketflow.testkit.EventRecorder;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -2,6 +2,9 @@ package io.pocketflow.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pocketflow.core.store.StepKey;
+import io.pocketflow.core.store.StepRecord;
+import io.pocketflow.core.store.StepStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pocketflow.core.KeptNodes.Batch;
 import io.pocketflow.core.KeptNodes.Single;
+import io.pocketflow.core.store.StepKey;
+import io.pocketflow.core.store.StepStore;
 import io.pocketflow.testkit.VirtualRun;
 import java.util.ArrayList;
 import java.util.List;

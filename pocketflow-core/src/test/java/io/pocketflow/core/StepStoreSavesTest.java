@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pocketflow.core.KeptNodes.Single;
+import io.pocketflow.core.store.StepKey;
+import io.pocketflow.core.store.StepRecord;
+import io.pocketflow.core.store.StepStore;
 import io.pocketflow.testkit.VirtualRun;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pocketflow.core.KeptNodes.Batch;
 import io.pocketflow.core.KeptNodes.Single;
+import io.pocketflow.core.store.StepRecord;
 import io.pocketflow.testkit.VirtualRun;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.store.StepCodec;
 import java.lang.reflect.Type;
 import java.util.Optional;
 

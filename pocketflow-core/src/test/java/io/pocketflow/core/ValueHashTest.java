@@ -2,6 +2,8 @@ package io.pocketflow.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pocketflow.core.hash.ValueHash;
+import io.pocketflow.core.store.StepStore;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.sql.Timestamp;

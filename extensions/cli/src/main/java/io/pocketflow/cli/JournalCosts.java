@@ -3,7 +3,7 @@ package io.pocketflow.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.pocketflow.core.StepRecord;
+import io.pocketflow.core.store.StepRecord;
 import io.pocketflow.durable.Journal;
 import io.pocketflow.durable.JournalStep;
 import io.pocketflow.llm.Prices;

@@ -1,7 +1,7 @@
 package io.pocketflow.cli;
 
 import io.pocketflow.cookbook.Printable;
-import io.pocketflow.core.StepRecord.Kind;
+import io.pocketflow.core.store.StepRecord.Kind;
 import io.pocketflow.durable.Journal;
 import io.pocketflow.durable.JournalStep;
 import java.io.PrintStream;

@@ -1,8 +1,8 @@
 package io.pocketflow.cli;
 
-import io.pocketflow.core.StepCodec;
-import io.pocketflow.core.StepKey;
-import io.pocketflow.core.StepRecord;
+import io.pocketflow.core.store.StepCodec;
+import io.pocketflow.core.store.StepKey;
+import io.pocketflow.core.store.StepRecord;
 import io.pocketflow.durable.Journal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

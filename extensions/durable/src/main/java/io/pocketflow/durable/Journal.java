@@ -1,10 +1,10 @@
 package io.pocketflow.durable;
 
-import io.pocketflow.core.Occurrences;
-import io.pocketflow.core.StepCodec;
-import io.pocketflow.core.StepKey;
-import io.pocketflow.core.StepRecord;
-import io.pocketflow.core.StepStore;
+import io.pocketflow.core.store.Occurrences;
+import io.pocketflow.core.store.StepCodec;
+import io.pocketflow.core.store.StepKey;
+import io.pocketflow.core.store.StepRecord;
+import io.pocketflow.core.store.StepStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;

@@ -1,6 +1,6 @@
 package io.pocketflow.durable;
 
-import io.pocketflow.core.Occurrences;
+import io.pocketflow.core.store.Occurrences;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package io.pocketflow.durable;
 
-import io.pocketflow.core.StepKey;
-import io.pocketflow.core.StepRecord.Kind;
+import io.pocketflow.core.store.StepKey;
+import io.pocketflow.core.store.StepRecord.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

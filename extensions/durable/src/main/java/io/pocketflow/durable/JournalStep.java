@@ -1,7 +1,7 @@
 package io.pocketflow.durable;
 
-import io.pocketflow.core.StepKey;
-import io.pocketflow.core.StepRecord;
+import io.pocketflow.core.store.StepKey;
+import io.pocketflow.core.store.StepRecord;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,7 @@ package io.pocketflow.durable;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.pocketflow.core.StepCodec;
+import io.pocketflow.core.store.StepCodec;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;

@@ -1,8 +1,8 @@
 package io.pocketflow.durable;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import io.pocketflow.core.StepKey;
-import io.pocketflow.core.StepRecord;
+import io.pocketflow.core.store.StepKey;
+import io.pocketflow.core.store.StepRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;

@@ -6,8 +6,8 @@ import static io.pocketflow.durable.Records.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pocketflow.core.StepRecord;
-import io.pocketflow.core.StepRecord.Kind;
+import io.pocketflow.core.store.StepRecord;
+import io.pocketflow.core.store.StepRecord.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.pocketflow.durable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pocketflow.core.StepRecord.Kind;
+import io.pocketflow.core.store.StepRecord.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

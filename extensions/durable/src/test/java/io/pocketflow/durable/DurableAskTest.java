@@ -15,7 +15,7 @@ import io.pocketflow.core.Outcome;
 import io.pocketflow.core.Pool;
 import io.pocketflow.core.RunOptions;
 import io.pocketflow.core.Shared;
-import io.pocketflow.core.StepKey;
+import io.pocketflow.core.store.StepKey;
 import io.pocketflow.durable.DurableNodes.Approve;
 import io.pocketflow.durable.DurableNodes.Work;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.pocketflow.durable;
 
-import io.pocketflow.core.StepKey;
-import io.pocketflow.core.StepRecord;
-import io.pocketflow.core.StepRecord.Kind;
+import io.pocketflow.core.store.StepKey;
+import io.pocketflow.core.store.StepRecord;
+import io.pocketflow.core.store.StepRecord.Kind;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;

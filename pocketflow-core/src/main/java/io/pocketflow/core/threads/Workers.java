@@ -1,6 +1,5 @@
 package io.pocketflow.core.threads;
 
-import io.pocketflow.core.BoundedExecutor;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -8,7 +7,7 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of a {@link BoundedExecutor}, the tasks that wait for them, and how many of them do what.
+ * The threads of a {@link io.pocketflow.core.BoundedExecutor}, the tasks that wait for them, and how many of them do what.
  *
  * <p>A {@link Worker} is active while it works off short tasks; at most as many are as there are cores. One that takes a
  * blocking task, or is about to wait, becomes passive and lets another take its part. When short tasks wait and none is

@@ -1,4 +1,4 @@
-package io.pocketflow.core;
+package io.pocketflow.core.hash;
 
 import java.io.Serializable;
 import java.lang.reflect.AccessibleObject;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parts what its objects consist of: all fields, inherited ones first, without static and transient ones
  */
-record DataClass(List<Part> parts) {
+public record DataClass(List<Part> parts) {
 
     private static final ClassValue<Optional<DataClass>> KNOWN = new ClassValue<>() {
         @Override
@@ -63,7 +63,7 @@ record DataClass(List<Part> parts) {
         return KNOWN.get(type).orElse(null);
     }
 
-    static boolean isOfTheJdk(Class<?> type) {
+    public static boolean isOfTheJdk(Class<?> type) {
         ClassLoader loader = type.getClassLoader();
         return loader == null || loader == ClassLoader.getPlatformClassLoader();
     }
@@ -73,8 +73,7 @@ record DataClass(List<Part> parts) {
                 && !type.isHidden()
                 && !type.isSynthetic()
                 && !Proxy.isProxyClass(type)
-                && !BaseNode.class.isAssignableFrom(type)
-                && type != Shared.class;
+                && !Opaque.class.isAssignableFrom(type);
     }
 
     private static @Nullable DataClass read(Class<?> type) {

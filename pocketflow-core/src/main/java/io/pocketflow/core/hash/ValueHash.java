@@ -1,6 +1,8 @@
-package io.pocketflow.core;
+package io.pocketflow.core.hash;
 
+import io.pocketflow.core.Params;
 import java.lang.reflect.Array;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Each value is written as a tag, which names its kind or its class, and its content. Texts have their length before
  * them, so that no two different values are written alike.
  */
-final class ValueHash {
+public final class ValueHash {
 
     private static final int HASH_BYTES = 8;
     /** An even number of bytes. */
@@ -66,15 +68,28 @@ final class ValueHash {
 
     private ValueHash(Walk walk) {
         this.walk = walk;
+        this.digest = sha256();
+    }
+
+    /** Returns the first 64 bits of the SHA-256 of a text, in hexadecimal. */
+    public static String ofText(String text) {
+        return hex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String hex(byte[] digest) {
+        return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
+    }
+
+    private static MessageDigest sha256() {
         try {
-            this.digest = MessageDigest.getInstance("SHA-256");
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java runtime has SHA-256", e);
         }
     }
 
     /** Returns the first 64 bits in hexadecimal, or empty if the value is not data. */
-    static Optional<String> of(@Nullable Object value) {
+    public static Optional<String> of(@Nullable Object value) {
         ValueHash hash = new ValueHash(new Walk());
         try {
             hash.write(value);

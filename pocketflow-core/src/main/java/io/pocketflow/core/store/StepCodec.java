@@ -1,5 +1,6 @@
-package io.pocketflow.core;
+package io.pocketflow.core.store;
 
+import io.pocketflow.core.hash.ValueHash;
 import java.lang.reflect.Type;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * How a durable {@link StepStore} turns values into what outlives the process, and back. Implementations are
  * thread-safe.
  *
- * <p>The type is always the declared one: the result type of a node, or the question or answer type of an {@link Ask}.
+ * <p>The type is always the declared one: the result type of a node, or the question or answer type of an {@link io.pocketflow.core.Ask}.
  */
 public interface StepCodec {
 

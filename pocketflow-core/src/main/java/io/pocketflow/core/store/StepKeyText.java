@@ -1,4 +1,4 @@
-package io.pocketflow.core;
+package io.pocketflow.core.store;
 
 /** The writing of step keys: {@code node#visit[branch]}, with what separates escaped as in URLs. */
 final class StepKeyText {

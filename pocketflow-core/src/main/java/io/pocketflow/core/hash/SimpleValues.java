@@ -1,4 +1,4 @@
-package io.pocketflow.core;
+package io.pocketflow.core.hash;
 
 import java.io.File;
 import java.lang.reflect.Proxy;
@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The values of the JDK that a text says all about, and enums. */
-final class SimpleValues {
+public final class SimpleValues {
 
     /** Classes whose {@code toString} is the whole value. */
     private static final Set<Class<?>> BY_TEXT = Set.of(
@@ -125,7 +125,7 @@ final class SimpleValues {
     }
 
     /** Returns the name of a class without the numbers of lambdas and proxies, which differ between processes. */
-    static String className(Class<?> type) {
+    public static String className(Class<?> type) {
         if (Proxy.isProxyClass(type)) {
             return Arrays.stream(type.getInterfaces())
                     .map(Class::getName)

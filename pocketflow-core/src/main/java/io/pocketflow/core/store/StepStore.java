@@ -1,5 +1,7 @@
-package io.pocketflow.core;
+package io.pocketflow.core.store;
 
+import io.pocketflow.core.hash.SimpleValues;
+import io.pocketflow.core.hash.ValueHash;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -52,7 +54,8 @@ public interface StepStore {
      * that is not data is known by its class and its {@code toString}.
      */
     default String hash(Object item) {
-        return ValueHash.of(item).orElseGet(() -> ItemNames.hash(SimpleValues.className(item.getClass()) + " " + item));
+        return ValueHash.of(item)
+                .orElseGet(() -> ValueHash.ofText(SimpleValues.className(item.getClass()) + " " + item));
     }
 
     /**

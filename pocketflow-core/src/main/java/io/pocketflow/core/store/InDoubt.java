@@ -1,4 +1,4 @@
-package io.pocketflow.core;
+package io.pocketflow.core.store;
 
 /** What becomes of a step that was started by a process that is gone, and of which no end is known. */
 public enum InDoubt {

@@ -1,4 +1,4 @@
-package io.pocketflow.core;
+package io.pocketflow.core.store;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.Objects;
 public record StepKey(List<Part> parts) {
 
     /** Under this key a durable store keeps what a run was begun with, its record 0; no node has an empty name. */
-    static final StepKey START = new StepKey(List.of(new Part("", 0, "")));
+    public static final StepKey START = new StepKey(List.of(new Part("", 0, "")));
 
     /**
      * One level of a step key.

@@ -1,4 +1,4 @@
-package io.pocketflow.core;
+package io.pocketflow.core.store;
 
 import java.util.Map;
 import java.util.Optional;

@@ -1,22 +1,23 @@
-package io.pocketflow.core;
+package io.pocketflow.core.store;
 
 import java.util.Objects;
 
 /**
- * How a run that is started again uses its records. Immutable; set by {@link RunOptions#onChangedInput},
- * {@link RunOptions#onChangedGraph} and {@link RunOptions#onInDoubt}.
+ * How a run that is started again uses its records. Immutable; set by {@link io.pocketflow.core.RunOptions#onChangedInput},
+ * {@link io.pocketflow.core.RunOptions#onChangedGraph} and {@link io.pocketflow.core.RunOptions#onInDoubt}.
  *
  * @param changedInput where the input or the fingerprint of a recorded step has changed; default {@link OnChange#STOP},
- *     which in a {@link Pool} means {@link OnChange#RERUN}
+ *     which in a {@link io.pocketflow.core.Pool} means {@link OnChange#RERUN}
  * @param changedGraph where nodes or edges have changed; default {@link OnChange#STOP}
  * @param inDoubt where a step was started and not ended; default {@link InDoubt#RERUN}
  */
 public record Replay(OnChange changedInput, OnChange changedGraph, InDoubt inDoubt) {
 
-    static final Replay DEFAULTS = new Replay(OnChange.STOP, OnChange.STOP, InDoubt.RERUN);
+    /** The default rules. */
+    public static final Replay DEFAULTS = new Replay(OnChange.STOP, OnChange.STOP, InDoubt.RERUN);
 
-    /** As pools do by default: what was made otherwise is made again, item by item. */
-    static final Replay OF_POOLS = DEFAULTS.ofPools();
+    /** The default rules of pools: an item whose input has changed runs again. */
+    public static final Replay OF_POOLS = DEFAULTS.ofPools();
 
     /** Refuses nulls, and running a graph again: that is what another run id is for. */
     public Replay {
@@ -29,8 +30,8 @@ public record Replay(OnChange changedInput, OnChange changedGraph, InDoubt inDou
         }
     }
 
-    /** The same for a pool, where an item that has changed is no reason to stop all others. */
-    Replay ofPools() {
+    /** Returns these rules for a pool, in which a changed item does not stop the others. */
+    public Replay ofPools() {
         return changedInput == OnChange.STOP ? new Replay(OnChange.RERUN, changedGraph, inDoubt) : this;
     }
 }

@@ -1,4 +1,4 @@
-package io.pocketflow.core;
+package io.pocketflow.core.store;
 
 /** What becomes of a run that is started again where what it was recorded with has changed. */
 public enum OnChange {

@@ -1,4 +1,4 @@
-package io.pocketflow.core;
+package io.pocketflow.core.store;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind how it ended
  * @param value the result, the fallback's value, the answer or the question, null included; of a failure its text. A
  *     store with a {@link StepCodec} is given it encoded
- * @param fingerprint the node's fingerprint at the time; {@link RunOptions#onChangedInput} says what another one means
+ * @param fingerprint the node's fingerprint at the time; {@link io.pocketflow.core.RunOptions#onChangedInput} says what another one means
  * @param input the hash of what exec was given, or empty where that has none
  * @param attempts how many attempts were made; 0 for an answer that was given to the run
  * @param number the place of what followed the step in the order in which the run called its posts, or 0 where the run
@@ -58,7 +58,7 @@ public record StepRecord(
     }
 
     /** Whether this is an answer that was given to the run, and not the result of an attempt. */
-    boolean isAnswer() {
+    public boolean isAnswer() {
         return kind == Kind.DONE && attempts == 0;
     }
 
