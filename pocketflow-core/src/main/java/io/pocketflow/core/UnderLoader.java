@@ -10,11 +10,11 @@ record UnderLoader(@Nullable ClassLoader loader, Runnable task) implements Runna
     public void run() {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
-        Daemons.setLoader(thread, loader);
+        Daemons.useLoader(thread, loader);
         try {
             task.run();
         } finally {
-            Daemons.setLoader(thread, before);
+            Daemons.useLoader(thread, before);
         }
     }
 }

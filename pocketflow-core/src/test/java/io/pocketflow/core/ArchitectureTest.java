@@ -38,7 +38,7 @@ class ArchitectureTest {
         classes()
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("io.pocketflow.core", "java..", "org.slf4j", "org.jspecify.annotations")
+                .resideInAnyPackage("io.pocketflow.core..", "java..", "org.slf4j", "org.jspecify.annotations")
                 .check(MAIN);
     }
 

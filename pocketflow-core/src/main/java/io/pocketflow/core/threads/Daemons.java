@@ -33,7 +33,7 @@ public final class Daemons {
     }
 
     /** Gives a thread this context class loader. A thread that refuses it keeps its own. */
-    public static void setLoader(Thread thread, ClassLoader loader) {
+    public static void useLoader(Thread thread, ClassLoader loader) {
         if (thread.getContextClassLoader() != loader) {
             try {
                 thread.setContextClassLoader(loader);

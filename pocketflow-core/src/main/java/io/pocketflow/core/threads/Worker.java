@@ -107,7 +107,7 @@ public final class Worker implements Runnable {
             current.getUncaughtExceptionHandler().uncaughtException(current, thrown);
         }
         Thread.interrupted();
-        Daemons.setLoader(Thread.currentThread(), Daemons.NEUTRAL);
+        Daemons.useLoader(Thread.currentThread(), Daemons.NEUTRAL);
     }
 
     private boolean becomeActive() {
