@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# What a bulk run of so many lines takes with 64 MB of heap: ./bulk.sh [LINES ...], by default 10 and 1,000,000.
-# Each is run twice by the launcher: first with an empty journal, then again, when the journal answers all.
-# FOLDER=DIR measures another disk; JAVA_HOME another JDK.
+# Measures time and memory of bulk runs with 64 MB of heap: ./bulk.sh [LINES ...]; default: 10 and 1,000,000 lines.
+# Each number of lines runs twice: first with an empty journal, then again, when the journal answers every item.
+# FOLDER=DIR selects the disk, JAVA_HOME the JDK.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 folder=$(mktemp -d "${FOLDER:-/tmp}/bulk.XXXXXX")
 trap 'rm -rf "$folder"' EXIT
 
-# peak PID: the most memory that a process had, in MB, told when it has ended.
+# peak PID: waits for the process to end and prints its peak resident memory in MB.
 peak() {
     local most=0 now
     while now=$(sed -n 's/^VmHWM:[^0-9]*\([0-9]*\).*/\1/p' "/proc/$1/status" 2>/dev/null) && [ -n "$now" ]; do

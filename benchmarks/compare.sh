@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Compares this checkout with an earlier commit, by the rule for noisy machines; see README.md.
+# Compares the speed of this checkout with an earlier commit by the rule for noisy machines; see README.md.
 #   ./compare.sh COMMIT [engine|llm|WORKLOAD ...] [-Dname=value ...]
-# Both sides are built, then one fork of each runs in turns. Environment: FORKS (10), JDK (a JDK's home), OUT (a folder).
+# Builds both sides, then runs their forks in turns. Environment: FORKS (default 10), JDK (its home), OUT (a folder).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -9,7 +9,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
     sed -n '2,4s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
     exit 2
 }
-commit=$(git rev-parse --verify --quiet "$1^{commit}") || { echo "There is no commit \"$1\"." && exit 2; }
+commit=$(git rev-parse --verify --quiet "$1^{commit}") || { echo "unknown commit: \"$1\"" && exit 2; }
 shift
 workloads="" options=()
 for argument in "$@"; do
@@ -45,7 +45,7 @@ fork() {
             calls | streams) class="io.pocketflow.benchmarks.ModelCalls $workload" ;;
             reader) class="io.pocketflow.llm.EventReaderSpeed" ;;
         esac
-        # shellcheck disable=SC2086 # the class and its arguments are words
+        # shellcheck disable=SC2086 # splits the class and its arguments
         (cd "$2/benchmarks" && "$java" -Xms1g -Xmx4g -XX:+UseG1GC -Dfork="$3" "${options[@]+"${options[@]}"}" \
             -Dengines='raw-completablefuture|pocketflow' -cp 'target/classes:target/lib/*' $class 2>>"$out/err" |
             grep '^RESULT' >>"$out/$1.tsv") || echo "$1, fork $3 of $workload failed; see $out/err"
@@ -61,6 +61,6 @@ for number in $(seq 0 $((forks - 1))); do
         fork before "$before" "$number"
         fork after "$root" "$number"
     fi
-    echo "fork $((number + 1)) of $forks is done"
+    echo "fork $((number + 1)) of $forks completed"
 done
 "$java" -cp target/classes io.pocketflow.benchmarks.Comparison "$out/before.tsv" "$out/after.tsv"

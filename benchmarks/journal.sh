@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Measures the journal of durable runs: ./journal.sh [-Dseconds=3] [-Drecords=1000000] [-Dfolder=DIR].
-# The folder is where the journals are written, and so which disk is measured; default target. NO_BUILD=1 does not build.
+# The journals are written to the folder, which selects the disk; default: target. NO_BUILD=1 skips the build.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 if [ -z "${NO_BUILD:-}" ]; then
     (cd .. && ./mvnw -q -Pbenchmarks -pl benchmarks -am -DskipTests package)
 fi
-[ -d target/lib ] || { echo "Not built: run without NO_BUILD." && exit 1; }
+[ -d target/lib ] || { echo "The benchmarks are not built: run again without NO_BUILD." && exit 1; }
 exec java -Xmx1g -XX:+UseSerialGC "$@" -cp "target/classes:target/lib/*" io.pocketflow.benchmarks.JournalBench

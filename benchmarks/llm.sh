@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Measures the LLM client beside java.net.http by hand; see README.md.
+# Measures the LLM client and compares it with java.net.http used by hand; see README.md.
 #   ./llm.sh [calls|streams|reader] [JDK_HOME ...] [-Dname=value ...]
-# Without a JDK: the default one. Environment: NO_BUILD.
+# Default: all three on the default JDK. Environment: NO_BUILD=1 skips the build.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -27,7 +27,7 @@ fi
 if [ -z "${NO_BUILD:-}" ]; then
     (cd .. && ./mvnw -q -Pbenchmarks -pl benchmarks -am -DskipTests package)
 fi
-[ -d target/lib ] || { echo "Not built: run without NO_BUILD." && exit 1; }
+[ -d target/lib ] || { echo "The benchmarks are not built: run again without NO_BUILD." && exit 1; }
 
 for jdk in "${jdks[@]}"; do
     for one in $what; do

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Measures this engine, its peers and plain Java on the same work; see README.md.
+# Measures this engine, other engines and plain Java on the same work; see README.md.
 #   ./run.sh [quick] [JDK_HOME ...] ["WORKLOAD ..."] [-Dname=value ...]
-# JDKs: those given, else the default one and the newest other beside it. Environment: FORKS, OUT, NO_BUILD.
+# Default JDKs: the default one and the newest other JDK beside it. Environment: FORKS, OUT, NO_BUILD.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -22,7 +22,7 @@ done
 workloads=${workloads:-$ALL}
 for workload in $workloads; do
     [[ $workload =~ ^((linear|loop)(\+[0-9]+KB)?|fanout:[0-9]+|many|longloop|waiting|million|pool)$ ]] || {
-        echo "There is no workload and no JDK \"$workload\"; workloads are: $ALL"
+        echo "\"$workload\" is neither a workload nor the home of a JDK; workloads: $ALL"
         exit 1
     }
 done
@@ -39,7 +39,7 @@ find_jdks() {
     else
         java=$(command -v javac || command -v java || true)
     fi
-    [ -n "$java" ] || { echo "No JDK: neither JAVA_HOME nor the PATH leads to one." && exit 1; }
+    [ -n "$java" ] || { echo "No JDK found: set JAVA_HOME to a JDK, or add its bin folder to the PATH." && exit 1; }
     java=$(readlink -f "$java")
     default=${java%/bin/*}
     jdks=("$default")
@@ -67,9 +67,9 @@ fi
 if [ -z "${NO_BUILD:-}" ]; then
     (cd .. && ./mvnw -q -Pbenchmarks -pl benchmarks -am -DskipTests package)
 fi
-[ -d target/lib ] || { echo "Not built: run without NO_BUILD." && exit 1; }
+[ -d target/lib ] || { echo "The benchmarks are not built: run again without NO_BUILD." && exit 1; }
 
-# heap WORKLOAD: the JVM options that belong to it.
+# heap WORKLOAD: prints the JVM options of the workload.
 heap() {
     case $1 in
         longloop) echo "-Xmx64m" ;;
@@ -79,7 +79,7 @@ heap() {
     esac
 }
 
-# main_class WORKLOAD: the class that measures it, and its arguments.
+# main_class WORKLOAD: prints the class that measures the workload, and its arguments.
 main_class() {
     case $1 in
         longloop) echo "io.pocketflow.benchmarks.LongLoop" ;;
@@ -99,7 +99,7 @@ for jdk in "${jdks[@]}"; do
             load=$(cut -d' ' -f1-3 /proc/loadavg 2>/dev/null || echo unknown)
             printf 'ENV\tJDK %s\t%s\tfork %s\tload %s\n' "$(version "$jdk")" "$workload" "$fork" "$load" >>"$out"
             echo "JDK $(version "$jdk"), fork $((fork + 1)) of $forks: $workload (load $load)"
-            # shellcheck disable=SC2046 # these are lists of words
+            # shellcheck disable=SC2046 # splits the options and arguments
             "$jdk/bin/java" $(heap "$workload") -Dfork="$fork" "${options[@]+"${options[@]}"}" \
                 -cp "$path" $(main_class "$workload") 2>>"${out%.tsv}.err" |
                 { grep --line-buffered '^RESULT' || true; } >>"$out" ||
