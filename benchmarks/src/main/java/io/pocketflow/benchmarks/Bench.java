@@ -10,10 +10,10 @@ import java.util.ServiceLoader;
 import java.util.concurrent.TimeoutException;
 
 /**
- * One JVM, one workload, all engines. The argument is the name of a {@link Workload}; system properties: fork (turns the
- * order of the engines), engines (a regular expression), hangMs and idleMs (when a case is given up: after so long in
- * all, or so long without using the CPU), and those of {@link Micro}, {@link Macro} and {@link Workload}. Prints lines
- * for {@link Report}.
+ * The measurement of one workload with all engines in one JVM. The argument is the name of a {@link Workload}. System
+ * properties: fork (rotates the order of the engines), engines (a regular expression), hangMs (a case that runs longer
+ * is abandoned), idleMs (a case that uses no CPU for longer is abandoned), and the properties of {@link Micro},
+ * {@link Macro} and {@link Workload}. Prints lines for {@link Report}.
  */
 public final class Bench {
 
@@ -30,7 +30,7 @@ public final class Bench {
         System.exit(0); // an engine that hangs may have left threads
     }
 
-    /** All engines that load, in the order of this fork. */
+    /** Returns all engines that load, in the order of this fork. */
     private static List<Engine> engines(int fork) {
         List<Engine> engines = new ArrayList<>();
         Iterator<EngineProvider> providers =
@@ -57,7 +57,7 @@ public final class Bench {
 
     private static void measure(Workload workload, Engine engine) {
         Work work = workload.work();
-        ThreadCount threads = new ThreadCount(); // after the threads of the timer
+        ThreadCount threads = new ThreadCount(); // created after the threads of the timer
         Result result = new Result(workload.name(), engine.name());
         Case built = null;
         try {
@@ -98,7 +98,7 @@ public final class Bench {
         }
     }
 
-    /** Runs this on a thread of its own, with the default stack, and fails if it hangs, as some engines do. */
+    /** Runs the body on a separate thread with the default stack, and fails if it hangs, as some engines do. */
     private static void watched(Case.Body body) throws Throwable {
         Throwable[] failure = new Throwable[1];
         Thread thread = new Thread(
@@ -122,7 +122,7 @@ public final class Bench {
                 && meter.wallNanos() < HANG_MS * 1_000_000);
         if (thread.isAlive()) {
             StackTraceElement[] stack = thread.getStackTrace();
-            throw new TimeoutException("hangs: no end after " + meter.wallNanos() / 1_000_000 + " ms, at "
+            throw new TimeoutException("hangs: not completed after " + meter.wallNanos() / 1_000_000 + " ms, at "
                     + (stack.length > 0 ? stack[0] : "an unknown place"));
         }
         if (failure[0] != null) {

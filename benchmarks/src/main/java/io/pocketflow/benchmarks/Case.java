@@ -1,9 +1,9 @@
 package io.pocketflow.benchmarks;
 
-/** One workload built for one engine; a run executes it once and throws if the result is wrong. */
+/** A workload built for one engine; each run executes the workload once and throws if the result is wrong. */
 public interface Case {
 
-    /** What a run does. */
+    /** The body of a run. */
     interface Body {
         void run() throws Exception;
     }
@@ -11,13 +11,13 @@ public interface Case {
     /** Executes the workload once. */
     void run() throws Exception;
 
-    /** How the work was mapped on the engine: how it waits, what limits it. */
+    /** Returns how the work was mapped to the engine: how it waits, and which limit applies. */
     String how();
 
-    /** Ends what it has started. */
+    /** Stops everything that this case has started. */
     void close() throws Exception;
 
-    /** A case with this body, whose resources are closed with it. */
+    /** Returns a case with this body; closing the case closes the resources. */
     static Case of(String how, Body body, AutoCloseable... resources) {
         return new Case() {
             @Override

@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Compares the results of two sides by the rule for noisy machines: in each fork the engine's figure by that of the raw
- * work in the same fork, then the medians of these ratios over the forks. Unchanged means at most 1.05, or at most 1.10
- * where the raw work differs from itself as much. Arguments: the results of the side before and of the side after.
+ * The program that compares the results of two sides by the rule for noisy machines. In each fork it divides the
+ * engine's figure by the figure of the raw work, and compares the medians of these ratios over the forks. A workload is
+ * unchanged if the quotient is at most 1.05, or at most 1.10 where the quartiles of the raw work differ by as much.
+ * Arguments: the result files of the side before and of the side after.
  */
 public final class Comparison {
 
@@ -24,8 +25,15 @@ public final class Comparison {
         Results after = Results.read(List.of(Path.of(files[1])));
         System.out.printf(
                 "%-14s %-26s %-12s %6s %22s %22s %8s %22s  %s%n",
-                "workload", "engine", "figure", "forks", "before: x raw (spread)", "after: x raw (spread)", "after/b.",
-                "raw after/b. (spread)", "verdict");
+                "workload",
+                "engine",
+                "figure",
+                "forks",
+                "before: x raw (spread)",
+                "after: x raw (spread)",
+                "after/b.",
+                "raw after/b. (spread)",
+                "verdict");
         for (String jdk : before.jdks()) {
             for (String workload : before.workloads()) {
                 FIGURES.forEach(figure -> compare(jdk, workload, figure, before, after));
@@ -35,9 +43,12 @@ public final class Comparison {
 
     private static void compare(String jdk, String workload, String figure, Results before, Results after) {
         List<String> engines = before.engines(jdk, workload);
-        engines.stream().filter(Comparison::isRaw).findFirst().ifPresent(raw -> engines.stream()
-                .filter(engine -> !isRaw(engine))
-                .forEach(engine -> compare(jdk, workload, engine, raw, figure, before, after)));
+        engines.stream()
+                .filter(Comparison::isRaw)
+                .findFirst()
+                .ifPresent(raw -> engines.stream()
+                        .filter(engine -> !isRaw(engine))
+                        .forEach(engine -> compare(jdk, workload, engine, raw, figure, before, after)));
     }
 
     private static boolean isRaw(String engine) {
@@ -74,7 +85,7 @@ public final class Comparison {
                 change <= limit ? "unchanged, limit " + limit : "SLOWER, limit " + limit);
     }
 
-    /** The third quartile by the first. */
+    /** Returns the third quartile divided by the first. */
     private static double spread(double[] values) {
         double[] sorted = Arrays.stream(values).sorted().toArray();
         return sorted[sorted.length * 3 / 4] / sorted[sorted.length / 4];

@@ -2,7 +2,7 @@ package io.pocketflow.benchmarks;
 
 import java.util.List;
 
-/** What {@link java.util.ServiceLoader} finds: one engine with its variants. */
+/** A service of {@link java.util.ServiceLoader} that provides an engine with its variants. */
 public interface EngineProvider {
 
     List<Engine> engines();

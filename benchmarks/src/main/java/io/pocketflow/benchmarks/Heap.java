@@ -2,14 +2,15 @@ package io.pocketflow.benchmarks;
 
 import java.lang.management.ManagementFactory;
 
-/** What is reachable. */
+/** The reachable heap. */
 final class Heap {
 
     private Heap() {}
 
     /**
-     * The bytes in use after garbage collections. Of four in a row one compacts all of the heap (the collectors' default
-     * {@code MarkSweepAlwaysCompactCount}); the others may leave dead objects where they lie and count them as used.
+     * Returns the used bytes after garbage collections. One of four consecutive collections compacts the whole heap
+     * (the collectors' default {@code MarkSweepAlwaysCompactCount}); the others may leave dead objects in place and
+     * count them as used.
      */
     static long usedAfterGc() {
         for (int i = 0; i < 5; i++) {

@@ -5,7 +5,7 @@ import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.util.List;
 
-/** How far the heap has grown since this was made, garbage included; begins with a garbage collection. */
+/** The growth of the heap, garbage included, since the construction, which starts with a garbage collection. */
 final class HeapPeak {
 
     private final List<MemoryPoolMXBean> pools;

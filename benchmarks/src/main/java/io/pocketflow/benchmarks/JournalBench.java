@@ -16,7 +16,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
-/** The journal of durable runs: records a second, the time to open a large one, and what it adds to calls of 50 ms. */
+/**
+ * The benchmark of the journal: records per second, the time to open a large journal, and the overhead on 50 ms calls.
+ */
 final class JournalBench {
 
     private static final long SECONDS = Long.getLong("seconds", 3);
@@ -71,7 +73,7 @@ final class JournalBench {
         return journal.save("run", step, new StepRecord(StepRecord.Kind.DONE, kept, "", "", 1));
     }
 
-    // ---- records a second: each writer waits for its record before it makes the next
+    // ---- records per second: each writer waits for its record before it creates the next
 
     private void rate(Durability durability, int writers) throws InterruptedException {
         try (Journal journal = Journal.open(folder.resolve(durability + "-" + writers + ".journal"), durability)) {
@@ -104,7 +106,7 @@ final class JournalBench {
         return saved.get() * 1e9 / (System.nanoTime() - start);
     }
 
-    // ---- opening
+    // ---- opening a large journal
 
     private void opening() throws IOException {
         Path path = folder.resolve("large.journal");
@@ -125,7 +127,7 @@ final class JournalBench {
                 Optional<StepRecord> found = journal.find("run", StepKey.parse("Research#0[7~0]/Summarise#0"));
                 times[i] = (System.nanoTime() - start) / 1e6;
                 if (found.isEmpty()) {
-                    throw new IllegalStateException("the record is not there");
+                    throw new IllegalStateException("record not found in the reopened journal");
                 }
             }
         }

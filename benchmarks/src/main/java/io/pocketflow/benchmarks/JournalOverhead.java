@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
-/** What a journal adds to calls of 50 ms: the same batch with it and without, by turns. */
+/** The overhead of a journal on calls of 50 ms: the same batch with and without a journal, alternating. */
 final class JournalOverhead {
 
     private static final int ROUNDS = 5;
@@ -59,7 +59,9 @@ final class JournalOverhead {
         }
     }
 
-    /** The least that a journal can take here: a line appended and forced, when the disk has had nothing to do. */
+    /**
+     * Returns the lower bound for a journal on this disk, in ms: the time to append and force a line on an idle disk.
+     */
     private static double fsync(Path folder) throws IOException {
         double[] times = new double[CALLS_EACH];
         try (FileChannel file =

@@ -15,9 +15,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A 2-node loop of ten million steps, and of a million with stages that are pending: that it ends on the default stack,
- * and in flat memory, which is read after a garbage collection at each quarter. Meant for {@code -Xmx64m}. Arguments:
- * which of sync, async, mixed and pending; system property: longSteps.
+ * The benchmark of a 2-node loop of ten million steps, or of a million steps with pending stages. It shows that the
+ * loop completes on the default stack and in constant memory, measured after a garbage collection at each quarter.
+ * Intended for {@code -Xmx64m}. Arguments: any of sync, async, mixed and pending; system property: longSteps.
  */
 public final class LongLoop {
 
@@ -49,7 +49,7 @@ public final class LongLoop {
                 case "async" -> new AsyncFlow(circle(new Async(false, 0, null), new Async(true, 0, null)));
                 case "mixed" -> new AsyncFlow(circle(new Sync(false), new Async(true, PENDING_EVERY, other)));
                 case "pending" -> new AsyncFlow(circle(new Async(false, 1, other), new Async(true, 1, other)));
-                default -> throw new IllegalArgumentException("there is no loop " + kind);
+                default -> throw new IllegalArgumentException("unknown kind of loop: " + kind);
             };
             Shared shared = Shared.create().put(N, 0);
             probe(0);
@@ -77,7 +77,7 @@ public final class LongLoop {
         heapMb[quarter] = Heap.usedAfterGc() / 1e6;
     }
 
-    /** What both nodes' post does. */
+    /** Stores n, measures the heap at each quarter, and returns the action: the {@code post} of both nodes. */
     private String counted(Shared shared, int n, boolean branches) {
         shared.put(N, n);
         if (n % (steps / 4) == 0) {

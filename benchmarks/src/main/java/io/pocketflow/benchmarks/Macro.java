@@ -1,8 +1,8 @@
 package io.pocketflow.benchmarks;
 
 /**
- * The time of a whole run with much waiting in it. System properties: warm and iters, how many runs are not timed and
- * timed. Threads are counted in one run more, which is not timed.
+ * The measurement of whole runs that mostly wait. System properties: warm and iters, the numbers of warm-up runs and of
+ * timed runs. Threads are counted in an additional run, which is not timed.
  */
 final class Macro {
 

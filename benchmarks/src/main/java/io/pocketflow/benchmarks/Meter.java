@@ -5,7 +5,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Method;
 
-/** What time, CPU time and memory have been taken since this was made. */
+/** The wall time, CPU time and allocated memory since the construction. */
 final class Meter {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -18,12 +18,12 @@ final class Meter {
     private final long wall = System.nanoTime();
     private final long cpu = THREADS.getCurrentThreadCpuTime();
 
-    /** The CPU time of this thread. */
+    /** Returns the CPU time of this thread. */
     long threadCpuNanos() {
         return THREADS.getCurrentThreadCpuTime() - cpu;
     }
 
-    /** The CPU time of all threads, the garbage collector's and the compiler's included. */
+    /** Returns the CPU time of all threads, including the garbage collector and the compiler. */
     long processCpuNanos() {
         return SYSTEM.getProcessCpuTime() - processCpu;
     }
@@ -32,7 +32,7 @@ final class Meter {
         return System.nanoTime() - wall;
     }
 
-    /** What all threads have allocated; before Java 21 without those that have ended since. */
+    /** Returns the bytes allocated by all threads; before Java 21 without the threads that have ended. */
     long allocatedBytes() {
         return allocated() - bytes;
     }

@@ -3,9 +3,9 @@ package io.pocketflow.benchmarks;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The cost of a step: runs repeated in batches. Warm-up and batches end by this thread's CPU time, so that a busy machine
- * does not shorten them. System properties: warmMs, batchMs, batches. A case whose first run takes over two seconds gets
- * one batch.
+ * The measurement of the cost of a step, over batches of runs. The duration of warm-up and batches is measured in CPU
+ * time of this thread, so a busy machine does not shorten them. System properties: warmMs, batchMs, batches. A case
+ * whose first run takes more than two seconds gets one batch.
  */
 final class Micro {
 
@@ -42,7 +42,7 @@ final class Micro {
                 .put("B/step", Stats.median(bytes));
     }
 
-    /** Runs at least thrice, unless that takes too long, and returns the CPU time of the first run. */
+    /** Runs the case at least three times, unless it is too slow, and returns the CPU time of the first run. */
     private static long warmUp(Case built) throws Exception {
         Meter meter = new Meter();
         built.run();

@@ -12,10 +12,10 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * A million items that wait for nothing, at most 1,000 in flight: once with stages that are done, once with stages that
- * another thread completes. Items a second; and in a run more, which is not timed, the heap after a garbage collection
- * at each quarter, less the heap before. An item's result is the item itself, so that inputs and results need four bytes
- * an item for the list of results and no more. System properties: million (how many items), warm, iters.
+ * The benchmark of a million items without waits, at most 1,000 in flight: once with completed stages, once with stages
+ * that another thread completes. It reports items per second. An additional run, which is not timed, measures the heap
+ * after a garbage collection at each quarter, minus the heap at the start. An item's result is the item itself, so the
+ * results need only the list, at four bytes per item. System properties: million (the number of items), warm, iters.
  */
 public final class MillionItems {
 
@@ -26,7 +26,7 @@ public final class MillionItems {
     private static final Key<List<Integer>> IN = Key.listOf("in", Integer.class);
     private static final Key<List<Integer>> OUT = Key.listOf("out", Integer.class);
 
-    /** Runs all items and gives the results. */
+    /** The engine under test: runs all items and returns the results. */
     private interface Engine {
         List<Integer> run(IntFunction<CompletableFuture<Integer>> item) throws Exception;
     }
@@ -89,7 +89,7 @@ public final class MillionItems {
         result.put("how", ITEMS + " items, limit " + LIMIT).print();
     }
 
-    /** Runs once more and looks at the heap as the last item of each quarter starts. */
+    /** Runs all items once more and measures the heap when the last item of each quarter starts. */
     private void heap(Engine engine, IntFunction<CompletableFuture<Integer>> item, Result result) throws Exception {
         double before = Heap.usedAfterGc() / 1e6;
         engine.run(i -> {

@@ -14,9 +14,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
- * Calls of a model and streams from it, beside the same by hand, in turns in one run; the server is another process.
- * Calls: 1,000 and 10,000 with 256 in flight. Streams: 1,000 at once with 100 deltas each. System properties: calls
- * (how many, 10000), streams (1000), rounds (5), warm (3).
+ * The benchmark of calls and streams of a model, compared with a client written by hand. The two clients alternate in
+ * one run; the server is a separate process. Calls: 1,000 and 10,000 with 256 in flight. Streams: 1,000 concurrent
+ * streams with 100 deltas each. System properties: calls (their number, default 10000), streams (1000), rounds (5),
+ * warm (3).
  */
 public final class ModelCalls {
 

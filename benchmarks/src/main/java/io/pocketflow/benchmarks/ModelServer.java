@@ -15,9 +15,9 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A model that answers every request after 50 ms, in the Chat Completions format: a JSON document, or, where one was
- * asked for, a stream of so many deltas, each a write of its own. One thread, in a process of its own, so that its work
- * is not counted as the client's. Ends with its standard input.
+ * A model server that answers every request after 50 ms in the Chat Completions format: with a JSON document or, if
+ * requested, with a stream in which each delta is a separate write. It runs on one thread in a separate process, so its
+ * CPU time is not counted as the client's. The process exits when its standard input ends.
  */
 public final class ModelServer {
 
@@ -42,7 +42,7 @@ public final class ModelServer {
                     + "\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n"))
             + "0\r\n\r\n");
 
-    /** What is known of one connection. */
+    /** The state of a connection. */
     private static final class Connection {
         private final SocketChannel channel;
         private final ByteBuffer in = ByteBuffer.allocate(8192);
@@ -76,7 +76,7 @@ public final class ModelServer {
         try {
             while (System.in.read() >= 0) {}
         } catch (IOException e) {
-            // gone as well
+            // the parent process has ended
         }
         System.exit(0);
     }
@@ -98,7 +98,7 @@ public final class ModelServer {
                 answer(waiting.remove());
             }
             for (int i = streaming.size(); i > 0; i--) {
-                goOn(streaming.remove());
+                write(streaming.remove());
             }
         }
     }
@@ -157,7 +157,7 @@ public final class ModelServer {
         return in.position() >= end + 4 + bytes;
     }
 
-    /** Letters of the head are compared without regard to case. */
+    /** Returns the index of the lower-case text in the head, ignoring the case of the head, or -1. */
     private static int indexOf(ByteBuffer in, byte[] what) {
         for (int i = 0; i + what.length <= in.position(); i++) {
             int k = 0;
@@ -174,11 +174,11 @@ public final class ModelServer {
     private void answer(Connection connection) {
         connection.sent = connection.streams ? -1 : DELTAS + 1;
         connection.out = connection.streams ? HEAD.duplicate() : REPLY.duplicate();
-        goOn(connection);
+        write(connection);
     }
 
-    /** Writes one piece, or the rest of one. */
-    private void goOn(Connection connection) {
+    /** Writes the next piece of the response, or the rest of a piece. */
+    private void write(Connection connection) {
         try {
             connection.channel.write(connection.out);
         } catch (IOException e) {

@@ -7,7 +7,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** A {@link ModelServer} in a process of its own, on the same Java. */
+/** A {@link ModelServer} in a separate process that runs on the same Java. */
 record ModelServerProcess(Process process, URI baseUrl) implements AutoCloseable {
 
     static ModelServerProcess start() throws IOException {

@@ -12,10 +12,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 /**
- * Pools on the real clock. First 50 items of two "seconds" each, one at a time, 10 at a time and all at once; a second is
- * {@code poolMs} milliseconds. Then items streamed through at 1,000 in flight on stages that another thread completes:
- * items a second, and the heap after a garbage collection at each quarter less the heap before. System properties: poolMs,
- * poolItems (how many are streamed), poolBlocking (how many are streamed through a function that blocks).
+ * The benchmark of pools on the real clock. First it runs 50 items of two "seconds" each, with 1, 10 and 50 in flight;
+ * a second is {@code poolMs} milliseconds. Then it streams items with 1,000 in flight on stages that another thread
+ * completes, and reports items per second and the heap after a garbage collection at each quarter, minus the heap at
+ * the start. System properties: poolMs, poolItems (number of streamed items), poolBlocking (number of items streamed
+ * through a blocking function).
  */
 public final class Pools {
 
@@ -49,7 +50,7 @@ public final class Pools {
                 .put("ms", status.elapsed().toNanos() / 1e6)
                 .put("bound-ms", Math.ceil(50.0 / concurrency) * 2 * SECOND_MS)
                 .put("achieved", status.ratio())
-                .put("how", "a second is " + SECOND_MS + " ms")
+                .put("how", "a second is scaled to " + SECOND_MS + " ms")
                 .print();
     }
 

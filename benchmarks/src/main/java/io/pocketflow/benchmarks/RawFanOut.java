@@ -6,9 +6,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
 
 /**
- * Baseline: a fan-out written by hand over CompletableFuture, where what completes an item starts the next one.
+ * The baseline: a fan-out written by hand over CompletableFuture. The thread that completes an item starts the next
+ * item.
  *
- * <p>A stage that is done at once is taken without recursion.
+ * <p>A stage that is already completed is handled without recursion.
  */
 public final class RawFanOut {
 
@@ -30,7 +31,12 @@ public final class RawFanOut {
         this.results = new Integer[items];
     }
 
-    /** Runs so many items, at most {@code cap} at a time, and gives their results in order; cap 0 is none. */
+    /**
+     * Runs the items and returns their results in order.
+     *
+     * @param items the number of items
+     * @param cap the maximum number of items in flight, or 0 for no limit
+     */
     public static List<Integer> run(int items, int cap, IntFunction<CompletableFuture<Integer>> item) throws Exception {
         RawFanOut fanOut = new RawFanOut(items, cap, item);
         fanOut.pump();

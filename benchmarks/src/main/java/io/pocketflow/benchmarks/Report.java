@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Prints Markdown from results files, which are the arguments: first what must be and what is, then all figures. */
+/** The program that prints Markdown from the result files given as arguments: first the goals, then all figures. */
 public final class Report {
 
     private Report() {}
@@ -19,8 +19,9 @@ public final class Report {
         lines.add("# Benchmark results");
         lines.add("");
         lines.add(
-                "All engines of a workload run in the same JVM, in an order that changes from fork to fork. Figures are"
-                        + " medians over the forks; ratios (x raw) are to `" + Results.RAW + "` in the same fork.");
+                "All engines of a workload run in the same JVM, in an order that rotates from fork to fork. Figures are"
+                        + " medians over the forks; ratios (x raw) are relative to `" + Results.RAW
+                        + "` in the same fork.");
         lines.add("");
         Summary.add(results, lines);
         for (String jdk : results.jdks()) {
@@ -37,17 +38,17 @@ public final class Report {
         lines.forEach(System.out::println);
     }
 
-    /** A row of a Markdown table. */
+    /** Returns a row of a Markdown table. */
     static String row(List<String> cells) {
         return cells.stream().map(cell -> cell.replace("|", "/")).collect(Collectors.joining(" | ", "| ", " |"));
     }
 
-    /** The line under the head of a Markdown table. */
+    /** Returns the line under the head of a Markdown table. */
     static String ruler(int columns) {
         return "|" + "---|".repeat(columns);
     }
 
-    /** A figure with three digits or so, or a dash where there is none. */
+    /** Formats a figure with about three digits, or as a dash if it is not a number. */
     static String figure(double value) {
         if (Double.isNaN(value)) {
             return "–";

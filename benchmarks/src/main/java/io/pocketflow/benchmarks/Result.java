@@ -2,7 +2,7 @@ package io.pocketflow.benchmarks;
 
 import java.util.Locale;
 
-/** One line of results: workload, engine and {@code name=value} fields, separated by tabs. */
+/** A line of results: workload, engine and {@code name=value} fields, separated by tabs. */
 final class Result {
 
     static final String MARK = "RESULT";
@@ -24,7 +24,7 @@ final class Result {
         return this;
     }
 
-    /** Says how the case failed, with the innermost cause. */
+    /** Adds the failure of the case, with the innermost cause. */
     Result fail(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null && root.getCause() != root) {

@@ -11,13 +11,13 @@ import java.util.Objects;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
-/** The lines of results files, and figures over the forks. */
+/** The lines of result files, with statistics over the forks. */
 final class Results {
 
-    /** The engine that ratios are to. */
+    /** The engine that ratios are relative to. */
     static final String RAW = "raw-completablefuture";
 
-    /** One line: an engine in one fork. */
+    /** A line of results: an engine in one fork. */
     record Row(String workload, String engine, Map<String, String> fields) {
 
         String field(String name) {
@@ -74,7 +74,7 @@ final class Results {
         return values.distinct().toList();
     }
 
-    /** The rows of an engine, or of all where it is null. */
+    /** Returns the rows of an engine, or of all engines if it is null. */
     Stream<Row> of(String jdk, String workload, String engine) {
         return rows.stream()
                 .filter(row -> row.workload().equals(workload)
@@ -82,7 +82,7 @@ final class Results {
                         && (engine == null || row.engine().equals(engine)));
     }
 
-    /** How an engine failed, or null if it did not in any fork. */
+    /** Returns the failure of an engine, or null if it did not fail in any fork. */
     String failure(String jdk, String workload, String engine) {
         return of(jdk, workload, engine)
                 .map(row -> row.field("FAIL"))
@@ -91,7 +91,7 @@ final class Results {
                 .orElse(null);
     }
 
-    /** A figure in all forks. */
+    /** Returns the values of a figure in all forks. */
     double[] all(String jdk, String workload, String engine, String figure) {
         return of(jdk, workload, engine)
                 .map(row -> row.field(figure))
@@ -104,12 +104,12 @@ final class Results {
         return Stats.median(all(jdk, workload, engine, figure));
     }
 
-    /** The median over the forks of an engine's figure by that of the raw baseline in the same fork. */
+    /** Returns the median over the forks of the ratio of an engine's figure to the raw baseline in the same fork. */
     double ratio(String jdk, String workload, String engine, String figure) {
         return Stats.median(ratios(jdk, workload, engine, RAW, figure));
     }
 
-    /** An engine's figure by that of another one in the same fork, for each fork that has both. */
+    /** Returns the ratio of an engine's figure to the other engine's, for each fork that has both figures. */
     double[] ratios(String jdk, String workload, String engine, String by, String figure) {
         DoubleStream.Builder ratios = DoubleStream.builder();
         for (Row row : of(jdk, workload, engine).toList()) {

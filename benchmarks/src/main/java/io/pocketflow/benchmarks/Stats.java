@@ -2,7 +2,7 @@ package io.pocketflow.benchmarks;
 
 import java.util.Arrays;
 
-/** Figures over repetitions. */
+/** Statistics over repetitions. */
 final class Stats {
 
     private Stats() {}

@@ -17,8 +17,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The cost of a step again, by JMH: each engine in JVMs of its own, so that none suffers from the profile of another, and
- * with error bars. The cases are those of {@link Bench}.
+ * The benchmark of the cost of a step by JMH, with error bars and with each engine in JVMs of its own, so that an
+ * engine does not suffer from the profile of another. The cases are the cases of {@link Bench}.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -45,26 +45,26 @@ public class StepBenchmark {
                 .flatMap(provider -> provider.get().engines().stream())
                 .filter(one -> one.name().equals(engine))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("there is no engine " + engine));
+                .orElseThrow(() -> new IllegalArgumentException("unknown engine: " + engine));
         linear = wanted.linear(new Work(0), NODES);
         loop = wanted.loop(new Work(0), STEPS);
     }
 
-    /** Closes them. */
+    /** Closes the cases. */
     @TearDown
     public void close() throws Exception {
         linear.close();
         loop.close();
     }
 
-    /** A no-op node of a line of 100. */
+    /** Runs a line of 100 no-op nodes; the result is per node. */
     @Benchmark
     @OperationsPerInvocation(NODES)
     public void linear() throws Exception {
         linear.run();
     }
 
-    /** A step of a loop of 10,000. */
+    /** Runs a loop of 10,000 steps; the result is per step. */
     @Benchmark
     @OperationsPerInvocation(STEPS)
     public void loop() throws Exception {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The goals, and whether this project's engine meets them on each JDK. */
+/** The table of goals that shows whether this project's engine meets them on each JDK. */
 final class Summary {
 
     private static final String SYNC = "pocketflow";
@@ -19,24 +19,27 @@ final class Summary {
         this.jdk = jdk;
     }
 
-    /** A goal, and what to say of it: null where it was not measured. */
+    /** A goal of a workload, and the function that describes the measured figures. */
     private record Goal(String workload, String mustBe, Function<Summary, String> is) {}
 
     private static final List<Goal> GOALS = List.of(
-            new Goal("linear", "at most 20 ns and 32 B a step", one -> one.steps("linear")),
-            new Goal("loop", "at most 20 ns and 32 B a step", one -> one.steps("loop")),
+            new Goal("linear", "at most 20 ns and 32 B per step", one -> one.steps("linear")),
+            new Goal("loop", "at most 20 ns and 32 B per step", one -> one.steps("loop")),
             new Goal("linear+200KB", "unchanged", one -> one.unchanged("linear")),
             new Goal("loop+200KB", "unchanged", one -> one.unchanged("loop")),
-            new Goal("longloop", "ends, flat memory", Summary::longLoop),
+            new Goal("longloop", "completes, constant memory", Summary::longLoop),
             new Goal("fanout:100", "at most 1.04 x raw and 10 extra threads", one -> one.fanOut("fanout:100")),
             new Goal("fanout:1000", "at most 1.04 x raw and 10 extra threads", one -> one.fanOut("fanout:1000")),
             new Goal("many", "at most 1.25 x raw", Summary::many),
-            new Goal("waiting", "at most 600 B an item", Summary::waiting),
-            new Goal("million", "items a second; flat memory", one -> one.million("million")),
-            new Goal("million:other-thread", "the same", one -> one.million("million:other-thread")));
+            new Goal("waiting", "at most 600 B per item", Summary::waiting),
+            new Goal("million", "items per second; constant memory", one -> one.million("million")),
+            new Goal(
+                    "million:other-thread",
+                    "items per second; constant memory",
+                    one -> one.million("million:other-thread")));
 
     static void add(Results results, List<String> lines) {
-        List<String> head = new ArrayList<>(List.of("workload", "must be"));
+        List<String> head = new ArrayList<>(List.of("workload", "goal"));
         results.jdks().forEach(jdk -> head.add("JDK " + jdk));
         lines.add(Report.row(head));
         lines.add(Report.ruler(head.size()));
@@ -74,7 +77,9 @@ final class Summary {
         return verdict(nanos <= 20 && bytes <= 32, text);
     }
 
-    /** What history adds to a step; the tolerance is what two measurements of the same differ by. */
+    /**
+     * Compares steps with and without history; two measurements of the same case differ by as much as the tolerance.
+     */
     private String unchanged(String workload) {
         return List.of(SYNC, ASYNC).stream()
                 .map(engine -> {
@@ -93,7 +98,7 @@ final class Summary {
                     String failure = results.failure(jdk, "longloop", engine);
                     double growth = median("longloop", engine, "growthMB");
                     String text = engine.replace("pocketflow-", "") + " "
-                            + Report.figure(median("longloop", engine, "wall-ns/step")) + " ns a step, grew by "
+                            + Report.figure(median("longloop", engine, "wall-ns/step")) + " ns per step, grew by "
                             + Report.figure(growth) + " MB";
                     return verdict(failure == null && growth < 1, failure == null ? text : failure);
                 })
@@ -121,7 +126,7 @@ final class Summary {
         double bytes = median("waiting", SYNC, "B/item");
         return verdict(
                 bytes <= 600,
-                Report.figure(bytes) + " B, of which the user's stage "
+                Report.figure(bytes) + " B, including the user's stage of "
                         + Report.figure(median("waiting", SYNC, "stage-B/item")) + " B");
     }
 

@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** All figures of one workload on one JDK, engines in the order of the first figure. */
+/** A table of all figures of one workload on one JDK, with the engines in the order of the first figure. */
 final class Table {
 
     private static final List<String> MICRO =
@@ -47,7 +47,7 @@ final class Table {
         engines.forEach(engine -> lines.add(table.row(engine)));
     }
 
-    /** Those that are known for this kind of workload, else all that are there. */
+    /** Returns the figures defined for this kind of workload, or all figures in the results for other kinds. */
     private List<String> figures() {
         if (workload.startsWith("linear") || workload.matches("loop.*")) {
             return MICRO;

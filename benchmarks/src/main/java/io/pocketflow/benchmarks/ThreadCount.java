@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * How many platform threads a case has beyond those that were there when this was made: the JVM's, the timer's, and what
- * earlier engines have left. The one that runs the case does not count.
+ * A counter of the platform threads of a case. The threads that exist at the construction do not count: the threads of
+ * the JVM, of the timer and of earlier engines. The thread that runs the case does not count either.
  */
 final class ThreadCount {
 
@@ -27,7 +27,7 @@ final class ThreadCount {
         }
     }
 
-    /** Runs the case once more on this thread and counts every millisecond. */
+    /** Runs the case once more on this thread and returns the maximum number of threads, sampled every millisecond. */
     int mostDuring(Case built) throws Exception {
         int[] most = new int[1];
         Thread sampler = new Thread(

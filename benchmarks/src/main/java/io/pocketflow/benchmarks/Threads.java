@@ -9,7 +9,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
-/** Threads for engines that block. */
+/** The threads for engines that block. */
 public final class Threads {
 
     /** Whether this runtime has virtual threads. */
@@ -25,12 +25,14 @@ public final class Threads {
         };
     }
 
-    /** A pool of so many platform threads. */
+    /** Returns a pool of the given number of platform threads. */
     public static ExecutorService pool(int threads) {
         return Executors.newFixedThreadPool(threads, daemons("bench-pool"));
     }
 
-    /** A virtual thread a task; found by name, because this is compiled for 17. */
+    /**
+     * Returns an executor with a virtual thread per task; found by reflection, because this class is compiled for 17.
+     */
     public static ExecutorService virtual() {
         try {
             return (ExecutorService)
@@ -40,7 +42,7 @@ public final class Threads {
         }
     }
 
-    /** What ends the threads of an executor. */
+    /** Returns a resource whose close stops the threads of the executor. */
     public static AutoCloseable closing(ExecutorService executor) {
         return () -> {
             executor.shutdownNow();
@@ -48,7 +50,7 @@ public final class Threads {
         };
     }
 
-    /** Executes so many blocking runs at once; each must yield 3. */
+    /** Executes the blocking runs concurrently; each must yield 3. */
     public static void driveBlocking(ExecutorService executor, int runs, Callable<Integer> one) throws Exception {
         List<Future<Integer>> running = new ArrayList<>(runs);
         for (int i = 0; i < runs; i++) {

@@ -12,9 +12,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 
 /**
- * What an item costs while it waits: the heap with all items in flight on stages that nobody completes, less the heap
- * before, both after a garbage collection. The stages belong to the user: their share is measured too. System
- * properties: waiting (how many items), rounds.
+ * The benchmark of the heap that an item takes while it waits: the heap with all items in flight on stages that never
+ * complete, minus the heap at the start, both after a garbage collection. The stages belong to the user; their share is
+ * measured separately. System properties: waiting (the number of items), rounds.
  */
 public final class WaitingItems {
 
@@ -24,7 +24,7 @@ public final class WaitingItems {
     private static final Key<List<Integer>> OUT = Key.listOf("out", Integer.class);
 
     private final List<Integer> items = IntStream.range(0, ITEMS).boxed().toList();
-    /** The room for the stages is made beforehand, so that it does not count. */
+    /** The stages; allocated in full beforehand, so that the list does not count. */
     private final List<CompletableFuture<Integer>> stages = new ArrayList<>(Collections.nCopies(ITEMS, null));
 
     private WaitingItems() {}
@@ -32,7 +32,7 @@ public final class WaitingItems {
     public static void main(String[] args) throws Exception {
         WaitingItems waiting = new WaitingItems();
         waiting.stagesAlone(true);
-        waiting.inFlight(); // what is loaded once is loaded now
+        waiting.inFlight(); // loads classes before the measurement
         double[] own = new double[ROUNDS];
         double[] dependents = new double[ROUNDS];
         double[] all = new double[ROUNDS];
@@ -56,7 +56,7 @@ public final class WaitingItems {
                 .print();
     }
 
-    /** The bytes of a stage, and of something that waits for it if so wanted. */
+    /** Returns the bytes per stage, on request including a dependent of the stage. */
     private double stagesAlone(boolean dependent) {
         Collections.fill(stages, null);
         long before = Heap.usedAfterGc();
@@ -70,7 +70,7 @@ public final class WaitingItems {
         return bytesSince(before);
     }
 
-    /** The bytes of an item in flight, its stage included. */
+    /** Returns the bytes per item in flight, including its stage. */
     private double inFlight() throws Exception {
         Collections.fill(stages, null);
         CountDownLatch started = new CountDownLatch(ITEMS);
@@ -78,7 +78,7 @@ public final class WaitingItems {
         long before = Heap.usedAfterGc();
         CompletableFuture<String> run = new Waiting(started).runAsync(shared);
         started.await();
-        Thread.sleep(500); // until the last item is registered with its stage
+        Thread.sleep(500); // until the last item has registered with its stage
         double bytes = bytesSince(before);
         for (int i = 0; i < ITEMS; i++) {
             stages.get(i).complete(2 * i);
@@ -92,7 +92,7 @@ public final class WaitingItems {
         return (double) (Heap.usedAfterGc() - before) / ITEMS;
     }
 
-    /** Leaves all its stages pending. */
+    /** A batch node whose stages all stay pending. */
     private final class Waiting extends AsyncParallelBatchNode<Integer, Integer> {
         private final CountDownLatch started;
 

@@ -10,10 +10,10 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The work that all engines do, and the checks of what came out. */
+/** The work that all engines do, with checks of the results. */
 public final class Work {
 
-    /** Completes what waits: two threads for all engines. */
+    /** The timer that completes waits, with two threads for all engines. */
     private static final ScheduledThreadPoolExecutor TIMER =
             new ScheduledThreadPoolExecutor(2, Threads.daemons("bench-timer"));
 
@@ -26,7 +26,11 @@ public final class Work {
     private final AtomicInteger maxInFlight = new AtomicInteger();
     private long visits;
 
-    /** Work whose runs start with so many KB of chat history in their state, as strings of 1 KB. */
+    /**
+     * Creates work whose runs start with chat history in their state, as strings of 1 KB.
+     *
+     * @param historyKb the size of the history in KB
+     */
     public Work(int historyKb) {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < historyKb; i++) {
@@ -35,31 +39,31 @@ public final class Work {
         history = historyKb == 0 ? Map.of() : Map.of("history", lines);
     }
 
-    /** What a run starts with: nothing, or the history. */
+    /** Returns the initial state of a run: empty, or the history. */
     public Map<String, Object> input() {
         return history;
     }
 
-    /** What a run that counts starts with: "n" is zero, beside the history if there is one. */
+    /** Returns the initial state of a run that counts: "n" is zero, together with the history if there is one. */
     public Map<String, Object> inputWithCounter() {
         Map<String, Object> input = new HashMap<>(history);
         input.put("n", 0);
         return input;
     }
 
-    /** What a no-op node does. Not thread-safe. */
+    /** Counts a visit of a no-op node. Not thread-safe. */
     public void visit() {
         visits++;
     }
 
-    /** Checks and clears the number of visits. */
+    /** Checks the number of visits and resets it. */
     public void expectVisits(long expected) {
         long seen = visits;
         visits = 0;
-        check(seen == expected, "visits " + seen + " instead of " + expected);
+        check(seen == expected, "expected " + expected + " visits but counted " + seen);
     }
 
-    /** An item that holds its thread while it waits. */
+    /** Processes an item and blocks its thread while it waits. */
     public int blockingItem(int item, int waitMs) {
         enter();
         try {
@@ -72,7 +76,7 @@ public final class Work {
         return 2 * item;
     }
 
-    /** An item that holds no thread while it waits. */
+    /** Processes an item without blocking a thread while it waits. */
     public CompletableFuture<Integer> asyncItem(int item, int waitMs) {
         enter();
         CompletableFuture<Integer> done = new CompletableFuture<>();
@@ -94,27 +98,29 @@ public final class Work {
         }
     }
 
-    /** The most items that were in flight at once since the last call. */
+    /** Returns the maximum number of items in flight since the last call. */
     int takeMaxInFlight() {
         return maxInFlight.getAndSet(0);
     }
 
-    /** Checks number and sum of what a fan-out collected. */
+    /** Checks the number and the sum of the results of a fan-out. */
     public static void checkItems(Collection<?> results, int items) {
-        check(results != null && results.size() == items, "size " + (results == null ? null : results.size()));
+        check(
+                results != null && results.size() == items,
+                "expected " + items + " results but got " + (results == null ? null : results.size()));
         long sum = 0;
         for (Object result : results) {
             sum += ((Number) result).longValue();
         }
-        check(sum == (long) items * (items - 1), "sum " + sum);
+        check(sum == (long) items * (items - 1), "the sum of the results was " + sum);
     }
 
     /** Checks a counter at the end of a run. */
     public static void checkCount(Object count, int expected) {
-        check(Integer.valueOf(expected).equals(count), "n is " + count + " instead of " + expected);
+        check(Integer.valueOf(expected).equals(count), "n must be " + expected + " but was " + count);
     }
 
-    /** Fails the case with this message. */
+    /** Fails the case with this message if the result is wrong. */
     public static void check(boolean right, String message) {
         if (!right) {
             throw new IllegalStateException("WRONG RESULT: " + message);

@@ -4,12 +4,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What to measure, from a name such as {@code linear}, {@code loop+200KB}, {@code fanout:100} or {@code many}.
+ * A workload, parsed from a name such as {@code linear}, {@code loop+200KB}, {@code fanout:100} or {@code many}.
  *
  * @param name the name in results and tables
  * @param kind linear, loop, fanout or many
- * @param historyKb how much history is in the state, in KB
- * @param cap how many items may be in flight, or 0 for any number
+ * @param historyKb the size of the history in the state, in KB
+ * @param cap the maximum number of items in flight, or 0 for no limit
  */
 record Workload(String name, String kind, int historyKb, int cap) {
 
@@ -24,7 +24,7 @@ record Workload(String name, String kind, int historyKb, int cap) {
     static Workload of(String name) {
         Matcher matcher = NAME.matcher(name);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("there is no workload " + name);
+            throw new IllegalArgumentException("unknown workload: " + name);
         }
         return new Workload(name, matcher.group(1), number(matcher.group(2)), number(matcher.group(3)));
     }
@@ -37,17 +37,17 @@ record Workload(String name, String kind, int historyKb, int cap) {
         return new Work(historyKb);
     }
 
-    /** Whether steps are counted in nanoseconds, and not whole runs in milliseconds. */
+    /** Returns whether steps are measured in nanoseconds, instead of whole runs in milliseconds. */
     boolean micro() {
         return kind.equals("linear") || kind.equals("loop");
     }
 
-    /** How many steps one run has. */
+    /** Returns the number of steps of a run. */
     int steps() {
         return kind.equals("linear") ? NODES : STEPS;
     }
 
-    /** The case of this engine, or null where it does not offer one. */
+    /** Returns the case of this engine, or null if the engine does not support the workload. */
     Case build(Engine engine, Work work) throws Exception {
         return switch (kind) {
             case "linear" -> engine.linear(work, NODES);

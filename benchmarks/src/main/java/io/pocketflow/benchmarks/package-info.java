@@ -1,2 +1,2 @@
-/** PocketFlow, its peers and plain Java on the same work, in the same run. */
+/** The benchmarks: PocketFlow, other engines and plain Java do the same work in the same run. */
 package io.pocketflow.benchmarks;

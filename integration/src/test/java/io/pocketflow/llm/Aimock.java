@@ -17,8 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The mock server of {@code src/it/aimock}, which others wrote: it speaks the formats of all providers. It runs as a
- * process of its own, on a free port of its choice, until it is closed or this process ends.
+ * The third-party mock server of {@code src/it/aimock}, which supports the formats of all providers. It runs as a
+ * separate process on a free port that it chooses, until it is closed or this process ends.
  */
 final class Aimock implements AutoCloseable {
 
@@ -37,7 +37,7 @@ final class Aimock implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(end);
     }
 
-    /** Installs the server as its lock file says, if it is not there, and starts it. */
+    /** Starts the server; installs it first by its lock file if the installation is missing or outdated. */
     static Aimock start() throws IOException, InterruptedException {
         if (!isInstalled()) {
             install();
@@ -45,20 +45,20 @@ final class Aimock implements AutoCloseable {
         String program = "node_modules/@copilotkit/aimock/dist/cli.js";
         Process process = builder("node", program, "-p", "0", "-f", "fixtures", "--validate-on-load")
                 .start();
-        StringBuilder told = new StringBuilder();
+        StringBuilder log = new StringBuilder();
         BufferedReader output = process.inputReader();
         for (String line = output.readLine(); line != null; line = output.readLine()) {
-            told.append(line).append('\n');
+            log.append(line).append('\n');
             Matcher listening = LISTENING.matcher(line);
             if (listening.find()) {
                 drain(output);
                 return new Aimock(process, listening.group(1));
             }
         }
-        throw new IOException("the mock server did not start (it needs Node.js 20.15 or newer): " + told);
+        throw new IOException("the mock server did not start (it needs Node.js 20.15 or newer): " + log);
     }
 
-    /** npm keeps a copy of the lock file that it installed by. */
+    /** Returns whether the server is installed by the current lock file; npm keeps a copy of the lock file it used. */
     private static boolean isInstalled() throws IOException {
         Path installed = FOLDER.resolve("node_modules/.package-lock.json");
         return Files.exists(installed)
@@ -68,14 +68,13 @@ final class Aimock implements AutoCloseable {
     }
 
     private static void install() throws IOException, InterruptedException {
-        File told =
-                Files.createDirectories(Path.of("target")).resolve("npm.log").toFile();
+        File log = Files.createDirectories(Path.of("target")).resolve("npm.log").toFile();
         Process npm = builder("npm", "ci", "--no-audit", "--no-fund")
-                .redirectOutput(told)
+                .redirectOutput(log)
                 .start();
         if (!npm.waitFor(5, TimeUnit.MINUTES) || npm.exitValue() != 0) {
             npm.destroyForcibly();
-            throw new IOException("npm did not install the mock server: " + Files.readString(told.toPath()));
+            throw new IOException("npm did not install the mock server: " + Files.readString(log.toPath()));
         }
     }
 
@@ -83,14 +82,14 @@ final class Aimock implements AutoCloseable {
         return new ProcessBuilder(command).directory(FOLDER.toFile()).redirectErrorStream(true);
     }
 
-    /** A full pipe would stop the server. */
+    /** Discards the output in the background, because a full pipe would block the server. */
     private static void drain(BufferedReader output) {
         Thread reader = new Thread(() -> output.lines().forEach(line -> {}), "aimock-output");
         reader.setDaemon(true);
         reader.start();
     }
 
-    /** A model on this server, whose requests are judged; slow machines have all the time they may need. */
+    /** Returns a model on this server whose requests are judged; its timeouts are long, for slow machines. */
     ChatModel model(Provider provider) {
         boolean versioned = provider == Provider.OPENAI || provider == Provider.OPENAI_RESPONSES;
         URI baseUrl = URI.create(versioned ? origin + "/v1" : origin);
@@ -102,8 +101,8 @@ final class Aimock implements AutoCloseable {
     }
 
     /**
-     * The requests that came since the last call of {@link #forget}. Their {@code body} is what the server understood,
-     * told in the words of OpenAI Chat Completions whatever the format was.
+     * Returns the requests since the last call of {@link #forget}. The {@code body} of a request is the server's parsed
+     * form, always in the format of OpenAI Chat Completions.
      */
     JsonNode requests() throws IOException, InterruptedException {
         return Json.MAPPER.readTree(call("GET", "/__aimock/journal"));

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** All five formats against a server that others wrote, when it fails. */
+/** All five formats against failures of a third-party server. */
 @Timeout(300)
 class AimockFaultsTest {
 
@@ -41,7 +41,7 @@ class AimockFaultsTest {
 
     @ParameterizedTest
     @EnumSource
-    void aRateLimitNamesItsWait(Provider provider) {
+    void rateLimitReportsItsRetryAfter(Provider provider) {
         LlmException failure = failure(provider, "err429");
         assertThat(failure.kind()).isEqualTo(Kind.RATE_LIMITED);
         assertThat(failure.retriable()).isTrue();
@@ -52,7 +52,7 @@ class AimockFaultsTest {
 
     @ParameterizedTest
     @EnumSource
-    void aBrokenServerMayBeAskedAgain(Provider provider) {
+    void serverErrorIsRetriable(Provider provider) {
         LlmException failure = failure(provider, "err500");
         assertThat(failure.kind()).isEqualTo(Kind.SERVER_ERROR);
         assertThat(failure.retriable()).isTrue();
@@ -62,7 +62,7 @@ class AimockFaultsTest {
 
     @ParameterizedTest
     @EnumSource
-    void anOverloadedServerThrottles(Provider provider) {
+    void overloadedServerThrottles(Provider provider) {
         LlmException failure = failure(provider, "overload");
         assertThat(failure.kind()).isEqualTo(Kind.OVERLOADED);
         assertThat(failure.throttled()).isTrue();
@@ -70,7 +70,7 @@ class AimockFaultsTest {
 
     @ParameterizedTest
     @EnumSource
-    void aStreamThatIsRefusedNamesItsWait(Provider provider) {
+    void rejectedStreamReportsItsRetryAfter(Provider provider) {
         LlmException failure = streamFailure(provider, "err429", event -> {});
         assertThat(failure.kind()).isEqualTo(Kind.RATE_LIMITED);
         assertThat(failure.retryAfter()).contains(Duration.ofSeconds(7));
@@ -78,17 +78,17 @@ class AimockFaultsTest {
 
     @ParameterizedTest
     @EnumSource
-    void aStreamThatIsCutAfterSomeChunksIsAFailure(Provider provider) {
+    void streamTruncatedAfterSomeChunksFails(Provider provider) {
         assertThatItFailsAsInterrupted(provider, "trunc");
     }
 
     @ParameterizedTest
     @EnumSource
-    void aStreamThatIsCutAfterSomeTimeIsAFailure(Provider provider) {
+    void streamTruncatedAfterSomeTimeFails(Provider provider) {
         assertThatItFailsAsInterrupted(provider, "dropmid");
     }
 
-    /** The server destroys the connection, which may take with it what the client did not read yet, the headers too. */
+    /** The server destroys the connection, which may discard unread bytes of the response, including the headers. */
     private static void assertThatItFailsAsInterrupted(Provider provider, String prompt) {
         List<ChatEvent> deltas = Collections.synchronizedList(new ArrayList<>());
         LlmException failure = streamFailure(provider, prompt, event -> {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** All five formats against a server that others wrote, as long as it works. */
+/** All five formats against a third-party server that works. */
 @Timeout(300)
 class AimockTest {
 
@@ -62,16 +62,16 @@ class AimockTest {
 
     @ParameterizedTest
     @EnumSource
-    void aTextIsRead(Provider provider) {
+    void textReplyIsRead(Provider provider) {
         ChatReply reply = server.model(provider).chat(ChatRequest.of("greet me"));
         assertThat(reply.text()).isEqualTo("Good morning to you!");
         assertThat(reply.finishReason()).isEqualTo(FinishReason.STOP);
     }
 
-    /** The server tells none for Ollama. */
+    /** Excludes Ollama, for which the server reports no usage. */
     @ParameterizedTest
     @EnumSource(names = "OLLAMA", mode = EnumSource.Mode.EXCLUDE)
-    void theUsageIsRead(Provider provider) {
+    void usageIsRead(Provider provider) {
         assertThat(server.model(provider).chat(ChatRequest.of("greet me")).usage())
                 .isEqualTo(Usage.of(11, 22));
         List<ChatEvent> events = streamed(provider, ChatRequest.of("greet me"));
@@ -80,7 +80,7 @@ class AimockTest {
 
     @ParameterizedTest
     @EnumSource
-    void aTextIsStreamed(Provider provider) {
+    void textReplyIsStreamed(Provider provider) {
         List<ChatEvent> events = streamed(provider, ChatRequest.of("slow please"));
         List<String> deltas = events.stream()
                 .filter(ChatEvent.TextDelta.class::isInstance)
@@ -93,7 +93,7 @@ class AimockTest {
 
     @ParameterizedTest
     @EnumSource
-    void aToolCallIsReadAndItsResultIsAnswered(Provider provider) throws Exception {
+    void toolCallIsReadAndItsResultIsAnswered(Provider provider) throws Exception {
         ChatRequest request = asking("weather?");
         ChatReply reply = server.model(provider).chat(request);
         assertThat(reply.finishReason()).isEqualTo(FinishReason.TOOL_CALLS);
@@ -110,7 +110,7 @@ class AimockTest {
 
     @ParameterizedTest
     @EnumSource
-    void parallelToolCallsAreReadAndStreamedAlike(Provider provider) throws Exception {
+    void parallelToolCallsAreReadAndStreamedIdentically(Provider provider) throws Exception {
         List<ToolCall> whole = server.model(provider).chat(asking("both of it")).toolCalls();
         assertThat(whole.stream().map(ToolCall::name)).containsExactly("get_weather", "get_time");
         List<ChatEvent> events = streamed(provider, asking("both of it"));
@@ -128,10 +128,10 @@ class AimockTest {
         }
     }
 
-    /** The server has no thoughts for Ollama. */
+    /** Excludes Ollama, for which the server supports no reasoning. */
     @ParameterizedTest
     @EnumSource(names = "OLLAMA", mode = EnumSource.Mode.EXCLUDE)
-    void reasoningIsKeptApart(Provider provider) {
+    void reasoningIsSeparateFromTheText(Provider provider) {
         ChatReply whole = server.model(provider).chat(ChatRequest.of("ponder this"));
         assertThat(whole.text()).isEqualTo("Forty-two.");
         assertThat(whole.reasoning()).isEqualTo("Six times nine, in base thirteen.");
@@ -139,10 +139,10 @@ class AimockTest {
         assertThat(end(events).reasoning()).isEqualTo("Six times nine, in base thirteen.");
     }
 
-    /** Whatever the format, the server tells what it understood in the words of OpenAI Chat Completions. */
+    /** For every format, the server reports the parsed request in the format of OpenAI Chat Completions. */
     @ParameterizedTest
     @EnumSource
-    void theServerUnderstandsTheWholeConversation(Provider provider) throws Exception {
+    void serverParsesTheWholeConversation(Provider provider) throws Exception {
         server.forget();
         ToolCall call = new ToolCall("call_1", "get_weather", "{\"city\":\"Zürich\"}");
         ChatRequest request = asking("weather?")
@@ -167,10 +167,10 @@ class AimockTest {
         assertThat(understood.path("max_tokens").asInt()).isEqualTo(9);
     }
 
-    /** The server drops the id of a call from Ollama's tool results. */
+    /** Excludes Ollama, for which the server drops the call ids of tool results. */
     @ParameterizedTest
     @EnumSource(names = "OLLAMA", mode = EnumSource.Mode.EXCLUDE)
-    void whatTheServerUnderstoodIsValidForTheOfficialClient(Provider provider) throws Exception {
+    void parsedRequestIsValidForTheOfficialClient(Provider provider) throws Exception {
         server.forget();
         ChatRequest request = asking("weather?");
         ChatReply reply = server.model(provider).chat(request);
@@ -180,8 +180,8 @@ class AimockTest {
         server.model(provider).chat(next);
         streamed(provider, next);
         assertThat(server.requests()).hasSize(3);
-        for (JsonNode told : server.requests()) {
-            ObjectNode understood = (ObjectNode) told.path("body");
+        for (JsonNode received : server.requests()) {
+            ObjectNode understood = (ObjectNode) received.path("body");
             understood.remove("_endpointType");
             understood.put("model", Judges.model(Provider.OPENAI));
             assertThatCode(() -> Judges.judge(Provider.OPENAI, understood)).doesNotThrowAnyException();
@@ -190,7 +190,7 @@ class AimockTest {
 
     @ParameterizedTest
     @EnumSource
-    void theKeyIsInAHeaderOnly(Provider provider) throws Exception {
+    void keyIsSentOnlyInAHeader(Provider provider) throws Exception {
         server.forget();
         server.model(provider).chat("greet me");
         assertThat(server.requests()).hasSize(1);

@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** One of the golden files that the tests of {@code pocketflow-llm} keep: bytes of a reply, a stream or a request. */
+/** A golden file of the tests of {@code pocketflow-llm}: the bytes of a reply, a stream or a request. */
 record AnswerFile(Provider provider, Path path) {
 
     private static final Path ROOT = Path.of("../pocketflow-llm/src/test/resources/io/pocketflow/llm");
 
-    /** All files of a kind, {@code reply}, {@code stream} or {@code request}; never none. */
+    /** Returns all files of a kind: {@code reply}, {@code stream} or {@code request}. Throws if none exist. */
     static Stream<AnswerFile> in(Provider provider, String kind) {
         boolean foldered = provider == Provider.OPENAI || provider == Provider.OPENAI_RESPONSES;
         Path folder = ROOT.resolve(provider == Provider.OPENAI ? "openai-chat" : provider.prefix);
@@ -31,7 +31,7 @@ record AnswerFile(Provider provider, Path path) {
                     .map(path -> new AnswerFile(provider, path))
                     .toList();
             if (files.isEmpty()) {
-                throw new IllegalStateException("there is no " + prefix + " file in " + folder);
+                throw new IllegalStateException("no " + prefix + " file found in " + folder);
             }
             return files.stream();
         } catch (IOException e) {
@@ -59,7 +59,7 @@ record AnswerFile(Provider provider, Path path) {
         return !path.toString().endsWith(".json");
     }
 
-    /** Its folders and name, such as {@code openai-chat/streams/text.sse}. */
+    /** Returns the folders and the name, such as {@code openai-chat/streams/text.sse}. */
     @Override
     public String toString() {
         return ROOT.relativize(path).toString();

@@ -64,7 +64,7 @@ final class AnthropicPeer {
         }
     }
 
-    /** The format counts the input that was cached, or is now, apart from the rest. */
+    /** Converts the usage. The format counts input read from or written to the cache separately from other input. */
     private static Usage usage(com.anthropic.models.messages.Usage usage) {
         long cached = usage.cacheReadInputTokens().orElse(0L);
         return new Usage(

@@ -10,7 +10,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A server on loopback that answers everything with the bytes of one file, and keeps what it was asked. */
+/** A loopback server that answers every request with the bytes of one file and keeps the request bodies. */
 final class ByteServer implements AutoCloseable {
 
     private final HttpServer server;
@@ -29,18 +29,18 @@ final class ByteServer implements AutoCloseable {
         return server;
     }
 
-    /** From now on; what came before is forgotten. */
+    /** Sets the file for all further requests and clears the kept bodies. */
     void answerWith(AnswerFile file) {
         answer = file;
         bodies.clear();
     }
 
-    /** The requests since the answer was set. */
+    /** Returns the request bodies since the answer was set. */
     List<byte[]> bodies() {
         return bodies;
     }
 
-    /** The base URL, as each format wants it. */
+    /** Returns the base URL in the form that the provider's format requires. */
     URI baseUrl(Provider provider) {
         boolean versioned = provider == Provider.OPENAI || provider == Provider.OPENAI_RESPONSES;
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + (versioned ? "/v1" : ""));

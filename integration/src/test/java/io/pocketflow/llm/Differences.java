@@ -4,23 +4,25 @@ import static java.util.Map.entry;
 
 import java.util.Map;
 
-/** The answers that our client reads otherwise than the provider's own, on purpose. */
+/** The responses that our client deliberately reads differently from the provider's own client. */
 final class Differences {
 
     private static final String REFUSED =
-            "a refusal with nothing else is a failure here; theirs is a reply without text, told apart by a field";
+            "a refusal with nothing else is a failure here; theirs is a reply without text, identified by a field";
     private static final String FILTERED =
-            "a reply that a filter took out whole is a failure here; theirs is a reply without text";
+            "a reply that a filter removed entirely is a failure here; theirs is a reply without text";
     private static final String BLOCKED = "a blocked prompt is a failure here; theirs is a reply without candidates";
-    private static final String LENIENT = "servers that say they are compatible answer so; theirs throws: ";
+    private static final String LENIENT = "servers that claim to be compatible send it; theirs throws: ";
 
-    /** Why, by the file's folders and name. */
+    /** The reason of each difference, by the file's folders and name. */
     static final Map<String, String> WHY = Map.ofEntries(
             entry("openai-chat/replies/arguments-object.json", LENIENT + "arguments as an object, not a text"),
             entry("openai-chat/replies/content-parts.json", LENIENT + "content as a list of parts"),
             entry("openai-chat/replies/filtered-whole.json", FILTERED),
             entry("openai-chat/replies/minimal.json", LENIENT + "neither id nor finish reason"),
-            entry("openai-chat/replies/reasoning-field.json", "no arguments are {} here; theirs an empty text"),
+            entry(
+                    "openai-chat/replies/reasoning-field.json",
+                    "missing arguments are {} here; theirs are an empty text"),
             entry("openai-chat/replies/refusal.json", REFUSED),
             entry(
                     "openai-chat/streams/all-index-zero.sse",
@@ -31,18 +33,20 @@ final class Differences {
             entry("openai-chat/streams/refusal.sse", REFUSED),
             entry("openai-chat/streams/unknown.sse", LENIENT + "chunks after the last"),
             entry("openai-responses/replies/filtered-whole.json", FILTERED),
-            entry("openai-responses/replies/queued.json", "a reply that is not there yet is a failure here"),
+            entry("openai-responses/replies/queued.json", "a reply that is still queued is a failure here"),
             entry("openai-responses/replies/refusal.json", REFUSED),
             entry("openai-responses/streams/filtered-whole.sse", FILTERED),
-            entry("openai-responses/streams/items-only.sse", "items that the last event leaves out count here"),
+            entry("openai-responses/streams/items-only.sse", "items that are missing in the last event count here"),
             entry("openai-responses/streams/refusal.sse", REFUSED),
             entry("anthropic/reply-refusal.json", REFUSED),
-            entry("anthropic/stream-cut-arguments.sse", "arguments cut by the limit stay as they are; theirs are {}"),
+            entry(
+                    "anthropic/stream-cut-arguments.sse",
+                    "arguments truncated by the token limit stay as they are; theirs are {}"),
             entry("anthropic/stream-refusal.sse", REFUSED),
             entry("gemini/reply-blocked-prompt.json", BLOCKED),
             entry("gemini/reply-safety.json", FILTERED),
             entry("gemini/stream-blocked-prompt.sse", BLOCKED),
-            entry("gemini/stream-broken-off.sse", "a stream without its end is a failure here; theirs stops silently"),
+            entry("gemini/stream-broken-off.sse", "a truncated stream is a failure here; theirs ends silently"),
             entry("gemini/stream-safety.sse", FILTERED));
 
     private Differences() {}

@@ -7,8 +7,8 @@ import java.util.Iterator;
 import java.util.Set;
 
 /**
- * The fields that followers of Chat Completions add to the messages of an assistant. They go back to the followers, and
- * OpenAI's own client does not know them, so they are taken out of a body before it is judged.
+ * The fields that followers of Chat Completions add to the messages of an assistant. They are sent back to the
+ * followers. OpenAI's own client does not know them, so they are removed from a body before it is judged.
  */
 final class FollowersFields {
 

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads the body of a generateContent request by the parts that Google's client has models for. */
+/** A judge that reads the parts of a generateContent request for which Google's client has models. */
 final class GeminiJudge {
 
     private static final Set<String> FIELDS =
@@ -45,7 +45,7 @@ final class GeminiJudge {
         }
     }
 
-    /** The client has a model for the content alone. */
+    /** Throws {@link Judges.Refused} if the body is invalid; the client has a model only for the content. */
     static void judgeEmbedding(JsonNode body) {
         onlyFields(body, Set.of("requests"));
         JsonNode requests = body.path("requests");
@@ -86,7 +86,7 @@ final class GeminiJudge {
         }
     }
 
-    /** The data of a part is a union: one of its kinds has to be there. */
+    /** Rejects a part unless it has exactly one kind of data: the data of a part is a union. */
     private static void part(Part part) {
         List<Optional<?>> kinds = List.of(
                 part.text(),

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Google's own client; it leaves putting a stream together to its users. */
+/** Google's own client. Its users have to assemble a stream themselves. */
 final class GeminiPeer {
 
     private final Client client;
@@ -71,7 +71,9 @@ final class GeminiPeer {
         return SeenReply.parsed(Json.MAPPER.valueToTree(arguments).toString());
     }
 
-    /** The format counts thoughts apart from the rest of the output, and what tools gave apart from the input. */
+    /**
+     * Converts the usage. The format counts thoughts separately from output, and tool results separately from input.
+     */
     private static Usage usage(GenerateContentResponseUsageMetadata usage) {
         int thoughts = usage.thoughtsTokenCount().orElse(0);
         return new Usage(

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.util.Map;
 
-/** A provider's format whose every body is judged before it is sent. */
+/** A provider's format that judges every body before it is sent. */
 record JudgedFormat(Provider provider, WireFormat format) implements WireFormat {
 
     static JudgedFormat of(Provider provider) {

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Reads request bodies by the official clients' own models, and refuses what those do not know or take. The models know
- * the names of models too, so a body has to ask for one of {@link #model}.
+ * The judges of request bodies. They read a body with the models of the official client, and reject unknown fields and
+ * invalid values. The official clients also check the name of the language model, so a body must use {@link #model}.
  */
 final class Judges {
 
-    /** What is wrong with a body. */
+    /** The rejection of a body; the message names the reason. */
     static final class Refused extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -32,7 +32,7 @@ final class Judges {
 
     private Judges() {}
 
-    /** A model of this provider that its official client knows. */
+    /** Returns the name of a model of this provider that its official client knows. */
     static String model(Provider provider) {
         return switch (provider) {
             case OPENAI, OPENAI_RESPONSES -> "gpt-4o-mini";
@@ -42,12 +42,12 @@ final class Judges {
         };
     }
 
-    /** A model for embeddings that the provider's official client knows. */
+    /** Returns the name of an embedding model that the provider's official client knows. */
     static String embeddingModel(Provider provider) {
         return provider == Provider.OPENAI ? "text-embedding-3-small" : model(provider);
     }
 
-    /** Throws {@link Refused} if this is no valid body of a request for embeddings. */
+    /** Throws {@link Refused} if this is not a valid body of an embedding request. */
     static void judgeEmbedding(Provider provider, JsonNode body) {
         switch (provider) {
             case OPENAI ->
@@ -58,11 +58,11 @@ final class Judges {
                         EmbeddingCreateParams.Body::validate);
             case GEMINI -> GeminiJudge.judgeEmbedding(body);
             case OLLAMA -> OllamaJudge.judgeEmbedding(body);
-            case OPENAI_RESPONSES, ANTHROPIC -> throw new Refused("no embeddings are known for " + provider);
+            case OPENAI_RESPONSES, ANTHROPIC -> throw new Refused("no embedding format is defined for " + provider);
         }
     }
 
-    /** Throws {@link Refused} if this is no valid body of a chat. */
+    /** Throws {@link Refused} if this is not a valid body of a chat request. */
     static void judge(Provider provider, JsonNode body) {
         switch (provider) {
             case OPENAI ->
@@ -88,11 +88,14 @@ final class Judges {
         }
     }
 
-    /** The client has dropped this field, which the newest models refuse; the older ones, still served, take it. */
+    /**
+     * Returns the body without temperature: the client dropped this field, but older models that are in service accept
+     * it.
+     */
     private static JsonNode withoutTemperature(JsonNode body) {
         ObjectNode sent = body.deepCopy();
         JsonNode temperature = sent.remove("temperature");
-        refuse(temperature != null && !temperature.isNumber(), "temperature is no number");
+        refuse(temperature != null && !temperature.isNumber(), "temperature is not a number");
         return sent;
     }
 
@@ -102,11 +105,11 @@ final class Judges {
         }
     }
 
-    /** What is understood, written again, has to be what was sent. */
+    /** Rejects a body that differs from its parsed form after serializing it again. */
     static void refuseLoss(JsonNode sent, String understood) {
         try {
             JsonNode again = Json.MAPPER.readTree(understood);
-            refuse(!again.equals(Json.MAPPER.readTree(sent.toString())), "understood as " + again);
+            refuse(!again.equals(Json.MAPPER.readTree(sent.toString())), "parsed as " + again);
         } catch (JsonProcessingException e) {
             throw new Refused(e);
         }
@@ -114,9 +117,9 @@ final class Judges {
 
     private static <T> void read(ObjectMapper mapper, JsonNode body, Class<T> type, Consumer<T> validation) {
         ObjectNode sent = body.deepCopy();
-        // the clients keep it apart from the body
+        // the clients keep this field separate from the body
         JsonNode stream = sent.remove("stream");
-        refuse(stream != null && !stream.isBoolean(), "stream is no boolean");
+        refuse(stream != null && !stream.isBoolean(), "stream is not a boolean");
         try {
             T read = mapper.readValue(sent.toString(), type);
             validation.accept(read);

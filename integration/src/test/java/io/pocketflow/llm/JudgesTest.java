@@ -13,10 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The judges refuse: otherwise their silence would say nothing. */
+/** The judges reject invalid bodies; otherwise their acceptance would prove nothing. */
 class JudgesTest {
 
-    /** Where anything may be: schemas, and arguments and results of tools. */
+    /** The fields that may contain any JSON: schemas, and arguments and results of tools. */
     private static final Set<String> FREE = Set.of(
             "parameters",
             "schema",
@@ -29,7 +29,7 @@ class JudgesTest {
 
     @ParameterizedTest
     @EnumSource
-    void anUnknownFieldIsFoundAtEveryDepth(Provider provider) {
+    void unknownFieldIsRejectedAtEveryDepth(Provider provider) {
         int places = 0;
         for (int seed = 0; seed < 40; seed++) {
             ObjectNode body = RequestJudgeTest.body(provider, new Requests(provider, seed).next(), seed % 2 == 0);
@@ -60,7 +60,7 @@ class JudgesTest {
         }
     }
 
-    /** The input of a call in Anthropic's format, and a schema in Ollama's. */
+    /** Returns whether the field is the input of a call in Anthropic's format or a schema in Ollama's. */
     private static boolean isFree(ObjectNode object, String field) {
         return field.equals("input") && object.path("type").asText().equals("tool_use")
                 || field.equals("format") && object.has("messages");
@@ -115,14 +115,14 @@ class JudgesTest {
             OLLAMA,           /format,                          `"xml"`
             OLLAMA,           /tools/0/function/name,
             """)
-    void aWrongOrMissingValueIsRefused(Provider provider, String place, String value) throws Exception {
+    void wrongOrMissingValueIsRejected(Provider provider, String place, String value) throws Exception {
         ObjectNode body = RequestJudgeTest.body(provider, full(provider), false);
         assertThatCode(() -> Judges.judge(provider, body)).doesNotThrowAnyException();
         int cut = place.lastIndexOf('/');
         ObjectNode parent = (ObjectNode) body.at(place.substring(0, cut));
         String field = place.substring(cut + 1);
         if (value == null) {
-            assertThat(parent.remove(field)).as("what was in %s", body).isNotNull();
+            assertThat(parent.remove(field)).as("the removed value in %s", body).isNotNull();
         } else {
             parent.set(field, Json.MAPPER.readTree(value));
         }

@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Ollama has no official client in Java, so this is by hand what its API documentation and the JSON names of its {@code
- * ChatRequest} say: each object has fields of these names and kinds, and no others.
+ * The judge of Ollama's format, which has no official client in Java. It is written by hand from the API documentation
+ * and the JSON names of Ollama's {@code ChatRequest}: each object has fields of these names and kinds, and no others.
  */
 final class OllamaJudge {
 
@@ -84,21 +84,21 @@ final class OllamaJudge {
 
     private static Predicate<JsonNode> listOf(Predicate<JsonNode> element) {
         return node -> {
-            Judges.refuse(!node.isArray(), "no list: " + node);
-            node.forEach(one -> Judges.refuse(!element.test(one), "must not be in the list: " + one));
+            Judges.refuse(!node.isArray(), "not a list: " + node);
+            node.forEach(one -> Judges.refuse(!element.test(one), "invalid element of the list: " + one));
             return true;
         };
     }
 
-    /** Refuses at the innermost place that is wrong. */
+    /** Returns a predicate that throws at the innermost wrong place, so that the error names it. */
     private static Predicate<JsonNode> object(Set<String> required, Map<String, Predicate<JsonNode>> fields) {
         return node -> {
-            Judges.refuse(!node.isObject(), "no object: " + node);
-            required.forEach(name -> Judges.refuse(!node.has(name), "no " + name + " in " + node));
+            Judges.refuse(!node.isObject(), "not an object: " + node);
+            required.forEach(name -> Judges.refuse(!node.has(name), "missing field " + name + " in " + node));
             for (Map.Entry<String, JsonNode> field : node.properties()) {
                 Predicate<JsonNode> kind = fields.get(field.getKey());
                 Judges.refuse(kind == null, "unknown field " + field.getKey());
-                Judges.refuse(!kind.test(field.getValue()), "wrong " + field.getKey() + ": " + field.getValue());
+                Judges.refuse(!kind.test(field.getValue()), "invalid " + field.getKey() + ": " + field.getValue());
             }
             return true;
         };

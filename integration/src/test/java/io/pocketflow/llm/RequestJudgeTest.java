@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every body that a format writes is read by the provider's own client, whole. */
+/** The provider's own client reads every body that a format writes, without loss. */
 class RequestJudgeTest {
 
     private static final int REQUESTS = 500;
@@ -22,7 +22,7 @@ class RequestJudgeTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyBodyIsUnderstoodByTheOfficialClient(Provider provider) {
+    void everyBodyIsAcceptedByTheOfficialClient(Provider provider) {
         for (int seed = 0; seed < REQUESTS; seed++) {
             ChatRequest request = new Requests(provider, seed).next();
             for (boolean streaming : new boolean[] {false, true}) {
@@ -36,13 +36,13 @@ class RequestJudgeTest {
 
     @ParameterizedTest
     @MethodSource("goldenRequests")
-    void everyExpectedBodyIsUnderstoodByTheOfficialClient(AnswerFile file) {
+    void everyExpectedBodyIsAcceptedByTheOfficialClient(AnswerFile file) {
         assertThatCode(() -> Judges.judge(file.provider(), file.json())).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
     @EnumSource
-    void theRequestsAreManifold(Provider provider) {
+    void generatedRequestsAreDiverse(Provider provider) {
         Stream<JsonNode> bodies = Stream.iterate(0, seed -> seed + 1)
                 .limit(REQUESTS)
                 .map(seed -> body(provider, new Requests(provider, seed).next(), false));

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Makes requests that use everything that a provider's format can say, in every combination, by seed. */
+/** A seeded generator of requests that combine all features of a provider's format. */
 final class Requests {
 
     private static final List<ToolSpec> TOOLS = List.of(
@@ -75,7 +75,7 @@ final class Requests {
     private ChatRequest withNumbers(ChatRequest asked) {
         ChatRequest request = asked;
         if (random.nextBoolean()) {
-            // all of these have a short form in 32 bits too, which Google's client reads them in
+            // all values are exact in 32 bits too, because Google's client reads them as floats
             request = request.withTemperature(random.nextInt(9) / 8.0);
         }
         if (random.nextBoolean()) {
@@ -138,7 +138,7 @@ final class Requests {
         messages.add(user());
     }
 
-    /** As a reply of this provider, with what has to go back unchanged. */
+    /** Returns an assistant message with an original of this provider, which must be sent back unchanged. */
     private Message original() {
         String json = ORIGINALS.get(provider);
         Message.Original original = json == null ? null : new Message.Original(provider.prefix, json);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The same bytes over HTTP mean the same to our client and to the provider's own. */
+/** Our client and the provider's own client read the same bytes identically. */
 @Timeout(300)
 class SameBytesTest {
 
@@ -52,16 +52,16 @@ class SameBytesTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void bothClientsReadTheSameUnlessTheyDifferOnPurpose(AnswerFile file) throws Exception {
+    void bothClientsReadTheSameExceptForListedDifferences(AnswerFile file) throws Exception {
         server.answerWith(file);
-        String theirs = told(() -> theirs(file));
-        String ours = told(() -> ours(file));
+        String theirs = outcome(() -> theirs(file));
+        String ours = outcome(() -> ours(file));
         String why = Differences.WHY.get(file.toString());
         if (why == null) {
             assertThat(ours).as(file.toString()).isEqualTo(theirs);
         } else {
             assertThat(ours)
-                    .as("%s is listed, but no longer a difference: %s", file, why)
+                    .as("%s is listed, but the clients no longer differ: %s", file, why)
                     .isNotEqualTo(theirs);
         }
         assertThat(server.bodies()).hasSize(2);
@@ -71,14 +71,14 @@ class SameBytesTest {
     }
 
     @Test
-    void everyListedDifferenceIsOfAFile() {
+    void everyListedDifferenceNamesAFile() {
         Set<String> listed = new HashSet<>(Differences.WHY.keySet());
         files().map(AnswerFile::toString).forEach(listed::remove);
         assertThat(listed).isEmpty();
     }
 
-    /** A failure is equal to any other failure, and to nothing else. */
-    private static String told(Supplier<SeenReply> reading) {
+    /** Returns the reply as text, or the same text for every failure. */
+    private static String outcome(Supplier<SeenReply> reading) {
         try {
             return reading.get().toString();
         } catch (RuntimeException e) {
@@ -109,7 +109,7 @@ class SameBytesTest {
         ChatRequest question = ChatRequest.of("Hi");
         SeenReply seen = SeenReply.of(
                 file.isStream() ? model.streamAsync(question, event -> {}).join() : model.chat(question));
-        // OpenAI's client has no field for it
+        // OpenAI's client has no field for reasoning
         return provider == Provider.OPENAI
                 ? new SeenReply(seen.text(), "", seen.calls(), seen.finish(), seen.usage())
                 : seen;

@@ -6,20 +6,20 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 
 /**
- * What a client made of an answer, for comparison.
+ * A response as a client read it, for comparison.
  *
  * @param finish the provider's own word; empty if none
  */
 record SeenReply(String text, String reasoning, List<Call> calls, String finish, Usage usage) {
 
     /**
-     * One tool call.
+     * A tool call.
      *
      * @param id the provider's; empty if it gave none
      */
     record Call(String id, String name, JsonNode arguments) {}
 
-    /** As our client read it. */
+    /** Returns the reply as our client read it. */
     static SeenReply of(ChatReply reply) {
         List<Call> calls = reply.toolCalls().stream()
                 .map(call ->
@@ -29,7 +29,7 @@ record SeenReply(String text, String reasoning, List<Call> calls, String finish,
         return new SeenReply(reply.text(), reply.reasoning(), calls, finish, reply.usage());
     }
 
-    /** Arguments of a text, which may be no JSON. */
+    /** Parses arguments; a text that is not JSON becomes a JSON string. */
     static JsonNode parsed(String arguments) {
         try {
             return Json.MAPPER.readTree(arguments);

@@ -12,10 +12,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A request that a model sent in the tests of another module, as that module has noted it. */
+/** A request that a model sent in the tests of another module and that this module noted. */
 record SentRequest(String path, String body) {
 
-    /** What is asked for where a path ends like this. */
+    /** An endpoint of a provider, identified by the ending of the path. */
     enum Endpoint {
         OPENAI_CHAT("/chat/completions", Provider.OPENAI),
         OPENAI_RESPONSES("/responses", Provider.OPENAI_RESPONSES),
@@ -40,13 +40,14 @@ record SentRequest(String path, String body) {
         }
     }
 
-    /** What the tests of a module sent when they ran last, each body once. */
+    /** Returns the requests that the tests of a module sent in their last run, each body once. */
     static List<SentRequest> of(String module) {
         Path file = Path.of("..", module, "target", "sent-requests.jsonl");
         try {
             return Files.readAllLines(file).stream().map(SentRequest::parse).toList();
         } catch (NoSuchFileException e) {
-            throw new IllegalStateException("the tests of " + module + " have to run before these", e);
+            throw new IllegalStateException(
+                    "sent-requests.jsonl of " + module + " is missing: run the tests of " + module + " first", e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -57,13 +58,13 @@ record SentRequest(String path, String body) {
         return new SentRequest(noted.path("path").asText(), noted.path("body").asText());
     }
 
-    /** Whether it gives back, as it came, a kind of content that the tests have made up for servers of the future. */
+    /** Returns whether the request sends back a kind of content that the tests invented for future servers. */
     boolean isMadeUp() {
         return body.contains("{\"type\":\"hologram\"") || body.contains("{\"crumb\":");
     }
 
-    /** Whether it is in the format that the tests of streams have for their own. */
-    boolean isOfNoProvider() {
+    /** Returns whether the request is in the format that the tests of streams define for themselves. */
+    boolean isOfTestFormat() {
         return path.equals("/v1/chat") || path.equals("/v1/stream");
     }
 
@@ -72,10 +73,10 @@ record SentRequest(String path, String body) {
         return Arrays.stream(Endpoint.values())
                 .filter(one -> withoutQuery.endsWith(one.ending))
                 .findFirst()
-                .orElseThrow(() -> new Judges.Refused("no provider has the path " + path));
+                .orElseThrow(() -> new Judges.Refused("unknown path of a provider: " + path));
     }
 
-    /** Why the official client does not take it, if so. */
+    /** Returns the reason for which the official client rejects the request, or an empty stream. */
     Stream<String> refusal() {
         try {
             judge();
@@ -100,7 +101,7 @@ record SentRequest(String path, String body) {
         }
     }
 
-    /** The clients know their models by name, and tests make up theirs. */
+    /** Replaces the invented model name of a test, because the official clients know only real names. */
     private static void nameModel(JsonNode body, String known) {
         if (body.path("model").isTextual()) {
             ((ObjectNode) body).put("model", known);

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every body that a model sent in any test of the modules before this one is read by the provider's own client. */
+/** The provider's own client reads every body that a model sent in a test of the earlier modules. */
 class SentRequestsTest {
 
     private static final Pattern OPENS_A_PORT = Pattern.compile("new ServerSocket\\(|HttpServer\\.create\\(");
@@ -30,9 +30,9 @@ class SentRequestsTest {
 
     @ParameterizedTest
     @MethodSource("modules")
-    void everyBodyIsUnderstoodByTheOfficialClient(String module, Set<Endpoint> endpoints) {
+    void everyBodyIsAcceptedByTheOfficialClient(String module, Set<Endpoint> endpoints) {
         List<SentRequest> sent = SentRequest.of(module).stream()
-                .filter(request -> !request.isOfNoProvider())
+                .filter(request -> !request.isOfTestFormat())
                 .toList();
         assertThat(sent.stream().filter(request -> !request.isMadeUp()).flatMap(SentRequest::refusal))
                 .isEmpty();
@@ -42,10 +42,10 @@ class SentRequestsTest {
         assertThat(asked).isEqualTo(endpoints);
     }
 
-    /** Whoever opens a port for models in a test would otherwise get requests that nobody judges. */
+    /** A test server that does not note its requests would receive requests that are never judged. */
     @ParameterizedTest
     @ValueSource(strings = {"pocketflow-llm", "extensions/cli", "cookbook"})
-    void everyServerNotesWhatComesIn(String module) throws IOException {
+    void everyServerNotesItsRequests(String module) throws IOException {
         Path sources = Path.of("..", module, "src/test/java");
         try (Stream<Path> files = Files.walk(sources)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {

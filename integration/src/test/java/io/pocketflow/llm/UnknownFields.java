@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The fields that the models of the official OpenAI and Anthropic clients did not know when they read a body. Each model
- * keeps those apart, but tells only of its own, so this looks into all that it holds.
+ * The fields that the models of the official OpenAI and Anthropic clients did not know when they read a body. Each
+ * model reports only its own unknown fields, so this class also searches all nested models.
  */
 final class UnknownFields {
 
-    /** Models of what may be anything: schemas, and arguments of tools. */
+    /** The models that may contain any JSON: schemas, and arguments of tools. */
     private static final Set<String> FREE =
             Set.of("FunctionParameters", "Parameters", "Schema", "InputSchema", "Properties", "Input");
 

@@ -18,7 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/** LangChain4j agentic workflows with agents that are no AI: agentAction, or a plain method with {@code @Agent}. */
+/** LangChain4j agentic workflows with agents that call no model: agentAction, or a plain method with {@code @Agent}. */
 public final class LangChain4jAgentic implements EngineProvider {
 
     @Override
@@ -30,7 +30,7 @@ public final class LangChain4jAgentic implements EngineProvider {
         return engines;
     }
 
-    /** The agent that works on an item; public, because it is called by reflection. */
+    /** The agent that processes an item; public, because it is called by reflection. */
     public static final class Item {
         private final Work work;
         private final int waitMs;

@@ -106,7 +106,7 @@ public final class LangGraph4j implements EngineProvider {
         @Override
         public Case fanOut(Work work, int items, int waitMs, int cap) throws Exception {
             if ((mode == Mode.POOL) == (cap == 0)) {
-                return null; // nothing but the size of a pool limits it
+                return null; // only the size of a pool limits this engine
             }
             var runnable = compiled(fan(work, items, waitMs));
             ExecutorService executor = switch (mode) {

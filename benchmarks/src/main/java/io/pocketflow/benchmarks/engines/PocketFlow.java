@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 
-/** The engine of this project: with sync nodes, with stages, with a listener, and with nodes that block. */
+/** The engine of this project, with sync nodes, with stages, with a listener, and with blocking nodes. */
 public final class PocketFlow implements EngineProvider {
 
     @Override
@@ -37,7 +37,7 @@ public final class PocketFlow implements EngineProvider {
         return engines;
     }
 
-    /** Steps of sync nodes; waiting by stages. */
+    /** The variant with sync nodes for steps and stages for waits. */
     private static final class Plain implements Engine {
 
         @Override
@@ -70,7 +70,7 @@ public final class PocketFlow implements EngineProvider {
         }
     }
 
-    /** Steps of async nodes whose stages are done. */
+    /** The variant with async nodes whose stages are already completed. */
     private static final class Async implements Engine {
 
         @Override
@@ -91,7 +91,7 @@ public final class PocketFlow implements EngineProvider {
         }
     }
 
-    /** Steps of sync nodes with a listener that does nothing: what listening costs. */
+    /** The variant with sync nodes and a listener that does nothing, which shows the cost of events. */
     private static final class Listened implements Engine {
 
         private static final RunOptions LISTENING = RunOptions.defaults().withListener(event -> {});
@@ -119,7 +119,7 @@ public final class PocketFlow implements EngineProvider {
         }
     }
 
-    /** Waiting by nodes that block a thread of the run's executor. */
+    /** The variant with nodes that block a thread of the run's executor while they wait. */
     private record Blocking(String name, IntFunction<BoundedExecutor> executors) implements Engine {
 
         @Override

@@ -17,7 +17,7 @@ final class PocketFlowCases {
 
     private PocketFlowCases() {}
 
-    /** So many nodes in a line. */
+    /** Returns the given number of nodes in a line. */
     static Route line(int nodes, Supplier<BaseNode> node) {
         Route line = node.get();
         for (int i = 1; i < nodes; i++) {
@@ -26,7 +26,7 @@ final class PocketFlowCases {
         return line;
     }
 
-    /** From a to b, and from there back to a as long as b says so. */
+    /** Returns a loop from a to b, and from b back to a as long as b returns the action for it. */
     static Route circle(BaseNode a, BaseNode b) {
         return a.then(b.on(PocketFlowSteps.AGAIN, a).end(BaseNode.DEFAULT));
     }

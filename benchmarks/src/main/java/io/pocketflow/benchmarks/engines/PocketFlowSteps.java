@@ -8,7 +8,7 @@ import io.pocketflow.core.Shared;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Nodes that do next to nothing, so that the engine's own cost shows. */
+/** The nodes that do almost nothing, so that the cost of the engine is visible. */
 final class PocketFlowSteps {
 
     static final Key<Integer> N = Key.of("n", Integer.class);
@@ -17,7 +17,7 @@ final class PocketFlowSteps {
 
     private PocketFlowSteps() {}
 
-    /** Counts its visits outside of the store. */
+    /** A node that counts its visits outside the store. */
     static final class Visit extends Node<Void, Void> {
         private final Work work;
 
@@ -32,7 +32,7 @@ final class PocketFlowSteps {
         }
     }
 
-    /** The same with a stage that is done. */
+    /** A {@link Visit} that returns a completed stage. */
     static final class AsyncVisit extends AsyncNode<Void, Void> {
         private final Work work;
 
@@ -47,7 +47,7 @@ final class PocketFlowSteps {
         }
     }
 
-    /** Adds one to the counter in the store, and goes around again while it is below the limit. */
+    /** A node that adds one to the counter in the store and repeats the loop while the counter is below the limit. */
     static final class Count extends Node<Integer, Integer> {
         private final int limit;
 
@@ -72,7 +72,7 @@ final class PocketFlowSteps {
         }
     }
 
-    /** The same with a stage that is done. */
+    /** A {@link Count} that returns a completed stage. */
     static final class AsyncCount extends AsyncNode<Integer, Integer> {
         private final int limit;
 

@@ -8,7 +8,7 @@ import io.pocketflow.core.Shared;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** Nodes that wait: each comes as a stage, and as an exec that blocks. */
+/** The nodes that wait: each as a stage and as a blocking exec. */
 final class PocketFlowWaits {
 
     static final Key<List<Integer>> ITEMS = Key.listOf("items", Integer.class);
@@ -16,7 +16,7 @@ final class PocketFlowWaits {
 
     private PocketFlowWaits() {}
 
-    /** What both fan-outs share: items from the store, results to the store. */
+    /** The common part of both fan-outs: reads the items from the store and writes the results to the store. */
     private abstract static class Items extends AsyncParallelBatchNode<Integer, Integer> {
         final Work work;
         final int waitMs;
@@ -61,7 +61,7 @@ final class PocketFlowWaits {
         }
     }
 
-    /** What both waiting nodes share: the counter from the store and back. */
+    /** The common part of both waiting nodes: reads the counter from the store and writes it back. */
     private abstract static class Wait extends AsyncNode<Integer, Integer> {
         final Work work;
         final int waitMs;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** Baseline: plain CompletableFuture. The ratios in the report are to this. */
+/** The baseline in plain CompletableFuture. The ratios in the report are relative to it. */
 public final class RawFutures implements EngineProvider, Engine {
 
     @Override

@@ -9,15 +9,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Baseline: a dispatcher written by hand, with nodes in a map and a shared HashMap as state. */
+/** The baseline of a dispatcher written by hand, with nodes in a map and a shared HashMap as state. */
 public final class RawSteps implements EngineProvider, Engine {
 
-    /** A step on the state that names the next action. */
+    /** A step that changes the state and returns the next action. */
     interface Node {
         String run(Map<String, Object> state);
     }
 
-    /** Adds one to "n", then goes around again below the limit. */
+    /** Returns a node that adds one to "n" and repeats the loop while "n" is below the limit. */
     static Node counter(int limit) {
         return state -> {
             int n = (Integer) state.get("n") + 1;

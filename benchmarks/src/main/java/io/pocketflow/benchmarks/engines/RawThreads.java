@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 
-/** Baselines: blocking work on a pool of platform threads, and on virtual threads behind a semaphore. */
+/** The baselines of blocking work on a pool of platform threads, and on virtual threads behind a semaphore. */
 public final class RawThreads implements EngineProvider {
 
     @Override

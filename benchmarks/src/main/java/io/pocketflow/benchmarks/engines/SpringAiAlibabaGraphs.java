@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** Graphs of Spring AI Alibaba, and runs of all at once. */
+/** The graphs of Spring AI Alibaba, and concurrent runs of them. */
 final class SpringAiAlibabaGraphs {
 
     private SpringAiAlibabaGraphs() {}

@@ -1,2 +1,2 @@
-/** One provider for each engine, and the plain Java to compare with. */
+/** The providers of the engines, including the baselines in plain Java. */
 package io.pocketflow.benchmarks.engines;
