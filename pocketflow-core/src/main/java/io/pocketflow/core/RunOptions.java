@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a run is run. Immutable; start from {@link #defaults()} and change by {@code with…}.
  *
- * @param executor where the run's tasks are executed; default {@link BoundedExecutor#shared()}
+ * @param executor where the run's tasks are executed; default {@link BoundedExecutor#shared()}; one that runs tasks in place
+ *     runs none on the thread of a timer or of a step store: from there they are handed to the shared executor first
  * @param timer the clock and scheduler behind every wait; default {@link RunTimer#system()}
  * @param listeners told what happens; default none
  * @param deadline when the run is cancelled if it has not ended, or null for never

@@ -4,20 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pocketflow.core.event.FlowEvent;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,7 +29,6 @@ class SuperExecTest {
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
     private final AtomicInteger interrupted = new AtomicInteger();
-    private final List<Integer> attempts = Collections.synchronizedList(new ArrayList<>());
 
     @AfterEach
     void close() {
@@ -215,34 +209,6 @@ class SuperExecTest {
     }
 
     @Test
-    void execIsGivenItsStep() throws Exception {
-        AsyncNode<Object, Object> node = new AsyncNode<>(Retry.upTo(2)) {
-            @Override
-            protected CompletionStage<Object> execAsync(Object input) {
-                return decorate(super.execAsync(input));
-            }
-
-            @Override
-            protected Object exec(Object input, Step step) throws Exception {
-                attempts.add(step.attempt());
-                if (step.attempt() == 0) {
-                    throw new Boom("wanted here");
-                }
-                return "result";
-            }
-
-            @Override
-            protected String post(Shared shared, Object prepared, Object result) {
-                return String.valueOf(result);
-            }
-        };
-
-        assertThat(node.runAsync(Shared.create(), options()).get(30, TimeUnit.SECONDS))
-                .isEqualTo("result");
-        assertThat(attempts).containsExactly(0, 1);
-    }
-
-    @Test
     void aHintOfAFailureInExecCounts() {
         Decorated node = new Decorated(Decoration.DEPENDENT, Retry.upTo(3)) {
             @Override
@@ -256,71 +222,6 @@ class SuperExecTest {
     }
 
     @Test
-    void theLoserOfTwoCallsIsInterrupted() throws Exception {
-        AsyncNode<Object, Object> hedged = new AsyncNode<>() {
-            @Override
-            protected CompletionStage<Object> execAsync(Object input) {
-                return super.execAsync("slow").applyToEither(super.execAsync("fast"), result -> result);
-            }
-
-            @Override
-            protected Object exec(Object input) throws Exception {
-                return input.equals("fast") ? input : blockUntilInterrupted();
-            }
-
-            @Override
-            protected String post(Shared shared, Object prepared, Object result) {
-                return String.valueOf(result);
-            }
-        };
-
-        for (int i = 0; i < 20; i++) {
-            assertThat(hedged.runAsync(Shared.create(), options()).get(30, TimeUnit.SECONDS))
-                    .isEqualTo("fast");
-        }
-        own.shutdown();
-        assertThat(own.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
-    }
-
-    @Test
-    void itemsOfABatchAreLimitedToo() throws Exception {
-        AsyncParallelBatchNode<Integer, Integer> items =
-                new AsyncParallelBatchNode<>(3, Retry.upTo(50).withAttemptTimeout(Duration.ofSeconds(20))) {
-                    @Override
-                    protected List<Integer> prep(Shared shared) {
-                        return IntStream.range(0, 60).boxed().toList();
-                    }
-
-                    @Override
-                    protected CompletionStage<Integer> execAsync(Integer item) {
-                        return super.execAsync(item).thenApply(result -> result);
-                    }
-
-                    @Override
-                    protected Integer exec(Integer item) {
-                        most.accumulateAndGet(running.incrementAndGet(), Math::max);
-                        boolean fails = begun.incrementAndGet() % 3 == 0;
-                        Thread.yield();
-                        running.decrementAndGet();
-                        if (fails) {
-                            throw new IllegalStateException("wanted here");
-                        }
-                        return item;
-                    }
-
-                    @Override
-                    protected String post(Shared shared, List<Integer> given, List<Integer> results) {
-                        return results.equals(given) ? "all" : "lost";
-                    }
-                };
-
-        assertThat(items.runAsync(Shared.create(), options()).get(30, TimeUnit.SECONDS))
-                .isEqualTo("all");
-        assertThat(items.run(Shared.create())).isEqualTo("all");
-        assertThat(most.get()).isBetween(1, 3);
-    }
-
-    @Test
     void outsideOfARunExecStillWorks() throws Exception {
         Decorated node = new Decorated(Decoration.DEPENDENT, Retry.NEVER) {
             @Override
@@ -331,27 +232,5 @@ class SuperExecTest {
 
         assertThat(node.execAsync(5).toCompletableFuture().get(30, TimeUnit.SECONDS))
                 .isEqualTo("5");
-    }
-
-    @Test
-    void outsideOfARunAStepIsMissed() {
-        AsyncNode<Object, Object> node = new AsyncNode<>() {
-            @Override
-            public String name() {
-                return "stepping";
-            }
-
-            @Override
-            protected Object exec(Object input, Step step) {
-                return step.attempt();
-            }
-        };
-
-        assertThat(node.execAsync(5).toCompletableFuture())
-                .failsWithin(30, TimeUnit.SECONDS)
-                .withThrowableOfType(ExecutionException.class)
-                .withCauseInstanceOf(IllegalStateException.class)
-                .withMessageContaining("'stepping'")
-                .withMessageContaining("super.execAsync(input, step)");
     }
 }
