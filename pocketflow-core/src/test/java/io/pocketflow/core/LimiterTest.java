@@ -70,6 +70,22 @@ class LimiterTest {
     }
 
     @Test
+    void cancellingADerivedFutureLeavesTheLineOrAbortsTheWork() {
+        Limiter limiter = Limiter.of(Limits.inFlight(1), virtual);
+        CompletableFuture<String> work = new CompletableFuture<>();
+        CompletableFuture<String> first = limiter.acquire().thenCompose(permit -> work);
+        CompletableFuture<String> second = limiter.acquire().thenCompose(permit -> new CompletableFuture<>());
+        CompletableFuture<String> free = Reservation.NONE.acquire().thenCompose(permit -> work);
+        assertThat(limiter.waiting()).isEqualTo(1);
+
+        second.cancel(true);
+        assertThat(limiter.waiting()).isZero();
+        free.cancel(true);
+        assertThat(work).isCancelled();
+        assertThat(first).isCompletedExceptionally();
+    }
+
+    @Test
     void whoCancelsLeavesTheLineAndTheNextIsServed() {
         Limiter limiter = Limiter.of(Limits.inFlight(1), virtual);
         Permit held = limiter.acquire().join();

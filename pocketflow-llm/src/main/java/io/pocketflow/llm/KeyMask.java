@@ -61,6 +61,8 @@ final class KeyMask {
     }
 
     private final List<Spelling> spellings = new ArrayList<>();
+    /** The characters that the key, or an escape, can begin with. */
+    private final boolean[] beginnings = new boolean[128];
 
     KeyMask(String key) {
         spellings.add(new Spelling(key, key.length() >= SHORTEST_IN_ANY_CASE, false));
@@ -69,6 +71,10 @@ final class KeyMask {
             if (encoded.length() >= SHORTEST_IN_BASE64) {
                 spellings.add(new Spelling(encoded, false, true));
             }
+        }
+        for (char c = 0; c < beginnings.length; c++) {
+            char first = c;
+            beginnings[c] = "\\%&".indexOf(c) >= 0 || spellings.stream().anyMatch(spelling -> spelling.has(0, first));
         }
     }
 
@@ -85,7 +91,8 @@ final class KeyMask {
         int copied = 0;
         int at = 0;
         while (at < text.length()) {
-            int end = end(text, at);
+            char first = text.charAt(at);
+            int end = first < beginnings.length && beginnings[first] ? end(text, at) : -1;
             if (end < 0) {
                 at++;
             } else {

@@ -2,6 +2,9 @@ package io.pocketflow.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -155,6 +158,50 @@ class CallbacksTest {
         CountDownLatch again = new CountDownLatch(1);
         callbacks.execute(again::countDown);
         assertThat(again.await(60, TimeUnit.SECONDS)).as("runs on a new one").isTrue();
+    }
+
+    @Test
+    void aFullPoolSaysSoOnce() throws Exception {
+        Callbacks callbacks = callbacks(1, 2);
+        CountDownLatch end = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(8);
+        PrintStream before = System.err;
+        Lines lines = new Lines();
+        System.setErr(new PrintStream(lines, true, StandardCharsets.UTF_8));
+        try {
+            for (int i = 0; i < 8; i++) {
+                callbacks.execute(() -> {
+                    awaitUnchecked(end);
+                    done.countDown();
+                });
+            }
+            assertThat(lines.written.await(60, TimeUnit.SECONDS))
+                    .as("a warning")
+                    .isTrue();
+            end.countDown();
+            assertThat(done.await(60, TimeUnit.SECONDS)).as("all ran").isTrue();
+        } finally {
+            end.countDown();
+            System.setErr(before);
+        }
+        assertThat(lines.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains("WARN")))
+                .singleElement()
+                .asString()
+                .contains("all 2 threads such as 'callback-", "6 tasks wait", "must not block");
+    }
+
+    /** What is printed; says when there is something. */
+    private static final class Lines extends ByteArrayOutputStream {
+
+        private final CountDownLatch written = new CountDownLatch(1);
+
+        @Override
+        public synchronized void write(byte[] bytes, int from, int length) {
+            super.write(bytes, from, length);
+            if (toString(StandardCharsets.UTF_8).contains("tasks wait")) {
+                written.countDown();
+            }
+        }
     }
 
     private static void awaitUnchecked(CountDownLatch latch) {
