@@ -5,7 +5,7 @@ import io.pocketflow.core.Key;
 import io.pocketflow.core.Node;
 import io.pocketflow.core.RunOptions;
 import io.pocketflow.core.Shared;
-import io.pocketflow.core.StepRecord.Kind;
+import io.pocketflow.core.store.StepRecord.Kind;
 import io.pocketflow.core.TypeRef;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
