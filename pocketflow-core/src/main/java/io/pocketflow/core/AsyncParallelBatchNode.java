@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * others go on. Immutable and re-entrant, as every {@link BaseNode}.
  *
  * <p>{@code execAsync} is called for one item after another and must not block; a node that overrides {@code exec}
- * instead may block, for each item is then a task of its own.
+ * instead may block, for each item is then a task of its own. So is each call of {@code execFallback}.
  *
  * @param <I> an item
  * @param <O> what {@code exec} makes of it
