@@ -136,7 +136,7 @@ final class Aborts {
         });
     }
 
-    /** Runs an abort; whoever completes a future is not to meet what the abort of something else throws. */
+    /** Runs an abort and logs its exception, which does not concern the thread that completes a future. */
     static void guarded(Runnable abort) {
         try {
             abort.run();

@@ -34,9 +34,9 @@ final class EventSubscription implements Flow.Subscription, EventSource.Signals 
     private volatile @Nullable Drain queued;
     private boolean delivered;
     private boolean begun;
-    /** What the source gave, or threw, when it was begun. */
+    /** The event that the source returned when it was begun, until it is delivered. */
     private @Nullable ChatEvent first;
-
+    /** The exception that the source threw when it was begun. */
     private @Nullable Throwable fault;
 
     /** One run of {@link #drain}, by the first thread that has time for it. */

@@ -31,7 +31,7 @@ final class Exchange<T> {
     private volatile @Nullable Future<?> deadline;
 
     /**
-     * Makes it known what was sent.
+     * Takes over an exchange that was sent.
      *
      * @param reader reads the answer, of whatever status
      */
@@ -48,7 +48,7 @@ final class Exchange<T> {
         return result;
     }
 
-    /** Releases what the result is not waiting for any more. */
+    /** Stops the deadline and the exchange, as the result is complete. */
     private void ended() {
         Future<?> set = deadline;
         if (set != null) {

@@ -78,7 +78,7 @@ final class KeyMask {
         }
     }
 
-    /** The characters that the key alone decides, if so many bytes, or three or six more, are before it. */
+    /** Returns the characters of Base64 that depend on the key alone, if this number of bytes, modulo 3, is before it. */
     private static String inBase64(String key, int before) {
         byte[] bytes = ("\0".repeat(before) + key).getBytes(StandardCharsets.US_ASCII);
         String encoded = Base64.getEncoder().withoutPadding().encodeToString(bytes);

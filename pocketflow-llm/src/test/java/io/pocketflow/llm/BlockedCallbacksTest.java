@@ -28,7 +28,7 @@ class BlockedCallbacksTest {
     private static final CountDownLatch END = new CountDownLatch(1);
     private static final int BLOCKED = 300;
 
-    /** What all threads for callbacks do: what a user has chained on other calls. */
+    /** Blocks all threads for callbacks by actions that a user has chained on calls. */
     @BeforeAll
     static void blockAllThreads() throws Exception {
         CountDownLatch full = new CountDownLatch(256);

@@ -151,7 +151,7 @@ class DerivedCallsTest {
         assertThat(server.mostAtOnce()).as("at once").isEqualTo(2);
     }
 
-    /** What is made of a model, and what is made of its future. */
+    /** A way to decorate a model, and to derive a future from its call. */
     private record Derived(
             String name, Function<ChatModel, ChatModel> decorated, Function<ChatModel, CompletableFuture<?>> call) {
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What others write may be four times as long and takes less than eight times as long to read. */
+/** Text of servers that is four times as long takes less than eight times as long to read. */
 @Timeout(120)
 class GrowthTest {
 
