@@ -5,5 +5,6 @@ module io.pocketflow.core {
 
     exports io.pocketflow.core;
     exports io.pocketflow.core.event;
+    exports io.pocketflow.core.limit;
     exports io.pocketflow.core.store;
 }

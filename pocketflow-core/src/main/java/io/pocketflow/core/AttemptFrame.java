@@ -2,6 +2,7 @@ package io.pocketflow.core;
 
 import io.pocketflow.core.Tries.Verdict;
 import io.pocketflow.core.event.FlowEvent;
+import io.pocketflow.core.limit.Reservation;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;

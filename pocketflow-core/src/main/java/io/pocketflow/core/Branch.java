@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.limit.Reservation;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

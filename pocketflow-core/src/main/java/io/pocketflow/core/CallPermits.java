@@ -1,5 +1,7 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.limit.Permit;
+import io.pocketflow.core.limit.Reservation;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,8 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.future.AbortableFuture;
+import io.pocketflow.core.future.Aborts;
+import io.pocketflow.core.future.WorkFuture;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -48,7 +51,7 @@ public final class Futures {
         }
 
         @Override
-        void stopWork(@Nullable Throwable error) {
+        protected void stopWork(@Nullable Throwable error) {
             Runnable once = action.getAndSet(null);
             if (once != null) {
                 once.run();
@@ -87,7 +90,7 @@ public final class Futures {
     }
 
     private static void cancel(CompletionStage<?> stage) {
-        Aborts.abort(Aborts.aims(new Aborts(stage, null)));
+        Aborts.cancel(stage);
     }
 
     /**

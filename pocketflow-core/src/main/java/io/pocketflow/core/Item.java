@@ -1,5 +1,7 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.limit.Reservation;
+
 /** Which item of a batch a call of exec is for. */
 interface Item {
 

@@ -1,6 +1,9 @@
 package io.pocketflow.core;
 
 import io.pocketflow.core.Stages.Pending;
+import io.pocketflow.core.limit.Limiter;
+import io.pocketflow.core.limit.Limits;
+import io.pocketflow.core.limit.Permit;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

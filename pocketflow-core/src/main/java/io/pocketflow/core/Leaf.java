@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.limit.Reservation;
 import java.lang.reflect.Type;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package io.pocketflow.core;
 
 import io.pocketflow.core.event.FlowEvent;
+import io.pocketflow.core.limit.Permit;
 import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepRecord;
 import io.pocketflow.core.store.StepRecord.Kind;

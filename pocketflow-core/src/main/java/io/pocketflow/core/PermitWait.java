@@ -1,5 +1,8 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.limit.Claim;
+import io.pocketflow.core.limit.Permit;
+import io.pocketflow.core.limit.Reservation;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
 
@@ -7,17 +10,17 @@ import java.util.concurrent.CancellationException;
 final class PermitWait extends Wait {
 
     private final CallPermits permits;
-    private final Waiter waiter;
+    private final Claim claim;
 
     PermitWait(AttemptFrame attempt, CallPermits permits, Reservation needed) {
         super(attempt);
         this.permits = permits;
-        this.waiter = new Waiter(needed, this::granted);
+        this.claim = needed.claim(this::granted);
     }
 
     @Override
     void arm() {
-        waiter.join();
+        claim.join();
     }
 
     private void granted(Permit permit) {
@@ -27,7 +30,7 @@ final class PermitWait extends Wait {
 
     @Override
     void abort(Queue<Runnable> below) {
-        if (waiter.leave()) {
+        if (claim.abandon()) {
             wake(null, new CancellationException("stopped while waiting for a permit"));
         }
     }

@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.limit.Limiter;
 import io.pocketflow.core.store.InDoubt;
 import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepStore;

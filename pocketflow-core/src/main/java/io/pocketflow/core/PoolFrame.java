@@ -1,6 +1,7 @@
 package io.pocketflow.core;
 
 import io.pocketflow.core.event.FlowEvent;
+import io.pocketflow.core.limit.Reservation;
 import java.util.Objects;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.limit.Permit;
+import io.pocketflow.core.limit.Reservation;
 import io.pocketflow.core.store.StepRecord;
 import io.pocketflow.core.threads.Nanos;
 import java.time.Duration;

@@ -1,5 +1,7 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.limit.Limiter;
+import io.pocketflow.core.limit.Limits;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.limit.Limiter;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

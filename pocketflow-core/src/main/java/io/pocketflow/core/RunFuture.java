@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.future.WorkFuture;
 import io.pocketflow.core.threads.Worker;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -23,7 +24,7 @@ final class RunFuture extends WorkFuture<String> {
     }
 
     @Override
-    void stopWork(@Nullable Throwable error) {
+    protected void stopWork(@Nullable Throwable error) {
         run.cancel(
                 error instanceof TimeoutException || error instanceof CancellationException
                         ? error

@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.limit.Permit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.limit.Reservation;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Branches that are walks through graphs: at most so many are open at once, waits included. */

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** A checked exception of the user's, and one that tells the engine how to treat it. */
-class Boom extends Exception {
+public class Boom extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    Boom(String message) {
+    public Boom(String message) {
         super(message);
     }
 

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what another thread is about to do, where there is no future to wait for. */
-final class Eventually {
+public final class Eventually {
 
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(10);
 
     private Eventually() {}
 
     /** Returns once the condition holds; fails after a time in which it would have held on the slowest machine. */
-    static void holds(String what, BooleanSupplier condition) {
+    public static void holds(String what, BooleanSupplier condition) {
         long end = System.nanoTime() + LONG_ENOUGH.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * The system's timer, but what is scheduled is held, however long it was to take, until somebody lets it go: so that no
  * time is over before what it limits has really begun. Its clock can be put forward. Thread-safe.
  */
-final class HeldTimer implements RunTimer {
+public final class HeldTimer implements RunTimer {
 
     private final RunTimer system = RunTimer.system();
     private final ConcurrentLinkedQueue<Runnable> held = new ConcurrentLinkedQueue<>();
@@ -20,12 +20,12 @@ final class HeldTimer implements RunTimer {
     }
 
     /** The time of the first that is held is over. */
-    void letGo() {
+    public void letGo() {
         system.schedule(held.remove(), 0);
     }
 
     /** So much time has passed; to be told by one thread. */
-    void skip(Duration time) {
+    public void skip(Duration time) {
         skipped = time.toNanos();
     }
 

@@ -3,6 +3,10 @@ package io.pocketflow.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pocketflow.core.limit.Limiter;
+import io.pocketflow.core.limit.Limits;
+import io.pocketflow.core.limit.Permit;
+import io.pocketflow.core.limit.Reservation;
 import io.pocketflow.testkit.VirtualRun;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,6 +3,9 @@ package io.pocketflow.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pocketflow.core.limit.Limiter;
+import io.pocketflow.core.limit.Limits;
+import io.pocketflow.core.limit.Reservation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

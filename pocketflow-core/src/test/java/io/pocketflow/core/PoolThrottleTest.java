@@ -3,6 +3,8 @@ package io.pocketflow.core;
 import static io.pocketflow.core.PoolCalls.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pocketflow.core.limit.Limiter;
+import io.pocketflow.core.limit.Limits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

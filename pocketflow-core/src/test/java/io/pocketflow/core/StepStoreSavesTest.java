@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pocketflow.core.KeptNodes.Single;
+import io.pocketflow.core.limit.Limiter;
+import io.pocketflow.core.limit.Limits;
+import io.pocketflow.core.limit.Permit;
+import io.pocketflow.core.limit.Reservation;
 import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepRecord;
 import io.pocketflow.core.store.StepStore;

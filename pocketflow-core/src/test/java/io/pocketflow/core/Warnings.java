@@ -6,16 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** What is logged as a warning; slf4j-simple writes to standard error. */
-final class Warnings {
+public final class Warnings {
 
-    interface Action {
+    public interface Action {
         void run() throws Exception;
     }
 
     private Warnings() {}
 
     /** The warnings that are logged while this runs, a line each. */
-    static List<String> during(Action action) throws Exception {
+    public static List<String> during(Action action) throws Exception {
         PrintStream before = System.err;
         ByteArrayOutputStream written = new ByteArrayOutputStream();
         System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));

@@ -1,9 +1,9 @@
 package io.pocketflow.llm;
 
-import io.pocketflow.core.Permit;
-import io.pocketflow.core.Reservation;
 import io.pocketflow.core.RetryHint;
 import io.pocketflow.core.RunTimer;
+import io.pocketflow.core.limit.Permit;
+import io.pocketflow.core.limit.Reservation;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.util.Objects;

@@ -1,9 +1,9 @@
 package io.pocketflow.llm;
 
-import io.pocketflow.core.Limiter;
-import io.pocketflow.core.Limits;
-import io.pocketflow.core.Reservation;
 import io.pocketflow.core.RunTimer;
+import io.pocketflow.core.limit.Limiter;
+import io.pocketflow.core.limit.Limits;
+import io.pocketflow.core.limit.Reservation;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;

@@ -1,6 +1,6 @@
 package io.pocketflow.llm;
 
-import io.pocketflow.core.Reservation;
+import io.pocketflow.core.limit.Reservation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;

@@ -1,10 +1,10 @@
 package io.pocketflow.llm;
 
 import io.pocketflow.core.Futures;
-import io.pocketflow.core.Reservation;
 import io.pocketflow.core.Retry;
 import io.pocketflow.core.RunTimer;
 import io.pocketflow.core.TypeRef;
+import io.pocketflow.core.limit.Reservation;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;

@@ -1,8 +1,8 @@
 package io.pocketflow.llm;
 
 import io.pocketflow.core.AsyncNode;
-import io.pocketflow.core.Reservation;
 import io.pocketflow.core.Shared;
+import io.pocketflow.core.limit.Reservation;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 

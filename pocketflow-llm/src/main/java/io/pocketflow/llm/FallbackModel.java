@@ -1,6 +1,6 @@
 package io.pocketflow.llm;
 
-import io.pocketflow.core.Reservation;
+import io.pocketflow.core.limit.Reservation;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;

@@ -1,6 +1,6 @@
 package io.pocketflow.llm;
 
-import io.pocketflow.core.Limits;
+import io.pocketflow.core.limit.Limits;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.time.Instant;

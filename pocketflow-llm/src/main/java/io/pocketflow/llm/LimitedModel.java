@@ -1,7 +1,7 @@
 package io.pocketflow.llm;
 
-import io.pocketflow.core.Permit;
-import io.pocketflow.core.Reservation;
+import io.pocketflow.core.limit.Permit;
+import io.pocketflow.core.limit.Reservation;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.pocketflow.llm;
 
-import io.pocketflow.core.Permit;
+import io.pocketflow.core.limit.Permit;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;

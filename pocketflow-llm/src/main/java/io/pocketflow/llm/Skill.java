@@ -2,12 +2,12 @@ package io.pocketflow.llm;
 
 import io.pocketflow.core.AsyncNode;
 import io.pocketflow.core.Key;
-import io.pocketflow.core.Reservation;
 import io.pocketflow.core.Retry;
 import io.pocketflow.core.Shared;
 import io.pocketflow.core.Step;
 import io.pocketflow.core.TypeRef;
 import io.pocketflow.core.Yields;
+import io.pocketflow.core.limit.Reservation;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

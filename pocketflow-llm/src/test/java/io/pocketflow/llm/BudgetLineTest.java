@@ -2,8 +2,8 @@ package io.pocketflow.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pocketflow.core.Permit;
-import io.pocketflow.core.Reservation;
+import io.pocketflow.core.limit.Permit;
+import io.pocketflow.core.limit.Reservation;
 import io.pocketflow.llm.ScriptedServer.Answering;
 import io.pocketflow.testkit.VirtualRun;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package io.pocketflow.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pocketflow.core.Reservation;
 import io.pocketflow.core.Retry;
+import io.pocketflow.core.limit.Reservation;
 import io.pocketflow.llm.LlmException.Kind;
 import java.io.IOException;
 import java.math.BigDecimal;

@@ -2,8 +2,8 @@ package io.pocketflow.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pocketflow.core.Permit;
 import io.pocketflow.core.Retry;
+import io.pocketflow.core.limit.Permit;
 import io.pocketflow.llm.LlmException.Kind;
 import io.pocketflow.llm.ScriptedServer.Answering;
 import io.pocketflow.testkit.VirtualRun;

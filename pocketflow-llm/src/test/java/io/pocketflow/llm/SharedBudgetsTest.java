@@ -2,7 +2,7 @@ package io.pocketflow.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pocketflow.core.Reservation;
+import io.pocketflow.core.limit.Reservation;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;

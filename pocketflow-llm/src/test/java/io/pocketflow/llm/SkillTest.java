@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pocketflow.core.AsyncFlow;
 import io.pocketflow.core.Key;
-import io.pocketflow.core.Limiter;
-import io.pocketflow.core.Limits;
 import io.pocketflow.core.Params;
 import io.pocketflow.core.Pool;
 import io.pocketflow.core.PoolReport;
-import io.pocketflow.core.Reservation;
 import io.pocketflow.core.Retry;
 import io.pocketflow.core.Shared;
+import io.pocketflow.core.limit.Limiter;
+import io.pocketflow.core.limit.Limits;
+import io.pocketflow.core.limit.Reservation;
 import io.pocketflow.llm.LlmException.Kind;
 import io.pocketflow.testkit.VirtualRun;
 import java.net.URI;

@@ -3,8 +3,8 @@ package io.pocketflow.durable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pocketflow.core.store.StepRecord.Kind;
 import io.pocketflow.core.TypeRef;
+import io.pocketflow.core.store.StepRecord.Kind;
 import java.lang.reflect.Type;
 import java.time.Instant;
 import java.util.HashMap;

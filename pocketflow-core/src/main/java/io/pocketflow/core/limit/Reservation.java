@@ -1,11 +1,14 @@
-package io.pocketflow.core;
+package io.pocketflow.core.limit;
 
+import io.pocketflow.core.Futures;
+import io.pocketflow.core.future.WorkFuture;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,8 +51,8 @@ public final class Reservation {
         return new Reservation(List.copyOf(all));
     }
 
-    /** This, and of the other what this says nothing of: a limiter that both name gives what this wants of it. */
-    Reservation orElse(Reservation other) {
+    /** Returns this reservation plus those needs of the other one whose limiters it does not name. */
+    public Reservation orElse(Reservation other) {
         List<Need> more = new ArrayList<>(other.needs);
         more.removeIf(need -> needs.stream().anyMatch(own -> own.limiter == need.limiter));
         return more.size() == other.needs.size() ? and(other) : and(new Reservation(more));
@@ -74,11 +77,11 @@ public final class Reservation {
             return Futures.abortable(CompletableFuture.completedFuture(Permit.NONE));
         }
         PermitFuture future = new PermitFuture(this, needs.get(0).limiter().executor());
-        Permit now = future.waiter.tryNow();
+        Permit now = future.claim.tryNow();
         if (now != null) {
             future.complete(now);
         } else {
-            future.waiter.join();
+            future.claim.join();
         }
         return future;
     }
@@ -86,10 +89,10 @@ public final class Reservation {
     /** The permits that one caller waits for. */
     private static final class PermitFuture extends WorkFuture<Permit> {
 
-        private final Waiter waiter;
+        private final Claim claim;
 
         PermitFuture(Reservation reservation, Executor executor) {
-            this.waiter = new Waiter(reservation, permit -> executor.execute(() -> given(permit)));
+            this.claim = new Claim(reservation, permit -> executor.execute(() -> given(permit)));
         }
 
         private void given(Permit permit) {
@@ -100,14 +103,23 @@ public final class Reservation {
 
         /** Leaves the lines; without effect where the permits were given. */
         @Override
-        void stopWork(@Nullable Throwable error) {
-            waiter.leave();
+        protected void stopWork(@Nullable Throwable error) {
+            claim.abandon();
         }
     }
 
-    /** The permits if they are free and nobody waits for them, else null. */
-    @Nullable
-    Permit tryAcquire() {
-        return new Waiter(this, unused -> {}).tryNow();
+    /**
+     * Creates a claim for the permits, which begins to wait when it {@linkplain Claim#join joins} the lines.
+     *
+     * @param granted called once when the permits are given, on the thread that made room, which may be a timer's; it must
+     *     not block
+     */
+    public Claim claim(Consumer<Permit> granted) {
+        return new Claim(this, granted);
+    }
+
+    /** Returns the permits if they are free and no one waits for them, else null. */
+    public @Nullable Permit tryAcquire() {
+        return new Claim(this, unused -> {}).tryNow();
     }
 }

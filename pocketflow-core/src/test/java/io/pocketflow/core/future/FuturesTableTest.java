@@ -1,7 +1,9 @@
-package io.pocketflow.core;
+package io.pocketflow.core.future;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pocketflow.core.Eventually;
+import io.pocketflow.core.Futures;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;

@@ -1,4 +1,4 @@
-package io.pocketflow.core;
+package io.pocketflow.core.limit;
 
 /** When the next permit may be given, whatever is free: not in a pause, and not too soon after the last one. */
 final class Gate {

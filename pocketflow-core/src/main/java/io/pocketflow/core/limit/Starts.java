@@ -1,4 +1,4 @@
-package io.pocketflow.core;
+package io.pocketflow.core.limit;
 
 /** A queue of times and weights in a ring, kept under the limiter's lock. */
 final class Starts {

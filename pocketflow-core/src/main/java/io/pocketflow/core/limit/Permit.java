@@ -1,11 +1,12 @@
-package io.pocketflow.core;
+package io.pocketflow.core.limit;
 
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /** The right to make one attempt; closing it gives it back. Thread-safe; closing twice is without effect. */
 public final class Permit implements AutoCloseable {
 
-    static final Permit NONE = new Permit(Reservation.NONE);
+    /** No permits; closing it has no effect. */
+    public static final Permit NONE = new Permit(Reservation.NONE);
 
     private static final AtomicIntegerFieldUpdater<Permit> OPEN =
             AtomicIntegerFieldUpdater.newUpdater(Permit.class, "open");
@@ -24,8 +25,8 @@ public final class Permit implements AutoCloseable {
         reduceTo(Reservation.NONE);
     }
 
-    /** Gives back all but what is kept; returns what is held then. */
-    Permit reduceTo(Reservation kept) {
+    /** Gives back all permits but those of a reservation; returns a permit for what is still held. */
+    public Permit reduceTo(Reservation kept) {
         if (!OPEN.compareAndSet(this, 1, 0)) {
             return NONE;
         }

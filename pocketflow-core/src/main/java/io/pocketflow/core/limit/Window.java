@@ -1,4 +1,4 @@
-package io.pocketflow.core;
+package io.pocketflow.core.limit;
 
 import io.pocketflow.core.threads.Nanos;
 

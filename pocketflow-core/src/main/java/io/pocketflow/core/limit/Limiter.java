@@ -1,5 +1,7 @@
-package io.pocketflow.core;
+package io.pocketflow.core.limit;
 
+import io.pocketflow.core.BoundedExecutor;
+import io.pocketflow.core.RunTimer;
 import io.pocketflow.core.threads.Nanos;
 import io.pocketflow.core.threads.ServiceThread;
 import java.time.Duration;
@@ -37,7 +39,7 @@ public final class Limiter {
     private final RunTimer timer;
     private final Reservation one;
     private final Room room;
-    private final Set<Waiter> line = new LinkedHashSet<>();
+    private final Set<Claim> line = new LinkedHashSet<>();
     private RunTimer.@Nullable Handle alarm;
 
     private Limiter(Limits limits, RunTimer timer) {
@@ -198,25 +200,25 @@ public final class Limiter {
     // ---- what waiters call, holding the lock
 
     /** Whether this waiter may have its permit now: nobody is before it, and there is room. */
-    boolean admits(Waiter waiter, long weight) {
+    boolean admits(Claim waiter, long weight) {
         return (line.isEmpty() || line.iterator().next() == waiter) && room.has(weight);
     }
 
-    void take(Waiter waiter, long weight) {
+    void take(Claim waiter, long weight) {
         line.remove(waiter);
         room.take(weight);
     }
 
-    void join(Waiter waiter) {
+    void join(Claim waiter) {
         line.add(waiter);
     }
 
-    void leave(Waiter waiter) {
+    void leave(Claim waiter) {
         line.remove(waiter);
     }
 
     /** Sees to it that the line is served when time makes room, if that is what its first one waits for. */
-    void setAlarm(Waiter waiter, long weight) {
+    void setAlarm(Claim waiter, long weight) {
         if (line.iterator().next() != waiter) {
             return;
         }
@@ -255,14 +257,14 @@ public final class Limiter {
         Deque<Limiter> lines = new ArrayDeque<>();
         lines.add(this);
         while (!lines.isEmpty()) {
-            Waiter first = lines.remove().first();
+            Claim first = lines.remove().first();
             if (first != null && first.tryGrant()) {
                 first.forEachLimiter(lines::add);
             }
         }
     }
 
-    private @Nullable Waiter first() {
+    private @Nullable Claim first() {
         lock.lock();
         try {
             if (line.isEmpty()) {

@@ -1,4 +1,4 @@
-package io.pocketflow.core;
+package io.pocketflow.core.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

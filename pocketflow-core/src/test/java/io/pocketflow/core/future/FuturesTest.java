@@ -1,8 +1,12 @@
-package io.pocketflow.core;
+package io.pocketflow.core.future;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pocketflow.core.Boom;
+import io.pocketflow.core.Eventually;
+import io.pocketflow.core.Futures;
+import io.pocketflow.core.Warnings;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,14 +1,17 @@
-package io.pocketflow.core;
+package io.pocketflow.core.limit;
 
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody who wants permits of one or several limiters. Its state is guarded by the locks of all of them, which are
- * taken in the limiters' order; it stands in all their lines or in none, so that the one who came first is first in each.
+ * A claim for the permits of a {@link Reservation}, which waits in the lines of all its limiters until they are given or
+ * until it is abandoned. Thread-safe. For schedulers; other callers use {@link Reservation#acquire}.
+ *
+ * <p>Its state is guarded by the locks of all its limiters, which are taken in the limiters' order. It stands in all their
+ * lines or in none, so that the claim that came first is first in each.
  */
-final class Waiter {
+public final class Claim {
 
     private enum State {
         NEW,
@@ -22,14 +25,14 @@ final class Waiter {
     private final Consumer<Permit> callback;
     private State state = State.NEW;
 
-    /** The callback is called once when a waiter in line is given its permits, on whichever thread made room. */
-    Waiter(Reservation reservation, Consumer<Permit> callback) {
+    /** Creates a claim; the callback is called once when the permits are given, on the thread that made room. */
+    Claim(Reservation reservation, Consumer<Permit> callback) {
         this.reservation = reservation;
         this.needs = reservation.needs;
         this.callback = callback;
     }
 
-    /** The permits if they are free now, else null; does not wait. */
+    /** Returns the permits if they are free now, else null. Does not wait. */
     @Nullable
     Permit tryNow() {
         lock();
@@ -40,8 +43,8 @@ final class Waiter {
         }
     }
 
-    /** Waits in line, unless the permits are free now or this has left before. */
-    void join() {
+    /** Joins the lines, unless the permits are free now or the claim was abandoned. */
+    public void join() {
         lock();
         try {
             if (state != State.NEW) {
@@ -59,8 +62,8 @@ final class Waiter {
         callback.accept(new Permit(reservation));
     }
 
-    /** Leaves the line; false if the permits were given before. */
-    boolean leave() {
+    /** Abandons the claim; returns false if the permits were given before. */
+    public boolean abandon() {
         lock();
         try {
             if (state == State.GRANTED) {
@@ -75,7 +78,7 @@ final class Waiter {
         return true;
     }
 
-    /** Gives the permits if this is first everywhere and there is room; false if it has to wait on. */
+    /** Gives the permits if the claim is first everywhere and there is room; returns false if it has to wait on. */
     boolean tryGrant() {
         lock();
         try {

@@ -1,7 +1,10 @@
-package io.pocketflow.core;
+package io.pocketflow.core.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pocketflow.core.AsyncParallelBatchNode;
+import io.pocketflow.core.BoundedExecutor;
+import io.pocketflow.core.Shared;
 import io.pocketflow.testkit.VirtualRun;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,11 +58,11 @@ class LimiterSeveralTest {
     @Test
     void whoLeavesTheLinesOfTwoMakesWayInBoth() {
         Permit taken = left.tryAcquire();
-        Waiter both = new Waiter(left.reserve().and(right.reserve()), permit -> {});
+        Claim both = left.reserve().and(right.reserve()).claim(permit -> {});
         both.join();
         CompletableFuture<Permit> later = right.acquire();
 
-        assertThat(both.leave()).isTrue();
+        assertThat(both.abandon()).isTrue();
         virtual.runReady();
 
         assertThat(later).isCompleted();
@@ -154,7 +157,7 @@ class LimiterSeveralTest {
 
     private static CompletableFuture<Permit> acquire(Reservation needed) {
         CompletableFuture<Permit> future = new CompletableFuture<>();
-        new Waiter(needed, future::complete).join();
+        new Claim(needed, future::complete).join();
         return future;
     }
 }

@@ -1,6 +1,6 @@
-package io.pocketflow.core;
+package io.pocketflow.core.future;
 
-import io.pocketflow.core.Aborts.Aim;
+import io.pocketflow.core.future.Aborts.Aim;
 import java.util.Deque;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * futures has the other one in its link. The JDK completes derived futures by its own private methods, so the public
  * methods that complete are called from outside only.
  */
-class AbortableFuture<T extends @Nullable Object> extends CompletableFuture<T> {
+public class AbortableFuture<T extends @Nullable Object> extends CompletableFuture<T> {
 
     private volatile @Nullable Aborts aborts;
 

@@ -1,18 +1,19 @@
-package io.pocketflow.core;
+package io.pocketflow.core.future;
 
-import io.pocketflow.core.Aborts.Aim;
+import io.pocketflow.core.future.Aborts.Aim;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /** A future of work under way, from which others are derived: an abort of these cancels it, and it stops the work. */
-abstract class WorkFuture<T extends @Nullable Object> extends AbortableFuture<T> {
+public abstract class WorkFuture<T extends @Nullable Object> extends AbortableFuture<T> {
 
     private static final Deque<Aim> NONE = new ArrayDeque<>(0);
 
     private final Aborts own = new Aborts(this, null);
 
-    WorkFuture() {
+    /** Creates a future of work that is under way. */
+    protected WorkFuture() {
         super(null);
         link(own);
     }
@@ -22,10 +23,10 @@ abstract class WorkFuture<T extends @Nullable Object> extends AbortableFuture<T>
      *
      * @param error the exception the future was completed with from outside, or null
      */
-    abstract void stopWork(@Nullable Throwable error);
+    protected abstract void stopWork(@Nullable Throwable error);
 
     /** Completes the future from inside, which stops nothing. */
-    final void end(@Nullable T value, @Nullable Throwable failure) {
+    public final void end(@Nullable T value, @Nullable Throwable failure) {
         own.end();
         settle(value, failure);
     }

@@ -1,4 +1,4 @@
-package io.pocketflow.core;
+package io.pocketflow.core.limit;
 
 import java.time.Duration;
 import java.util.Objects;

@@ -1,4 +1,4 @@
-package io.pocketflow.core;
+package io.pocketflow.core.future;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * a chain of links, those of the futures before it. A link holds stages only while they may be under way, so that a chain
  * of futures retains neither results nor its own beginning. Thread-safe, without locks.
  */
-final class Aborts {
+public final class Aborts {
 
     /** A stage to be cancelled, with the link that it was found in. */
     record Aim(Aborts link, @Nullable CompletionStage<?> stage) {
@@ -36,7 +36,7 @@ final class Aborts {
         }
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(Futures.class);
+    private static final Logger LOG = LoggerFactory.getLogger("io.pocketflow.core.Futures");
     private static final AtomicIntegerFieldUpdater<Aborts> HOLDS =
             AtomicIntegerFieldUpdater.newUpdater(Aborts.class, "holds");
 
@@ -88,6 +88,11 @@ final class Aborts {
             stage = null;
             before = null;
         }
+    }
+
+    /** Cancels a stage, and the stages behind it if it is a future derived from others. */
+    public static void cancel(CompletionStage<?> stage) {
+        abort(aims(new Aborts(stage, null)));
     }
 
     /**

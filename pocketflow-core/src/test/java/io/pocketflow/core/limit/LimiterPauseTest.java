@@ -1,4 +1,4 @@
-package io.pocketflow.core;
+package io.pocketflow.core.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -69,7 +69,7 @@ class LimiterPauseTest {
         Limiter other = Limiter.of(Limits.inFlight(1), virtual);
         other.pause(Duration.ofSeconds(2));
         CompletableFuture<Permit> both = new CompletableFuture<>();
-        new Waiter(limiter.reserve().and(other.reserve()), both::complete).join();
+        new Claim(limiter.reserve().and(other.reserve()), both::complete).join();
 
         assertThat(both).isNotDone();
         virtual.advance(Duration.ofSeconds(2));

@@ -1,5 +1,6 @@
-package io.pocketflow.core;
+package io.pocketflow.core.limit;
 
+import io.pocketflow.core.RunTimer;
 import io.pocketflow.core.threads.Nanos;
 import org.jspecify.annotations.Nullable;
 
