@@ -88,16 +88,10 @@ record Answers(Map<StepKey, ?> values) {
 
     /** Returns the type of a node's answer: any, if its class leaves the type open and no codec has to know it. */
     private static Type type(BaseNode node, boolean isNeeded) {
-        if (node instanceof Leaf<?, ?> leaf) {
-            return leaf.resultType();
-        }
-        if (node instanceof PoolNode<?, ?> pool) {
-            return pool.work.resultType();
-        }
         try {
-            return ((Ask<?, ?>) node).answerType();
+            return Objects.requireNonNull(node.recordedType());
         } catch (IllegalArgumentException undeclared) {
-            if (isNeeded) {
+            if (isNeeded || !(node instanceof Ask)) {
                 throw undeclared;
             }
             return Object.class;
@@ -110,7 +104,7 @@ record Answers(Map<StepKey, ?> values) {
         for (int i = 1; i < parts.size() && node != null; i++) {
             node = node.child(parts.get(i - 1).branch(), parts.get(i).node());
         }
-        if (node instanceof Ask || node instanceof Leaf || node instanceof PoolNode) {
+        if (node != null && !(node instanceof BaseFlow)) {
             return node;
         }
         throw new IllegalArgumentException("step " + step + " is not a question of '" + root.name() + "'");

@@ -46,6 +46,11 @@ public abstract non-sealed class Ask<Q, A extends @Nullable Object> extends Base
     }
 
     @Override
+    final Type recordedType() {
+        return answerType();
+    }
+
+    @Override
     final boolean isAsync() {
         return false;
     }

@@ -89,7 +89,7 @@ final class AttemptFrame extends Frame {
     }
 
     /** Tells the pool around this that its item goes on. */
-    private void goesOn(PoolItem<?, ?> pooled) {
+    private void goesOn(Host pooled) {
         pooled.giveBack();
         if (throttled) {
             throttled = false;

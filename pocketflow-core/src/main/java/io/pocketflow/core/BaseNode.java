@@ -2,6 +2,7 @@ package io.pocketflow.core;
 
 import io.pocketflow.core.hash.Opaque;
 import io.pocketflow.core.store.InDoubt;
+import io.pocketflow.core.store.Replay;
 import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepStore;
 import java.lang.reflect.Type;
@@ -107,6 +108,21 @@ public abstract sealed class BaseNode implements Route, Opaque permits Leaf, Bas
 
     /** Whether this, or something in it, asks for its {@link Step}. */
     abstract boolean usesStep();
+
+    /** Returns how a run of this uses its records. */
+    Replay rules(Replay given) {
+        return given;
+    }
+
+    /**
+     * Returns the type of the value in a record of this node, or null if it has no record.
+     *
+     * @throws IllegalArgumentException if the class leaves the type open
+     */
+    @Nullable
+    Type recordedType() {
+        return null;
+    }
 
     /** Whether this is, or holds, an {@link Ask}. */
     boolean asks() {

@@ -13,7 +13,7 @@ final class CallPermits {
 
     private final LeafCall call;
     /** The item of a pool that the call is a part of, or null. */
-    private final @Nullable PoolItem<?, ?> pooled;
+    private final @Nullable Host pooled;
 
     private Permit held = Permit.NONE;
 

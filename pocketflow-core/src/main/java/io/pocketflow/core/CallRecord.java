@@ -24,7 +24,7 @@ final class CallRecord {
     /** An item needs no hash of its input: its content is in its key. */
     CallRecord(LeafCall call, Records records) {
         Leaf<Object, Object> leaf = call.leaf;
-        boolean isItem = call.item != Item.NONE || call.caller instanceof ItemVisit;
+        boolean isItem = call.item != Item.NONE || call.caller != null && call.caller.isItem();
         String hash = isItem ? "" : records.hash(call.input);
         this.call = call;
         this.memo = new Memo(records, call.stepKey(), leaf, leaf.fingerprint(), hash, leaf::resultType);

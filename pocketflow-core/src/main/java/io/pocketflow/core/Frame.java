@@ -44,6 +44,11 @@ abstract class Frame {
         return null;
     }
 
+    /** Returns whether this is one pass of an item of a pool, whose content is in its step keys. */
+    boolean isItem() {
+        return false;
+    }
+
     /** The frame around this one, across strands. */
     @Nullable
     Frame above() {

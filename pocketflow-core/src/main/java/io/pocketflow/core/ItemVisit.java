@@ -66,6 +66,11 @@ final class ItemVisit<I, O extends @Nullable Object> extends Frame {
         return this;
     }
 
+    @Override
+    boolean isItem() {
+        return true;
+    }
+
     /** The item as the run's records know it, or null where none are kept. */
     private @Nullable Memo memo() {
         Records records = strand.run.records;

@@ -85,6 +85,11 @@ abstract sealed class Leaf<I extends @Nullable Object, O extends @Nullable Objec
     }
 
     @Override
+    final Type recordedType() {
+        return resultType();
+    }
+
+    @Override
     final boolean usesStep() {
         return overrides.step();
     }

@@ -16,7 +16,7 @@ record Opening(BaseNode root, Records records) {
     static @Nullable Records records(BaseNode node, RunOptions options, java.util.function.Supplier<String> runId) {
         StepStore store = options.store();
         if (store != null) {
-            Replay rules = node instanceof PoolNode ? options.replay().ofPools() : options.replay();
+            Replay rules = node.rules(options.replay());
             return new Records(store, runId.get(), rules);
         }
         if (node.asks()) {
@@ -66,13 +66,13 @@ record Opening(BaseNode root, Records records) {
             throw new IllegalArgumentException("a node of " + node.getClass() + " has no name: with a step store it"
                     + " needs one that is the same in every process");
         }
-        if (node instanceof Leaf<?, ?> leaf) {
-            checkType(node, "result", leaf.resultType(), codec);
-        } else if (node instanceof Ask<?, ?> ask) {
-            checkType(node, "question", ask.questionType(), codec);
-            checkType(node, "answer", ask.answerType(), codec);
-        } else if (node instanceof PoolNode<?, ?> pool) {
-            checkType(node, "result", pool.work.resultType(), codec);
+        boolean isAsk = node instanceof Ask;
+        if (isAsk) {
+            checkType(node, "question", ((Ask<?, ?>) node).questionType(), codec);
+        }
+        Type recorded = node.recordedType();
+        if (recorded != null) {
+            checkType(node, isAsk ? "answer" : "result", recorded, codec);
         }
     }
 

@@ -16,14 +16,13 @@ import org.jspecify.annotations.Nullable;
  * The strand of one pass of one item of a pool. All that goes on below it, on strands of its own too, knows it, takes
  * its permits and is counted by it.
  */
-final class PoolItem<I, O extends @Nullable Object> extends Strand {
+public final class PoolItem<I, O extends @Nullable Object> extends Strand implements Host {
 
     final PoolFrame<I, O> parent;
     final PoolEntry<I> entry;
     final Span span;
     /** The order of the item's segments, or null before the first parallel flow, and where nothing is kept. */
-    @Nullable
-    Segments segments;
+    private @Nullable Segments segments;
 
     /** The record that answered the item, or null. */
     volatile @Nullable StepRecord replayed;
@@ -125,35 +124,49 @@ final class PoolItem<I, O extends @Nullable Object> extends Strand {
     // ---- for the calls in it
 
     /** What an attempt takes: a place among those in flight, and what the pool's limiter asks. */
-    Reservation slot() {
+    @Override
+    public Reservation slot() {
         return parent.slot;
     }
 
     /** The place alone. */
-    Reservation place() {
+    @Override
+    public Reservation place() {
         return parent.place;
     }
 
-    @Nullable
-    Duration callTimeout() {
+    @Override
+    public @Nullable Duration callTimeout() {
         return parent.settings.callTimeout();
     }
 
     /** Where its steps are recorded, or null for nowhere. */
-    @Nullable
-    Records stepRecords() {
+    @Override
+    public @Nullable Records stepRecords() {
         return run.records != null ? run.records : entry.steps;
     }
 
+    @Override
+    public @Nullable Segments ordered() {
+        return segments;
+    }
+
+    @Override
+    public void order(Segments created) {
+        segments = created;
+    }
+
     /** An attempt begins; when. */
-    long begins() {
+    @Override
+    public long begins() {
         entry.tally.begins();
         parent.meter.attempts.increment();
         return run.timer.nanoTime();
     }
 
     /** An attempt has ended that began then; a throttled one waits, and {@link #goesOn} later. */
-    void ends(long startedAt, boolean throttled) {
+    @Override
+    public void ends(long startedAt, boolean throttled) {
         entry.tally.ends(run.timer.nanoTime() - startedAt, throttled);
         if (throttled) {
             parent.meter.throttles.increment();
@@ -162,7 +175,8 @@ final class PoolItem<I, O extends @Nullable Object> extends Strand {
     }
 
     /** Takes the permits of a call that failed: where that stops the pool, nobody gets them before it has stopped. */
-    void keep(Permit held) {
+    @Override
+    public void keep(Permit held) {
         if (parent.settings.onFailure() == OnFailure.STOP) {
             kept.add(held);
             if (hasEnded.get()) {
@@ -179,17 +193,20 @@ final class PoolItem<I, O extends @Nullable Object> extends Strand {
     }
 
     /** Gives back what was kept: the item goes on, or the pool has seen its end. */
-    void giveBack() {
+    @Override
+    public void giveBack() {
         for (Permit held = kept.poll(); held != null; held = kept.poll()) {
             held.close();
         }
     }
 
-    void goesOn() {
+    @Override
+    public void goesOn() {
         parent.meter.throttled.decrementAndGet();
     }
 
-    void used(String unit, long amount) {
+    @Override
+    public void used(String unit, long amount) {
         entry.tally.used(unit, amount);
     }
 

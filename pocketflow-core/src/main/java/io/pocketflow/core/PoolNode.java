@@ -2,6 +2,8 @@ package io.pocketflow.core;
 
 import io.pocketflow.core.limit.Limiter;
 import io.pocketflow.core.limit.Limits;
+import io.pocketflow.core.store.Replay;
+import java.lang.reflect.Type;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,16 @@ final class PoolNode<I, O extends @Nullable Object> extends BaseNode {
     @Override
     boolean usesStep() {
         return false;
+    }
+
+    @Override
+    Replay rules(Replay given) {
+        return given.ofPools();
+    }
+
+    @Override
+    Type recordedType() {
+        return work.resultType();
     }
 
     @Override

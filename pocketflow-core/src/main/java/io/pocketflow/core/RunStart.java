@@ -10,7 +10,6 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +31,8 @@ final class RunStart {
         this.codec = codec;
         if (root instanceof BaseFlow flow) {
             lines.run(() -> addFlow("", flow.graph()));
-        } else if (root instanceof PoolNode<?, ?> pool && pool.work.node() != null) {
-            addWork(pool.name() + "/", Objects.requireNonNull(pool.work.node()));
+        } else if (!root.children().isEmpty()) {
+            root.children().forEach(child -> addWork(root.name() + "/", child));
         } else {
             graph.add(root.name());
         }

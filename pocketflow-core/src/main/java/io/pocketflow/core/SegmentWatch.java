@@ -33,7 +33,7 @@ final class SegmentWatch {
     void begin() {
         Strand running = segments.running();
         if (alarm == null && running != null && running != reported && !ended) {
-            alarm = run.timer.schedule(() -> late(running), Nanos.of(SLOW));
+            alarm = run.schedule(() -> late(running), Nanos.of(SLOW));
         }
     }
 

@@ -326,23 +326,19 @@ final class Segments {
                     segment.saving--;
                 }
             } catch (Throwable notSaved) {
-                storeFailed(segment.strand, notSaved);
+                saved(segment, notSaved);
             }
         }
     }
 
     private void saved(Segment segment, @Nullable Throwable failed) {
-        if (failed != null) {
-            storeFailed(segment.strand, Failures.unwrap(failed));
-            return;
+        if (failed == null) {
+            locked(() -> segment.saving--);
+            dispatcher.takeOn(run);
+        } else {
+            // on a thread of the run: this one may be the store's, or hold the lock
+            run.submitBlocking(() -> segment.strand.storeFailed(Failures.unwrap(failed)));
         }
-        locked(() -> segment.saving--);
-        dispatcher.takeOn(run);
-    }
-
-    /** Stops the run on a thread of its own: this one may be the store's, or hold the lock. */
-    private void storeFailed(Strand strand, Throwable notSaved) {
-        run.submitBlocking(() -> strand.storeFailed(notSaved));
     }
 
     // ---- a segment that takes long

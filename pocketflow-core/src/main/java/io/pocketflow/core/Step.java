@@ -124,7 +124,7 @@ public final class Step {
         if (amount < 0) {
             throw new IllegalArgumentException("used " + unit + " must not be negative but was " + amount);
         }
-        PoolItem<?, ?> pooled = call.strand.pooled;
+        Host pooled = call.strand.pooled;
         if (pooled != null) {
             pooled.used(unit, amount);
         }

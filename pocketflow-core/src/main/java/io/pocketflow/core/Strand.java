@@ -37,7 +37,7 @@ abstract class Strand extends Frame implements Runnable {
 
     final Run run;
     /** The item of a pool that this is a part of, or null. */
-    final @Nullable PoolItem<?, ?> pooled;
+    final @Nullable Host pooled;
     /** Whether nobody listens, counts or records, so that the short ways may be taken. */
     final boolean plain;
     /** Why this strand is to end, or null. */
@@ -56,10 +56,10 @@ abstract class Strand extends Frame implements Runnable {
     private boolean interrupted;
     private @Nullable Frame next;
 
-    Strand(Run run, Shared shared, @Nullable PoolItem<?, ?> pooled) {
+    Strand(Run run, Shared shared, @Nullable Host pooled) {
         super(shared);
         this.run = run;
-        this.pooled = this instanceof PoolItem<?, ?> own ? own : pooled;
+        this.pooled = this instanceof Host own ? own : pooled;
         this.plain = run.plain && this.pooled == null;
     }
 
@@ -76,7 +76,7 @@ abstract class Strand extends Frame implements Runnable {
 
     /** Returns the order of the segments of this strand's store, or null where strands need none. */
     final @Nullable Segments segments() {
-        return pooled == null ? run.segments : pooled.segments;
+        return pooled == null ? run.segments : pooled.ordered();
     }
 
     /** Orders the segments of this strand's store from now on, if they are not yet and the run keeps records. */
@@ -89,7 +89,7 @@ abstract class Strand extends Frame implements Runnable {
         if (pooled == null) {
             run.segments = created;
         } else {
-            pooled.segments = created;
+            pooled.order(created);
         }
     }
 
