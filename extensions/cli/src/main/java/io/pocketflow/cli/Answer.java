@@ -5,10 +5,9 @@ import io.pocketflow.llm.Usage;
 import java.util.Objects;
 
 /**
- * What a model made of one item. Immutable; it is kept in the journal.
- *
- * @param result a text, or with a schema the JSON that fits it
- * @param usage the tokens of the call that gave it
+ * A model's answer about one item. Immutable; the journal records it.
+ * @param result a text, or with a schema the JSON that matches it
+ * @param usage the tokens of the call that returned it
  */
 record Answer(JsonNode result, Usage usage) {
 

@@ -32,10 +32,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code pocketflow ask}: one question, one answer. */
+/** {@code pocketflow ask}: one prompt, one answer. */
 @Command(
         name = "ask",
-        description = "Asks a model and prints its answer; what it used goes to standard error.",
+        description = "Sends a prompt to a model and prints the answer. The usage goes to standard error.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footerHeading = "%nExamples:%n",
@@ -57,25 +57,25 @@ final class Ask implements Callable<Integer> {
     @Mixin
     private ModelOptions options;
 
-    @Option(names = "--stream", description = "print the answer as it comes")
+    @Option(names = "--stream", description = "print the answer as it arrives")
     private boolean stream;
 
-    @Option(names = "--system", paramLabel = "TEXT", description = "instructions that stand above the prompt")
+    @Option(names = "--system", paramLabel = "TEXT", description = "system instructions of the prompt")
     private @Nullable String system;
 
-    @Option(names = "--schema", paramLabel = "FILE", description = "a JSON schema that the answer has to fit")
+    @Option(names = "--schema", paramLabel = "FILE", description = "JSON schema that the answer must match")
     private @Nullable Path schema;
 
-    @Option(names = "--image", paramLabel = "FILE", description = "a picture to send along: png, jpg, gif or webp")
+    @Option(names = "--image", paramLabel = "FILE", description = "image to attach: png, jpg, gif or webp")
     private List<Path> images = List.of();
 
-    @Option(names = "--max-tokens", paramLabel = "N", description = "the most tokens of the answer")
+    @Option(names = "--max-tokens", paramLabel = "N", description = "maximum number of tokens in the answer")
     private @Nullable Integer maxTokens;
 
-    @Option(names = "--temperature", paramLabel = "X", description = "how freely to choose words, 0 or more")
+    @Option(names = "--temperature", paramLabel = "X", description = "sampling temperature, 0 or more")
     private @Nullable Double temperature;
 
-    @Parameters(paramLabel = "PROMPT", description = "the question; - reads it from standard input")
+    @Parameters(paramLabel = "PROMPT", description = "the prompt; - reads it from standard input")
     private String prompt;
 
     private volatile boolean begun;
@@ -99,24 +99,25 @@ final class Ask implements Callable<Integer> {
         }
         ChatReply reply = shared.get(REPLY);
         if (request.responseFormat() != null) {
-            refuseUnfit(reply, Objects.requireNonNull(request.responseFormat().schema()), model.calls());
+            refuseMismatch(
+                    reply, Objects.requireNonNull(request.responseFormat().schema()), model.calls());
         }
         if (!begun) {
             console.print(reply.text() + "\n");
         }
-        console.err().println(told(reply, model.calls()));
+        console.err().println(usage(reply, model.calls()));
         return ExitCodes.DONE;
     }
 
-    private static void refuseUnfit(ChatReply reply, JsonSchema schema, int calls) throws UserError {
+    private static void refuseMismatch(ChatReply reply, JsonSchema schema, int calls) throws UserError {
         List<String> violations = schema.violations(reply.text());
         if (!violations.isEmpty()) {
-            throw new UserError(reply.model() + " answered what does not fit the schema: "
+            throw new UserError("the answer of " + reply.model() + " does not match the schema: "
                     + String.join("; ", violations) + " (its answer: " + reply.text() + ")" + cut(reply) + sent(calls));
         }
     }
 
-    /** A node, for its retries and for the waits that a throttling server names. */
+    /** Returns the call as a node, which retries and waits as long as a throttling server asks. */
     private AsyncNode<ChatRequest, ChatReply> asking(ChatModel model, ChatRequest request, Retry retry) {
         return new AsyncNode<>(retry) {
             @Override
@@ -144,7 +145,7 @@ final class Ask implements Callable<Integer> {
         }
     }
 
-    /** Also of a reply that broke off, so that what is said of it stands on a line of its own. */
+    /** Ends the line also if the reply broke off, so that the error message starts on a line of its own. */
     private void endStreamedLine() {
         if (begun) {
             console.out().println();
@@ -185,7 +186,7 @@ final class Ask implements Callable<Integer> {
         return reply.finishReason() == FinishReason.LENGTH ? "; the answer was cut at its token limit" : "";
     }
 
-    private static String told(ChatReply reply, int calls) {
+    private static String usage(ChatReply reply, int calls) {
         Usage usage = reply.usage();
         return "usage: " + usage.inputTokens() + " input and " + usage.outputTokens() + " output tokens, "
                 + requests(calls) + ", model " + Printable.line(reply.model()) + cut(reply);

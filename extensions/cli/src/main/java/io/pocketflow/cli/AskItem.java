@@ -18,7 +18,7 @@ import io.pocketflow.llm.Usage;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** The one step of a bulk run: an item becomes a question, and the model's reply its answer. */
+/** The only step of a bulk run: it turns an item into a request, and the model's reply into the item's answer. */
 final class AskItem extends AsyncNode<ChatRequest, Answer> {
 
     static final String NAME = "ask";
@@ -71,16 +71,16 @@ final class AskItem extends AsyncNode<ChatRequest, Answer> {
             JsonNode answer = JSON.readTree(reply.text());
             List<String> violations = question.violations(reply.text());
             if (!violations.isEmpty()) {
-                throw unfit("what does not fit the schema: " + String.join("; ", violations));
+                throw malformed("does not match the schema: " + String.join("; ", violations));
             }
             return answer;
         } catch (JsonProcessingException e) {
-            throw unfit("no JSON: " + e.getOriginalMessage());
+            throw malformed("is not valid JSON: " + e.getOriginalMessage());
         }
     }
 
-    private LlmException unfit(String why) {
-        return new LlmException(LlmException.Kind.MALFORMED, model.name() + " answered " + why);
+    private LlmException malformed(String why) {
+        return new LlmException(LlmException.Kind.MALFORMED, "the answer of " + model.name() + " " + why);
     }
 
     @Override
@@ -89,7 +89,9 @@ final class AskItem extends AsyncNode<ChatRequest, Answer> {
         return DEFAULT;
     }
 
-    /** What a recorded answer depends on besides the question itself, which is the input. */
+    /**
+     * Returns a hash of the settings, since a recorded answer depends on them and on the request, which is the input.
+     */
     @Override
     protected String fingerprint() {
         return settings.fingerprint();

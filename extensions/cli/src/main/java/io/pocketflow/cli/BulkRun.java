@@ -17,7 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** One run of {@code pocketflow pool}: from the items by the pool to the lines of results. */
+/** One run of {@code pocketflow pool}: it reads the items, runs the pool over them and writes the result lines. */
 final class BulkRun {
 
     private static final String RUN_ID = "pool";
@@ -31,15 +31,14 @@ final class BulkRun {
     private final Settings settings;
     private final Pool<Item, Answer> pool;
 
-    /** Why the run was stopped although not all items have ended, or null. */
+    /** The failure that stopped the run before all items ended, or null. */
     private volatile @Nullable Throwable moneyGone;
 
     private volatile @Nullable PoolRun<PoolStatus> run;
 
     /**
-     * A run that is ready to begin.
-     *
-     * @throws IllegalArgumentException if an option has a value that makes no sense
+     * Creates a run without starting it.
+     * @throws IllegalArgumentException if an option has an invalid value
      */
     BulkRun(Console console, AskItem step, PoolOptions options, Places places, CostMeter costs) {
         this.console = console;
@@ -60,7 +59,7 @@ final class BulkRun {
         }
     }
 
-    /** Runs, and ends early once the interruption has happened. */
+    /** Runs to the end, or until the interruption happens. Returns the exit code. */
     int call(Interruption interruption) throws Exception {
         try (ItemSource items = ItemSource.open(options.items, console);
                 Journal journal = places.openJournal(options.fresh);
@@ -72,14 +71,14 @@ final class BulkRun {
             PoolRun<PoolStatus> started = pool.withOptions(how).startStream(items, report -> take(report, results));
             run = started;
             if (moneyGone != null || interruption.happened()) {
-                started.cancel(); // there may have been no run to cancel when that happened
+                started.cancel(); // cancel() may have found no run at that time
             }
             boolean whole = awaited(started, results) && moneyGone == null;
             PoolStatus status = started.status();
             if (whole) {
                 finish(results);
             }
-            return told(status, whole, interruption.happened(), results);
+            return exitCode(status, whole, interruption.happened(), results);
         }
     }
 
@@ -87,13 +86,13 @@ final class BulkRun {
         List<String> changed = settings.noteIn(journal);
         if (!changed.isEmpty()) {
             console.err()
-                    .println("changed since the last time: " + String.join(", ", changed)
-                            + "; so all items are asked anew");
+                    .println("changed since the last run: " + String.join(", ", changed)
+                            + "; all items are processed again");
         }
         return RunOptions.defaults().withStore(journal).withRunId(RUN_ID);
     }
 
-    /** Takes what became of one item; the items come in order. */
+    /** Accepts the report of one item; the reports arrive in the order of the items. */
     private void take(ItemReport<Item, Answer> report, Results results) {
         Throwable cause = ResultLine.cause(report.outcome());
         if (cause instanceof LlmException known && MONEY.contains(known.kind())) {
@@ -104,7 +103,7 @@ final class BulkRun {
         results.add(ResultLine.of(report));
     }
 
-    /** Cancels what has begun; false if nothing has. */
+    /** Cancels the run. Returns whether a run had started. */
     boolean cancel() {
         PoolRun<PoolStatus> started = run;
         if (started != null) {
@@ -113,7 +112,7 @@ final class BulkRun {
         return started != null;
     }
 
-    /** Waits until all items have ended; false if the run was stopped before. */
+    /** Blocks until all items have ended. Returns false if the run was cancelled before. */
     private boolean awaited(PoolRun<PoolStatus> started, Results results) throws Exception {
         LongSupplier total =
                 options.progress == Progress.Style.NONE ? Progress.UNKNOWN : Total.of(options.items, console);
@@ -141,13 +140,13 @@ final class BulkRun {
         }
     }
 
-    /** What the answers have cost, as far as there are prices; empty if there are none. */
+    /** Returns the cost of the answers that have a price, or an empty string if none has. */
     private String money() {
         CostMeter.Cost spent = costs.total();
         return spent.money().signum() == 0 ? "" : "$" + spent.money().setScale(4, RoundingMode.HALF_UP);
     }
 
-    private int told(PoolStatus status, boolean whole, boolean interrupted, Results results) {
+    private int exitCode(PoolStatus status, boolean whole, boolean interrupted, Results results) {
         console.err().println(Progress.line(status, status.total(), unused -> money()));
         if (whole) {
             console.err().println("done=" + status.done() + " failed=" + status.failed());
@@ -166,9 +165,11 @@ final class BulkRun {
         return ExitCodes.INTERRUPTED;
     }
 
-    /** What is not lost although the run did not come to its end. */
+    /** Returns the part of the message that says what an unfinished run has kept. */
     private String kept(Results results) {
         return results.unfinished()
-                + (places.journal() == null ? "" : "; the same command again asks only what is not done");
+                + (places.journal() == null
+                        ? ""
+                        : "; run the same command again to process only the items that are not done");
     }
 }

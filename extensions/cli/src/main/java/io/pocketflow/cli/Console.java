@@ -15,15 +15,15 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * What a command sees of the world around it; a test gives it another. Text is UTF-8 whatever the locale says.
+ * The streams, folder and environment of a command; tests replace them. Text is UTF-8 in every locale.
  *
  * @param in standard input
  * @param out for results
- * @param err for progress and complaints
- * @param outIsTerminal whether {@code out} goes to a terminal, which must not get control characters of a model
- * @param errIsTerminal whether {@code err} goes to a terminal, where a line can be written over
- * @param folder what relative paths of the user are relative to
- * @param environment the environment variables, where keys and addresses of models are
+ * @param err for progress and error messages
+ * @param outIsTerminal whether {@code out} goes to a terminal, which must not receive a model's control characters
+ * @param errIsTerminal whether {@code err} goes to a terminal, where a line can be overwritten
+ * @param folder the folder that the user's relative paths start from
+ * @param environment the environment variables, which hold the models' keys and addresses
  */
 record Console(
         InputStream in,
@@ -45,7 +45,7 @@ record Console(
                 System.getenv());
     }
 
-    /** What a recipe sees of this. */
+    /** Returns a recipe's session over these streams. */
     Session session(boolean verbose) {
         return Session.system().withOutput(out, err).withVerbose(verbose);
     }
@@ -54,15 +54,15 @@ record Console(
         return new PrintStream(stream, true, StandardCharsets.UTF_8);
     }
 
-    /** One line on standard error, whatever the text holds. */
-    void complain(String what) {
-        err.println("pocketflow: " + Printable.line(what));
+    /** Prints an error message as one line on standard error, without control characters. */
+    void complain(String message) {
+        err.println("pocketflow: " + Printable.line(message));
     }
 
     /**
-     * Prints what a model wrote: to a terminal without what could control it.
+     * Prints a model's text; to a terminal, without control characters.
      *
-     * @throws OutputLost if nobody takes it
+     * @throws OutputLost if standard output cannot be written
      */
     void print(String text) {
         out.print(outIsTerminal ? Printable.lines(text) : text);
@@ -72,26 +72,26 @@ record Console(
     /**
      * Prints one line of results.
      *
-     * @throws OutputLost if nobody takes it
+     * @throws OutputLost if standard output cannot be written
      */
     void line(String text) {
         out.println(text);
         refuseLoss();
     }
 
-    /** A print stream keeps to itself that it failed. */
+    /** Fails if a write failed, since a print stream swallows the exception. */
     private void refuseLoss() {
         if (out.checkError()) {
             throw OutputLost.onStandardOutput();
         }
     }
 
-    /** All of standard input as text. */
+    /** Returns the whole text of standard input. */
     String read() throws IOException, UserError {
         try {
             return Utf8.withoutMark(Utf8.text(in.readAllBytes()));
         } catch (CharacterCodingException e) {
-            throw new UserError("standard input is not text in UTF-8", e);
+            throw new UserError("standard input is not valid UTF-8 text", e);
         }
     }
 }

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A model that counts the calls made of it; each is one request on the wire. */
+/** A model that counts its calls; each call is one request on the wire. Thread-safe if the wrapped model is. */
 final class CountedModel implements ChatModel {
 
     private final ChatModel model;

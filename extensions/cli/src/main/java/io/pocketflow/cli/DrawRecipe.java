@@ -9,10 +9,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code pocketflow graph}: the drawing of a recipe's flow, as Mermaid. */
+/** {@code pocketflow graph}: a recipe's flow as a Mermaid diagram. */
 @Command(
         name = "graph",
-        description = "Prints the drawing of a recipe's flow, in Mermaid's language.",
+        description = "Prints a recipe's flow as a Mermaid diagram.",
         mixinStandardHelpOptions = true,
         footerHeading = "%nExample:%n",
         footer = "  pocketflow graph parallel-batch > parallel-batch.mmd")

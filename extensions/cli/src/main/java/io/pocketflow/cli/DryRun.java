@@ -6,7 +6,7 @@ import io.pocketflow.llm.Usage;
 import java.math.RoundingMode;
 import java.util.concurrent.Callable;
 
-/** Counts what a bulk run would be, and asks nothing. */
+/** A bulk run without calls: it prints the first prompts, and estimates tokens, cost and time. */
 final class DryRun implements Callable<Integer> {
 
     private static final int SHOWN = 3;
@@ -24,12 +24,12 @@ final class DryRun implements Callable<Integer> {
         this.options = options;
     }
 
-    /** What the input costs by the table of prices inside; empty if that has no price. */
+    /** Returns the cost of the input tokens at the built-in prices, or an empty string if the model has no price. */
     private String cost(long tokens) {
         Prices prices = Prices.bundled();
         return prices.of(model)
                 .map(price -> ", $" + price.of(Usage.of(tokens, 0)).setScale(4, RoundingMode.HALF_UP)
-                        + " by the prices of " + prices.date() + ", answers not counted")
+                        + " at the prices of " + prices.date() + ", without the answers")
                 .orElse("");
     }
 
@@ -66,7 +66,7 @@ final class DryRun implements Callable<Integer> {
         return all.toString().stripTrailing();
     }
 
-    /** The least time that the given limits leave. */
+    /** Returns the shortest time that the given limits allow, or an empty string if there are no limits. */
     private String time(long calls, long tokens) {
         Integer requestsPerMinute = options.requestsPerMinute;
         Long tokensPerMinute = options.tokensPerMinute;

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads durations as people write them: {@code 500ms}, {@code 1.5s}, {@code 2m}, {@code 1h}. */
+/** A converter of durations such as {@code 500ms}, {@code 1.5s}, {@code 2m} and {@code 1h}. */
 final class Durations implements ITypeConverter<Duration> {
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ms|s|m|h)");
@@ -19,7 +19,7 @@ final class Durations implements ITypeConverter<Duration> {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
             throw new TypeConversionException(
-                    "'" + text + "' is no duration: write a number and ms, s, m or h, such as 500ms or 2m");
+                    "'" + text + "' is not a duration: write a number followed by ms, s, m or h, such as 500ms or 2m");
         }
         return Duration.ofNanos(Math.round(Double.parseDouble(form.group(1)) * NANOS.get(form.group(2))));
     }

@@ -1,20 +1,20 @@
 package io.pocketflow.cli;
 
-/** What the process ends with. */
+/** The exit codes of the process. */
 final class ExitCodes {
 
-    /** All went well. */
+    /** Success. */
     static final int DONE = 0;
-    /** It did not work; one line on standard error says why. */
+    /** A failure; one line on standard error gives the reason. */
     static final int TROUBLE = 1;
-    /** The arguments make no sense. */
+    /** Invalid arguments. */
     static final int USAGE = 2;
 
-    /** It ran to the end, but some of the items failed. */
+    /** The run ended, but some items failed. */
     static final int SOME_FAILED = 3;
-    /** It was stopped because the money, or the budget, is used up. */
+    /** The run stopped because the provider's credit or the budget is used up. */
     static final int OUT_OF_MONEY = 4;
-    /** It was stopped by Ctrl-C, or by SIGTERM, which the Java runtime does not tell apart. */
+    /** Interrupted by Ctrl-C or by SIGTERM, which the Java runtime does not distinguish. */
     static final int INTERRUPTED = 130;
 
     private ExitCodes() {}

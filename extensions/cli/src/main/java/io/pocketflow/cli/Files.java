@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the files that a user names; what is wrong with one is told in a sentence that names it. */
+/** A reader of the files that a user names. Each error message begins with the file's path. */
 final class Files {
 
     private static final Map<String, String> IMAGES = Map.of(
@@ -21,15 +21,15 @@ final class Files {
 
     private Files() {}
 
-    /** Refuses what exists and is no file that could be written and read again; null and what does not exist pass. */
+    /** Rejects an existing path that is not a regular file. Accepts null and a path that does not exist. */
     static void refuseNoFile(@Nullable Path path, String option) throws UserError {
         if (path != null && java.nio.file.Files.exists(path) && !java.nio.file.Files.isRegularFile(path)) {
-            String what = java.nio.file.Files.isDirectory(path) ? "this is a folder" : "this is no regular file";
-            throw new UserError(path + ": " + what + "; " + option + " takes a file");
+            String what = java.nio.file.Files.isDirectory(path) ? "this is a folder" : "this is not a regular file";
+            throw new UserError(path + ": " + what + "; " + option + " needs a file");
         }
     }
 
-    /** All of a file, as UTF-8. */
+    /** Returns the whole text of a file in UTF-8, without a byte order mark. */
     static String text(Path file) throws UserError {
         try {
             return Utf8.withoutMark(java.nio.file.Files.readString(file));
@@ -38,7 +38,7 @@ final class Files {
         }
     }
 
-    /** A JSON schema that makes sense, as each answer is paid for before it is checked. */
+    /** Returns a JSON schema. Rejects an invalid one now, because each answer is paid for before it is validated. */
     static JsonSchema schema(Path file) throws UserError {
         try {
             return new JsonSchema(text(file)).checked();
@@ -47,12 +47,12 @@ final class Files {
         }
     }
 
-    /** A picture. */
+    /** Returns an image. Its type follows from the file's extension. */
     static Part image(Path file) throws UserError {
         String name = file.getFileName().toString();
         String type = IMAGES.get(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
         if (type == null) {
-            throw new UserError(file + ": a picture's name must end with png, jpg, jpeg, gif or webp");
+            throw new UserError(file + ": an image's file name must end with png, jpg, jpeg, gif or webp");
         }
         try {
             return Part.image(type, java.nio.file.Files.readAllBytes(file));

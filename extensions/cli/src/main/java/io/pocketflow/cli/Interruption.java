@@ -5,13 +5,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * What happens at Ctrl-C: the run is cancelled, and the process ends when it has written what is there, or after a
- * while.
+ * A handler of Ctrl-C. It cancels the run, and ends the process when the results are written, or after a time limit.
  */
 final class Interruption implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 15;
-    /** For a run that has not begun, and may be waiting for who knows what. */
+    /** The time limit for a run that has not started and may be blocked, for example by a read. */
     private static final long PATIENCE_WITHOUT_RUN_SECONDS = 1;
 
     private final BooleanSupplier cancel;
@@ -24,7 +23,9 @@ final class Interruption implements AutoCloseable {
         this.hook = new Thread(this::end, "pocketflow-interrupt");
     }
 
-    /** From now on an interrupt calls this, which tells whether there was a run to cancel. */
+    /**
+     * Registers a handler of interrupts. The supplier cancels the run and returns whether there was a run to cancel.
+     */
     static Interruption watch(BooleanSupplier cancel) {
         Interruption interruption = new Interruption(cancel);
         Runtime.getRuntime().addShutdownHook(interruption.hook);
@@ -35,7 +36,7 @@ final class Interruption implements AutoCloseable {
         return happened;
     }
 
-    /** What an interrupt does first; a run that begins just now has to ask {@link #happened}. */
+    /** Marks the interrupt and cancels the run. A run that starts at the same time must check {@link #happened}. */
     boolean interrupt() {
         happened = true;
         return cancel.getAsBoolean();
@@ -57,7 +58,7 @@ final class Interruption implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException shuttingDown) {
-            // the hook waits for this
+            // the hook is waiting for this method
         }
     }
 }

@@ -6,9 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One item of a bulk run. Immutable.
- *
- * @param fields what its placeholders stand for, by name
- * @param trouble why it could not be read, and then it fails; null if it could
+ * @param fields the values of the placeholders, by name
+ * @param trouble the reason why the item could not be read, with which it fails; null if it was read
  */
 record Item(Map<String, Object> fields, @Nullable String trouble) {
 
@@ -20,7 +19,7 @@ record Item(Map<String, Object> fields, @Nullable String trouble) {
         return new Item(fields, null);
     }
 
-    /** An item that fails; the others go on. */
+    /** Returns an item that fails when it is processed; the other items continue. */
     static Item unreadable(String trouble) {
         return new Item(Map.of(), trouble);
     }

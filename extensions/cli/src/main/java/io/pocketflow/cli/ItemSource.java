@@ -8,18 +8,17 @@ import java.util.Iterator;
 import java.util.Locale;
 
 /**
- * Where the items of a bulk run come from, one by one: no more of them than one is in memory. Confined to one thread at a
- * time.
+ * The items of a bulk run, read one by one: at most one item is in memory. Confined to one thread at a time.
  */
 interface ItemSource extends Iterator<Item>, AutoCloseable {
 
     @Override
     void close() throws IOException;
 
-    /** Reads to the end and tells how many items that were, without making them. */
+    /** Reads to the end without creating items. Returns the number of items that were left. */
     long countRest() throws IOException;
 
-    /** Opens what the user named: a folder, a file of lines of JSON, a table, or standard input. */
+    /** Opens the source that the user named: a folder, a file of lines of JSON, a CSV file, or standard input. */
     static ItemSource open(String source, Console console) throws UserError, IOException {
         if (source.equals("-")) {
             return new JsonLines("standard input", keptOpen(console.in()));
@@ -43,7 +42,7 @@ interface ItemSource extends Iterator<Item>, AutoCloseable {
         return lines ? new JsonLines(source, file) : new Table(source, file);
     }
 
-    /** Standard input is not ours to close; and closing it would wait for whoever is just reading from it. */
+    /** Keeps standard input open: it belongs to the process, and its close would block while another thread reads. */
     private static InputStream keptOpen(InputStream in) {
         return new FilterInputStream(in) {
             @Override

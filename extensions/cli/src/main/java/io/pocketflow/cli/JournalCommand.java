@@ -6,10 +6,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code pocketflow journal}: what a journal says of its runs. */
+/** {@code pocketflow journal}: the runs and steps in a journal. */
 @Command(
         name = "journal",
-        description = "Tells what is in a journal: its runs, their steps, and those in doubt.",
+        description = "Prints what a journal contains: its runs, their steps, and the steps in doubt.",
         mixinStandardHelpOptions = true,
         footerHeading = "%nExample:%n",
         footer = "  pocketflow journal results.jsonl.journal")
@@ -17,7 +17,7 @@ final class JournalCommand implements Callable<Integer> {
 
     private final Console console;
 
-    @Parameters(paramLabel = "FILE", description = "the journal; it may be in use")
+    @Parameters(paramLabel = "FILE", description = "the journal; another process may be using it")
     private Path file;
 
     JournalCommand(Console console) {

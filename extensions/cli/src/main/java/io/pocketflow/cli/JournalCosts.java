@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** What the answers of one model in the journal of a bulk run used, and what that costs. Confined to one thread. */
+/** The usage and cost of one model's answers in the journal of a bulk run. Confined to one thread. */
 final class JournalCosts {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -30,7 +30,7 @@ final class JournalCosts {
         this.model = model;
     }
 
-    /** A line for each model, in the order in which they were asked; none if there is no answer in the journal. */
+    /** Returns a line for each model, in the order of their first use; empty if the journal contains no answer. */
     static List<String> of(Path journal) {
         Map<String, JournalCosts> byModel = new LinkedHashMap<>();
         AtomicReference<String> asked = new AtomicReference<>("");
@@ -39,7 +39,7 @@ final class JournalCosts {
                 return;
             }
             if (run.equals(Settings.RUN_ID)) {
-                // what follows was answered by this model, until the next such record
+                // this model gave the answers that follow, until the next such record
                 asked.set(read(step).path("model").asText());
             } else if (step.key().toString().endsWith(STEP)) {
                 byModel.computeIfAbsent(asked.get(), JournalCosts::new)
@@ -53,20 +53,21 @@ final class JournalCosts {
         try {
             return JSON.readTree(Objects.requireNonNull(step.json()));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the record of step " + step.key() + " is no JSON", e);
+            throw new IllegalStateException("the record of step " + step.key() + " is not valid JSON", e);
         }
     }
 
-    private void add(JsonNode told) {
+    private void add(JsonNode recorded) {
         answers++;
         usage = usage.plus(Usage.of(
-                told.path("inputTokens").asLong(), told.path("outputTokens").asLong()));
+                recorded.path("inputTokens").asLong(),
+                recorded.path("outputTokens").asLong()));
     }
 
     private String line() {
         Prices prices = Prices.bundled();
         String money = prices.of(model)
-                .map(price -> ", $" + price.of(usage).setScale(4, RoundingMode.HALF_UP) + " by the prices of "
+                .map(price -> ", $" + price.of(usage).setScale(4, RoundingMode.HALF_UP) + " at the prices of "
                         + prices.date())
                 .orElse("");
         return "answers of " + model + ": " + answers + ", " + usage.inputTokens() + " input and "

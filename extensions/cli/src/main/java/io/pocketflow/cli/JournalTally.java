@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What has become of the steps of one run: how many of each kind, and the first of those that want a look. */
+/** The steps of one run: the count of each kind, and the first steps that need attention. Confined to one thread. */
 final class JournalTally {
 
     private static final int MOST_SHOWN = 20;
@@ -30,7 +30,7 @@ final class JournalTally {
         this.began = began;
     }
 
-    /** Of each run of a journal, in the order in which they began. */
+    /** Returns the tally of each run of a journal, in the order in which the runs began. */
     static Map<String, JournalTally> of(Path journal) {
         Map<String, JournalTally> runs = new LinkedHashMap<>();
         Journal.forEach(journal, (run, step) -> runs.computeIfAbsent(run, unused -> new JournalTally(step.at())));

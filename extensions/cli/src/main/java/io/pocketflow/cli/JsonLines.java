@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/** Items from lines of JSON (JSON Lines, jsonlines.org): each object's fields are the placeholders. */
+/** A source of items from lines of JSON (JSON Lines, jsonlines.org). Each object's fields fill the placeholders. */
 final class JsonLines implements ItemSource {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -26,7 +26,7 @@ final class JsonLines implements ItemSource {
     private final InputStream in;
     private final BufferedReader lines;
     private long number;
-    /** The next line's bytes, a char each. */
+    /** The bytes of the next line, one char per byte. */
     private @Nullable String next;
 
     JsonLines(String name, InputStream in) {
@@ -70,11 +70,11 @@ final class JsonLines implements ItemSource {
                     : Item.unreadable(where() + " must be a JSON object but was "
                             + tree.getNodeType().name().toLowerCase(Locale.ROOT));
         } catch (CharacterCodingException e) {
-            return Item.unreadable(where() + " is not text in UTF-8");
+            return Item.unreadable(where() + " is not valid UTF-8");
         } catch (MismatchedInputException e) {
-            return Item.unreadable(where() + " must be one JSON object but goes on behind it");
+            return Item.unreadable(where() + " must be one JSON object but has more text after it");
         } catch (JsonProcessingException e) {
-            return Item.unreadable(where() + " is no JSON: " + e.getOriginalMessage());
+            return Item.unreadable(where() + " is not valid JSON: " + e.getOriginalMessage());
         }
     }
 
@@ -91,7 +91,7 @@ final class JsonLines implements ItemSource {
         return name + " line " + number;
     }
 
-    /** Closes the stream and not the reader, which would wait for whoever is just reading from it. */
+    /** Closes the stream and not the reader, whose close would block while another thread reads. */
     @Override
     public void close() throws IOException {
         in.close();

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** {@code pocketflow recipes}: the list of what {@code run} takes. */
+/** {@code pocketflow recipes}: the list of the recipes for {@code run}. */
 @Command(
         name = "recipes",
         description = "Lists the recipes of the cookbook.",

@@ -6,7 +6,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** The command line {@code pocketflow}. */
+/** The entry point of the command line {@code pocketflow}. */
 public final class Main {
 
     private Main() {}
@@ -28,17 +28,17 @@ public final class Main {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         // a prompt may begin with @, and must not be read from a file of that name
         line.setExpandAtFiles(false);
-        // what stands after the recipe's name is the recipe's
+        // the arguments after the recipe's name belong to the recipe
         line.getSubcommands().get("run").setStopAtPositional(true).setUnmatchedOptionsArePositionalParams(true);
         line.setOut(new java.io.PrintWriter(console.out(), true));
         line.setErr(new java.io.PrintWriter(console.err(), true));
         line.setExecutionExceptionHandler((failure, of, parsed) -> failed(console, failure, parsed));
         line.setParameterExceptionHandler((wrong, given) -> refused(console, wrong));
-        return received(console, line.execute(arguments));
+        return checkedOutput(console, line.execute(arguments));
     }
 
-    /** A result that did not reach its reader is trouble, if there was none to be told before. */
-    private static int received(Console console, int code) {
+    /** Reports a result that could not be written to standard output, unless the command has already failed. */
+    private static int checkedOutput(Console console, int code) {
         if (code == ExitCodes.TROUBLE || !console.out().checkError()) {
             return code;
         }
@@ -49,13 +49,13 @@ public final class Main {
     private static int refused(Console console, ParameterException wrong) {
         CommandSpec command = wrong.getCommandLine().getCommandSpec();
         console.complain(wrong.getMessage());
-        console.err().println("'" + command.qualifiedName() + " --help' tells how it is used");
+        console.err().println("run '" + command.qualifiedName() + " --help' for usage");
         return ExitCodes.USAGE;
     }
 
     private static int failed(Console console, Exception failure, ParseResult parsed) {
-        boolean speaks = failure instanceof UserError || failure instanceof OutputLost;
-        console.complain(speaks ? failure.getMessage() : failure.toString());
+        boolean explained = failure instanceof UserError || failure instanceof OutputLost;
+        console.complain(explained ? failure.getMessage() : failure.toString());
         if (PocketFlow.isVerbose(parsed)) {
             failure.printStackTrace(console.err());
         }

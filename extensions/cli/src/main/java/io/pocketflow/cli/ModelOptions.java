@@ -13,7 +13,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** The options that say which model answers, and how patient to be with it. */
+/** The options that choose the model, its timeout and its retries. */
 final class ModelOptions {
 
     @Spec(Target.MIXEE)
@@ -24,8 +24,9 @@ final class ModelOptions {
             paramLabel = "NAME",
             defaultValue = "offline",
             description = {
-                "who answers (default: ${DEFAULT-VALUE}, an extractive summarizer and no language model): openai:MODEL,"
-                        + " openai-responses:MODEL, anthropic:MODEL, gemini:MODEL, ollama:MODEL or offline.",
+                "model to call (default: ${DEFAULT-VALUE}, an extractive summarizer and not a language model):"
+                        + " openai:MODEL, openai-responses:MODEL, anthropic:MODEL, gemini:MODEL, ollama:MODEL or"
+                        + " offline.",
                 "Keys: OPENAI_API_KEY, ANTHROPIC_API_KEY, GEMINI_API_KEY or GOOGLE_API_KEY"
             })
     private String name;
@@ -33,8 +34,9 @@ final class ModelOptions {
     @Option(
             names = "--base-url",
             paramLabel = "URL",
-            description = "the server, if it is not the provider's own: for OpenAI's formats with /v1, for the others"
-                    + " the origin only. It needs no key")
+            description =
+                    "address of a server other than the provider's: with /v1 for OpenAI's formats, the origin only"
+                            + " for the others. No key is required")
     private @Nullable URI baseUrl;
 
     @Option(
@@ -42,14 +44,14 @@ final class ModelOptions {
             paramLabel = "TIME",
             defaultValue = "60s",
             converter = Durations.class,
-            description = "for one call (default: ${DEFAULT-VALUE})")
+            description = "timeout of one call (default: ${DEFAULT-VALUE})")
     private Duration timeout;
 
     @Option(
             names = "--retries",
             paramLabel = "N",
             defaultValue = "3",
-            description = "attempts in total, throttles not counted (default: ${DEFAULT-VALUE})")
+            description = "maximum number of attempts, not counting throttled ones (default: ${DEFAULT-VALUE})")
     private int attempts;
 
     @Option(
@@ -57,11 +59,11 @@ final class ModelOptions {
             paramLabel = "TIME",
             defaultValue = "1s",
             converter = Durations.class,
-            description = "the wait before the second attempt, twice as long before each further one (default:"
+            description = "delay before the second attempt; it doubles with each further attempt (default:"
                     + " ${DEFAULT-VALUE})")
     private Duration backoff;
 
-    /** The model that was asked for; one that is no language model is told to the user. */
+    /** Returns the model that the user chose. Prints a notice if it is not a language model. */
     ChatModel model(Console console) {
         try {
             ChatModel model = ChatModels.of(name, baseUrl, timeout, console.environment());
@@ -74,7 +76,7 @@ final class ModelOptions {
         }
     }
 
-    /** The address of the model, as it may be noted: without what could be a password; empty if it has none. */
+    /** Returns the address of the model's server without credentials, or an empty string for the offline model. */
     String server(Console console) {
         if (name.equals("offline")) {
             return "";
@@ -83,7 +85,7 @@ final class ModelOptions {
         return server.toString().replaceFirst("//[^/@]*@", "//").replaceFirst("/+$", "");
     }
 
-    /** How often a call is made. */
+    /** Returns the retry policy of each call. */
     Retry retry() {
         try {
             return Retry.upTo(attempts).withDelay(backoff).withBackoff(2);

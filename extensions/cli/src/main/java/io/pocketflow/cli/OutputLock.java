@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * The right to write a file of results, held by one run at a time. It is a locked file beside it, and so free as soon as
- * the process is gone; as others might just be opening it, that is never deleted.
+ * The exclusive right of one run to write a result file. It is a lock on a file beside the result file, so it is free
+ * as soon as the process has ended. The lock file is never deleted, because another process might be opening it.
  */
 final class OutputLock implements Closeable {
 
@@ -19,7 +19,7 @@ final class OutputLock implements Closeable {
         this.channel = channel;
     }
 
-    /** Takes the lock of the file that grows. */
+    /** Acquires the lock of a growing file. */
     static OutputLock take(Path part) throws IOException, UserError {
         Path file = part.resolveSibling(part.getFileName() + ".lock");
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -27,14 +27,14 @@ final class OutputLock implements Closeable {
         try {
             taken = channel.tryLock() != null;
         } catch (OverlappingFileLockException thisProcess) {
-            // as if another process had it
+            // this process holds it: the same as if another process held it
         } finally {
             if (!taken) {
                 channel.close();
             }
         }
         if (!taken) {
-            throw new UserError(part + " is being written by another run; wait for its end, or take another --out");
+            throw new UserError(part + " is being written by another run; wait until it ends, or choose another --out");
         }
         return new OutputLock(channel);
     }

@@ -2,7 +2,7 @@ package io.pocketflow.cli;
 
 import io.pocketflow.core.RetryHint;
 
-/** What was made cannot be handed over: the disk is full, or who reads it has gone. No further attempt would help. */
+/** A result that could not be written: the disk is full, or the reader has closed the pipe. It is never retried. */
 final class OutputLost extends RuntimeException implements RetryHint {
 
     private static final long serialVersionUID = 1L;
@@ -15,9 +15,9 @@ final class OutputLost extends RuntimeException implements RetryHint {
         super(message);
     }
 
-    /** What a print stream tells of a failure: that there was one. */
+    /** Returns the failure of standard output. A print stream reports only that a write failed, not why. */
     static OutputLost onStandardOutput() {
-        return new OutputLost("standard output could not be written: the disk is full, or who reads it has ended");
+        return new OutputLost("standard output could not be written: the disk is full, or its reader has closed it");
     }
 
     @Override

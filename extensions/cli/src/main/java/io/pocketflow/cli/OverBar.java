@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** A stream to a terminal where a bar may stand in the last line: each line that is written takes the bar's place. */
+/** A stream to a terminal whose last line may be a progress bar: each line written overwrites the bar. */
 final class OverBar extends OutputStream {
 
-    /** Goes back to the beginning of the line and empties it. */
+    /** The control sequence that returns to the beginning of the line and clears the line. */
     static final String CLEAR = "\r\u001b[K";
 
     private final OutputStream terminal;

@@ -13,19 +13,18 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a bulk run reads and writes: files that do not get in each other's way. Immutable.
+ * The files that a bulk run reads and writes; no two of them are the same file. Immutable.
  *
  * @param items the source of the items; null for standard input
  * @param out the file of results; null for standard output
- * @param journal what is done already; null for none
+ * @param journal the journal of finished items; null for none
  */
 record Places(
         @Nullable Path items, @Nullable Path out, @Nullable Path journal) {
 
     /**
-     * Those that the user named.
-     *
-     * @throws IllegalArgumentException if a name is empty, or two are of one file
+     * Returns the files that the user named.
+     * @throws IllegalArgumentException if a name is empty, or two names denote one file
      */
     static Places of(PoolOptions options, Console console) throws UserError {
         refuseEmpty("--items", options.items);
@@ -43,7 +42,7 @@ record Places(
         return places;
     }
 
-    /** Where the results are as long as the run goes on. */
+    /** Returns the file that holds the results until the run ends. */
     static Path part(Path out) {
         return out.resolveSibling(out.getFileName() + ".part");
     }
@@ -58,7 +57,7 @@ record Places(
         Map<String, Path> written = new LinkedHashMap<>();
         if (out != null) {
             written.put("--out", out);
-            written.put("--out as long as it grows", part(out));
+            written.put("the .part file of --out", part(out));
         }
         if (journal != null) {
             written.put("the journal", journal);
@@ -84,18 +83,18 @@ record Places(
         }
     }
 
-    /** The next run would ask about the results of this one. */
+    /** Rejects results inside the folder of items, because the next run would read them as items. */
     private void refuseResultsAmongItems() {
         if (items != null && java.nio.file.Files.isDirectory(items)) {
             written().forEach((name, path) -> {
                 if (real(items).equals(real(path).getParent()) && TextFolder.isItem(path)) {
-                    throw new IllegalArgumentException(name + " must not lie among the --items but is " + path);
+                    throw new IllegalArgumentException(name + " must not be in the folder of --items but is " + path);
                 }
             });
         }
     }
 
-    /** The path without links, also if there is no such file yet. */
+    /** Returns the path with links resolved, even if the file does not exist yet. */
     private static Path real(Path path) {
         Path absolute = path.toAbsolutePath();
         try {
@@ -108,7 +107,7 @@ record Places(
         }
     }
 
-    /** Opens the journal, if there is to be one. */
+    /** Opens the journal. Returns null if the run has none. */
     @Nullable
     Journal openJournal(boolean fresh) throws UserError {
         if (journal == null) {
@@ -117,9 +116,11 @@ record Places(
         try {
             return fresh ? Journal.openFresh(journal) : Journal.open(journal);
         } catch (UnreadableJournalException damaged) {
-            throw new UserError(damaged.getMessage() + "; --fresh starts over, --journal FILE takes another", damaged);
+            throw new UserError(
+                    damaged.getMessage() + "; use --fresh to start over, or --journal FILE for another journal",
+                    damaged);
         } catch (IllegalStateException refused) {
-            throw new UserError(refused.getMessage() + "; --journal FILE takes another", refused);
+            throw new UserError(refused.getMessage() + "; use --journal FILE for another journal", refused);
         } catch (UncheckedIOException failed) {
             throw Files.trouble(journal, failed.getCause());
         }

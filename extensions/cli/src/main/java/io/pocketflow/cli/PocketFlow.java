@@ -12,22 +12,22 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The command without a subcommand: it prints how the others are used. */
+/** The command {@code pocketflow} without a subcommand: it prints the usage of the subcommands. */
 @Command(
         name = "pocketflow",
-        description = "Asks language models and runs flows of them.",
+        description = "Sends prompts to language models and runs flows of model calls.",
         mixinStandardHelpOptions = true,
         versionProvider = PocketFlow.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:all went well",
-            "1:it did not work; one line says why",
-            "2:the arguments make no sense",
+            "0:success",
+            "1:failure; one line on standard error gives the reason",
+            "2:invalid arguments",
             "3:some items failed",
-            "4:stopped because the money is used up",
-            "130:interrupted, by Ctrl-C; a pool also by SIGTERM"
+            "4:stopped because the credit or the budget is used up",
+            "130:interrupted by Ctrl-C; a pool also by SIGTERM"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -45,17 +45,14 @@ final class PocketFlow implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = VERBOSE,
-            scope = ScopeType.INHERIT,
-            description = "show where in the program a failure happened, too")
+    @Option(names = VERBOSE, scope = ScopeType.INHERIT, description = "also print the stack trace of a failure")
     private boolean verbose;
 
     PocketFlow(Console console) {
         this.console = console;
     }
 
-    /** Whether the user wants to see stacks, said before or after the name of the command. */
+    /** Returns whether {@code --verbose} was given, before or after the name of the subcommand. */
     static boolean isVerbose(ParseResult parsed) {
         for (ParseResult at = parsed; at != null; at = at.hasSubcommand() ? at.subcommand() : null) {
             if (at.hasMatchedOption(VERBOSE)) {
@@ -72,7 +69,7 @@ final class PocketFlow implements Callable<Integer> {
         return ExitCodes.USAGE;
     }
 
-    /** The version that this was built as. */
+    /** The version of this build. */
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() throws IOException {

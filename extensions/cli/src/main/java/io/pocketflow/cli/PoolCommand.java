@@ -15,21 +15,20 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code pocketflow pool}: one question about each of many items. */
+/** {@code pocketflow pool}: one prompt over many items. */
 @Command(
         name = "pool",
-        description = "Asks a model about each of many items, some at a time; the same command again goes on where the"
-                + " last one stopped.",
+        description = "Runs a prompt over many items concurrently. Run the same command again to resume.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:all items are done",
-            "1:it did not work; one line says why",
-            "2:the arguments make no sense",
+            "1:failure; one line on standard error gives the reason",
+            "2:invalid arguments",
             "3:some items failed",
-            "4:stopped because the money is used up",
-            "130:interrupted, by Ctrl-C or SIGTERM"
+            "4:stopped because the credit or the budget is used up",
+            "130:interrupted by Ctrl-C or SIGTERM"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -49,16 +48,16 @@ final class PoolCommand implements Callable<Integer> {
             names = "--prompt",
             required = true,
             paramLabel = "TEXT",
-            description = "the question; {name} stands for an item's field of that name, {{ and }} for braces")
+            description = "prompt template; {name} stands for the item's field of that name, {{ and }} for braces")
     private String prompt = "";
 
-    @Option(names = "--system", paramLabel = "TEXT", description = "instructions that stand above each question")
+    @Option(names = "--system", paramLabel = "TEXT", description = "system instructions of each prompt")
     private @Nullable String system;
 
-    @Option(names = "--schema", paramLabel = "FILE", description = "a JSON schema that each answer has to fit")
+    @Option(names = "--schema", paramLabel = "FILE", description = "JSON schema that each answer must match")
     private java.nio.file.@Nullable Path schema;
 
-    @Option(names = "--max-tokens", paramLabel = "N", description = "the most tokens of an answer")
+    @Option(names = "--max-tokens", paramLabel = "N", description = "maximum number of tokens in each answer")
     private @Nullable Integer maxTokens;
 
     @Mixin
@@ -82,7 +81,7 @@ final class PoolCommand implements Callable<Integer> {
         return run.call();
     }
 
-    /** All that can be refused before a call is made, is refused here; for a run and for a dry one. */
+    /** Prepares a run or a dry run. Rejects everything that can be rejected before the first call. */
     private Callable<Integer> prepared() throws UserError {
         Places places = Places.of(pool, console);
         Question question = new Question(
@@ -106,15 +105,15 @@ final class PoolCommand implements Callable<Integer> {
         return tokens;
     }
 
-    /** What the run costs; a budget needs a price to count by. */
+    /** Returns the meter of the run's costs. A budget requires that the model has a price. */
     private CostMeter costs(String name) {
         Prices prices = Prices.bundled();
         if (pool.budget == null) {
             return CostMeter.of(prices);
         }
         if (prices.of(name).isEmpty()) {
-            throw new IllegalArgumentException("--budget needs a price, and there is none for the model '" + name
-                    + "' among those of " + prices.date());
+            throw new IllegalArgumentException("--budget needs a price, but the built-in prices of " + prices.date()
+                    + " have none for the model '" + name + "'");
         }
         return CostMeter.of(prices, pool.budget);
     }

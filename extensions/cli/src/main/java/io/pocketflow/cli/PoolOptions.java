@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How a bulk run goes: how much at once, how patient, where its results and its journal are. */
+/** The options of a bulk run: its source, its results, its journal and its limits. */
 final class PoolOptions {
 
     @Option(
@@ -14,56 +14,55 @@ final class PoolOptions {
             required = true,
             paramLabel = "SOURCE",
             description = {
-                "what to ask about: a .jsonl file (each object's fields are the placeholders), a .csv file with a header, a folder of"
-                        + " texts ({text}, {name}), or - for lines of JSON on standard input"
+                "source of the items: a .jsonl file (each object's fields are the placeholders), a .csv file with a"
+                        + " header, a folder of texts ({text}, {name}), or - for lines of JSON on standard input"
             })
     String items = "";
 
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description =
-                    "one line of JSON an item, in the order of the items; it grows as FILE.part and is renamed at the"
-                            + " end. Without it, results go to standard output")
+            description = "file for the results: one line of JSON per item, in the order of the items. It grows as"
+                    + " FILE.part and is renamed at the end (default: standard output)")
     @Nullable
     Path out;
 
     @Option(
             names = "--journal",
             paramLabel = "FILE",
-            description = "what is done already, so that the same command goes on after a crash (default: FILE.journal"
-                    + " beside the output, none without one)")
+            description = "record of the finished items; the same command resumes from it after a crash (default:"
+                    + " FILE.journal beside the output, none without --out)")
     @Nullable
     Path journal;
 
-    @Option(names = "--fresh", description = "forget what is done already and start over")
+    @Option(names = "--fresh", description = "ignore the finished items and start over")
     boolean fresh;
 
     @Option(
             names = "--max-concurrency",
             paramLabel = "N",
             defaultValue = "10",
-            description = "calls at once (default: ${DEFAULT-VALUE})")
+            description = "maximum number of calls in flight (default: ${DEFAULT-VALUE})")
     int maxConcurrency;
 
     @Option(
             names = "--rpm",
             paramLabel = "N",
-            description = "requests in any minute (default: no limit but the server's)")
+            description = "maximum number of requests per minute (default: only the server's limit)")
     @Nullable
     Integer requestsPerMinute;
 
     @Option(
             names = "--tpm",
             paramLabel = "N",
-            description = "tokens in any minute (default: no limit but the server's)")
+            description = "maximum number of tokens per minute (default: only the server's limit)")
     @Nullable
     Long tokensPerMinute;
 
     @Option(
             names = "--budget",
             paramLabel = "MONEY",
-            description = "stop when the answers have cost so many US dollars, by the table of prices inside")
+            description = "stop when the answers have cost this many US dollars at the built-in prices")
     @Nullable
     BigDecimal budget;
 
@@ -71,15 +70,15 @@ final class PoolOptions {
             names = "--deferred-retries",
             paramLabel = "N",
             defaultValue = "1",
-            description = "how often items that failed for a reason that may pass are taken up again after all others"
-                    + " (default: ${DEFAULT-VALUE})")
+            description = "how often an item with a transient failure is retried after all other items (default:"
+                    + " ${DEFAULT-VALUE})")
     int deferredRetries;
 
     @Option(
             names = "--item-timeout",
             paramLabel = "TIME",
             converter = Durations.class,
-            description = "for one item, all attempts and waits together (default: none)")
+            description = "timeout of one item, including all attempts and waits (default: none)")
     @Nullable
     Duration itemTimeout;
 
@@ -87,10 +86,10 @@ final class PoolOptions {
             names = "--progress",
             paramLabel = "STYLE",
             defaultValue = "AUTO",
-            description =
-                    "auto, bar, plain or none (default: auto: a bar on a terminal, else a line every few seconds)")
+            description = "auto, bar, plain or none (default: auto, which is a bar on a terminal and otherwise a line"
+                    + " every few seconds)")
     Progress.Style progress = Progress.Style.AUTO;
 
-    @Option(names = "--dry-run", description = "ask nothing: print the first prompts, and how much it would be")
+    @Option(names = "--dry-run", description = "make no calls: print the first prompts and an estimate of the tokens")
     boolean dryRun;
 }

@@ -12,22 +12,22 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** Tells on standard error how far a bulk run is: a line written over on a terminal, else a line now and then. */
+/** The progress of a bulk run on standard error: a line that is overwritten on a terminal, else a line now and then. */
 final class Progress implements AutoCloseable {
 
-    /** How to tell it. */
+    /** The form of the progress. */
     enum Style {
-        /** As a bar on a terminal, else plain. */
+        /** A bar on a terminal, otherwise plain. */
         AUTO,
-        /** One line that is written over several times a second. */
+        /** One line that is overwritten several times a second. */
         BAR,
         /** A line every few seconds. */
         PLAIN,
-        /** Not at all. */
+        /** No progress. */
         NONE
     }
 
-    /** Nobody knows how many items there are. */
+    /** The total of a source whose number of items is unknown. */
     static final LongSupplier UNKNOWN = () -> -1;
 
     private static final int WIDTH = 20;
@@ -38,7 +38,7 @@ final class Progress implements AutoCloseable {
     private final LongSupplier total;
     private final Function<PoolStatus, String> cost;
     private final ScheduledExecutorService clock;
-    /** Where the log goes; as long as there is a bar, it goes over that. */
+    /** The stream of the log. While a bar is shown, log lines overwrite the bar. */
     private final PrintStream log = System.err;
 
     private Progress(
@@ -60,10 +60,9 @@ final class Progress implements AutoCloseable {
     }
 
     /**
-     * Starts to tell.
-     *
-     * @param total how many items there are, or -1 as long as nobody knows
-     * @param cost what the calls so far cost, as a person reads it; empty if nobody knows
+     * Starts to print the progress.
+     * @param total the number of items, or -1 while it is unknown
+     * @param cost the cost of the calls so far as text; empty if it is unknown
      */
     static Progress start(
             Console console,
@@ -78,19 +77,22 @@ final class Progress implements AutoCloseable {
             System.setErr(new PrintStream(new OverBar(progress.log), true, StandardCharsets.UTF_8));
         }
         if (style != Style.NONE) {
-            progress.clock.scheduleAtFixedRate(progress::tell, millis, millis, TimeUnit.MILLISECONDS);
+            progress.clock.scheduleAtFixedRate(progress::print, millis, millis, TimeUnit.MILLISECONDS);
         }
         return progress;
     }
 
-    private void tell() {
+    private void print() {
         PoolStatus now = status.get();
         String line = line(now, now.total() < 0 ? total.getAsLong() : now.total(), cost);
         console.err().print(style == Style.BAR ? OverBar.CLEAR + line : line + System.lineSeparator());
         console.err().flush();
     }
 
-    /** One line: how many of how many, in flight, throttled, rate, tokens, cost, and the time left. */
+    /**
+     * Returns one line: items ended and total, done, failed, in flight, throttled, rate, tokens, cost and the time
+     * left.
+     */
     static String line(PoolStatus status, long total, Function<PoolStatus, String> cost) {
         StringBuilder line = new StringBuilder();
         long ended = status.ended();
@@ -133,7 +135,7 @@ final class Progress implements AutoCloseable {
                 : left.toMinutes() > 0 ? left.toMinutes() + "m" + left.toSecondsPart() + "s" : left.toSeconds() + "s";
     }
 
-    /** Ends; a bar is wiped out. */
+    /** Stops the progress and clears the bar. */
     @Override
     public void close() {
         clock.shutdownNow();

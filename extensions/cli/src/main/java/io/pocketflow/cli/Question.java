@@ -9,12 +9,11 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked about each item. Immutable.
- *
- * @param prompt with placeholders for the fields of an item
- * @param system instructions that stand above it, with placeholders too; null for none
- * @param schema what the answer has to fit; null for free text
- * @param maxTokens the most tokens of an answer; null to leave it to the provider
+ * The prompt of each item, with the options of its request. Immutable.
+ * @param prompt the prompt, with placeholders for the fields of an item
+ * @param system the system instructions, with placeholders too; null for none
+ * @param schema the schema that the answer must match; null for free text
+ * @param maxTokens the maximum number of tokens in an answer; null for the provider's default
  */
 record Question(
         Prompt prompt,
@@ -23,9 +22,8 @@ record Question(
         @Nullable Integer maxTokens) {
 
     /**
-     * The question about this item.
-     *
-     * @throws BadItem if it could not be read, or lacks a field that a placeholder names
+     * Returns the request about an item.
+     * @throws BadItem if the item could not be read, or lacks a field that a placeholder names
      */
     ChatRequest about(Item item) {
         if (item.trouble() != null) {
@@ -49,7 +47,7 @@ record Question(
         return schema != null;
     }
 
-    /** Why this answer does not fit the schema; empty if it does. */
+    /** Returns the reasons why an answer does not match the schema; empty if it does. */
     List<String> violations(String json) {
         return schema == null ? List.of() : schema.violations(json);
     }

@@ -9,15 +9,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * The results of a bulk run on disk: they grow in {@code FILE.part}, and only {@link #finish} makes it {@code FILE}, by a
- * rename. So whoever sees {@code FILE} sees all of it.
+ * The results of a bulk run on disk. They grow in {@code FILE.part}, which {@link #finish} renames to {@code FILE}, so
+ * {@code FILE} is always complete.
  */
 final class ResultFile implements Results {
 
     private final Path file;
     private final Path part;
     private final OutputLock lock;
-    /** No channel: that would close itself when the thread that writes is interrupted. */
+    /** Not a channel, which would be closed by an interrupt of the writing thread. */
     private final FileOutputStream lines;
 
     private ResultFile(Path file, Path part, OutputLock lock, FileOutputStream lines) {
@@ -27,7 +27,7 @@ final class ResultFile implements Results {
         this.lines = lines;
     }
 
-    /** Begins a file that nobody else is writing. */
+    /** Starts a new file. Fails if another run is writing it. */
     static ResultFile open(Path file) throws UserError {
         Path part = Places.part(file);
         try {
@@ -49,17 +49,17 @@ final class ResultFile implements Results {
         try {
             lines.write((line + '\n').getBytes(StandardCharsets.UTF_8));
         } catch (IOException failed) {
-            UserError told = io.pocketflow.cli.Files.trouble(part, failed);
-            throw new OutputLost(told.getMessage(), told);
+            UserError trouble = io.pocketflow.cli.Files.trouble(part, failed);
+            throw new OutputLost(trouble.getMessage(), trouble);
         }
     }
 
     @Override
     public String unfinished() {
-        return "; what is there is in " + part;
+        return "; the results so far are in " + part;
     }
 
-    /** Makes what has grown the file. */
+    /** Renames {@code FILE.part} to {@code FILE} once it is safely on disk. */
     @Override
     public void finish() throws UserError {
         try {

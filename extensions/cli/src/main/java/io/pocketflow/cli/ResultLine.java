@@ -10,7 +10,7 @@ import io.pocketflow.llm.Usage;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What became of one item, as the line of JSON that the user gets. */
+/** The outcome of one item as a line of JSON. */
 final class ResultLine {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -41,13 +41,13 @@ final class ResultLine {
         return outcome.getClass().getSimpleName().toUpperCase(Locale.ROOT);
     }
 
-    /** What the user's side of the failure is: what the node met, without the engine's words around it. */
+    /** Returns the failure of the node without the engine's exception around it, or null if the item did not fail. */
     static @Nullable Throwable cause(Outcome<?> outcome) {
         Throwable failure = outcome.failure().orElse(null);
         return failure instanceof FlowException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
-    /** A word such as {@code BadRequest} or {@code TimeoutException}. */
+    /** Returns one word such as {@code BadRequest} or {@code TimeoutException}. */
     private static String kind(@Nullable Throwable cause) {
         if (cause instanceof LlmException known) {
             StringBuilder word = new StringBuilder();

@@ -3,32 +3,32 @@ package io.pocketflow.cli;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Where the lines of results of a bulk run go. */
+/** The destination of a bulk run's result lines. */
 interface Results extends AutoCloseable {
 
     /**
-     * Adds a line, which whoever reads along sees at once.
+     * Writes a line. Readers see it at once.
      *
      * @throws OutputLost if it could not be written
      */
     void add(String line);
 
-    /** All lines are there. */
+    /** Completes the results after the last line. */
     void finish() throws UserError;
 
-    /** Where the lines are until then, to be told to the user; empty if they are where they belong. */
+    /** Returns the part of a message that names the file of unfinished results, or an empty string if there is none. */
     String unfinished();
 
-    /** What is there stays. */
+    /** Releases the destination and keeps the lines written so far. */
     @Override
     void close() throws UserError;
 
-    /** The file, or without one standard output. */
+    /** Opens the file, or standard output if the file is null. */
     static Results open(@Nullable Path file, Console console) throws UserError {
         return file == null ? new Printed(console) : ResultFile.open(file);
     }
 
-    /** Lines on standard output. */
+    /** Result lines on standard output. */
     record Printed(Console console) implements Results {
 
         @Override

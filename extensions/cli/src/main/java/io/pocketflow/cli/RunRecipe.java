@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code pocketflow run}: hands its arguments to a recipe of the cookbook. */
+/** {@code pocketflow run}: passes its arguments to a recipe of the cookbook. */
 @Command(
         name = "run",
         description = "Runs a recipe of the cookbook.",
@@ -37,7 +37,10 @@ final class RunRecipe implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "NAME", description = "the recipe; 'pocketflow recipes' lists them")
     private String name;
 
-    @Parameters(index = "1..*", paramLabel = "ARGUMENT", description = "its arguments; with --help it tells which")
+    @Parameters(
+            index = "1..*",
+            paramLabel = "ARGUMENT",
+            description = "arguments of the recipe; 'pocketflow run NAME --help' lists them")
     private List<String> arguments = new ArrayList<>();
 
     RunRecipe(Console console) {

@@ -16,20 +16,19 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What the answers of a bulk run depend on besides the items, by name. It is noted in the journal, so that a change can
- * be told; that changed answers are asked anew is seen to by the step's fingerprint. Immutable.
+ * The settings that the answers of a bulk run depend on besides the items, by name. They are recorded in the journal,
+ * so that a change can be reported. The step's fingerprint, not this record, invalidates old answers. Immutable.
  */
 record Settings(Map<String, String> byName) {
 
-    /** The id under which they stand in a journal. */
+    /** The run id of the settings in a journal. */
     static final String RUN_ID = "settings";
 
     private static final StepKey STEP = new StepKey(List.of(new StepKey.Part("settings", 0, "")));
 
     /**
-     * Those of a run.
-     *
-     * @param server the address that the model is asked at; empty for the usual one
+     * Returns the settings of a run.
+     * @param server the address of the model's server; empty for the offline model
      */
     static Settings of(String model, String server, Question question) {
         Map<String, String> byName = new LinkedHashMap<>();
@@ -44,7 +43,9 @@ record Settings(Map<String, String> byName) {
         return new Settings(byName);
     }
 
-    /** Notes them in the journal; the names of those that were others before, none if there was nothing before. */
+    /**
+     * Records the settings in the journal. Returns the names of the changed ones; empty if none were recorded before.
+     */
     List<String> noteIn(Journal journal) {
         StepCodec codec = journal.codec().orElseThrow();
         Optional<StepRecord> before = journal.find(RUN_ID, STEP);
@@ -66,7 +67,7 @@ record Settings(Map<String, String> byName) {
         return changed;
     }
 
-    /** A hash of all of them: the start of the SHA-256 of their text. */
+    /** Returns a hash of all settings: the first 8 bytes of the SHA-256 of their text. */
     String fingerprint() {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256")

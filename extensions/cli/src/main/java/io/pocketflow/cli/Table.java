@@ -15,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Items from a table (CSV, RFC 4180): its first line names the placeholders. */
+/** A source of items from a CSV file (RFC 4180). Its header line names the placeholders. */
 final class Table implements ItemSource {
 
     private static final CsvMapper CSV = CsvMapper.builder()
@@ -25,7 +25,7 @@ final class Table implements ItemSource {
 
     private final String name;
     private final InputStream in;
-    /** Names and cells as bytes, a char each. */
+    /** Names and cells, one char per byte. */
     private final MappingIterator<Map<String, String>> rows;
 
     Table(String name, InputStream in) throws UserError, IOException {
@@ -38,7 +38,7 @@ final class Table implements ItemSource {
                     .with(CsvSchema.emptySchema().withHeader())
                     .readValues(bytes);
         } catch (JsonProcessingException e) {
-            throw new UserError(name + ": a table needs a first line that names its columns", e);
+            throw new UserError(name + ": a CSV file needs a header line that names its columns", e);
         }
         check((CsvSchema) rows.getParserSchema());
     }
@@ -46,14 +46,14 @@ final class Table implements ItemSource {
     private void check(CsvSchema header) throws UserError {
         Set<String> names = new HashSet<>();
         for (CsvSchema.Column column : header) {
-            String said;
+            String title;
             try {
-                said = Utf8.text(column.getName());
+                title = Utf8.text(column.getName());
             } catch (CharacterCodingException e) {
-                throw new UserError(name + ": the line that names the columns is not text in UTF-8", e);
+                throw new UserError(name + ": the header line is not valid UTF-8", e);
             }
-            if (!names.add(said) && !said.isEmpty()) {
-                throw new UserError(name + ": there are two columns named '" + said + "'");
+            if (!names.add(title) && !title.isEmpty()) {
+                throw new UserError(name + ": the header line names two columns '" + title + "'");
             }
         }
     }
@@ -73,9 +73,9 @@ final class Table implements ItemSource {
         try {
             return Item.of(decoded(rows.nextValue()));
         } catch (CharacterCodingException e) {
-            return Item.unreadable(name + " line " + line + " is not text in UTF-8");
+            return Item.unreadable(name + " line " + line + " is not valid UTF-8");
         } catch (JsonProcessingException e) {
-            return Item.unreadable(name + " line " + line + " is no row of this table: " + e.getOriginalMessage());
+            return Item.unreadable(name + " line " + line + " is not a row of this table: " + e.getOriginalMessage());
         } catch (IOException e) {
             throw new UncheckedIOException(name + " could not be read at line " + line, e);
         }
@@ -102,7 +102,7 @@ final class Table implements ItemSource {
         return rows.getCurrentLocation().getLineNr();
     }
 
-    /** Closes the stream and not the reader, which would wait for whoever is just reading from it. */
+    /** Closes the stream and not the reader, whose close would block while another thread reads. */
     @Override
     public void close() throws IOException {
         in.close();

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Items from the files of a folder, by name: {@code name} and {@code text}. Hidden files and folders are left out. */
+/**
+ * A source of items from the files of a folder: fields {@code name} and {@code text}. Skips hidden files and folders.
+ */
 final class TextFolder implements ItemSource {
 
     private final Iterator<Path> files;
@@ -27,7 +29,7 @@ final class TextFolder implements ItemSource {
         }
     }
 
-    /** Whether a file is one by its name. */
+    /** Returns whether a file is an item by its name. */
     static boolean isItem(Path file) {
         return !file.getFileName().toString().startsWith(".");
     }

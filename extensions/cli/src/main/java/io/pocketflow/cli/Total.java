@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How many items a source has: counted aside while the run goes on, for who wants to know the time left. */
+/** The number of items of a source. It is counted in the background during the run, to estimate the time left. */
 final class Total implements LongSupplier {
 
     private static final Logger LOG = LoggerFactory.getLogger(Total.class);
@@ -18,7 +18,7 @@ final class Total implements LongSupplier {
 
     private Total() {}
 
-    /** Starts to count; what can be read only once, such as standard input or a pipe, stays unknown. */
+    /** Starts to count. The number of a source that can be read only once, such as a pipe, stays unknown. */
     static Total of(String source, Console console) {
         Total total = new Total();
         if (!source.equals("-") && isReadableTwice(console.folder().resolve(source))) {
@@ -41,7 +41,7 @@ final class Total implements LongSupplier {
         }
     }
 
-    /** The number, or -1 as long as nobody knows. */
+    /** Returns the number of items, or -1 while it is unknown. */
     @Override
     public long getAsLong() {
         return counted.getNow(UNKNOWN);

@@ -1,6 +1,6 @@
 package io.pocketflow.cli;
 
-/** What the user can mend, told in one sentence. */
+/** A failure that the user can correct. Its message is one sentence. */
 final class UserError extends Exception {
 
     private static final long serialVersionUID = 1L;

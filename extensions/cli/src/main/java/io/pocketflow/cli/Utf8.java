@@ -9,8 +9,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Text in UTF-8 of which a part may be wrong without spoiling the others: it is first taken apart as bytes, a char each
- * (which no line break or comma of UTF-8 minds), and then each part is decoded by itself.
+ * A decoder of UTF-8 text in parts, so that a malformed part does not affect the others. The text is first split as
+ * bytes, one char per byte, which keeps line breaks and commas intact; then each part is decoded by itself.
  */
 final class Utf8 {
 
@@ -19,12 +19,12 @@ final class Utf8 {
 
     private Utf8() {}
 
-    /** The bytes, a char each. */
+    /** Returns a reader of the bytes, one char per byte. */
     static BufferedReader bytes(InputStream in) {
         return new BufferedReader(new InputStreamReader(in, StandardCharsets.ISO_8859_1));
     }
 
-    /** Passes over the mark that some programs put before a text, if it is there. */
+    /** Skips the byte order mark, if there is one. */
     static void skipMark(BufferedReader bytes) throws IOException {
         bytes.mark(MARK_BYTES.length());
         for (char expected : MARK_BYTES.toCharArray()) {
@@ -35,7 +35,7 @@ final class Utf8 {
         }
     }
 
-    /** The text of bytes that are a char each; other than a reader's, its decoding replaces nothing. */
+    /** Returns the text of bytes given as one char per byte. Unlike a reader, it fails on malformed bytes. */
     static String text(String bytes) throws CharacterCodingException {
         return text(bytes.getBytes(StandardCharsets.ISO_8859_1));
     }
@@ -47,7 +47,7 @@ final class Utf8 {
                 .toString();
     }
 
-    /** A text without that mark. */
+    /** Returns the text without a byte order mark. */
     static String withoutMark(String text) {
         return text.startsWith(MARK) ? text.substring(MARK.length()) : text;
     }

@@ -1,4 +1,4 @@
-/** The command line {@code pocketflow}: asks models, runs recipes, draws them. */
+/** The command line {@code pocketflow}: it calls models, runs recipes and draws them. */
 @NullMarked
 package io.pocketflow.cli;
 

@@ -19,7 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A durable agent goes back to its server with what the server added, also when the run is resumed from its journal. */
+/** A durable agent returns the fields that its server added, also when the run is resumed from its journal. */
 class AgentInAJournalTest {
 
     record City(String city) {}
@@ -43,7 +43,7 @@ class AgentInAJournalTest {
     }
 
     @Test
-    void addedFieldsOfARecordedReplyGoBack() throws Exception {
+    void addedFieldsOfARecordedReplyAreSentBack() throws Exception {
         try (FakeServer server = new FakeServer()) {
             ChatModel model = ChatModels.of("openai:m", URI.create(server.origin() + "/v1"), null);
             server.failing(200, Map.of(), CALLING).failing(400, Map.of(), "{\"error\":{\"message\":\"not now\"}}");

@@ -79,7 +79,7 @@ class AskTest {
     }
 
     @Test
-    void whatElseIsSaidIsSent() throws Exception {
+    void systemImageSchemaAndSamplingOptionsAreSent() throws Exception {
         Files.writeString(folder.resolve("s.json"), "{\"type\":\"object\",\"properties\":{}}");
         Files.write(folder.resolve("p.png"), new byte[] {1, 2, 3});
         server.saying("{}");
@@ -119,14 +119,14 @@ class AskTest {
     }
 
     @Test
-    void aFailureThatPassesIsTriedAgain() {
+    void aTransientFailureIsRetried() {
         server.failing(500, Map.of(), "{}");
         assertThat(ask("Hi")).isZero();
         assertThat(console.err()).endsWith(", 2 requests, model m-1\n");
     }
 
     @Test
-    void attemptsComeToAnEnd() {
+    void attemptsAreLimited() {
         server.failing(500, Map.of(), "{}").failing(500, Map.of(), "{}").failing(500, Map.of(), "{}");
         assertThat(ask("--retries", "2", "Hi")).isEqualTo(1);
         assertThat(console.err()).endsWith(" (2 requests sent)\n");
@@ -134,14 +134,14 @@ class AskTest {
     }
 
     @Test
-    void aThrottleIsWaitedForAndIsNoAttempt() {
+    void aThrottledRequestWaitsAndIsNotCountedAsAnAttempt() {
         server.failing(429, Map.of("Retry-After-Ms", "1"), "{}");
         assertThat(ask("--retries", "1", "Hi")).isZero();
         assertThat(server.requests()).hasSize(2);
     }
 
     @Test
-    void aServerThatIsNotThereIsOneLine() throws Exception {
+    void aRefusedConnectionIsReportedInOneLine() throws Exception {
         try (ClosedPort port = new ClosedPort()) {
             assertThat(console.run("ask", "--model", "openai:m", "--base-url", port.baseUrl(), "--retries", "1", "Hi"))
                     .isEqualTo(1);
@@ -152,7 +152,7 @@ class AskTest {
     }
 
     @Test
-    void theOfflineModelSaysWhatItIs() {
+    void theOfflineModelPrintsANotice() {
         assertThat(console.run("ask", "Summarise in one sentence: Birds can fly. Birds fly south. Fish swim."))
                 .isZero();
         assertThat(console.out()).startsWith("Birds ");
@@ -160,7 +160,7 @@ class AskTest {
     }
 
     @Test
-    void theControlCharactersOfAModelDoNotReachATerminal() {
+    void controlCharactersOfAModelDoNotReachATerminal() {
         console.onTerminal();
         assertThat(console.run("ask", "Summarise in one sentence: Birds \u001b[2Jcan fly."))
                 .isZero();
@@ -168,7 +168,7 @@ class AskTest {
     }
 
     @Test
-    void aFileGetsWhatTheModelWrote() {
+    void aFileReceivesTheUnchangedAnswer() {
         assertThat(console.run("ask", "Summarise in one sentence: Birds \u001b[2Jcan fly."))
                 .isZero();
         assertThat(console.out()).isEqualTo("Birds \u001b[2Jcan fly.\n");
@@ -178,48 +178,48 @@ class AskTest {
     @CsvSource(delimiter = '|', textBlock = """
             ask                                   | Missing required parameter: 'PROMPT'
             ask --retries 0 x                     | maxAttempts must be at least 1 but was 0
-            ask --timeout soon x                  | Invalid value for option '--timeout': 'soon' is no duration: write a number and ms, s, m or h, such as 500ms or 2m
+            ask --timeout soon x                  | Invalid value for option '--timeout': 'soon' is not a duration: write a number followed by ms, s, m or h, such as 500ms or 2m
             ask --max-tokens many x               | Invalid value for option '--max-tokens': 'many' is not an int
             ask --model clever x                  | there is no model 'clever'
             ask --model openai:m x                | the model 'openai:m' needs OPENAI_API_KEY
             ask --model openai:m --base-url a.b x | the base URL must be http:// or https:// and name a host
             ask --no-such x                       | Unknown option: '--no-such'
             """)
-    void wrongUsageIsExplained(String line, String complaint) {
+    void invalidArgumentsAreExplained(String line, String complaint) {
         assertThat(console.run(line.strip().split(" "))).isEqualTo(2);
         assertThat(console.out()).isEmpty();
         assertThat(console.err())
                 .startsWith("pocketflow: " + complaint)
-                .endsWith("'pocketflow ask --help' tells how it is used\n");
+                .endsWith("run 'pocketflow ask --help' for usage\n");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1"})
-    void valuesThatMakeNoSenseAreRefused(String tokens) {
+    void invalidMaxTokensAreRejected(String tokens) {
         assertThat(ask("--max-tokens", tokens, "Hi")).isEqualTo(2);
         assertThat(console.err()).startsWith("pocketflow: maxTokens must be at least 1 but was " + tokens);
     }
 
     @ParameterizedTest
     @CsvSource({"--schema, none.json, there is no such file", "--image, none.png, there is no such file"})
-    void aFileThatIsNotThereIsNamed(String option, String file, String why) {
+    void aMissingFileIsNamed(String option, String file, String why) {
         assertThat(ask(option, file, "Hi")).isEqualTo(1);
         assertThat(console.err()).startsWith("pocketflow: " + folder.resolve(file) + ": " + why);
         assertThat(server.requests()).isEmpty();
     }
 
     @Test
-    void anAnswerThatDoesNotFitTheSchemaIsAFailure() throws Exception {
+    void anAnswerThatDoesNotMatchTheSchemaFails() throws Exception {
         Files.writeString(
                 folder.resolve("s.json"), "{\"type\":\"object\",\"properties\":{\"n\":{\"type\":\"integer\"}}}");
         server.saying("{\\\"n\\\":\\\"two\\\"}");
         assertThat(ask("--schema", "s.json", "Hi")).isEqualTo(1);
         assertThat(console.out()).isEmpty();
-        assertThat(console.err()).contains("does not fit the schema: $.n").endsWith(" (1 request sent)\n");
+        assertThat(console.err()).contains("does not match the schema: $.n").endsWith(" (1 request sent)\n");
     }
 
     @Test
-    void aSchemaThatIsNoneIsNamed() throws Exception {
+    void aMalformedSchemaFileIsNamed() throws Exception {
         Files.writeString(folder.resolve("s.json"), "[]");
         assertThat(ask("--schema", "s.json", "Hi")).isEqualTo(1);
         assertThat(console.err())
@@ -228,7 +228,7 @@ class AskTest {
     }
 
     @Test
-    void aSchemaThatIsNotAnObjectIsRefusedUnsent() throws Exception {
+    void aSchemaThatIsNotAnObjectIsRejectedBeforeItIsSent() throws Exception {
         Files.writeString(folder.resolve("s.json"), "true");
         assertThat(ask("--schema", "s.json", "Hi")).isEqualTo(1);
         assertThat(console.err()).contains("must be a JSON object but was true");
@@ -237,7 +237,7 @@ class AskTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1e99999999999", "{\\\"n\\\":1E-99999999999}"})
-    void aNumberThatIsTooLargeDoesNotFitTheSchema(String answer) throws Exception {
+    void aNumberOutOfRangeDoesNotMatchTheSchema(String answer) throws Exception {
         Files.writeString(folder.resolve("s.json"), "{\"type\":\"object\"}");
         server.saying(answer);
         assertThat(ask("--schema", "s.json", "Hi")).isEqualTo(1);
@@ -251,7 +251,7 @@ class AskTest {
                 "{\"properties\":{\"a\":{\"items\":{\"$ref\":\"#/$defs/none\"}}}}",
                 "{\"properties\":{\"a\":{\"pattern\":\"(\"}}}"
             })
-    void aSchemaThatMakesNoSenseIsRefusedBeforeItIsSent(String schema) throws Exception {
+    void anInvalidSchemaIsRejectedBeforeItIsSent(String schema) throws Exception {
         Files.writeString(folder.resolve("s.json"), schema);
         assertThat(ask("--schema", "s.json", "Hi")).isEqualTo(1);
         assertThat(console.err()).startsWith("pocketflow: " + folder.resolve("s.json") + ": ");
@@ -259,33 +259,33 @@ class AskTest {
     }
 
     @Test
-    void anAnswerThatWasCutSaysSo() throws Exception {
+    void aTruncatedAnswerIsReportedAsTruncated() throws Exception {
         Files.writeString(folder.resolve("s.json"), "{\"type\":\"object\"}");
         server.cutting("{\\\"n\\\":");
         assertThat(ask("--schema", "s.json", "Hi")).isEqualTo(1);
         assertThat(console.err())
-                .isEqualTo(
-                        "pocketflow: m-1 answered what does not fit the schema: $: must be JSON but was not: Unexpected"
-                                + " end-of-input within/between Object entries (its answer: {\"n\":); the answer was cut at its token"
-                                + " limit (1 request sent)\n");
+                .isEqualTo("pocketflow: the answer of m-1 does not match the schema: $: must be JSON but was not:"
+                        + " Unexpected"
+                        + " end-of-input within/between Object entries (its answer: {\"n\":); the answer was cut at its token"
+                        + " limit (1 request sent)\n");
     }
 
     @Test
-    void theNameOfTheModelIsPrintedOnOneLineAndWithoutControlCharacters() {
+    void theModelNameIsPrintedWithoutControlCharacters() {
         server.named("m\\u001b[2J\\n1");
         assertThat(ask("Hi")).isZero();
         assertThat(console.err()).isEqualTo("usage: 12 input and 6 output tokens, 1 request, model m[2J 1\n");
     }
 
     @Test
-    void aPromptThatBeginsWithAnAtIsNoFileOfArguments() throws Exception {
+    void aPromptThatBeginsWithAnAtIsNotAnArgumentFile() throws Exception {
         Path file = Files.writeString(folder.resolve("secret.txt"), "secret");
         assertThat(ask("@" + file)).isZero();
         assertThat(server.requests().get(0).body()).contains("@" + file).doesNotContain("\"secret\"");
     }
 
     @Test
-    void aStreamedAnswerThatDoesNotFitEndsItsLine() throws Exception {
+    void anInvalidStreamedAnswerEndsItsLine() throws Exception {
         Files.writeString(folder.resolve("s.json"), "{\"type\":\"object\"}");
         assertThat(ask("--stream", "--schema", "s.json", "Hi")).isEqualTo(1);
         assertThat(console.out()).isEqualTo(FakeServer.ANSWER + "\n");

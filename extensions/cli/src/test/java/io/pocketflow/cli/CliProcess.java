@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
 final class CliProcess {
 
     private static final long PATIENCE_SECONDS = 120;
-    /** Its bit in the masks of {@code proc(5)}. */
+    /** The bit of SIGINT in the signal masks of {@code proc(5)}. */
     private static final long SIGINT = 1 << 2 - 1;
 
     record Result(int code, String out, String err) {}
@@ -30,7 +30,7 @@ final class CliProcess {
         this.err = err;
     }
 
-    /** Starts it in this folder, where its streams are kept too. */
+    /** Starts the process in a folder, which also receives its output streams. */
     static CliProcess start(Path folder, String... arguments) throws IOException {
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -50,12 +50,12 @@ final class CliProcess {
         return new CliProcess(builder.start(), out, err);
     }
 
-    /** Runs it to its end. */
+    /** Runs the process to its end. */
     static Result run(Path folder, String... arguments) throws Exception {
         return start(folder, arguments).finish();
     }
 
-    /** Waits for what it is about to bring about; if it has ended instead, that fails with what it wrote. */
+    /** Waits until the process has met a condition. Fails with its output if the process ends before. */
     void await(String what, BooleanSupplier condition) throws InterruptedException {
         Eventually.holds(what, () -> {
             assertThat(process.isAlive()).as(this::errors).isTrue();
@@ -71,19 +71,19 @@ final class CliProcess {
         }
     }
 
-    /** As kill -9 does. */
+    /** Kills the process as {@code kill -9} does. */
     void kill() throws InterruptedException {
         process.destroyForcibly();
         awaitEnd();
     }
 
     /**
-     * As Ctrl-C does. A shell lets what it starts in the background ignore SIGINT, and this inherits that: then, as the
-     * Java runtime does the same at both, by SIGTERM.
+     * Interrupts the process as Ctrl-C does. A process that a shell starts in the background ignores SIGINT, and so do
+     * its children. Such a process receives SIGTERM, which the Java runtime handles in the same way.
      */
     void interrupt() throws Exception {
         String signal = ignoresInterrupts() ? "-TERM" : "-INT";
-        // of the shell, for not every system has a program of that name
+        // the shell's own kill, because not every system has a program of that name
         String kill = "kill " + signal + " " + process.pid();
         assertThat(new ProcessBuilder("sh", "-c", kill).start().waitFor()).isZero();
     }

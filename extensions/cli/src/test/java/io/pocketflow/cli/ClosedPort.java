@@ -6,8 +6,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 
 /**
- * A loopback port where nobody listens while this is open: it is bound, so no other program gets it, and not listened
- * on. (The port of a server that was just closed will not do: after that it is anybody's.)
+ * A loopback port that refuses connections while this is open. It is bound, so no other program gets it, but not
+ * listened on. (The port of a closed server is not enough: another program may get it.)
  */
 final class ClosedPort implements AutoCloseable {
 

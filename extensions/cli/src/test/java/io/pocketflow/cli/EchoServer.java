@@ -21,8 +21,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A server in OpenAI's format that answers with the question, in capitals; it notes every question. Those with "refuse"
- * get a 400, those with "broke" a 429 that means money.
+ * A server in OpenAI's format that answers with the question in capitals and records every question. It answers 400 to
+ * a question with "refuse", and to one with "broke" a 429 that means that the credit is used up.
  */
 final class EchoServer implements AutoCloseable {
 
@@ -41,17 +41,17 @@ final class EchoServer implements AutoCloseable {
         server.start();
     }
 
-    /** One that answers at once. */
+    /** Starts a server that answers at once. */
     static EchoServer willing() throws IOException {
         return new EchoServer(Integer.MAX_VALUE / 2);
     }
 
-    /** One that answers so many questions, and holds the others until {@link #goOn}. */
+    /** Starts a server that answers the given number of questions, and holds the others until {@link #resume}. */
     static EchoServer answering(int answers) throws IOException {
         return new EchoServer(answers);
     }
 
-    void goOn() {
+    void resume() {
         answers.release(1_000_000);
     }
 
@@ -59,25 +59,25 @@ final class EchoServer implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
     }
 
-    /** Lines of items whose field {@code q} is {@code q0}, {@code q1} and so on. */
+    /** Returns lines of items whose field {@code q} is {@code q0}, {@code q1} and so on. */
     static String items(int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> "{\"q\":\"q" + i + "\"}\n")
                 .collect(Collectors.joining());
     }
 
-    /** The command that asks this server about items, with these arguments besides. */
+    /** Returns the command that runs a pool against this server, with further arguments. */
     String[] pool(String... arguments) {
         return Stream.concat(Stream.of("pool", "--model", "openai:m", "--base-url", baseUrl()), Stream.of(arguments))
                 .toArray(String[]::new);
     }
 
-    /** The questions that came, in order, repeated ones too. */
+    /** Returns the questions received, in order, including repeated ones. */
     List<String> questions() {
         return questions;
     }
 
-    /** How often each question came. */
+    /** Returns how often each question was received. */
     Map<String, Long> counts() {
         return questions.stream()
                 .collect(Collectors.groupingBy(question -> question, HashMap::new, Collectors.counting()));
@@ -113,14 +113,14 @@ final class EchoServer implements AutoCloseable {
             exchange.sendResponseHeaders(status, bytes.length);
             exchange.getResponseBody().write(bytes);
         } catch (IOException clientIsGone) {
-            // it was killed
+            // the client was killed
         }
         exchange.close();
     }
 
     @Override
     public void close() {
-        goOn();
+        resume();
         server.stop(0);
         threads.shutdownNow();
     }

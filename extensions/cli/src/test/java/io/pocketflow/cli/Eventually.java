@@ -4,18 +4,18 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Waits for what another thread or process is about to do, where there is no future to wait for. */
+/** A wait for an effect of another thread or process that offers no future. */
 final class Eventually {
 
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
-    /** Between two looks, so that the processor is left to whoever is waited for. */
+    /** The pause between two checks, which leaves the processor to the other thread or process. */
     private static final long PAUSE_NANOS = 1_000_000;
 
     private Eventually() {}
 
     /**
-     * Returns once the condition holds; fails after a time in which it would have held on the slowest machine. A condition
-     * that sees that it will never hold throws.
+     * Blocks until the condition holds. Fails after a time that is enough on the slowest machine. A condition that can
+     * no longer hold throws.
      */
     static void holds(String what, BooleanSupplier condition) throws InterruptedException {
         long end = System.nanoTime() + LONG_ENOUGH.toNanos();

@@ -15,7 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A server on this machine that says the same sentence in the format of each provider. */
+/** A loopback server that answers with the same sentence in the format of each provider. */
 final class FakeServer implements AutoCloseable {
 
     static final String ANSWER = "The sky scatters blue light.";
@@ -47,23 +47,23 @@ final class FakeServer implements AutoCloseable {
         return requests;
     }
 
-    /** From now on it says this in Chat Completions, as it stands inside a JSON text. */
+    /** Sets the answer of Chat Completions, escaped for a JSON string. */
     void saying(String escaped) {
         said = escaped;
     }
 
-    /** As the other, cut at the token limit. */
+    /** Sets the answer of Chat Completions as truncated at the token limit. */
     void cutting(String escaped) {
         said = escaped;
         finish = "length";
     }
 
-    /** From now on it gives this as its model's name in Chat Completions, as it stands inside a JSON text. */
+    /** Sets the model's name of Chat Completions, escaped for a JSON string. */
     void named(String escaped) {
         model = escaped;
     }
 
-    /** The next request fails like this. */
+    /** Lets the next request fail with this response. */
     FakeServer failing(int status, Map<String, String> headers, String body) {
         failures.add(new Failure(status, headers, body));
         return this;

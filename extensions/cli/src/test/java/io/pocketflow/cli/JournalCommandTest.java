@@ -40,7 +40,7 @@ class JournalCommandTest {
     }
 
     @Test
-    void itTellsTheStateOfARunAndWhatItCost() throws Exception {
+    void theStateAndTheCostOfARunArePrinted() throws Exception {
         try (EchoServer server = EchoServer.willing()) {
             pool(server, "{\"q\":\"a\"}\n{\"q\":\"refuse\"}\n{\"q\":\"c\"}\n");
         }
@@ -48,7 +48,7 @@ class JournalCommandTest {
         assertThat(console.out())
                 .startsWith("run pool, begun ")
                 .contains("  failed: pool", "I refuse")
-                .contains("answers of openai:gpt-4o-mini: 2, 20 input and 10 output tokens, $0.0000 by the prices of ")
+                .contains("answers of openai:gpt-4o-mini: 2, 20 input and 10 output tokens, $0.0000 at the prices of ")
                 .doesNotContain("run settings");
     }
 
@@ -69,15 +69,15 @@ class JournalCommandTest {
     }
 
     @Test
-    void aFolderIsNamedAsOne() {
+    void aFolderIsReportedAsAFolder() {
         assertThat(console.in(folder).run("journal", ".")).isEqualTo(1);
         assertThat(console.err())
-                .contains("this is a folder; journal takes a file")
+                .contains("this is a folder; journal needs a file")
                 .hasLineCount(1);
     }
 
     @Test
-    void aRecordHoldsAHashOfThePromptAndNotThePrompt() throws Exception {
+    void aRecordContainsAHashOfThePromptAndNotThePrompt() throws Exception {
         try (EchoServer server = EchoServer.willing()) {
             pool(server, "{\"q\":\"a\"}\n");
         }
@@ -86,7 +86,7 @@ class JournalCommandTest {
     }
 
     @Test
-    void aFileThatIsNoneOrNoJournalIsOneLine() throws Exception {
+    void aMissingFileOrAnotherFileIsReportedInOneLine() throws Exception {
         Files.writeString(folder.resolve("text"), "no journal\n");
         assertThat(console.in(folder).run("journal", "none")).isEqualTo(1);
         assertThat(console.run("journal", "text")).isEqualTo(1);

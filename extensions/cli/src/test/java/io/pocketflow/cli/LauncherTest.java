@@ -21,7 +21,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The script {@code pocketflow} in a small tree of its own, with scripts in the place of Maven and the JDK. */
+/** The script {@code pocketflow} in a small tree of its own, with scripts in place of Maven and the JDK. */
 @Timeout(60)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it is a shell script")
 class LauncherTest {
@@ -31,7 +31,7 @@ class LauncherTest {
             echo 'Maven speaks'
             """;
 
-    /** Waits until the test lets it go on. */
+    /** Blocks until the test opens the gate. */
     private static final String SLOW_BUILD = PLAIN_BUILD + "touch \"$STARTED\"\nread -r line <\"$GATE\"\n";
 
     private static final String RESULT = """
@@ -41,7 +41,7 @@ class LauncherTest {
             echo jar >target/pocketflow-cli-1.jar
             """;
 
-    /** Prints its arguments, a line each, and what it was given as the class path. */
+    /** Prints its arguments, one per line, and its class path. */
     private static final String JAVA = """
             #!/bin/sh
             for argument; do echo "$argument"; done
@@ -51,7 +51,7 @@ class LauncherTest {
             exit 7
             """;
 
-    /** The same, but it also makes an archive of classes when it is told to. */
+    /** Does the same, and makes an archive of classes if an option asks for one. */
     private static final String JAVA_WITH_ARCHIVE = """
             #!/bin/sh
             case $1 in -XX:ArchiveClassesAtExit=*) echo "archive $*" >>"$LOG"; echo data >"${1#*=}" ;; esac
@@ -91,14 +91,14 @@ class LauncherTest {
     }
 
     @AfterEach
-    void nothingIsLeftButResults() throws IOException {
+    void onlyResultsAreLeft() throws IOException {
         if (Files.exists(root.resolve(".pocketflow"))) {
             assertThat(root.resolve(".pocketflow").toFile().list()).allMatch(name -> name.startsWith("lib-"));
         }
     }
 
     @Test
-    void itBuildsOnceAndThenOnlyRuns() throws Exception {
+    void theLauncherBuildsOnceAndThenOnlyRuns() throws Exception {
         Result first = launch("run", "a b", "*");
         Result second = launch("run", "a b", "*");
         assertThat(builds()).hasSize(1);
@@ -121,7 +121,7 @@ class LauncherTest {
     }
 
     @Test
-    void itIsHeadlessAndKnowsWhereItsSamplesAre() throws Exception {
+    void theProgramIsHeadlessAndKnowsTheFolderOfItsSamples() throws Exception {
         assertThat(launch().out)
                 .contains("-Djava.awt.headless=true\n", "-Dpocketflow.home=" + root.toRealPath() + "\n")
                 .contains("-Dpocketflow.terminal=false\n", "-Dpocketflow.stdout.terminal=false\n");
@@ -138,7 +138,7 @@ class LauncherTest {
     }
 
     @Test
-    void aJdkThatMakesNoArchiveIsAskedOnce() throws Exception {
+    void aJdkThatMakesNoArchiveIsTriedOnce() throws Exception {
         script(jdk.resolve("bin/java"), JAVA.replace("#!/bin/sh\n", "#!/bin/sh\necho run >>\"$LOG\"\n"));
         launch();
         launch();
@@ -146,7 +146,7 @@ class LauncherTest {
     }
 
     @Test
-    void mavenGetsTheArgumentsOfTheEnvironmentAndWorksOnACopy() throws Exception {
+    void mavenGetsTheArgumentsOfTheEnvironmentAndBuildsACopy() throws Exception {
         launch();
         assertThat(builds().get(0))
                 .startsWith("arguments -q -f " + root.toRealPath() + "/.pocketflow/build-")
@@ -155,7 +155,7 @@ class LauncherTest {
     }
 
     @Test
-    void aChangeOfTheSourcesLeadsToABuild() throws Exception {
+    void aChangeOfTheSourcesStartsABuild() throws Exception {
         launch();
         write("extensions/cli/src/main/Source.java", "two");
         assertThat(launch().out).contains("source two\n");
@@ -166,7 +166,7 @@ class LauncherTest {
     }
 
     @Test
-    void goingBackToOldSourcesNeedsNoBuild() throws Exception {
+    void restoringOldSourcesNeedsNoBuild() throws Exception {
         launch();
         write("extensions/cli/src/main/Source.java", "two");
         launch();
@@ -176,7 +176,7 @@ class LauncherTest {
     }
 
     @Test
-    void whatTheProgramIsNotMadeOfLeadsToNoBuild() throws Exception {
+    void aChangeOfOtherFilesStartsNoBuild() throws Exception {
         launch();
         write("extensions/cli/src/test/Test.java", "another test");
         write("extensions/cli/target/lib/other.jar", "built");
@@ -188,7 +188,7 @@ class LauncherTest {
     }
 
     @Test
-    void theFolderOfTheUserStaysTheirs() throws Exception {
+    void theWorkingFolderIsTheUsers() throws Exception {
         Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("a tree/pocketflow"));
         Path elsewhere = Files.createDirectory(folder.resolve("else where"));
         Result result = finish(start(elsewhere, link));
@@ -196,7 +196,7 @@ class LauncherTest {
     }
 
     @Test
-    void aBuildThatFailsIsASentenceAndTheNextOneTriesAgain() throws Exception {
+    void aFailedBuildIsReportedInASentenceAndRetriedNextTime() throws Exception {
         maven(PLAIN_BUILD + "exit 1\n");
         Result failed = launch();
         assertThat(failed.code).isEqualTo(1);
@@ -208,7 +208,7 @@ class LauncherTest {
     }
 
     @Test
-    void twoAtOnceBuildOnce() throws Exception {
+    void twoConcurrentLaunchersBuildOnce() throws Exception {
         maven(SLOW_BUILD + RESULT);
         makeGate();
         Process first = start(root, root.resolve("pocketflow"));
@@ -221,7 +221,7 @@ class LauncherTest {
     }
 
     @Test
-    void aBuildThatIsKilledLeavesNothingInTheWay() throws Exception {
+    void aKilledBuildDoesNotBlockTheNextOne() throws Exception {
         maven(SLOW_BUILD + RESULT);
         makeGate();
         Process killed = start(root, root.resolve("pocketflow"));
@@ -237,19 +237,19 @@ class LauncherTest {
     }
 
     @Test
-    void aBuildThatIsInterruptedCleansUp() throws Exception {
+    void anInterruptedBuildCleansUp() throws Exception {
         maven(SLOW_BUILD + RESULT);
         makeGate();
         Process interrupted = start(root, root.resolve("pocketflow"));
         awaitStarted(interrupted);
-        interrupted.toHandle().destroy(); // that of the process itself would close its streams
+        interrupted.toHandle().destroy(); // Process.destroy would close the streams
         Files.writeString(folder.resolve("gate"), "go\n");
         assertThat(finish(interrupted).code).isEqualTo(143);
         assertThat(root.resolve(".pocketflow").toFile().list()).isEmpty();
     }
 
     @Test
-    void aWrongJavaHomeIsASentence() throws Exception {
+    void aWrongJavaHomeIsReportedInASentence() throws Exception {
         environment.put("JAVA_HOME", "/no/such/jdk");
         Result result = launch();
         assertThat(result.code).isEqualTo(1);
@@ -259,7 +259,7 @@ class LauncherTest {
     }
 
     @Test
-    void anOldJdkIsASentence() throws Exception {
+    void anOldJdkIsReportedInASentence() throws Exception {
         Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"1.8.0_402\"\n");
         assertThat(launch().err)
                 .isEqualTo("pocketflow: PocketFlow needs a JDK, version 17 or newer, but " + jdk
@@ -267,7 +267,7 @@ class LauncherTest {
     }
 
     @Test
-    void aJdkWithoutAReleaseFileIsAsked() throws Exception {
+    void aJdkWithoutAReleaseFileIsAskedForItsVersion() throws Exception {
         Files.delete(jdk.resolve("release"));
         assertThat(launch().code).isEqualTo(7);
         script(jdk.resolve("bin/javac"), "#!/bin/sh\necho javac 16\n");
@@ -284,7 +284,7 @@ class LauncherTest {
     }
 
     @Test
-    void noJdkAtAllIsASentence() throws Exception {
+    void aMissingJdkIsReportedInASentence() throws Exception {
         Path bin = Files.createDirectory(folder.resolve("bin"));
         for (String tool : List.of("dirname", "basename", "readlink")) {
             script(bin.resolve(tool), "#!/bin/sh\nexec " + tool(tool) + " \"$@\"\n");
@@ -326,7 +326,7 @@ class LauncherTest {
                 .isZero();
     }
 
-    /** Waits for the build to have begun; if the launcher has ended instead, that fails with what it wrote. */
+    /** Blocks until the build has started. Fails with the launcher's output if the launcher ends before. */
     private void awaitStarted(Process launcher) throws InterruptedException {
         Eventually.holds("the build has begun", () -> {
             assertThat(launcher.isAlive()).as(() -> errors(launcher)).isTrue();
@@ -334,7 +334,7 @@ class LauncherTest {
         });
     }
 
-    /** What there is by now: a process that it started may still have the stream. */
+    /** Returns the output so far. A child of the process may still hold the stream. */
     private static String errors(Process process) {
         try {
             InputStream errors = process.getErrorStream();
@@ -344,7 +344,7 @@ class LauncherTest {
         }
     }
 
-    /** An orphan that nobody reaps, as in a container whose first process reaps none, stays a zombie and has ended too. */
+    /** Returns whether a process has ended. A zombie has ended too: in some containers the first process reaps none. */
     private static boolean hasEnded(ProcessHandle process) {
         try {
             String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));

@@ -22,7 +22,7 @@ class PocketFlowTest {
                 "recipes --help",
                 "graph --help"
             })
-    void helpIsAResultWithExamples(String line) {
+    void helpGoesToStandardOutputWithExamples(String line) {
         assertThat(console.run(line.split(" "))).isZero();
         assertThat(console.err()).isEmpty();
         assertThat(console.out()).startsWith("Usage: pocketflow");
@@ -30,25 +30,25 @@ class PocketFlowTest {
     }
 
     @Test
-    void theVersionIsAResult() {
+    void theVersionGoesToStandardOutput() {
         assertThat(console.run("--version")).isZero();
         assertThat(console.out()).matches("pocketflow \\d+\\.\\d+\\.\\d+\\S* on Java \\S+\n");
     }
 
     @Test
-    void aMissingCommandIsWrongUsage() {
+    void aMissingCommandIsAUsageError() {
         assertThat(console.run()).isEqualTo(2);
         assertThat(console.err()).startsWith("pocketflow: a command is missing\nUsage: pocketflow ");
     }
 
     @Test
-    void anUnknownCommandIsWrongUsage() {
+    void anUnknownCommandIsAUsageError() {
         assertThat(console.run("walk\u001b[2J")).isEqualTo(2);
         assertThat(console.err()).startsWith("pocketflow: Unmatched argument").doesNotContain("\u001b");
     }
 
     @Test
-    void completionIsAScriptForTheShell() {
+    void completionIsAShellScript() {
         assertThat(console.run("generate-completion")).isZero();
         assertThat(console.out()).contains("pocketflow", "--max-concurrency", "complete ");
     }
@@ -68,21 +68,21 @@ class PocketFlowTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"graph", "run"})
-    void aRecipeThatIsNotThereIsWrongUsage(String command) {
+    void anUnknownRecipeIsAUsageError(String command) {
         assertThat(console.run(command, "walk")).isEqualTo(2);
         assertThat(console.err())
                 .startsWith("pocketflow: there is no recipe 'walk'; 'pocketflow recipes' lists them\n");
     }
 
     @Test
-    void theStackIsShownOnDemand() {
+    void verbosePrintsTheStackTrace() {
         assertThat(console.run("journal", "--verbose", "none")).isEqualTo(1);
         assertThat(console.err()).contains("\tat io.pocketflow.cli.JournalCommand.call");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"--verbose run", "run --verbose"})
-    void theStackOfARecipeIsShownOnDemand(String start) {
+    void verbosePrintsTheStackTraceOfARecipe(String start) {
         assertThat(console.run("run", "batch-node", "none.csv")).isEqualTo(1);
         assertThat(console.err()).startsWith("pocketflow: ").hasLineCount(1);
         assertThat(console.run((start + " batch-node none.csv").split(" "))).isEqualTo(1);
@@ -99,7 +99,7 @@ class PocketFlowTest {
                 "ask --model offline One.",
                 "ask --model offline --stream One."
             })
-    void aResultThatNobodyTakesIsTroubleInOneLine(String line) {
+    void aResultThatCannotBeWrittenIsReportedInOneLine(String line) {
         assertThat(console.losingOutputAfter(3).run(line.split(" "))).isEqualTo(1);
         assertThat(console.err().lines().filter(told -> told.startsWith("pocketflow: ")))
                 .singleElement()

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code pocketflow pool} makes of its sources: no item is lost or changed in silence. */
+/** The sources of {@code pocketflow pool}: no item is lost or changed silently. */
 class PoolItemsTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -62,7 +62,7 @@ class PoolItemsTest {
                 .toList();
     }
 
-    /** Texts, of which one is not UTF-8 but Latin-1. */
+    /** Texts, one of them in Latin-1 instead of UTF-8. */
     private static byte[] mixed(String utf8, String latin1, String more) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.writeBytes(utf8.getBytes(StandardCharsets.UTF_8));
@@ -73,7 +73,7 @@ class PoolItemsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"q\":\"b\"}", "x", "}", ","})
-    void aLineThatGoesOnBehindItsObjectFails(String more) throws Exception {
+    void aLineWithTextAfterItsObjectFails(String more) throws Exception {
         console.typing("{\"q\":\"a\"}\n{\"q\":\"a\"} " + more + "\n{\"q\":\"c\"}\n");
         assertThat(pool("-")).isEqualTo(3);
         assertThat(errors())
@@ -85,31 +85,30 @@ class PoolItemsTest {
     }
 
     @Test
-    void aLineThatIsNotUtf8FailsAlone() throws Exception {
+    void onlyTheLineThatIsNotUtf8Fails() throws Exception {
         Files.write(folder.resolve("i.jsonl"), mixed("{\"q\":\"ä\"}\n", "{\"q\":\"ö\"}\n", "{\"q\":\"漢\"}\n"));
         assertThat(pool("i.jsonl")).isEqualTo(3);
-        assertThat(errors()).containsExactly("", "i.jsonl line 2 is not text in UTF-8", "");
+        assertThat(errors()).containsExactly("", "i.jsonl line 2 is not valid UTF-8", "");
         assertThat(server.questions()).containsExactlyInAnyOrder("ä", "漢");
     }
 
     @Test
-    void aRowThatIsNotUtf8FailsAlone() throws Exception {
+    void onlyTheRowThatIsNotUtf8Fails() throws Exception {
         Files.write(folder.resolve("i.csv"), mixed("größe,q\n1,ä\n", "2,ö\n", "3,\"漢,\n字\"\n"));
         assertThat(pool("i.csv")).isEqualTo(3);
-        assertThat(errors()).containsExactly("", "i.csv line 3 is not text in UTF-8", "");
+        assertThat(errors()).containsExactly("", "i.csv line 3 is not valid UTF-8", "");
         assertThat(server.questions()).containsExactlyInAnyOrder("ä", "漢,\n字");
     }
 
     @Test
-    void aTableWhoseNamesAreNotUtf8IsRefused() throws Exception {
+    void aHeaderLineThatIsNotUtf8IsRejected() throws Exception {
         Files.write(folder.resolve("i.csv"), mixed("q,", "größe\n", "a,b\n"));
         assertThat(pool("i.csv")).isEqualTo(1);
-        assertThat(console.err())
-                .isEqualTo("pocketflow: i.csv: the line that names the columns is not text in UTF-8\n");
+        assertThat(console.err()).isEqualTo("pocketflow: i.csv: the header line is not valid UTF-8\n");
     }
 
     @Test
-    void aByteOrderMarkIsNoPartOfTheText() throws Exception {
+    void aByteOrderMarkIsNotPartOfTheText() throws Exception {
         Files.writeString(folder.resolve("i.jsonl"), MARK + "{\"q\":\"a\"}\n{\"q\":\"" + MARK + "b\"}\n");
         Files.writeString(folder.resolve("none.jsonl"), MARK + "\n");
         Files.writeString(folder.resolve("i.csv"), MARK + "\"q\",n\nc,1\n");
@@ -120,7 +119,7 @@ class PoolItemsTest {
     }
 
     @Test
-    void aByteOrderMarkIsNoPartOfATextInAFolder() throws Exception {
+    void aByteOrderMarkIsNotPartOfATextInAFolder() throws Exception {
         Files.createDirectory(folder.resolve("texts"));
         Files.writeString(folder.resolve("texts/a"), MARK + "text");
         assertThat(console.run(server.pool("--prompt", "{text}", "--items", "texts")))
@@ -129,26 +128,26 @@ class PoolItemsTest {
     }
 
     @Test
-    void aTableWithTwoColumnsOfOneNameIsRefused() throws Exception {
+    void twoColumnsOfOneNameAreRejected() throws Exception {
         Files.writeString(folder.resolve("i.csv"), "q,n,q\n1,2,3\n");
         assertThat(pool("i.csv")).isEqualTo(1);
-        assertThat(console.err()).isEqualTo("pocketflow: i.csv: there are two columns named 'q'\n");
+        assertThat(console.err()).isEqualTo("pocketflow: i.csv: the header line names two columns 'q'\n");
         assertThat(server.questions()).isEmpty();
     }
 
     @Test
-    void aQuestionOnStandardInputThatIsNotUtf8IsRefused() {
+    void aPromptOnStandardInputThatIsNotUtf8IsRejected() {
         console.typing(mixed("gr", "ö", "ße"));
         assertThat(console.run("ask", "--model", "openai:m", "--base-url", server.baseUrl(), "-"))
                 .isEqualTo(1);
-        assertThat(console.err()).isEqualTo("pocketflow: standard input is not text in UTF-8\n");
+        assertThat(console.err()).isEqualTo("pocketflow: standard input is not valid UTF-8 text\n");
         assertThat(server.questions()).isEmpty();
     }
 
     @Test
     @Timeout(60)
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has no named pipes among its files")
-    void aNamedPipeLosesNothing() throws Exception {
+    void aNamedPipeLosesNoItem() throws Exception {
         int items = 2_000;
         Path pipe = folder.resolve("pipe.jsonl");
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())

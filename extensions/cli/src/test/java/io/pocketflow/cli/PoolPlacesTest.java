@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-/** The files of {@code pocketflow pool}: none is lost, and none is written by two. */
+/** The files of {@code pocketflow pool}: no file is lost, and no file is written by two runs. */
 class PoolPlacesTest {
 
     @TempDir
@@ -52,7 +52,7 @@ class PoolPlacesTest {
     }
 
     @Test
-    void freshWaitsForTheJournalAndLeavesItToWhoHasIt() throws Exception {
+    void freshLeavesAJournalInUseUnchanged() throws Exception {
         assertThat(pool("--items", "i.jsonl", "--out", "o.jsonl")).isZero();
         Path path = folder.resolve("o.jsonl.journal");
         String before = Files.readString(path);
@@ -68,31 +68,31 @@ class PoolPlacesTest {
     }
 
     @Test
-    void freshLeavesAFileThatIsNoJournal() throws Exception {
+    void freshKeepsAFileThatIsNotAJournal() throws Exception {
         Files.writeString(folder.resolve("thesis"), "all my work");
         assertThat(pool("--items", "i.jsonl", "--journal", "thesis", "--fresh")).isEqualTo(1);
         assertThat(console.err())
-                .contains("thesis is no journal", "--journal FILE takes another")
+                .contains("thesis is no journal", "use --journal FILE for another journal")
                 .doesNotContain("--fresh");
         assertThat(Files.readString(folder.resolve("thesis"))).isEqualTo("all my work");
         assertThat(server.questions()).isEmpty();
     }
 
     @Test
-    void freshIsAdvisedForADamagedJournalAndHelps() throws Exception {
+    void freshIsSuggestedForADamagedJournalAndStartsOver() throws Exception {
         String[] command = {"--items", "i.jsonl", "--out", "o.jsonl"};
         assertThat(pool(command)).isZero();
         Path path = folder.resolve("o.jsonl.journal");
         Files.writeString(path, Files.readString(path).replace("\"run\":\"settings\"", "\"run\":\"sottings\""));
         assertThat(pool(command)).isEqualTo(1);
-        assertThat(console.err()).contains("is damaged in line 2", "; --fresh starts over");
+        assertThat(console.err()).contains("is damaged in line 2", "; use --fresh to start over");
         assertThat(pool("--items", "i.jsonl", "--out", "o.jsonl", "--fresh")).isZero();
         assertThat(pool(command)).isZero();
         assertThat(server.questions()).hasSize(4);
     }
 
     @Test
-    void aJournalThatCannotBeReadIsASentence() throws Exception {
+    void anUnreadableJournalIsReportedInASentence() throws Exception {
         Files.writeString(folder.resolve("file"), "");
         assertThat(pool("--items", "i.jsonl", "--journal", "file/journal")).isEqualTo(1);
         assertThat(console.err())
@@ -109,10 +109,10 @@ class PoolPlacesTest {
             --items i.jsonl --out x/../i.jsonl        | 2 | --items and --out must be different files but both are
             --items i.jsonl --journal ./i.jsonl       | 2 | --items and the journal must be different files
             --items i.jsonl --out o --journal o       | 2 | --out and the journal must be different files
-            --items i.jsonl --out o --journal o.part  | 2 | --out as long as it grows and the journal must be different
-            --items texts --out texts/o               | 2 | --out must not lie among the --items but is
-            --items i.jsonl --out texts               | 1 | texts: this is a folder; --out takes a file
-            --items i.jsonl --journal texts           | 1 | texts: this is a folder; --journal takes a file
+            --items i.jsonl --out o --journal o.part  | 2 | the .part file of --out and the journal must be different
+            --items texts --out texts/o               | 2 | --out must not be in the folder of --items but is
+            --items i.jsonl --out texts               | 1 | texts: this is a folder; --out needs a file
+            --items i.jsonl --journal texts           | 1 | texts: this is a folder; --journal needs a file
             """)
     void placesThatGetInEachOthersWayAreRefusedBeforeTheFirstCall(String arguments, int code, String complaint)
             throws Exception {
@@ -130,7 +130,7 @@ class PoolPlacesTest {
 
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need rights there")
-    void aLinkToTheItemsIsTheItems() throws Exception {
+    void aLinkToTheItemsCountsAsTheItems() throws Exception {
         Files.createSymbolicLink(folder.resolve("link"), folder.resolve("i.jsonl"));
         assertThat(pool("--items", "i.jsonl", "--out", "link")).isEqualTo(2);
         assertThat(Files.readString(folder.resolve("i.jsonl"))).hasLineCount(2);
@@ -153,7 +153,7 @@ class PoolPlacesTest {
     }
 
     @Test
-    void anInterruptBeforeTheFirstCallIsSeen() throws Exception {
+    void anInterruptBeforeTheFirstCallStopsTheRun() throws Exception {
         PoolOptions options =
                 CommandLine.populateCommand(new PoolOptions(), "--items", "i.jsonl", "--out", folder.resolve("o") + "");
         Console console = this.console.console();
@@ -168,7 +168,7 @@ class PoolPlacesTest {
             assertThat(interruption.interrupt()).isFalse();
             assertThat(run.call(interruption)).isEqualTo(130);
         }
-        assertThat(this.console.err()).contains("interrupted; what is there is in ", "the same command again");
+        assertThat(this.console.err()).contains("interrupted; the results so far are in ", "the same command again");
         assertThat(server.questions()).isEmpty();
     }
 }

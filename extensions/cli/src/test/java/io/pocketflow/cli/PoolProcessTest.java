@@ -14,7 +14,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code pocketflow pool} as a process: what it prints where, and that it loses nothing when it is killed. */
+/** {@code pocketflow pool} as a process: its output streams, and that a kill loses no finished item. */
 @Timeout(240)
 class PoolProcessTest {
 
@@ -69,14 +69,14 @@ class PoolProcessTest {
     }
 
     @Test
-    void afterAKillTheSameCommandFinishesAndRepeatsOnlyWhatWasInFlight() throws Exception {
+    void afterAKillTheSameCommandRepeatsOnlyCallsInFlight() throws Exception {
         try (EchoServer server = EchoServer.answering(100)) {
             String[] command = command(server);
             CliProcess first = CliProcess.start(folder, command);
             await(first, server, 100 + AT_ONCE / 2);
             first.kill();
             assertThat(folder.resolve("out.jsonl")).doesNotExist();
-            server.goOn();
+            server.resume();
 
             CliProcess.Result second = CliProcess.run(folder, command);
 
@@ -91,7 +91,7 @@ class PoolProcessTest {
 
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no SIGINT")
-    void anInterruptStopsAndSaysHowToGoOn() throws Exception {
+    void anInterruptStopsTheRunAndExplainsHowToResume() throws Exception {
         try (EchoServer server = EchoServer.answering(50)) {
             String[] command = command(server);
             CliProcess first = CliProcess.start(folder, command);
@@ -100,7 +100,7 @@ class PoolProcessTest {
             CliProcess.Result interrupted = first.finish();
             assertThat(interrupted.code()).as(interrupted.err()).isEqualTo(130);
             assertThat(interrupted.err()).contains("pocketflow: interrupted", "the same command again");
-            server.goOn();
+            server.resume();
             assertThat(CliProcess.run(folder, command).code()).isZero();
             assertAllIsThere();
         }
@@ -108,7 +108,7 @@ class PoolProcessTest {
 
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no SIGINT")
-    void anInterruptWhileItWaitsForItemsEndsItSoon() throws Exception {
+    void anInterruptWhileWaitingForItemsEndsTheRunSoon() throws Exception {
         try (EchoServer server = EchoServer.willing()) {
             CliProcess waiting =
                     CliProcess.start(folder, server.pool("--prompt", "{q}", "--items", "-", "--out", "out.jsonl"));
@@ -123,40 +123,42 @@ class PoolProcessTest {
     }
 
     @Test
-    void resultsGrowWhileTheRunGoesOn() throws Exception {
+    void resultsGrowDuringTheRun() throws Exception {
         try (EchoServer server = EchoServer.answering(5)) {
             Files.writeString(folder.resolve("items.jsonl"), "{\"q\":\"q\"}\n".repeat(10));
             CliProcess running = CliProcess.start(folder, command(server, 1));
             Path part = folder.resolve("out.jsonl.part");
-            // not all five need be there: one may be behind an item that began before it and is not answered yet
+            // not all five need be there: a result waits for the results of earlier items
             running.await("a result is there", () -> lines(part) > 0);
             assertThat(folder.resolve("out.jsonl")).doesNotExist();
-            server.goOn();
+            server.resume();
             assertThat(running.finish().code()).isZero();
         }
     }
 
     @Test
-    void aResultThatCannotBePutInItsPlaceIsASentenceAndIsKept() throws Exception {
+    void resultsWhoseRenameFailsAreKeptAndReported() throws Exception {
         try (EchoServer server = EchoServer.answering(5)) {
             CliProcess running = CliProcess.start(folder, command(server));
             await(running, server, 6);
             Files.createDirectories(folder.resolve("out.jsonl/in the way"));
-            server.goOn();
+            server.resume();
             CliProcess.Result result = running.finish();
             assertThat(result.code()).isEqualTo(1);
             assertThat(result.err().lines().filter(line -> line.startsWith("pocketflow: ")))
                     .singleElement()
                     .asString()
                     .startsWith("pocketflow: out.jsonl: ")
-                    .endsWith("; what is there is in out.jsonl.part; the same command again asks only what is not done")
+                    .endsWith(
+                            "; the results so far are in out.jsonl.part; run the same command again to process only the"
+                                    + " items that are not done")
                     .doesNotContain("Exception");
             assertThat(Files.readAllLines(folder.resolve("out.jsonl.part"))).hasSize(ITEMS);
         }
     }
 
     @Test
-    void twoAtOnceOnOneJournalAreKeptApart() throws Exception {
+    void aSecondRunOnOneJournalIsRejected() throws Exception {
         try (EchoServer server = EchoServer.answering(10)) {
             String[] command = command(server);
             CliProcess first = CliProcess.start(folder, command);
@@ -164,7 +166,7 @@ class PoolProcessTest {
             CliProcess.Result second = CliProcess.run(folder, command);
             assertThat(second.code()).isEqualTo(1);
             assertThat(second.err()).contains("out.jsonl.journal");
-            server.goOn();
+            server.resume();
             assertThat(first.finish().code()).isZero();
             assertAllIsThere();
         }

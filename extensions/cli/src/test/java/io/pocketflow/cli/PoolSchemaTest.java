@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code pocketflow pool --schema} with answers that are hard to check. */
+/** {@code pocketflow pool --schema} with answers that are hard to validate. */
 @Timeout(120)
 class PoolSchemaTest {
 
@@ -39,7 +39,7 @@ class PoolSchemaTest {
         server.close();
     }
 
-    /** A schema of expressions, by which an object may have no other properties than this keyword sees. */
+    /** A schema of expressions that forbids the properties that the given keyword does not evaluate. */
     private static String expressions(String closed) {
         String operators = IntStream.range(0, 4)
                 .mapToObj(i -> "{\"properties\":{\"OP\":{\"const\":\"OP" + i
@@ -57,7 +57,7 @@ class PoolSchemaTest {
         return value;
     }
 
-    /** Runs a pool whose answers are these, and returns the status of each with the message of its error. */
+    /** Runs a pool with the given answers. Returns the status of each item with the message of its error. */
     private List<String> pool(String schema, String... answers) throws Exception {
         Files.writeString(folder.resolve("s.json"), schema);
         StringBuilder items = new StringBuilder();
@@ -83,7 +83,7 @@ class PoolSchemaTest {
     }
 
     @Test
-    void answersThatCannotBeCheckedFailAloneAndArePaidOnce() throws Exception {
+    void answersThatCannotBeValidatedFailAloneAndArePaidOnce() throws Exception {
         assertThat(pool(expressions("unevaluatedProperties"), "7", expression(40), "1e99999999999", "[1e-99999999999]"))
                 .satisfiesExactly(
                         done -> assertThat(done).isEqualTo("DONE "),
@@ -94,7 +94,7 @@ class PoolSchemaTest {
     }
 
     @Test
-    void schemasThatReferToOtherDocumentsAreRefusedUnsent() throws Exception {
+    void schemasThatReferToOtherDocumentsAreRejectedUnsent() throws Exception {
         assertThat(pool("{\"$ref\":\"" + server.baseUrl() + "/schema\"}", "7")).isEmpty();
         assertThat(console.err())
                 .contains("s.json: the schema at $ refers to")

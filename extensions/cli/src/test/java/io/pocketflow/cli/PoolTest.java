@@ -85,7 +85,7 @@ class PoolTest {
     }
 
     @Test
-    void aTableAFolderAndStandardInputAreSourcesToo() throws Exception {
+    void csvFilesFoldersAndStandardInputAreSourcesToo() throws Exception {
         write("items.csv", "name,n\r\n\"one, two\",1\r\n\"a \"\"b\"\"\",2\r\n");
         write("texts/b.txt", "second");
         write("texts/a.txt", "first");
@@ -114,7 +114,7 @@ class PoolTest {
     }
 
     @Test
-    void anItemThatIsNoneFailsAlone() {
+    void onlyAMalformedItemFails() {
         console.typing("{\"q\":\"a\"}\n[1]\nnull\nno json\n{\"z\":\"c\"}\n");
         assertThat(pool("--prompt", "{q}", "--items", "-")).isEqualTo(3);
         List<JsonNode> lines = results(console.out());
@@ -124,13 +124,13 @@ class PoolTest {
                         list -> assertThat(list).isEqualTo("standard input line 2 must be a JSON object but was array"),
                         nothing -> assertThat(nothing)
                                 .isEqualTo("standard input line 3 must be a JSON object but was null"),
-                        text -> assertThat(text).startsWith("standard input line 4 is no JSON: "),
+                        text -> assertThat(text).startsWith("standard input line 4 is not valid JSON: "),
                         lacks -> assertThat(lacks).contains("q", "z"));
         assertThat(server.questions()).containsExactly("a");
     }
 
     @Test
-    void theOutputFileAppearsWhole() throws Exception {
+    void theOutputFileAppearsComplete() throws Exception {
         assertThat(pool("--prompt", "{name}", "--items", "items.jsonl", "--out", "new/out.jsonl"))
                 .isZero();
         assertThat(results(Files.readString(folder.resolve("new/out.jsonl")))).hasSize(3);
@@ -140,7 +140,7 @@ class PoolTest {
     }
 
     @Test
-    void theSameCommandAgainAsksOnlyWhatIsNotDone() throws Exception {
+    void theSameCommandProcessesOnlyUnfinishedItems() throws Exception {
         write("more.jsonl", "{\"q\":\"a\"}\n{\"q\":\"refuse\"}\n{\"q\":\"c\"}\n");
         String[] command = {"--prompt", "{q}", "--items", "more.jsonl", "--out", "out.jsonl"};
         assertThat(pool(command)).isEqualTo(3);
@@ -158,7 +158,7 @@ class PoolTest {
     }
 
     @Test
-    void anotherPromptIsAskedAnew() throws Exception {
+    void aChangedPromptProcessesAllItemsAgain() throws Exception {
         assertThat(pool("--prompt", "a {name}", "--items", "items.jsonl", "--out", "o.jsonl"))
                 .isZero();
         assertThat(pool("--prompt", "b {name}", "--items", "items.jsonl", "--out", "o.jsonl"))
@@ -167,11 +167,11 @@ class PoolTest {
         assertThat(Files.readString(folder.resolve("o.jsonl")))
                 .contains("B ONE")
                 .doesNotContain("A ONE");
-        assertThat(console.err()).contains("changed since the last time: prompt; so all items are asked anew");
+        assertThat(console.err()).contains("changed since the last run: prompt; all items are processed again");
     }
 
     @Test
-    void freshForgetsWhatIsDone() {
+    void freshIgnoresFinishedItems() {
         String[] command = {"--prompt", "{name}", "--items", "items.jsonl", "--out", "o.jsonl", "--fresh"};
         assertThat(pool(command)).isZero();
         assertThat(pool(command)).isZero();
@@ -179,8 +179,8 @@ class PoolTest {
     }
 
     @Test
-    void moneyThatIsGoneStopsAll() throws Exception {
-        // the process remembers it of this server and key, and a later server may get the same port
+    void usedUpCreditStopsTheRun() throws Exception {
+        // the process remembers the failure by server and key, and a later server may get the same port
         console.with("OPENAI_API_KEY", "of-an-empty-account");
         write("many.jsonl", EchoServer.items(200).replace("q5\"", "broke\""));
         assertThat(pool("--prompt", "{q}", "--items", "many.jsonl", "--out", "o.jsonl", "--max-concurrency", "2"))
@@ -193,7 +193,7 @@ class PoolTest {
     }
 
     @Test
-    void aDryRunAsksNothing() {
+    void aDryRunMakesNoCalls() {
         assertThat(pool("--prompt", "say {name}", "--items", "items.jsonl", "--dry-run", "--rpm", "1"))
                 .isZero();
         assertThat(console.out())
@@ -210,10 +210,10 @@ class PoolTest {
     }
 
     @Test
-    void aDryRunTellsWhatTheInputCosts() {
+    void aDryRunPrintsTheCostOfTheInput() {
         assertThat(priced("--prompt", "say {name}", "--items", "items.jsonl", "--dry-run"))
                 .isZero();
-        assertThat(console.out()).contains("7 input tokens, $0.0000 by the prices of ", ", answers not counted");
+        assertThat(console.out()).contains("7 input tokens, $0.0000 at the prices of ", ", without the answers");
     }
 
     @Test
@@ -221,12 +221,13 @@ class PoolTest {
         assertThat(pool("--prompt", "{name}", "--items", "items.jsonl", "--budget", "5"))
                 .isEqualTo(2);
         assertThat(console.err())
-                .startsWith("pocketflow: --budget needs a price, and there is none for the model 'openai:m'");
+                .startsWith("pocketflow: --budget needs a price, but the built-in prices of ")
+                .contains(" have none for the model 'openai:m'");
         assertThat(server.questions()).isEmpty();
     }
 
     @Test
-    void aSpentBudgetStopsAll() {
+    void aSpentBudgetStopsTheRun() {
         assertThat(priced(
                         "--prompt",
                         "{name}",
@@ -247,7 +248,7 @@ class PoolTest {
             --max-concurrency 0 | maxConcurrency must be at least 1 but was 0
             --deferred-retries -1 | deferredRetries must be
             """)
-    void aDryRunRefusesWhatTheRunWould(String arguments, String complaint) {
+    void aDryRunRejectsWhatARunRejects(String arguments, String complaint) {
         List<String> line = new ArrayList<>(List.of("--prompt", "{name}", "--items", "items.jsonl", "--dry-run"));
         line.addAll(List.of(arguments.strip().split(" ")));
         assertThat(pool(line.toArray(String[]::new))).isEqualTo(2);
@@ -256,7 +257,7 @@ class PoolTest {
     }
 
     @Test
-    void resultsThatNobodyTakesStopTheRun() throws Exception {
+    void resultsThatCannotBeWrittenStopTheRun() throws Exception {
         write("many.jsonl", EchoServer.items(200));
         console.losingOutputAfter(200);
         assertThat(pool("--prompt", "{q}", "--items", "many.jsonl", "--max-concurrency", "2"))
@@ -269,7 +270,7 @@ class PoolTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void anotherServerIsAskedAnewWhoeverNamesIt(boolean byEnvironment) throws Exception {
+    void aChangedServerProcessesAllItemsAgain(boolean byEnvironment) throws Exception {
         String[] command = {"--prompt", "{name}", "--items", "items.jsonl", "--out", "o.jsonl"};
         assertThat(pool(command)).isZero();
         try (EchoServer other = EchoServer.willing()) {
@@ -285,7 +286,7 @@ class PoolTest {
             assertThat(console.run(there)).isZero();
             assertThat(other.questions()).hasSize(3);
         }
-        assertThat(console.err()).contains("changed since the last time: server; so all items are asked anew");
+        assertThat(console.err()).contains("changed since the last run: server; all items are processed again");
     }
 
     @ParameterizedTest
@@ -299,7 +300,7 @@ class PoolTest {
             --prompt {q --items -                    | the template has
             --prompt {q} --items - --progress loud   | Invalid value for option '--progress'
             """)
-    void wrongUsageIsExplained(String arguments, String complaint) {
+    void invalidArgumentsAreExplained(String arguments, String complaint) {
         assertThat(pool(arguments.strip().split(" "))).isEqualTo(2);
         assertThat(console.err()).startsWith("pocketflow: " + complaint);
         assertThat(server.questions()).isEmpty();
@@ -309,16 +310,16 @@ class PoolTest {
     @CsvSource(delimiter = '|', textBlock = """
             none.jsonl | there is no such file
             items.xml  | items come from a folder of texts
-            empty.csv  | a table needs a first line that names its columns
+            empty.csv  | a CSV file needs a header line that names its columns
             """)
-    void aSourceThatIsNoneIsNamed(String source, String why) throws Exception {
+    void anInvalidSourceIsNamed(String source, String why) throws Exception {
         write("empty.csv", "");
         assertThat(pool("--prompt", "{q}", "--items", source.strip())).isEqualTo(1);
         assertThat(console.err()).contains(source.strip(), why);
     }
 
     @Test
-    void noItemsAreFine() throws Exception {
+    void anEmptySourceSucceeds() throws Exception {
         write("none.jsonl", "");
         assertThat(pool("--prompt", "{q}", "--items", "none.jsonl", "--out", "o.jsonl"))
                 .isZero();

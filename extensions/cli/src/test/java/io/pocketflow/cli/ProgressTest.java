@@ -38,7 +38,7 @@ class ProgressTest {
     }
 
     @Test
-    void aLineTellsAllThatIsKnown() {
+    void aLineContainsAllFigures() {
         assertThat(Progress.line(status(40, 10, 2), 200, unused -> "$0.12"))
                 .isEqualTo("[#####...............] 50/200 done=40 failed=10 in flight=3 throttled=2 5.0/s tokens=120"
                         + " cost=$0.12 left=30s");
@@ -52,7 +52,7 @@ class ProgressTest {
 
     @ParameterizedTest
     @CsvSource({"texts, 2", "items.jsonl, 3", "items.csv, 2"})
-    void aSourceIsCountedAside(String source, long items, @TempDir Path folder) throws Exception {
+    void aSourceIsCountedInTheBackground(String source, long items, @TempDir Path folder) throws Exception {
         Files.createDirectory(folder.resolve("texts"));
         Files.writeString(folder.resolve("texts/a"), "a");
         Files.writeString(folder.resolve("texts/b"), "b");
@@ -65,7 +65,7 @@ class ProgressTest {
     }
 
     @Test
-    void aLogLineTakesThePlaceOfTheBar() throws Exception {
+    void aLogLineReplacesTheBar() throws Exception {
         ByteArrayOutputStream terminal = new ByteArrayOutputStream();
         PrintStream log = new PrintStream(new OverBar(terminal), true, StandardCharsets.UTF_8);
         terminal.writeBytes("[##..] 1/2".getBytes(StandardCharsets.UTF_8));

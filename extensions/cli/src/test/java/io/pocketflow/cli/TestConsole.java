@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Runs commands in this process, with buffers for streams. */
+/** A console whose streams are buffers. It runs commands in this process. */
 final class TestConsole {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -45,7 +45,7 @@ final class TestConsole {
         return this;
     }
 
-    /** From so many bytes on, nobody takes its results. */
+    /** Lets standard output fail after the given number of bytes. */
     TestConsole losingOutputAfter(int bytes) {
         mostTaken = bytes;
         return this;
@@ -66,7 +66,7 @@ final class TestConsole {
                 environment);
     }
 
-    /** Standard output as long as somebody takes it. */
+    /** A standard output that fails after the given number of bytes. */
     private final class Taken extends OutputStream {
         @Override
         public void write(int b) throws IOException {
