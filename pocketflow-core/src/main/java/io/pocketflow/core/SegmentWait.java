@@ -30,7 +30,7 @@ final class SegmentWait extends Wait {
     /** A stopped strand runs no user phases and so needs no turn. */
     @Override
     void abort(Queue<Runnable> below) {
-        segments.withdraw(frame.strand);
+        segments.end(frame.strand);
         wake(value, error);
     }
 }

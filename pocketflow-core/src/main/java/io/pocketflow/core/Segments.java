@@ -102,11 +102,6 @@ final class Segments {
         });
     }
 
-    /** Takes back the wait of a strand that is stopped. */
-    void withdraw(Strand strand) {
-        change(() -> forget(strand));
-    }
-
     /** Ends the strand's segment, for it makes a call of exec. The results of earlier calls of the visit still count. */
     void leave(Strand strand) {
         if (!strand.leads && strand.segment == null) {
@@ -118,7 +113,7 @@ final class Segments {
         });
     }
 
-    /** Ends the strand's segment and its part in the order, for the strand has ended. */
+    /** Ends the strand's segment and its part in the order, for the strand has ended or is stopped. */
     void end(Strand strand) {
         change(() -> {
             stopLeading(strand);
