@@ -72,7 +72,7 @@ class PoolPlacesTest {
         Files.writeString(folder.resolve("thesis"), "all my work");
         assertThat(pool("--items", "i.jsonl", "--journal", "thesis", "--fresh")).isEqualTo(1);
         assertThat(console.err())
-                .contains("thesis is no journal", "use --journal FILE for another journal")
+                .contains("thesis is not a journal", "use --journal FILE for another journal")
                 .doesNotContain("--fresh");
         assertThat(Files.readString(folder.resolve("thesis"))).isEqualTo("all my work");
         assertThat(server.questions()).isEmpty();

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The end of a journal, to which lines are added. Confined to one thread at a time, but for {@link #segment}. */
+/** A writer at the end of a journal. Confined to one thread at a time, except {@link #segment}. */
 final class Appender {
 
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
 
     private static final int FLUSHED_AT = 1 << 20;
 
-    /** A line that is added but not written. */
+    /** A line that is added but not yet written. */
     private record Added(byte[] name, long offset) {}
 
     private final Path path;
@@ -28,7 +28,7 @@ final class Appender {
     private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
     private final List<Added> added = new ArrayList<>();
     private volatile Segment segment;
-    /** The file's length without what a failed write may have left. */
+    /** The file's length without the remains of a failed write. */
     private long length;
 
     private @Nullable IOException broken;
@@ -40,7 +40,7 @@ final class Appender {
         this.segment = segment;
     }
 
-    /** Opens a journal at its end; what a crash left of the last write is cut off. */
+    /** Opens a journal at its end. Removes the remains of a write that a crash interrupted. */
     static Appender open(Path path, Durability durability, JournalFile.Opener opener) throws IOException {
         Segment segment = new Segment(opener.open(path), new HashIndex(path, HashIndex.IN_MEMORY));
         Appender appender = new Appender(path, durability, opener, segment);
@@ -65,14 +65,14 @@ final class Appender {
         Segment now = segment;
         long before = now.file().length();
         length = Scan.read(path, line -> now.offsets().put(line.bytes(), line.from(), line.nameEnd(), line.offset()));
-        // not before: the scan's handle takes this process's locks on the file with it
+        // only now: closing the scan's handle drops this process's locks on the file
         now.file().lock(path);
         if (now.file().length() != before) {
             throw JournalLock.inUse(path, Optional.empty());
         }
         long torn = before - length;
         if (torn > 0) {
-            LOG.warn("journal {}: cut off {} bytes at its end, which a crash left of the last write", path, torn);
+            LOG.warn("journal {}: removed {} bytes at its end, left by a write that a crash interrupted", path, torn);
             now.file().truncate(length);
         }
         if (length == 0) {
@@ -82,7 +82,7 @@ final class Appender {
         }
     }
 
-    /** Adds a line, which is written by the next flush. */
+    /** Adds a line, which the next flush writes. */
     void add(byte[] name, Line line) {
         long offset = length + buffer.size();
         put(line);
@@ -94,7 +94,7 @@ final class Appender {
         buffer.write('\n');
     }
 
-    /** Writes what was added: all of it, or as far as the file is concerned nothing. */
+    /** Writes all added lines. If that fails, the file keeps none of them. */
     void flush(boolean forced) throws IOException {
         byte[] bytes = buffer.toByteArray();
         List<Added> lines = List.copyOf(added);
@@ -117,7 +117,7 @@ final class Appender {
         lines.forEach(line -> now.offsets().put(line.name(), 0, line.name().length, line.offset()));
     }
 
-    /** A disk that was full may have room again later; what it took of the lines must not stay. */
+    /** Removes partly written lines after a failed write, since a full disk may have room again later. */
     private void takeBack(Segment now, IOException failed) {
         try {
             now.file().truncate(length);
@@ -127,19 +127,23 @@ final class Appender {
         }
     }
 
-    /** After a failed force nobody knows what is on disk, and another one would not tell: the journal ends here. */
+    /**
+     * Forces the file to disk. If that fails, the journal accepts no more records: the state of the disk is unknown,
+     * and a second force may succeed without writing the data.
+     */
     private void force(Segment now) throws IOException {
         try {
             now.file().force();
         } catch (IOException failed) {
             broken = new IOException(
-                    "journal " + path + " could not be forced to disk: " + failed.getMessage() + "; open it anew",
+                    "journal " + path + " could not be forced to disk: " + failed.getMessage()
+                            + "; close it and open it again",
                     failed);
             throw broken;
         }
     }
 
-    /** Writes the journal anew with the newest line of each step only. */
+    /** Rewrites the journal with only the newest line of each step. */
     void compact() throws IOException {
         Path anew = path.resolveSibling(path.getFileName() + ".compact");
         Files.deleteIfExists(anew);

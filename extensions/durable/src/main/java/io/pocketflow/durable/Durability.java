@@ -1,9 +1,9 @@
 package io.pocketflow.durable;
 
-/** What a record in a {@link Journal} survives, once its step has ended. */
+/** The kind of crash that a record in a {@link Journal} survives once its step has ended. */
 public enum Durability {
-    /** The end of the machine: the file is forced to disk, once for all records that wait at that moment. */
+    /** A crash of the machine: the file is forced to disk, once for all records that wait at that moment. */
     FSYNC,
-    /** The end of the process: the record is left to the operating system, and a power cut may take it. */
+    /** A crash of the process: the operating system holds the record, and a power failure may lose it. */
     PROCESS
 }

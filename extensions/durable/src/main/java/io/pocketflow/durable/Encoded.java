@@ -1,4 +1,4 @@
 package io.pocketflow.durable;
 
-/** A value as JSON: what the records of a {@link Journal} hold. */
+/** A value as JSON, as the records of a {@link Journal} contain it. */
 record Encoded(String json) {}

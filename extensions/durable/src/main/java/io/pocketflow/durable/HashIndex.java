@@ -12,22 +12,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A number for each of any number of names, in memory that does not grow with them. Thread-safe.
- *
- * <p>A name is known by 128 bits of its SHA-256. New entries are in a hash table of at most 12 MB; once it is full, they
- * are merged into a {@link SortedFile}, which holds all the older ones. The slot of an entry is given by the first bits
- * of its hash, so that the table is all but sorted when it is merged.
+ * A map from names to numbers in bounded memory, for any number of names. Thread-safe.
+ * <p>128 bits of its SHA-256 identify a name. New entries are in a hash table of at most 12 MB. Once the table is full,
+ * its entries are merged into a {@link SortedFile}, which holds all older entries. The first bits of the hash determine
+ * the slot of an entry, so the table is nearly sorted when it is merged.
  */
 final class HashIndex implements Closeable {
 
-    /** So many entries are kept in memory: with three words each and a quarter of the slots free, 12 MB. */
+    /** The number of entries in memory. With three words each and a quarter of the slots free, they need 12 MB. */
     static final int IN_MEMORY = 3 << 17;
 
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
 
     private static final int WORDS = 3;
     private static final int FIRST_BITS = 10;
-    /** Slots behind the last, for entries that find theirs taken; so a search never begins again at the front. */
+    /** Slots after the last one, for entries whose own slot is occupied, so that a search never wraps around. */
     private static final int BEHIND = 256;
 
     private final Path besides;
@@ -36,16 +35,15 @@ final class HashIndex implements Closeable {
     private int most;
     private int bits = FIRST_BITS;
     private int size;
-    /** Of each slot the hash's two halves and the number; a number of 0 is an empty slot. */
+    /** The slots: each has the two halves of the hash and the number. The number 0 marks an empty slot. */
     private long[] slots = new long[WORDS * ((1 << FIRST_BITS) + BEHIND)];
 
     private @Nullable SortedFile older;
 
     /**
-     * An empty index.
-     *
-     * @param besides the file beside which its scratch files lie, and whose name theirs begin with
-     * @param most how many entries are kept in memory
+     * Creates an empty index.
+     * @param besides the file whose folder holds the scratch files, and whose name their names begin with
+     * @param most the maximum number of entries in memory
      */
     HashIndex(Path besides, int most) {
         this.besides = besides;
@@ -60,7 +58,7 @@ final class HashIndex implements Closeable {
         }
     }
 
-    /** Gives a name this number, which must not be 0, in place of an earlier one. */
+    /** Maps a name to a number other than 0. Replaces the earlier number. */
     void put(byte[] name, int from, int to, long number) {
         lock.lock();
         try {
@@ -71,7 +69,7 @@ final class HashIndex implements Closeable {
         }
     }
 
-    /** The number of a name, or 0 if it has none. */
+    /** Returns the number of a name, or 0 if the name has no number. */
     long find(byte[] name, int from, int to) throws IOException {
         lock.lock();
         try {
@@ -120,7 +118,7 @@ final class HashIndex implements Closeable {
         slots[slot + 2] = number;
     }
 
-    /** Where an entry is or would be; behind the last slot if there is no room for it. */
+    /** Returns the slot of an entry, occupied or free, or the index after the last slot if there is no room. */
     private int slot(long high, long low) {
         int slot = WORDS * (int) (high >>> Long.SIZE - bits);
         while (slot < slots.length && slots[slot + 2] != 0 && (slots[slot] != high || slots[slot + 1] != low)) {
@@ -141,7 +139,7 @@ final class HashIndex implements Closeable {
         }
     }
 
-    /** Entries that no disk has room for stay in memory, so that none is lost. */
+    /** Merges the entries into the file. If the disk has no room, they stay in memory, so that no entry is lost. */
     private void merge() {
         int entries = sort();
         try {
@@ -153,13 +151,16 @@ final class HashIndex implements Closeable {
             size = 0;
             Arrays.fill(slots, 0);
         } catch (IOException failed) {
-            LOG.warn("the index of {} stays in memory, for it cannot be kept on disk: {}", besides, failed.toString());
+            LOG.warn(
+                    "the index of {} stays in memory, because its file cannot be written: {}",
+                    besides,
+                    failed.toString());
             most = Math.multiplyExact(most, 2);
             grow();
         }
     }
 
-    /** Moves all entries to the front, in the order of their hashes; how many there are. */
+    /** Moves all entries to the front in the order of their hashes. Returns their number. */
     private int sort() {
         int end = 0;
         for (int i = 0; i < slots.length; i += WORDS) {

@@ -19,23 +19,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 
 /**
- * A step store in a file: one line of JSON a record, appended and, by default, forced to disk before the step goes on.
- * It holds any number of runs, told apart by their ids. Thread-safe.
+ * A step store in a file. Each record is one line of JSON, appended and, by default, forced to disk before the step
+ * continues. A journal holds any number of runs, distinguished by their ids. Thread-safe.
  *
  * <pre>{@code
  * try (Journal journal = Journal.open(Path.of("report.journal"))) {
  *     flow.run(shared, RunOptions.defaults().withStore(journal).withRunId("report-42"));
  * }
  * }</pre>
- *
- * <p>Run that again after a crash: finished {@code exec}s are answered from the journal. For unchanged inputs, a step
- * whose record is durable is never run again; a step in flight at the crash may be.
- *
- * <p>Results are kept as JSON, in the type that their node declares and no other. One process at a time has a journal
- * open; {@link #read} looks at it without.
- *
- * <p>Records are believed, answers to questions included: checksums find damage and not forgery. Anybody who can write the
- * file decides what later runs do, so protect a journal like the program itself.
+ * <p>After a crash, run the same code again: the journal supplies the results of finished {@code exec} calls. For
+ * unchanged inputs, a step whose record is durable is never run again; a step in flight at the crash may be.
+ * <p>Results are stored as JSON, in exactly the type that their node declares. One process at a time can open a
+ * journal; {@link #read} reads a journal without opening it.
+ * <p>Records, including answers to questions, are trusted: checksums detect damage but not forgery. Anyone who can
+ * write the file controls later runs, so protect a journal like the program itself.
  */
 public final class Journal implements StepStore, AutoCloseable {
 
@@ -53,39 +50,38 @@ public final class Journal implements StepStore, AutoCloseable {
         this.writer = new JournalWriter("journal " + appender.path().getFileName(), appender);
     }
 
-    /** Opens a journal whose records survive the end of the machine; see {@link #open(Path, Durability)}. */
+    /** Opens a journal whose records survive a crash of the machine; see {@link #open(Path, Durability)}. */
     public static Journal open(Path path) {
         return open(path, Durability.FSYNC);
     }
 
     /**
-     * Opens a journal, made if there is none, with its folder. What a crash left of the last write is cut off.
-     *
-     * <p>One opener at a time writes a journal, whatever the name under which it is opened. Processes on other machines or in
-     * other containers are kept out by the lock of the file system alone, which POSIX drops when any code of this process
-     * closes a handle of the file {@code .lock} beside the journal: let no backup in this process read it.
-     *
-     * @throws IllegalStateException if somebody else has it open (the message says who, where and since when), or the
-     *     file is no journal
-     * @throws UnreadableJournalException if it is a journal of another version, or a line before the last is damaged or
-     *     malformed
-     * @throws UncheckedIOException if the file cannot be read and written
+     * Opens a journal. Creates the file and its folder if they do not exist. Removes the remains of a write that a
+     * crash interrupted.
+     * <p>A journal has one opener at a time, under any of the file's names. Only the lock of the file system excludes
+     * processes on other machines or in other containers. POSIX drops this lock when any code of this process closes a
+     * handle of the file {@code .lock} beside the journal, so no backup in this process may read that file.
+     * @throws IllegalStateException if the journal is already open (the message says by which process, where and since
+     *     when), or the file is not a journal
+     * @throws UnreadableJournalException if the journal has another version, or a line before the last one is damaged
+     *     or malformed
+     * @throws UncheckedIOException if the file cannot be read or written
      */
     public static Journal open(Path path, Durability durability) {
         return open(path, durability, InstantSource.system(), JournalFile::open);
     }
 
-    /** Starts over a journal whose records survive the end of the machine; see {@link #openFresh(Path, Durability)}. */
+    /** Starts a journal over whose records survive a crash of the machine; see {@link #openFresh(Path, Durability)}. */
     public static Journal openFresh(Path path) {
         return openFresh(path, Durability.FSYNC);
     }
 
     /**
-     * As {@link #open(Path, Durability)}, but forgets all that is in the journal, also if that is damaged or of another
-     * version. It is forgotten once nobody else has it open; a file that is neither empty nor a journal stays as it is.
-     *
-     * @throws IllegalStateException if somebody else has it open, or the file is no journal
-     * @throws UncheckedIOException if the file cannot be read and written
+     * Opens a journal like {@link #open(Path, Durability)}, but deletes its records first, even if the journal is
+     * damaged or of another version. Leaves the file unchanged if the journal is open elsewhere, or if the file is
+     * neither empty nor a journal.
+     * @throws IllegalStateException if the journal is already open, or the file is not a journal
+     * @throws UncheckedIOException if the file cannot be read or written
      */
     public static Journal openFresh(Path path, Durability durability) {
         return open(path, durability, InstantSource.system(), JournalFile::open, JournalFile::startOver);
@@ -95,7 +91,7 @@ public final class Journal implements StepStore, AutoCloseable {
         return open(path, durability, clock, opener, file -> {});
     }
 
-    /** Opens it; what is to be done to the file before, while nobody else has it, is done then. */
+    /** Opens a journal. Runs the preparation of the file first, while this opener holds the lock. */
     private static Journal open(
             Path path,
             Durability durability,
@@ -123,36 +119,34 @@ public final class Journal implements StepStore, AutoCloseable {
     }
 
     /**
-     * What a journal says of its runs, read without opening it: somebody else may be writing it meanwhile. All of its steps
-     * are in memory then; {@link #forEachNewest} goes through those of millions.
-     *
-     * @throws IllegalStateException if the file is no journal
-     * @throws UnreadableJournalException if it is a journal of another version, damaged or malformed
-     * @throws UncheckedIOException if it cannot be read
+     * Returns the runs in a journal without opening it, so another process may be writing it. The result holds all
+     * steps in memory; for millions of steps use {@link #forEachNewest}.
+     * @throws IllegalStateException if the file is not a journal
+     * @throws UnreadableJournalException if the journal has another version, is damaged or malformed
+     * @throws UncheckedIOException if the file cannot be read
      */
     public static List<JournalRun> read(Path path) {
         return JournalRun.readAll(Objects.requireNonNull(path, "path must not be null"));
     }
 
     /**
-     * Gives every record of a journal in the order of the file, with the id of its run and with its result, without opening
-     * the journal and without holding more than one. A later record of a step takes the place of an earlier one.
-     *
-     * @throws IllegalStateException if the file is no journal
-     * @throws UnreadableJournalException if it is a journal of another version, damaged or malformed
-     * @throws UncheckedIOException if it cannot be read
+     * Passes every record of a journal to a consumer, in the order of the file, with the id of its run and with its
+     * result. Does not open the journal and holds one record at a time. A later record of a step replaces an earlier
+     * one.
+     * @throws IllegalStateException if the file is not a journal
+     * @throws UnreadableJournalException if the journal has another version, is damaged or malformed
+     * @throws UncheckedIOException if the file cannot be read
      */
     public static void forEach(Path path, BiConsumer<String, JournalStep> to) {
         JournalRun.forEach(path, Objects.requireNonNull(to, "the consumer must not be null"));
     }
 
     /**
-     * As {@link #forEach}, but of each step its newest record only. Journals of any size are read in the same memory; a large one
-     * takes a scratch file among the system's temporary files, of 24 bytes a step.
-     *
-     * @throws IllegalStateException if the file is no journal
-     * @throws UnreadableJournalException if it is a journal of another version, damaged or malformed
-     * @throws UncheckedIOException if it cannot be read
+     * Passes the newest record of each step to a consumer, otherwise like {@link #forEach}. The memory does not depend
+     * on the size of the journal; a large journal needs a temporary file of 24 bytes per step.
+     * @throws IllegalStateException if the file is not a journal
+     * @throws UnreadableJournalException if the journal has another version, is damaged or malformed
+     * @throws UncheckedIOException if the file cannot be read
      */
     public static void forEachNewest(Path path, BiConsumer<String, JournalStep> to) {
         JournalRun.forEachNewest(path, Objects.requireNonNull(to, "the consumer must not be null"));
@@ -181,7 +175,7 @@ public final class Journal implements StepStore, AutoCloseable {
         }
     }
 
-    /** Scans the journal for the number of the line. */
+    /** Returns the failure with the number of the malformed line, which it finds by a scan of the journal. */
     private UnreadableJournalException unreadable(Segment segment, byte[] name, MalformedLineException malformed) {
         try {
             long offset = segment.offsets().find(name, 0, name.length);
@@ -196,14 +190,14 @@ public final class Journal implements StepStore, AutoCloseable {
             malformed.addSuppressed(failed);
         }
         return new UnreadableJournalException(
-                "journal " + appender.path() + " holds a malformed record: " + malformed.getMessage());
+                "journal " + appender.path() + " contains a malformed record: " + malformed.getMessage());
     }
 
     @Override
     public CompletableFuture<?> save(String runId, StepKey step, StepRecord record) {
         if (!(record.value() instanceof Encoded)) {
-            throw new IllegalArgumentException("the record of step " + step + " must hold a value that the journal's"
-                    + " codec has encoded but holds " + record.value());
+            throw new IllegalArgumentException("the record of step " + step + " must have a value that the journal's"
+                    + " codec has encoded but has " + record.value());
         }
         byte[] name = Line.name(runId, step);
         return writer.write(name, Line.of(name, record, clock.instant()), true);
@@ -222,18 +216,17 @@ public final class Journal implements StepStore, AutoCloseable {
 
     /**
      * {@inheritDoc}
-     *
-     * @throws IllegalArgumentException if the item is not data, because no later process could find it again
+     * @throws IllegalArgumentException if the item is not data, because no later process could recognize it
      */
     @Override
     public String hash(Object item) {
         return codec.hash(item)
-                .orElseThrow(() -> new IllegalArgumentException("an item of a durable batch must be data, by which"
-                        + " a later process can find its records, but holds something else; it is a "
-                        + item.getClass().getName() + " (StepCodec.hash says what data are)"));
+                .orElseThrow(() -> new IllegalArgumentException("an item of a durable batch must be data, so that"
+                        + " a later process can find its records, but contains something else; its class is "
+                        + item.getClass().getName() + " (StepCodec.hash defines data)"));
     }
 
-    /** Counts in a scratch file beside the journal once there are many. */
+    /** {@inheritDoc} Many items are counted in a scratch file beside the journal. */
     @Override
     public Occurrences occurrences() {
         return new JournalOccurrences(new HashIndex(appender.path(), HashIndex.IN_MEMORY));
@@ -241,7 +234,9 @@ public final class Journal implements StepStore, AutoCloseable {
 
     // ---- upkeep
 
-    /** Writes the journal anew with the newest record of each step only, and goes on with that. Blocks until it is done. */
+    /**
+     * Rewrites the journal with only the newest record of each step. Blocks until the new file replaces the old one.
+     */
     public void compact() {
         await(writer.execute(() -> {
             appender.compact();
@@ -249,7 +244,7 @@ public final class Journal implements StepStore, AutoCloseable {
         }));
     }
 
-    /** Writes what is to be written and closes the file; waits for that. Closing twice is without effect. */
+    /** Writes the pending records and closes the file; blocks until that is done. Closing twice has no effect. */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {

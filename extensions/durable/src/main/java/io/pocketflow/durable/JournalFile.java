@@ -15,10 +15,9 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The bytes of a journal. Written by one thread only, read by any.
- *
- * <p>Reading goes by {@link RandomAccessFile}: a {@link FileChannel} closes itself for everybody when a thread that was
- * interrupted reads from it, and runs interrupt their threads.
+ * The file of a journal. One thread writes it; any thread may read it.
+ * <p>Reads use a {@link RandomAccessFile}, because an interrupted reader would close a {@link FileChannel} for all
+ * threads, and runs interrupt their threads.
  */
 class JournalFile implements Closeable {
 
@@ -47,9 +46,9 @@ class JournalFile implements Closeable {
     }
 
     /**
-     * Locks the file itself, which may have other names; {@link JournalLock} locks one name only. The lock ends with this.
-     *
-     * @throws IllegalStateException if another process has it, under whatever name
+     * Locks the file itself under all its names; {@link JournalLock} locks one name only. Closing this releases the
+     * lock.
+     * @throws IllegalStateException if another process has locked the file, under any name
      */
     void lock(Path path) throws IOException {
         lock(writes.getChannel(), path);
@@ -61,26 +60,26 @@ class JournalFile implements Closeable {
                 return;
             }
         } catch (OverlappingFileLockException inThisProcess) {
-            // refused below
+            // rejected below
         }
         throw JournalLock.inUse(path, Optional.of("another process, under another name (hard link)"));
     }
 
-    /** Forces what was written to disk. */
+    /** Forces the written bytes to disk. */
     void force() throws IOException {
         writes.getChannel().force(false);
     }
 
-    /** Forces the file's name to disk, where the system has a way to. */
+    /** Forces the file's name to disk, if the system supports it. */
     static void forceFolder(Path file) {
         try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
             folder.force(true);
         } catch (IOException notHere) {
-            // Windows opens no folders, and keeps their entries by itself
+            // Windows does not open folders, and makes their entries durable by itself
         }
     }
 
-    /** The line that begins here, without its line break. */
+    /** Returns the line at an offset, without its line break. */
     byte[] readLine(long offset) throws IOException {
         byte[] bytes = new byte[CHUNK];
         int filled = 0;
@@ -105,7 +104,7 @@ class JournalFile implements Closeable {
         }
     }
 
-    /** Not while somebody reads: the system may give the number of a closed file to the next one that is opened. */
+    /** Closes the file. Waits for readers: the system may reuse the descriptor of a closed file for another file. */
     @Override
     public void close() throws IOException {
         reading.lock();
@@ -117,13 +116,13 @@ class JournalFile implements Closeable {
         }
     }
 
-    /** What is done to a file before it is opened. */
+    /** A preparation of a file before it is opened. */
     @FunctionalInterface
     interface Preparation {
         void prepare(Path path) throws IOException;
     }
 
-    /** Empties a file that is a journal, of whatever version and however damaged; any other is refused. */
+    /** Empties a file that is a journal, even of another version or damaged. Rejects any other file. */
     static void startOver(Path path) throws IOException {
         if (Files.exists(path)) {
             Scan.refuseOther(path);
@@ -134,20 +133,20 @@ class JournalFile implements Closeable {
         }
     }
 
-    /** How a journal opens its file; tests open files of disks that fill up. */
+    /** A factory of a journal's file; tests open files on disks that fill up. */
     @FunctionalInterface
     interface Opener {
         JournalFile open(Path path) throws IOException;
     }
 
-    /** Opens a file, made if there is none. */
+    /** Opens a file. Creates it if it does not exist. */
     static JournalFile open(Path path) throws IOException {
         return new JournalFile(path);
     }
 
     /**
-     * Makes a file if there is none, with its folder, and returns its path without links. Of a link to a file that is not
-     * there yet it makes that file, so that both names always lead to the same path.
+     * Creates a file and its folder if they do not exist. Returns the path with links resolved. For a link to a missing
+     * file it creates the target, so that both names always lead to the same path.
      */
     static Path make(Path path) throws IOException {
         Path absolute = path.toAbsolutePath();

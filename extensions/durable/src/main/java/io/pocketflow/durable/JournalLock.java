@@ -17,17 +17,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right to write a journal, held by one opener at a time. Beside the journal lie a file {@code .lock}, which is locked
- * and so free as soon as its process is gone, however that ended, and a file {@code .owner}, which says who holds it. The
- * locked file is never deleted, because another process might be opening it, and holds no text.
- *
- * <p>POSIX drops all locks of a process on a file when the process closes any handle of that file. So this process never
- * opens the locked file twice: open journals are noted in the system properties, which all class loaders share. Where
- * other code, such as a backup, closes a handle of it, other processes of the machine still see that the owner is alive.
+ * The exclusive right to write a journal. Two files lie beside the journal: {@code .lock} is locked, so the right is
+ * free as soon as its process has ended in any way; {@code .owner} names the holder. The file {@code .lock} is empty,
+ * and is never deleted, because another process might be opening it.
+ * <p>POSIX drops all locks of a process on a file when the process closes any handle of that file. Therefore this
+ * process never opens the locked file twice: the system properties, which all class loaders share, record the open
+ * journals. If other code, such as a backup, closes a handle of the file, other processes of the machine still see that
+ * the owner is alive.
  */
 final class JournalLock implements Closeable {
 
-    /** The byte that is locked lies beyond all text, so that others can read files on every system. */
+    /** The position of the locked byte, beyond all text, so that other processes can read the file on every system. */
     static final long LOCKED = Long.MAX_VALUE - 1;
 
     private static final String OPEN = "io.pocketflow.durable.open ";
@@ -38,7 +38,7 @@ final class JournalLock implements Closeable {
     private final Path ownerFile;
     private final JournalOwner owner;
     private final FileChannel channel;
-    /** The names under which the journal is noted: its path, and the key of its file where the system has one. */
+    /** The names under which the journal is recorded: its path, and the key of its file if the system has one. */
     private final Set<String> noted = new LinkedHashSet<>();
 
     private JournalLock(Path journal, JournalOwner owner) throws IOException {
@@ -61,7 +61,7 @@ final class JournalLock implements Closeable {
         this.channel = opened;
     }
 
-    /** Takes the lock of a journal, given by its real path; its file must exist. */
+    /** Acquires the lock of a journal, given by its real path. The file must exist. */
     static JournalLock take(Path journal, Instant now) throws IOException {
         return new JournalLock(journal, JournalOwner.current(now));
     }
@@ -89,7 +89,9 @@ final class JournalLock implements Closeable {
         }
     }
 
-    /** Notes the journal as open in this process, by its path and by its file, which may have other names. */
+    /**
+     * Records the journal as open in this process, by its path and by the key of its file, which may have other names.
+     */
     private void note() throws IOException {
         for (String name : names()) {
             Object other = System.getProperties().putIfAbsent(OPEN + name, owner.text());
@@ -111,7 +113,7 @@ final class JournalLock implements Closeable {
         noted.clear();
     }
 
-    /** Notes the file that has replaced the journal's; another file may get the key of the old one. */
+    /** Records the file that has replaced the journal's file, since another file may get the key of the old one. */
     void replaced() throws IOException {
         for (String name : List.copyOf(noted)) {
             if (!name.equals(journal.toString())) {
@@ -127,7 +129,7 @@ final class JournalLock implements Closeable {
 
     static IllegalStateException inUse(Path journal, Optional<String> holder) {
         return new IllegalStateException("journal " + journal + " is in use by " + holder.orElse("another process")
-                + "; one at a time can write it");
+                + "; only one process at a time can write it");
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** Counts equal items in an index, so that millions of different ones need no more memory than a few. */
+/** A counter of equal items in an index, whose memory does not grow with the number of different items. */
 final class JournalOccurrences implements Occurrences {
 
     private final HashIndex counts;

@@ -9,17 +9,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The process that has a journal open, as a file beside the journal says: one line for people, and one by which the process
- * is known. The number of a process is given to another one later; its start is not.
- *
- * @param text for people: which process, where and since when
+ * The process that has a journal open. A file beside the journal contains one line for people, and one line that
+ * identifies the process by its start, since the system reuses process numbers.
+ * @param text the line for people: which process, where and since when
  * @param pid the number of the process
- * @param start when it was started, exactly; empty if the system does not say
+ * @param start the exact start of the process; empty if the system does not report it
  */
 record JournalOwner(String text, long pid, String start) {
 
     private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
-    /** The field of a process's status, counted from its state, that holds its start in ticks since the boot. */
+    /** The index of the field with the start in ticks since the boot, counted from the state of the process. */
     private static final int START = 19;
 
     static JournalOwner current(Instant now) {
@@ -27,14 +26,14 @@ record JournalOwner(String text, long pid, String start) {
         return new JournalOwner("process " + pid + " on " + host() + " since " + now, pid, start(pid));
     }
 
-    /** Returns the owner that a file names, or empty if there is none. */
+    /** Returns the owner that a file names, or empty if the file names none. */
     static Optional<JournalOwner> read(Path file) {
         try {
             List<String> lines = Files.readAllLines(file);
             String[] words = lines.get(0).split(" ");
             return Optional.of(new JournalOwner(lines.get(0), Long.parseLong(words[1]), lines.get(1)));
         } catch (IOException | RuntimeException none) {
-            // there is no such file, or a crash has truncated the file
+            // the file does not exist, or a crash has truncated it
             return Optional.empty();
         }
     }
@@ -52,7 +51,7 @@ record JournalOwner(String text, long pid, String start) {
         }
     }
 
-    /** Returns whether this is another process of this machine that has not ended. */
+    /** Returns whether this is another process of this machine that is still running. */
     boolean isAlive() {
         return pid != ProcessHandle.current().pid() && !start.isEmpty() && start.equals(start(pid));
     }

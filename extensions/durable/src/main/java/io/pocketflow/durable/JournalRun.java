@@ -14,30 +14,30 @@ import java.util.Objects;
 import java.util.function.BiConsumer;
 
 /**
- * What a journal says of one run. Immutable.
+ * The records of one run in a journal. Immutable.
  *
  * @param id the run's id
- * @param began when its first record was made, by the clock of the machine
- * @param steps its steps, in the order in which they were first heard of
+ * @param began the time of its first record, by the clock of the machine
+ * @param steps its steps, in the order of their first records
  */
 public record JournalRun(String id, Instant began, List<JournalStep> steps) {
 
-    /** Refuses to be changed later. */
+    /** Copies the steps. */
     public JournalRun {
         steps = List.copyOf(steps);
     }
 
-    /** The steps that were started and of which no end is known. */
+    /** Returns the steps that were started and have no record of their end. */
     public List<JournalStep> inDoubt() {
         return ofKind(Kind.STARTED);
     }
 
-    /** The questions that wait for an answer. */
+    /** Returns the questions that wait for an answer. */
     public List<JournalStep> questions() {
         return ofKind(Kind.ASKED);
     }
 
-    /** The steps whose record is of this kind. */
+    /** Returns the steps whose record is of the given kind. */
     public List<JournalStep> ofKind(Kind kind) {
         return steps.stream().filter(step -> step.kind() == kind).toList();
     }
@@ -62,7 +62,7 @@ public record JournalRun(String id, Instant began, List<JournalStep> steps) {
         return List.copyOf(all);
     }
 
-    /** Gives every record in the order of the file, results included, with the id of its run. */
+    /** Passes every record to a consumer, in the order of the file, with the id of its run and with its result. */
     static void forEach(Path path, BiConsumer<String, JournalStep> to) {
         try {
             Scan.read(path, line -> give(line, to));
@@ -71,15 +71,15 @@ public record JournalRun(String id, Instant began, List<JournalStep> steps) {
         }
     }
 
-    /** As {@link #forEach}, but of each step the newest record only. */
+    /** Passes the newest record of each step to a consumer, otherwise like {@link #forEach}. */
     static void forEachNewest(Path path, BiConsumer<String, JournalStep> to) {
-        // the journal's own folder may be one that only its writer may write to
+        // only the journal's writer may have the right to write to the journal's folder
         Path scratch =
                 Path.of(System.getProperty("java.io.tmpdir")).resolve(Objects.toString(path.getFileName(), "root"));
         try (HashIndex newest = new HashIndex(scratch, HashIndex.IN_MEMORY)) {
             long whole = Scan.read(path, line -> newest.put(line.bytes(), line.from(), line.nameEnd(), line.offset()));
             Scan.read(path, line -> {
-                // what was written since is left out: its steps have an older record here
+                // records written since the first scan are skipped: their steps have an older record here
                 if (line.offset() < whole && newest.find(line.bytes(), line.from(), line.nameEnd()) == line.offset()) {
                     give(line, to);
                 }

@@ -7,13 +7,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a journal says of one step. Immutable.
- *
- * @param key which step
- * @param kind how it ended; {@link StepRecord.Kind#STARTED} is a step in doubt, if no process is at it
- * @param attempts how many attempts were made
- * @param at when this was recorded, by the clock of the machine
- * @param json of a question the question and of a failure its text, as JSON; else null; {@link Journal#forEach} gives results too
+ * The record of one step in a journal. Immutable.
+ * @param key the key of the step
+ * @param kind how the step ended; {@link StepRecord.Kind#STARTED} is a step in doubt, unless a process is running it
+ * @param attempts the number of attempts made
+ * @param at the time of the record, by the clock of the machine
+ * @param json the question of an unanswered question or the text of a failure, as JSON; otherwise null, except that
+ *     {@link Journal#forEach} and {@link Journal#forEachNewest} supply results
  */
 public record JournalStep(
         StepKey key,
@@ -21,7 +21,7 @@ public record JournalStep(
         int attempts,
         Instant at,
         @Nullable String json) {
-    /** Refuses nulls where there must be none. */
+    /** Rejects a null key, kind or time. */
     public JournalStep {
         Objects.requireNonNull(key, "the key of a step must not be null");
         Objects.requireNonNull(kind, "the kind of a step must not be null");

@@ -11,12 +11,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread that writes a journal. All that has been handed over while it was writing goes into its next write, and
- * is forced to disk together: a group commit.
+ * The thread that writes a journal. Lines that arrive during a write are written together by the next write and forced
+ * to disk once: a group commit.
  */
 final class JournalWriter {
 
-    /** Work on the file that is not a line; done between writes. */
+    /** A task on the file that runs between writes. */
     @FunctionalInterface
     interface Task {
         void run() throws IOException;
@@ -45,7 +45,7 @@ final class JournalWriter {
         thread.start();
     }
 
-    /** Returns a thread that holds nothing of the application whose call happens to start it. */
+    /** Returns a thread that holds no reference to the application that starts it. */
     @SuppressWarnings("removal") // proof: before Java 24 a thread made without it holds the loaders of all its callers
     private static Thread daemon(String name, Runnable task) {
         Thread daemon =
@@ -56,15 +56,14 @@ final class JournalWriter {
     }
 
     /**
-     * Writes a line; the future ends on the writer's thread, when the line is as durable as was asked for.
-     *
-     * @param forced whether the line is worth a force of its own; if not, it is forced with the next that is
+     * Writes a line. The future completes on the writer's thread, once the line is as durable as the journal promises.
+     * @param forced whether to force the line to disk now; otherwise it is forced with the next line that is
      */
     CompletableFuture<@Nullable Void> write(byte[] name, Line line, boolean forced) {
         return handOver(new Order(name, line, forced, null, new CompletableFuture<>()));
     }
 
-    /** Does something on the writer's thread, after all that was handed over before. */
+    /** Runs a task on the writer's thread, after all lines and tasks enqueued before. */
     CompletableFuture<@Nullable Void> execute(Task task) {
         return handOver(new Order(NO_NAME, null, false, task, new CompletableFuture<>()));
     }
@@ -86,7 +85,7 @@ final class JournalWriter {
         }
     }
 
-    /** Writes what was handed over, then ends. */
+    /** Writes all enqueued lines and ends the thread. Blocks until then. */
     void close() {
         lock.lock();
         try {
@@ -130,7 +129,9 @@ final class JournalWriter {
         }
     }
 
-    /** What waits; empty if the journal is closed and nothing is left. */
+    /**
+     * Blocks until there are orders and returns them; returns an empty list once the writer is closed and none is left.
+     */
     private List<Order> next() {
         lock.lock();
         try {

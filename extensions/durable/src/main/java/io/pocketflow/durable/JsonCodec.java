@@ -11,7 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values as JSON, in their declared types: no Java serialization, and no class is ever named by the data. Thread-safe.
+ * A codec of values as JSON in their declared types, without Java serialization. The data never name a class.
+ * Thread-safe.
  */
 final class JsonCodec implements StepCodec {
 
@@ -19,11 +20,11 @@ final class JsonCodec implements StepCodec {
     static final int MOST_DEPTH = 500;
 
     static final ObjectMapper MAPPER = JsonMapping.builder().build();
-    /** Half a surrogate pair has no bytes in UTF-8, and so is written as an escape. */
+    /** A mapper that escapes half a surrogate pair, which has no encoding in UTF-8. */
     private static final ObjectMapper ASCII =
             JsonMapping.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
-    /** Types that were found good: a flow may be run for each of many items. */
+    /** The types that passed the check, which is not repeated for each item of a pool. */
     private final Set<Type> checked = ConcurrentHashMap.newKeySet();
 
     @Override
@@ -37,28 +38,28 @@ final class JsonCodec implements StepCodec {
     @Override
     public Encoded encode(@Nullable Object value, Type type) {
         if (value != null && type == Object.class && !TypeCheck.isPlain(value)) {
-            throw new IllegalArgumentException("declared as java.lang.Object, which JSON gives back as a map, a list, a"
-                    + " text, a number or a boolean, but is a "
+            throw new IllegalArgumentException("declared as java.lang.Object, which JSON restores as a map, a list, a"
+                    + " text, a number or a boolean, but its class is "
                     + value.getClass().getName());
         }
         if (hash(value).isEmpty()) {
-            throw new IllegalArgumentException("it holds something that is not data, such as an iterator, a handle or"
-                    + " an exception (StepCodec.hash says what data are; a transient field is left out, and a class in a named module must"
-                    + " be open to io.pocketflow.core)");
+            throw new IllegalArgumentException("it contains something that is not data, such as an iterator, a handle"
+                    + " or an exception (StepCodec.hash defines data; a transient field is ignored, and a class in a"
+                    + " named module must be open to io.pocketflow.core)");
         }
         try {
             String json = write(MAPPER, value, type);
             boolean hasHalves = !StandardCharsets.UTF_8.newEncoder().canEncode(json);
             return encoded(hasHalves ? write(ASCII, value, type) : json);
         } catch (JsonProcessingException | RuntimeException | StackOverflowError unfit) {
-            throw new IllegalArgumentException("JSON cannot hold it: " + message(unfit), unfit);
+            throw new IllegalArgumentException("JSON cannot represent it: " + message(unfit), unfit);
         }
     }
 
     private static Encoded encoded(String json) {
         long bytes = json.length() > MOST_BYTES / 3 ? json.getBytes(StandardCharsets.UTF_8).length : 0;
         if (bytes > MOST_BYTES) {
-            throw new IllegalArgumentException("its JSON may have " + MOST_BYTES + " bytes but has " + bytes);
+            throw new IllegalArgumentException("its JSON must have at most " + MOST_BYTES + " bytes but has " + bytes);
         }
         return new Encoded(json);
     }
@@ -72,7 +73,7 @@ final class JsonCodec implements StepCodec {
         try {
             return MAPPER.readerFor(MAPPER.constructType(type)).readValue(((Encoded) kept).json());
         } catch (JsonProcessingException | RuntimeException unfit) {
-            throw new IllegalArgumentException("JSON does not give it back: " + message(unfit), unfit);
+            throw new IllegalArgumentException("JSON cannot restore it: " + message(unfit), unfit);
         }
     }
 

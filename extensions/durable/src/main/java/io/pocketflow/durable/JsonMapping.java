@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How values and JSON correspond: all that is written is read, and nothing is read that was not written. */
+/** The mapping between values and JSON. It reads everything that it writes, and accepts nothing else. */
 final class JsonMapping {
 
     private JsonMapping() {}
@@ -38,7 +38,7 @@ final class JsonMapping {
                 .accessorNaming(new ComponentsOnly()));
     }
 
-    /** A record of an older class must not be read as one of the newer class with nulls and zeros. */
+    /** Rejects a record of an older version of a class, instead of filling missing fields with nulls and zeros. */
     private static JsonMapper.Builder strict(JsonMapper.Builder mapper) {
         mapper.enable(
                         DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
@@ -67,7 +67,7 @@ final class JsonMapping {
         return mapper;
     }
 
-    /** Ignores annotations that leave out nulls and defaults: a property that is left out looks like a missing one. */
+    /** An introspector that ignores annotations to omit nulls and defaults, since an omitted property looks missing. */
     private static final class AllWritten extends JacksonAnnotationIntrospector {
         private static final long serialVersionUID = 1L;
 
@@ -77,7 +77,7 @@ final class JsonMapping {
         }
     }
 
-    /** Of a record its components are written, and no other method that looks like a getter. */
+    /** A naming strategy for records that writes their components, but no other method that looks like a getter. */
     private static final class ComponentsOnly extends DefaultAccessorNamingStrategy.Provider {
         private static final long serialVersionUID = 1L;
 

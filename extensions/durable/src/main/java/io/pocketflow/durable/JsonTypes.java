@@ -15,7 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Function;
 
-/** The types that Jackson does not know by itself: times as ISO-8601 texts. */
+/** A Jackson module for the types that Jackson does not support by itself: times as ISO-8601 texts. */
 final class JsonTypes {
 
     private JsonTypes() {}

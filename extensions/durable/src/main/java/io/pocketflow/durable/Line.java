@@ -10,12 +10,12 @@ import java.util.Locale;
 import java.util.zip.CRC32C;
 
 /**
- * One record as a line of a journal: a JSON object whose first two members name the run and the step, and whose last is
- * the CRC-32C of the bytes before it, in hexadecimal. Without a line break at its end.
+ * One record as a line of a journal, without the line break. It is a JSON object whose first two members name the run
+ * and the step, and whose last member is the CRC-32C of the bytes before it, in hexadecimal.
  */
 record Line(byte[] bytes) {
 
-    /** The longest line that is written or read, in bytes: a value of 64 MiB, and its names. */
+    /** The maximum length of a line in bytes: a value of 64 MiB, and its names. */
     static final int LONGEST = 65 << 20;
 
     private static final String HEADER = "{\"journal\":\"pocketflow\",\"version\":";
@@ -24,15 +24,15 @@ record Line(byte[] bytes) {
     private static final String CRC = ",\"crc\":\"";
     private static final int CRC_LENGTH = CRC.length() + 8 + 2;
 
-    /** What a line says. */
+    /** The content of a line. */
     record Content(String run, StepKey step, Instant at, StepRecord record) {}
 
-    /** The first line of every journal. */
+    /** Returns the first line of a journal. */
     static Line header(int version) {
         return sealed(HEADER + version);
     }
 
-    /** What the header of every version begins with. */
+    /** Returns the bytes that the header of every version begins with. */
     static byte[] headerStart() {
         return HEADER.getBytes(StandardCharsets.ISO_8859_1);
     }
@@ -79,13 +79,13 @@ record Line(byte[] bytes) {
         return (CRC + String.format(Locale.ROOT, "%08x", crc.getValue()) + "\"}").getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** Whether a stretch of bytes is a whole line with the right checksum. */
+    /** Returns whether a range of bytes is a complete line with the correct checksum. */
     static boolean isWhole(byte[] bytes, int from, int to) {
         int body = to - from - CRC_LENGTH;
         return body > 0 && Arrays.equals(bytes, from + body, to, end(bytes, from, body), 0, CRC_LENGTH);
     }
 
-    /** The members that name the run and the step: what every line of that step begins with. */
+    /** Returns the members that name the run and the step. Every line of that step begins with them. */
     static byte[] name(String run, StepKey step) {
         StringBuilder text = new StringBuilder(RUN);
         JsonStringEncoder.getInstance().quoteAsString(run, text);
@@ -94,7 +94,7 @@ record Line(byte[] bytes) {
         return text.append('"').toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Returns the end of the name that a whole line begins with, or -1 if it begins with none. */
+    /** Returns the end of the name that a complete line begins with, or -1 if the line does not begin with a name. */
     static int nameEnd(byte[] bytes, int from, int to) {
         int body = to - CRC_LENGTH;
         int runEnd = textEnd(RUN, bytes, from, body);
@@ -102,7 +102,7 @@ record Line(byte[] bytes) {
         return stepEnd < 0 ? -1 : stepEnd + 1;
     }
 
-    /** Returns the index of the quote that ends the text after this prefix, or -1 if there is none. */
+    /** Returns the index of the quote that ends the text after a prefix, or -1 if there is none. */
     private static int textEnd(String prefix, byte[] bytes, int from, int to) {
         byte[] expected = prefix.getBytes(StandardCharsets.ISO_8859_1);
         int at = from + expected.length;
@@ -115,26 +115,25 @@ record Line(byte[] bytes) {
         return at < to ? at : -1;
     }
 
-    /** Whether this begins with a name: that of a step, or the start of a header. */
+    /** Returns whether this line begins with the name of a step or the start of a header. */
     boolean isNamed(byte[] name) {
         return bytes.length > name.length && Arrays.equals(bytes, 0, name.length, name, 0, name.length);
     }
 
     /**
-     * Reads a whole line.
-     *
-     * @throws MalformedLineException if it does not hold a record
+     * Reads a complete line.
+     * @throws MalformedLineException if the line does not contain a record
      */
     Content content() throws MalformedLineException {
         return LineReader.read(this);
     }
 
-    /** Returns the bytes before the checksum as text, from this index on. */
+    /** Returns the bytes before the checksum as text, from an index on. */
     String text(int from) {
         return new String(bytes, from, bytes.length - CRC_LENGTH - from, StandardCharsets.UTF_8);
     }
 
-    /** Returns the version that a whole header names, as text. */
+    /** Returns the version that a complete header names, as text. */
     String version() {
         return text(HEADER.length());
     }

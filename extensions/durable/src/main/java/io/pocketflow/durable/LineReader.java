@@ -13,12 +13,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the record of one line. The checksum is not a signature, so that a line may hold anything: every member is checked.
- * Confined to one thread.
+ * A reader of the record in one line. It validates every member, because the checksum is not a signature and a line may
+ * contain anything. Confined to one thread.
  */
 final class LineReader {
 
-    /** A line holds its value one level deeper than the codec does. */
+    /** A factory for lines, in which a value is nested one level deeper than in the codec. */
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(Line.LONGEST)
@@ -79,7 +79,7 @@ final class LineReader {
         }
     }
 
-    /** The value is the last member before the checksum, so that its text is the rest of the line. */
+    /** Reads the value. It is the last member before the checksum, so its text is the rest of the line. */
     private void value(JsonParser json) throws IOException {
         value = new Encoded(line.text((int) json.currentTokenLocation().getByteOffset()));
         json.skipChildren();

@@ -2,7 +2,7 @@ package io.pocketflow.durable;
 
 import java.io.IOException;
 
-/** Signals a line whose checksum is right but which does not hold a record: this library has not written it. */
+/** An exception for a line with a correct checksum but without a record; this library has not written such a line. */
 final class MalformedLineException extends IOException {
 
     private static final long serialVersionUID = 1L;

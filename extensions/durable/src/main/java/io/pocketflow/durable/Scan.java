@@ -6,10 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Goes through a journal from its beginning, line by line, without holding more than one. */
+/** A scan of a journal from its beginning, line by line, which holds one line at a time. */
 final class Scan {
 
-    /** A stretch of bytes that is a whole line, and the end of its name; the bytes are reused after the visit. */
+    /** A range of bytes that is a complete line, and the end of its name. The bytes are reused after the visit. */
     record Visited(byte[] bytes, int from, int nameEnd, int to, long offset) {
 
         /** Returns a copy of the line. */
@@ -23,7 +23,7 @@ final class Scan {
         }
     }
 
-    /** Visits each whole line but the header. */
+    /** A visitor of each complete line except the header. */
     @FunctionalInterface
     interface Visitor {
         void line(Visited line) throws IOException;
@@ -36,12 +36,12 @@ final class Scan {
     private final Visitor visitor;
     private byte[] buffer = new byte[CHUNK];
     private int filled;
-    /** Where in the file the buffer begins. */
+    /** The position in the file where the buffer begins. */
     private long base;
 
     private long lines;
     private long whole;
-    /** The number of the first line that is not whole, or 0. */
+    /** The number of the first incomplete line, or 0. */
     private long broken;
 
     private Scan(Path path, Visitor visitor) {
@@ -50,8 +50,8 @@ final class Scan {
     }
 
     /**
-     * Reads to the end and returns how many bytes are whole lines. What follows them is what a crash left of the last
-     * write. A line that is broken with a whole one after it is damage, and refused.
+     * Reads a journal to its end. Returns the number of bytes in complete lines; a crash during the last write leaves
+     * the bytes after them. Rejects a broken line that is followed by a complete one, since only damage explains it.
      */
     static long read(Path path, Visitor visitor) throws IOException {
         Scan scan = new Scan(path, visitor);
@@ -61,7 +61,7 @@ final class Scan {
         return scan.whole;
     }
 
-    /** Refuses a file that holds something and is no journal of any version; what follows its header is not looked at. */
+    /** Rejects a file that is not empty and not a journal of any version. Reads only the header. */
     static void refuseOther(Path path) throws IOException {
         try (InputStream in = Files.newInputStream(path)) {
             byte[] start = in.readNBytes(Line.headerStart().length);
@@ -71,7 +71,7 @@ final class Scan {
         }
     }
 
-    /** Returns whether bytes are the start of a header, or as much of one as there are. */
+    /** Returns whether the bytes are the start of a header, even an incomplete start. */
     private static boolean isHeaderStart(byte[] bytes, int length) {
         byte[] header = Line.headerStart();
         int compared = Math.min(length, header.length);
@@ -79,7 +79,7 @@ final class Scan {
     }
 
     private static IllegalStateException noJournal(Path path) {
-        return new IllegalStateException(path + " is no journal: its first line is no journal's");
+        return new IllegalStateException(path + " is not a journal: its first line is not the header of a journal");
     }
 
     private void read(InputStream in) throws IOException {
@@ -119,7 +119,7 @@ final class Scan {
             broken = broken == 0 ? lines : broken;
         } else if (broken != 0) {
             throw new UnreadableJournalException("journal " + path + " is damaged in line " + broken + " (byte " + whole
-                    + "), and there are whole lines after it; the lines before it are whole");
+                    + "), but complete lines follow it; the lines before it are complete");
         } else {
             visit(from, to);
         }
@@ -158,10 +158,10 @@ final class Scan {
 
     private UnreadableJournalException malformed(String why) {
         return new UnreadableJournalException("journal " + path + " is malformed in line " + lines
-                + ", whose checksum is right, so that another program has written it: " + why);
+                + "; its checksum is correct, so another program has written it: " + why);
     }
 
-    /** Refuses a line that is too long to have been written, before it fills the memory. */
+    /** Enlarges the buffer. Rejects a line that is longer than any written line, before it fills the memory. */
     private void makeRoom() {
         if (filled == buffer.length) {
             if (filled > Line.LONGEST) {
@@ -172,7 +172,9 @@ final class Scan {
         }
     }
 
-    /** A file that ended within its first line may only be a journal that was just being made. */
+    /**
+     * Accepts a file that ends within its first line only if a crash may have interrupted the creation of a journal.
+     */
     private void tornHeader() {
         byte[] header = Line.header(VERSION).bytes();
         if (filled > header.length || !Arrays.equals(buffer, 0, filled, header, 0, filled)) {

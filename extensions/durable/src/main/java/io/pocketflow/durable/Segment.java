@@ -4,10 +4,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;
 
-/** The file of a journal, and at which byte of it the newest line of each step begins. */
+/** The file of a journal, and the offset of the newest line of each step. */
 record Segment(JournalFile file, HashIndex offsets) implements Closeable {
 
-    /** The newest line of the step with this name. */
+    /** Returns the newest line of a step by the step's name. */
     Optional<Line> find(byte[] name) throws IOException {
         long offset = offsets.find(name, 0, name.length);
         if (offset == 0) {

@@ -16,14 +16,14 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hashes of 128 bits, each with a number, in the order of the hashes in a scratch file that nobody else needs and that
- * ends with this. Hashes are spread evenly, so that one is found by where it would stand (interpolation search) with two
- * or three reads. Not written any more once made; confined to one thread at a time.
+ * A sorted scratch file of 128-bit hashes, each with a number. Hashes are evenly distributed, so an interpolation
+ * search finds one with two or three reads. The file is not changed after its creation, and is deleted on close.
+ * Confined to one thread at a time.
  */
 final class SortedFile implements Closeable {
 
     private static final int ENTRY = 3 * Long.BYTES;
-    /** So many entries are read at once. */
+    /** The number of entries in one read. */
     private static final int WINDOW = 128;
 
     private static final int BUFFER = 1 << 16;
@@ -39,14 +39,14 @@ final class SortedFile implements Closeable {
         path = Files.createTempFile(folder, besides.getFileName() + ".index", null)
                 .toFile();
         file = new RandomAccessFile(path, "rw");
-        // where a file can be deleted while it is open, not even a crash leaves it behind
+        // if the system can delete an open file, not even a crash leaves it behind
         isDeleted = path.delete();
     }
 
     /**
-     * A file of what an older one holds, if there is one, and of these entries, which win.
-     *
-     * @param entries three words each: a hash's two halves, and its number
+     * Creates a file of new entries and the entries of an older file, if there is one. A new entry replaces an older
+     * one.
+     * @param entries three words each: the two halves of the hash, and the number
      */
     static SortedFile merge(@Nullable SortedFile old, long[] entries, int count, Path besides) throws IOException {
         SortedFile merged = new SortedFile(besides);
@@ -99,7 +99,7 @@ final class SortedFile implements Closeable {
         return byHigh == 0 ? Long.compareUnsigned(low, otherLow) : byHigh;
     }
 
-    /** The number of this hash, or 0 if it is not here. */
+    /** Returns the number of a hash, or 0 if this file does not contain the hash. */
     long find(long high, long low) throws IOException {
         long from = 0;
         long to = count;
@@ -124,7 +124,7 @@ final class SortedFile implements Closeable {
         return 0;
     }
 
-    /** Where among all hashes this one stands, from 0 to 1. */
+    /** Returns the relative position of a hash among all hashes, from 0 to 1. */
     private static double part(long high) {
         return (high >>> 1) * 0x1p-63;
     }

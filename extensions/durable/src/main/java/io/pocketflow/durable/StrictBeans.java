@@ -18,7 +18,9 @@ import java.util.Iterator;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Refuses JSON of a bean in which a property is missing that the bean is written with; Jackson does so for creators only. */
+/**
+ * A modifier that rejects JSON of a bean without a property that is always written; Jackson does so for creators only.
+ */
 final class StrictBeans extends BeanDeserializerModifier {
 
     private static final long serialVersionUID = 1L;
@@ -44,7 +46,7 @@ final class StrictBeans extends BeanDeserializerModifier {
         return set.isEmpty() ? deserializer : new Complete(deserializer, Set.copyOf(set));
     }
 
-    /** Reads an object in which all of these properties are there. */
+    /** A deserializer that requires all of the given properties. */
     private static final class Complete extends DelegatingDeserializer {
         private static final long serialVersionUID = 1L;
         private final transient Set<String> properties;

@@ -18,7 +18,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.BaseStream;
 
-/** Finds in a declared type what JSON can never give back: an interface that could be anything, a class without a way in. */
+/**
+ * A check of declared types for parts that JSON cannot restore: open interfaces, and classes that cannot be created.
+ */
 final class TypeCheck {
 
     private final ObjectMapper mapper;
@@ -28,7 +30,7 @@ final class TypeCheck {
         this.mapper = mapper;
     }
 
-    /** Whether JSON gives a value back as it was without being told its type. */
+    /** Returns whether JSON restores a value without knowing its type. */
     static boolean isPlain(Object value) {
         return value instanceof String
                 || value instanceof Boolean
@@ -40,9 +42,8 @@ final class TypeCheck {
     }
 
     /**
-     * Refuses a type, or a type in it.
-     *
-     * @param where what it is called in the message
+     * Rejects a type that JSON cannot restore, or that contains such a type.
+     * @param where the name of the type in the message
      */
     void check(JavaType type, String where) {
         if (!seen.add(type)
@@ -64,18 +65,20 @@ final class TypeCheck {
         }
     }
 
-    /** An empty object may well not fit, and then Jackson says something else than that it cannot make one. */
+    /** Reads an empty value. Ignores failures other than that Jackson cannot create objects of the type. */
     private void probe(JavaType type, String where) {
         try {
             mapper.readerFor(type).readValue(type.isCollectionLikeType() || type.isArrayType() ? "[]" : "{}");
         } catch (InvalidDefinitionException refused) {
-            throw new IllegalArgumentException(where + ", and JSON gives back none: " + refused.getOriginalMessage());
+            throw new IllegalArgumentException(where + ", which JSON cannot restore: " + refused.getOriginalMessage());
         } catch (IOException | RuntimeException fits) {
-            // the type is known; an empty object is just not one of its values
+            // Jackson supports the type; an empty object is just not one of its values
         }
     }
 
-    /** What can be read once only, or changes by itself, cannot be kept, whatever its value. */
+    /**
+     * Rejects types that can be read only once or that change by themselves, such as iterators and atomic variables.
+     */
     private static void refuseNeverData(JavaType type, String where) {
         for (Class<?> never : List.of(Throwable.class, Iterator.class, BaseStream.class)) {
             if (type.isTypeOrSubTypeOf(never)) {
@@ -83,7 +86,7 @@ final class TypeCheck {
             }
         }
         if (type.getRawClass().getPackageName().equals("java.util.concurrent.atomic")) {
-            throw new IllegalArgumentException(where + ", which is not data: it changes by itself");
+            throw new IllegalArgumentException(where + ", which is not data, because it changes by itself");
         }
     }
 
@@ -102,7 +105,7 @@ final class TypeCheck {
         }
     }
 
-    /** Returns whether a type is written and read property by property, and refuses those that it does not know. */
+    /** Returns whether a type is written and read property by property. Rejects types that it does not support. */
     private boolean isByProperties(JavaType type, BeanDescription read) {
         SerializationConfig config = mapper.getSerializationConfig();
         BeanDescription written = config.introspect(type);
@@ -118,7 +121,7 @@ final class TypeCheck {
                         .getIgnoreUnknown();
     }
 
-    /** Refuses a property that is written and not read: no record could be read back. And the reverse for creators. */
+    /** Rejects a property that is written but not read, and for creators a property that is read but not written. */
     private void compare(JavaType type, BeanDescription description, String where) {
         Set<String> written = new TreeSet<>();
         for (BeanPropertyDefinition property :

@@ -1,8 +1,8 @@
 package io.pocketflow.durable;
 
 /**
- * Signals a file that is a journal, but one of another version, damaged before its last line, or with a line that does
- * not hold a record. {@link Journal#openFresh} forgets what is in it.
+ * An exception for a journal that has another version, is damaged before its last line, or has a line without a record.
+ * {@link Journal#openFresh} starts such a journal over.
  */
 public final class UnreadableJournalException extends IllegalStateException {
 

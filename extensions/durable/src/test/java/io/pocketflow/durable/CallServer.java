@@ -19,19 +19,19 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The world that a crashing process calls: it answers each name, and remembers which life of the process called which. A
- * connection begins with the number of the life, for what a dead process has sent may be read long after.
+ * A server for a process that crashes and restarts. It answers each name, and records which life of the process called
+ * it. A connection begins with the number of the life, because bytes of a dead process may be read long after its end.
  */
 final class CallServer implements AutoCloseable {
 
-    /** So many new calls more than twice those of the alarm are answered, so that no life comes to its end. */
+    /** The number of calls answered beyond twice those of the alarm, so that no life ends by itself. */
     static final int SLACK = 10;
 
-    /** Long enough for a hundred calls to be in flight at once. */
+    /** The delay of an answer, long enough for a hundred calls to be in flight at once. */
     private static final long LATENCY_NANOS = 2_000_000;
 
     private final ServerSocket server;
-    /** The names that each life has called. */
+    /** The names called by each life. */
     private final List<List<String>> lives = new ArrayList<>();
 
     private final Set<String> called = new HashSet<>();
@@ -49,12 +49,12 @@ final class CallServer implements AutoCloseable {
         return server.getLocalPort();
     }
 
-    /** What the server answers to a name: anything that shows a mix-up. */
+    /** Returns the answer to a name. A different name gives a different answer, which reveals a mix-up. */
     static String answerTo(String name) {
         return Integer.toHexString(name.hashCode() * 31 + 7);
     }
 
-    /** Begins a life of the process; the latch opens at the so-manieth call that was never made before; 0 for never. */
+    /** Begins a life of the process. The latch opens at the given number of new calls; 0 means never. */
     synchronized CountDownLatch life(int freshCalls) {
         lives.add(new ArrayList<>());
         fresh = 0;
@@ -64,7 +64,7 @@ final class CallServer implements AutoCloseable {
         return alarm;
     }
 
-    /** The number of this life, from 0. */
+    /** Returns the number of this life, from 0. */
     synchronized int number() {
         return lives.size() - 1;
     }
@@ -74,8 +74,8 @@ final class CallServer implements AutoCloseable {
     }
 
     /**
-     * For each life its calls that were made once more, in this life or a later one: what its end has cost. A call that
-     * is lost need not be made again in the very next life, which may be too short.
+     * Returns for each life the calls that were repeated in this life or a later one, which is the cost of its end. A
+     * lost call need not be repeated in the next life, which may be too short.
      */
     synchronized List<Integer> repeats() {
         Map<String, Integer> last = new HashMap<>();
@@ -100,7 +100,7 @@ final class CallServer implements AutoCloseable {
         return inFlight;
     }
 
-    /** Whether this call is answered. */
+    /** Returns whether a call is answered. */
     private synchronized boolean called(int number, String name) {
         lives.get(number).add(name);
         if (number < lives.size() - 1) {
@@ -142,7 +142,7 @@ final class CallServer implements AutoCloseable {
                 }
             }
         } catch (IOException | NumberFormatException killed) {
-            // the other process is gone: that is what the test is about
+            // the other process was killed, which this test expects
         }
     }
 

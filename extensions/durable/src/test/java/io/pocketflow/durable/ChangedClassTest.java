@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Records of a class that has changed since are refused. */
+/** Records of a class that has changed since are rejected. */
 class ChangedClassTest extends GivenResults {
 
     record V1(String text, int tokens) {}
@@ -78,7 +78,7 @@ class ChangedClassTest extends GivenResults {
 
     @ParameterizedTest
     @MethodSource("changes")
-    void aRecordOfAnotherTypeIsRefusedAndNotGuessed(Change change) {
+    void aRecordOfAnotherTypeIsRejectedAndNotConverted(Change change) {
         run(change.old());
         assertThat(kept()).isEqualTo(Kind.DONE);
         assertThatThrownBy(() -> run(new Given(change.now(), null)))

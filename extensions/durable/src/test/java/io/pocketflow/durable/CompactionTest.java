@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Writing anew without what is out of date. */
+/** Compaction of a journal. */
 @Tag("concurrency")
 class CompactionTest {
 
@@ -56,7 +56,7 @@ class CompactionTest {
     }
 
     @Test
-    void recordsAreFoundWhileItIsWrittenAnew() throws Exception {
+    void recordsAreFoundDuringACompaction() throws Exception {
         try (Journal journal = Journal.open(path(), Durability.PROCESS)) {
             for (int i = 0; i < 50; i++) {
                 save(journal, "run", "a#" + i, "value " + i);
@@ -81,7 +81,7 @@ class CompactionTest {
     }
 
     @Test
-    void aFailedCompactionLeavesTheJournalAsItIs() throws Exception {
+    void aFailedCompactionLeavesTheJournalUnchanged() throws Exception {
         AtomicInteger opened = new AtomicInteger();
         JournalFile.Opener once = path -> {
             if (opened.incrementAndGet() > 1) {

@@ -13,7 +13,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The pools among what the killed process works on: their items are streamed, and so are their results. */
+/** The pools among the workloads of the killed process. Their items and results are streamed. */
 final class CrashPools {
 
     private static final Key<String> ITEM = Key.of("item", String.class);
@@ -22,13 +22,13 @@ final class CrashPools {
 
     private CrashPools() {}
 
-    /** One call an item. */
+    /** Returns a pool with one call per item. */
     static Pool<String, String> calls(Line line) {
         ThrowingFunction<String, String> call = line::call;
         return Pool.of(call).withResultType(String.class);
     }
 
-    /** Two calls an item, the second with what the first was answered. */
+    /** Returns a pool with two calls per item, the second with the answer of the first. */
     static Pool<String, String> chains(Line line) {
         return Pool.of(new AsyncFlow(new Call(line, ITEM, FIRST).then(new Call(line, FIRST, SECOND))), ITEM, SECOND);
     }
@@ -37,7 +37,9 @@ final class CrashPools {
         return IntStream.range(0, count).mapToObj(i -> "item-" + i).iterator();
     }
 
-    /** Runs over so many items, so many calls at a time; gives the results in their order. */
+    /**
+     * Runs a pool over the given number of items with a limit of calls in flight. Returns the results in item order.
+     */
     static List<String> run(Pool<String, String> pool, int count, int most, RunOptions options) {
         List<String> results = new ArrayList<>();
         pool.withMaxConcurrency(most).withOptions(options).stream(
@@ -78,7 +80,7 @@ final class CrashPools {
         }
     }
 
-    /** What a chain ends with. */
+    /** Returns the final result of a chain. */
     static String chained(String item) {
         String first = CallServer.answerTo(item + "/first/" + item);
         return CallServer.answerTo(item + "/second/" + first);

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Real processes, killed without warning at random moments and started again until they are done. {@code -Dcrash.kills}
- * says how often each is killed; the seed of the moments is part of the test and printed.
+ * Real processes that are killed at random moments and restarted until they are done. {@code -Dcrash.kills} sets the
+ * number of kills of each; the seed of the moments is part of the test and printed.
  */
 @Tag("concurrency")
 class CrashTest {
@@ -32,7 +32,7 @@ class CrashTest {
 
     @ParameterizedTest
     @EnumSource
-    void killedRunsPayForNothingTwiceButWhatWasInFlight(CrashWorkloads workload) throws Exception {
+    void killedRunsRepeatOnlyCallsInFlight(CrashWorkloads workload) throws Exception {
         Random random = new Random(SEED + workload.ordinal());
         int kills = KILLS > 0 ? KILLS : workload.kills;
         List<String> log = new ArrayList<>();
@@ -61,7 +61,7 @@ class CrashTest {
         assertThat(run.ofKind(Kind.DONE)).hasSize(workload.records).hasSameSizeAs(run.steps());
     }
 
-    /** One life of the process; says what it was like. */
+    /** Runs one life of the process and returns its description. */
     private String kill(CrashWorkloads workload, CallServer server, int after) throws Exception {
         CountDownLatch enough = server.life(after);
         Process process = start(workload, server);

@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The process that is killed: {@code CrashWorker WORKLOAD JOURNAL PORT RESULT LIFE}. It writes its results when it ends. */
+/** The process to kill: {@code CrashWorker WORKLOAD JOURNAL PORT RESULT LIFE}. It writes its results when it ends. */
 final class CrashWorker {
 
     private CrashWorker() {}
@@ -28,7 +28,7 @@ final class CrashWorker {
         Files.move(part, Path.of(args[3]));
     }
 
-    /** Calls the server, on a connection of each thread's own. */
+    /** Calls the server. Each thread has its own connection. */
     static final class Line {
 
         private record Connection(Socket socket, BufferedReader in) {}

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
-/** What the killed process works on. */
+/** The workloads of the killed process. */
 enum CrashWorkloads {
     /** A pool of 10,000 items, 100 in flight. */
     POOL(8, 100, 10_000, 10_000) {
@@ -31,7 +31,7 @@ enum CrashWorkloads {
             return answers(10_000, CallServer::answerTo);
         }
     },
-    /** A pool of 1,500 items, two calls each, 20 in flight; each item has a record of its own too. */
+    /** A pool of 1,500 items with two calls each, 20 in flight. Each item has a record of its own too. */
     CHAINS(4, 20, 3_000, 4_500) {
         @Override
         List<String> run(Line line, RunOptions options) {
@@ -55,7 +55,7 @@ enum CrashWorkloads {
             return answers(2_000, CallServer::answerTo);
         }
     },
-    /** A loop of 1,000 steps, each of which calls for what the one before was answered. */
+    /** A loop of 1,000 steps. Each calls with the answer of the step before. */
     LOOP(3, 1, 1_000, 1_000) {
         @Override
         List<String> run(Line line, RunOptions options) {
@@ -74,7 +74,7 @@ enum CrashWorkloads {
             return answers;
         }
     },
-    /** Ten groups, four at a time, of a hundred members each, two calls a member. */
+    /** Ten groups, four at a time, of a hundred members each, with two calls per member. */
     NESTED(3, 4, 2_000, 2_000) {
         @Override
         List<String> run(Line line, RunOptions options) {
@@ -90,13 +90,13 @@ enum CrashWorkloads {
         }
     };
 
-    /** How often it is killed. */
+    /** Returns the number of kills. */
     final int kills;
-    /** How many calls may be in flight. */
+    /** Returns the maximum number of calls in flight. */
     final int most;
-    /** How many calls there are. */
+    /** Returns the number of calls. */
     final int calls;
-    /** How many records there are at the end. */
+    /** Returns the number of records at the end. */
     final int records;
 
     CrashWorkloads(int kills, int most, int calls, int records) {
@@ -106,7 +106,7 @@ enum CrashWorkloads {
         this.records = records;
     }
 
-    /** Works, and gives the results. */
+    /** Runs the workload and returns the results. */
     abstract List<String> run(Line line, RunOptions options);
 
     abstract List<String> expected();

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Questions whose answers come to another process: nothing but the journal is left of the one that asked. */
+/** Questions that are answered in another process: only the journal is left of the process that asked. */
 class DurableAskTest {
 
     @TempDir
@@ -57,7 +57,7 @@ class DurableAskTest {
     }
 
     @Test
-    void aQuestionIsAnsweredFromWhatTheJournalSays() {
+    void aQuestionIsAnsweredByTheRecordsOfTheJournal() {
         Work before = new Work("draft");
         Work after = new Work("publish");
         BaseNode flow = flow("F", before.then(new Approve("ask").on("yes", after)));
@@ -75,7 +75,7 @@ class DurableAskTest {
     }
 
     @Test
-    void anAnswerToARunThatNobodyBeganIsRefusedAndBeginsNone() {
+    void anAnswerToAnUnknownRunIsRejectedAndStartsNone() {
         BaseNode flow = flow("F", new Work("draft").then(new Approve("ask").on("yes", new Work("publish"))));
         StepKey question = suspended(flow).questions().keySet().iterator().next();
         try (Journal journal = Journal.open(path())) {
@@ -88,7 +88,7 @@ class DurableAskTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void twoQuestionsOpenAtOnceAreAnsweredInEitherOrder(boolean lastFirst) {
+    void twoOpenQuestionsAreAnsweredInEitherOrder(boolean lastFirst) {
         Work after = new Work("after");
         BaseNode flow = flow2(after);
         List<StepKey> open = List.copyOf(suspended(flow).questions().keySet());
@@ -121,7 +121,7 @@ class DurableAskTest {
     }
 
     @Test
-    void anAnswerOfAnotherTypeIsRefusedAndTheQuestionStaysOpen() {
+    void anAnswerOfAnotherTypeIsRejectedAndTheQuestionStaysOpen() {
         BaseNode flow = flow("F", new Approve("ask").end("yes"));
         StepKey step = suspended(flow).questions().keySet().iterator().next();
         assertThatThrownBy(() -> resume(flow, step, "yes"))
@@ -133,7 +133,7 @@ class DurableAskTest {
                 .hasMessageContainingAll("F#0/ask#0", "waits for no answer", "DONE");
     }
 
-    /** Asks with a map, which may hold anything. */
+    /** Asks with a map, which may contain anything. */
     private static final class AskMap extends Ask<Map<String, Object>, Boolean> {
         @Override
         public String name() {
@@ -147,7 +147,7 @@ class DurableAskTest {
     }
 
     @Test
-    void aQuestionThatCannotBeKeptFailsAlone() {
+    void aQuestionThatCannotBeRecordedFailsAlone() {
         try (Journal journal = Journal.open(path())) {
             List<Outcome<String>> outcomes = Pool.of(new AskMap(), TOPIC, TOPIC)
                     .withOptions(options(journal))

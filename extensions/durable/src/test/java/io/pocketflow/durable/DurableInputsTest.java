@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Inputs and items are known by class and content, and hashing them changes none. */
+/** Inputs and items are identified by class and content, and hashing does not change them. */
 class DurableInputsTest {
 
     sealed interface Task permits Fetch, Delete {}
@@ -68,7 +68,7 @@ class DurableInputsTest {
 
     @ParameterizedTest
     @MethodSource("pairs")
-    void itemsOfOtherClassesAreNeverAnsweredByEachOther(List<Object> pair) {
+    void itemsOfDifferentClassesAreDifferentItems(List<Object> pair) {
         List<String> first = pool(List.of(pair.get(0)));
         assertThat(pool(List.of(pair.get(1)))).isNotEqualTo(first);
         assertThat(calls).isEqualTo(pair);
@@ -105,7 +105,7 @@ class DurableInputsTest {
         }
     }
 
-    /** A node whose prep gives what a test sets. */
+    /** A node whose prep returns the value that a test sets. */
     private static final class Given extends Node<Object, String> {
         private Object given = "nothing";
 
@@ -120,7 +120,7 @@ class DurableInputsTest {
         }
     }
 
-    /** A bean of which a getter can be asked once. */
+    /** A bean with a getter that can be called once only. */
     static final class Rows {
         private final Iterator<String> rows = List.of("a", "b", "c").iterator();
 
@@ -142,7 +142,7 @@ class DurableInputsTest {
                 () -> new Holder(List.of("a", "b", "c").iterator()));
     }
 
-    /** Counts what is left of a value that can be read once. */
+    /** Counts the rest of a value that can be read once only. */
     private static int left(Object oneShot) {
         Iterator<?> rest = oneShot instanceof Iterator<?> iterator
                 ? iterator
@@ -158,7 +158,7 @@ class DurableInputsTest {
 
     @ParameterizedTest
     @MethodSource("oneShots")
-    void execReadsAllOfAnInputThatCanBeReadOnce(Supplier<Object> oneShot) {
+    void execReadsAllOfAOneShotInput(Supplier<Object> oneShot) {
         class Count extends Node<Object, Integer> {
             @Override
             protected Object prep(Shared shared) {
@@ -177,7 +177,7 @@ class DurableInputsTest {
 
     @ParameterizedTest
     @MethodSource("oneShots")
-    void execReadsAllOfAnInitialValueThatCanBeReadOnce(Supplier<Object> oneShot) {
+    void execReadsAllOfAOneShotInitialValue(Supplier<Object> oneShot) {
         Key<Object> key = Key.of("key", Object.class);
         class Count extends Node<Object, Integer> {
             @Override
@@ -196,7 +196,7 @@ class DurableInputsTest {
     }
 
     @Test
-    void anItemThatIsNotDataIsRefusedAndNotRead() {
+    void anItemThatIsNotDataIsRejectedAndNotRead() {
         Iterator<String> item = List.of("a", "b", "c").iterator();
         assertThatThrownBy(() -> pool(List.of(item)))
                 .hasStackTraceContaining("an item of a durable batch must be data");

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
-/** Nodes for the tests of durable runs, which tell what they did. */
+/** Nodes for the tests of durable runs, which record their calls. */
 final class DurableNodes {
 
     static final Key<String> TOPIC = Key.of("topic", String.class);
@@ -19,7 +19,7 @@ final class DurableNodes {
 
     private DurableNodes() {}
 
-    /** Works on the topic; notes its result and whether it was replayed. */
+    /** A node that processes the topic and records its result and whether it was replayed. */
     static final class Work extends Node<String, String> {
         private final String name;
         private final Function<String, String> work;

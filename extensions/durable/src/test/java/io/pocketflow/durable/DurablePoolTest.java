@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pools on a journal that is closed and opened in between, as by another process. */
+/** Pools on a journal that is closed and reopened between runs, as by another process. */
 @Tag("concurrency")
 class DurablePoolTest {
 
@@ -49,7 +49,7 @@ class DurablePoolTest {
 
     record Summary(String text, List<Integer> lengths) {}
 
-    /** One that JSON cannot give back. */
+    /** A type that JSON cannot restore. */
     interface Open {}
 
     private static RunOptions options(Journal journal) {
@@ -97,7 +97,7 @@ class DurablePoolTest {
     }
 
     @Test
-    void finishedItemsAreAnsweredInTheirTypeAndFailedOnesRunAgain() {
+    void finishedItemsAreReplayedAndFailedOnesRunAgain() {
         broken.add("bb");
         PoolReport<String, List<Summary>> first = run(functions(), List.of("a", "bb"));
         assertThat(first.failed()).hasSize(1);
@@ -118,7 +118,7 @@ class DurablePoolTest {
     }
 
     @Test
-    void equalItemsAreToldApartByNumber() {
+    void equalItemsAreDistinguishedByNumber() {
         run(functions(), List.of("a", "a"));
         assertThat(callsSince()).hasSize(2);
         run(functions(), List.of("a", "a", "a"));
@@ -126,7 +126,7 @@ class DurablePoolTest {
     }
 
     @Test
-    void theFirstRunGivesWhatTheSecondWillFind() {
+    void theFirstRunReturnsTheDecodedResult() {
         ThrowingFunction<String, List<String>> linked = text -> new java.util.LinkedList<>(List.of(text));
         Pool<String, List<String>> pool = Pool.of(linked).withResultType(new TypeRef<List<String>>() {});
 
@@ -137,7 +137,7 @@ class DurablePoolTest {
     }
 
     @Test
-    void aFunctionOfUnknownTypeIsRefusedBeforeTheFirstCall() {
+    void aFunctionOfUnknownTypeIsRejectedBeforeTheFirstCall() {
         ThrowingFunction<String, String> function = this::called;
 
         assertThatThrownBy(() -> run(Pool.of(function).withName("Texts"), List.of("a")))
@@ -147,7 +147,7 @@ class DurablePoolTest {
     }
 
     @Test
-    void aTypeThatJsonCannotHoldIsRefusedBeforeTheFirstCall() {
+    void aTypeUnfitForJsonIsRejectedBeforeTheFirstCall() {
         ThrowingFunction<String, Open> function = text -> {
             called(text);
             return new Open() {};
@@ -160,7 +160,7 @@ class DurablePoolTest {
     }
 
     @Test
-    void aValueThatCannotBeKeptIsGivenOnAndMadeAgainLater() {
+    void aResultUnfitForJsonIsReturnedAndComputedAgainNextTime() {
         ThrowingFunction<String, Object> function = text -> {
             called(text);
             return new Open() {};
@@ -186,7 +186,7 @@ class DurablePoolTest {
     }
 
     @Test
-    void anItemThatJsonCannotHoldIsNotCalledAndNamesItsClass() {
+    void anItemUnfitForJsonFailsWithItsClassBeforeTheCall() {
         ThrowingFunction<Object, String> function = item -> called("of " + item);
 
         PoolReport<Object, String> report =
@@ -200,7 +200,7 @@ class DurablePoolTest {
     }
 
     @Test
-    void aCallInDoubtIsHeldUntilSomebodyAnswers() throws Exception {
+    void aCallInDoubtWaitsForAnAnswer() throws Exception {
         StepKey step;
         try (Journal journal = Journal.open(path())) {
             step = StepKey.parse("Pool#0[" + journal.hash("a") + "~0]");
@@ -224,7 +224,7 @@ class DurablePoolTest {
 
     // ---- pools over flows
 
-    /** Drafts a text by a model, and makes a summary of it. */
+    /** A flow that drafts a text with a model and summarizes it. */
     private final class Draft extends Node<String, String> {
         private final String model;
 
@@ -308,7 +308,7 @@ class DurablePoolTest {
     }
 
     @Test
-    void finishedStepsOfUnfinishedItemsAreNotCalledAgain() {
+    void finishedStepsOfUnfinishedItemsAreNotRepeated() {
         broken.add("sum b by m");
         broken.add("sum draft b by m");
         run(flows("m", ""), texts("a", "b"));
@@ -325,7 +325,7 @@ class DurablePoolTest {
     }
 
     @Test
-    void anotherModelMakesAllOfTheItemAgain() {
+    void anotherModelRepeatsAllStepsOfTheItem() {
         run(flows("small", ""), texts("a"));
         callsSince();
 
@@ -335,7 +335,7 @@ class DurablePoolTest {
     }
 
     @Test
-    void anotherPromptOfAnUnfinishedItemMakesOnlyThatStepAgain() {
+    void anotherPromptRepeatsOnlyItsStepOfAnUnfinishedItem() {
         broken.add("sum draft a by m");
         run(flows("m", ""), texts("a"));
         callsSince();
@@ -346,7 +346,7 @@ class DurablePoolTest {
     }
 
     @Test
-    void theTypeOfTheResultKeyMustBeOneThatJsonCanHold() {
+    void theTypeOfTheResultKeyMustFitJson() {
         Key<Open> open = Key.of("open", Open.class);
 
         assertThatThrownBy(() -> run(Pool.of(new Draft("m"), DRAFT, open), List.of("a")))
@@ -355,7 +355,7 @@ class DurablePoolTest {
     }
 
     @Test
-    void anotherFlowIsRefusedNamingWhatDiffers() {
+    void anotherFlowIsRejectedWithItsDifferences() {
         run(flows("m", ""), texts("a"));
         Pool<Map<String, ?>, String> other = Pool.of(new Draft("m"), DRAFT);
 
@@ -404,7 +404,7 @@ class DurablePoolTest {
     }
 
     @Test
-    void anAnswerOfAnotherTypeIsRefusedAndTheQuestionStaysOpen() {
+    void anAnswerOfAnotherTypeIsRejectedAndTheQuestionStaysOpen() {
         List<Map<String, ?>> items = texts("a");
         StepKey step = run(asking(), items).questions().keySet().iterator().next();
 

@@ -23,7 +23,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs on a journal that is closed and opened in between, as by another process. */
+/** Runs on a journal that is closed and reopened in between, as by another process. */
 class DurableRunTest {
 
     private static final UnaryOperator<RunOptions> AS_IS = UnaryOperator.identity();
@@ -52,7 +52,7 @@ class DurableRunTest {
     }
 
     @Test
-    void finishedStepsAreAnsweredFromTheJournalAndFailedOnesRunAgain() {
+    void finishedStepsAreReplayedAndFailedOnesRunAgain() {
         Work first = new Work("a");
         Work second = failing("b");
         assertThatThrownBy(() -> run(flow("F", first.then(second)), "bees", AS_IS))
@@ -67,7 +67,7 @@ class DurableRunTest {
     }
 
     @Test
-    void anotherInitialStoreIsRefusedNamingWhatDiffers() {
+    void anotherInitialStoreIsRejectedWithItsDifferences() {
         run(new Work("a"), "bees", AS_IS);
         assertThatThrownBy(() -> run(new Work("a"), "wasps", AS_IS))
                 .isInstanceOf(IllegalStateException.class)
@@ -75,7 +75,7 @@ class DurableRunTest {
     }
 
     @Test
-    void anotherGraphIsRefusedNamingWhatDiffersUnlessToldToGoOn() {
+    void anotherGraphIsRejectedWithItsDifferencesUnlessKept() {
         Work kept = new Work("a");
         run(flow("F", kept.then(new Work("b"))), "bees", AS_IS);
         Work added = new Work("c");
@@ -90,7 +90,7 @@ class DurableRunTest {
     }
 
     @Test
-    void aChangedInputStopsTheRunBeforeItPays() {
+    void aChangedInputStopsTheRunBeforeTheCall() {
         run(flow("F", new Work("a", "", topic -> "1").then(new Second())), "bees", AS_IS);
         Second second = new Second();
         BaseNode changed = flow("F", new Work("a", "other model", topic -> "2").then(second));
@@ -103,14 +103,14 @@ class DurableRunTest {
     }
 
     @Test
-    void aChangedInputMayBeAnsweredByTheOldRecord() {
+    void aChangedInputMayReplayTheOldRecord() {
         run(flow("F", new Work("a", "1", topic -> "1").then(new Second())), "bees", AS_IS);
         BaseNode changed = flow("F", new Work("a", "2", topic -> "2").then(new Second()));
         UnaryOperator<RunOptions> keep = options -> options.onChangedInput(OnChange.KEEP);
         assertThat(run(changed, "bees", keep).get(SEEN)).containsExactly("1 (replayed)", "after 1");
     }
 
-    /** A node whose input is what the first one saw. */
+    /** A node whose input is the value that the first node saw. */
     private static final class Second extends io.pocketflow.core.Node<String, String> {
         int calls;
 
@@ -144,7 +144,7 @@ class DurableRunTest {
     }
 
     @Test
-    void aStepInDoubtIsHeldUntilSomebodyAnswers() throws Exception {
+    void aStepInDoubtWaitsForAnAnswer() throws Exception {
         doubt();
         Work held = new Work("a");
         UnaryOperator<RunOptions> hold = options -> options.onInDoubt(InDoubt.HOLD);
@@ -161,7 +161,7 @@ class DurableRunTest {
         assertThat(held.calls).isEmpty();
     }
 
-    /** Leaves the journal of a process that ended while its only step was in flight. */
+    /** Writes the journal of a process that ended while its only step was in flight. */
     private void doubt() throws Exception {
         Work work = new Work("a");
         run(work, "bees", AS_IS);

@@ -39,7 +39,7 @@ class DurableTypesTest {
         return shared.find(GOT).orElse(null);
     }
 
-    /** Gives post what exec gave, as a subclass with its own type arguments. */
+    /** A node with a fixed result; subclasses supply the type arguments. */
     abstract static class Giving<T> extends Node<String, T> {
         private final Supplier<T> value;
         final List<Object> calls = new ArrayList<>();
@@ -73,7 +73,7 @@ class DurableTypesTest {
             Map<String, List<Integer>> counts,
             @Nullable Report child) {}
 
-    /** A class that has no way back from JSON. */
+    /** A class that JSON cannot restore. */
     static final class Handle {
         private final int number;
 
@@ -87,7 +87,7 @@ class DurableTypesTest {
     }
 
     @Test
-    void recordsTimesAndGenericsComeBackAsTheyWere() {
+    void recordsTimesAndGenericsAreRestoredUnchanged() {
         Report report = new Report("a", Instant.EPOCH, Duration.ofMillis(5), Map.of("x", List.of(1, 2)), null);
         Giving<List<Report>> node = new Giving<>(() -> List.of(report, report)) {};
         assertThat(run(node)).isEqualTo(List.of(report, report));
@@ -96,7 +96,7 @@ class DurableTypesTest {
     }
 
     @Test
-    void postGetsTheDecodedRecordInTheFirstRunToo() {
+    void postReceivesTheDecodedResultInTheFirstRunToo() {
         Giving<List<String>> node = new Giving<>(() -> new LinkedList<>(List.of("a"))) {};
         Object first = run(node);
         Object second = run(node);
@@ -104,7 +104,7 @@ class DurableTypesTest {
     }
 
     @Test
-    void textThatIsNoUnicodeComesBackAsItWas() {
+    void textWithLoneSurrogatesIsRestoredUnchanged() {
         String half = "x" + "\ud83d" + "y";
         Giving<String> node = new Giving<>(() -> half) {};
         assertThat(run(node)).isEqualTo(half);
@@ -120,7 +120,7 @@ class DurableTypesTest {
     }
 
     @Test
-    void aTypeThatJsonCannotHoldIsRefusedBeforeTheFirstStep() {
+    void aTypeUnfitForJsonIsRejectedBeforeTheFirstStep() {
         Giving<List<Handle>> node = new Giving<>(() -> List.of(new Handle(1, 2))) {};
         assertThatThrownBy(() -> run(node))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -132,7 +132,7 @@ class DurableTypesTest {
     }
 
     @Test
-    void aTypeThatTheClassLeavesOpenIsAskedFor() {
+    void anUnknownResultTypeMustBeDeclared() {
         class Open<T> extends Giving<T> {
             Open(Supplier<T> value) {
                 super(value);
@@ -151,7 +151,7 @@ class DurableTypesTest {
     }
 
     @Test
-    void aValueThatJsonCannotHoldIsGivenOnAllTheSameAndRunsAgainLater() {
+    void aResultUnfitForJsonIsPassedOnAndComputedAgainNextTime() {
         Giving<Object> node = new Giving<>(() -> new Handle(3, 4)) {};
         assertThat(run(node)).isInstanceOf(Handle.class);
         JournalStep step =
@@ -163,7 +163,7 @@ class DurableTypesTest {
     }
 
     @Test
-    void setsAndMapsHashAlikeInWhateverOrderTheyComeIn() {
+    void setsAndMapsHashAlikeInAnyOrder() {
         JsonCodec codec = new JsonCodec();
         Map<String, Object> one =
                 new java.util.LinkedHashMap<>(Map.of("b", new java.util.LinkedHashSet<>(List.of(1, 2))));

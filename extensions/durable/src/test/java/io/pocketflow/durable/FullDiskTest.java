@@ -14,13 +14,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A disk that fills up, and one that fails. */
+/** A journal on a disk that fills up, and on a disk that fails. */
 class FullDiskTest {
 
     @TempDir
     Path folder;
 
-    /** A file on a disk with so many bytes of room. */
+    /** A file on a disk with the given number of free bytes. */
     private static final class Small extends JournalFile {
         private long room;
         private boolean mayForce = true;
@@ -68,7 +68,7 @@ class FullDiskTest {
     }
 
     @Test
-    void aRecordThatDoesNotFitFailsAndThoseBeforeItStay() throws Exception {
+    void aRecordThatDoesNotFitFailsAndEarlierRecordsStay() throws Exception {
         try (Journal journal = open(500)) {
             save(journal, "run", "a#0", "small");
             assertThatThrownBy(() -> save(journal, "run", "b#0", "x".repeat(1_000)))
@@ -82,7 +82,7 @@ class FullDiskTest {
     }
 
     @Test
-    void aDiskWithRoomAgainTakesRecordsAgain() throws Exception {
+    void aDiskWithRoomAgainAcceptsRecordsAgain() throws Exception {
         try (Journal journal = open(100)) {
             assertThatThrownBy(() -> save(journal, "run", "a#0", "x".repeat(1_000)))
                     .hasRootCauseMessage("No space left on device");
@@ -93,7 +93,7 @@ class FullDiskTest {
     }
 
     @Test
-    void aTailThatCannotBeTakenBackEndsTheJournal() throws Exception {
+    void aTailThatCannotBeRemovedEndsTheJournal() throws Exception {
         try (Journal journal = open(500)) {
             save(journal, "run", "a#0", "small");
             disk.mayTruncate = false;
@@ -106,18 +106,18 @@ class FullDiskTest {
     }
 
     @Test
-    void afterAFailedForceNothingIsPromisedAnyMore() throws Exception {
+    void afterAFailedForceAllRecordsFail() throws Exception {
         try (Journal journal = open(10_000)) {
             disk.mayForce = false;
             assertThatThrownBy(() -> save(journal, "run", "a#0", "1")).hasMessageContaining("could not be forced");
             disk.mayForce = true;
-            assertThatThrownBy(() -> save(journal, "run", "b#0", "2")).hasMessageContaining("open it anew");
+            assertThatThrownBy(() -> save(journal, "run", "b#0", "2")).hasMessageContaining("open it again");
         }
     }
 
-    /** On a file system of 64 KB where one may be mounted, else on a file that claims to be on one. */
+    /** Uses a file system of 64 KB if one may be mounted, otherwise a file that imitates one. */
     @Test
-    void aFullFileSystemLosesNoRecordThatWasKept() throws Exception {
+    void aFullFileSystemLosesNoDurableRecord() throws Exception {
         Path mount = Files.createDirectory(folder.resolve("small"));
         boolean mounted = run("mount", "-t", "tmpfs", "-o", "size=64k", "none", mount.toString());
         try {

@@ -16,7 +16,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A node with a result that a test chooses, run again and again over one journal. */
+/** A node with a result that a test chooses, run repeatedly over one journal. */
 abstract class GivenResults {
 
     private static final Key<List<Object>> GOT = Key.listOf("got", Object.class);
@@ -33,7 +33,7 @@ abstract class GivenResults {
         return new Given(type.type(), value);
     }
 
-    /** Runs a node with this result, and returns what its post was given. */
+    /** Runs a node with a given result. Returns the value that its post received. */
     @Nullable
     Object run(Given given) {
         Node<Void, Object> node = new Node<>() {

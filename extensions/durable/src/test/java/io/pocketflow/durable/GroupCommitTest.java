@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** When the file is forced to disk: as seldom as may be. */
+/** The journal forces the file to disk as rarely as possible. */
 @Tag("concurrency")
 class GroupCommitTest {
 
@@ -42,7 +42,7 @@ class GroupCommitTest {
     }
 
     @Test
-    void aRecordIsForcedBeforeItsFutureEnds() throws Exception {
+    void aRecordIsForcedBeforeItsFutureCompletes() throws Exception {
         try (Journal journal = counting(Durability.FSYNC)) {
             int before = forces.get();
             save(journal, "run", "a#0", "x");
@@ -51,7 +51,7 @@ class GroupCommitTest {
     }
 
     @Test
-    void nothingIsForcedForTheProcessAlone() throws Exception {
+    void nothingIsForcedWithProcessDurability() throws Exception {
         try (Journal journal = counting(Durability.PROCESS)) {
             save(journal, "run", "a#0", "x");
         }
@@ -59,7 +59,7 @@ class GroupCommitTest {
     }
 
     @Test
-    void aStartIsForcedOnlyWhereTheAttemptWaitsForIt() throws Exception {
+    void aStartIsForcedOnlyIfTheAttemptWaitsForIt() throws Exception {
         StepRecord started = new StepRecord(Kind.STARTED, null, "", "", 0);
         try (Journal journal = counting(Durability.FSYNC)) {
             int before = forces.get();
@@ -71,9 +71,9 @@ class GroupCommitTest {
         }
     }
 
-    /** While the first force is held up, others hand over their records; one more force serves them all. */
+    /** While the first force is blocked, other threads enqueue records; one more force covers all of them. */
     @Test
-    void writersThatWaitShareOneForce() throws Exception {
+    void waitingWritersShareOneForce() throws Exception {
         AtomicInteger forces = new AtomicInteger();
         CountDownLatch held = new CountDownLatch(1);
         CountDownLatch inForce = new CountDownLatch(1);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A number for each of any number of names. */
+/** The index of a journal maps any number of names to numbers. */
 class HashIndexTest {
 
     @TempDir
@@ -55,7 +55,7 @@ class HashIndexTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5})
-    void itSaysWhatAMapSays(int seed) throws IOException {
+    void theIndexAgreesWithAMap(int seed) throws IOException {
         Random random = new Random(seed);
         Map<Integer, Long> map = new HashMap<>();
         try (HashIndex index = index(1 + random.nextInt(3_000))) {
@@ -70,7 +70,7 @@ class HashIndexTest {
     }
 
     @Test
-    void whatIsOnDiskIsGoneAtTheEnd() throws IOException {
+    void scratchFilesAreDeletedAtTheEnd() throws IOException {
         try (HashIndex index = index(100)) {
             for (int i = 0; i < 1_000; i++) {
                 put(index, i, 1);
@@ -80,7 +80,7 @@ class HashIndexTest {
     }
 
     @Test
-    void withoutADiskAllStaysInMemory() throws IOException {
+    void withoutADiskAllEntriesStayInMemory() throws IOException {
         Path nowhere = folder.resolve("gone/test.journal");
         try (HashIndex index = new HashIndex(nowhere, 100)) {
             for (int i = 0; i < 5_000; i++) {

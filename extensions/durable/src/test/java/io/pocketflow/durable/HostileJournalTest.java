@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Journals that another program has written, with checksums that are right. */
+/** Journals that another program has written with correct checksums. */
 class HostileJournalTest {
 
     private static final String NAME = "{\"run\":\"run\",\"step\":\"a#0\"";
@@ -42,7 +42,7 @@ class HostileJournalTest {
         }
     }
 
-    /** Adds the checksum that makes a line whole. */
+    /** Appends the correct checksum to a line. */
     private static String sealed(String body) {
         CRC32C crc = new CRC32C();
         crc.update(body.getBytes(StandardCharsets.UTF_8));
@@ -80,7 +80,7 @@ class HostileJournalTest {
                 "{\"run\" :\"run\",\"step\":\"a#0\"",
                 "[1]"
             })
-    void aLineWithoutANameIsRefusedByItsNumber(String body) throws Exception {
+    void aLineWithoutANameIsRejectedWithItsNumber(String body) throws Exception {
         append(body);
         assertThatThrownBy(() -> Journal.open(path))
                 .isInstanceOf(UnreadableJournalException.class)
@@ -108,7 +108,7 @@ class HostileJournalTest {
                 NAME + ",\"step\":\"b#0\",\"kind\":\"DONE\",\"value\":1",
                 NAME + " x"
             })
-    void aLineWithoutARecordIsRefusedWhereItIsRead(String body) throws Exception {
+    void aLineWithoutARecordIsRejectedWhenItIsRead(String body) throws Exception {
         append(body);
         for (org.assertj.core.api.ThrowableAssert.ThrowingCallable reading :
                 new org.assertj.core.api.ThrowableAssert.ThrowingCallable[] {
@@ -125,7 +125,7 @@ class HostileJournalTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"x#0", "a#", "a#-1", "a#99999999999", "a", "", "a#0/", "a#0[1"})
-    void aStepThatCannotBeIsRefused(String step) throws Exception {
+    void anImpossibleStepIsRejected(String step) throws Exception {
         append("{\"run\":\"run\",\"step\":\"" + step + "\",\"kind\":\"LOST\",\"value\":1");
         assertThatThrownBy(() -> Journal.forEach(path, (run, found) -> {}))
                 .isInstanceOf(UnreadableJournalException.class)
@@ -134,7 +134,7 @@ class HostileJournalTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "3", "99999999999", "-1", "", "2.0", "02", "\"2\"", "2,\"more\":3"})
-    void anotherVersionIsRefusedByASentence(String version) throws Exception {
+    void anotherVersionIsRejectedWithASentence(String version) throws Exception {
         Files.writeString(path, sealed("{\"journal\":\"pocketflow\",\"version\":" + version));
         assertThatThrownBy(() -> Journal.open(path))
                 .isInstanceOf(UnreadableJournalException.class)
@@ -144,7 +144,7 @@ class HostileJournalTest {
     }
 
     @Test
-    void aJournalOfTheOlderFormatIsRefusedByItsVersion() throws Exception {
+    void aJournalOfTheOlderFormatIsRejectedByItsVersion() throws Exception {
         Files.writeString(path, sealed("{\"journal\":\"pocketflow\",\"version\":1") + sealed(RECORD));
         assertThatThrownBy(() -> Journal.open(path))
                 .isInstanceOf(UnreadableJournalException.class)
@@ -153,7 +153,7 @@ class HostileJournalTest {
     }
 
     @Test
-    void mutatedLinesEndInTheDocumentedExceptionsOnly() throws Exception {
+    void mutatedLinesCauseOnlyTheDocumentedExceptions() throws Exception {
         append(RECORD);
         String[] lines = Files.readString(path).split("\n");
         Random random = new Random(20);
@@ -182,7 +182,7 @@ class HostileJournalTest {
     @ValueSource(
             strings = {"null", "5", "[]", "{}", "{\"graph\":null}", "{\"graph\":{}}", "{\"graph\":[null],\"store\":[5]}"
             })
-    void aRunWhoseFirstRecordIsForgedIsRefusedByASentence(String value) throws Exception {
+    void aRunWithAForgedFirstRecordIsRejectedWithASentence(String value) throws Exception {
         Path forged = folder.resolve("forged.journal");
         run(forged);
         String[] lines = Files.readString(forged).split("\n");
@@ -204,17 +204,17 @@ class HostileJournalTest {
     }
 
     @Test
-    void aHugeFileThatIsNoJournalIsSeenByItsFirstBytes() throws Exception {
+    void aHugeFileOfAnotherKindIsRejectedByItsFirstBytes() throws Exception {
         Files.writeString(path, "x");
         setLength(1_500L << 20);
         assertThatThrownBy(() -> Journal.open(path))
                 .isExactlyInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("is no journal");
-        assertThatThrownBy(() -> Journal.read(path)).hasMessageContaining("is no journal");
+                .hasMessageContaining("is not a journal");
+        assertThatThrownBy(() -> Journal.read(path)).hasMessageContaining("is not a journal");
     }
 
     @Test
-    void aLineTooLongToHaveBeenWrittenIsRefused() throws Exception {
+    void aLineLongerThanAnyWrittenLineIsRejected() throws Exception {
         setLength(1_500L << 20);
         assertThatThrownBy(() -> Journal.open(path))
                 .isInstanceOf(UnreadableJournalException.class)
@@ -228,7 +228,7 @@ class HostileJournalTest {
     }
 
     @Test
-    void aValueThatFillsALongLineIsRefusedAndNotWritten() {
+    void aValueTooLongForALineIsRejectedAndNotWritten() {
         String text = "x".repeat((64 << 20) - 1);
         assertThatThrownBy(() -> new JsonCodec().encode(text, String.class))
                 .isInstanceOf(IllegalArgumentException.class)

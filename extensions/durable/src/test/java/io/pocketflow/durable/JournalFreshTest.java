@@ -43,18 +43,18 @@ class JournalFreshTest {
     }
 
     @Test
-    void whatWasInItIsForgotten() throws Exception {
+    void oldRecordsAreDeleted() throws Exception {
         assertStartsOver();
     }
 
     @Test
-    void itIsMadeIfThereIsNone() throws Exception {
+    void aMissingJournalIsCreated() throws Exception {
         Files.delete(path);
         assertStartsOver();
     }
 
     @Test
-    void damageAndAnotherVersionAreForgottenToo() throws Exception {
+    void damagedAndOtherVersionsAreStartedOverToo() throws Exception {
         byte[] damaged = Files.readAllBytes(path);
         damaged[damaged.length / 2] ^= 1;
         Files.write(path, damaged);
@@ -66,7 +66,7 @@ class JournalFreshTest {
     }
 
     @Test
-    void aDamagedHeaderIsStillAJournals() throws Exception {
+    void aDamagedHeaderIsStillThatOfAJournal() throws Exception {
         Files.writeString(path, Files.readString(path).replaceFirst("crc\":\".", "crc\":\"x"));
         assertThatThrownBy(() -> Journal.open(path))
                 .isInstanceOf(UnreadableJournalException.class)
@@ -75,7 +75,7 @@ class JournalFreshTest {
     }
 
     @Test
-    void oneThatSomebodyHasOpenStaysAsItIs() throws Exception {
+    void anOpenJournalStaysUnchanged() throws Exception {
         try (Journal journal = Journal.open(path)) {
             assertThatThrownBy(() -> Journal.openFresh(path))
                     .isExactlyInstanceOf(IllegalStateException.class)
@@ -90,11 +90,11 @@ class JournalFreshTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"my notes", "{\"journal\":\"of another program\"}\n", "\n"})
-    void anotherFileIsRefusedAndStaysAsItIs(String other) throws Exception {
+    void anotherFileIsRejectedAndStaysUnchanged(String other) throws Exception {
         Files.writeString(path, other);
         assertThatThrownBy(() -> Journal.openFresh(path))
                 .isExactlyInstanceOf(IllegalStateException.class)
-                .hasMessageContainingAll(path.toString(), "is no journal");
+                .hasMessageContainingAll(path.toString(), "is not a journal");
         assertThat(Files.readString(path)).isEqualTo(other);
     }
 }

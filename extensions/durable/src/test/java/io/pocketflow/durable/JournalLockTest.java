@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One at a time has a journal open. */
+/** A journal has one opener at a time. */
 class JournalLockTest {
 
     @TempDir
@@ -34,7 +34,7 @@ class JournalLockTest {
         return folder.resolve("test.journal");
     }
 
-    /** The other process: opens the journal, says so, and holds it until it is killed or its input ends. */
+    /** The other process: it opens the journal, reports it, and holds it until it is killed or its input ends. */
     static final class Holder {
         public static void main(String[] args) throws IOException {
             try (Journal journal = Journal.open(Path.of(args[0]))) {
@@ -45,7 +45,7 @@ class JournalLockTest {
     }
 
     @Test
-    void twoInOneProcessAreRefusedNamingTheHolder() throws Exception {
+    void aSecondOpenerInOneProcessIsRejectedWithTheHolder() throws Exception {
         try (Journal journal = Journal.open(path())) {
             assertThatThrownBy(() -> Journal.open(path()))
                     .isInstanceOf(IllegalStateException.class)
@@ -79,7 +79,7 @@ class JournalLockTest {
                 .start();
     }
 
-    /** Returns what another process says that tries to open a journal. */
+    /** Returns the output of another process that tries to open a journal. */
     private static String refusal(Path path) throws Exception {
         Process other = other(path);
         try {
@@ -90,7 +90,7 @@ class JournalLockTest {
     }
 
     @Test
-    void twoProcessesAreRefusedNamingTheHolderUntilItIsGone() throws Exception {
+    void aSecondProcessIsRejectedUntilTheHolderHasEnded() throws Exception {
         Process other = other(path());
         try {
             assertThat(other.inputReader().readLine()).startsWith("open");
@@ -106,7 +106,7 @@ class JournalLockTest {
     }
 
     @Test
-    void readingTheFilesBesideDoesNotFreeTheJournal() throws Exception {
+    void readingTheFilesBesideDoesNotUnlockTheJournal() throws Exception {
         try (Journal journal = Journal.open(path())) {
             Path backup = Files.createDirectory(folder.resolve("backup"));
             for (Path file : Files.list(folder).filter(Files::isRegularFile).toList()) {
@@ -123,7 +123,7 @@ class JournalLockTest {
     }
 
     @Test
-    void anotherClassLoaderIsRefusedAndDoesNotFreeTheJournal() throws Exception {
+    void anotherClassLoaderIsRejectedAndDoesNotUnlock() throws Exception {
         URL[] classes = Arrays.stream(
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
                                 .split(File.pathSeparator))
@@ -152,7 +152,7 @@ class JournalLockTest {
     }
 
     @Test
-    void clearedSystemPropertiesDoNotFreeTheJournal() throws Exception {
+    void clearedSystemPropertiesDoNotUnlockTheJournal() throws Exception {
         try (Journal journal = Journal.open(path())) {
             for (Object name : List.copyOf(System.getProperties().keySet())) {
                 if (name.toString().startsWith("io.pocketflow.durable.open")) {
@@ -169,7 +169,7 @@ class JournalLockTest {
     }
 
     @Test
-    void aLinkToAFileThatIsNotThereYetIsTheSameJournal() throws Exception {
+    void aLinkToAMissingFileIsTheSameJournal() throws Exception {
         Path link = Files.createSymbolicLink(folder.resolve("link"), path());
         try (Journal journal = Journal.open(link)) {
             assertThat(journal).hasToString("journal " + path().toRealPath());
@@ -233,7 +233,7 @@ class JournalLockTest {
     }
 
     @Test
-    void anOwnerThatHasEndedDoesNotKeepTheJournal() throws Exception {
+    void anEndedOwnerDoesNotLockTheJournal() throws Exception {
         Path owner = folder.resolve("test.journal.owner");
         Process ended = other(folder.resolve("other.journal"));
         assertThat(ended.inputReader().readLine()).startsWith("open");
@@ -248,7 +248,7 @@ class JournalLockTest {
     }
 
     @Test
-    void anOwnerThatIsAliveKeepsTheJournal() throws Exception {
+    void aRunningOwnerLocksTheJournal() throws Exception {
         Process alive = other(folder.resolve("other.journal"));
         try {
             assertThat(alive.inputReader().readLine()).startsWith("open");
@@ -260,11 +260,11 @@ class JournalLockTest {
         Journal.open(path()).close();
     }
 
-    // ---- paths that are no files
+    // ---- paths that are not files
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "", ".", "target/.."})
-    void aFolderIsRefusedByName(String path) {
+    void aFolderIsRejectedByName(String path) {
         for (ThrowingCallable opening : List.<ThrowingCallable>of(
                 () -> Journal.open(Path.of(path)),
                 () -> Journal.openFresh(Path.of(path)),
@@ -278,7 +278,7 @@ class JournalLockTest {
     }
 
     @Test
-    void aPathOfAnotherFileSystemIsRefused() throws Exception {
+    void aPathOfAnotherFileSystemIsRejected() throws Exception {
         try (FileSystem zip = FileSystems.newFileSystem(folder.resolve("a.zip"), Map.of("create", "true"))) {
             assertThatThrownBy(() -> Journal.open(zip.getPath("test.journal")))
                     .isInstanceOf(IllegalArgumentException.class)

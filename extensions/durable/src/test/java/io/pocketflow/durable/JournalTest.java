@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is kept in a journal, and found there again. */
+/** A journal returns the records that were written to it. */
 class JournalTest {
 
     @TempDir
@@ -49,7 +49,7 @@ class JournalTest {
     }
 
     @Test
-    void runsAreToldApartByTheirIds() throws Exception {
+    void runsAreDistinguishedByTheirIds() throws Exception {
         try (Journal journal = Journal.open(path())) {
             save(journal, "one \"1\"", "a#0", "1");
             save(journal, "two\n\\", "a#0", "2");
@@ -60,7 +60,7 @@ class JournalTest {
     }
 
     @Test
-    void newestRecordCountsAlsoWhenTheClockGoesBackwards() throws Exception {
+    void theNewestRecordCountsEvenIfTheClockGoesBackwards() throws Exception {
         Deque<Instant> clock = new ArrayDeque<>(List.of(
                 Instant.parse("2026-03-01T00:00:00Z"),
                 Instant.parse("2026-02-01T00:00:00Z"),
@@ -83,7 +83,7 @@ class JournalTest {
 
     @ParameterizedTest
     @ValueSource(ints = {3_900, 4_096, 8_192, 100_000})
-    void longRecordsAreFoundWhole(int length) throws Exception {
+    void longRecordsAreFoundComplete(int length) throws Exception {
         try (Journal journal = Journal.open(path())) {
             save(journal, "run", "a#0", "x".repeat(length));
             save(journal, "run", "b#0", "after");
@@ -92,7 +92,7 @@ class JournalTest {
     }
 
     @Test
-    void newestRecordsAreGivenOnceEachInTheOrderOfTheFile() throws Exception {
+    void newestRecordsAreReportedOnceInTheOrderOfTheFile() throws Exception {
         try (Journal journal = Journal.open(path())) {
             journal.start("run", step("a#0"), new StepRecord(Kind.STARTED, null, "", "", 0), true)
                     .join();
@@ -108,7 +108,7 @@ class JournalTest {
     }
 
     @Test
-    void aClosedJournalRefusesRecordsAndMayBeClosedAgain() throws Exception {
+    void aClosedJournalRejectsRecordsAndMayBeClosedAgain() throws Exception {
         Journal journal = Journal.open(path());
         journal.close();
         journal.close();
@@ -116,7 +116,7 @@ class JournalTest {
     }
 
     @Test
-    void recordsHandedOverBeforeClosingAreWritten() {
+    void recordsEnqueuedBeforeCloseAreWritten() {
         Journal journal = Journal.open(path());
         for (int i = 0; i < 1_000; i++) {
             journal.save("run", step("a#" + i), done("value " + i));
@@ -140,7 +140,7 @@ class JournalTest {
     }
 
     @Test
-    void aValueThatTheCodecHasNotSeenIsRefused() {
+    void aValueThatTheCodecHasNotEncodedIsRejected() {
         try (Journal journal = Journal.open(path())) {
             StepRecord raw = new StepRecord(Kind.DONE, "raw", "", 1);
             assertThatThrownBy(() -> journal.save("run", step("a#0"), raw))
@@ -150,7 +150,7 @@ class JournalTest {
     }
 
     @Test
-    void aFolderThatCannotBeMadeIsNamed() throws Exception {
+    void aFolderThatCannotBeCreatedIsNamed() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "x");
         assertThatThrownBy(() -> Journal.open(file.resolve("test.journal")))
                 .isInstanceOf(UncheckedIOException.class)

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The thread that writes a journal: it holds nothing of the application that opened it, and runs no user code. */
+/** The writer's thread holds no reference to the application that opened the journal, and runs no user code. */
 @Tag("concurrency")
 class JournalThreadTest {
 
@@ -54,7 +54,7 @@ class JournalThreadTest {
     }
 
     @Test
-    void theWriterHoldsNothingOfTheApplication() throws Exception {
+    void theWriterHoldsNoReferenceToTheApplication() throws Exception {
         USER.set("alice");
         Thread.currentThread().setContextClassLoader(new URLClassLoader("application", new URL[0], before));
 

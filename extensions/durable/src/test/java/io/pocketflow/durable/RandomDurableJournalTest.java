@@ -36,7 +36,7 @@ class RandomDurableJournalTest {
     Path folder;
 
     @Test
-    void noDurableResultIsMadeAgain() {
+    void noDurableResultIsComputedAgain() {
         Map<String, Integer> ends = new ConcurrentSkipListMap<>();
         for (int seed = FIRST; seed < FIRST + GRAPHS; seed++) {
             Path path = folder.resolve(seed + ".journal");

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Writing and reading records as the engine does, for tests of the journal alone. */
+/** A writer and reader of records like the engine, for tests of the journal alone. */
 final class Records {
 
     private static final JsonCodec CODEC = new JsonCodec();
@@ -23,17 +23,17 @@ final class Records {
         return new StepRecord(Kind.DONE, CODEC.encode(value, String.class), "print", "input", 1);
     }
 
-    /** Keeps a text and waits until it is kept. */
+    /** Saves a text and blocks until its record is durable. */
     static void save(Journal journal, String run, String step, @Nullable String value) throws Exception {
         journal.save(run, step(step), done(value)).get(60, TimeUnit.SECONDS);
     }
 
-    /** The text that is kept of a step. */
+    /** Returns the text recorded for a step. */
     static Optional<String> find(Journal journal, String run, String step) {
         return journal.find(run, step(step)).map(record -> (String) CODEC.decode(record.value(), String.class));
     }
 
-    /** What one who opens the journal finds there. */
+    /** Opens the journal and returns the text recorded for a step. */
     static Optional<String> reopened(Path path, String run, String step) {
         try (Journal journal = Journal.open(path)) {
             return find(journal, run, step);

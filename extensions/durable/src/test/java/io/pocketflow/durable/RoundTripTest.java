@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Results come back as they were given, or are not kept. */
+/** Results are restored unchanged, or not recorded. */
 class RoundTripTest extends GivenResults {
 
     // ---- records with methods
@@ -136,7 +136,7 @@ class RoundTripTest extends GivenResults {
 
     @ParameterizedTest
     @MethodSource("keptResults")
-    void aResultComesBackEqual(Given given) {
+    void aRestoredResultIsEqual(Given given) {
         Object first = run(given);
         assertThat(kept()).isEqualTo(Kind.DONE);
         Object second = run(given);
@@ -147,7 +147,7 @@ class RoundTripTest extends GivenResults {
     }
 
     @Test
-    void aSetIsReadInTheOrderInWhichItWasWritten() {
+    void aSetIsReadInTheOrderOfWriting() {
         Set<String> set = new LinkedHashSet<>(List.of("z", "a", "m", "0"));
         assertThat(run(given(new TypeRef<Set<String>>() {}, set)))
                 .asInstanceOf(ITERABLE)
@@ -166,7 +166,7 @@ class RoundTripTest extends GivenResults {
 
     static final class SameFields extends Base {}
 
-    /** A field that JSON does not show. */
+    /** A field that JSON does not contain. */
     static final class Hidden {
         public String shown = "shown";
         String hidden = "";
@@ -210,7 +210,7 @@ class RoundTripTest extends GivenResults {
 
     @ParameterizedTest
     @MethodSource("changed")
-    void aResultThatWouldComeBackChangedIsNotKept(Given given) {
+    void aResultThatJsonWouldChangeIsNotRecorded(Given given) {
         assertThat(run(given)).isSameAs(given.value());
         assertThat(kept()).isEqualTo(Kind.FAILED);
         assertThat(run(given)).isSameAs(given.value());
@@ -218,7 +218,7 @@ class RoundTripTest extends GivenResults {
     }
 
     @Test
-    void aResultThatCanBeReadOnceIsNotReadToKeepIt() {
+    void aOneShotResultIsNotReadForTheRecord() {
         Iterator<String> once = List.of("a", "b").iterator();
         Iterable<String> iterable = () -> once;
         run(given(new TypeRef<Iterable<String>>() {}, iterable));
@@ -227,9 +227,9 @@ class RoundTripTest extends GivenResults {
         assertThat(once.next()).isEqualTo("a");
     }
 
-    // ---- types that show it
+    // ---- types that JSON cannot restore
 
-    /** A bean that is written with more than it is read with. */
+    /** A bean that is written with more properties than it is read with. */
     static final class Helped {
         public String name = "";
 
@@ -238,7 +238,7 @@ class RoundTripTest extends GivenResults {
         }
     }
 
-    /** A class that is read with more than it is written with. */
+    /** A class that is read with more properties than it is written with. */
     static final class Closed {
         private final String name;
 
@@ -269,7 +269,7 @@ class RoundTripTest extends GivenResults {
 
     @ParameterizedTest
     @MethodSource("refused")
-    void aTypeThatCannotComeBackIsRefusedBeforeTheFirstStep(Type type) {
+    void aTypeUnfitForJsonIsRejectedBeforeTheFirstStep(Type type) {
         assertThatThrownBy(() -> run(new Given(type, null)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("'giving'", "cannot be kept");
@@ -277,12 +277,12 @@ class RoundTripTest extends GivenResults {
     }
 
     @Test
-    void aRefusedBeanNamesWhatIsOnlyWritten() {
+    void aRejectedBeanNamesThePropertiesThatAreOnlyWritten() {
         assertThatThrownBy(() -> run(new Given(Helped.class, null))).hasMessageContainingAll("[empty]", "@JsonIgnore");
     }
 
     @Test
-    void anAnswerThatWouldComeBackChangedIsRefused() {
+    void anAnswerThatJsonWouldChangeIsRejected() {
         Ask<String, Map<String, Object>> ask = new Ask<>() {
             @Override
             public String name() {

@@ -13,14 +13,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a crash may leave of a file, and what only damage leaves. */
+/** A journal whose end a crash has torn, and one that is damaged elsewhere. */
 class TornJournalTest {
 
     @TempDir
     Path folder;
 
     private Path path;
-    /** A journal of two records, and where the second begins. */
+    /** A journal of two records, and the position where the second begins. */
     private byte[] whole;
 
     private int second;
@@ -37,7 +37,7 @@ class TornJournalTest {
     }
 
     @Test
-    void truncatedAtEveryByteOfTheLastRecordItLosesThatRecordOnly() throws Exception {
+    void aTruncatedLastRecordIsTheOnlyOneLost() throws Exception {
         for (int length = second; length < whole.length; length++) {
             Files.write(path, Arrays.copyOf(whole, length));
             assertThat(Journal.read(path).get(0).steps()).hasSize(1);
@@ -54,7 +54,7 @@ class TornJournalTest {
     }
 
     @Test
-    void truncatedWithinItsFirstLineItIsANewJournal() throws Exception {
+    void aJournalTruncatedInItsFirstLineIsNew() throws Exception {
         int header = new String(whole, StandardCharsets.UTF_8).indexOf('\n');
         for (int length = 0; length <= header; length++) {
             Files.write(path, Arrays.copyOf(whole, length));
@@ -66,7 +66,7 @@ class TornJournalTest {
     }
 
     @Test
-    void zerosAndRubbishAfterTheLastWholeLineAreCutOff() throws Exception {
+    void bytesAfterTheLastCompleteLineAreRemoved() throws Exception {
         byte[] zeros = Arrays.copyOf(whole, whole.length + 5_000);
         zeros[whole.length + 100] = '\n';
         Files.write(path, zeros);
@@ -77,7 +77,7 @@ class TornJournalTest {
     }
 
     @Test
-    void aDamagedLineBeforeAWholeOneIsRefusedByNumber() throws Exception {
+    void aDamagedLineBeforeACompleteOneIsRejectedByNumber() throws Exception {
         byte[] damaged = whole.clone();
         damaged[second - 40] ^= 1;
         Files.write(path, damaged);
@@ -88,12 +88,12 @@ class TornJournalTest {
     }
 
     @Test
-    void anotherFileIsNoJournalAndStaysAsItIs() throws Exception {
+    void anotherFileIsNotAJournalAndStaysUnchanged() throws Exception {
         for (String other : new String[] {"{\"hello\":1}\n", "hello", "\n"}) {
             Files.writeString(path, other);
             assertThatThrownBy(() -> Journal.open(path))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("is no journal");
+                    .hasMessageContaining("is not a journal");
             assertThat(Files.readString(path)).isEqualTo(other);
         }
     }
