@@ -1,4 +1,4 @@
-/** Pages of the web as nodes: fetched with care, and turned into Markdown. */
+/** Web pages as nodes: fetched from public addresses only, and converted to Markdown. */
 module io.pocketflow.web {
     requires transitive io.pocketflow.core;
     requires org.apache.httpcomponents.client5.httpclient5;

@@ -7,13 +7,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Tells public addresses from those of this machine, its network and special uses (RFC 6890 and the IANA registries of
- * special-purpose addresses). IPv6 addresses that carry an IPv4 one ({@code 64:ff9b::/96}, 6to4, Teredo) are not public: a
- * translator on the way would connect to whatever is in them. Those of the form {@code ::ffff:a.b.c.d} are IPv4 to Java.
+ * A classifier that distinguishes public addresses from those of this machine, its network and special uses (RFC 6890
+ * and the IANA registries of special-purpose addresses). IPv6 addresses that embed an IPv4 address ({@code
+ * 64:ff9b::/96}, 6to4, Teredo) are not public, because a translator would connect to the embedded address. Java treats
+ * addresses of the form {@code ::ffff:a.b.c.d} as IPv4.
  */
 final class Addresses {
 
-    /** A block of addresses: those whose first bits are the same. */
+    /** A block of addresses with the same first bits. */
     private record Block(byte[] start, int bits) {
 
         static Block of(String text) {
@@ -55,7 +56,7 @@ final class Addresses {
             "224.0.0.0/4",
             "240.0.0.0/4");
 
-    /** What of IPv6 is given out to networks of the internet; all else is not public. */
+    /** The part of IPv6 that is allocated to networks of the internet; all other addresses are not public. */
     private static final Block GLOBAL = Block.of("2000::/3");
 
     private static final List<Block> SPECIAL_6 =
@@ -67,16 +68,16 @@ final class Addresses {
         return Arrays.stream(texts).map(Block::of).toList();
     }
 
-    /** The bytes of an address in numbers; nothing is looked up for these. */
+    /** Returns the bytes of a numeric address, without a name lookup. */
     private static byte[] bytes(String numbers) {
         try {
             return InetAddress.getByName(numbers).getAddress();
         } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("this is no address in numbers: " + numbers, e);
+            throw new IllegalArgumentException("not a numeric address: " + numbers, e);
         }
     }
 
-    /** Whether it may be anybody's on the internet. */
+    /** Returns whether an address is public, so that it may belong to any host on the internet. */
     static boolean isPublic(InetAddress address) {
         byte[] bytes = address.getAddress();
         if (address instanceof Inet4Address) {

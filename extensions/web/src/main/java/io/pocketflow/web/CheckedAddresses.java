@@ -10,9 +10,9 @@ import java.util.List;
 import org.apache.hc.client5.http.DnsResolver;
 
 /**
- * Resolves the host of one page, once. If only one of its addresses is not public, all are refused: a name that leads to both
- * is an attack or a mistake. The client connects to the very addresses that this returns. With a proxy the client asks for
- * the proxy's addresses instead, which may be private.
+ * A resolver that resolves the host of one page once. If any of its addresses is not public, it rejects all of them: a
+ * name with public and private addresses is an attack or a mistake. The client connects to exactly the addresses that
+ * this returns. With a proxy, the client resolves the proxy instead, whose addresses may be private.
  */
 final class CheckedAddresses implements DnsResolver {
 
@@ -33,7 +33,7 @@ final class CheckedAddresses implements DnsResolver {
                 .toList();
     }
 
-    /** @throws FetchException if there is no such host, or it is refused */
+    /** @throws FetchException if the host does not exist or is rejected */
     @Override
     public InetAddress[] resolve(String host) {
         InetAddress[] addresses = addresses(host);
@@ -61,7 +61,9 @@ final class CheckedAddresses implements DnsResolver {
         }
     }
 
-    /** Refuses a private address that the URL itself gives. A name is looked up by the proxy, which must refuse it. */
+    /**
+     * Rejects a private numeric address in the URL. The proxy resolves names, so the proxy must reject private ones.
+     */
     static void checkForProxy(PageUrl page, FetchOptions options) {
         URI proxy = options.proxy();
         String name = page.name();

@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
-/** Colours of a style (CSS Color, level 4), as far as they are needed to see white on white. Without state. */
+/** A reader of colours in a style (CSS Color, level 4), limited to the detection of invisible text. Stateless. */
 final class CssColor {
 
-    /** The colour of letters that nobody sees. */
+    /** The colour of transparent letters. */
     static final int CLEAR = -1;
 
     private static final int LONGEST = 128;
@@ -53,7 +53,7 @@ final class CssColor {
         return Map.copyOf(colors);
     }
 
-    /** Returns the colour in a value as red, green and blue, {@link #CLEAR}, or nothing if it has no colour. */
+    /** Returns the colour in a value as red, green and blue or {@link #CLEAR}, or empty if the value has no colour. */
     static OptionalInt in(String value) {
         if (value.contains("url(") || value.contains("gradient(") || value.length() > LONGEST) {
             return OptionalInt.empty();
@@ -111,7 +111,7 @@ final class CssColor {
         return OptionalInt.of(color);
     }
 
-    /** Only white and black are the same at each hue. */
+    /** Returns white or black by the lightness, or empty for other colours, which depend on the hue. */
     private static OptionalInt lightness(String value) {
         double share = CssValue.share(value).orElse(0.5);
         return share >= 0.97 ? OptionalInt.of(0xffffff) : share <= 0.03 ? OptionalInt.of(0) : OptionalInt.empty();

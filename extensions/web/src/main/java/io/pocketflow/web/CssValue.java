@@ -6,7 +6,7 @@ import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Lengths and shares in a style. Without state. */
+/** A reader of lengths and proportions in a style. Stateless. */
 final class CssValue {
 
     private static final int LONGEST = 64;
@@ -16,8 +16,8 @@ final class CssValue {
     private CssValue() {}
 
     /**
-     * Returns a length in pixels, or nothing for another value. Relative units are estimated: an em as 16 px, one percent
-     * of the window as 10 px, one percent of another element as 5 px.
+     * Returns a length in pixels, or empty for another value. Estimates relative units: an em as 16 px, one percent of
+     * the window as 10 px, one percent of another element as 5 px.
      */
     static OptionalDouble pixels(String value) {
         String bare =
@@ -42,7 +42,7 @@ final class CssValue {
         return OptionalDouble.of(Double.parseDouble(number.group(1)) * each);
     }
 
-    /** Returns the share that a value such as {@code 0.5} or {@code 50%} is, or nothing for another value. */
+    /** Returns the proportion in a value such as {@code 0.5} or {@code 50%}, or empty for another value. */
     static OptionalDouble share(String value) {
         OptionalDouble number = pixels(value);
         return number.isPresent() && value.endsWith("%") ? OptionalDouble.of(number.getAsDouble() / 500) : number;

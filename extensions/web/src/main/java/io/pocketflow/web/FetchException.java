@@ -6,26 +6,29 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A page was not fetched; {@link #kind} says why, and the {@link RetryHint} methods whether another attempt could help. */
+/**
+ * An exception for a page that was not fetched. {@link #kind} returns the reason; the {@link RetryHint} methods say
+ * whether a retry may help.
+ */
 public final class FetchException extends RuntimeException implements RetryHint {
 
-    /** Why there is no page. */
+    /** The reason why a page was not fetched. */
     public enum Kind {
-        /** The address may not be asked: its scheme, port or user part, or it is not public. */
+        /** The address is not allowed: because of its scheme, port or user part, or because it is not public. */
         REFUSED,
-        /** There is no such host, no connection, the connection broke, or a proxy did not make it. */
+        /** The host does not exist, the connection failed or broke, or a proxy could not connect. */
         UNREACHABLE,
-        /** No whole page in time. */
+        /** The page was not complete within the timeout. */
         TIMED_OUT,
-        /** The server answered with another status than 200. */
+        /** The server answered with a status other than 200. */
         STATUS,
-        /** More redirects than are followed. */
+        /** The page leads to more redirects than allowed. */
         TOO_MANY_REDIRECTS,
-        /** More bytes than are taken. */
+        /** The page has more bytes than allowed. */
         TOO_LARGE,
-        /** A media type that is not taken. */
+        /** The page has a media type that is not allowed. */
         CONTENT_TYPE,
-        /** The answer is not as HTTP says. */
+        /** The answer violates HTTP. */
         MALFORMED
     }
 
@@ -49,17 +52,17 @@ public final class FetchException extends RuntimeException implements RetryHint 
         this.retryAfter = retryAfter;
     }
 
-    /** Why there is no page. */
+    /** Returns the reason why the page was not fetched. */
     public Kind kind() {
         return kind;
     }
 
-    /** The HTTP status of the server's answer; 0 if it is not that which failed. */
+    /** Returns the HTTP status that caused the failure, or 0 if the failure has another cause. */
     public int status() {
         return status;
     }
 
-    /** For broken connections, timeouts, and the statuses 408, 425, 429 and 5xx. */
+    /** Returns true for broken connections, timeouts, and the statuses 408, 425, 429 and 5xx. */
     @Override
     public boolean retriable() {
         return switch (kind) {
@@ -69,13 +72,13 @@ public final class FetchException extends RuntimeException implements RetryHint 
         };
     }
 
-    /** For 429, and for 503 with a wait. */
+    /** Returns true for the status 429, and for 503 with a wait. */
     @Override
     public boolean throttled() {
         return status == 429 || status == 503 && retryAfter != null;
     }
 
-    /** {@inheritDoc} From the header {@code Retry-After}, where it is in seconds; one day at most. */
+    /** {@inheritDoc} It comes from the header {@code Retry-After} in seconds, and is at most one day. */
     @Override
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);

@@ -11,19 +11,18 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How pages are fetched. Immutable; changes by {@code with…}.
- *
- * @param timeout for a page, redirects and body included; 1 ms to 1 hour, default 30 seconds. The look-up of a host's name
- *     is not cut short
- * @param maxBytes the most bytes of a body, counted after decompression; at least 1, default 5 MiB
- * @param maxRedirects how many are followed, 0 or more; default 3
- * @param contentTypes the media types that are taken, such as {@code text/html}, kept in lower case; at least one, default
+ * Options of a {@link PageFetcher}. Immutable; the {@code with…} methods return changed copies.
+ * @param timeout for a page, including redirects and body; 1 ms to 1 hour, default 30 seconds. It does not interrupt
+ *     the lookup of a host's name
+ * @param maxBytes the maximum number of bytes of a body after decompression; at least 1, default 5 MiB
+ * @param maxRedirects the maximum number of redirects, 0 or more; default 3
+ * @param contentTypes the allowed media types, such as {@code text/html}, stored in lower case; at least one, default
  *     HTML, XHTML, plain text and Markdown
- * @param allowedHosts {@code host:port} of servers that may be private and on any port, kept in lower case, such as {@code
- *     127.0.0.1:8080}; default none
- * @param userAgent the name under which pages are asked for; default {@code pocketflow-web}
- * @param proxy the address of an HTTP proxy, such as {@code http://proxy.example:3128}, through which all pages are fetched;
- *     null for none, the default
+ * @param allowedHosts {@code host:port} of servers that may be private and on any port, stored in lower case, such as
+ *     {@code 127.0.0.1:8080}; default none
+ * @param userAgent the value of the header {@code User-Agent}; default {@code pocketflow-web}
+ * @param proxy the address of an HTTP proxy, such as {@code http://proxy.example:3128}, through which all pages are
+ *     fetched; null for none, the default
  */
 public record FetchOptions(
         Duration timeout,
@@ -47,7 +46,7 @@ public record FetchOptions(
             "pocketflow-web",
             null);
 
-    /** Refuses values outside the stated ranges, and copies the sets. */
+    /** Rejects values outside the stated ranges, and copies the sets. */
     public FetchOptions {
         if (timeout.compareTo(Duration.ofMillis(1)) < 0 || timeout.compareTo(Duration.ofHours(1)) > 0) {
             throw new IllegalArgumentException("timeout must be 1 ms to 1 hour but was " + timeout);
@@ -93,33 +92,36 @@ public record FetchOptions(
                 && proxy.getRawUserInfo() == null
                 && (proxy.getRawPath().isEmpty() || proxy.getRawPath().equals("/"));
         if (!fits) {
-            // not quoted, for it may have a password
+            // not quoted, because it may contain a password
             throw new IllegalArgumentException(
                     "proxy must be an address such as http://proxy.example:3128, without a user");
         }
     }
 
-    /** With this time for a page. */
+    /** Returns a copy with the given timeout of a page. */
     public FetchOptions withTimeout(Duration timeout) {
         return new FetchOptions(timeout, maxBytes, maxRedirects, contentTypes, allowedHosts, userAgent, proxy);
     }
 
-    /** With bodies of at most so many bytes. */
+    /** Returns a copy with the given maximum number of bytes of a body. */
     public FetchOptions withMaxBytes(int maxBytes) {
         return new FetchOptions(timeout, maxBytes, maxRedirects, contentTypes, allowedHosts, userAgent, proxy);
     }
 
-    /** With at most so many redirects. */
+    /** Returns a copy with the given maximum number of redirects. */
     public FetchOptions withMaxRedirects(int maxRedirects) {
         return new FetchOptions(timeout, maxBytes, maxRedirects, contentTypes, allowedHosts, userAgent, proxy);
     }
 
-    /** With these media types instead of the present ones. */
+    /** Returns a copy with the given media types instead of the current ones. */
     public FetchOptions withContentTypes(Set<String> contentTypes) {
         return new FetchOptions(timeout, maxBytes, maxRedirects, contentTypes, allowedHosts, userAgent, proxy);
     }
 
-    /** With one more server that may be private and on any port: {@code host:port}, the host as in the addresses. */
+    /**
+     * Returns a copy with one more server that may be private and on any port: {@code host:port}, with the host as in
+     * URLs.
+     */
     public FetchOptions withAllowedHost(String hostAndPort) {
         Set<String> more = new HashSet<>(allowedHosts);
         more.add(hostAndPort.toLowerCase(Locale.ROOT));
@@ -127,11 +129,10 @@ public record FetchOptions(
     }
 
     /**
-     * Returns a copy that fetches all pages through an HTTP proxy, by CONNECT where the page is over TLS. The proxy resolves
-     * the names of hosts, so which of their addresses may be asked is then the proxy's decision; this side still checks
-     * schemes, ports, users and addresses in numbers. The proxy itself may be private.
-     *
-     * @param proxy such as {@code http://proxy.example:3128}; without a user, for credentials are not sent
+     * Returns a copy that fetches all pages through an HTTP proxy, by CONNECT if the page uses TLS. The proxy resolves
+     * host names, so the proxy decides which of their addresses are allowed; the fetcher still checks schemes, ports,
+     * users and numeric addresses. The proxy itself may be private.
+     * @param proxy such as {@code http://proxy.example:3128}; without a user, because credentials are not sent
      */
     public FetchOptions withProxy(URI proxy) {
         return new FetchOptions(timeout, maxBytes, maxRedirects, contentTypes, allowedHosts, userAgent, proxy);

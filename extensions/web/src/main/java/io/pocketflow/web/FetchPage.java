@@ -8,12 +8,12 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Fetches a page. The address comes from the param of the key's name, or else from the store. Immutable and re-entrant, as
- * every node.
+ * A node that fetches a page. The address comes from the param with the key's name, otherwise from the store. Immutable
+ * and re-entrant, like every node.
  */
 public final class FetchPage extends AsyncNode<String, Page> {
 
-    /** Three attempts; before the second 1 s, before the third 2 s. */
+    /** Three attempts, with a delay of 1 s before the second and 2 s before the third. */
     public static final Retry DEFAULT_RETRY =
             Retry.upTo(3).withDelay(Duration.ofSeconds(1)).withBackoff(2);
 
@@ -21,12 +21,14 @@ public final class FetchPage extends AsyncNode<String, Page> {
     private final Key<String> address;
     private final Key<Page> page;
 
-    /** A node that reads the address there and puts the page here, with {@link #DEFAULT_RETRY}. */
+    /**
+     * Creates a node that reads the address from one key and writes the page to another, with {@link #DEFAULT_RETRY}.
+     */
     public FetchPage(PageFetcher fetcher, Key<String> address, Key<Page> page) {
         this(fetcher, address, page, DEFAULT_RETRY);
     }
 
-    /** With these retries. */
+    /** Creates a node with the given retries. */
     public FetchPage(PageFetcher fetcher, Key<String> address, Key<Page> page, Retry retry) {
         super(retry);
         this.fetcher = Objects.requireNonNull(fetcher, "fetcher must not be null");

@@ -3,12 +3,12 @@ package io.pocketflow.web;
 import io.pocketflow.web.InlineStyle.Declaration;
 import java.util.List;
 
-/** Recognizes the usual inline styles that take an element and all that is in it out of sight. Without state. */
+/** A detector of the usual inline styles that hide an element with its content. Stateless. */
 final class HidingStyle {
 
-    /** Pixels beyond which something is moved out of the window. */
+    /** The distance in pixels beyond which an element is moved out of the window. */
     private static final int FAR = 999;
-    /** Pixels beyond which something is moved out to the right or below, where a long page may well have something. */
+    /** The distance in pixels to the right or below, where a long page may have visible content. */
     private static final int FAR_BEYOND = 5000;
 
     private HidingStyle() {}
@@ -51,7 +51,7 @@ final class HidingStyle {
                 .strip();
     }
 
-    /** A rectangle by its top, right, bottom and left edge. */
+    /** Returns whether a rectangle, given by its top, right, bottom and left edge, is empty. */
     private static boolean isEmpty(List<Double> edges) {
         return edges.size() == 4 && (edges.get(2) - edges.get(0) <= 1 || edges.get(1) - edges.get(3) <= 1);
     }
@@ -71,7 +71,10 @@ final class HidingStyle {
         return drawn && lengths.stream().allMatch(length -> length <= 1);
     }
 
-    /** Insets from the top, right, bottom and left, of which missing ones repeat others; 500 stands for all of a side. */
+    /**
+     * Returns whether insets from top, right, bottom and left leave nothing; missing ones repeat others, 500 is a whole
+     * side.
+     */
     private static boolean isInsetAway(List<Double> insets) {
         double top = insets.get(0);
         double right = insets.size() > 1 ? insets.get(1) : top;
@@ -80,7 +83,7 @@ final class HidingStyle {
         return top + bottom >= 500 || left + right >= 500;
     }
 
-    /** Whether one of the factors leaves nothing to see. */
+    /** Returns whether one of the factors leaves nothing visible. */
     private static boolean hasNothing(List<Double> factors) {
         return factors.stream().anyMatch(factor -> Math.abs(factor) < 0.02);
     }

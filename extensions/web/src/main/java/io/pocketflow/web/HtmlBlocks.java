@@ -3,7 +3,7 @@ package io.pocketflow.web;
 import java.util.Set;
 import org.jsoup.nodes.Element;
 
-/** The elements that begin and end on a line of their own. Without state. */
+/** The elements that begin and end on a line of their own. Stateless. */
 final class HtmlBlocks {
 
     private static final Set<String> BLOCKS = Set.of(

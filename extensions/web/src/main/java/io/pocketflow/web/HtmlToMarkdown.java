@@ -9,24 +9,20 @@ import java.util.function.BooleanSupplier;
 import org.jsoup.parser.Parser;
 
 /**
- * Turns a page into Markdown: headings, paragraphs, links, lists, tables, code, quotes, and pictures by what their {@code
- * alt} says. Scripts, styles, navigation and the fields of forms are left out.
- *
- * <p><b>Mark-up.</b> Text is escaped by the rules of CommonMark and of GitHub's tables, so that a page cannot write links,
- * pictures or HTML of its own. Links go to http, https and mailto only. Bare addresses stay in the text; some readers make
- * links of those.
- *
- * <p><b>Hidden text.</b> Left out is what the page's own attributes hide: {@code hidden}, {@code aria-hidden}, and the usual
- * inline styles (no display, no visibility, no size, no opacity, clipped, moved out of the window, letters in the colour of
- * their background). Characters that nobody sees are left out too: controls, and formats such as zero-width, bidirectional and
- * tag characters, but not line breaks, tabs and joiners. Style sheets and scripts are not read, so text that is hidden in
- * another way gets through.
- *
- * <p><b>Bounds.</b> The time grows with the length of the page. Lists and quotes within more than 10 others are written
- * without their marks. Markdown beyond the limit of characters is left out, and a note at the end says so.
- *
- * <p>A page that is not HTML keeps its text, up to the same limit and without the same characters. What a page says is data:
- * put it into a user's message, never into the system's. Immutable and re-entrant.
+ * A node that converts a page to Markdown: headings, paragraphs, links, lists, tables, code, quotes, and pictures with
+ * their {@code alt} text. It omits scripts, styles, navigation and form fields.
+ * <p><b>Mark-up.</b> Text is escaped by the rules of CommonMark and of GitHub's tables, so that a page cannot write
+ * links, pictures or HTML of its own. Links lead to http, https and mailto only. Bare addresses stay in the text; some
+ * readers turn them into links.
+ * <p><b>Hidden text.</b> The node omits text that the page's own attributes hide: {@code hidden}, {@code aria-hidden},
+ * and the usual inline styles (no display, no visibility, no size, no opacity, clipped, moved out of the window,
+ * letters in the colour of their background). It also omits invisible characters: controls, and formats such as
+ * zero-width, bidirectional and tag characters, but not line breaks, tabs and joiners. Style sheets and scripts are not
+ * read, so text that they hide is kept.
+ * <p><b>Bounds.</b> The time is linear in the length of the page. Lists and quotes nested more than 10 deep are written
+ * without their marks. Markdown beyond the limit of characters is omitted, and a note at the end reports it.
+ * <p>A page that is not HTML keeps its text, up to the same limit and without the invisible characters. The text of a
+ * page is data: put it into a user message, never into the system message. Immutable and re-entrant.
  */
 public final class HtmlToMarkdown extends Node<Page, String> {
 
@@ -39,15 +35,17 @@ public final class HtmlToMarkdown extends Node<Page, String> {
     private final Key<String> markdown;
     private final int maxLength;
 
-    /** A node that reads the page there and puts the Markdown here, with {@link #DEFAULT_MAX_LENGTH}. */
+    /**
+     * Creates a node that reads the page from one key and writes the Markdown to another, with {@link
+     * #DEFAULT_MAX_LENGTH}.
+     */
     public HtmlToMarkdown(Key<Page> page, Key<String> markdown) {
         this(page, markdown, DEFAULT_MAX_LENGTH);
     }
 
     /**
-     * A node that reads the page there and puts the Markdown here.
-     *
-     * @param maxLength maximum number of characters of the Markdown, the note included; at least 1,000
+     * Creates a node that reads the page from one key and writes the Markdown to another.
+     * @param maxLength maximum number of characters of the Markdown, including the note; at least 1,000
      */
     public HtmlToMarkdown(Key<Page> page, Key<String> markdown, int maxLength) {
         this.page = Objects.requireNonNull(page, "page must not be null");
@@ -69,8 +67,7 @@ public final class HtmlToMarkdown extends Node<Page, String> {
 
     /**
      * Returns the Markdown of a page.
-     *
-     * @param maxLength maximum number of characters of the Markdown, the note included; at least 1,000
+     * @param maxLength maximum number of characters of the Markdown, including the note; at least 1,000
      */
     public static String convert(Page page, int maxLength) {
         return converted(page, checked(maxLength), () -> false);
@@ -78,8 +75,7 @@ public final class HtmlToMarkdown extends Node<Page, String> {
 
     /**
      * Returns the Markdown of HTML, up to {@link #DEFAULT_MAX_LENGTH}.
-     *
-     * @param url what its links are relative to; empty to keep only those that are absolute
+     * @param url the base of relative links; empty to keep only absolute links
      */
     public static String convert(String html, String url) {
         return convert(new Page(url, "text/html", html));
@@ -100,7 +96,7 @@ public final class HtmlToMarkdown extends Node<Page, String> {
         return shared.get(page);
     }
 
-    /** @throws InterruptedException if the thread is interrupted meanwhile; the interrupt flag is clear then */
+    /** @throws InterruptedException if the thread is interrupted; the interrupt flag is then clear */
     @Override
     protected String exec(Page from) throws InterruptedException {
         BooleanSupplier interrupted = Thread.currentThread()::isInterrupted;

@@ -5,15 +5,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Reads a style attribute as browsers do (CSS Syntax, level 3): comments are dropped, escapes are resolved, and a semicolon
- * within quotes or parentheses ends nothing. Confined to one thread.
+ * A reader of style attributes that works like browsers (CSS Syntax, level 3): it drops comments, resolves escapes, and
+ * ignores semicolons within quotes or parentheses. Confined to one thread.
  */
 final class InlineStyle {
 
     /**
      * One declaration.
-     *
-     * @param name in lower case, without the prefix of a browser
+     * @param name in lower case, without a browser's prefix
      * @param value in lower case, with single spaces, without quoted text and {@code !important}
      */
     record Declaration(String name, String value) {}
@@ -29,7 +28,7 @@ final class InlineStyle {
         this.style = style;
     }
 
-    /** Returns the declarations in the order of the cascade: a later one wins. */
+    /** Returns the declarations in the order of the cascade: a later one overrides an earlier one. */
     static List<Declaration> declarations(String style) {
         InlineStyle reader = new InlineStyle(style);
         while (reader.at < style.length()) {
@@ -71,7 +70,7 @@ final class InlineStyle {
         return found < 0 ? style.length() : found + end.length();
     }
 
-    /** Up to six hexadecimal digits and a space, or any other character. */
+    /** Reads an escape: up to six hexadecimal digits and a space, or any other character. */
     private void escape() {
         int start = at;
         while (at < style.length() && at < start + 6 && Character.digit(style.charAt(at), 16) >= 0) {
@@ -93,7 +92,7 @@ final class InlineStyle {
         at++;
     }
 
-    /** What stands in an address without quotes is not read. */
+    /** Reads an opening parenthesis. Skips the content of an unquoted address. */
     private void opening() {
         part.append('(');
         int length = part.length();

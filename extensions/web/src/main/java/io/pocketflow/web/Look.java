@@ -9,12 +9,12 @@ import org.jsoup.nodes.Element;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the text in an element looks, as far as the attributes of the element and of those around it say.
+ * The look of the text in an element, derived from the attributes of the element and its ancestors. Immutable.
  *
  * @param tiny whether letters are too small to see
- * @param unseen whether the element keeps its place and shows nothing
- * @param color of the letters; null if unknown
- * @param background behind the letters; null if unknown
+ * @param unseen whether the element occupies its place but is invisible
+ * @param color the colour of the letters; null if unknown
+ * @param background the colour behind the letters; null if unknown
  */
 record Look(
         boolean tiny,
@@ -56,14 +56,14 @@ record Look(
             "link",
             "meta");
 
-    /** Returns the look of a page's text: black on white, if there is not a style sheet to say otherwise. */
+    /** Returns the look of a page's text: black on white, or unknown if the page has a style sheet. */
     static Look of(Document page) {
         boolean styled = page.selectFirst("style, link[rel*=stylesheet]") != null;
         Look plain = styled ? new Look(false, false, null, null) : new Look(false, false, 0, 0xffffff);
         return plain.colored(page.body());
     }
 
-    /** Returns whether a reader can see text that looks like this. */
+    /** Returns whether text with this look is visible. */
     boolean isSeen() {
         boolean clear = color != null && color == CssColor.CLEAR;
         return !tiny
@@ -72,7 +72,7 @@ record Look(
                 && (color == null || background == null || !CssColor.isNear(color, background));
     }
 
-    /** Returns the look of an element in one that looks like this, or null if nothing in the element is shown. */
+    /** Returns the look of a child element, or null if nothing in the child is visible. */
     @Nullable
     Look inside(Element element) {
         if (isLeftOut(element)) {
@@ -88,7 +88,7 @@ record Look(
         return look;
     }
 
-    /** Returns whether the element and all that is in it takes no part in the page that a reader sees. */
+    /** Returns whether the element with its content is not part of the visible page. */
     static boolean isLeftOut(Element element) {
         if (LEFT_OUT.contains(element.normalName())) {
             return true;
@@ -101,7 +101,7 @@ record Look(
                         || HidingStyle.hides(InlineStyle.declarations(element.attr("style"))));
     }
 
-    /** Pictures of one pixel count visits. */
+    /** Returns whether a picture has one pixel, as pictures that count visits have. */
     private static boolean isDot(Element image) {
         return CssValue.pixels(image.attr("width").strip()).orElse(100) <= 1
                 || CssValue.pixels(image.attr("height").strip()).orElse(100) <= 1;
@@ -139,7 +139,10 @@ record Look(
         };
     }
 
-    /** A function or picture may have any colour; another word that is not a colour is ignored, as browsers do. */
+    /**
+     * Returns whether a value may have any colour, as a function or picture may. Other words are ignored, as by
+     * browsers.
+     */
     private static boolean isUnknown(String value) {
         return value.contains("(");
     }

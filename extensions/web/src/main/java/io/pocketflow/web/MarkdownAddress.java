@@ -5,10 +5,12 @@ import java.util.Locale;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
-/** The addresses of links and pictures, fit for Markdown. Without state. */
+/** A converter of link and picture addresses to Markdown. Stateless. */
 final class MarkdownAddress {
 
-    /** Longer addresses are left out: to resolve one takes the square of its length, and each relative one repeats the base. */
+    /**
+     * The maximum length of an address. Resolution takes quadratic time, and each relative address repeats the base.
+     */
     private static final int LONGEST = 2048;
 
     private static final String SAFE = "-._~:/?#@!$&'*+,;=%[]";
@@ -17,14 +19,14 @@ final class MarkdownAddress {
 
     private MarkdownAddress() {}
 
-    /** Removes an address that is too long to resolve others against it. */
+    /** Removes the base address of a page if it is too long. */
     static void limitBase(Document page) {
         if (page.baseUri().length() > LONGEST) {
             page.setBaseUri("");
         }
     }
 
-    /** Returns an address of http, https or mailto, and for others, which could run code, the empty string. */
+    /** Returns an address of http, https or mailto, or an empty string for other schemes, which could run code. */
     static String of(Element element, String attribute) {
         String written = element.attr(attribute);
         if (written.isEmpty() || written.length() > LONGEST) {

@@ -1,13 +1,13 @@
 package io.pocketflow.web;
 
-/** Escapes text by the rules of CommonMark and of GitHub's tables. Without state; the time grows with the length. */
+/** An escaper of text by the rules of CommonMark and of GitHub's tables. Stateless; takes linear time. */
 final class MarkdownEscape {
 
     private static final int LONGEST_ENTITY = 33;
 
     private MarkdownEscape() {}
 
-    /** Returns whether the character of a text that begins there needs a backslash before it. */
+    /** Returns whether the character at an index of a text needs a backslash before it. */
     static boolean isSpecial(String text, int at) {
         return switch (text.charAt(at)) {
             case '\\', '`', '*', '_', '[', ']', '<', '>', '~' -> true;
@@ -17,7 +17,7 @@ final class MarkdownEscape {
         };
     }
 
-    /** Text that ends within a word may become an entity by the next text. */
+    /** Returns whether an entity starts here. A word at the end counts, since the next text may complete it. */
     private static boolean startsEntity(String text, int start) {
         int end = Math.min(text.length(), start + LONGEST_ENTITY);
         for (int i = start; i < end; i++) {
@@ -33,7 +33,7 @@ final class MarkdownEscape {
         return end == text.length();
     }
 
-    /** Returns the text in one escaped line. */
+    /** Returns the text as one escaped line. */
     static String oneLine(String text) {
         String clean = VisibleText.oneLine(text);
         StringBuilder escaped = new StringBuilder();
@@ -47,8 +47,8 @@ final class MarkdownEscape {
     }
 
     /**
-     * Returns where a backslash keeps a paragraph's line from being a heading, a list, a rule, an underline or a table, or
-     * -1 if the line begins none of them.
+     * Returns the index where a backslash prevents a paragraph's line from becoming a heading, list, rule, underline or
+     * table, or -1 if the line starts none of them.
      */
     static int blockStart(CharSequence line) {
         int length = line.length();
@@ -87,7 +87,9 @@ final class MarkdownEscape {
         return at >= line.length() || line.charAt(at) == ' ';
     }
 
-    /** Returns where a backslash keeps the end of a heading from being an end mark, or -1 if it is not one. */
+    /**
+     * Returns the index where a backslash prevents an end mark at the end of a heading, or -1 if there is no end mark.
+     */
     static int headingEnd(CharSequence line) {
         int last = line.length() - 1;
         return line.charAt(last) == '#' ? last : -1;

@@ -5,13 +5,13 @@ import java.util.List;
 import org.jsoup.nodes.Element;
 
 /**
- * The words of one paragraph, heading or row of a table, on their way to {@link MarkdownLines}. Spaces, hard breaks and
- * marks are written with the next visible character only, so that nothing has to be looked at or copied again. Confined to
- * one thread.
+ * A buffer for one paragraph, heading or table row before it goes to {@link MarkdownLines}. It writes spaces, hard
+ * breaks and marks only with the next visible character, so that it never has to reread or copy text. Confined to one
+ * thread.
  */
 final class MarkdownLine {
 
-    /** What stands around words: emphasis or a link. */
+    /** A mark around words: emphasis or a link. */
     private static final class Mark {
 
         private enum State {
@@ -49,7 +49,7 @@ final class MarkdownLine {
         this.out = out;
     }
 
-    /** Adds text: white space of any kind and length is one space, and only what a reader can see is kept. */
+    /** Adds the visible characters of a text. White space of any kind and length becomes one space. */
     void words(String text) {
         for (int i = 0, c; i < text.length(); i += Character.charCount(c)) {
             c = text.codePointAt(i);
@@ -69,12 +69,12 @@ final class MarkdownLine {
         }
     }
 
-    /** Separates words where a block begins or ends that has no place in a line. */
+    /** Separates words at the border of a block that cannot be part of a line. */
     void space() {
         space = true;
     }
 
-    /** Breaks a paragraph's line; all else stays in one line. */
+    /** Breaks the line of a paragraph. Headings and rows stay on one line. */
     void lineBreak() {
         if (paragraph) {
             breaks++;
@@ -82,7 +82,7 @@ final class MarkdownLine {
         space = true;
     }
 
-    /** Adds code; in a table without marks if a mark could be taken apart there. */
+    /** Adds code. In a table, adds it without marks if a bar could split them. */
     void code(String text) {
         String code = VisibleText.oneLine(text);
         space |= !text.isEmpty() && VisibleText.isSpace(text.codePointAt(0));
@@ -93,7 +93,7 @@ final class MarkdownLine {
             String pad = code.startsWith("`") || code.endsWith("`") ? " " : "";
             if (fits(code.length() + 2 * ticks + 8)) {
                 settle();
-                // two runs of ticks would be one
+                // two adjacent runs of ticks would become one
                 line.append(line.length() == codeEnd ? " " : "");
                 String fence = "`".repeat(ticks);
                 line.append(fence).append(pad).append(code).append(pad).append(fence);
@@ -103,7 +103,7 @@ final class MarkdownLine {
         space |= !text.isEmpty() && VisibleText.isSpace(text.codePointBefore(text.length()));
     }
 
-    /** Adds a picture, or only its words if it has no address. */
+    /** Adds a picture, or only its alternative text if it has no address. */
     void picture(String alternative, String address) {
         String words = MarkdownEscape.oneLine(alternative);
         if (words.isEmpty() || address.isEmpty()) {
@@ -117,7 +117,7 @@ final class MarkdownLine {
         }
     }
 
-    /** Begins emphasis, or a link; within another one of its kind it changes nothing. */
+    /** Begins emphasis or a link. Has no effect within another one of the same kind. */
     void open(Element element, String open, String close) {
         for (Mark mark : marks) {
             if (mark.open.equals(open) && mark.state != Mark.State.ENDED) {
@@ -143,7 +143,7 @@ final class MarkdownLine {
         mark.state = Mark.State.ENDED;
     }
 
-    /** Begins a heading after this mark. */
+    /** Begins a heading after the given mark. */
     void heading(String mark) {
         end();
         paragraph = false;
@@ -158,7 +158,7 @@ final class MarkdownLine {
         line.append('|');
     }
 
-    /** Begins a cell in a row. */
+    /** Begins a cell of a row. */
     void cell() {
         line.append(fits(8) ? " " : "");
         cell = true;
@@ -166,21 +166,21 @@ final class MarkdownLine {
         space = false;
     }
 
-    /** Ends a cell in a row. */
+    /** Ends a cell of a row. */
     void endCell() {
         endMarks();
         line.append(out.isFull() ? "" : " |");
         cell = false;
     }
 
-    /** Ends a row; it is a row also without words. */
+    /** Ends a row, which may be empty. */
     void endRow(int missing) {
         line.append(fits(3 * missing) ? "  |".repeat(missing) : "");
         started = true;
         end();
     }
 
-    /** Ends a paragraph, heading or row, and all marks in it. Without a word it leaves nothing. */
+    /** Ends a paragraph, heading or row and all marks in it. Writes nothing if it contains no word. */
     void end() {
         endMarks();
         if (started) {
@@ -203,7 +203,7 @@ final class MarkdownLine {
         }
     }
 
-    /** Returns whether there is room for more characters; if not, nothing more is written at all. */
+    /** Returns whether there is room for more characters. If not, nothing more is written. */
     private boolean fits(int characters) {
         if (!out.isFull() && line.length() + held + characters + breaks > out.room()) {
             out.fill();
@@ -211,7 +211,7 @@ final class MarkdownLine {
         return !out.isFull();
     }
 
-    /** Writes what waits for the next visible character. */
+    /** Writes the pending space, breaks and marks before the next visible character. */
     private void settle() {
         if (started && breaks > 0) {
             while (breaks > 0) {
@@ -235,7 +235,7 @@ final class MarkdownLine {
     private void begin(Mark mark) {
         int last = line.length() - 1;
         if (mark.open.equals("[") && last >= 0 && line.charAt(last) == '!') {
-            // else the link would be a picture, which is fetched without a click
+            // otherwise the link would become a picture, which is fetched without a click
             line.insert(last, '\\');
         }
         line.append(mark.open);

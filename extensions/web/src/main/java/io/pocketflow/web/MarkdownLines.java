@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Markdown as it grows: lines behind the prefixes of the lists and quotes around them, up to a limit. A prefix is written
- * with the first line that stands in it, so that an empty list or quote leaves nothing. Confined to one thread.
+ * A writer of Markdown lines with the prefixes of the lists and quotes around them, up to a limit. It writes a prefix
+ * with the first line of its list or quote, so that an empty one leaves nothing. Confined to one thread.
  */
 final class MarkdownLines {
 
-    /** Prefixes of deeper lists and quotes are left out: each line would repeat all of them. */
+    /** The maximum number of prefixes. Deeper ones are omitted, because each line would repeat all of them. */
     private static final int MOST_LEVELS = 10;
-    /** Characters for what must still fit in when the limit is reached: prefixes, ends of marks, and the note. */
+    /** The number of characters reserved for prefixes, ends of marks and the note when the limit is reached. */
     static final int RESERVED = 512;
 
     private static final class Level {
@@ -33,45 +33,45 @@ final class MarkdownLines {
     private int tightAt;
     private boolean full;
 
-    /** @param limit maximum number of characters, the note included */
+    /** @param limit maximum number of characters, including the note */
     MarkdownLines(int limit) {
         this.limit = limit;
     }
 
-    /** Puts a blank line before the next line, unless that is the first one of a list's item. */
+    /** Puts a blank line before the next line, unless the next line is the first one of a list item. */
     void block() {
         if (lines != tightAt) {
             gap = 2;
         }
     }
 
-    /** Puts the next line right below the last one. */
+    /** Puts the next line directly below the last one. */
     void tight() {
         gap = 1;
         tightAt = lines;
     }
 
-    /** Begins a list's item or a quote; beyond a certain depth without a prefix. */
+    /** Begins a list item or a quote, without a prefix beyond the maximum depth. */
     void open(String first, String others) {
         levels.add(isDeep() ? new Level("", "") : new Level(first, others));
     }
 
-    /** Returns whether a prefix would not be written any more. */
+    /** Returns whether prefixes are omitted at this depth. */
     boolean isDeep() {
         return levels.size() >= MOST_LEVELS;
     }
 
-    /** Returns whether the last item or quote has a line. */
+    /** Returns whether the current item or quote has a line. */
     boolean isBegun() {
         return !levels.isEmpty() && levels.get(levels.size() - 1).used;
     }
 
-    /** Ends the last item or quote, and returns whether it has a line. */
+    /** Ends the current item or quote. Returns whether it has a line. */
     boolean close() {
         return levels.remove(levels.size() - 1).used;
     }
 
-    /** Writes a line of which {@link #room} has said that it fits. */
+    /** Writes a line that fits by {@link #room}. */
     void line(CharSequence text) {
         if (out.length() > 0) {
             for (int i = 1; i < gap; i++) {
@@ -97,17 +97,17 @@ final class MarkdownLines {
         return prefix.toString();
     }
 
-    /** Returns how many lines there are. */
+    /** Returns the number of lines. */
     int lines() {
         return lines;
     }
 
-    /** Returns how many characters still fit in; negative if there are too many. */
+    /** Returns the number of characters left; negative if there are too many. */
     int room() {
         return limit - RESERVED - out.length();
     }
 
-    /** Ends the Markdown here. */
+    /** Marks the Markdown as full, so that nothing more is written. */
     void fill() {
         full = true;
     }
@@ -139,7 +139,7 @@ final class MarkdownLines {
                 + note(limit);
     }
 
-    /** Writes a block of code, without a line that could end it. */
+    /** Writes a block of code with a fence that no line of the code can end. */
     void code(String language, String text) {
         String fence = "`".repeat(Math.max(3, MarkdownEscape.longestTicks(text) + 1));
         if (2 * (fence.length() + language.length()) > room()) {

@@ -4,14 +4,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jsoup.nodes.Element;
 
-/** The lists around the place that is written. Confined to one thread. */
+/** The open lists during the walk. Confined to one thread. */
 final class MarkdownLists {
 
     private static final class ItemList {
         private final Element element;
         private final boolean numbered;
         private int number;
-        /** How many lines there were after the last item; -1 before the first one. */
+        /** The number of lines after the last item; -1 before the first item. */
         private int end = -1;
 
         ItemList(Element element, boolean numbered) {
@@ -33,7 +33,10 @@ final class MarkdownLists {
         this.out = out;
     }
 
-    /** A list in another one's item stands right below what it belongs to, unless its number would not begin a list there. */
+    /**
+     * Begins a list. A nested list stands directly below its item, unless Markdown would not start a list at its
+     * number.
+     */
     void begin(Element element, boolean numbered) {
         ItemList list = new ItemList(element, numbered);
         if (!lists.isEmpty() && out.isBegun() && !out.isDeep() && (!numbered || list.number == 1)) {
@@ -50,7 +53,7 @@ final class MarkdownLists {
         return !lists.isEmpty() && lists.element().element == element.parent();
     }
 
-    /** Begins an item if the block stands right in a list. */
+    /** Begins an item if the block is a child of a list. */
     void beginItem(Element block) {
         if (isItem(block)) {
             ItemList list = lists.element();
@@ -62,7 +65,7 @@ final class MarkdownLists {
         }
     }
 
-    /** Ends the item that {@link #beginItem} began; an empty one is not counted. */
+    /** Ends the item that {@link #beginItem} began. Does not count an empty item. */
     void endItem(Element block) {
         if (isItem(block) && out.close()) {
             ItemList list = lists.element();

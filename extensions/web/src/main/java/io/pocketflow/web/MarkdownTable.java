@@ -8,7 +8,7 @@ import org.jsoup.select.NodeFilter.FilterResult;
 import org.jsoup.select.NodeTraversor;
 import org.jspecify.annotations.Nullable;
 
-/** A table of data while it is written row by row. Confined to one thread. */
+/** A data table that is written row by row. Confined to one thread. */
 final class MarkdownTable {
 
     private final int columns;
@@ -20,8 +20,8 @@ final class MarkdownTable {
     }
 
     /**
-     * Returns a table of data, or null for one that only lays out the page: it has one column, or blocks in a cell. The search
-     * for blocks ends at the first table within, so that a page of nested tables is looked at once.
+     * Returns a data table, or null for a layout table, which has one column or blocks in a cell. The search for blocks
+     * ends at the first nested table, so that nested tables are searched once.
      */
     static @Nullable MarkdownTable of(Element table) {
         int columns = shown(table)
@@ -63,12 +63,12 @@ final class MarkdownTable {
         return NodeTraversor.filter(search, table) == FilterResult.STOP;
     }
 
-    /** Counts a cell of the row. */
+    /** Counts a cell of the current row. */
     void cell() {
         cells++;
     }
 
-    /** Ends a row, and writes the line below the first one. A row is filled up by as many cells as it has at most. */
+    /** Ends a row and fills it up to the number of columns. Writes the separator line below the first row. */
     void endRow(MarkdownLine line, MarkdownLines out) {
         if (cells == 0) {
             line.end();
@@ -87,7 +87,7 @@ final class MarkdownTable {
         }
     }
 
-    /** Makes the next row the first one of another table. */
+    /** Makes the next row the first row of another table. */
     void interrupt() {
         rows = 0;
     }

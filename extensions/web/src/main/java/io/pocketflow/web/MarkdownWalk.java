@@ -14,7 +14,7 @@ import org.jsoup.select.NodeTraversor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks once over a page, in the order of its text and without recursion, and writes Markdown on the way. Confined to one
+ * A walk over a page that writes Markdown in the order of the text, in one pass and without recursion. Confined to one
  * thread.
  */
 final class MarkdownWalk implements NodeFilter {
@@ -26,9 +26,9 @@ final class MarkdownWalk implements NodeFilter {
     private final BooleanSupplier stop;
     private final Deque<Look> looks = new ArrayDeque<>();
     private final MarkdownLists lists;
-    /** The heading or cell that is written; everything within it stays on its line. */
+    /** The current heading or cell; its whole content stays on one line. */
     private @Nullable Element lineOf;
-    /** The code that is collected. */
+    /** The element whose code is being collected. */
     private @Nullable Element codeOf;
 
     private final StringBuilder code = new StringBuilder();
@@ -47,12 +47,12 @@ final class MarkdownWalk implements NodeFilter {
      * Returns the Markdown of a page.
      *
      * @param limit maximum number of characters
-     * @param stop whether to stop; the Markdown then ends anywhere
+     * @param stop returns whether to stop; the Markdown is then truncated
      */
     static String markdown(Document page, int limit, BooleanSupplier stop) {
         MarkdownAddress.limitBase(page);
         MarkdownWalk walk = new MarkdownWalk(limit, Look.of(page), stop);
-        // the body itself is shown whatever its attributes say: scripts show it later
+        // the body's own attributes are ignored, because scripts show a hidden body later
         for (Node node : page.body().childNodes()) {
             if (NodeTraversor.filter(walk, node) == FilterResult.STOP) {
                 break;
@@ -101,7 +101,7 @@ final class MarkdownWalk implements NodeFilter {
         }
     }
 
-    /** A cell that is not shown keeps its place in the row. */
+    /** Skips an element. An invisible cell keeps its place in the row. */
     private void leaveOut(Element element) {
         if (table != null && lineOf == null && MarkdownTable.isCell(element)) {
             beginCell();

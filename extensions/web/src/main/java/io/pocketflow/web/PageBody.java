@@ -12,15 +12,15 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 
-/** The body of an answer: decompressed, and no longer than allowed. Without state. */
+/** A reader of response bodies, with decompression and a size limit. Stateless. */
 final class PageBody {
 
-    /** A page that cannot be compressed is somewhat longer with its compression. */
+    /** The factor by which a compressed body may exceed the limit, since compression enlarges some pages. */
     private static final int MOST_COMPRESSED = 2;
 
     private PageBody() {}
 
-    /** Returns the bytes of the page, of which there are at most as many as given, also after decompression. */
+    /** Returns the decompressed bytes of the page. Fails if there are more than the given maximum. */
     static byte[] read(String shown, ClassicHttpResponse answer, int maxBytes) throws IOException {
         String encoding = encoding(shown, answer);
         HttpEntity entity = answer.getEntity();
@@ -46,7 +46,7 @@ final class PageBody {
             default ->
                 throw new FetchException(
                         Kind.CONTENT_TYPE,
-                        shown + " is encoded as '" + Text.shown(encoding) + "', which was not asked for",
+                        shown + " is encoded as '" + Text.shown(encoding) + "', which was not requested",
                         null);
         };
     }

@@ -20,16 +20,14 @@ import org.apache.hc.core5.http.TruncatedChunkException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads pages of the web by GET, and lets no page lead it into a private network: only http and https, only ports 80 and
- * 443, no user in the address, and every address that the host has must be public. It resolves a name once and connects to
- * the very addresses that were checked, so that a name server that answers differently the second time gains nothing.
- * Redirects are followed by hand, each checked as the first address. {@link FetchOptions#withAllowedHost} makes exceptions by
- * host and port.
- *
- * <p>With {@link FetchOptions#withProxy} the proxy resolves names, so the proxy must refuse those of private addresses. Other
- * proxies, such as that of a system property, are not used.
- *
- * <p>It speaks HTTP/1.1 by Apache HttpClient, with gzip and deflate. It keeps no cookies, sends no credentials, runs no
+ * A client that reads web pages by GET and that no page can lead into a private network. It accepts only http and
+ * https, only ports 80 and 443, no user in the address, and only hosts whose addresses are all public. It resolves a
+ * name once and connects to exactly the checked addresses, so that a name server cannot switch the address after the
+ * check. It checks each redirect like the first address. {@link FetchOptions#withAllowedHost} makes exceptions by host
+ * and port.
+ * <p>With {@link FetchOptions#withProxy} the proxy resolves names, so the proxy must reject names of private addresses.
+ * Other proxies, such as those of system properties, are not used.
+ * <p>It uses Apache HttpClient for HTTP/1.1, with gzip and deflate. It stores no cookies, sends no credentials, runs no
  * scripts and does not read {@code robots.txt}. Each request has a connection of its own. Immutable and thread-safe.
  */
 public final class PageFetcher {
@@ -40,12 +38,12 @@ public final class PageFetcher {
     private final Resolver resolver;
     private final SSLSocketFactory tls;
 
-    /** A fetcher with the defaults. */
+    /** Creates a fetcher with the default options. */
     public PageFetcher() {
         this(FetchOptions.DEFAULT);
     }
 
-    /** A fetcher with these options. */
+    /** Creates a fetcher with the given options. */
     public PageFetcher(FetchOptions options) {
         this(options, InetAddress::getAllByName, (SSLSocketFactory) SSLSocketFactory.getDefault());
     }
@@ -57,11 +55,10 @@ public final class PageFetcher {
     }
 
     /**
-     * Reads a page; blocks until it is there. An interrupt ends it at once, but for the look-up of a host's name, which the
-     * system does not let be ended and which may take longer than the timeout.
-     *
-     * @throws FetchException if there is no such page, or it is refused
-     * @throws InterruptedException if the thread was interrupted; the interrupt flag is clear then
+     * Fetches a page and blocks until it is complete. An interrupt ends the call at once, except during the lookup of a
+     * host's name, which cannot be interrupted and may take longer than the timeout.
+     * @throws FetchException if the page cannot be fetched or is rejected
+     * @throws InterruptedException if the thread was interrupted; the interrupt flag is then clear
      */
     public Page fetch(String address) throws InterruptedException {
         PageUrl url = PageUrl.of(address, options);
@@ -98,12 +95,12 @@ public final class PageFetcher {
     }
 
     private FetchException failed(String shown, PageSockets sockets, IOException e) throws InterruptedException {
-        // asked of the thread: TLS hides the exception of a channel that an interrupt closed in one of its own
+        // checks the thread, because TLS wraps the exception of a channel that an interrupt closed
         if (Thread.interrupted()) {
             throw new InterruptedException("interrupted while reading " + shown);
         }
         if (sockets.isOver()) {
-            String late = " was not there within " + options.timeout().toMillis() + " ms";
+            String late = " timed out after " + options.timeout().toMillis() + " ms";
             return new FetchException(Kind.TIMED_OUT, shown + late, e);
         }
         boolean malformed = e instanceof ClientProtocolException
@@ -111,19 +108,19 @@ public final class PageFetcher {
                 || e instanceof ZipException
                 || e instanceof MalformedChunkCodingException && !(e instanceof TruncatedChunkException);
         return malformed
-                ? new FetchException(Kind.MALFORMED, shown + " did not answer as HTTP says: " + why(e), e)
+                ? new FetchException(Kind.MALFORMED, shown + " sent a malformed HTTP response: " + why(e), e)
                 : new FetchException(Kind.UNREACHABLE, shown + " cannot be reached: " + why(e), e);
     }
 
     private static String why(IOException e) {
         if (e instanceof NoHttpResponseException) {
-            return "the connection was closed without an answer";
+            return "the connection was closed without a response";
         }
         if (e instanceof ConnectException) {
             return "connection refused";
         }
         if (e instanceof EOFException) {
-            return "the connection ended within the page";
+            return "the connection was closed before the page was complete";
         }
         boolean named = e instanceof ClientProtocolException && e.getCause() != null;
         return Text.shown(String.valueOf((named ? e.getCause() : e).getMessage()));
@@ -162,7 +159,9 @@ public final class PageFetcher {
         String type = header(answer, "Content-Type").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         if (!options.contentTypes().contains(type)) {
             throw new FetchException(
-                    Kind.CONTENT_TYPE, url.shown() + " is '" + Text.shown(type) + "', which is not read", null);
+                    Kind.CONTENT_TYPE,
+                    url.shown() + " has the content type '" + Text.shown(type) + "', which is not allowed",
+                    null);
         }
         return type;
     }

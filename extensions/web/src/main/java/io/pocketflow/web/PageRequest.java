@@ -26,8 +26,8 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * One GET of Apache HttpClient over a connection of its own. All that the client does by itself is switched off: redirects,
- * repetitions, cookies, credentials, upgrades, decompression and the system's proxy. Confined to one thread.
+ * One GET request of Apache HttpClient over a connection of its own. All automatic features of the client are off:
+ * redirects, retries, cookies, credentials, upgrades, decompression and the system's proxy. Confined to one thread.
  */
 final class PageRequest implements AutoCloseable {
 
@@ -76,7 +76,7 @@ final class PageRequest implements AutoCloseable {
         return connections;
     }
 
-    /** The certificate must be that of the page's host. */
+    /** Returns a TLS socket that requires the certificate of the page's host. */
     private static SSLSocket secured(SSLSocketFactory tls, Socket socket, String host, int port) throws IOException {
         SSLSocket secured = (SSLSocket) tls.createSocket(socket, host, port, true);
         SSLParameters parameters = secured.getSSLParameters();
@@ -104,13 +104,13 @@ final class PageRequest implements AutoCloseable {
                         .build();
     }
 
-    /** Returns the answer as soon as its head is there. */
+    /** Sends the request. Returns the response as soon as its head is complete. */
     ClassicHttpResponse send() throws IOException {
         CheckedAddresses.checkForProxy(page, options);
         HttpClientContext context = HttpClientContext.create();
         ClassicHttpResponse answer = client.executeOpen(page.server(), request(), context);
         if (page.secure() && context.getSSLSession() == null) {
-            // without TLS this is not the answer of the page's host, but that of the proxy to CONNECT
+            // a response without TLS is the proxy's response to CONNECT, not that of the page's host
             String why = " cannot be reached: the proxy answered with status " + answer.getCode();
             throw new FetchException(Kind.UNREACHABLE, page.shown() + why, null);
         }
@@ -129,7 +129,7 @@ final class PageRequest implements AutoCloseable {
         return request;
     }
 
-    /** Closes the connection without reading the rest of the answer. */
+    /** Closes the connection without reading the rest of the response. */
     @Override
     public void close() {
         sockets.closeOpen();

@@ -12,9 +12,9 @@ import org.apache.hc.client5.http.io.DetachedSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sockets of one page. At its deadline a timer closes them, which ends every wait there is: the timeout of a socket
- * starts again with each read that TLS makes for a handshake or a record, and with each byte of a header. They are sockets of
- * channels, because an interrupt closes those, and because no system property leads them over a proxy. Thread-safe.
+ * The sockets of one page. A timer closes them at the deadline, which ends every wait. A socket timeout is not enough:
+ * it restarts with each read of a TLS handshake or record, and with each byte of a header. They are sockets of
+ * channels, because an interrupt closes those, and because no system property routes them through a proxy. Thread-safe.
  */
 final class PageSockets implements DetachedSocketFactory, AutoCloseable {
 
@@ -23,7 +23,7 @@ final class PageSockets implements DetachedSocketFactory, AutoCloseable {
     private final RunTimer.Handle end;
     private volatile boolean over;
 
-    /** @param deadline by {@link System#nanoTime} */
+    /** @param deadline in the time of {@link System#nanoTime} */
     PageSockets(long deadline) {
         this.deadline = deadline;
         this.end = RunTimer.system().schedule(this::closeAll, deadline - System.nanoTime());
@@ -35,17 +35,17 @@ final class PageSockets implements DetachedSocketFactory, AutoCloseable {
         sockets.add(socket);
         if (over) {
             socket.close();
-            throw new SocketTimeoutException("the time is over");
+            throw new SocketTimeoutException("the deadline has passed");
         }
         return socket;
     }
 
-    /** Returns whether the deadline has come. */
+    /** Returns whether the deadline has passed. */
     boolean isOver() {
         return System.nanoTime() - deadline >= 0;
     }
 
-    /** Returns the milliseconds until the deadline, rounded up, and at least 1. */
+    /** Returns the milliseconds until the deadline, rounded up, at least 1. */
     long millisLeft() {
         return Math.max(1, (deadline - System.nanoTime() + 999_999) / 1_000_000);
     }
@@ -55,13 +55,13 @@ final class PageSockets implements DetachedSocketFactory, AutoCloseable {
         closeOpen();
     }
 
-    /** Closes the sockets of a request that is done with. */
+    /** Closes the sockets of a finished request. */
     void closeOpen() {
         for (Socket socket = sockets.poll(); socket != null; socket = sockets.poll()) {
             try {
                 socket.close();
             } catch (IOException e) {
-                // the thread that waits for the socket gets an exception of its own
+                // the thread that waits for the socket fails with its own exception
             }
         }
     }

@@ -7,8 +7,8 @@ import java.util.Locale;
 import org.apache.hc.core5.http.HttpHost;
 
 /**
- * The address of one request. Its scheme, port and user are checked; what its host resolves to is checked by {@link
- * CheckedAddresses} when it is connected to.
+ * The address of one request, with checked scheme, port and user. {@link CheckedAddresses} checks the resolved
+ * addresses of its host before the connection.
  */
 record PageUrl(URI url, boolean secure, String host, int port) {
 
@@ -46,12 +46,12 @@ record PageUrl(URI url, boolean secure, String host, int port) {
         return refused(url, why);
     }
 
-    /** Returns whether the options make an exception for the host and port. */
+    /** Returns whether the options allow the host and port as an exception. */
     boolean isAllowed(FetchOptions options) {
         return options.allowedHosts().contains(host + ":" + port);
     }
 
-    /** Returns where a redirect leads; checked as any other address. */
+    /** Returns the address of a redirect, checked like any other address. */
     PageUrl redirected(String location, FetchOptions options) {
         return of(Text.resolved(url, location), options);
     }

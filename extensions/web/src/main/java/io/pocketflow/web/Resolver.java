@@ -3,9 +3,9 @@ package io.pocketflow.web;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** Finds the addresses of a host. Tests give another than the system's. */
+/** A lookup of a host's addresses; tests replace that of the system. */
 interface Resolver {
 
-    /** @throws UnknownHostException if the host has none */
+    /** @throws UnknownHostException if the host has no address */
     InetAddress[] resolve(String host) throws UnknownHostException;
 }

@@ -5,7 +5,7 @@ import java.io.InterruptedIOException;
 import java.io.StringReader;
 import java.util.function.BooleanSupplier;
 
-/** A text that a parser reads in portions, until it is to stop. Confined to one thread. */
+/** A reader of a text that can be stopped between the portions that a parser reads. Confined to one thread. */
 final class StoppableReader extends StringReader {
 
     private static final int PORTION = 8192;
@@ -17,7 +17,7 @@ final class StoppableReader extends StringReader {
         this.stop = stop;
     }
 
-    /** @throws InterruptedIOException if it is to stop */
+    /** @throws InterruptedIOException if the reader was stopped */
     @Override
     public int read(char[] into, int offset, int length) throws IOException {
         if (stop.getAsBoolean()) {

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What is done with the texts of addresses and bodies. */
+/** Conversions of the texts of addresses and bodies. Stateless. */
 final class Text {
 
     private static final int LONGEST = 200;
@@ -24,17 +24,17 @@ final class Text {
 
     private Text() {}
 
-    /** Fit for a message: without control characters, and not too long. */
+    /** Returns a text for a message: without control characters, and shortened. */
     static String shown(String text) {
         String clean = UNFIT.matcher(text).replaceAll(" ");
         return clean.length() <= LONGEST ? clean : clean.substring(0, LONGEST - 1) + "…";
     }
 
-    /** A location, which may be relative and hold spaces, from where it was given. */
+    /** Resolves a location, which may be relative and contain spaces, against a base. */
     static String resolved(URI base, String location) {
         String fit = unescaped(location).strip().replace(" ", "%20");
         if (fit.startsWith("?")) {
-            // java.net.URI takes the last name off the path too, as RFC 2396 had it
+            // java.net.URI also removes the last path segment, by RFC 2396
             return base.getScheme() + "://" + base.getRawAuthority() + base.getRawPath() + fit;
         }
         try {
@@ -44,32 +44,38 @@ final class Text {
         }
     }
 
-    /** A header is read a byte a character; what some servers leave unescaped is in UTF-8. */
+    /**
+     * Returns a location as UTF-8 if possible. The client reads one char per byte, and some servers send unescaped
+     * UTF-8.
+     */
     private static String unescaped(String location) {
         String text = new String(location.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
         return text.indexOf('\uFFFD') < 0 ? text : location;
     }
 
-    /** The body as text: by its byte order mark, the header, or the first 1,024 bytes of HTML (as browsers do); else UTF-8. */
+    /**
+     * Decodes a body by its byte order mark, the header, or the first 1,024 bytes of HTML (as browsers do), otherwise
+     * as UTF-8.
+     */
     static String decoded(byte[] body, String contentType) {
         Charset mark = mark(body);
         if (mark != null) {
             int length = mark == StandardCharsets.UTF_8 ? 3 : 2;
             return new String(body, length, body.length - length, mark);
         }
-        Charset told = charset(PARAMETER.matcher(contentType));
-        if (told == null && contentType.toLowerCase(Locale.ROOT).contains("html")) {
+        Charset named = charset(PARAMETER.matcher(contentType));
+        if (named == null && contentType.toLowerCase(Locale.ROOT).contains("html")) {
             int start = Math.min(body.length, META_WITHIN);
-            told = charset(META.matcher(new String(body, 0, start, StandardCharsets.ISO_8859_1)));
-            // what could be read as ASCII so far is no UTF-16
-            told = told != null && told.name().startsWith("UTF-16") ? StandardCharsets.UTF_8 : told;
+            named = charset(META.matcher(new String(body, 0, start, StandardCharsets.ISO_8859_1)));
+            // the bytes so far were readable as ASCII, so they are not UTF-16
+            named = named != null && named.name().startsWith("UTF-16") ? StandardCharsets.UTF_8 : named;
         }
-        return new String(body, told == null ? StandardCharsets.UTF_8 : meant(told));
+        return new String(body, named == null ? StandardCharsets.UTF_8 : meant(named));
     }
 
-    /** By the Encoding Standard the names of these two stand for what their users had. */
-    private static Charset meant(Charset told) {
-        return told.equals(StandardCharsets.ISO_8859_1) || told.equals(StandardCharsets.US_ASCII) ? WINDOWS : told;
+    /** Returns the charset meant by a name. The Encoding Standard decodes ISO-8859-1 and ASCII as windows-1252. */
+    private static Charset meant(Charset named) {
+        return named.equals(StandardCharsets.ISO_8859_1) || named.equals(StandardCharsets.US_ASCII) ? WINDOWS : named;
     }
 
     private static @Nullable Charset mark(byte[] body) {

@@ -1,9 +1,9 @@
 package io.pocketflow.web;
 
 /**
- * A filter for characters that a reader cannot see: controls, formats (zero-width, bidirectional and tag characters) and
- * fillers. Joiners and variation selectors are kept where text needs them, which is never twice in a row: a longer run can
- * only carry a message past the reader. Confined to one thread.
+ * A filter for characters that a reader cannot see: controls, formats (zero-width, bidirectional and tag characters)
+ * and fillers. It keeps joiners and variation selectors where text needs them, which is never twice in a row: a longer
+ * run can only carry a hidden message. Confined to one thread.
  */
 final class VisibleText {
 
@@ -20,7 +20,7 @@ final class VisibleText {
         return true;
     }
 
-    /** Returns whether a character is white space of any kind; the separators of lines are. */
+    /** Returns whether a character is white space of any kind, including line separators. */
     static boolean isSpace(int c) {
         return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == 0x85;
     }
@@ -33,7 +33,7 @@ final class VisibleText {
         return c >= 0xfe00 && c <= 0xfe0f || c >= 0xe0100 && c <= 0xe01ef || c >= 0x180b && c <= 0x180d || c == 0x180f;
     }
 
-    /** Returns whether a character is never seen; white space, joiners and selectors are not among those. */
+    /** Returns whether a character is never visible. White space, joiners and selectors do not count. */
     static boolean isInvisible(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL -> !isSpace(c);
@@ -64,7 +64,7 @@ final class VisibleText {
         return line.toString().strip();
     }
 
-    /** Returns the visible characters with spaces, tabs and line breaks as they are; every line ends with {@code \n}. */
+    /** Returns the visible characters with spaces, tabs and line breaks; every line ends with {@code \n}. */
     static String lines(String text) {
         VisibleText visible = new VisibleText();
         StringBuilder lines = new StringBuilder(text.length());
@@ -81,7 +81,10 @@ final class VisibleText {
         return lines.toString();
     }
 
-    /** Controls that Java counts as white space: vertical tab, form feed and the separators of files and records. */
+    /**
+     * Returns whether Java counts a control as white space: vertical tab, form feed, and separators of files and
+     * records.
+     */
     private static boolean isOddSpace(int c) {
         return c == 0x0b || c == 0x0c || c >= 0x1c && c <= 0x1f;
     }

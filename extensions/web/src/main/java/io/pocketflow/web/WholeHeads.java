@@ -15,8 +15,8 @@ import org.apache.hc.core5.http.io.SessionInputBuffer;
 import org.apache.hc.core5.util.CharArrayBuffer;
 
 /**
- * Reads the heads of answers with the client's own parser, and refuses what that lets pass: a head in which the connection
- * ends, and a status that the client cannot hold. Immutable and thread-safe.
+ * A factory of parsers for response heads. They use the client's own parser, and reject two kinds of heads that it
+ * accepts: truncated ones, and those with a status that the client cannot represent. Immutable and thread-safe.
  */
 final class WholeHeads implements HttpMessageParserFactory<ClassicHttpResponse> {
 
@@ -27,7 +27,7 @@ final class WholeHeads implements HttpMessageParserFactory<ClassicHttpResponse> 
     }
 
     @Override
-    @SuppressWarnings("deprecation") // the interface still asks for this method, and the client calls the other one
+    @SuppressWarnings("deprecation") // the interface still requires this method, but the client calls the other one
     public HttpMessageParser<ClassicHttpResponse> create(Http1Config other) {
         return create();
     }
@@ -43,13 +43,13 @@ final class WholeHeads implements HttpMessageParserFactory<ClassicHttpResponse> 
                 try {
                     return parser.parse(new Lines(buffer), in);
                 } catch (IllegalArgumentException e) {
-                    throw new ProtocolException("the head of the answer is malformed: " + e.getMessage(), e);
+                    throw new ProtocolException("the head of the response is malformed: " + e.getMessage(), e);
                 }
             }
         };
     }
 
-    /** The lines of a head, of which the last one must be empty. */
+    /** The lines of a head. The last line must be empty. */
     private static final class Lines implements SessionInputBuffer {
 
         private final SessionInputBuffer buffer;
@@ -63,7 +63,7 @@ final class WholeHeads implements HttpMessageParserFactory<ClassicHttpResponse> 
         public int readLine(CharArrayBuffer line, InputStream in) throws IOException {
             int read = buffer.readLine(line, in);
             if (read < 0 && begun) {
-                throw new ConnectionClosedException("the connection ended within the head of the answer");
+                throw new ConnectionClosedException("the connection was closed within the head of the response");
             }
             begun = true;
             return read;

@@ -57,7 +57,7 @@ class AddressesTest {
                 "fec0::1",
                 "ff02::1"
             })
-    void addressesThatAreNotOfTheInternetAreNotPublic(String address) throws Exception {
+    void addressesOutsideTheInternetAreNotPublic(String address) throws Exception {
         assertThat(Addresses.isPublic(InetAddress.getByName(address))).isFalse();
     }
 
@@ -110,7 +110,7 @@ class AddressesTest {
                 || address.isMulticastAddress();
     }
 
-    /** First bytes of blocks that are not public, 8,300 addresses each. */
+    /** First bytes of blocks that are not public, with 8,300 addresses each. */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A page's time is over at its deadline also where the server never falls silent, and where it never listens. */
+/** A page times out at its deadline even if the server keeps sending bytes or never reads. */
 @Timeout(120)
 class DeadlineTest {
 
@@ -65,21 +65,21 @@ class DeadlineTest {
     }
 
     @Test
-    void aHandshakeThatDripsTimesOut() throws Exception {
+    void aDrippingHandshakeTimesOut() throws Exception {
         try (DrippingSite site = new DrippingSite(client -> {}, recordOf(22))) {
             isOverInTime("https", site);
         }
     }
 
     @Test
-    void anAnswerOverTlsThatDripsTimesOut() throws Exception {
+    void aDrippingResponseOverTlsTimesOut() throws Exception {
         try (DrippingSite site = new DrippingSite(DeadlineTest::shakeHandsAndReadTheRequest, recordOf(23))) {
             isOverInTime("https", site);
         }
     }
 
     @Test
-    void aHeaderThatDripsTimesOut() throws Exception {
+    void aDrippingHeaderTimesOut() throws Exception {
         byte[] answer = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nX: ".getBytes(StandardCharsets.ISO_8859_1);
         try (DrippingSite site =
                 new DrippingSite(client -> client.getOutputStream().write(answer), (byte) 'x')) {
@@ -88,7 +88,7 @@ class DeadlineTest {
     }
 
     @Test
-    void aPageThatDripsTimesOut() throws Exception {
+    void aDrippingPageTimesOut() throws Exception {
         byte[] answer = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
         try (DrippingSite site =
                 new DrippingSite(client -> client.getOutputStream().write(answer), (byte) 'x')) {
@@ -97,7 +97,7 @@ class DeadlineTest {
     }
 
     @Test
-    void anAnswerThatDripsTimesOut() throws Exception {
+    void aDrippingResponseTimesOut() throws Exception {
         byte[] answer = "HTTP/1.1 200 OK".getBytes(StandardCharsets.ISO_8859_1);
         try (DrippingSite site = new DrippingSite(client -> {}, answer)) {
             isOverInTime("http", site);
@@ -105,7 +105,7 @@ class DeadlineTest {
     }
 
     @Test
-    void aRequestThatNobodyReadsTimesOut() throws Exception {
+    void aRequestThatTheServerDoesNotReadTimesOut() throws Exception {
         try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             String host = "localhost:" + deaf.getLocalPort();
             isOverInTime(host, "http://" + host + "/" + "a".repeat(MORE_THAN_IS_BUFFERED));

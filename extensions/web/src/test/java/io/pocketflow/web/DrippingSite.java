@@ -12,10 +12,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A loopback server that sends its one client a byte each 200 ms: first those it is given, then zeros, for 10 s. */
+/** A loopback server that sends its only client one byte every 200 ms for 10 s: first the given bytes, then zeros. */
 final class DrippingSite implements AutoCloseable {
 
-    /** What is done with the client before. */
+    /** An exchange with the client before the bytes. */
     interface Opening {
         void with(Socket client) throws IOException;
     }
@@ -42,7 +42,7 @@ final class DrippingSite implements AutoCloseable {
         return "localhost:" + listener.getLocalPort();
     }
 
-    /** How many bytes were sent, without what the opening sent. */
+    /** Returns the number of bytes sent after the opening. */
     int sent() {
         return sent.get();
     }

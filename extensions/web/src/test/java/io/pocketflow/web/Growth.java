@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.function.Function;
 
-/** Measures how the time of work grows with its input: the least of several runs, which other processes disturb least. */
+/**
+ * A measurement of how time grows with input. It uses the minimum of several runs, which other processes disturb least.
+ */
 final class Growth {
 
     private static final int RUNS = 3;

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** S10: text that the usual means hide from a reader is hidden from a model too. */
+/** Text that the usual means hide from a reader is hidden from a model too. */
 class HiddenTextTest {
 
     private static String markdown(String html) {
@@ -97,7 +97,7 @@ class HiddenTextTest {
                 "width:1px;height:1px;overflow:clip",
                 "HEIGHT:0PX;OVERFLOW:HIDDEN",
             })
-    void textThatAStyleHidesIsLeftOut(String style) {
+    void textHiddenByAStyleIsOmitted(String style) {
         String attribute = "style=\"" + style.replace("\"", "&quot;") + "\"";
         for (String html : new String[] {
             "<p " + attribute + ">evil</p>",
@@ -141,7 +141,7 @@ class HiddenTextTest {
                 "<p><img src=x alt=evil width=1 height=1>",
                 "<p><img src=x alt=evil height=0px>",
             })
-    void textThatElementsHideIsLeftOut(String html) {
+    void textHiddenByAnElementIsOmitted(String html) {
         assertThat(markdown(html + "<p>fine</p>")).contains("fine").doesNotContain("evil");
     }
 
@@ -174,7 +174,7 @@ class HiddenTextTest {
                 "<body style='opacity:0'><p>fine",
                 "<p style='background:black'><a href=/x>fine</a>",
             })
-    void textThatIsShownIsKept(String html) {
+    void visibleTextIsKept(String html) {
         assertThat(markdown(html)).contains("fine");
     }
 
@@ -185,7 +185,7 @@ class HiddenTextTest {
                 0x2060, 0x2061, 0x2066, 0x2069, 0x206a, 0x3164, 0xfeff, 0xfff9, 0xffa0, 0x1d173, 0xe0001, 0xe0041,
                 0xe007f
             })
-    void charactersThatNobodySeesAreLeftOut(int c) {
+    void invisibleCharactersAreOmitted(int c) {
         String odd = Character.toString(c);
         String sentence = "a" + odd + "b";
         for (String html : new String[] {
@@ -219,7 +219,7 @@ class HiddenTextTest {
     }
 
     @Test
-    void aStyleIsReadInAnyLanguage() {
+    void aStyleIsReadInAnyDefaultLocale() {
         Locale before = Locale.getDefault();
         Locale.setDefault(Locale.forLanguageTag("tr"));
         try {

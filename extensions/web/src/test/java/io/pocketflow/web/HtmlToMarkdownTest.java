@@ -53,25 +53,25 @@ class HtmlToMarkdownTest {
     }
 
     @Test
-    void codeStaysAsItIs() {
+    void codeStaysUnchanged() {
         assertThat(markdown("<pre><code class='hl language-java'>\nint *a = b[0];\n  // ```\n\n</code></pre>"))
                 .isEqualTo("````java\nint *a = b[0];\n  // ```\n````");
     }
 
     @Test
-    void aFileIsAPageToo(@TempDir Path folder) throws Exception {
+    void aFileIsConvertedLikeAPage(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("a.html"), "<h1>é</h1>");
         assertThat(HtmlToMarkdown.convert(Page.ofFile(file))).isEqualTo("# é");
     }
 
     @Test
-    void aPageThatIsNoHtmlStaysAsItIs() {
+    void aPageThatIsNotHtmlStaysUnchanged() {
         assertThat(HtmlToMarkdown.convert(new Page("u", "text/plain", "<b>*x*")))
                 .isEqualTo("<b>*x*");
     }
 
     @Test
-    void aVeryDeepPageIsWritten() {
+    void aVeryDeepPageIsConverted() {
         assertThat(markdown("<div>".repeat(20_000) + "deep")).contains("deep");
         assertThat(markdown("<span>".repeat(20_000) + "deep")).contains("deep");
         assertThat(markdown("<ul><li>".repeat(2_000) + "deep")).contains("deep");
@@ -79,7 +79,7 @@ class HtmlToMarkdownTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    void noHtmlBreaksIt(long seed) {
+    void randomHtmlCausesNoFailure(long seed) {
         Random random = new Random(seed);
         String[] pieces = {
             "<p>",
@@ -133,31 +133,31 @@ class HtmlToMarkdownTest {
         "<ul><li><pre>a,'\n',b</pre></li></ul>"
     })
     @Timeout(60)
-    void aHugeGapIsWrittenInReasonableTime(String before, String gap, String after) {
+    void aHugeGapIsConvertedInReasonableTime(String before, String gap, String after) {
         assertThat(markdown(before + gap.repeat(500_000) + after)).contains("a").contains("b");
     }
 
     @Test
     @Timeout(60)
-    void tablesInTablesAreWrittenInReasonableTime() {
+    void nestedTablesAreConvertedInReasonableTime() {
         assertThat(markdown("<table><tr><td>x".repeat(200_000))).startsWith("x\n\nx\n\nx");
     }
 
     @Test
-    void aTableHasTheRowsOfAllItsPartsThatAreShown() {
+    void aTableHasTheVisibleRowsOfAllItsParts() {
         assertThat(markdown("<table><thead><tr><th>a<th>b</thead><tbody hidden><tr><td>-<td>-</tbody>"
                         + "<tbody><tr><td>1<td>2<tr hidden><td>-<td>-<tr><td>3</tbody><tfoot><tr><td>4<td>5</table>"))
                 .isEqualTo("| a | b |\n| --- | --- |\n| 1 | 2 |\n| 3 |  |\n| 4 | 5 |");
     }
 
     @Test
-    void theCaptionOfATableThatLaysOutIsABlock() {
+    void theCaptionOfALayoutTableIsABlock() {
         assertThat(markdown("<table><caption>C</caption><tr><td>x<ul><li>y</ul><td hidden>-</table>"))
                 .isEqualTo("C\n\nx\n\n- y");
     }
 
     @Test
-    void codeInAListStaysAsItIsToo() {
+    void codeInAListStaysUnchangedToo() {
         assertThat(markdown("<ul><li>x<pre>a\n\n- b\n\n1. c</pre></li></ul>"))
                 .isEqualTo("- x\n\n  ```\n  a\n\n  - b\n\n  1. c\n  ```");
     }
@@ -170,7 +170,7 @@ class HtmlToMarkdownTest {
     }
 
     @Test
-    void aBackslashDoesNotOpenTheEndOfALink() {
+    void aBackslashDoesNotEscapeTheEndOfALink() {
         assertThat(markdown("<a href='/x\\'>a</a> b)")).isEqualTo("[a](https://example.org/x%5C) b)");
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An interrupt ends a fetch wherever it waits, and the flag is clear then. */
+/** An interrupt ends a fetch at any wait, and the interrupt flag is then clear. */
 @Timeout(120)
 class InterruptTest {
 
@@ -46,7 +46,7 @@ class InterruptTest {
         return new End(thrown, Thread.interrupted());
     }
 
-    /** The end of a fetch that is interrupted as soon as it waits for the server, which is when the call returns. */
+    /** The end of a fetch that is interrupted while it waits for the server. The call returns when the fetch waits. */
     private static End endOfInterrupted(String scheme, int port, Callable<?> asked) throws Exception {
         CompletableFuture<End> end = new CompletableFuture<>();
         Thread reader = new Thread(() -> end.complete(end(scheme, port)));
@@ -106,7 +106,7 @@ class InterruptTest {
     }
 
     @Test
-    void anInterruptEndsAFetchBehindARedirect() throws Exception {
+    void anInterruptEndsAFetchAfterARedirect() throws Exception {
         try (Site silent = new Site();
                 Site site = new Site()) {
             site.redirect("/silent", "http://localhost:" + silent.port() + "/");
@@ -120,7 +120,7 @@ class InterruptTest {
     }
 
     @Test
-    void aThreadThatIsInterruptedBeforeFetchesNothing() throws Exception {
+    void anInterruptedThreadFetchesNothing() throws Exception {
         try (Site site = new Site()) {
             Thread.currentThread().interrupt();
             isInterrupted(end("http", site.port()));

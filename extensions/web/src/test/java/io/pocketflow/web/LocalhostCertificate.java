@@ -11,14 +11,14 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A certificate for {@code localhost} that nobody but its own context trusts. */
+/** A certificate for {@code localhost} that only its own context trusts. */
 final class LocalhostCertificate {
 
     private static final String PASSWORD = "changeit";
 
     private LocalhostCertificate() {}
 
-    /** Has a new certificate, and trusts it. The folder keeps its key. */
+    /** Returns a context with a new certificate, which it trusts. The folder stores the key. */
     static SSLContext context(Path folder) throws Exception {
         KeyStore keys = keyStore(folder.resolve("keys.p12"));
         KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());

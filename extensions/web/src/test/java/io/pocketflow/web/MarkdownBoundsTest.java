@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** S1: whatever a page holds, the work grows with its length, and so does what comes out, up to the limit. */
+/** For any page, the time and the output are linear in its length, up to the limit. */
 @Timeout(240)
 class MarkdownBoundsTest {
 
@@ -36,7 +36,7 @@ class MarkdownBoundsTest {
         return n -> "<table><tr>" + "<td>a".repeat(50) + "</tr>" + each.repeat(n) + "</table>";
     }
 
-    /** Each with a size at which it takes some milliseconds. */
+    /** Pages, each with a size at which the conversion takes some milliseconds. */
     static Stream<Arguments> shapes() {
         List<Arguments> shapes = new ArrayList<>(List.of(
                 shape("numbered lists", 1500, nested("<ol start=999999><li>", 49, "<p>a", "")),
@@ -122,7 +122,7 @@ class MarkdownBoundsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("shapes")
-    void timeGrowsWithTheLengthOfAPage(String name, int size, IntFunction<String> html) {
+    void theTimeIsLinearInTheLengthOfAPage(String name, int size, IntFunction<String> html) {
         Growth.isLinear(
                 html::apply, size, page -> HtmlToMarkdown.convert(new Page("http://h/", "text/html", page), UNLIMITED));
     }
@@ -143,13 +143,13 @@ class MarkdownBoundsTest {
     }
 
     @Test
-    void aWholePageOfListsIsWrittenInTime() {
+    void aPageFullOfListsIsConvertedInTime() {
         String html = "<ol start=999999><li>".repeat(49) + "<p>a".repeat(PAGE / 4);
         assertThat(HtmlToMarkdown.convert(html, "").length()).isBetween(1_040_000, 1_048_576);
     }
 
     @Test
-    void aWholePageWithinNestedMarksIsWrittenInTime() {
+    void aPageWithinNestedMarksIsConvertedInTime() {
         String html = "<b>".repeat(99) + "word ".repeat(PAGE / 5);
         assertThat(HtmlToMarkdown.convert(new Page("", "text/html", html), UNLIMITED))
                 .hasSize("word ".length() * (PAGE / 5) - 1 + 4);
@@ -162,27 +162,27 @@ class MarkdownBoundsTest {
     }
 
     @Test
-    void codeThatIsCutIsStillCode() {
+    void truncatedCodeIsStillCode() {
         String cut = HtmlToMarkdown.convert(
                 new Page("", "text/html", "<blockquote><pre>" + "[x](http://e/)\n".repeat(5000)), 2000);
         assertThat(cut).startsWith("> ```\n> [x]").contains("\n> ```\n\n(The rest of the page was left out");
     }
 
     @Test
-    void aShortCodeThatIsCutIsLeftOut() {
+    void codeWithoutRoomIsOmitted() {
         String html = "a <code>" + "[x](http://e/)".repeat(500) + "</code>";
         assertThat(HtmlToMarkdown.convert(new Page("", "text/html", html), 2000))
                 .startsWith("a\n\n(The rest");
     }
 
     @Test
-    void aLimitOfTooFewCharactersIsRefused() {
+    void aLimitOfTooFewCharactersIsRejected() {
         assertThatThrownBy(() -> HtmlToMarkdown.convert(new Page("", "text/html", ""), 999))
                 .hasMessage("maxLength must be at least 1000 but was 999");
     }
 
     @Test
-    void listsWithinMoreThanTenOthersHaveNoMarks() {
+    void listsNestedMoreThanTenDeepHaveNoMarks() {
         String markdown = HtmlToMarkdown.convert("<ul><li>".repeat(12) + "a<p>b</p><pre>c</pre>", "");
         assertThat(markdown)
                 .startsWith("- ".repeat(10) + "a\n\n" + "  ".repeat(10) + "b\n\n" + "  ".repeat(10) + "```");
@@ -202,7 +202,7 @@ class MarkdownBoundsTest {
     }
 
     @Test
-    void theWalkOverAPageStopsWhenItIsTo() {
+    void theWalkOverAPageStopsOnRequest() {
         AtomicInteger asked = new AtomicInteger();
         String cut = MarkdownWalk.markdown(
                 Jsoup.parse("<p>a".repeat(100_000)), UNLIMITED, () -> asked.incrementAndGet() > 100);

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** S10: text of a page is text to a reader of Markdown too, wherever it stands. */
+/** Text of a page stays text for a reader of Markdown, at any position. */
 class MarkdownSafetyTest {
 
     private static final String EVIL = "[Log in](http://evil.example/) ![i](http://evil.example/?d=1) "
@@ -163,7 +163,7 @@ class MarkdownSafetyTest {
                 "<table><caption>a<pre>x\n\nEVIL</pre></caption><tr><td>a<td>b</table>",
                 "<img src=x alt='a](http://evil.example/) EVIL'>",
             })
-    void textIsOnlyTextInMarkdown(String html) {
+    void textStaysTextInMarkdown(String html) {
         String filled =
                 html.replace("EVIL", html.contains("alt=") || html.contains("href='http://fine.example/)") ? "" : EVIL);
         ReadMarkdown read = ReadMarkdown.of(markdown(filled));
@@ -175,7 +175,7 @@ class MarkdownSafetyTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
-    void noMixtureOfTagsMakesMarkdownOfText(long seed) {
+    void noMixtureOfTagsTurnsTextIntoMarkdown(long seed) {
         Random random = new Random(seed);
         for (int i = 0; i < 4000; i++) {
             StringBuilder html = new StringBuilder();

@@ -8,10 +8,10 @@ import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** Answers with compressed pages. */
+/** Responses with compressed pages. */
 final class PackedPages {
 
-    /** How a page is compressed. */
+    /** A method of compression. */
     enum Packing {
         GZIP("gzip"),
         X_GZIP("x-gzip"),
@@ -40,7 +40,7 @@ final class PackedPages {
         try (OutputStream out = packing.over(packed)) {
             out.write(html.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw new IllegalStateException("a page in memory was not packed", e);
+            throw new IllegalStateException("a page in memory was not compressed", e);
         }
         String head = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Encoding: " + packing.coding
                 + "\r\nContent-Length: " + packed.size() + "\r\n\r\n";

@@ -56,7 +56,7 @@ class PageFetcherTest {
                         "not an address",
                 "jar:http://example.org!/a"
             })
-    void whatIsNoPlainWebAddressIsRefused(String url) {
+    void anAddressOutsideThePlainWebIsRejected(String url) {
         assertThat(failure(fetcher, url).kind()).isEqualTo(Kind.REFUSED);
     }
 
@@ -68,7 +68,7 @@ class PageFetcherTest {
                 "http://[::ffff:127.0.0.1]/", "http://[fd00::1]/", "https://192.168.0.1/", "http://0.0.0.0/",
                         "http://localhost/"
             })
-    void anAddressThatIsNotPublicIsRefused(String url) {
+    void anAddressThatIsNotPublicIsRejected(String url) {
         FetchException refused = failure(new PageFetcher(), url);
         assertThat(refused.kind()).isIn(Kind.REFUSED, Kind.UNREACHABLE);
         assertThat(refused.kind() == Kind.REFUSED || refused.getMessage().startsWith("there is no host"))
@@ -76,7 +76,7 @@ class PageFetcherTest {
     }
 
     @Test
-    void aNameIsRefusedIfOnlyOneOfItsAddressesIsNotPublic() {
+    void aNameIsRejectedIfAnyOfItsAddressesIsNotPublic() {
         PageFetcher mixed = resolving("93.184.216.34", "10.0.0.1");
         assertThat(failure(mixed, "http://mixed.example/"))
                 .hasMessage("http://mixed.example/ is refused: its address 10.0.0.1 is not public");
@@ -96,7 +96,7 @@ class PageFetcherTest {
     }
 
     @Test
-    void theNameIsResolvedOnceAndTheCheckedAddressIsConnectedTo() throws Exception {
+    void theCheckedAddressIsConnectedToWithoutAnotherLookup() throws Exception {
         site.page("/", "ok");
         List<String> asked = new ArrayList<>();
         PageFetcher rebound = new PageFetcher(
@@ -136,7 +136,7 @@ class PageFetcherTest {
     }
 
     @Test
-    void redirectsInACircleEnd() {
+    void circularRedirectsEnd() {
         site.redirect("/a", "/a");
         FetchException failure = failure(fetcher, site.url("/a"));
         assertThat(failure).hasMessage(site.url("/a") + " leads to more than 3 redirects");
@@ -144,7 +144,7 @@ class PageFetcherTest {
     }
 
     @Test
-    void redirectsWithoutEndEndAtTheDeadline() {
+    void endlessRedirectsEndAtTheDeadline() {
         site.redirect("/a", "/a");
         FetchOptions options = site.allowed().withMaxRedirects(1_000_000).withTimeout(Duration.ofSeconds(1));
         assertThat(failure(new PageFetcher(options), site.url("/a")).kind()).isEqualTo(Kind.TIMED_OUT);
@@ -160,7 +160,7 @@ class PageFetcherTest {
 
     @ParameterizedTest
     @CsvSource({"404,false,false", "403,false,false", "429,true,true", "500,true,false", "503,true,true"})
-    void aStatusSaysWhetherToTryAgain(int status, boolean retriable, boolean throttled) {
+    void aStatusDecidesWhetherToRetry(int status, boolean retriable, boolean throttled) {
         site.with("/", "HTTP/1.1 " + status + " x\r\nRetry-After: 7\r\n\r\n");
         FetchException failure = failure(fetcher, site.url("/"));
         assertThat(failure).hasMessage(site.url("/") + " answered with status " + status);
@@ -201,7 +201,7 @@ class PageFetcherTest {
                 "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: -1\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nX: y"
             })
-    void anAnswerThatBreaksIsAFailure(String answer) {
+    void aBrokenResponseIsAFailure(String answer) {
         site.with("/", answer);
         FetchException failure = failure(fetcher, site.url("/"));
         assertThat(failure.kind()).isIn(Kind.MALFORMED, Kind.UNREACHABLE);
@@ -225,7 +225,7 @@ class PageFetcherTest {
     }
 
     @Test
-    void otherTypesAndEncodingsAreRefused() {
+    void otherTypesAndEncodingsAreRejected() {
         site.with("/", "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n");
         assertThat(failure(fetcher, site.url("/")).kind()).isEqualTo(Kind.CONTENT_TYPE);
         site.with("/", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: br\r\n\r\n");
@@ -233,7 +233,7 @@ class PageFetcherTest {
     }
 
     @Test
-    void theCharsetIsThatOfTheMarkTheHeaderOrThePage() {
+    void theCharsetComesFromTheMarkTheHeaderOrThePage() {
         byte[] latin = "<meta charset=ISO-8859-1>é".getBytes(StandardCharsets.ISO_8859_1);
         assertThat(Text.decoded(latin, "text/html")).endsWith("é");
         assertThat(Text.decoded("é".getBytes(StandardCharsets.UTF_8), "text/html"))
@@ -248,7 +248,7 @@ class PageFetcherTest {
     }
 
     @Test
-    void fetchingAndTurningIntoMarkdownMakeAChain() {
+    void fetchingAndConvertingFormAChain() {
         Key<String> url = Key.of("url", String.class);
         Key<Page> page = Key.of("page", Page.class);
         Key<String> text = Key.of("text", String.class);
@@ -259,7 +259,7 @@ class PageFetcherTest {
     }
 
     @Test
-    void optionsThatMakeNoSenseAreRefused() {
+    void invalidOptionsAreRejected() {
         assertThatThrownBy(() -> FetchOptions.DEFAULT.withMaxBytes(0))
                 .hasMessage("maxBytes must be at least 1 but was 0");
         assertThatThrownBy(() -> FetchOptions.DEFAULT.withMaxRedirects(-1))
@@ -284,7 +284,7 @@ class PageFetcherTest {
     }
 
     @Test
-    void theCharsetThatAPageNamesIsReadAsBrowsersDo() {
+    void theCharsetNamedByAPageIsReadAsBrowsersDo() {
         byte[] utf8 = "<meta charset=utf-16>é".getBytes(StandardCharsets.UTF_8);
         assertThat(Text.decoded(utf8, "text/html")).endsWith("é");
         byte[] windows = {'<', 'p', '>', (byte) 0x93, 'a', (byte) 0x94, (byte) 0x80};
@@ -293,7 +293,7 @@ class PageFetcherTest {
     }
 
     @Test
-    void aTextThatIsNoHtmlNamesNoCharset() {
+    void aTextThatIsNotHtmlNamesNoCharset() {
         byte[] example = "write <meta charset=koi8-r>: é".getBytes(StandardCharsets.UTF_8);
         assertThat(Text.decoded(example, "text/markdown")).endsWith("é");
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where a page may lead: the list of addresses, names and redirects, each also over TLS and behind a redirect. */
+/** The list of addresses, names and redirects that a page must not lead to, each also over TLS and after a redirect. */
 @Timeout(120)
 class PageSecurityTest {
 
@@ -80,7 +80,7 @@ class PageSecurityTest {
 
     @ParameterizedTest
     @MethodSource("io.pocketflow.web.SecurityList#hosts")
-    void aHostThatIsNotPublicIsRefused(String host) {
+    void aHostThatIsNotPublicIsRejected(String host) {
         isRefused("http://" + host + "/");
         isRefused("https://" + host + "/");
         isRefused("http://" + host + ":443/a?b");
@@ -90,7 +90,7 @@ class PageSecurityTest {
 
     @ParameterizedTest
     @MethodSource("io.pocketflow.web.SecurityList#addresses")
-    void anAddressOfAnotherFormIsRefused(String address) {
+    void anAddressOfAnotherFormIsRejected(String address) {
         isRefused(address);
         assertThat(failure(address).getMessage()).doesNotContain("\n");
         if (!address.contains(" ") && !address.contains("\\")) {
@@ -100,13 +100,13 @@ class PageSecurityTest {
 
     @ParameterizedTest
     @MethodSource("io.pocketflow.web.SecurityList#locations")
-    void aLocationNeverLeadsInwards(String location) {
+    void aLocationNeverLeadsIntoAPrivateNetwork(String location) {
         for (Site site : List.of(plain, secure)) {
             site.redirect("/out", location);
             String url = (site == plain ? "http" : "https") + "://localhost:" + site.port() + "/out";
             PageFetcher hasty = fetcher(Duration.ofMillis(500));
             FetchException failure = catchThrowableOfType(FetchException.class, () -> hasty.fetch(url));
-            // a path of three slashes stays on the site, which does not answer then
+            // a path of three slashes stays on the site, which then does not answer
             assertThat(failure.kind()).isIn(Kind.REFUSED, Kind.TIMED_OUT);
             assertThat(failure.getMessage()).doesNotContain("\n", "\t");
         }
@@ -114,7 +114,7 @@ class PageSecurityTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    void noTextBreaksTheCheckOfAnAddress(long seed) {
+    void noTextBypassesTheCheckOfAnAddress(long seed) {
         Random random = new Random(seed);
         String[] pieces = {
             "http",
@@ -182,7 +182,7 @@ class PageSecurityTest {
     }
 
     @Test
-    void onlyTheHeaderLocationRedirects() throws Exception {
+    void onlyTheLocationHeaderRedirects() throws Exception {
         String head = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nRefresh: 0;url=http://127.0.0.1/\r\n"
                 + "Content-Location: http://127.0.0.1/\r\nLink: <http://127.0.0.1/>; rel=canonical\r\n\r\n";
         for (Site site : List.of(plain, secure)) {
@@ -193,7 +193,7 @@ class PageSecurityTest {
     }
 
     @Test
-    void anotherAnswerOfTheNameServerIsNeverAskedFor() throws Exception {
+    void theNameServerIsAskedOnlyOnce() throws Exception {
         for (Site site : List.of(plain, secure)) {
             site.page("/pinned", "ok");
             List<String> asked = new ArrayList<>();
@@ -229,7 +229,7 @@ class PageSecurityTest {
     }
 
     @Test
-    void anExceptionIsForItsHostAndPortOnly() {
+    void anExceptionAppliesToItsHostAndPortOnly() {
         plain.page("/secret", "secret");
         plain.requests.clear();
         isRefused("http://127.0.0.1:" + plain.port() + "/secret");
@@ -240,7 +240,7 @@ class PageSecurityTest {
     }
 
     @Test
-    void aNumberIsConnectedToAsItWasChecked() throws Exception {
+    void aNumericAddressIsConnectedToAsChecked() throws Exception {
         PageUrl page = PageUrl.of("http://0177.0.0.1/", FetchOptions.DEFAULT);
         CheckedAddresses checked = new CheckedAddresses(page, FetchOptions.DEFAULT, SecurityList::resolve);
         assertThat(checked.resolve("0177.0.0.1", 80))
@@ -248,7 +248,7 @@ class PageSecurityTest {
     }
 
     @Test
-    void theListHasItsCases() {
+    void theListIsComplete() {
         long hosts = SecurityList.hosts().distinct().count();
         long forms = SecurityList.addresses().distinct().count();
         long locations = SecurityList.locations().distinct().count();

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Servers that misbehave, over HTTP and over TLS: each ends in time, in a failure that can be shown. */
+/** Servers that misbehave, over HTTP and over TLS: each causes a printable failure in time. */
 @Timeout(120)
 class PageServersTest {
 
@@ -50,9 +50,8 @@ class PageServersTest {
     }
 
     /**
-     * One behaviour.
-     *
-     * @param end repeated until the client leaves; empty to close the connection
+     * A server's behaviour.
+     * @param end the bytes to repeat until the client leaves; empty to close the connection
      */
     record Behaviour(String name, byte[] answer, byte[] end, Set<Kind> kinds) {
 
@@ -255,7 +254,7 @@ class PageServersTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("behaviours")
-    void aServerThatMisbehavesIsAFailureInTime(Behaviour behaviour) throws Exception {
+    void aMisbehavingServerCausesAFailureInTime(Behaviour behaviour) throws Exception {
         try (Site site = new Site();
                 Site secure = new Site(context.getServerSocketFactory());
                 Site behind = new Site();
@@ -274,12 +273,12 @@ class PageServersTest {
         assertThat(failure.kind()).as(scheme + ": " + failure).isIn(behaviour.kinds);
         assertThat(failure.getMessage()).hasSizeLessThan(700).doesNotContainPattern("\\p{Cc}");
         assertThat(took).isLessThan(Duration.ofSeconds(10));
-        assertThat(site.requests).as("no request is repeated").hasSizeLessThanOrEqualTo(1);
+        assertThat(site.requests).as("no request is retried").hasSizeLessThanOrEqualTo(1);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    void anAlteredAnswerIsAPageOrAFailure(long seed) throws Exception {
+    void anAlteredResponseIsAPageOrAFailure(long seed) throws Exception {
         Random random = new Random(seed);
         byte[] body = gzip(bytes("<p>hello ".repeat(50)));
         byte[][] answers = {
@@ -308,7 +307,7 @@ class PageServersTest {
     }
 
     @Test
-    void anAnswerOfHttp10IsAPage() throws Exception {
+    void aResponseOfHttp10IsAPage() throws Exception {
         try (Site site = new Site().with("/", "HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\nhello")) {
             assertThat(new PageFetcher(site.allowed()).fetch(site.url("/")).text())
                     .isEqualTo("hello");
@@ -316,7 +315,7 @@ class PageServersTest {
     }
 
     @Test
-    void theListHasItsCases() {
+    void theListIsComplete() {
         long cases = behaviours().map(Behaviour::name).distinct().count();
         System.out.println("security list: " + cases + " servers that misbehave, also over TLS and behind a redirect");
         assertThat(cases).isGreaterThanOrEqualTo(70);

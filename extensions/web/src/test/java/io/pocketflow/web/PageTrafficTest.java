@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What goes over the wire: compression, a proxy only if asked for, and nothing that a client likes to add by itself. */
+/** The bytes on the wire: compression, a proxy only on request, and no automatic features of the client. */
 @Timeout(120)
 class PageTrafficTest {
 
@@ -106,7 +106,7 @@ class PageTrafficTest {
     }
 
     @Test
-    void aRequestHasTheseHeadersOnly() throws Exception {
+    void aRequestHasOnlyTheExpectedHeaders() throws Exception {
         site.page("/a?b", "x");
         fetcher().fetch(site.url("/a?b#c"));
         assertThat(site.requests)
@@ -118,14 +118,14 @@ class PageTrafficTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "HTTP/1.1 503 x\r\nRetry-After: 0\r\n\r\n", "HTTP/1.1 429 x\r\n\r\n", "HTTP/1.1 200 OK\r\n"})
-    void aRequestIsNotRepeatedByItself(String answer) {
+    void aRequestIsNotRetriedAutomatically(String answer) {
         site.with("/", answer);
         assertThat(failure(fetcher(), site.url("/"))).isNotNull();
         assertThat(site.requests).hasSize(1);
     }
 
     @Test
-    void aServerThatIsNotThereIsAConnectionRefused() throws Exception {
+    void aClosedPortIsReportedAsConnectionRefused() throws Exception {
         site.close();
         FetchException failure = failure(fetcher(), site.url("/"));
         assertThat(failure).hasMessage(site.url("/") + " cannot be reached: connection refused");
@@ -133,7 +133,7 @@ class PageTrafficTest {
     }
 
     @Test
-    void theNextAddressIsTriedIfOneIsNotThere() throws Exception {
+    void theNextAddressIsTriedIfOneRefusesTheConnection() throws Exception {
         site.page("/", "ok");
         PageFetcher fetcher = new PageFetcher(
                 FetchOptions.DEFAULT.withAllowedHost("two.example:" + site.port()),
@@ -150,7 +150,7 @@ class PageTrafficTest {
         ProxySelector.setDefault(new ProxySelector() {
             @Override
             public List<Proxy> select(URI uri) {
-                throw new IllegalStateException("a proxy was asked for");
+                throw new IllegalStateException("the system's proxy was requested");
             }
 
             @Override
@@ -183,7 +183,7 @@ class PageTrafficTest {
     }
 
     @Test
-    void aProxyIsAskedForAWholeAddress() throws Exception {
+    void aProxyReceivesTheAbsoluteAddress() throws Exception {
         site.page("http://name.of.the.proxy:80/a?b", "ok");
         Page page = proxied().fetch("http://name.of.the.proxy/a?b");
         assertThat(page).isEqualTo(new Page("http://name.of.the.proxy/a?b", "text/html", "ok"));
@@ -193,7 +193,7 @@ class PageTrafficTest {
     }
 
     @Test
-    void aProxyIsAskedForAConnectionIfThePageIsOverTls() {
+    void aProxyReceivesConnectIfThePageUsesTls() {
         site.with("name.of.the.proxy:443", "HTTP/1.1 403 no\r\nContent-Length: 0\r\n\r\n");
         FetchException failure = failure(proxied(), "https://name.of.the.proxy/a");
         assertThat(failure.kind()).as(failure.toString()).isEqualTo(Kind.UNREACHABLE);
@@ -203,7 +203,7 @@ class PageTrafficTest {
     }
 
     @Test
-    void aPageOverTlsBehindAProxyIsVerified() throws Exception {
+    void aPageOverTlsThroughAProxyIsVerified() throws Exception {
         try (Site secure = new Site(context.getServerSocketFactory()).page("/", "ok");
                 TunnelProxy proxy = new TunnelProxy(secure.port())) {
             FetchOptions options = FetchOptions.DEFAULT.withProxy(proxy.address());
@@ -229,7 +229,7 @@ class PageTrafficTest {
                 "http://me@name.example/",
                 "file:///etc/passwd"
             })
-    void addressesInNumbersAreCheckedWithAProxyToo(String url) {
+    void numericAddressesAreCheckedWithAProxyToo(String url) {
         assertThat(failure(proxied(), url).kind()).isEqualTo(Kind.REFUSED);
         assertThat(site.requests).isEmpty();
     }
@@ -250,7 +250,7 @@ class PageTrafficTest {
                 "http://proxy.example:3128/path",
                 "socks://proxy.example:1080"
             })
-    void aProxyOfAnotherFormIsRefused(String proxy) {
+    void aProxyOfAnotherFormIsRejected(String proxy) {
         assertThatThrownBy(() -> FetchOptions.DEFAULT.withProxy(URI.create(proxy)))
                 .hasMessage("proxy must be an address such as http://proxy.example:3128, without a user");
     }
@@ -268,7 +268,7 @@ class PageTrafficTest {
                 "text/html; q=1",
                 "a/b, c/d"
             })
-    void aContentTypeThatIsNotOneIsRefused(String type) {
+    void aMalformedContentTypeIsRejected(String type) {
         assertThatThrownBy(() -> FetchOptions.DEFAULT.withContentTypes(Set.of(type)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("contentTypes must be media types such as text/html but one was '")
@@ -277,7 +277,7 @@ class PageTrafficTest {
     }
 
     @Test
-    void contentTypesAreKeptInLowerCase() {
+    void contentTypesAreStoredInLowerCase() {
         assertThat(FetchOptions.DEFAULT.withContentTypes(Set.of("Text/HTML")).contentTypes())
                 .containsExactly("text/html");
         assertThatThrownBy(() -> FetchOptions.DEFAULT.withContentTypes(Set.of()))
@@ -295,7 +295,7 @@ class PageTrafficTest {
                 "a@b:80",
                 "a:123456"
             })
-    void anAllowedHostThatIsNotOneIsRefused(String host) {
+    void aMalformedAllowedHostIsRejected(String host) {
         assertThatThrownBy(() -> FetchOptions.DEFAULT.withAllowedHost(host))
                 .hasMessage("allowedHosts must be host:port such as 127.0.0.1:8080 but one was '"
                         + host.toLowerCase(Locale.ROOT) + "'");
@@ -311,14 +311,14 @@ class PageTrafficTest {
         "99999999999999999999,PT24H",
         "00000000000000000007,PT24H"
     })
-    void aWaitIsADayAtMost(String header, Duration wait) {
+    void aWaitIsAtMostOneDay(String header, Duration wait) {
         site.with("/", "HTTP/1.1 429 x\r\nRetry-After: " + header + "\r\n\r\n");
         assertThat(failure(fetcher(), site.url("/")).retryAfter()).contains(wait);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"-1", "x", "1.5", "Fri, 31 Dec 9999 23:59:59 GMT", "٣"})
-    void aWaitThatIsNotInSecondsIsNone(String header) {
+    void aWaitThatIsNotInSecondsIsIgnored(String header) {
         site.with("/", "HTTP/1.1 429 x\r\nRetry-After: " + header + "\r\n\r\n");
         assertThat(failure(fetcher(), site.url("/")).retryAfter()).isEmpty();
     }

@@ -14,7 +14,7 @@ import org.commonmark.node.Link;
 import org.commonmark.node.Text;
 import org.commonmark.parser.Parser;
 
-/** Markdown as a reader of CommonMark with tables sees it. */
+/** Markdown as parsed by a reader of CommonMark with tables. */
 final class ReadMarkdown extends AbstractVisitor {
 
     final StringBuilder text = new StringBuilder();

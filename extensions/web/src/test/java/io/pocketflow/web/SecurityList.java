@@ -22,7 +22,7 @@ final class SecurityList {
 
     private SecurityList() {}
 
-    /** Numbers are read by the JDK without a look-up, and names are those of this list. */
+    /** Resolves a name of this list. The JDK reads numeric addresses without a lookup. */
     static InetAddress[] resolve(String host) throws UnknownHostException {
         if (host.equals("localhost")) {
             return InetAddress.getAllByName("127.0.0.1");
@@ -41,7 +41,7 @@ final class SecurityList {
         return found.toArray(InetAddress[]::new);
     }
 
-    /** Hosts that lead, or could lead, to this machine, its network or special services. */
+    /** Hosts that lead or could lead to this machine, its network or special services. */
     static Stream<String> hosts() {
         return Stream.of("""
                 127.0.0.1 127.1 127.0.1 127.255.255.255 127.0.0.1. 2130706433 017700000001 0x7f000001
@@ -63,7 +63,7 @@ final class SecurityList {
                 """.split("\\s+"));
     }
 
-    /** Addresses whose scheme, port, user or form is refused, at once and as redirects. */
+    /** Addresses whose scheme, port, user or form is rejected, directly and as redirects. */
     static Stream<String> addresses() {
         return Stream.of(
                 "file:///etc/passwd",
@@ -104,7 +104,7 @@ final class SecurityList {
                 "http://exam%70le.org:22/");
     }
 
-    /** Locations of redirects in forms that are not addresses by themselves. */
+    /** Locations of redirects in forms that are not complete addresses. */
     static Stream<String> locations() {
         return Stream.of(
                 "//10.0.0.1/",

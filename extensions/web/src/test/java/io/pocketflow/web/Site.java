@@ -15,7 +15,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
 
-/** A loopback server that sends prepared bytes by path, and then closes; without bytes it never answers. */
+/**
+ * A loopback server that sends prepared bytes by path and then closes the connection; without bytes it never answers.
+ */
 final class Site implements AutoCloseable {
 
     private final ServerSocket listener;
@@ -23,10 +25,10 @@ final class Site implements AutoCloseable {
     private final Map<String, byte[]> endless = new ConcurrentHashMap<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     final List<String> requests = new CopyOnWriteArrayList<>();
-    /** Open until the first request has come. */
+    /** Open until the first request has arrived. */
     final CountDownLatch asked = new CountDownLatch(1);
 
-    /** Holds an answer back until it returns. */
+    /** A gate that delays a response until its method returns. */
     interface Hold {
         void await(String path) throws Exception;
     }
@@ -39,12 +41,12 @@ final class Site implements AutoCloseable {
         this(ServerSocketFactory.getDefault(), path -> {});
     }
 
-    /** A site on sockets of this factory's. */
+    /** Starts a site on the sockets of a factory. */
     Site(ServerSocketFactory sockets) throws IOException {
         this(sockets, path -> {});
     }
 
-    /** A site that holds its answers back. */
+    /** Starts a site that delays its responses. */
     Site(Hold hold) throws IOException {
         this(ServerSocketFactory.getDefault(), hold);
     }
@@ -55,7 +57,7 @@ final class Site implements AutoCloseable {
         start(this::accept);
     }
 
-    /** The most requests that were answered at once. */
+    /** Returns the maximum number of requests in flight. */
     int most() {
         return most.get();
     }
@@ -85,7 +87,7 @@ final class Site implements AutoCloseable {
         return this;
     }
 
-    /** An answer that repeats its end until the client leaves. */
+    /** Prepares a response that repeats its end until the client leaves. */
     Site endless(String path, byte[] answer, byte[] end) {
         endless.put(path, end);
         return with(path, answer);
@@ -140,7 +142,7 @@ final class Site implements AutoCloseable {
         } catch (IOException gone) {
             // the client left
         } catch (Exception e) {
-            throw new IllegalStateException("an answer was not held back as asked", e);
+            throw new IllegalStateException("a response was not delayed as requested", e);
         }
     }
 

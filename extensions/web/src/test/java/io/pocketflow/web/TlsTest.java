@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Pages over TLS: only from whoever can prove to be that host. */
+/** Pages over TLS come only from a host with a trusted certificate of its name. */
 @Timeout(120)
 class TlsTest {
 
     @TempDir
     static Path folder;
 
-    /** Has a certificate for {@code localhost} that only {@link #trusting} trusts. */
+    /** A context with a certificate for {@code localhost} that only {@link #trusting} trusts. */
     private static SSLContext context;
 
     private static Site site;
@@ -38,7 +38,7 @@ class TlsTest {
         site.close();
     }
 
-    /** A fetcher that may go to this host of the site, and trusts whom the factory trusts. */
+    /** Returns a fetcher that allows a host of the site and trusts the same certificates as the factory. */
     private static PageFetcher fetcher(String host, SSLSocketFactory trusting) {
         FetchOptions options = FetchOptions.DEFAULT.withAllowedHost(host + ":" + site.port());
         return new PageFetcher(options, name -> new InetAddress[] {InetAddress.getByName("127.0.0.1")}, trusting);
@@ -60,7 +60,7 @@ class TlsTest {
     }
 
     @Test
-    void aHostThatNobodyVouchesForIsSentNothing() {
+    void aHostWithAnUntrustedCertificateIsSentNothing() {
         FetchException refused = refusal("localhost", (SSLSocketFactory) SSLSocketFactory.getDefault());
         assertThat(refused.kind()).isEqualTo(Kind.UNREACHABLE);
         assertThat(refused).hasMessageContaining("certification path");
@@ -68,7 +68,7 @@ class TlsTest {
     }
 
     @Test
-    void aCertificateOfAnotherHostIsRefused() {
+    void aCertificateOfAnotherHostIsRejected() {
         FetchException refused = refusal("other.example", context.getSocketFactory());
         assertThat(refused.kind()).isEqualTo(Kind.UNREACHABLE);
         assertThat(refused).hasMessageContaining("other.example");
@@ -76,7 +76,7 @@ class TlsTest {
     }
 
     @Test
-    void anAddressThatTheCertificateDoesNotNameIsRefused() {
+    void anAddressMissingInTheCertificateIsRejected() {
         FetchException refused = refusal("127.0.0.1", context.getSocketFactory());
         assertThat(refused.kind()).isEqualTo(Kind.UNREACHABLE);
         assertThat(site.requests).isEmpty();

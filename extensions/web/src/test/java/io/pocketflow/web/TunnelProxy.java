@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A loopback proxy that answers each CONNECT with a connection to one server on this machine. */
+/** A loopback proxy that connects each CONNECT request to one local server. */
 final class TunnelProxy implements AutoCloseable {
 
     private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
