@@ -165,7 +165,7 @@ final class BulkRun {
         return ExitCodes.INTERRUPTED;
     }
 
-    /** Returns the part of the message that says what an unfinished run has kept. */
+    /** Returns the part of a message that names the results of an unfinished run and how to resume it. */
     private String kept(Results results) {
         return results.unfinished()
                 + (places.journal() == null

@@ -27,7 +27,7 @@ final class OutputLock implements Closeable {
         try {
             taken = channel.tryLock() != null;
         } catch (OverlappingFileLockException thisProcess) {
-            // this process holds it: the same as if another process held it
+            // this process holds the lock, which counts like another process
         } finally {
             if (!taken) {
                 channel.close();

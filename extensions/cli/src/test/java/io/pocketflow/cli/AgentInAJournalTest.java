@@ -50,9 +50,7 @@ class AgentInAJournalTest {
             assertThatThrownBy(() -> run(model)).hasMessageContaining("not now");
 
             assertThat(run(model).get(Agent.ANSWER)).isEqualTo(FakeServer.ANSWER);
-            assertThat(server.requests())
-                    .as("the first turn is not asked again")
-                    .hasSize(3);
+            assertThat(server.requests()).as("the first turn is not repeated").hasSize(3);
             assertThat(server.requests().get(2).body())
                     .isEqualTo(server.requests().get(1).body())
                     .contains("\"reasoning_content\":\"Let me look.\"")

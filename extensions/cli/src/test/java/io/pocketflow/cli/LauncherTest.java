@@ -103,7 +103,7 @@ class LauncherTest {
         Result second = launch("run", "a b", "*");
         assertThat(builds()).hasSize(1);
         assertThat(first.err).isEqualTo("""
-                pocketflow: building (the first time, this fetches Maven and libraries too) ...
+                pocketflow: building (the first build also downloads Maven and libraries) ...
                 Maven speaks
                 """);
         assertThat(second.err).isEmpty();
@@ -201,7 +201,7 @@ class LauncherTest {
         Result failed = launch();
         assertThat(failed.code).isEqualTo(1);
         assertThat(failed.out).isEmpty();
-        assertThat(failed.err).endsWith("Maven speaks\npocketflow: the build failed; its messages are above.\n");
+        assertThat(failed.err).endsWith("Maven speaks\npocketflow: the build failed; see its messages above.\n");
         assertThat(root.resolve(".pocketflow").toFile().list()).isEmpty();
         maven(PLAIN_BUILD + RESULT);
         assertThat(launch().code).isEqualTo(7);
@@ -255,7 +255,7 @@ class LauncherTest {
         assertThat(result.code).isEqualTo(1);
         assertThat(result.err)
                 .isEqualTo("pocketflow: PocketFlow needs a JDK, version 17 or newer, but JAVA_HOME is"
-                        + " /no/such/jdk, where there is no bin/java and bin/javac.\n");
+                        + " /no/such/jdk, which does not contain bin/java and bin/javac.\n");
     }
 
     @Test
@@ -328,7 +328,7 @@ class LauncherTest {
 
     /** Blocks until the build has started. Fails with the launcher's output if the launcher ends before. */
     private void awaitStarted(Process launcher) throws InterruptedException {
-        Eventually.holds("the build has begun", () -> {
+        Eventually.holds("the build has started", () -> {
             assertThat(launcher.isAlive()).as(() -> errors(launcher)).isTrue();
             return Files.exists(folder.resolve("started"));
         });

@@ -146,7 +146,7 @@ class PoolItemsTest {
 
     @Test
     @Timeout(60)
-    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has no named pipes among its files")
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "named pipes are not files there")
     void aNamedPipeLosesNoItem() throws Exception {
         int items = 2_000;
         Path pipe = folder.resolve("pipe.jsonl");

@@ -129,7 +129,7 @@ class PoolPlacesTest {
     }
 
     @Test
-    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need rights there")
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links require special rights")
     void aLinkToTheItemsCountsAsTheItems() throws Exception {
         Files.createSymbolicLink(folder.resolve("link"), folder.resolve("i.jsonl"));
         assertThat(pool("--items", "i.jsonl", "--out", "link")).isEqualTo(2);
