@@ -24,12 +24,14 @@ final class Segment {
     final Origin origin;
     private final @Nullable Memo memo;
     private final @Nullable StepRecord record;
-
+    /** Segments of the same visit whose records have no number yet. */
     private final List<Segment> absorbed = new ArrayList<>(0);
 
     Strand strand;
     /** The place in the order, or 0 for none yet. */
     long number;
+    /** Which of equal numbers came first. */
+    long arrival;
     /** What the strand waits on, or null while it has not arrived. */
     @Nullable
     SegmentWait wait;

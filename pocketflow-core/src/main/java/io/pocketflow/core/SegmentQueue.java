@@ -5,7 +5,9 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.PriorityQueue;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The strands that wait for their turn in the order of {@link Segments}. Guarded by the lock of the segments. */
@@ -19,16 +21,21 @@ final class SegmentQueue {
         }
     }
 
+    private static final Comparator<Segment> BY_NUMBER =
+            Comparator.<Segment>comparingLong(next -> next.number).thenComparingLong(next -> next.arrival);
+
+    private long arrivals;
+
     /** Branches whose first segment has not run. */
     private final Deque<First> opened = new ArrayDeque<>();
     /** Waiting strands that were answered from numbered records. */
-    private final PriorityQueue<Segment> recorded = new PriorityQueue<>(Comparator.comparingLong(next -> next.number));
+    private final TreeSet<Segment> recorded = new TreeSet<>(BY_NUMBER);
     /** Waiting strands whose results were saved without a number. */
-    private final Deque<Segment> unnumbered = new ArrayDeque<>();
+    private final Set<Segment> unnumbered = new LinkedHashSet<>();
     /** Waiting strands with answers that were given since the last process. */
-    private final Deque<Segment> answered = new ArrayDeque<>();
+    private final Set<Segment> answered = new LinkedHashSet<>();
     /** Strands with numbered results of this process, from the save of the result on. */
-    private final PriorityQueue<Segment> live = new PriorityQueue<>(Comparator.comparingLong(next -> next.number));
+    private final TreeSet<Segment> live = new TreeSet<>(BY_NUMBER);
 
     /** Adds a branch, after those that are new too. */
     void open(First first) {
@@ -38,6 +45,7 @@ final class SegmentQueue {
     /** Adds a segment whose strand waits. */
     void arrive(Segment segment) {
         if (segment.origin == Origin.RECORDED) {
+            segment.arrival = ++arrivals;
             recorded.add(segment);
         } else if (segment.origin == Origin.ANSWERED) {
             answered.add(segment);
@@ -52,6 +60,7 @@ final class SegmentQueue {
     void expect(Segment segment) {
         if (segment.number > 0 && !segment.expected) {
             segment.expected = true;
+            segment.arrival = ++arrivals;
             live.add(segment);
         }
     }
@@ -79,7 +88,7 @@ final class SegmentQueue {
         return opened.isEmpty()
                 && recorded.isEmpty()
                 && unnumbered.isEmpty()
-                && (segment.origin == Origin.RECORDED || live.peek() == segment);
+                && (segment.origin == Origin.RECORDED || firstLive() == segment);
     }
 
     /** Removes and returns the branch that is new for the longest time, or null. */
@@ -91,14 +100,19 @@ final class SegmentQueue {
     /** Removes and returns the segment with the lowest recorded number, or null. */
     @Nullable
     Segment pollRecorded() {
-        return recorded.poll();
+        return recorded.pollFirst();
     }
 
     /** Removes and returns a segment that needs a number, or null if there is none that can go on. */
     @Nullable
     Segment pollUnnumbered() {
-        Segment next = unnumbered.poll();
-        return next == null ? pollAnswered() : next;
+        Iterator<Segment> first = unnumbered.iterator();
+        if (!first.hasNext()) {
+            return pollAnswered();
+        }
+        Segment next = first.next();
+        first.remove();
+        return next;
     }
 
     /** A strand with an answer goes on as soon as there is room for it in the flows whose places it has left. */
@@ -117,7 +131,7 @@ final class SegmentQueue {
     /** Removes and returns the segment with the lowest number of this process, or null if it has not arrived. */
     @Nullable
     Segment pollLive() {
-        Segment next = live.peek();
+        Segment next = firstLive();
         if (next == null || !next.isReady()) {
             return null;
         }
@@ -128,7 +142,11 @@ final class SegmentQueue {
     /** Returns a frame that waits, or null. */
     @Nullable
     Frame waiting() {
-        Segment next = recorded.isEmpty() ? live.peek() : recorded.peek();
+        Segment next = recorded.isEmpty() ? firstLive() : recorded.first();
         return next == null || next.wait == null ? null : next.wait.frame;
+    }
+
+    private @Nullable Segment firstLive() {
+        return live.isEmpty() ? null : live.first();
     }
 }
