@@ -97,7 +97,7 @@ final class Aimock implements AutoCloseable {
                 .withKey(Secret.of("sk-canary-777"))
                 .withCallTimeout(Duration.ofMinutes(2))
                 .withIdleTimeout(Duration.ofMinutes(1));
-        return new HttpChatModel(config, InstantSource.system(), JudgedFormat.of(provider));
+        return new HttpChatModel(config, Secret.keys(config.key()), InstantSource.system(), JudgedFormat.of(provider));
     }
 
     /**

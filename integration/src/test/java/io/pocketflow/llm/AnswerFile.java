@@ -16,7 +16,7 @@ record AnswerFile(Provider provider, Path path) {
     /** Returns all files of a kind: {@code reply}, {@code stream} or {@code request}. Throws if none exist. */
     static Stream<AnswerFile> in(Provider provider, String kind) {
         boolean foldered = provider == Provider.OPENAI || provider == Provider.OPENAI_RESPONSES;
-        Path folder = ROOT.resolve(provider == Provider.OPENAI ? "openai-chat" : provider.prefix);
+        Path folder = ROOT.resolve(provider == Provider.OPENAI ? "openai-chat" : provider.prefix());
         return foldered
                 ? files(provider, folder.resolve(kind.replaceFirst("y$", "ie") + "s"), "")
                 : files(provider, folder, kind + "-");

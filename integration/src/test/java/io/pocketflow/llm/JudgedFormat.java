@@ -25,12 +25,12 @@ record JudgedFormat(Provider provider, WireFormat format) implements WireFormat 
     }
 
     @Override
-    public Map<String, String> headers(ModelConfig config) {
-        return format.headers(config);
+    public Map<String, String> headers(Keys keys) {
+        return format.headers(keys);
     }
 
     @Override
-    public ChatReply read(Answer answer, String model, ErrorAnswers errors) {
+    public ChatReply read(Answer answer, String model, ReplyErrors errors) {
         return format.read(answer, model, errors);
     }
 

@@ -141,7 +141,7 @@ final class Requests {
     /** Returns an assistant message with an original of this provider, which must be sent back unchanged. */
     private Message original() {
         String json = ORIGINALS.get(provider);
-        Message.Original original = json == null ? null : new Message.Original(provider.prefix, json);
+        Message.Original original = json == null ? null : new Message.Original(provider.prefix(), json);
         return new Message(Message.Role.ASSISTANT, List.of(Part.text("Done.")), original);
     }
 

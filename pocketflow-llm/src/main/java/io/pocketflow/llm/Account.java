@@ -12,22 +12,22 @@ import org.jspecify.annotations.Nullable;
 final class Account {
 
     /** Without those that nothing else holds. */
-    private final Set<Budget> budgets = Collections.newSetFromMap(new WeakHashMap<>());
+    private final Set<SharedBudget> budgets = Collections.newSetFromMap(new WeakHashMap<>());
 
     private final AtomicReference<@Nullable LlmException> stop = new AtomicReference<>();
 
-    void join(Budget budget) {
+    void join(SharedBudget budget) {
         synchronized (budgets) {
             budgets.add(budget);
         }
     }
 
     private void openAll() {
-        List<Budget> all;
+        List<SharedBudget> all;
         synchronized (budgets) {
             all = new ArrayList<>(budgets);
         }
-        all.forEach(Budget::open);
+        all.forEach(SharedBudget::open);
     }
 
     @Nullable

@@ -68,7 +68,7 @@ record Answer(int status, HttpHeaders headers, byte[] body, JsonNode json, Strin
 
     /** Returns whether it reports an error, by its status or inside a success. */
     boolean failed() {
-        return !succeeded() || ErrorAnswers.isTold(ErrorAnswers.error(json));
+        return !succeeded() || ErrorBody.isTold(ErrorBody.error(json));
     }
 
     /** The header's first value, or an empty text. */

@@ -27,11 +27,9 @@ final class AnthropicMessages implements WireFormat {
     }
 
     @Override
-    public Map<String, String> headers(ModelConfig config) {
-        Map<String, String> headers = new HashMap<>(Map.of("anthropic-version", VERSION));
-        if (config.key() != null) {
-            headers.put("x-api-key", config.key().reveal());
-        }
+    public Map<String, String> headers(Keys keys) {
+        Map<String, String> headers = new HashMap<>(keys.header("x-api-key", ""));
+        headers.put("anthropic-version", VERSION);
         return headers;
     }
 
@@ -46,7 +44,7 @@ final class AnthropicMessages implements WireFormat {
     }
 
     @Override
-    public ChatReply read(Answer answer, String model, ErrorAnswers errors) {
+    public ChatReply read(Answer answer, String model, ReplyErrors errors) {
         String requestId = answer.header(requestIdHeader());
         return errors.reading(answer, () -> new AnthropicReader(model).whole(answer.json(), requestId));
     }
@@ -59,7 +57,7 @@ final class AnthropicMessages implements WireFormat {
     /** {@code {"type":"error","error":{"type","message","details":{"error_code"}}}}. */
     @Override
     public WireError error(JsonNode body) {
-        WireError told = ErrorAnswers.openAiShape(body);
+        WireError told = ErrorBody.openAiShape(body);
         List<String> codes = new ArrayList<>(told.codes());
         String exact = Fields.textOrEmpty(body.path("error").path("details"), "error_code");
         if (!exact.isEmpty()) {

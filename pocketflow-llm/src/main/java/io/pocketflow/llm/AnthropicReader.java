@@ -232,7 +232,7 @@ final class AnthropicReader implements StreamReader {
         if (!blocks.stream().allMatch(AnthropicBlock::isPlain)) {
             ArrayNode content = JsonNodeFactory.instance.arrayNode();
             blocks.stream().filter(block -> !block.isBlank()).forEach(block -> content.add(block.whole()));
-            assembly.original(Provider.ANTHROPIC.prefix, content.toString());
+            assembly.original(Provider.ANTHROPIC.prefix(), content.toString());
         }
         return assembly.reply();
     }

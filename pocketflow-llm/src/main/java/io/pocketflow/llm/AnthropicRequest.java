@@ -77,7 +77,7 @@ record AnthropicRequest(ChatRequest request) {
 
     private static @Nullable ArrayNode original(Message message) {
         Message.Original original = message.original();
-        boolean own = original != null && original.format().equals(Provider.ANTHROPIC.prefix);
+        boolean own = original != null && original.format().equals(Provider.ANTHROPIC.prefix());
         return own && Fields.parsed(original.json()) instanceof ArrayNode blocks ? fitting(blocks) : null;
     }
 
@@ -148,7 +148,7 @@ record AnthropicRequest(ChatRequest request) {
             if (!tool.description().isEmpty()) {
                 told.put("description", tool.description());
             }
-            told.set("input_schema", tool.parameters().tree());
+            told.set("input_schema", SchemaTree.of(tool.parameters()));
         }
         if (request.toolChoice() != null) {
             choice(request.toolChoice(), root.putObject("tool_choice"));
@@ -174,7 +174,7 @@ record AnthropicRequest(ChatRequest request) {
             if (request.responseFormat().schema() == null) {
                 throw Unsupported.by(Provider.ANTHROPIC, "response format without a schema");
             }
-            JsonNode schema = request.responseFormat().schema().tree();
+            JsonNode schema = SchemaTree.of(request.responseFormat().schema());
             root.putObject("output_config")
                     .putObject("format")
                     .put("type", "json_schema")

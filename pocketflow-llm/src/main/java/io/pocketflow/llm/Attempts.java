@@ -74,7 +74,8 @@ final class Attempts {
     LlmException exhausted(String model, Throwable failure) {
         String tried = failures == 1 ? "1 attempt" : failures + " attempts";
         return failure instanceof LlmException known
-                ? known.lastOf(tried)
-                : new LlmException(LlmException.Kind.UNREACHABLE, model + " failed: " + failure, failure).lastOf(tried);
+                ? Failures.lastOf(known, tried)
+                : Failures.lastOf(
+                        new LlmException(LlmException.Kind.UNREACHABLE, model + " failed: " + failure, failure), tried);
     }
 }

@@ -1,19 +1,9 @@
 package io.pocketflow.llm;
 
-import io.pocketflow.core.RetryHint;
 import io.pocketflow.core.RunTimer;
-import io.pocketflow.core.limit.Permit;
-import io.pocketflow.core.limit.Reservation;
-import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What may be asked of one model with one key: calls at once, calls and tokens in any window. Shared by all {@linkplain
@@ -32,229 +22,49 @@ import org.slf4j.LoggerFactory;
  * at once with {@link LlmException.Kind#OUT_OF_MONEY}, also those that wait, until {@link #resume}. Where it says that a
  * model's own quota is used up, as Gemini does, this model alone stops so.
  */
-public final class Budget {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Budget.class);
-
-    private final String name;
-    private final Account account;
-    private final RunTimer timer;
-    private final BudgetLimiters limiters;
-    private final OutsideCalls outside = new OutsideCalls();
-    private final AtomicReference<@Nullable LlmException> quotaStop = new AtomicReference<>();
-    private volatile ModelLimits limits;
-
-    Budget(String name, Account account, ModelLimits limits, RunTimer timer) {
-        this.name = name;
-        this.account = account;
-        this.timer = timer;
-        this.limits = limits;
-        this.limiters = new BudgetLimiters(timer, () -> this.limits, () -> stop() != null);
-        account.join(this);
-        open();
-    }
+public sealed interface Budget permits SharedBudget {
 
     /** A budget of its own, shared by passing the object to {@link ChatModel#limited(Budget)}. */
-    public static Budget of(ModelLimits limits) {
+    static Budget of(ModelLimits limits) {
         return of(limits, RunTimer.system());
     }
 
     /** As {@link #of(ModelLimits)}, on this clock; in a test it must be that of the runs. */
-    public static Budget of(ModelLimits limits, RunTimer timer) {
+    static Budget of(ModelLimits limits, RunTimer timer) {
         Objects.requireNonNull(limits, "limits must not be null");
-        return new Budget("a model", new Account(), limits, Objects.requireNonNull(timer, "timer must not be null"));
+        return new SharedBudget(
+                "a model", new Account(), limits, Objects.requireNonNull(timer, "timer must not be null"));
     }
 
     /**
      * The budget that all limited models share which ask what this one asks. A model that a user implements has a budget of
      * its own for each object, whatever its name; pass a budget to {@link ChatModel#limited(Budget)} to share one.
      */
-    public static Budget of(ChatModel model) {
+    static Budget of(ChatModel model) {
         return LimitedModel.budgetOf(model);
     }
 
-    /** Returns whether nothing is lost if this is made anew when it is needed again. */
-    boolean isIdle() {
-        return inFlight() == 0
-                && waiting() == 0
-                && pausedFor().isZero()
-                && stop() == null
-                && limits.equals(ModelLimits.NONE);
-    }
-
     /** What the user gave. */
-    public ModelLimits limits() {
-        return limits;
-    }
+    ModelLimits limits();
 
     /** Allows this from now on, also to those who wait. */
-    public void limits(ModelLimits changed) {
-        limits = Objects.requireNonNull(changed, "limits must not be null");
-        open();
-        outside.look(failing());
-    }
+    void limits(ModelLimits changed);
 
     /** How much longer nothing is sent because the server said so; zero if calls are made. */
-    public Duration pausedFor() {
-        return limiters.calls.pausedFor();
-    }
+    Duration pausedFor();
 
     /** How many calls are under way. */
-    public int inFlight() {
-        return limiters.calls.inFlight();
-    }
+    int inFlight();
 
     /** How many calls wait. */
-    public int waiting() {
-        return limiters.calls.waiting();
-    }
+    int waiting();
 
     /** How many calls may be under way now: what is allowed, or less after throttles. */
-    public int atOnce() {
-        return limiters.calls.limits().maxInFlight();
-    }
+    int atOnce();
 
     /** Why no call is made any more, if the account is out of money or the model out of quota. */
-    public Optional<LlmException> stopped() {
-        return Optional.ofNullable(stop());
-    }
-
-    private @Nullable LlmException stop() {
-        LlmException ofAccount = account.stopped();
-        return ofAccount == null ? quotaStop.get() : ofAccount;
-    }
+    Optional<LlmException> stopped();
 
     /** Lets calls be made again that the account's or the model's lack of means has stopped, and ends a pause. */
-    public void resume() {
-        quotaStop.set(null);
-        account.resume();
-        limiters.calls.resume();
-    }
-
-    // ---- what a limited model does with it
-
-    /** The permits for a call; none if it will fail at once. */
-    Reservation reserve(TokenEstimate estimate) {
-        if (stop() != null) {
-            return Reservation.NONE;
-        }
-        return limiters.reserve(estimate);
-    }
-
-    /** Why a call must not be made now, if so. */
-    @Nullable
-    LlmException refusal(String model) {
-        LlmException stop = stop();
-        if (stop != null) {
-            return new LlmException(
-                    LlmException.Kind.OUT_OF_MONEY,
-                    model + " is not asked any more, until its budget is resumed: " + stop.getMessage(),
-                    stop);
-        }
-        Duration pause = pausedFor();
-        return pause.isZero()
-                ? null
-                : LlmException.throttled(
-                        model + " is not asked for another " + pause + ", which the server named", pause);
-    }
-
-    /** Why a call outside of a node must be made neither now nor after a pause, if so. */
-    @Nullable
-    LlmException refusalOutside(String model) {
-        LlmException refusal = refusal(model);
-        return refusal == null || mayWaitOut(refusal) ? null : refusal;
-    }
-
-    private boolean mayWaitOut(LlmException refusal) {
-        return refusal.throttled() && !isTooLong(refusal.retryAfter().orElse(Duration.ZERO));
-    }
-
-    /** A call outside of a node waits for its permits; it looks at {@link #refusalOutside} when that may have changed. */
-    void waits(CompletableFuture<Permit> permit, Runnable look) {
-        outside.add(permit, look);
-    }
-
-    /** A call is made whose permits are held. */
-    BudgetedCall start(TokenEstimate estimate) {
-        return limiters.start(this, estimate);
-    }
-
-    /** The response to a call begins; the headers are those of a success, or null. */
-    void began(BudgetedCall call, @Nullable HttpHeaders success) {
-        if (success != null) {
-            paused(limiters.passed(call, success));
-        }
-        limiters.began(call.estimate());
-    }
-
-    /** A call has succeeded. */
-    void succeeded(BudgetedCall call, Usage usage) {
-        limiters.correct(call.estimate(), usage);
-        limiters.succeeded(call);
-    }
-
-    /** A call has failed. */
-    void failed(BudgetedCall call, Throwable failure) {
-        if (failure instanceof LlmException known) {
-            limiters.correct(call.estimate(), known.usage());
-        }
-        if (failure instanceof LlmException known && known.kind() == LlmException.Kind.OUT_OF_MONEY) {
-            stop(known);
-        } else if (failure instanceof RetryHint hint && isThrottle(hint)) {
-            throttled(call, RetryWait.namedBy(hint).orElse(null));
-        }
-    }
-
-    /** One in mid-stream is no throttle for its call, which must not be made again, and is one for those to come. */
-    private static boolean isThrottle(RetryHint failure) {
-        return failure.throttled() || (failure instanceof LlmException known && known.isThrottleForOthers());
-    }
-
-    private void stop(LlmException reason) {
-        if (!reason.isOfModelOnly()) {
-            account.stop(reason);
-        } else if (quotaStop.compareAndSet(null, reason)) {
-            open();
-        }
-    }
-
-    private void throttled(BudgetedCall call, @Nullable Duration named) {
-        Duration wait = limiters.throttled(call, named);
-        paused(wait);
-        tell(wait);
-    }
-
-    private void paused(Duration wait) {
-        if (isTooLong(wait)) {
-            outside.look(failing());
-        }
-    }
-
-    private boolean isTooLong(Duration wait) {
-        return wait.compareTo(limits.longestWait()) > 0;
-    }
-
-    private Executor failing() {
-        return timer instanceof Executor both ? both : Threads.TIMEOUTS;
-    }
-
-    private void tell(Duration wait) {
-        if (isTooLong(wait)) {
-            LOG.warn(
-                    "{} is not asked before {}, as its server wants: {} calls wait",
-                    name,
-                    timer.now().plus(wait),
-                    waiting());
-        }
-    }
-
-    /** Something has stopped all calls, or lets them be made again. */
-    void open() {
-        limiters.changed();
-    }
-
-    @Override
-    public String toString() {
-        return "Budget of " + name + "[" + limits + "]";
-    }
+    void resume();
 }

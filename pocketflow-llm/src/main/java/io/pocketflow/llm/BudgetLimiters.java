@@ -78,7 +78,7 @@ final class BudgetLimiters {
     }
 
     /** A call of the budget is made. */
-    BudgetedCall start(Budget budget, TokenEstimate estimate) {
+    BudgetedCall start(SharedBudget budget, TokenEstimate estimate) {
         lock.lock();
         try {
             BudgetedCall call = new BudgetedCall(budget, fitting(estimate), pace.start(timer.nanoTime()));

@@ -10,13 +10,13 @@ final class BudgetedCall implements CallObserver {
 
     private static final HttpHeaders NO_HEADERS = HttpHeaders.of(Map.of(), (name, value) -> true);
 
-    private final Budget budget;
+    private final SharedBudget budget;
     private final TokenEstimate estimate;
     private final int burst;
     private final AtomicBoolean began = new AtomicBoolean();
     private final AtomicBoolean ended = new AtomicBoolean();
 
-    BudgetedCall(Budget budget, TokenEstimate estimate, int burst) {
+    BudgetedCall(SharedBudget budget, TokenEstimate estimate, int burst) {
         this.budget = budget;
         this.estimate = estimate;
         this.burst = burst;

@@ -84,22 +84,22 @@ final class Budgets {
     }
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final WeakValues<BudgetKey, Budget> budgets = new WeakValues<>();
+    private final WeakValues<BudgetKey, SharedBudget> budgets = new WeakValues<>();
     private final WeakValues<String, Account> accounts = new WeakValues<>();
     /** Those used last, the one used longest ago first. */
-    private final Map<BudgetKey, Budget> recent = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<BudgetKey, SharedBudget> recent = new LinkedHashMap<>(16, 0.75f, true);
 
     private final Map<Identity, Long> numbers = new HashMap<>();
     private final ReferenceQueue<ChatModel> dropped = new ReferenceQueue<>();
     private long lastNumber;
 
     /** Returns the budget of this key, a new one if none is known. */
-    Budget of(BudgetKey key) {
+    SharedBudget of(BudgetKey key) {
         lock.lock();
         try {
-            Budget budget = budgets.get(key);
+            SharedBudget budget = budgets.get(key);
             if (budget == null) {
-                budget = new Budget(key.model(), account(key.account()), ModelLimits.NONE, RunTimer.system());
+                budget = new SharedBudget(key.model(), account(key.account()), ModelLimits.NONE, RunTimer.system());
                 budgets.put(key, budget);
             }
             recent.put(key, budget);
@@ -123,7 +123,7 @@ final class Budgets {
 
     /** Forgets the idle one that was used longest ago, or the one used longest ago if none is idle. */
     private void forgetOne() {
-        Iterator<Budget> all = recent.values().iterator();
+        Iterator<SharedBudget> all = recent.values().iterator();
         while (all.hasNext()) {
             if (all.next().isIdle()) {
                 all.remove();

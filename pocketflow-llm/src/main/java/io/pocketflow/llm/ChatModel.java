@@ -131,7 +131,8 @@ public interface ChatModel {
      * @param label under which it is counted, such as a node's name
      */
     default ChatModel metered(CostMeter meter, String label) {
-        return MeteredModel.of(this, meter, label);
+        return MeteredModel.of(
+                this, Objects.requireNonNull(meter, "meter must not be null").calls(), label);
     }
 
     /** As {@link #metered(CostMeter, String)}, under the model's name. */

@@ -119,6 +119,6 @@ public final class ChatModels {
      * @throws IllegalArgumentException if the key would go unencrypted to another machine
      */
     public static ChatModel of(ModelConfig config) {
-        return new HttpChatModel(config);
+        return new HttpChatModel(config, Secret.keys(config.key()));
     }
 }

@@ -46,12 +46,12 @@ public record ChatReply(
 
     /** The tools that the model wants called, in its order; usually none. */
     public List<ToolCall> toolCalls() {
-        return message.partsOf(ToolCall.class);
+        return Parts.of(message, ToolCall.class);
     }
 
     /** What the model thought, as far as the provider shows it; empty if nothing. */
     public String reasoning() {
-        return message.partsOf(Part.Reasoning.class).stream()
+        return Parts.of(message, Part.Reasoning.class).stream()
                 .map(Part.Reasoning::text)
                 .collect(Collectors.joining());
     }

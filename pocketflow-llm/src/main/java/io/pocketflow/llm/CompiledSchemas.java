@@ -29,7 +29,7 @@ final class CompiledSchemas {
                 return known;
             }
         }
-        CompiledSchema compiled = CompiledSchema.of(schema.tree());
+        CompiledSchema compiled = CompiledSchema.of(SchemaTree.of(schema));
         if (json.length() <= LONGEST) {
             synchronized (LAST) {
                 LAST.put(json, compiled);

@@ -51,6 +51,7 @@ public final class CostMeter {
     private final @Nullable BigDecimal budget;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Cost> byLabel = new TreeMap<>();
+    private final CallMeter calls = new Calls();
     private Cost total = Cost.NONE;
 
     private CostMeter(Prices prices, @Nullable BigDecimal budget) {
@@ -95,33 +96,42 @@ public final class CostMeter {
         }
     }
 
-    /** Why a model makes no more calls, if so. */
-    @Nullable
-    LlmException refusal(String model) {
-        BigDecimal spent = total().money();
-        return budget == null || spent.compareTo(budget) < 0
-                ? null
-                : new LlmException(
-                        LlmException.Kind.BUDGET_SPENT,
-                        model + " is not asked any more: of a budget of " + plain(budget) + ", " + plain(spent)
-                                + " is spent");
+    /** What the metered models see of this meter. */
+    private final class Calls implements CallMeter {
+
+        @Override
+        public @Nullable LlmException refusal(String model) {
+            BigDecimal spent = total().money();
+            return budget == null || spent.compareTo(budget) < 0
+                    ? null
+                    : new LlmException(
+                            LlmException.Kind.BUDGET_SPENT,
+                            model + " is not asked any more: of a budget of " + plain(budget) + ", " + plain(spent)
+                                    + " is spent");
+        }
+
+        @Override
+        public void succeeded(String label, ChatReply reply) {
+            Price price = prices.of(reply.model()).orElse(null);
+            BigDecimal money = price == null ? BigDecimal.ZERO : price.of(reply.usage());
+            add(label, new Cost(1, 0, price == null ? 1 : 0, reply.usage(), money));
+        }
+
+        @Override
+        public void failed(String label, String model, Usage usage) {
+            Price price = prices.of(model).orElse(null);
+            boolean unpriced = price == null && usage.total() > 0;
+            add(label, new Cost(0, 1, unpriced ? 1 : 0, usage, price == null ? BigDecimal.ZERO : price.of(usage)));
+        }
+    }
+
+    /** Returns what the metered models count with. */
+    CallMeter calls() {
+        return calls;
     }
 
     private static String plain(BigDecimal money) {
         return money.signum() == 0 ? "0" : money.stripTrailingZeros().toPlainString();
-    }
-
-    void succeeded(String label, ChatReply reply) {
-        Price price = prices.of(reply.model()).orElse(null);
-        BigDecimal money = price == null ? BigDecimal.ZERO : price.of(reply.usage());
-        add(label, new Cost(1, 0, price == null ? 1 : 0, reply.usage(), money));
-    }
-
-    /** A call of this model failed after it had told this usage. */
-    void failed(String label, String model, Usage usage) {
-        Price price = prices.of(model).orElse(null);
-        boolean unpriced = price == null && usage.total() > 0;
-        add(label, new Cost(0, 1, unpriced ? 1 : 0, usage, price == null ? BigDecimal.ZERO : price.of(usage)));
     }
 
     private void add(String label, Cost cost) {

@@ -110,7 +110,7 @@ enum EmbeddingFormat {
             case GEMINI -> GEMINI;
             case OLLAMA -> OLLAMA;
             case OPENAI_RESPONSES, ANTHROPIC ->
-                throw new IllegalArgumentException("the provider '" + provider.prefix
+                throw new IllegalArgumentException("the provider '" + provider.prefix()
                         + "' has no embeddings: 'openai', 'gemini' and 'ollama' have");
         };
     }

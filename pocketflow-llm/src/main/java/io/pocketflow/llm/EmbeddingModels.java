@@ -52,6 +52,6 @@ public final class EmbeddingModels {
      * @throws IllegalArgumentException if it has none, or the key would go unencrypted to another machine
      */
     public static EmbeddingModel of(ModelConfig config) {
-        return new HttpEmbeddingModel(config);
+        return new HttpEmbeddingModel(config, Secret.keys(config.key()));
     }
 }

@@ -10,13 +10,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns an answer that is no reply into an exception. The shape is OpenAI's, {@code
- * {"error":{"message","type","param","code"}}}, with what compatible servers make of it: a plain text for the error, a
- * number for the code, or a message without the error around it.
+ * Turns an answer that is not a reply into an exception; {@link ErrorBody} knows where the body reports an error.
  *
  * @param model the name of the model, for messages
  */
-record ErrorAnswers(String model, WireFormat format, Excerpt excerpt, RetryWait waits) {
+record ErrorAnswers(String model, WireFormat format, Excerpt excerpt, RetryWait waits) implements ReplyErrors {
 
     private static final int MOST_OF_A_MESSAGE = 500;
     private static final int MOST_OF_A_BODY = 2_000;
@@ -60,7 +58,7 @@ record ErrorAnswers(String model, WireFormat format, Excerpt excerpt, RetryWait 
 
     /** Returns the status that an error inside a success stands for: a number of its own, or that of its words. */
     private static int statusInside(JsonNode json, List<String> codes) {
-        JsonNode given = error(json);
+        JsonNode given = ErrorBody.error(json);
         JsonNode error = given.isObject() ? given : json;
         for (String field : NUMBERS) {
             int number = error.path(field).asInt();
@@ -87,17 +85,17 @@ record ErrorAnswers(String model, WireFormat format, Excerpt excerpt, RetryWait 
                 "",
                 excerpt.of(answer.header(format.requestIdHeader()), MOST_OF_A_MESSAGE),
                 excerpt.of(answer.text(), MOST_OF_A_BODY),
-                kind.passes,
+                Failures.passes(kind),
                 false,
                 null,
                 usage,
                 false,
                 false);
-        return new LlmException(kind, sentence(details, ": " + excerpt.of(reason, MOST_OF_A_MESSAGE)), details);
+        return Failures.of(kind, sentence(details, ": " + excerpt.of(reason, MOST_OF_A_MESSAGE)), details);
     }
 
-    /** The reply that a reader finds in a success; what it throws gets the answer's details. */
-    ChatReply reading(Answer answer, Supplier<ChatReply> reader) {
+    @Override
+    public ChatReply reading(Answer answer, Supplier<ChatReply> reader) {
         if (!answer.fault().isEmpty()) {
             throw noReply(answer, answer.faultKind(), answer.fault());
         }
@@ -113,7 +111,7 @@ record ErrorAnswers(String model, WireFormat format, Excerpt excerpt, RetryWait 
         String code = details.code().isEmpty() ? (inside ? " with an error" : "") : " " + details.code();
         String what = inside && !details.code().isEmpty() ? " with the error" + code : code;
         String why = excerpt.of(said, MOST_OF_A_MESSAGE);
-        return new LlmException(kind, sentence(details, what + (why.isEmpty() ? "" : ": " + why)), details);
+        return Failures.of(kind, sentence(details, what + (why.isEmpty() ? "" : ": " + why)), details);
     }
 
     private String sentence(FailureDetails details, String what) {
@@ -128,50 +126,11 @@ record ErrorAnswers(String model, WireFormat format, Excerpt excerpt, RetryWait 
         return switch (answer.header("x-should-retry")) {
             case "true" -> true;
             case "false" -> false;
-            default -> kind.passes;
+            default -> Failures.passes(kind);
         };
     }
 
     private static boolean slowDown(int status, @Nullable Duration wait) {
         return status == 429 || status == 529 || (status == 503 && wait != null);
-    }
-
-    /**
-     * Where an answer reports an error: at its top, or, where a gateway's server broke a reply off, in the reply's choice, which
-     * may say no more of it than that.
-     */
-    static JsonNode error(JsonNode json) {
-        JsonNode error = json.path("error");
-        JsonNode choice = json.path("choices").path(0);
-        boolean broken = "error".equals(choice.path("finish_reason").textValue());
-        if (isTold(error) || !broken) {
-            return error;
-        }
-        return isTold(choice.path("error")) ? choice.path("error") : choice;
-    }
-
-    static boolean isTold(JsonNode error) {
-        return error.isObject() || error.isTextual();
-    }
-
-    /** What OpenAI's shape says, and what compatible servers make of it. */
-    static WireError openAiShape(JsonNode json) {
-        return new WireError(codes(json), message(json), WireError.Spent.NOTHING, null);
-    }
-
-    /** The error's code and type, as far as given. */
-    private static List<String> codes(JsonNode json) {
-        JsonNode told = error(json);
-        JsonNode error = told.isObject() ? told : json;
-        return List.of(error.path("code").asText(""), error.path("type").asText("")).stream()
-                .filter(code -> !code.isEmpty())
-                .toList();
-    }
-
-    private static String message(JsonNode json) {
-        JsonNode error = error(json);
-        return error.isTextual()
-                ? error.asText()
-                : (error.isObject() ? error : json).path("message").asText("");
     }
 }

@@ -203,7 +203,7 @@ final class EventSubscription implements Flow.Subscription, EventSource.Signals 
         if (failed == null) {
             guarded(to::onComplete);
         } else if (delivered && failed instanceof LlmException known) {
-            guarded(() -> to.onError(known.afterDelivery()));
+            guarded(() -> to.onError(Failures.afterDelivery(known)));
         } else {
             guarded(() -> to.onError(failed));
         }

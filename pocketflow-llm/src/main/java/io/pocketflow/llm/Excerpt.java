@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Makes what a server said fit for messages and logs: the key is masked, control and formatting characters become spaces,
  * and only then it is cut, so that no half of a key is left at the cut. Only the first 64 Ki characters are looked at.
  */
-record Excerpt(@Nullable Secret key) {
+record Excerpt(@Nullable Keys key) {
 
     private static final int LOOKED_AT = 64 * 1024;
     private static final Pattern UNFIT = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");

@@ -55,12 +55,12 @@ final class FallbackModel extends Decorator {
     /** {@inheritDoc} So does the other one's call, if it is within the budget whose permits are held. */
     @Override
     public CompletableFuture<ChatReply> chatReservedAsync(ChatRequest request) {
-        Budget held = LimitedModel.heldBy(inner, request);
+        SharedBudget held = LimitedModel.heldBy(inner, request);
         return call(() -> inner.chatReservedAsync(request), holding(other, held), request);
     }
 
     /** Whoever waits for a second permit of a budget while holding one of it may wait for ever. */
-    private static ChatModel holding(ChatModel model, @Nullable Budget held) {
+    private static ChatModel holding(ChatModel model, @Nullable SharedBudget held) {
         if (held == null || !(model instanceof Decorator decorator)) {
             return model;
         }

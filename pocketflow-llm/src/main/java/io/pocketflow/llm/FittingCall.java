@@ -16,11 +16,11 @@ final class FittingCall {
 
     /** Returns the name with {@code _} in place of each unfit character, and cut to the longest that is accepted. */
     static String name(String name) {
-        if (ToolSpec.isName(name)) {
+        if (ToolNames.isName(name)) {
             return name;
         }
         String fit = UNFIT.matcher(name).replaceAll("_");
-        return fit.isEmpty() ? "_" : fit.substring(0, Math.min(fit.length(), ToolSpec.LONGEST_NAME));
+        return fit.isEmpty() ? "_" : fit.substring(0, Math.min(fit.length(), ToolNames.LONGEST));
     }
 
     /** Returns the arguments as they are if they are a JSON object, else an empty object. */
@@ -31,7 +31,7 @@ final class FittingCall {
     /** Replaces the name that an object has in this field, if it is unfit. */
     static void fitName(ObjectNode call, String field) {
         String name = Fields.text(call, field);
-        if (name != null && !ToolSpec.isName(name)) {
+        if (name != null && !ToolNames.isName(name)) {
             call.put(field, name(name));
         }
     }

@@ -39,10 +39,8 @@ final class GeminiContent implements WireFormat {
     }
 
     @Override
-    public Map<String, String> headers(ModelConfig config) {
-        return config.key() == null
-                ? Map.of()
-                : Map.of("x-goog-api-key", config.key().reveal());
+    public Map<String, String> headers(Keys keys) {
+        return keys.header("x-goog-api-key", "");
     }
 
     /** The service gives its id in the body; this is a gateway's. */
@@ -57,7 +55,7 @@ final class GeminiContent implements WireFormat {
     }
 
     @Override
-    public ChatReply read(Answer answer, String model, ErrorAnswers errors) {
+    public ChatReply read(Answer answer, String model, ReplyErrors errors) {
         String requestId = answer.header(requestIdHeader());
         return errors.reading(answer, () -> new GeminiReader(model).whole(answer.json(), requestId));
     }

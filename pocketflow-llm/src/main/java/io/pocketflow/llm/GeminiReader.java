@@ -138,7 +138,7 @@ final class GeminiReader implements StreamReader {
             throw new LlmException(Kind.CONTENT_FILTERED, "the prompt was blocked: " + blocked);
         }
         if (!parts.arePlain()) {
-            assembly.original(Provider.GEMINI.prefix, parts.json());
+            assembly.original(Provider.GEMINI.prefix(), parts.json());
         }
         return assembly.reply();
     }

@@ -64,7 +64,7 @@ record GeminiRequest(ChatRequest request) {
 
     private static @Nullable ArrayNode original(Message message) {
         Message.Original original = message.original();
-        boolean own = original != null && original.format().equals(Provider.GEMINI.prefix);
+        boolean own = original != null && original.format().equals(Provider.GEMINI.prefix());
         return own && Fields.parsed(original.json()) instanceof ArrayNode parts ? fitting(parts) : null;
     }
 
@@ -137,7 +137,7 @@ record GeminiRequest(ChatRequest request) {
             if (!tool.description().isEmpty()) {
                 told.put("description", tool.description());
             }
-            told.set("parametersJsonSchema", tool.parameters().tree());
+            told.set("parametersJsonSchema", SchemaTree.of(tool.parameters()));
         }
         if (request.toolChoice() != null) {
             choice(request.toolChoice(), root.putObject("toolConfig").putObject("functionCallingConfig"));
@@ -175,7 +175,8 @@ record GeminiRequest(ChatRequest request) {
             config.put("responseMimeType", "application/json");
             if (request.responseFormat().schema() != null) {
                 config.set(
-                        "responseJsonSchema", request.responseFormat().schema().tree());
+                        "responseJsonSchema",
+                        SchemaTree.of(request.responseFormat().schema()));
             }
         }
         return config;

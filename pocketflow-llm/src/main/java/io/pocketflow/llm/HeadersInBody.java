@@ -13,7 +13,7 @@ final class HeadersInBody {
 
     /** Returns the headers, with those of the body where the answer has none of the name. */
     static HttpHeaders with(Answer answer) {
-        JsonNode inBody = ErrorAnswers.error(answer.json()).path("metadata").path("headers");
+        JsonNode inBody = ErrorBody.error(answer.json()).path("metadata").path("headers");
         if (!inBody.isObject() || inBody.isEmpty()) {
             return answer.headers();
         }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class HttpChatModel implements ObservedModel {
 
     private final ModelConfig config;
+    private final Keys keys;
     private final WireFormat format;
     private final HttpCalls calls;
     private final ErrorAnswers errors;
@@ -41,21 +42,17 @@ final class HttpChatModel implements ObservedModel {
      * @throws IllegalArgumentException if the key would go unencrypted to another machine, or the model's name to another
      *     address
      */
-    HttpChatModel(ModelConfig config) {
-        this(config, InstantSource.system());
+    HttpChatModel(ModelConfig config, Keys keys) {
+        this(config, keys, InstantSource.system(), WireFormats.of(config.provider()));
     }
 
-    /** With the clock that waits given as dates are counted from. */
-    HttpChatModel(ModelConfig config, InstantSource clock) {
-        this(config, clock, WireFormats.of(config.provider()));
-    }
-
-    /** With a format of its own. */
-    HttpChatModel(ModelConfig config, InstantSource clock, WireFormat format) {
+    /** As the other, with the clock that waits given as dates are counted from, and a format of its own. */
+    HttpChatModel(ModelConfig config, Keys keys, InstantSource clock, WireFormat format) {
         BaseUrl.refuseKeyInTheClear(config.baseUrl(), config.key(), config.plainHttpAllowed());
         this.config = config;
+        this.keys = keys;
         this.format = format;
-        Excerpt excerpt = new Excerpt(config.key());
+        Excerpt excerpt = new Excerpt(keys);
         this.calls = new HttpCalls(name(), excerpt, config.callTimeout(), config.maxResponseBytes());
         this.errors = new ErrorAnswers(name(), format, excerpt, new RetryWait(clock));
         this.chatPost = post("application/json", false);
@@ -67,19 +64,19 @@ final class HttpChatModel implements ObservedModel {
         HttpRequest.Builder post = HttpRequest.newBuilder(address)
                 .header("Content-Type", "application/json")
                 .header("Accept", accepted);
-        format.headers(config).forEach(post::header);
+        format.headers(keys).forEach(post::header);
         return post;
     }
 
     /** The provider's prefix and the configured model. */
     @Override
     public String name() {
-        return config.provider().prefix + ":" + config.model();
+        return config.provider().prefix() + ":" + config.model();
     }
 
     @Override
     public BudgetKey budgetKey(@Nullable String model) {
-        return BudgetKey.of(config, model == null ? config.model() : model);
+        return BudgetKey.of(config, keys, model == null ? config.model() : model);
     }
 
     @Override

@@ -14,26 +14,28 @@ import java.util.concurrent.CompletableFuture;
 final class HttpEmbeddingModel implements EmbeddingModel {
 
     private final ModelConfig config;
+    private final Keys keys;
     private final WireFormat provider;
     private final EmbeddingFormat format;
     private final HttpCalls calls;
     private final ErrorAnswers errors;
     private final URI address;
 
-    HttpEmbeddingModel(ModelConfig config) {
+    HttpEmbeddingModel(ModelConfig config, Keys keys) {
         BaseUrl.refuseKeyInTheClear(config.baseUrl(), config.key(), config.plainHttpAllowed());
         this.config = config;
+        this.keys = keys;
         this.format = EmbeddingFormat.of(config.provider());
         this.provider = WireFormats.of(config.provider());
         this.address = format.address(config.baseUrl(), config.model());
-        Excerpt excerpt = new Excerpt(config.key());
+        Excerpt excerpt = new Excerpt(keys);
         this.calls = new HttpCalls(name(), excerpt, config.callTimeout(), config.maxResponseBytes());
         this.errors = new ErrorAnswers(name(), provider, excerpt, new RetryWait(InstantSource.system()));
     }
 
     @Override
     public String name() {
-        return config.provider().prefix + ":" + config.model();
+        return config.provider().prefix() + ":" + config.model();
     }
 
     @Override
@@ -47,7 +49,7 @@ final class HttpEmbeddingModel implements EmbeddingModel {
                 .header("Accept", "application/json")
                 .POST(BodyPublishers.ofString(
                         format.write(texts, config.model()).toString()));
-        provider.headers(config).forEach(post::header);
+        provider.headers(keys).forEach(post::header);
         return calls.send(post.build(), http -> read(http, texts.size()));
     }
 

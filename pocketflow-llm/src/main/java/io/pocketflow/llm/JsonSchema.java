@@ -1,6 +1,5 @@
 package io.pocketflow.llm;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pocketflow.core.TypeRef;
 import java.lang.reflect.Type;
@@ -26,7 +25,7 @@ public record JsonSchema(String json) {
 
     /** Refuses a text that is not a JSON object, {@code true} or {@code false}, and references to other documents. */
     public JsonSchema {
-        JsonNode tree = parsed(json);
+        JsonNode tree = SchemaTree.of(json);
         SchemaRefs.of(tree);
         json = tree.toString();
     }
@@ -84,23 +83,5 @@ public record JsonSchema(String json) {
             throw new IllegalArgumentException(what + " must be a JSON object but was " + json);
         }
         return this;
-    }
-
-    /** The schema as a tree of its own. */
-    JsonNode tree() {
-        return parsed(json);
-    }
-
-    private static JsonNode parsed(String json) {
-        try {
-            JsonNode tree = Json.exact(json);
-            if (!tree.isObject() && !tree.isBoolean()) {
-                throw new IllegalArgumentException(
-                        "a JSON schema must be a JSON object, true or false but was " + Violations.shown(tree));
-            }
-            return tree;
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("a JSON schema must be JSON: " + Json.problem(e), e);
-        }
     }
 }

@@ -35,7 +35,15 @@ final class LearnedLimits {
 
     /** The tokens of a kind that may be used: the given ones, or what was told if that is slower. */
     Limits weight(Allowance.Of what, ModelLimits given) {
-        return of(what).weight(window(given).withMaxWeight(given.tokens(what)));
+        return of(what).weight(window(given).withMaxWeight(tokens(given, what)));
+    }
+
+    private static long tokens(ModelLimits given, Allowance.Of what) {
+        return switch (what) {
+            case INPUT_TOKENS -> given.inputTokens();
+            case OUTPUT_TOKENS -> given.outputTokens();
+            default -> given.tokens();
+        };
     }
 
     private static Limits window(ModelLimits given) {

@@ -9,23 +9,26 @@ import org.jspecify.annotations.Nullable;
 /** A model that keeps within a budget: one that was given, or the one that all share who ask the same. */
 final class LimitedModel extends Decorator {
 
-    private final @Nullable Budget given;
+    private final @Nullable SharedBudget given;
     private final boolean held;
     /** The shared budget of the model itself, which is kept with it; null until it is needed. */
-    private volatile @Nullable Budget own;
+    private volatile @Nullable SharedBudget own;
 
-    private LimitedModel(ChatModel inner, @Nullable Budget given, boolean held) {
+    private LimitedModel(ChatModel inner, @Nullable SharedBudget given, boolean held) {
         super(inner);
         this.given = given;
         this.held = held;
     }
 
     static ChatModel of(ChatModel model, @Nullable Budget given) {
-        return put(model, Layer.LIMITED, inner -> new LimitedModel(without(inner, Layer.LIMITED), given, false));
+        return put(
+                model,
+                Layer.LIMITED,
+                inner -> new LimitedModel(without(inner, Layer.LIMITED), (SharedBudget) given, false));
     }
 
     /** The budget whose permits are held by who holds what the model reserves for a request; null if none are. */
-    static @Nullable Budget heldBy(ChatModel model, ChatRequest request) {
+    static @Nullable SharedBudget heldBy(ChatModel model, ChatRequest request) {
         ChatModel inner = model;
         while (inner instanceof Decorator decorator && decorator.layer() != Layer.LIMITED) {
             if (decorator.layer() == Layer.RETRYING) {
@@ -37,11 +40,11 @@ final class LimitedModel extends Decorator {
     }
 
     /** The same for a caller who holds permits of this budget: if it is this one's, each call is made under them. */
-    LimitedModel holding(Budget budget) {
+    LimitedModel holding(SharedBudget budget) {
         return budget == budget(null) ? new LimitedModel(inner, given, true) : this;
     }
 
-    static Budget budgetOf(ChatModel model) {
+    static SharedBudget budgetOf(ChatModel model) {
         ChatModel inner = model;
         while (inner instanceof Decorator decorator && !(inner instanceof LimitedModel)) {
             inner = decorator.inner;
@@ -49,21 +52,21 @@ final class LimitedModel extends Decorator {
         return inner instanceof LimitedModel limited ? limited.budget(null) : sharedBy(inner, null);
     }
 
-    private static Budget sharedBy(ChatModel model, @Nullable String asked) {
+    private static SharedBudget sharedBy(ChatModel model, @Nullable String asked) {
         if (model instanceof ObservedModel observed) {
             return Budgets.SHARED.of(observed.budgetKey(asked));
         }
         return Budgets.SHARED.of(Budgets.SHARED.keyOf(model, asked));
     }
 
-    private Budget budget(@Nullable String asked) {
+    private SharedBudget budget(@Nullable String asked) {
         if (given != null) {
             return given;
         }
         if (asked != null) {
             return sharedBy(inner, asked);
         }
-        Budget known = own;
+        SharedBudget known = own;
         if (known == null) {
             known = sharedBy(inner, null);
             own = known;
@@ -89,7 +92,7 @@ final class LimitedModel extends Decorator {
     /** {@inheritDoc} A pause that began after the permits were given fails it as a throttle, before anything is sent. */
     @Override
     public CompletableFuture<ChatReply> chatReservedAsync(ChatRequest request) {
-        Budget budget = budget(request.model());
+        SharedBudget budget = budget(request.model());
         LlmException refusal = budget.refusal(name());
         if (refusal != null) {
             return Forwarded.failed(refusal);
@@ -122,7 +125,7 @@ final class LimitedModel extends Decorator {
     }
 
     private void ask(ChatRequest request, CompletableFuture<ChatReply> result) {
-        Budget budget = budget(request.model());
+        SharedBudget budget = budget(request.model());
         Runnable look = () -> {
             LlmException refusal = budget.refusalOutside(name());
             if (refusal != null) {
@@ -143,7 +146,7 @@ final class LimitedModel extends Decorator {
         });
     }
 
-    private void entered(ChatRequest request, Budget budget, Permit held, CompletableFuture<ChatReply> result) {
+    private void entered(ChatRequest request, SharedBudget budget, Permit held, CompletableFuture<ChatReply> result) {
         if (result.isDone()) {
             held.close();
         } else if (!budget.pausedFor().isZero()) {
@@ -170,7 +173,7 @@ final class LimitedModel extends Decorator {
 
     @Override
     public Flow.Publisher<ChatEvent> stream(ChatRequest request) {
-        Budget budget = budget(request.model());
+        SharedBudget budget = budget(request.model());
         return new EventPublisher(signals -> new LimitedStream(
                 signals,
                 budget,

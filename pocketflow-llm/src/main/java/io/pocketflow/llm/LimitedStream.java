@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A stream that takes its permits first, and holds them until it ends. */
 final class LimitedStream extends Relay {
 
-    private final Budget budget;
+    private final SharedBudget budget;
     private final String name;
     private final ChatRequest request;
     private final Function<BudgetedCall, Flow.Publisher<ChatEvent>> opener;
@@ -18,7 +18,7 @@ final class LimitedStream extends Relay {
 
     LimitedStream(
             Signals signals,
-            Budget budget,
+            SharedBudget budget,
             String name,
             ChatRequest request,
             Function<BudgetedCall, Flow.Publisher<ChatEvent>> opener) {

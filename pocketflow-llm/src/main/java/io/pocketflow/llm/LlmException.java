@@ -23,48 +23,40 @@ public final class LlmException extends RuntimeException implements RetryHint {
     /** What went wrong. */
     public enum Kind {
         /** Too many requests or tokens in a window (429). */
-        RATE_LIMITED(true),
+        RATE_LIMITED,
         /** The server has no room at the moment (503, 529). */
-        OVERLOADED(true),
+        OVERLOADED,
         /** The server failed, or was in a state that passes (409, 5xx). */
-        SERVER_ERROR(true),
+        SERVER_ERROR,
         /** No whole answer in time (the call's deadline, 408, 504). */
-        TIMED_OUT(true),
+        TIMED_OUT,
         /** The server was not reached, or the connection broke. */
-        UNREACHABLE(true),
+        UNREACHABLE,
         /** A stream ended, or broke, before the reply was whole. */
-        INTERRUPTED_STREAM(true),
+        INTERRUPTED_STREAM,
         /** The user's own budget is spent; see {@link CostMeter}. */
-        BUDGET_SPENT(false),
+        BUDGET_SPENT,
         /** The account's money, or a quota of days, is used up (402, {@code insufficient_quota} and the like). */
-        OUT_OF_MONEY(false),
+        OUT_OF_MONEY,
         /** The key is missing, wrong, or not allowed to do this (401, 403, {@code API_KEY_INVALID}). */
-        UNAUTHORIZED(false),
+        UNAUTHORIZED,
         /** No such model or address (404, redirects: they are not followed). */
-        NOT_FOUND(false),
+        NOT_FOUND,
         /** The server does not accept the request (400, 422 and other 4xx), or its format has no place for it. */
-        BAD_REQUEST(false),
+        BAD_REQUEST,
         /** The conversation is longer than the model or the server takes (413, {@code context_length_exceeded} and the like). */
-        CONTEXT_TOO_LONG(false),
+        CONTEXT_TOO_LONG,
         /** The model or the provider's filter refused the content. */
-        CONTENT_FILTERED(false),
+        CONTENT_FILTERED,
         /** The answer is not what the format says. */
-        MALFORMED(false),
+        MALFORMED,
         /** The answer has more bytes than allowed. */
-        TOO_LARGE(false),
+        TOO_LARGE,
         /** The caller cancelled the call or was interrupted. */
-        CANCELLED(false);
-
-        final boolean passes;
-
-        Kind(boolean passes) {
-            this.passes = passes;
-        }
+        CANCELLED
     }
 
     private static final long serialVersionUID = 1L;
-
-    private static final String AFTER_DELIVERY = " (after the reply had begun)";
 
     private final Kind kind;
     private final FailureDetails details;
@@ -82,52 +74,25 @@ public final class LlmException extends RuntimeException implements RetryHint {
         if (wait.isNegative()) {
             throw new IllegalArgumentException("the wait of a throttle must not be negative but was " + wait);
         }
-        return new LlmException(Kind.RATE_LIMITED, message, FailureDetails.of(true, true, wait));
+        return new LlmException(Kind.RATE_LIMITED, message, FailureDetails.of(true, true, wait), null);
     }
 
     /** As {@link #LlmException(Kind, String)}, with a cause. */
     public LlmException(Kind kind, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.kind = Objects.requireNonNull(kind, "the kind of a failure must not be null");
-        this.details = FailureDetails.of(kind.passes, kind == Kind.RATE_LIMITED, null);
+        this.details = FailureDetails.of(Failures.passes(kind), kind == Kind.RATE_LIMITED, null);
     }
 
-    LlmException(Kind kind, String message, FailureDetails details) {
-        this(kind, message, details, null);
-    }
-
-    private LlmException(Kind kind, String message, FailureDetails details, @Nullable Throwable cause) {
+    /**
+     * For the packages of this module that are not exported, as the type of the details is not; others use the
+     * constructors without it.
+     */
+    @SuppressWarnings("exports")
+    public LlmException(Kind kind, String message, FailureDetails details, @Nullable Throwable cause) {
         super(message, cause);
         this.kind = kind;
         this.details = details;
-    }
-
-    /** The same failure, which may not be retried, as part of the reply was delivered before it. */
-    LlmException afterDelivery() {
-        if (String.valueOf(getMessage()).endsWith(AFTER_DELIVERY)) {
-            return this; // each decorator of a stream delivers it
-        }
-        LlmException late = new LlmException(kind, getMessage() + AFTER_DELIVERY, details.asLast(), getCause());
-        late.setStackTrace(getStackTrace());
-        return late;
-    }
-
-    /** The same failure, after so many attempts the last one. */
-    LlmException lastOf(String attempts) {
-        return new LlmException(kind, getMessage() + " (after " + attempts + ")", details.asLast(), this);
-    }
-
-    /** A reply that is not of the type asked for; the body is the whole text of it. */
-    static LlmException unfitReply(String message, String reply, Usage usage) {
-        FailureDetails details = FailureDetails.of(false, false, null);
-        return new LlmException(Kind.MALFORMED, message, details.withBody(reply).withUsage(usage));
-    }
-
-    /** The same failure of a call that was counted for this nevertheless. */
-    LlmException withUsage(Usage usage) {
-        LlmException counted = new LlmException(kind, getMessage(), details.withUsage(usage), getCause());
-        counted.setStackTrace(getStackTrace());
-        return counted;
     }
 
     /** What went wrong. */
@@ -188,15 +153,10 @@ public final class LlmException extends RuntimeException implements RetryHint {
         return Optional.ofNullable(details.retryAfter());
     }
 
-    /** Whether the server has said to slow down, whatever that means for this call: 429, 529, or no room and a wait. */
-    boolean isThrottleForOthers() {
-        return kind == Kind.RATE_LIMITED
-                || (kind == Kind.OVERLOADED && (details.slowDown() || details.retryAfter() != null));
-    }
-
-    /** Whether, out of money, the model that was asked has no quota left, which says nothing of the account's others. */
-    boolean isOfModelOnly() {
-        return details.ofModelOnly();
+    /** Returns all that is known; for the packages of this module that are not exported, as the type of it is not. */
+    @SuppressWarnings("exports")
+    public FailureDetails details() {
+        return details;
     }
 
     private static Optional<String> given(String text) {

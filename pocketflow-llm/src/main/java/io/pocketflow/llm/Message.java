@@ -81,11 +81,6 @@ public record Message(Role role, List<Part> parts, @Nullable Original original) 
     public String text() {
         return parts.size() == 1 && parts.get(0) instanceof Part.Text only
                 ? only.text()
-                : partsOf(Part.Text.class).stream().map(Part.Text::text).collect(Collectors.joining());
-    }
-
-    /** Its parts of one kind, in order. */
-    <P extends Part> List<P> partsOf(Class<P> kind) {
-        return parts.stream().filter(kind::isInstance).map(kind::cast).toList();
+                : Parts.of(this, Part.Text.class).stream().map(Part.Text::text).collect(Collectors.joining());
     }
 }

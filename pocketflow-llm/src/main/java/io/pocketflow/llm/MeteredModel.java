@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
 /** A model that tells a meter what each call used. */
 final class MeteredModel extends Decorator {
 
-    private final CostMeter meter;
+    private final CallMeter meter;
     private final String label;
 
-    private MeteredModel(ChatModel inner, CostMeter meter, String label) {
+    private MeteredModel(ChatModel inner, CallMeter meter, String label) {
         super(inner);
-        this.meter = Objects.requireNonNull(meter, "meter must not be null");
+        this.meter = meter;
         this.label = Objects.requireNonNull(label, "label must not be null");
     }
 
-    static ChatModel of(ChatModel model, CostMeter meter, String label) {
+    static ChatModel of(ChatModel model, CallMeter meter, String label) {
         return put(model, Layer.METERED, inner -> new MeteredModel(inner, meter, label));
     }
 

@@ -39,15 +39,9 @@ public record ModelConfig(
     /** The name of the field that limits a reply's tokens. */
     public enum TokenLimitField {
         /** The old name, which all servers know; OpenAI's reasoning models refuse it. */
-        MAX_TOKENS("max_tokens"),
+        MAX_TOKENS,
         /** The present name. */
-        MAX_COMPLETION_TOKENS("max_completion_tokens");
-
-        final String wireName;
-
-        TokenLimitField(String wireName) {
-            this.wireName = wireName;
-        }
+        MAX_COMPLETION_TOKENS
     }
 
     private static final Duration LONGEST = Duration.ofHours(24);
@@ -75,12 +69,12 @@ public record ModelConfig(
 
     /** A model of the provider's own service; give it a key by {@link #withKey}. */
     public static ModelConfig of(Provider provider, String model) {
-        return of(provider, provider.baseUrl, model);
+        return of(provider, provider.baseUrl(), model);
     }
 
     /** A model of the server at this base URL, such as {@code http://localhost:8000/v1}. */
     public static ModelConfig of(Provider provider, URI baseUrl, String model) {
-        boolean openAi = Provider.OPENAI.baseUrl.getHost().equalsIgnoreCase(baseUrl.getHost());
+        boolean openAi = Provider.OPENAI.baseUrl().getHost().equalsIgnoreCase(baseUrl.getHost());
         TokenLimitField field = openAi ? TokenLimitField.MAX_COMPLETION_TOKENS : TokenLimitField.MAX_TOKENS;
         return new ModelConfig(
                 provider,

@@ -50,15 +50,6 @@ public record ModelLimits(
         }
     }
 
-    /** The most tokens of a kind. */
-    long tokens(Allowance.Of what) {
-        return switch (what) {
-            case INPUT_TOKENS -> inputTokens;
-            case OUTPUT_TOKENS -> outputTokens;
-            default -> tokens;
-        };
-    }
-
     private static void atLeastOne(String what, long value) {
         if (value < 1) {
             throw new IllegalArgumentException(what + " must be at least 1 but was " + value);

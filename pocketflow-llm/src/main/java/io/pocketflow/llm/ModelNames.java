@@ -42,7 +42,7 @@ record ModelNames(String what, List<Provider> providers, String example, Map<Str
         String prefix = colon < 0 ? "" : name.substring(0, colon);
         String model = name.substring(colon + 1).strip();
         Provider provider = providers.stream()
-                .filter(one -> one.prefix.equals(prefix) && !model.isEmpty())
+                .filter(one -> one.prefix().equals(prefix) && !model.isEmpty())
                 .findFirst()
                 .orElseThrow(() -> unknown(name));
         URI server = baseUrl == null ? server(provider) : baseUrl;
@@ -57,7 +57,7 @@ record ModelNames(String what, List<Provider> providers, String example, Map<Str
     }
 
     private IllegalArgumentException unknown(String name) {
-        String known = providers.stream().map(provider -> provider.prefix).collect(Collectors.joining(", "));
+        String known = providers.stream().map(provider -> provider.prefix()).collect(Collectors.joining(", "));
         return new IllegalArgumentException("there is no " + what + " '" + name + "': known are '" + OFFLINE
                 + "' and 'PROVIDER:MODEL' with the providers " + known + ", such as '" + example + "'");
     }

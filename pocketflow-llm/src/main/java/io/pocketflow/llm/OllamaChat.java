@@ -21,10 +21,8 @@ final class OllamaChat implements WireFormat {
 
     /** A server of one's own wants no key; the hosted one and gateways do. */
     @Override
-    public Map<String, String> headers(ModelConfig config) {
-        return config.key() == null
-                ? Map.of()
-                : Map.of("Authorization", "Bearer " + config.key().reveal());
+    public Map<String, String> headers(Keys keys) {
+        return keys.header("Authorization", "Bearer ");
     }
 
     /** The server gives no id; this is a gateway's. */
@@ -39,7 +37,7 @@ final class OllamaChat implements WireFormat {
     }
 
     @Override
-    public ChatReply read(Answer answer, String model, ErrorAnswers errors) {
+    public ChatReply read(Answer answer, String model, ReplyErrors errors) {
         String requestId = answer.header(requestIdHeader());
         return errors.reading(answer, () -> new OllamaReader(model).whole(answer.json(), requestId));
     }
@@ -52,7 +50,7 @@ final class OllamaChat implements WireFormat {
     /** {@code {"error":"text"}}; gateways write OpenAI's shape. */
     @Override
     public WireError error(JsonNode body) {
-        WireError told = ErrorAnswers.openAiShape(body);
+        WireError told = ErrorBody.openAiShape(body);
         List<String> codes = new ArrayList<>(told.codes());
         if (ServerText.finds(TOO_LONG, told.message())) {
             codes.add(WireError.CONTEXT_TOO_LONG);

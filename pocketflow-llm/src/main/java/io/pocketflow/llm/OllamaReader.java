@@ -107,7 +107,7 @@ final class OllamaReader implements StreamReader {
             ObjectNode whole = JsonNodeFactory.instance.objectNode();
             whole.put("role", "assistant").put("content", content.toString()).put("thinking", thinking.toString());
             whole.set("tool_calls", calls);
-            assembly.original(Provider.OLLAMA.prefix, whole.toString());
+            assembly.original(Provider.OLLAMA.prefix(), whole.toString());
         }
         return assembly.reply();
     }

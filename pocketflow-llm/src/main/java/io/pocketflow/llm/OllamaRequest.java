@@ -33,7 +33,7 @@ record OllamaRequest(ChatRequest request) {
             messages.add(original);
             return;
         }
-        message.partsOf(ToolResult.class).forEach(result -> result(result, messages.addObject()));
+        Parts.of(message, ToolResult.class).forEach(result -> result(result, messages.addObject()));
         if (message.role() != Role.TOOL) {
             ObjectNode told = messages.addObject();
             told.put("role", message.role().name().toLowerCase(Locale.ROOT));
@@ -45,7 +45,7 @@ record OllamaRequest(ChatRequest request) {
 
     private static @Nullable ObjectNode original(Message message) {
         Message.Original original = message.original();
-        boolean own = original != null && original.format().equals(Provider.OLLAMA.prefix);
+        boolean own = original != null && original.format().equals(Provider.OLLAMA.prefix());
         return own && Fields.parsed(original.json()) instanceof ObjectNode object ? fitting(object) : null;
     }
 
@@ -62,11 +62,11 @@ record OllamaRequest(ChatRequest request) {
     }
 
     private static void images(Message message, ObjectNode to) {
-        if (!message.partsOf(Part.ImageUrl.class).isEmpty()) {
+        if (!Parts.of(message, Part.ImageUrl.class).isEmpty()) {
             throw Unsupported.by(Provider.OLLAMA, "image by its address: send its data");
         }
         ArrayNode images = Json.MAPPER.createArrayNode();
-        message.partsOf(Part.ImageData.class).forEach(image -> images.add(image.base64()));
+        Parts.of(message, Part.ImageData.class).forEach(image -> images.add(image.base64()));
         if (!images.isEmpty()) {
             to.set("images", images);
         }
@@ -74,7 +74,7 @@ record OllamaRequest(ChatRequest request) {
 
     private static void calls(Message message, ObjectNode to) {
         ArrayNode calls = Json.MAPPER.createArrayNode();
-        for (ToolCall call : message.partsOf(ToolCall.class)) {
+        for (ToolCall call : Parts.of(message, ToolCall.class)) {
             ObjectNode told = calls.addObject();
             if (MadeUpIds.isGiven(call.id())) {
                 told.put("id", call.id());
@@ -112,14 +112,14 @@ record OllamaRequest(ChatRequest request) {
             if (!tool.description().isEmpty()) {
                 function.put("description", tool.description());
             }
-            function.set("parameters", tool.parameters().tree());
+            function.set("parameters", SchemaTree.of(tool.parameters()));
         }
     }
 
     private void format(ObjectNode root) {
         ResponseFormat format = request.responseFormat();
         if (format != null && format.schema() != null) {
-            root.set("format", format.schema().tree());
+            root.set("format", SchemaTree.of(format.schema()));
         } else if (format != null) {
             root.put("format", "json");
         }

@@ -14,8 +14,8 @@ final class OpenAiChat implements WireFormat {
     }
 
     @Override
-    public Map<String, String> headers(ModelConfig config) {
-        return OpenAiParts.bearer(config);
+    public Map<String, String> headers(Keys keys) {
+        return OpenAiParts.bearer(keys);
     }
 
     @Override
@@ -29,7 +29,7 @@ final class OpenAiChat implements WireFormat {
     }
 
     @Override
-    public ChatReply read(Answer answer, String model, ErrorAnswers errors) {
+    public ChatReply read(Answer answer, String model, ReplyErrors errors) {
         String requestId = answer.header(requestIdHeader());
         return errors.reading(answer, () -> OpenAiChatReader.whole(answer.json(), model, requestId));
     }
@@ -41,6 +41,6 @@ final class OpenAiChat implements WireFormat {
 
     @Override
     public WireError error(JsonNode body) {
-        return ErrorAnswers.openAiShape(body);
+        return ErrorBody.openAiShape(body);
     }
 }

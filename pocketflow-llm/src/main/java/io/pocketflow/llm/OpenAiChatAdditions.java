@@ -128,7 +128,7 @@ final class OpenAiChatAdditions {
                 add(added.whole(), call);
             }
         });
-        return new Message.Original(Provider.OPENAI.prefix, whole.toString());
+        return new Message.Original(Provider.OPENAI.prefix(), whole.toString());
     }
 
     private static void add(ObjectNode added, ObjectNode call) {

@@ -16,7 +16,7 @@ final class OpenAiChatMessage {
     static ObjectNode assistant(Message message, CallIds ids) {
         Message.Original original = message.original();
         ObjectNode to;
-        if (original != null && original.format().equals(Provider.OPENAI.prefix)) {
+        if (original != null && original.format().equals(Provider.OPENAI.prefix())) {
             to = parsed(original);
         } else {
             refuseOthers(message);
@@ -35,7 +35,7 @@ final class OpenAiChatMessage {
     static ObjectNode of(List<Part> parts) {
         ObjectNode to = Json.MAPPER.createObjectNode().put("role", "assistant");
         Message message = new Message(Message.Role.ASSISTANT, parts, null);
-        List<ToolCall> calls = message.partsOf(ToolCall.class);
+        List<ToolCall> calls = Parts.of(message, ToolCall.class);
         String text = message.text();
         to.put("content", text.isEmpty() && !calls.isEmpty() ? null : text);
         if (!calls.isEmpty()) {

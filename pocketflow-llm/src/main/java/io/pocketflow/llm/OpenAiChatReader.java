@@ -219,7 +219,7 @@ final class OpenAiChatReader implements StreamReader {
 
     @Override
     public boolean isError(String name, JsonNode data) {
-        return ErrorAnswers.isTold(ErrorAnswers.error(data))
+        return ErrorBody.isTold(ErrorBody.error(data))
                 || name.equals("error")
                 || "error".equals(data.path("object").textValue());
     }

@@ -96,7 +96,7 @@ final class OpenAiChatRequest {
             root.put("temperature", request.temperature());
         }
         if (request.maxTokens() != null) {
-            root.put(config.tokenLimitField().wireName, request.maxTokens());
+            root.put(wireName(config.tokenLimitField()), request.maxTokens());
         }
         if (!request.stop().isEmpty()) {
             request.stop().forEach(root.putArray("stop")::add);
@@ -128,7 +128,7 @@ final class OpenAiChatRequest {
         if (!tool.description().isEmpty()) {
             to.put("description", tool.description());
         }
-        to.set("parameters", tool.parameters().tree());
+        to.set("parameters", SchemaTree.of(tool.parameters()));
         if (config.jsonSchema()) {
             boolean mixed = OpenAiHosts.isOpenAi(config);
             to.put("strict", mixed ? StrictSchema.takes(tool.parameters()) : allStrict);
@@ -147,7 +147,14 @@ final class OpenAiChatRequest {
         }
         ObjectNode named =
                 to.put("type", "json_schema").putObject("json_schema").put("name", format.name());
-        named.set("schema", schema.tree());
+        named.set("schema", SchemaTree.of(schema));
         named.put("strict", StrictSchema.takes(schema));
+    }
+
+    private static String wireName(ModelConfig.TokenLimitField field) {
+        return switch (field) {
+            case MAX_TOKENS -> "max_tokens";
+            case MAX_COMPLETION_TOKENS -> "max_completion_tokens";
+        };
     }
 }

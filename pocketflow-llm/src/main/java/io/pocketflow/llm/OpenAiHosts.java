@@ -9,7 +9,7 @@ final class OpenAiHosts {
 
     static boolean isOpenAi(ModelConfig config) {
         String host = host(config);
-        return host.equals(Provider.OPENAI.baseUrl.getHost()) || host.endsWith(".openai.azure.com");
+        return host.equals(Provider.OPENAI.baseUrl().getHost()) || host.endsWith(".openai.azure.com");
     }
 
     static boolean isMistral(ModelConfig config) {

@@ -13,10 +13,8 @@ final class OpenAiParts {
 
     private OpenAiParts() {}
 
-    static Map<String, String> bearer(ModelConfig config) {
-        return config.key() == null
-                ? Map.of()
-                : Map.of("Authorization", "Bearer " + config.key().reveal());
+    static Map<String, String> bearer(Keys keys) {
+        return keys.header("Authorization", "Bearer ");
     }
 
     /** The words of a message that may have nothing else. */

@@ -9,7 +9,7 @@ import java.util.Map;
 final class OpenAiResponses implements WireFormat {
 
     /** The name of this format in a {@link Message.Original}: its JSON is the array of output items. */
-    static final String NAME = Provider.OPENAI_RESPONSES.prefix;
+    static final String NAME = Provider.OPENAI_RESPONSES.prefix();
 
     @Override
     public URI address(URI baseUrl, String model, boolean streaming) {
@@ -17,8 +17,8 @@ final class OpenAiResponses implements WireFormat {
     }
 
     @Override
-    public Map<String, String> headers(ModelConfig config) {
-        return OpenAiParts.bearer(config);
+    public Map<String, String> headers(Keys keys) {
+        return OpenAiParts.bearer(keys);
     }
 
     @Override
@@ -32,7 +32,7 @@ final class OpenAiResponses implements WireFormat {
     }
 
     @Override
-    public ChatReply read(Answer answer, String model, ErrorAnswers errors) {
+    public ChatReply read(Answer answer, String model, ReplyErrors errors) {
         String requestId = answer.header(requestIdHeader());
         return errors.reading(answer, () -> OpenAiResponsesReader.whole(answer.json(), model, requestId));
     }
@@ -46,12 +46,12 @@ final class OpenAiResponses implements WireFormat {
     @Override
     public WireError error(JsonNode body) {
         if (body.path("response").path("error").isObject()) {
-            return ErrorAnswers.openAiShape(body.path("response"));
+            return ErrorBody.openAiShape(body.path("response"));
         }
         if (body.path("error").isMissingNode()
                 && "error".equals(body.path("type").textValue())) {
-            return ErrorAnswers.openAiShape(((ObjectNode) body.deepCopy()).without("type"));
+            return ErrorBody.openAiShape(((ObjectNode) body.deepCopy()).without("type"));
         }
-        return ErrorAnswers.openAiShape(body);
+        return ErrorBody.openAiShape(body);
     }
 }

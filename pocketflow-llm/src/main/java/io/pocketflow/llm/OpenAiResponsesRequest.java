@@ -209,7 +209,7 @@ final class OpenAiResponsesRequest {
         if (!tool.description().isEmpty()) {
             to.put("description", tool.description());
         }
-        to.set("parameters", tool.parameters().tree());
+        to.set("parameters", SchemaTree.of(tool.parameters()));
         // always given: the provider assumes true where it is missing
         to.put("strict", strict && StrictSchema.takes(tool.parameters()));
     }
@@ -226,7 +226,7 @@ final class OpenAiResponsesRequest {
             return;
         }
         to.put("type", "json_schema").put("name", format.name());
-        to.set("schema", schema.tree());
+        to.set("schema", SchemaTree.of(schema));
         to.put("strict", StrictSchema.takes(schema));
     }
 }

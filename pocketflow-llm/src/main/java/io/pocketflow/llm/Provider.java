@@ -20,10 +20,8 @@ public enum Provider {
     /** Ollama's own {@code /api/chat}. */
     OLLAMA("ollama", "http://localhost:11434");
 
-    /** What a model's name begins with, up to a colon. */
-    final String prefix;
-    /** The service itself. */
-    final URI baseUrl;
+    private final String prefix;
+    private final URI baseUrl;
     /** The environment variables that may hold the key, the first one set counts; empty if none is needed. */
     final List<String> keyVariables;
 
@@ -31,5 +29,15 @@ public enum Provider {
         this.prefix = prefix;
         this.baseUrl = URI.create(baseUrl);
         this.keyVariables = List.of(keyVariables);
+    }
+
+    /** Returns what a model's name begins with, up to a colon, such as {@code openai-responses}. */
+    public String prefix() {
+        return prefix;
+    }
+
+    /** Returns the address of the service itself, which a model has unless another server is given. */
+    public URI baseUrl() {
+        return baseUrl;
     }
 }

@@ -129,7 +129,7 @@ final class ReplyAssembly {
         try {
             return reading.get();
         } catch (LlmException e) {
-            throw e.withUsage(usage);
+            throw Failures.withUsage(e, usage);
         }
     }
 

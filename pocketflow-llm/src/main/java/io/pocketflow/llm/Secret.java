@@ -1,5 +1,7 @@
 package io.pocketflow.llm;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A key or token that is never printed: {@link #toString()} is {@code ***}, there is no accessor for others, and it is
  * not serializable. Immutable and thread-safe; equal only to itself.
@@ -7,11 +9,9 @@ package io.pocketflow.llm;
 public final class Secret {
 
     private final String value;
-    private final KeyMask mask;
 
     private Secret(String value) {
         this.value = value;
-        this.mask = new KeyMask(value);
     }
 
     /**
@@ -35,9 +35,9 @@ public final class Secret {
         return value;
     }
 
-    /** Returns the text with this value masked, in all spellings that {@link KeyMask} knows. */
-    String redact(String text) {
-        return mask.mask(text);
+    /** Returns what the code that sends a key works with; it cannot be read there. */
+    static Keys keys(@Nullable Secret key) {
+        return key == null ? Keys.NONE : new Keys(key.value);
     }
 
     @Override

@@ -13,7 +13,7 @@ interface StreamReader {
      * @param data its data; if that is no JSON, such as OpenAI's {@code [DONE]}, a node of its text
      * @param to takes what it means, if anything; never {@link ChatEvent.End}
      * @throws LlmException MALFORMED, if it is not what the format says; the message is a reason only, to be completed by
-     *     the caller as that of {@link ErrorAnswers#noReply} is
+     *     the caller; {@link ReplyErrors} does that for a whole answer
      */
     void read(String name, JsonNode data, Consumer<ChatEvent> to);
 

@@ -46,7 +46,7 @@ final class StrictSchema {
     private StrictSchema() {}
 
     static boolean takes(JsonSchema schema) {
-        JsonNode root = schema.tree();
+        JsonNode root = SchemaTree.of(schema);
         return "object".equals(root.path("type").textValue()) && !root.has("anyOf") && fits(root, 1);
     }
 

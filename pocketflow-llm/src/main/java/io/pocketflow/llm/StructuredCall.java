@@ -82,7 +82,7 @@ final class StructuredCall<T> {
     }
 
     private LlmException unfit(ChatReply reply, Usage usage, String why) {
-        return LlmException.unfitReply(
+        return Failures.unfitReply(
                 model.name() + " gave no " + type.name() + ": " + new Excerpt(null).of(why, 2000), reply.text(), usage);
     }
 

@@ -40,9 +40,8 @@ public final class ToolNode extends AsyncParallelBatchNode<ToolCall, ToolResult>
     @Override
     protected List<ToolCall> prep(Shared shared) {
         List<Message> messages = shared.get(conversation);
-        List<ToolCall> calls = messages.isEmpty()
-                ? List.of()
-                : messages.get(messages.size() - 1).partsOf(ToolCall.class);
+        List<ToolCall> calls =
+                messages.isEmpty() ? List.of() : Parts.of(messages.get(messages.size() - 1), ToolCall.class);
         if (calls.size() > mostCalls) {
             throw new AgentLimitException("the message has " + calls.size() + " tool calls; at most " + mostCalls
                     + " are made of one message");

@@ -40,7 +40,7 @@ final class Unanswered {
         FailureDetails details = FailureDetails.of(isTransient(reply), false, null)
                 .withBody(reply.text())
                 .withUsage(reply.usage());
-        throw new LlmException(
+        throw Failures.of(
                 Kind.MALFORMED,
                 model.name() + " gave no answer: " + why + " (finish reason " + new Excerpt(null).of(finish, 100) + ")",
                 details);

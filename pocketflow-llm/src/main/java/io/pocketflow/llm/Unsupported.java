@@ -9,7 +9,7 @@ final class Unsupported {
 
     /** The refusal of a request before it is sent. */
     static LlmException by(Provider provider, String what) {
-        return new LlmException(Kind.BAD_REQUEST, provider.prefix + " takes no " + what);
+        return new LlmException(Kind.BAD_REQUEST, provider.prefix() + " takes no " + what);
     }
 
     /** The text of a message that can be nothing but text. */

@@ -15,7 +15,7 @@ interface WireFormat {
     URI address(URI baseUrl, String model, boolean streaming);
 
     /** The headers that carry the key, and those that the format wants besides. */
-    Map<String, String> headers(ModelConfig config);
+    Map<String, String> headers(Keys keys);
 
     /** The body of a request; {@link ChatRequest#options} are put in by the caller. */
     ObjectNode write(ChatRequest request, String model, boolean streaming, ModelConfig config);
@@ -26,7 +26,7 @@ interface WireFormat {
      * @param model what was asked for, if the answer does not name one
      * @throws LlmException by way of {@code errors}, if the answer holds none
      */
-    ChatReply read(Answer answer, String model, ErrorAnswers errors);
+    ChatReply read(Answer answer, String model, ReplyErrors errors);
 
     /** A reader for one stream. */
     StreamReader reader(String model);

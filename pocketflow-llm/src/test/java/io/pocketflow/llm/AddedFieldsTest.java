@@ -257,7 +257,7 @@ class AddedFieldsTest {
         AtomicInteger turns = new AtomicInteger();
         try (RawServer server = new RawServer(connection ->
                 connection.send(RawServer.answer(200, "", turns.getAndIncrement() == 0 ? first : second)))) {
-            ChatModel model = new HttpChatModel(server.config()).cached(directory);
+            ChatModel model = ChatModels.of(server.config()).cached(directory);
             Shared shared = Shared.create().put(Agent.CONVERSATION, List.of(Message.user("Hi")));
             Tool tool = Tool.of("f", "", City.class, city -> "fine");
             new Agent(model, Toolbox.of(tool)).run(shared);

@@ -52,7 +52,7 @@ class AgentTest {
         assertThat(said.get(2))
                 .isEqualTo(Message.tool(
                         List.of(ToolResult.of(call(1), "sun in city1"), ToolResult.of(call(2), "sun in city2"))));
-        assertThat(said.get(4).partsOf(ToolResult.class).get(0).content()).startsWith("There is no tool 'teleport'");
+        assertThat(Parts.of(said.get(4), ToolResult.class).get(0).content()).startsWith("There is no tool 'teleport'");
         assertThat(model.requests.get(0).tools()).isEqualTo(tools.specs());
     }
 

@@ -121,7 +121,7 @@ class BlockedCallbacksTest {
     void aCallOfASilentServerTimesOut(Call call) throws Exception {
         try (WatchingServer server = new WatchingServer()) {
             timesOut(call.made()
-                    .apply(new HttpChatModel(server.config(Provider.OPENAI).withCallTimeout(Duration.ofMillis(300)))));
+                    .apply(ChatModels.of(server.config(Provider.OPENAI).withCallTimeout(Duration.ofMillis(300)))));
             assertThat(server.openInTheEnd()).as("open requests").isZero();
         }
     }
@@ -129,8 +129,8 @@ class BlockedCallbacksTest {
     @Test
     void anAnswerThatIsNotReadInTimeSaysWhy() throws Exception {
         try (RawServer server = RawServer.answering(RawServer.reply("ok"))) {
-            CompletableFuture<ChatReply> call =
-                    new HttpChatModel(server.config().withCallTimeout(Duration.ofMillis(500))).chatAsync(HI);
+            CompletableFuture<ChatReply> call = ChatModels.of(server.config().withCallTimeout(Duration.ofMillis(500)))
+                    .chatAsync(HI);
             timesOut(call);
             assertThat(call.handle((reply, failure) -> failure.getMessage()).join())
                     .contains("openai:test-model answered within PT0.5S", "callbacks blocked");
@@ -140,7 +140,7 @@ class BlockedCallbacksTest {
     @Test
     void anEmbeddingTimesOut() throws Exception {
         try (WatchingServer server = new WatchingServer()) {
-            timesOut(new HttpEmbeddingModel(server.config(Provider.OPENAI).withCallTimeout(Duration.ofMillis(300)))
+            timesOut(EmbeddingModels.of(server.config(Provider.OPENAI).withCallTimeout(Duration.ofMillis(300)))
                     .embedAsync(List.of("a")));
         }
     }
@@ -149,7 +149,7 @@ class BlockedCallbacksTest {
     void whatBlocksOnTimeoutsHoldsUpNoOther() throws Exception {
         CountDownLatch blocked = new CountDownLatch(BLOCKED);
         try (WatchingServer server = new WatchingServer()) {
-            ChatModel model = new HttpChatModel(server.config(Provider.OPENAI).withCallTimeout(Duration.ofMillis(300)));
+            ChatModel model = ChatModels.of(server.config(Provider.OPENAI).withCallTimeout(Duration.ofMillis(300)));
             for (int i = 0; i < BLOCKED; i++) {
                 model.chatAsync(HI).whenComplete((reply, failure) -> {
                     blocked.countDown();

@@ -60,7 +60,7 @@ class BudgetLineTest {
     @Test
     void aLimitThatShrinksMeanwhileRefusesNoReservation() throws Exception {
         int times = 50_000;
-        Budget budget = Budget.of(ModelLimits.NONE);
+        SharedBudget budget = (SharedBudget) Budget.of(ModelLimits.NONE);
         CompletableFuture<Void> changing = CompletableFuture.runAsync(() -> {
             for (int i = 0; i < times; i++) {
                 budget.limits(ModelLimits.NONE.withTokens(i % 2 == 0 ? 10 : 1_000_000));
@@ -74,7 +74,7 @@ class BudgetLineTest {
 
     @Test
     void aCallThatCannotAskAgainForItsPermitsFails() throws Exception {
-        Budget budget = Budget.of(ModelLimits.NONE.withInFlight(1), virtual);
+        SharedBudget budget = (SharedBudget) Budget.of(ModelLimits.NONE.withInFlight(1), virtual);
         Faulty faulty = new Faulty();
         TokenEstimate estimate = TokenEstimate.of(HELLO);
         Permit taken = budget.reserve(estimate).acquire().join();
@@ -102,7 +102,7 @@ class BudgetLineTest {
 
     @Test
     void aStreamThatCannotBeOpenedFailsAndGivesItsPermitBack() throws Exception {
-        Budget budget = Budget.of(ModelLimits.NONE.withInFlight(1));
+        SharedBudget budget = (SharedBudget) Budget.of(ModelLimits.NONE.withInFlight(1));
         CompletableFuture<ChatReply> stream = new Faulty().limited(budget).streamAsync(HELLO, event -> {});
 
         assertThat(failure(stream)).hasMessage("a bug, wanted here");
@@ -111,7 +111,8 @@ class BudgetLineTest {
 
     @Test
     void aPauseBeyondTheLongestWaitFailsAlsoCallsThatAreInLine() throws Exception {
-        Budget budget = Budget.of(ModelLimits.NONE.withInFlight(1).withLongestWait(Duration.ofMinutes(2)), virtual);
+        SharedBudget budget = (SharedBudget)
+                Budget.of(ModelLimits.NONE.withInFlight(1).withLongestWait(Duration.ofMinutes(2)), virtual);
         ChatModel model = new ScriptedServer(
                         virtual, Duration.ofSeconds(1), request -> Answering.throttle(Duration.ofHours(1)))
                 .limited(budget);
@@ -130,7 +131,8 @@ class BudgetLineTest {
 
     @Test
     void aPauseThatIsShortEnoughIsWaitedOutInLine() {
-        Budget budget = Budget.of(ModelLimits.NONE.withInFlight(1).withLongestWait(Duration.ofMinutes(2)), virtual);
+        SharedBudget budget = (SharedBudget)
+                Budget.of(ModelLimits.NONE.withInFlight(1).withLongestWait(Duration.ofMinutes(2)), virtual);
         ChatModel model = server.limited(budget);
         CompletableFuture<ChatReply> first = model.chatAsync(HELLO);
         CompletableFuture<ChatReply> inLine = model.chatAsync(HELLO);
@@ -144,7 +146,8 @@ class BudgetLineTest {
 
     @Test
     void aPauseBeyondTheLongestWaitFailsAlsoStreamsThatAreInLine() throws Exception {
-        Budget budget = Budget.of(ModelLimits.NONE.withInFlight(1).withLongestWait(Duration.ofMinutes(2)));
+        SharedBudget budget =
+                (SharedBudget) Budget.of(ModelLimits.NONE.withInFlight(1).withLongestWait(Duration.ofMinutes(2)));
         Permit taken = budget.reserve(TokenEstimate.of(HELLO)).acquire().join();
         CompletableFuture<ChatReply> inLine = server.limited(budget).streamAsync(HELLO, event -> {});
         while (budget.waiting() == 0) {

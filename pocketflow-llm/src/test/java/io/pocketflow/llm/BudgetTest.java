@@ -316,19 +316,20 @@ class BudgetTest {
     @Test
     void budgetsAreSharedByServerModelAndKey() {
         ModelConfig config = ModelConfig.of(Provider.OPENAI, "m").withKey(Secret.of("key-one"));
-        Budget one = Budget.of(new HttpChatModel(config));
+        Budget one = Budget.of(ChatModels.of(config));
 
-        assertThat(Budget.of(new HttpChatModel(config).limited(ModelLimits.perMinute(7))))
+        assertThat(Budget.of(ChatModels.of(config).limited(ModelLimits.perMinute(7))))
                 .isSameAs(one);
-        assertThat(Budget.of(new HttpChatModel(config).retrying(io.pocketflow.core.Retry.upTo(2))))
+        assertThat(Budget.of(ChatModels.of(config).retrying(io.pocketflow.core.Retry.upTo(2))))
                 .isSameAs(one);
         assertThat(one.limits().requests()).isEqualTo(7);
-        assertThat(Budget.of(new HttpChatModel(config.withKey(Secret.of("key-two")))))
+        assertThat(Budget.of(ChatModels.of(config.withKey(Secret.of("key-two")))))
                 .isNotSameAs(one);
-        assertThat(Budget.of(new HttpChatModel(
-                        ModelConfig.of(Provider.OPENAI, "other").withKey(Secret.of("key-one")))))
+        assertThat(Budget.of(
+                        ChatModels.of(ModelConfig.of(Provider.OPENAI, "other").withKey(Secret.of("key-one")))))
                 .isNotSameAs(one);
-        assertThat(BudgetKey.of(config, "m").toString()).doesNotContain("key-one");
+        assertThat(BudgetKey.of(config, Secret.keys(config.key()), "m").toString())
+                .doesNotContain("key-one");
         assertThat(one.toString()).doesNotContain("key-one").contains("Budget of m");
     }
 

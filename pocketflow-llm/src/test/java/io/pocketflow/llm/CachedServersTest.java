@@ -15,7 +15,7 @@ class CachedServersTest {
     private Path directory;
 
     private String ask(RawServer server, String key) {
-        return new HttpChatModel(server.config().withKey(Secret.of(key)))
+        return ChatModels.of(server.config().withKey(Secret.of(key)))
                 .cached(directory)
                 .chat("Hi");
     }

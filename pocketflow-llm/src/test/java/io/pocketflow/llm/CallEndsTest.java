@@ -55,7 +55,7 @@ class CallEndsTest {
     @EnumSource
     void theDeadlineClosesTheConnection(Stuck where) throws Exception {
         try (RawServer server = new RawServer(where)) {
-            ChatModel model = new HttpChatModel(server.config().withCallTimeout(Duration.ofMillis(300)));
+            ChatModel model = ChatModels.of(server.config().withCallTimeout(Duration.ofMillis(300)));
             server.holdUpDeadlines();
             LlmException failure = catchThrowableOfType(LlmException.class, () -> model.chat(HI));
             assertThat(failure.kind()).isEqualTo(Kind.TIMED_OUT);

@@ -26,7 +26,7 @@ class CostMeterTest {
     @Test
     void inputOutputAndCachedTokensHaveTheirPrices() {
         CostMeter meter = CostMeter.of(PRICES);
-        meter.succeeded("step", reply("m", new Usage(1_000_000, 100_000, 400_000, 0)));
+        meter.calls().succeeded("step", reply("m", new Usage(1_000_000, 100_000, 400_000, 0)));
 
         assertThat(meter.total().money()).isEqualByComparingTo("1.8");
         assertThat(meter.total().usage().total()).isEqualTo(1_100_000);
@@ -36,7 +36,7 @@ class CostMeterTest {
     @Test
     void aModelWithoutAPriceIsShownAndNotFree() {
         CostMeter meter = CostMeter.of(PRICES);
-        meter.succeeded("step", reply("unheard-of", Usage.of(10, 10)));
+        meter.calls().succeeded("step", reply("unheard-of", Usage.of(10, 10)));
 
         assertThat(meter.total().unpricedCalls()).isEqualTo(1);
         assertThat(meter).hasToString("at least 0 for 1 calls of 10 + 10 tokens, 0 failed, 1 without a price");
@@ -53,9 +53,9 @@ class CostMeterTest {
     @Test
     void labelsAreCountedApart() {
         CostMeter meter = CostMeter.of(PRICES);
-        meter.succeeded("one", reply("m", Usage.of(1_000_000, 0)));
-        meter.succeeded("two", reply("m", Usage.of(0, 1_000_000)));
-        meter.failed("two", "m", Usage.NONE);
+        meter.calls().succeeded("one", reply("m", Usage.of(1_000_000, 0)));
+        meter.calls().succeeded("two", reply("m", Usage.of(0, 1_000_000)));
+        meter.calls().failed("two", "m", Usage.NONE);
 
         assertThat(meter.byLabel()).containsOnlyKeys("one", "two");
         assertThat(meter.byLabel().get("two").money()).isEqualByComparingTo("10");
@@ -70,7 +70,7 @@ class CostMeterTest {
         for (int i = 0; i < 4; i++) {
             all.add(CompletableFuture.runAsync(() -> {
                 for (int call = 0; call < 2_500; call++) {
-                    meter.succeeded("step", reply("m", Usage.of(100, 10)));
+                    meter.calls().succeeded("step", reply("m", Usage.of(100, 10)));
                 }
             }));
         }
@@ -83,11 +83,11 @@ class CostMeterTest {
     @Test
     void aBudgetIsSpentWhenItIsReached() {
         CostMeter meter = CostMeter.of(PRICES, new BigDecimal("2"));
-        meter.succeeded("step", reply("m", Usage.of(1_999_999, 0)));
-        assertThat(meter.refusal("m")).isNull();
-        meter.succeeded("step", reply("m", Usage.of(1, 0)));
+        meter.calls().succeeded("step", reply("m", Usage.of(1_999_999, 0)));
+        assertThat(meter.calls().refusal("m")).isNull();
+        meter.calls().succeeded("step", reply("m", Usage.of(1, 0)));
 
-        assertThat(meter.refusal("m")).hasMessage("m is not asked any more: of a budget of 2, 2 is spent");
+        assertThat(meter.calls().refusal("m")).hasMessage("m is not asked any more: of a budget of 2, 2 is spent");
         assertThat(meter.toString()).endsWith("of a budget of 2");
     }
 

@@ -211,7 +211,7 @@ class DerivedCallsTest {
 
     /** A model that refuses requests with stop texts before anything is sent. */
     private static ChatModel refusing() {
-        return new HttpChatModel(ModelConfig.of(Provider.OPENAI_RESPONSES, URI.create("http://127.0.0.1:1"), "m"));
+        return ChatModels.of(ModelConfig.of(Provider.OPENAI_RESPONSES, URI.create("http://127.0.0.1:1"), "m"));
     }
 
     /** A model that a user implements, with a plain future. */
@@ -249,7 +249,7 @@ class DerivedCallsTest {
     void cancellingWhatIsDerivedFromEmbeddingsClosesTheConnection() throws Exception {
         for (Provider provider : List.of(Provider.OPENAI, Provider.GEMINI, Provider.OLLAMA)) {
             try (WatchingServer server = new WatchingServer()) {
-                CompletableFuture<Integer> call = new HttpEmbeddingModel(server.config(provider))
+                CompletableFuture<Integer> call = EmbeddingModels.of(server.config(provider))
                         .embedAsync(List.of("a"))
                         .thenApply(embeddings -> embeddings.vectors().size());
                 assertThat(server.received(1)).isTrue();

@@ -43,7 +43,7 @@ class ErrorWordsTest {
 
         assertThat(failure.kind()).isEqualTo(kind);
         assertThat(failure.throttled()).isEqualTo(throttled);
-        assertThat(failure.retriable()).isEqualTo(kind.passes);
+        assertThat(failure.retriable()).isEqualTo(Failures.passes(kind));
     }
 
     @Test
@@ -166,7 +166,7 @@ class ErrorWordsTest {
 
         assertThat(failure.status()).hasValue(status);
         assertThat(failure.kind()).isEqualTo(Kind.OVERLOADED);
-        assertThat(failure.isThrottleForOthers()).isTrue();
+        assertThat(Failures.isThrottleForOthers(failure)).isTrue();
         assertThat(failure).hasMessage("m answered " + status + " with the error overloaded_error: it says");
     }
 

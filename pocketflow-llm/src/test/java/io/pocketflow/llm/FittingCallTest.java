@@ -20,7 +20,7 @@ class FittingCallTest {
             ModelConfig.of(Provider.OPENAI, URI.create("https://api.mistral.ai/v1"), "m");
 
     private static ChatRequest with(Message calling) {
-        List<ToolResult> results = calling.partsOf(ToolCall.class).stream()
+        List<ToolResult> results = Parts.of(calling, ToolCall.class).stream()
                 .map(call -> ToolResult.failure(call, "no such tool"))
                 .toList();
         return ChatRequest.of(Message.user("Hi"), calling, Message.tool(results));
@@ -60,7 +60,7 @@ class FittingCallTest {
 
         assertThat(names(Requests.written(provider, request)))
                 .contains("a_b", "x".repeat(64), "_")
-                .allMatch(ToolSpec::isName);
+                .allMatch(ToolNames::isName);
     }
 
     @Test

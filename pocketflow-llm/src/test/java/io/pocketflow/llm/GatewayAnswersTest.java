@@ -111,7 +111,7 @@ class GatewayAnswersTest {
         String lines =
                 "{\"message\":{\"content\":\"Half\"},\"done\":false}\n{\"message\":{\"content\":\" of\"},\"done\":true}\n";
         try (RawServer server = RawServer.answering(RawServer.answer(200, "Content-Type: application/json\n", lines))) {
-            ChatModel model = new HttpChatModel(ModelConfig.of(Provider.OLLAMA, server.baseUrl(), "m"));
+            ChatModel model = ChatModels.of(ModelConfig.of(Provider.OLLAMA, server.baseUrl(), "m"));
             LlmException failure = catchThrowableOfType(LlmException.class, () -> model.chat(HI));
             assertThat(failure.kind()).isEqualTo(Kind.MALFORMED);
             assertThat(failure).hasMessage("ollama:m answered 200: the reply is not done");
@@ -161,7 +161,7 @@ class GatewayAnswersTest {
         String chunk = "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"Half\"}]}," + finish
                 + "}],\"promptFeedback\":{\"blockReason\":\"\"}}\n\n";
         try (RawServer server = StreamTest.streaming(StreamTest.SSE, chunk)) {
-            ChatModel model = new HttpChatModel(ModelConfig.of(Provider.GEMINI, server.baseUrl(), "m"));
+            ChatModel model = ChatModels.of(ModelConfig.of(Provider.GEMINI, server.baseUrl(), "m"));
             Throwable failure = model.streamAsync(HI, event -> {})
                     .handle((reply, thrown) -> thrown)
                     .get(60, TimeUnit.SECONDS);
@@ -178,7 +178,7 @@ class GatewayAnswersTest {
                 + "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"}," + end + "}\n\n"
                 + "data: {\"type\":\"message_stop\"}\n\n";
         try (RawServer server = StreamTest.streaming(StreamTest.SSE, events)) {
-            ChatModel model = new HttpChatModel(ModelConfig.of(Provider.ANTHROPIC, server.baseUrl(), "m"));
+            ChatModel model = ChatModels.of(ModelConfig.of(Provider.ANTHROPIC, server.baseUrl(), "m"));
             ChatReply reply = model.streamAsync(HI, event -> {}).get(60, TimeUnit.SECONDS);
             assertThat(reply.usage()).isEqualTo(new Usage(30, 7, 5, 0));
         }

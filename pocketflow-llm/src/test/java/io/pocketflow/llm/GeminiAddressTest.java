@@ -18,14 +18,14 @@ class GeminiAddressTest {
     @ValueSource(strings = {"../../evil", "..", ".", "models/..", "models/../x", "./x", "tunedModels/./x", "a/.."})
     void segmentsThatLeadElsewhereAreRefused(String name) {
         ModelConfig config = ModelConfig.of(Provider.GEMINI, SERVER, name);
-        assertThatThrownBy(() -> new HttpChatModel(config))
+        assertThatThrownBy(() -> ChatModels.of(config))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'" + name + "'");
-        assertThatThrownBy(() -> new HttpEmbeddingModel(config))
+        assertThatThrownBy(() -> EmbeddingModels.of(config))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'" + name + "'");
 
-        ChatModel model = new HttpChatModel(ModelConfig.of(Provider.GEMINI, SERVER, "fine"));
+        ChatModel model = ChatModels.of(ModelConfig.of(Provider.GEMINI, SERVER, "fine"));
         ChatRequest request = ChatRequest.of("Hi").withModel(name);
         LlmException failure = catchThrowableOfType(LlmException.class, () -> model.chat(request));
         assertThat(failure.kind()).isEqualTo(LlmException.Kind.BAD_REQUEST);

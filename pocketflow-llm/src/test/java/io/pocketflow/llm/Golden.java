@@ -35,7 +35,7 @@ record Golden(Provider provider, Path file) {
     }
 
     private static Stream<Golden> all(String kind, Provider provider) {
-        return in(provider, folder(provider.prefix), file -> file.startsWith(kind + "-"));
+        return in(provider, folder(provider.prefix()), file -> file.startsWith(kind + "-"));
     }
 
     /** All files of this ending in a folder, such as {@code openai-chat/replies}. */
@@ -62,7 +62,7 @@ record Golden(Provider provider, Path file) {
     }
 
     static Golden of(Provider provider, String name) {
-        return new Golden(provider, folder(provider.prefix).resolve(name));
+        return new Golden(provider, folder(provider.prefix()).resolve(name));
     }
 
     private static Path folder(String name) {
@@ -122,7 +122,7 @@ record Golden(Provider provider, Path file) {
                 HttpHeaders.of(Map.of(format().requestIdHeader(), List.of("req_from_header")), (name, value) -> true);
         Answer answer = new Answer(200, headers, bytes, body, "");
         ErrorAnswers errors = new ErrorAnswers(
-                provider.prefix + ":" + MODEL, format(), new Excerpt(null), new RetryWait(InstantSource.system()));
+                provider.prefix() + ":" + MODEL, format(), new Excerpt(null), new RetryWait(InstantSource.system()));
         return format().read(answer, MODEL, errors);
     }
 
@@ -168,6 +168,6 @@ record Golden(Provider provider, Path file) {
 
     @Override
     public String toString() {
-        return provider.prefix + "/" + file.getParent().getFileName() + "/" + file.getFileName();
+        return provider.prefix() + "/" + file.getParent().getFileName() + "/" + file.getFileName();
     }
 }

@@ -83,7 +83,7 @@ class GrowthTest {
     }
 
     private static Input mask(String repeated, int times) {
-        Excerpt excerpt = new Excerpt(Secret.of("sk-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab"));
+        Excerpt excerpt = new Excerpt(Secret.keys(Secret.of("sk-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab")));
         return new Input("mask: " + repeated, times, n -> excerpt.of(repeated.repeat(n), 2_000));
     }
 
@@ -164,7 +164,8 @@ class GrowthTest {
                     URI.create("http://127.0.0.1:" + server.baseUrl().getPort()),
                     "m");
             long before = System.nanoTime();
-            LlmException failure = catchThrowableOfType(LlmException.class, () -> new HttpChatModel(config).chat("Hi"));
+            LlmException failure = catchThrowableOfType(
+                    LlmException.class, () -> ChatModels.of(config).chat("Hi"));
             assertThat(failure.kind()).isEqualTo(LlmException.Kind.BAD_REQUEST);
             assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(20));
         }

@@ -34,7 +34,7 @@ class JsonSchemaTest {
     })
     void recordsHaveTheSchemaOfTheGoldenFile(String file, String type) throws Exception {
         try (InputStream golden = JsonSchemaTest.class.getResourceAsStream("/schemas/" + file + ".json")) {
-            assertThat(JsonSchema.of(Class.forName(type)).tree().toPrettyString())
+            assertThat(SchemaTree.of(JsonSchema.of(Class.forName(type))).toPrettyString())
                     .isEqualTo(Json.MAPPER.readTree(golden).toPrettyString());
         }
     }
@@ -50,7 +50,7 @@ class JsonSchemaTest {
     @Test
     void everyObjectOfARecordIsAsStrictProvidersWantIt() throws Exception {
         for (Class<?> type : List.of(Invoice.class, Invoice.Tree.class, Scalars.class)) {
-            for (var object : JsonSchema.of(type).tree().findParents("properties")) {
+            for (var object : SchemaTree.of(JsonSchema.of(type)).findParents("properties")) {
                 List<String> required =
                         Json.MAPPER.convertValue(object.get("required"), new TypeReference<List<String>>() {});
                 assertThat(object.get("additionalProperties").booleanValue()).isFalse();

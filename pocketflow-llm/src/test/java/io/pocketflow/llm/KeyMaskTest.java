@@ -62,7 +62,7 @@ class KeyMaskTest {
     }
 
     private static String shown(String text) {
-        return new Excerpt(Secret.of(KEY)).of(text, 2_000);
+        return new Excerpt(Secret.keys(Secret.of(KEY))).of(text, 2_000);
     }
 
     @ParameterizedTest
@@ -132,7 +132,7 @@ class KeyMaskTest {
 
     @Test
     void aShortKeyThatIsAWordIsMaskedAsItIsWrittenOnly() {
-        assertThat(new Excerpt(Secret.of("EMPTY")).of("the prompt is empty, the key EMPTY", 100))
+        assertThat(new Excerpt(Secret.keys(Secret.of("EMPTY"))).of("the prompt is empty, the key EMPTY", 100))
                 .isEqualTo("the prompt is empty, the key ***");
     }
 
@@ -145,8 +145,8 @@ class KeyMaskTest {
                 try (RawServer server = RawServer.answering(RawServer.answer(status, "", body))) {
                     ModelConfig config =
                             ModelConfig.of(provider, server.baseUrl(), "m").withKey(Secret.of(key));
-                    LlmException failure =
-                            catchThrowableOfType(LlmException.class, () -> new HttpChatModel(config).chat("Hi"));
+                    LlmException failure = catchThrowableOfType(
+                            LlmException.class, () -> ChatModels.of(config).chat("Hi"));
                     assertThat(failure.body().orElseThrow()).contains("***").doesNotContain("sk-a");
                 }
             }
@@ -159,7 +159,7 @@ class KeyMaskTest {
                 "HTTP/1.1 200 OK\r\nContent-Length: KEY\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\nKEY\r\n")) {
             try (RawServer server = new RawServer(connection -> connection.send(head.replace("KEY", KEY)))) {
-                ChatModel model = new HttpChatModel(server.config().withKey(Secret.of(KEY)));
+                ChatModel model = ChatModels.of(server.config().withKey(Secret.of(KEY)));
                 CompletionException failure = catchThrowableOfType(
                         CompletionException.class,
                         () -> model.streamAsync(ChatRequest.of("Hi"), event -> {})

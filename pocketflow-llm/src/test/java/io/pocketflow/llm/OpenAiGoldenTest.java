@@ -49,7 +49,7 @@ class OpenAiGoldenTest {
         if (expected.has("failure")) {
             LlmException failure = catchThrowableOfType(LlmException.class, () -> golden.read(golden.json()));
             assertThat(failure.kind().name()).isEqualTo(expected.path("failure").asText());
-            assertThat(failure).hasMessageStartingWith(golden.provider().prefix + ":asked-for answered 200: ");
+            assertThat(failure).hasMessageStartingWith(golden.provider().prefix() + ":asked-for answered 200: ");
             assertThat(failure.requestId()).hasValue("req_from_header");
         } else {
             ChatReply reply = golden.read(golden.json());

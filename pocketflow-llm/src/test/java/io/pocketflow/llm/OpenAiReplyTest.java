@@ -20,7 +20,7 @@ class OpenAiReplyTest {
 
     private static LlmException failure(RawServer.Script script) throws Exception {
         try (RawServer server = new RawServer(script)) {
-            HttpChatModel model = new HttpChatModel(server.config().withMaxResponseBytes(1_000));
+            ChatModel model = ChatModels.of(server.config().withMaxResponseBytes(1_000));
             LlmException failure = catchThrowableOfType(LlmException.class, () -> model.chat("Hi"));
             assertThat(server.requests()).as("wire requests").hasSize(1);
             return failure;
@@ -131,7 +131,7 @@ class OpenAiReplyTest {
             connection.send("HTTP/1.1 200 OK\r\nContent-Length: 999999999\r\n\r\n");
             connection.drip("x".repeat(600));
         })) {
-            HttpChatModel model = new HttpChatModel(server.config().withMaxResponseBytes(1_000));
+            ChatModel model = ChatModels.of(server.config().withMaxResponseBytes(1_000));
             LlmException failure = catchThrowableOfType(LlmException.class, () -> model.chat("Hi"));
             assertThat(failure.kind()).isEqualTo(Kind.TOO_LARGE);
             assertThat(failure).hasMessageContaining("more than 1000 bytes");
@@ -145,7 +145,7 @@ class OpenAiReplyTest {
         String body = "{\"choices\":[{\"message\":{\"content\":\"fits\"}}]}";
         try (RawServer server = RawServer.answering(RawServer.answer(200, "", body))) {
             ModelConfig config = server.config().withMaxResponseBytes(body.length());
-            assertThat(new HttpChatModel(config).chat("Hi")).isEqualTo("fits");
+            assertThat(ChatModels.of(config).chat("Hi")).isEqualTo("fits");
         }
     }
 
@@ -166,7 +166,7 @@ class OpenAiReplyTest {
     @Test
     void aPortWhereNobodyListensIsUnreachable() throws Exception {
         try (ClosedPort port = new ClosedPort()) {
-            ChatModel model = new HttpChatModel(port.config());
+            ChatModel model = ChatModels.of(port.config());
             LlmException failure = catchThrowableOfType(LlmException.class, () -> model.chat("Hi"));
             assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
             assertThat(failure.retriable()).isTrue();

@@ -12,7 +12,7 @@ class OpenAiRequestTest {
 
     private static RawServer.Request sent(UnaryOperator<ModelConfig> configure, ChatRequest request) throws Exception {
         try (RawServer server = RawServer.answering(RawServer.reply("ok"))) {
-            new HttpChatModel(configure.apply(server.config())).chat(request);
+            ChatModels.of(configure.apply(server.config())).chat(request);
             assertThat(server.requests()).hasSize(1);
             return server.requests().get(0);
         }
@@ -85,7 +85,7 @@ class OpenAiRequestTest {
     void aSlashAtTheEndOfTheBaseUrlIsDropped() throws Exception {
         try (RawServer server = RawServer.answering(RawServer.reply("ok"))) {
             URI slashed = URI.create(server.baseUrl() + "//");
-            new HttpChatModel(ModelConfig.of(Provider.OPENAI, slashed, "m")).chat("Hi");
+            ChatModels.of(ModelConfig.of(Provider.OPENAI, slashed, "m")).chat("Hi");
             assertThat(server.requests().get(0).line()).startsWith("POST /v1/chat/completions ");
         }
     }

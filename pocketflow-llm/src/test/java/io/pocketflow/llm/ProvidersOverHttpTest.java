@@ -105,7 +105,7 @@ class ProvidersOverHttpTest {
     void aRefusalNamesTheModelAndTheReason(Provider provider, String name, String reason) throws Exception {
         LlmException failure = failure(provider, 200, name);
         assertThat(failure.kind()).isEqualTo(LlmException.Kind.CONTENT_FILTERED);
-        assertThat(failure).hasMessageContainingAll(provider.prefix + ":the-model answered 200", reason);
+        assertThat(failure).hasMessageContainingAll(provider.prefix() + ":the-model answered 200", reason);
     }
 
     @ParameterizedTest

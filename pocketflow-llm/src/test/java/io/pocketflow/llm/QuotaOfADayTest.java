@@ -79,7 +79,7 @@ class QuotaOfADayTest {
             assertThat(failure.kind()).isEqualTo(Kind.OUT_OF_MONEY);
             assertThat(failure.retriable()).isFalse();
             assertThat(failure.throttled()).isFalse();
-            assertThat(failure.isOfModelOnly()).isTrue();
+            assertThat(Failures.isOfModelOnly(failure)).isTrue();
         }
     }
 

@@ -146,7 +146,7 @@ final class RawServer implements AutoCloseable {
     }
 
     HttpChatModel model() {
-        return new HttpChatModel(config());
+        return new HttpChatModel(config(), Secret.keys(config().key()));
     }
 
     List<Request> requests() {

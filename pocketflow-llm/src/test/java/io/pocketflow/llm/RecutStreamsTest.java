@@ -69,8 +69,8 @@ class RecutStreamsTest {
 
     private static Provider provider(String folder) {
         return Arrays.stream(Provider.values())
-                .filter(provider ->
-                        folder.equals(provider.prefix) || (provider == Provider.OPENAI && folder.equals("openai-chat")))
+                .filter(provider -> folder.equals(provider.prefix())
+                        || (provider == Provider.OPENAI && folder.equals("openai-chat")))
                 .findFirst()
                 .orElseThrow();
     }

@@ -186,7 +186,7 @@ class ResponsesItemsTest {
         String event = "{\"type\":\"response.completed\",\"response\":{\"status\":\"failed\",\"error\":"
                 + "{\"code\":\"rate_limit_exceeded\",\"message\":\"slow down\"}}}";
         try (RawServer server = StreamTest.streaming(StreamTest.SSE, "data: " + event + "\n\n")) {
-            ChatModel model = new HttpChatModel(ModelConfig.of(Provider.OPENAI_RESPONSES, server.baseUrl(), "m"));
+            ChatModel model = ChatModels.of(ModelConfig.of(Provider.OPENAI_RESPONSES, server.baseUrl(), "m"));
             LlmException failure = TestSubscriber.to(model.stream(StreamTest.HI), Long.MAX_VALUE)
                     .awaitFailure();
             assertThat(failure.kind()).isEqualTo(Kind.RATE_LIMITED);

@@ -37,7 +37,7 @@ final class ScriptedChat implements ChatModel {
     }
 
     static ChatReply reply(Message message) {
-        FinishReason reason = message.partsOf(ToolCall.class).isEmpty() ? FinishReason.STOP : FinishReason.TOOL_CALLS;
+        FinishReason reason = Parts.of(message, ToolCall.class).isEmpty() ? FinishReason.STOP : FinishReason.TOOL_CALLS;
         return new ChatReply(message, reason, null, Usage.of(10, 5), "scripted-1", null, null);
     }
 

@@ -52,7 +52,7 @@ class SecrecyTest {
         for (int status : new int[] {200, 401, 500}) {
             String answer = RawServer.answer(status, "x-request-id: " + CANARY + "\n", echo);
             try (RawServer server = RawServer.answering(answer)) {
-                ChatModel model = new HttpChatModel(server.config().withKey(KEY));
+                ChatModel model = ChatModels.of(server.config().withKey(KEY));
                 LlmException failure = catchThrowableOfType(LlmException.class, () -> model.chat("Hi"));
                 assertThat(shown(failure)).doesNotContain(CANARY).doesNotContain(CANARY.replace("/", "\\/"));
             }
@@ -63,7 +63,7 @@ class SecrecyTest {
     void aKeyAtTheCutOfTheExcerptLeavesNoHalf() throws Exception {
         String body = "x".repeat(1_990) + CANARY + "x".repeat(100);
         try (RawServer server = RawServer.answering(RawServer.answer(500, "", body))) {
-            ChatModel model = new HttpChatModel(server.config().withKey(KEY));
+            ChatModel model = ChatModels.of(server.config().withKey(KEY));
             LlmException failure = catchThrowableOfType(LlmException.class, () -> model.chat("Hi"));
             assertNoCanary(shown(failure));
             assertThat(failure.body().orElseThrow()).contains("x***x");
@@ -92,8 +92,8 @@ class SecrecyTest {
             })) {
                 ModelConfig whole = server.config().withKey(KEY);
                 ModelConfig config = stays ? whole.withCallTimeout(Duration.ofMillis(100)) : whole;
-                LlmException failure =
-                        catchThrowableOfType(LlmException.class, () -> new HttpChatModel(config).chat("Hi"));
+                LlmException failure = catchThrowableOfType(
+                        LlmException.class, () -> ChatModels.of(config).chat("Hi"));
                 assertNoCanary(shown(failure));
             }
         }
@@ -176,7 +176,7 @@ class SecrecyTest {
     @Test
     void nothingPrintsTheKey() {
         ModelConfig config = ModelConfig.of(Provider.OPENAI, "m").withKey(KEY);
-        ChatModel model = new HttpChatModel(config);
+        ChatModel model = ChatModels.of(config);
         assertThat(KEY).hasToString("***");
         assertNoCanary(config + " " + model + " " + model.name() + " " + KEY.hashCode());
         assertThat(config.toString()).contains("***");
@@ -200,7 +200,8 @@ class SecrecyTest {
             System.setErr(capture);
             System.err.println("capturing");
             catchThrowableOfType(
-                    LlmException.class, () -> new HttpChatModel(server.config().withKey(KEY)).chat("Hi"));
+                    LlmException.class,
+                    () -> ChatModels.of(server.config().withKey(KEY)).chat("Hi"));
         } finally {
             System.setOut(out);
             System.setErr(err);
@@ -225,7 +226,7 @@ class SecrecyTest {
     @Test
     void aFaultOfTheJsonIsToldByPlaceWithoutQuotingHalfAKey() throws Exception {
         try (RawServer server = RawServer.answering(RawServer.answer(200, "", "{\"choices\": wren-4711}"))) {
-            ChatModel model = new HttpChatModel(server.config().withKey(Secret.of("wren-4711")));
+            ChatModel model = ChatModels.of(server.config().withKey(Secret.of("wren-4711")));
             LlmException failure = catchThrowableOfType(LlmException.class, () -> model.chat("Hi"));
             assertThat(failure).hasMessageContaining("the body is no JSON (line 1, column");
             assertThat(shown(failure)).doesNotContain("wren");
@@ -251,12 +252,12 @@ class SecrecyTest {
     void aKeyIsNotSentUnencryptedToAnotherMachine(String url) {
         ModelConfig config =
                 ModelConfig.of(Provider.OPENAI, URI.create(url), "m").withKey(KEY);
-        assertThatThrownBy(() -> new HttpChatModel(config))
+        assertThatThrownBy(() -> ChatModels.of(config))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("unencrypted to " + url)
                 .satisfies(refusal -> assertNoCanary(refusal.getMessage()));
-        new HttpChatModel(config.withPlainHttpAllowed(true));
-        new HttpChatModel(ModelConfig.of(Provider.OPENAI, URI.create(url), "m"));
+        ChatModels.of(config.withPlainHttpAllowed(true));
+        ChatModels.of(ModelConfig.of(Provider.OPENAI, URI.create(url), "m"));
     }
 
     @ParameterizedTest
@@ -269,7 +270,7 @@ class SecrecyTest {
                 "https://a.example/v1"
             })
     void aKeyMayGoToThisMachineAndByHttps(String url) {
-        assertThat(new HttpChatModel(
+        assertThat(ChatModels.of(
                         ModelConfig.of(Provider.OPENAI, URI.create(url), "m").withKey(KEY)))
                 .hasToString("openai:m at " + url);
     }

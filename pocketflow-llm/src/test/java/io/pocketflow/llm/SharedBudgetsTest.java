@@ -24,7 +24,7 @@ class SharedBudgetsTest {
     }
 
     private static ChatModel model(String name, String key) {
-        return new HttpChatModel(ModelConfig.of(Provider.OPENAI, SERVER, name).withKey(Secret.of(key)));
+        return ChatModels.of(ModelConfig.of(Provider.OPENAI, SERVER, name).withKey(Secret.of(key)));
     }
 
     private static void collect(int most) {
@@ -106,7 +106,7 @@ class SharedBudgetsTest {
 
     @Test
     void aStoppedAccountStaysStoppedWhileItsBudgetsAreKept() {
-        Budget one = Budget.of(model("one", "key-of-no-money"));
+        SharedBudget one = (SharedBudget) Budget.of(model("one", "key-of-no-money"));
         Budget other = Budget.of(model("other", "key-of-no-money"));
         BudgetedCall call = one.start(TokenEstimate.of(ChatRequest.of("Hi")));
         call.ended(null, new LlmException(LlmException.Kind.OUT_OF_MONEY, "no money"));

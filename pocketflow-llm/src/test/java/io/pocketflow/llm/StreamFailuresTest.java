@@ -298,7 +298,7 @@ class StreamFailuresTest {
         for (Provider provider :
                 List.of(Provider.OPENAI, Provider.ANTHROPIC, Provider.GEMINI, Provider.OPENAI_RESPONSES)) {
             try (RawServer server = streaming(SSE, body)) {
-                ChatModel model = new HttpChatModel(ModelConfig.of(provider, server.baseUrl(), "m"));
+                ChatModel model = ChatModels.of(ModelConfig.of(provider, server.baseUrl(), "m"));
                 LlmException failure =
                         TestSubscriber.to(model.stream(HI), Long.MAX_VALUE).awaitFailure();
                 assertThat(failure.kind()).isEqualTo(Kind.CONTEXT_TOO_LONG);

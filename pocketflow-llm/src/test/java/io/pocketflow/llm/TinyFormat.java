@@ -22,7 +22,7 @@ final class TinyFormat implements WireFormat {
     static final String DONE = "data: [DONE]\n\n";
 
     static HttpChatModel model(ModelConfig config) {
-        return new HttpChatModel(config, InstantSource.system(), new TinyFormat());
+        return new HttpChatModel(config, Secret.keys(config.key()), InstantSource.system(), new TinyFormat());
     }
 
     @Override
@@ -31,8 +31,8 @@ final class TinyFormat implements WireFormat {
     }
 
     @Override
-    public Map<String, String> headers(ModelConfig config) {
-        return config.key() == null ? Map.of() : Map.of("x-key", config.key().reveal());
+    public Map<String, String> headers(Keys keys) {
+        return keys.header("x-key", "");
     }
 
     @Override
@@ -45,10 +45,12 @@ final class TinyFormat implements WireFormat {
     }
 
     @Override
-    public ChatReply read(Answer answer, String model, ErrorAnswers errors) {
+    public ChatReply read(Answer answer, String model, ReplyErrors errors) {
         JsonNode text = answer.json().path("whole");
         if (!text.isTextual()) {
-            throw errors.noReply(answer, LlmException.Kind.MALFORMED, "there is no reply");
+            return errors.reading(answer, () -> {
+                throw new LlmException(LlmException.Kind.MALFORMED, "there is no reply");
+            });
         }
         return ChatReply.of(model, text.asText());
     }
@@ -60,7 +62,7 @@ final class TinyFormat implements WireFormat {
 
     @Override
     public WireError error(JsonNode body) {
-        return ErrorAnswers.openAiShape(body);
+        return ErrorBody.openAiShape(body);
     }
 
     @Override

@@ -111,7 +111,7 @@ class UnansweredTest {
     void geminisMalformedCallFailsASkillOverHttp() throws Exception {
         String body = "{\"candidates\":[{\"finishReason\":\"MALFORMED_FUNCTION_CALL\"}]}";
         try (RawServer server = RawServer.answering(RawServer.answer(200, "", body))) {
-            ChatModel model = new HttpChatModel(ModelConfig.of(Provider.GEMINI, server.baseUrl(), "m"));
+            ChatModel model = ChatModels.of(ModelConfig.of(Provider.GEMINI, server.baseUrl(), "m"));
             AsyncFlow flow = new AsyncFlow(Skill.of(model, "Hi").writing(OUT).withRetry(Retry.upTo(1)));
             assertThatThrownBy(() -> flow.run(Shared.create()))
                     .cause()

@@ -42,7 +42,7 @@ final class WatchingServer implements AutoCloseable {
     }
 
     ChatModel model(Provider provider) throws IOException {
-        return new HttpChatModel(config(provider));
+        return ChatModels.of(config(provider));
     }
 
     /** Whether so many more requests came in within a minute. */

@@ -1,0 +1,14 @@
+package io.pocketflow.llm;
+
+import java.util.function.Supplier;
+
+/** Turns what is wrong with the reply in an answer into the failure of the call. */
+interface ReplyErrors {
+
+    /**
+     * Returns the reply that a reader finds in a success.
+     *
+     * @throws LlmException if it finds none, with the details of the answer
+     */
+    ChatReply reading(Answer answer, Supplier<ChatReply> reader);
+}
