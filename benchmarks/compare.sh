@@ -43,7 +43,7 @@ fork() {
         class="io.pocketflow.benchmarks.Bench $workload"
         case $workload in
             calls | streams) class="io.pocketflow.benchmarks.ModelCalls $workload" ;;
-            reader) class="io.pocketflow.llm.EventReaderSpeed" ;;
+            reader) class="io.pocketflow.llm.http.EventReaderSpeed" ;;
         esac
         # shellcheck disable=SC2086 # splits the class and its arguments
         (cd "$2/benchmarks" && "$java" -Xms1g -Xmx4g -XX:+UseG1GC -Dfork="$3" "${options[@]+"${options[@]}"}" \

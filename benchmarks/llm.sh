@@ -32,7 +32,7 @@ fi
 for jdk in "${jdks[@]}"; do
     for one in $what; do
         class=io.pocketflow.benchmarks.ModelCalls
-        [ "$one" != reader ] || class=io.pocketflow.llm.EventReaderSpeed
+        [ "$one" != reader ] || class=io.pocketflow.llm.http.EventReaderSpeed
         "$jdk/bin/java" -Xms1g -Xmx1g -XX:+UseG1GC "${options[@]+"${options[@]}"}" \
             -cp 'target/classes:target/lib/*' $class "$one" | grep '^RESULT'
     done

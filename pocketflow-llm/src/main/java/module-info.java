@@ -8,4 +8,5 @@ module io.pocketflow.llm {
     requires static org.jspecify;
 
     exports io.pocketflow.llm;
+    exports io.pocketflow.llm.agent;
 }

@@ -1,6 +1,8 @@
 package io.pocketflow.llm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pocketflow.llm.base.Json;
+import io.pocketflow.llm.http.HttpChatModel;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

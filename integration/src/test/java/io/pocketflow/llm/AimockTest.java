@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pocketflow.llm.base.Json;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.pocketflow.llm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pocketflow.llm.base.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

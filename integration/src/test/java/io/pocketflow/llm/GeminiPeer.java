@@ -8,6 +8,7 @@ import com.google.genai.types.GenerateContentResponse;
 import com.google.genai.types.GenerateContentResponseUsageMetadata;
 import com.google.genai.types.HttpOptions;
 import com.google.genai.types.Part;
+import io.pocketflow.llm.base.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

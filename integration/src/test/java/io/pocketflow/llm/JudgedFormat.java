@@ -2,6 +2,13 @@ package io.pocketflow.llm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pocketflow.llm.base.Keys;
+import io.pocketflow.llm.http.WireFormats;
+import io.pocketflow.llm.wire.Answer;
+import io.pocketflow.llm.wire.ReplyErrors;
+import io.pocketflow.llm.wire.StreamReader;
+import io.pocketflow.llm.wire.WireError;
+import io.pocketflow.llm.wire.WireFormat;
 import java.net.URI;
 import java.util.Map;
 

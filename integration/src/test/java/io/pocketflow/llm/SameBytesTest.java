@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.pocketflow.llm.LlmException.Kind;
+import io.pocketflow.llm.base.Json;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;

@@ -3,6 +3,8 @@ package io.pocketflow.llm;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.pocketflow.llm.base.Json;
+import io.pocketflow.llm.wire.MadeUpIds;
 import java.util.List;
 
 /**

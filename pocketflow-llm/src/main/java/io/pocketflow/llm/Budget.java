@@ -1,6 +1,9 @@
 package io.pocketflow.llm;
 
 import io.pocketflow.core.RunTimer;
+import io.pocketflow.llm.budget.Account;
+import io.pocketflow.llm.budget.SharedBudget;
+import io.pocketflow.llm.decorate.LimitedModel;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;

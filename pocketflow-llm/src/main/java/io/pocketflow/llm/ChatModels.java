@@ -1,5 +1,6 @@
 package io.pocketflow.llm;
 
+import io.pocketflow.llm.http.HttpChatModel;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.pocketflow.llm;
 
+import io.pocketflow.llm.decorate.CallMeter;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Objects;

@@ -1,5 +1,6 @@
 package io.pocketflow.llm;
 
+import io.pocketflow.llm.base.Waiting;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 

@@ -1,5 +1,6 @@
 package io.pocketflow.llm;
 
+import io.pocketflow.llm.http.HttpEmbeddingModel;
 import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
 package io.pocketflow.llm;
 
+import io.pocketflow.llm.base.Forwarded;
+import io.pocketflow.llm.base.Threads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

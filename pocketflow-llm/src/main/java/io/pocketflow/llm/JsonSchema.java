@@ -2,6 +2,11 @@ package io.pocketflow.llm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pocketflow.core.TypeRef;
+import io.pocketflow.llm.schema.CompiledSchemas;
+import io.pocketflow.llm.schema.SchemaRefs;
+import io.pocketflow.llm.schema.SchemaTree;
+import io.pocketflow.llm.schema.SchemaWriter;
+import io.pocketflow.llm.schema.Shapes;
 import java.lang.reflect.Type;
 import java.util.List;
 

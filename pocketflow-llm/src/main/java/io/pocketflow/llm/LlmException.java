@@ -1,6 +1,8 @@
 package io.pocketflow.llm;
 
 import io.pocketflow.core.RetryHint;
+import io.pocketflow.llm.base.FailureDetails;
+import io.pocketflow.llm.base.Failures;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.pocketflow.llm;
 
+import io.pocketflow.llm.base.Parts;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;

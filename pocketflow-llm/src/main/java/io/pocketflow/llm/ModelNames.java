@@ -1,5 +1,6 @@
 package io.pocketflow.llm;
 
+import io.pocketflow.llm.wire.ollama.OllamaHost;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,11 @@
 package io.pocketflow.llm;
 
 import io.pocketflow.llm.Message.Role;
+import io.pocketflow.llm.base.Forwarded;
+import io.pocketflow.llm.base.Threads;
+import io.pocketflow.llm.offline.Sentences;
+import io.pocketflow.llm.offline.SummaryTask;
+import io.pocketflow.llm.offline.TextRank;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;

@@ -1,5 +1,6 @@
 package io.pocketflow.llm;
 
+import io.pocketflow.llm.base.Keys;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,6 @@
 package io.pocketflow.llm;
 
+import io.pocketflow.llm.base.ToolNames;
 import java.util.Objects;
 
 /**

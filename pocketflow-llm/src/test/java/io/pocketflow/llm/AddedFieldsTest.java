@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pocketflow.core.Shared;
+import io.pocketflow.llm.agent.Agent;
+import io.pocketflow.llm.agent.Tool;
+import io.pocketflow.llm.agent.Toolbox;
+import io.pocketflow.llm.wire.CallIds;
+import io.pocketflow.llm.wire.openai.OpenAiChatMessage;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;

@@ -5,6 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pocketflow.core.FlowException;
 import io.pocketflow.core.Shared;
+import io.pocketflow.llm.agent.Agent;
+import io.pocketflow.llm.agent.AgentLimitException;
+import io.pocketflow.llm.agent.AgentLimits;
+import io.pocketflow.llm.agent.AgentSpending;
+import io.pocketflow.llm.agent.Tool;
+import io.pocketflow.llm.agent.Toolbox;
+import io.pocketflow.llm.base.Parts;
 import io.pocketflow.testkit.VirtualRun;
 import java.math.BigDecimal;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pocketflow.core.Retry;
 import io.pocketflow.llm.LlmException.Kind;
+import io.pocketflow.llm.base.Forwarded;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pocketflow.core.Retry;
 import io.pocketflow.llm.LlmException.Kind;
 import io.pocketflow.llm.ScriptedServer.Answering;
+import io.pocketflow.llm.stream.EventPublisher;
+import io.pocketflow.llm.stream.Relay;
 import io.pocketflow.testkit.VirtualRun;
 import java.time.Duration;
 import java.util.List;
@@ -77,7 +79,7 @@ class BudgetFailuresTest {
             public Flow.Publisher<ChatEvent> stream(ChatRequest request) {
                 return new EventPublisher(signals -> new Relay(signals) {
                     @Override
-                    void begin() {
+                    public void begin() {
                         give(List.of(new ChatEvent.TextDelta("half a")));
                         fail(failure);
                     }

@@ -11,6 +11,7 @@ import io.pocketflow.core.Shared;
 import io.pocketflow.core.limit.Reservation;
 import io.pocketflow.llm.LlmException.Kind;
 import io.pocketflow.llm.ScriptedServer.Answering;
+import io.pocketflow.llm.http.BudgetKey;
 import io.pocketflow.testkit.VirtualRun;
 import java.time.Duration;
 import java.util.Collections;
@@ -341,13 +342,5 @@ class BudgetTest {
                 .hasMessage("window must be positive but was PT0S");
         assertThatThrownBy(() -> LlmException.throttled("no", Duration.ofSeconds(-1)))
                 .hasMessage("the wait of a throttle must not be negative but was PT-1S");
-    }
-
-    @Test
-    void tokensAreEstimatedFromTextImagesToolsAndTheReplysLimit() {
-        assertThat(TokenEstimate.of(HELLO)).isEqualTo(new TokenEstimate(2, 1_000, 1_002));
-        ChatRequest rich = ChatRequest.of(Message.user(Part.text("12345678"), Part.image("image/png", new byte[] {1})))
-                .withMaxTokens(50);
-        assertThat(TokenEstimate.of(rich)).isEqualTo(new TokenEstimate(1_002, 50, 1_052));
     }
 }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pocketflow.core.Retry;
 import io.pocketflow.core.limit.Reservation;
 import io.pocketflow.llm.LlmException.Kind;
+import io.pocketflow.llm.decorate.Decorator;
+import io.pocketflow.llm.stream.EventPublisher;
+import io.pocketflow.llm.stream.Relay;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -289,7 +292,7 @@ class DecoratorsTest {
                 begun.incrementAndGet();
                 return new EventPublisher(signals -> new Relay(signals) {
                     @Override
-                    void begin() {
+                    public void begin() {
                         give(List.of(new ChatEvent.TextDelta("half a")));
                         fail(of(Kind.INTERRUPTED_STREAM));
                     }

@@ -6,6 +6,7 @@ import io.pocketflow.core.Retry;
 import io.pocketflow.core.limit.Permit;
 import io.pocketflow.llm.LlmException.Kind;
 import io.pocketflow.llm.ScriptedServer.Answering;
+import io.pocketflow.llm.decorate.RetryingModel;
 import io.pocketflow.testkit.VirtualRun;
 import java.time.Duration;
 import java.util.Map;

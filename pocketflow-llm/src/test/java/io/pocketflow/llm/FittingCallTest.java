@@ -4,6 +4,8 @@ import static io.pocketflow.llm.Golden.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pocketflow.llm.base.Parts;
+import io.pocketflow.llm.base.ToolNames;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pocketflow.llm.LlmException.Kind;
+import io.pocketflow.llm.wire.openai.OpenAiChatRequest;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.LocalDate;

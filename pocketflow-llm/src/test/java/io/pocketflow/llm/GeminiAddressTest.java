@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.pocketflow.llm.wire.gemini.GeminiContent;
 import java.net.URI;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.params.ParameterizedTest;

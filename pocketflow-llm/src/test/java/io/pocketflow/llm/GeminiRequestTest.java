@@ -4,6 +4,7 @@ import static io.pocketflow.llm.Golden.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pocketflow.llm.http.WireFormats;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;

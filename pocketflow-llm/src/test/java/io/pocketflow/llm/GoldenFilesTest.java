@@ -7,6 +7,8 @@ import io.pocketflow.llm.ChatEvent.ReasoningDelta;
 import io.pocketflow.llm.ChatEvent.TextDelta;
 import io.pocketflow.llm.ChatEvent.ToolCallDelta;
 import io.pocketflow.llm.ChatEvent.UsageUpdate;
+import io.pocketflow.llm.base.Json;
+import io.pocketflow.llm.wire.StreamReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

@@ -3,6 +3,15 @@ package io.pocketflow.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.pocketflow.llm.base.Excerpt;
+import io.pocketflow.llm.base.Fields;
+import io.pocketflow.llm.http.ByteLines;
+import io.pocketflow.llm.http.ErrorCodes;
+import io.pocketflow.llm.http.RetryWait;
+import io.pocketflow.llm.http.ServerSentEvents;
+import io.pocketflow.llm.wire.WireFormat;
+import io.pocketflow.llm.wire.gemini.GeminiContent;
+import io.pocketflow.llm.wire.ollama.OllamaChat;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.nio.ByteBuffer;

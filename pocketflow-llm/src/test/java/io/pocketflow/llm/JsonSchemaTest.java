@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.pocketflow.core.TypeRef;
+import io.pocketflow.llm.base.Json;
+import io.pocketflow.llm.schema.JsonValues;
+import io.pocketflow.llm.schema.SchemaTree;
+import io.pocketflow.llm.schema.Shapes;
+import io.pocketflow.llm.schema.Violations;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,7 @@ package io.pocketflow.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pocketflow.llm.wire.StreamReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pocketflow.llm.schema.SchemaTree;
 import org.junit.jupiter.api.Test;
 
 /** The bodies that go to Ollama. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pocketflow.llm.LlmException.Kind;
+import io.pocketflow.llm.base.Json;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;

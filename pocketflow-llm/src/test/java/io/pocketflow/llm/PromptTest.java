@@ -8,6 +8,7 @@ import io.pocketflow.core.Key;
 import io.pocketflow.core.Node;
 import io.pocketflow.core.Params;
 import io.pocketflow.core.Shared;
+import io.pocketflow.llm.agent.Prompt;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;

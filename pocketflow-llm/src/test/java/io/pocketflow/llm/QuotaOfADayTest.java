@@ -3,6 +3,15 @@ package io.pocketflow.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pocketflow.llm.LlmException.Kind;
+import io.pocketflow.llm.base.Excerpt;
+import io.pocketflow.llm.base.Failures;
+import io.pocketflow.llm.budget.LearnedLimits;
+import io.pocketflow.llm.budget.TokenEstimate;
+import io.pocketflow.llm.http.Allowance;
+import io.pocketflow.llm.http.ErrorAnswers;
+import io.pocketflow.llm.http.RetryWait;
+import io.pocketflow.llm.http.WireFormats;
+import io.pocketflow.llm.wire.Answer;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

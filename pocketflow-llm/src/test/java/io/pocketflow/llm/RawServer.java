@@ -1,5 +1,7 @@
 package io.pocketflow.llm;
 
+import io.pocketflow.llm.base.Threads;
+import io.pocketflow.llm.http.HttpChatModel;
 import io.pocketflow.llm.testkit.SentRequests;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;

@@ -2,6 +2,15 @@ package io.pocketflow.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pocketflow.llm.base.Excerpt;
+import io.pocketflow.llm.http.AnswerReader;
+import io.pocketflow.llm.http.CallObserver;
+import io.pocketflow.llm.http.ErrorAnswers;
+import io.pocketflow.llm.http.HttpCalls;
+import io.pocketflow.llm.http.RetryWait;
+import io.pocketflow.llm.http.StreamCall;
+import io.pocketflow.llm.http.WireFormats;
+import io.pocketflow.llm.wire.WireFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -1,6 +1,9 @@
 package io.pocketflow.llm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pocketflow.llm.base.Json;
+import io.pocketflow.llm.http.WireFormats;
+import io.pocketflow.llm.wire.StreamReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

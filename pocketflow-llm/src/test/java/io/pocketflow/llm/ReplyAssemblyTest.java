@@ -8,6 +8,8 @@ import io.pocketflow.llm.ChatEvent.TextDelta;
 import io.pocketflow.llm.ChatEvent.ToolCallDelta;
 import io.pocketflow.llm.ChatEvent.UsageUpdate;
 import io.pocketflow.llm.LlmException.Kind;
+import io.pocketflow.llm.wire.MadeUpIds;
+import io.pocketflow.llm.wire.ReplyAssembly;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,9 @@
 package io.pocketflow.llm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pocketflow.llm.http.WireFormats;
 import io.pocketflow.llm.testkit.SentRequests;
+import io.pocketflow.llm.wire.WireFormat;
 import java.net.URI;
 import java.util.List;
 

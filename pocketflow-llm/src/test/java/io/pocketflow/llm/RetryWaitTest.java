@@ -2,6 +2,7 @@ package io.pocketflow.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pocketflow.llm.http.RetryWait;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.time.Instant;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pocketflow.core.Retry;
 import io.pocketflow.llm.LlmException.Kind;
+import io.pocketflow.llm.decorate.RetryingModel;
 import io.pocketflow.testkit.VirtualRun;
 import java.time.Duration;
 import java.util.ArrayDeque;

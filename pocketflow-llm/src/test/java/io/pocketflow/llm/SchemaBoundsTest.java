@@ -3,6 +3,8 @@ package io.pocketflow.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pocketflow.llm.schema.CompiledSchema;
+import io.pocketflow.llm.schema.CompiledSchemas;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;

@@ -1,5 +1,6 @@
 package io.pocketflow.llm;
 
+import io.pocketflow.llm.base.Parts;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,9 +9,9 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 
 /** A model that gives these replies, one a call, and keeps what it was asked. */
-final class ScriptedChat implements ChatModel {
+public final class ScriptedChat implements ChatModel {
 
-    final List<ChatRequest> requests = new ArrayList<>();
+    public final List<ChatRequest> requests = new ArrayList<>();
     final List<CompletableFuture<ChatReply>> calls = new ArrayList<>();
     private final Queue<ChatReply> replies;
     private final boolean jsonSchema;
@@ -20,7 +21,7 @@ final class ScriptedChat implements ChatModel {
         this.replies = new ArrayDeque<>(replies);
     }
 
-    static ScriptedChat saying(String... texts) {
+    public static ScriptedChat saying(String... texts) {
         return new ScriptedChat(
                 false,
                 Arrays.stream(texts).map(text -> reply(Message.assistant(text))).toList());

@@ -1,5 +1,10 @@
 package io.pocketflow.llm;
 
+import io.pocketflow.llm.http.BudgetKey;
+import io.pocketflow.llm.http.CallObserver;
+import io.pocketflow.llm.http.ObservedModel;
+import io.pocketflow.llm.stream.EventPublisher;
+import io.pocketflow.llm.stream.WholeReply;
 import io.pocketflow.testkit.VirtualRun;
 import java.net.http.HttpHeaders;
 import java.time.Duration;

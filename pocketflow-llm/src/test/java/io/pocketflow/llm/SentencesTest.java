@@ -2,6 +2,7 @@ package io.pocketflow.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pocketflow.llm.offline.Sentences;
 import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;

@@ -3,6 +3,10 @@ package io.pocketflow.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pocketflow.core.limit.Reservation;
+import io.pocketflow.llm.budget.BudgetedCall;
+import io.pocketflow.llm.budget.Budgets;
+import io.pocketflow.llm.budget.SharedBudget;
+import io.pocketflow.llm.budget.TokenEstimate;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;

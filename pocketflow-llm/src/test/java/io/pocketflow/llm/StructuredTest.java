@@ -3,6 +3,7 @@ package io.pocketflow.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pocketflow.core.TypeRef;
+import io.pocketflow.llm.schema.Structured;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;

@@ -2,6 +2,7 @@ package io.pocketflow.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pocketflow.llm.offline.SummaryTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -2,6 +2,7 @@ package io.pocketflow.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pocketflow.llm.base.Threads;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.Set;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pocketflow.core.Retry;
 import io.pocketflow.llm.LlmException.Kind;
+import io.pocketflow.llm.stream.EventPublisher;
+import io.pocketflow.llm.stream.RefusedEvents;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.List;

@@ -3,6 +3,10 @@ package io.pocketflow.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pocketflow.llm.agent.Confirmation;
+import io.pocketflow.llm.agent.Tool;
+import io.pocketflow.llm.agent.ToolFunction;
+import io.pocketflow.llm.agent.Toolbox;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;

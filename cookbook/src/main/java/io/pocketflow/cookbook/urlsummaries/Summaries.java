@@ -7,7 +7,7 @@ import io.pocketflow.core.Params;
 import io.pocketflow.core.Route;
 import io.pocketflow.core.Shared;
 import io.pocketflow.llm.ChatModel;
-import io.pocketflow.llm.Skill;
+import io.pocketflow.llm.agent.Skill;
 import io.pocketflow.web.FetchPage;
 import io.pocketflow.web.HtmlToMarkdown;
 import io.pocketflow.web.PageFetcher;

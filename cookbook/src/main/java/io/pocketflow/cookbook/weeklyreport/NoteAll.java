@@ -6,7 +6,7 @@ import io.pocketflow.core.Outcome;
 import io.pocketflow.core.Params;
 import io.pocketflow.core.Shared;
 import io.pocketflow.llm.ChatModel;
-import io.pocketflow.llm.Skill;
+import io.pocketflow.llm.agent.Skill;
 import java.util.List;
 
 /** Has each source summarized in one sentence, some at a time; those that fail are left out of the notes. */

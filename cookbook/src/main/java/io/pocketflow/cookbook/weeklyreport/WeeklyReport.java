@@ -12,7 +12,7 @@ import io.pocketflow.core.FlowGraph;
 import io.pocketflow.core.Shared;
 import io.pocketflow.llm.ChatModel;
 import io.pocketflow.llm.OfflineModel;
-import io.pocketflow.llm.Skill;
+import io.pocketflow.llm.agent.Skill;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

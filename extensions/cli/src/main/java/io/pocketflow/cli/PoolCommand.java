@@ -5,7 +5,7 @@ import io.pocketflow.llm.CostMeter;
 import io.pocketflow.llm.JsonSchema;
 import io.pocketflow.llm.ModelLimits;
 import io.pocketflow.llm.Prices;
-import io.pocketflow.llm.Prompt;
+import io.pocketflow.llm.agent.Prompt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -2,7 +2,7 @@ package io.pocketflow.cli;
 
 import io.pocketflow.llm.ChatRequest;
 import io.pocketflow.llm.JsonSchema;
-import io.pocketflow.llm.Prompt;
+import io.pocketflow.llm.agent.Prompt;
 import io.pocketflow.llm.ResponseFormat;
 import java.util.List;
 import java.util.NoSuchElementException;

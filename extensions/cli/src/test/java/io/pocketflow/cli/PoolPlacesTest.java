@@ -7,7 +7,7 @@ import io.pocketflow.durable.Journal;
 import io.pocketflow.llm.ChatModels;
 import io.pocketflow.llm.CostMeter;
 import io.pocketflow.llm.Prices;
-import io.pocketflow.llm.Prompt;
+import io.pocketflow.llm.agent.Prompt;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,79 @@
+package io.pocketflow.llm.agent;
+
+import io.pocketflow.core.AsyncFlow;
+import io.pocketflow.core.Key;
+import io.pocketflow.core.Route;
+import io.pocketflow.core.Shared;
+import io.pocketflow.core.TypeRef;
+import io.pocketflow.core.Yields;
+import io.pocketflow.llm.ChatModel;
+import io.pocketflow.llm.ChatRequest;
+import io.pocketflow.llm.Message;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+
+/**
+ * A model that calls tools until it has an answer: a flow of {@code Decide}, which asks the model, and {@link ToolNode},
+ * which makes the calls that it wants and leads back. Put a {@link #CONVERSATION} into the store; it grows by all that is
+ * said, and the {@link #ANSWER} is the text of the last reply. A reply that neither calls tools nor says anything, or that
+ * ended in the middle of the model's turn, is not an answer: it is retried if another attempt may help, and fails the run.
+ *
+ * <p>The run fails with an {@link AgentLimitException} as its cause at the first limit; the conversation up to there and
+ * the {@link #SPENT} stay in the store. Each run has a count of its own. Immutable and re-entrant, as every flow.
+ *
+ * <p>What tools and pages say is data: it stands in messages of its own, never among the system's.
+ */
+public final class Agent extends AsyncFlow implements Yields<String> {
+
+    /** All that was said, oldest first; at least one message before the run. */
+    public static final Key<List<Message>> CONVERSATION =
+            Key.local("agent.conversation", new TypeRef<List<Message>>() {});
+
+    /** The text of the reply that called no tools. */
+    public static final Key<String> ANSWER = Key.local("agent.answer", String.class);
+
+    /** What the model was used for so far. */
+    public static final Key<AgentSpending> SPENT = Key.local("agent.spent", AgentSpending.class);
+
+    /** An agent with the default limits. */
+    public Agent(ChatModel model, Toolbox tools) {
+        this(model, tools, AgentLimits.DEFAULT);
+    }
+
+    /** An agent with these limits. */
+    public Agent(ChatModel model, Toolbox tools, AgentLimits limits) {
+        this(model, tools, limits, UnaryOperator.identity());
+    }
+
+    /** An agent whose requests are changed so before they are sent: a temperature, a choice of tools, options. */
+    public Agent(ChatModel model, Toolbox tools, AgentLimits limits, UnaryOperator<ChatRequest> settings) {
+        super(route(
+                new Decide(
+                        Objects.requireNonNull(model, "model must not be null"),
+                        Objects.requireNonNull(tools, "tools must not be null"),
+                        Objects.requireNonNull(limits, "limits must not be null"),
+                        Objects.requireNonNull(settings, "settings must not be null")),
+                new ToolNode(limits.maxConcurrency(), limits.maxToolCalls(), tools, CONVERSATION)));
+    }
+
+    private static Route route(Decide decide, ToolNode tools) {
+        return decide.on(Decide.TOOLS, tools.then(decide)).end(Decide.ANSWER);
+    }
+
+    /** {@link #ANSWER}. */
+    @Override
+    public Key<String> output() {
+        return ANSWER;
+    }
+
+    @Override
+    protected void prep(Shared shared) {
+        shared.put(SPENT, AgentSpending.NONE);
+    }
+
+    @Override
+    protected String post(Shared shared, String lastAction) {
+        return DEFAULT;
+    }
+}

@@ -1,0 +1,109 @@
+package io.pocketflow.llm.agent;
+
+import io.pocketflow.llm.ChatReply;
+import io.pocketflow.llm.Pricing;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far an {@link Agent} may go. Immutable; changes by {@code with…}. Each limit is looked at before a call of the model,
+ * so that the last call may go over the tokens and the cost, but none is made after that.
+ *
+ * @param maxSteps calls of the model, at least 1; default 20
+ * @param maxTokens input and output of all calls together, at least 1; default 1,000,000
+ * @param maxCost of all calls together, above 0; null for no limit (default)
+ * @param pricing what a call costs; null only without a {@code maxCost}
+ * @param maxConcurrency the most tools called at once, at least 1; default 8
+ * @param maxToolCalls tool calls of all replies together, at least 1; default 128. No tool is called of a reply that goes
+ *     over it
+ */
+public record AgentLimits(
+        int maxSteps,
+        long maxTokens,
+        @Nullable BigDecimal maxCost,
+        @Nullable Pricing pricing,
+        int maxConcurrency,
+        int maxToolCalls) {
+
+    /** The defaults. */
+    public static final AgentLimits DEFAULT = new AgentLimits(20, 1_000_000, null, null, 8, 128);
+
+    /** Refuses values outside the stated ranges. */
+    public AgentLimits {
+        atLeastOne("maxSteps", maxSteps);
+        atLeastOne("maxTokens", maxTokens);
+        atLeastOne("maxConcurrency", maxConcurrency);
+        atLeastOne("maxToolCalls", maxToolCalls);
+        if (maxCost != null && maxCost.signum() <= 0) {
+            throw new IllegalArgumentException("maxCost must be above 0 but was " + maxCost);
+        }
+        if (maxCost != null && pricing == null) {
+            throw new IllegalArgumentException("maxCost " + maxCost + " needs a pricing");
+        }
+    }
+
+    private static void atLeastOne(String what, long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(what + " must be at least 1 but was " + value);
+        }
+    }
+
+    /** Returns a copy with at most this many calls of the model. */
+    public AgentLimits withMaxSteps(int maxSteps) {
+        return new AgentLimits(maxSteps, maxTokens, maxCost, pricing, maxConcurrency, maxToolCalls);
+    }
+
+    /** Returns a copy with at most this many tokens, input and output together. */
+    public AgentLimits withMaxTokens(long maxTokens) {
+        return new AgentLimits(maxSteps, maxTokens, maxCost, pricing, maxConcurrency, maxToolCalls);
+    }
+
+    /** Returns a copy with at most this cost, by this pricing. */
+    public AgentLimits withMaxCost(BigDecimal maxCost, Pricing pricing) {
+        return new AgentLimits(maxSteps, maxTokens, maxCost, pricing, maxConcurrency, maxToolCalls);
+    }
+
+    /** Returns a copy with at most this many tools called at once. */
+    public AgentLimits withMaxConcurrency(int maxConcurrency) {
+        return new AgentLimits(maxSteps, maxTokens, maxCost, pricing, maxConcurrency, maxToolCalls);
+    }
+
+    /** Returns a copy with at most this many tool calls, of all replies together. */
+    public AgentLimits withMaxToolCalls(int maxToolCalls) {
+        return new AgentLimits(maxSteps, maxTokens, maxCost, pricing, maxConcurrency, maxToolCalls);
+    }
+
+    /** Refuses another call of the model if a limit is reached. */
+    void check(AgentSpending spent) {
+        if (spent.steps() >= maxSteps) {
+            throw new AgentLimitException("the agent made " + spent.steps() + " calls of the model without an answer;"
+                    + " maxSteps is " + maxSteps);
+        }
+        if (spent.usage().total() >= maxTokens) {
+            throw new AgentLimitException("the agent used " + spent.usage().total() + " tokens without an answer;"
+                    + " maxTokens is " + maxTokens);
+        }
+        if (maxCost != null && spent.cost().compareTo(maxCost) >= 0) {
+            throw new AgentLimitException("the agent cost " + spent.cost().toPlainString()
+                    + " without an answer; maxCost is " + maxCost.toPlainString());
+        }
+    }
+
+    /** Refuses to call the tools of the last reply, which is counted already. */
+    void checkToolCalls(AgentSpending spent) {
+        if (spent.toolCalls() > maxToolCalls) {
+            throw new AgentLimitException("the model asked for " + spent.toolCalls() + " tool calls in " + spent.steps()
+                    + " replies; maxToolCalls is " + maxToolCalls);
+        }
+    }
+
+    /** Returns the spending that includes this reply. */
+    AgentSpending after(AgentSpending spent, ChatReply reply) {
+        BigDecimal cost = pricing == null ? BigDecimal.ZERO : pricing.cost(reply.model(), reply.usage());
+        return new AgentSpending(
+                spent.steps() + 1,
+                spent.usage().plus(reply.usage()),
+                spent.cost().add(cost),
+                spent.toolCalls() + reply.toolCalls().size());
+    }
+}

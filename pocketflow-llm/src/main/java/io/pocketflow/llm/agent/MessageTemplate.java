@@ -1,0 +1,124 @@
+package io.pocketflow.llm.agent;
+
+import io.pocketflow.llm.Message;
+import io.pocketflow.llm.Message.Role;
+import io.pocketflow.llm.Part;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message with places to be filled: who says it, and prompts and pictures in order. Immutable and thread-safe.
+ *
+ * @param role who says it; tools have no templates
+ * @param pieces what is said
+ */
+public record MessageTemplate(Role role, List<Piece> pieces) {
+
+    /** One part of the message. */
+    public sealed interface Piece {}
+
+    /**
+     * Words.
+     *
+     * @param prompt gives them
+     */
+    public record Words(Prompt prompt) implements Piece {}
+
+    /**
+     * A picture, or several.
+     *
+     * @param name of the value that is it: a {@link Part.ImageData}, a {@link Part.ImageUrl}, a {@link URI}, or a list of
+     *     these
+     */
+    public record Picture(String name) implements Piece {}
+
+    /** Refuses nulls and the role of tools, and copies the list. */
+    public MessageTemplate {
+        if (Objects.requireNonNull(role, "the role of a template must not be null") == Role.TOOL) {
+            throw new IllegalArgumentException(
+                    "the role of a template must not be TOOL: tools are answered by results");
+        }
+        pieces = List.copyOf(pieces);
+    }
+
+    /** Instructions from the application. */
+    public static MessageTemplate system(String template) {
+        return of(Role.SYSTEM, template);
+    }
+
+    /** A question or task from the user. */
+    public static MessageTemplate user(String template) {
+        return of(Role.USER, template);
+    }
+
+    /** What the model is to have said before, for examples. */
+    public static MessageTemplate assistant(String template) {
+        return of(Role.ASSISTANT, template);
+    }
+
+    private static MessageTemplate of(Role role, String template) {
+        return new MessageTemplate(role, List.of(new Words(Prompt.of(template))));
+    }
+
+    /** With the picture that is the value of this name after all else; see {@link Picture}. */
+    public MessageTemplate withImage(String name) {
+        return with(new Picture(name));
+    }
+
+    /** With these words after all else. */
+    public MessageTemplate withText(String template) {
+        return with(new Words(Prompt.of(template)));
+    }
+
+    private MessageTemplate with(Piece piece) {
+        List<Piece> longer = new ArrayList<>(pieces);
+        longer.add(piece);
+        return new MessageTemplate(role, longer);
+    }
+
+    /** The names of all values that it needs. */
+    public Set<String> names() {
+        Set<String> names = new LinkedHashSet<>();
+        for (Piece piece : pieces) {
+            if (piece instanceof Words words) {
+                names.addAll(words.prompt.names());
+            } else if (piece instanceof Picture picture) {
+                names.add(picture.name);
+            }
+        }
+        return names;
+    }
+
+    Message fill(Function<String, @Nullable Object> values, Supplier<String> known) {
+        List<Part> parts = new ArrayList<>();
+        for (Piece piece : pieces) {
+            if (piece instanceof Words words) {
+                parts.add(Part.text(words.prompt.fill(values, known)));
+            } else if (piece instanceof Picture picture) {
+                addPictures(parts, picture.name, Prompt.required(picture.name, values, known));
+            }
+        }
+        return new Message(role, parts, null);
+    }
+
+    private static void addPictures(List<Part> parts, String name, Object value) {
+        if (value instanceof Part.ImageData || value instanceof Part.ImageUrl) {
+            parts.add((Part) value);
+        } else if (value instanceof URI address) {
+            parts.add(Part.image(address));
+        } else if (value instanceof List<?> several) {
+            several.forEach(one -> addPictures(parts, name, one));
+        } else {
+            throw new IllegalArgumentException(
+                    "the image '" + name + "' must be an image part, a URI or a list of these" + " but was a "
+                            + value.getClass().getName());
+        }
+    }
+}

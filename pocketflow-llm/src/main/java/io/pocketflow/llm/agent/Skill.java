@@ -1,0 +1,293 @@
+package io.pocketflow.llm.agent;
+
+import io.pocketflow.core.AsyncNode;
+import io.pocketflow.core.Key;
+import io.pocketflow.core.Retry;
+import io.pocketflow.core.Shared;
+import io.pocketflow.core.Step;
+import io.pocketflow.core.TypeRef;
+import io.pocketflow.core.Yields;
+import io.pocketflow.core.limit.Reservation;
+import io.pocketflow.llm.ChatModel;
+import io.pocketflow.llm.ChatReply;
+import io.pocketflow.llm.ChatRequest;
+import io.pocketflow.llm.LlmException;
+import io.pocketflow.llm.Message;
+import io.pocketflow.llm.Part;
+import io.pocketflow.llm.Usage;
+import io.pocketflow.llm.base.Forwarded;
+import io.pocketflow.llm.decorate.Decorator;
+import io.pocketflow.llm.decorate.StructuredCall;
+import io.pocketflow.llm.schema.Structured;
+import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One task for a model as a node: messages with places, filled from the params and the store, and a key for what the
+ * model answers. Changed by {@code with…} and its like; immutable and re-entrant, as every node.
+ *
+ * <pre>{@code
+ * Skill<String> summarise = Skill.of(model, "Summarise in one sentence:\n\n{page}").writing(SUMMARY);
+ * new AsyncFlow(fetch.then(summarise)).run(shared);
+ * }</pre>
+ *
+ * <p>In a pool the tokens of its replies are summed as {@code tokens.input} and {@code tokens.output}.
+ *
+ * <p>The permits of an attempt are those of the model ({@link ChatModel#reserve}). A result that was recorded counts only
+ * as long as the model's name, the messages, the settings and the type are the same.
+ *
+ * @param <T> what it gives
+ */
+public final class Skill<T> extends AsyncNode<ChatRequest, ChatReply> implements Yields<T> {
+
+    /** Three attempts; before the second at most 1 s, before the third at most 2 s, drawn by full jitter. */
+    public static final Retry DEFAULT_RETRY =
+            Retry.upTo(3).withDelay(Duration.ofSeconds(1)).withBackoff(2).withFullJitter();
+
+    /** All that makes a skill. */
+    private record Setup<T>(
+            String name,
+            ChatModel model,
+            List<MessageTemplate> messages,
+            Map<String, Key<?>> inputs,
+            UnaryOperator<ChatRequest> settings,
+            @Nullable Structured<T> type,
+            Key<T> output,
+            Retry retry) {}
+
+    private final Setup<T> setup;
+    private final String fingerprint;
+
+    private Skill(Setup<T> setup) {
+        super(setup.retry);
+        this.setup = setup;
+        this.fingerprint = setup.model.name() + " " + hash(setup);
+    }
+
+    /**
+     * A skill of one user message, whose text is written under the key {@code reply}. A reply without a word, or one that ended
+     * in the middle of the model's turn, fails.
+     */
+    public static Skill<String> of(ChatModel model, String template) {
+        return of(model, MessageTemplate.user(template));
+    }
+
+    /** A skill of several messages, whose text is written under the key {@code reply}. */
+    public static Skill<String> of(ChatModel model, MessageTemplate first, MessageTemplate... more) {
+        List<MessageTemplate> messages = new ArrayList<>(List.of(more));
+        messages.add(0, Objects.requireNonNull(first, "the first message must not be null"));
+        Key<String> reply = Key.local("reply", String.class);
+        return new Skill<>(new Setup<>(
+                "Skill",
+                Objects.requireNonNull(model, "model must not be null"),
+                List.copyOf(messages),
+                Map.of(),
+                UnaryOperator.identity(),
+                null,
+                reply,
+                DEFAULT_RETRY));
+    }
+
+    /** The same under another name; default {@code Skill}. With a step store the names in a graph must differ. */
+    public Skill<T> named(String name) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("the name of a skill must not be blank");
+        }
+        return new Skill<>(new Setup<>(
+                name,
+                setup.model,
+                setup.messages,
+                setup.inputs,
+                setup.settings,
+                setup.type,
+                setup.output,
+                setup.retry));
+    }
+
+    /**
+     * The same, whose place of this name is filled from that key.
+     *
+     * @throws IllegalArgumentException if no message has such a place
+     */
+    public Skill<T> reading(String place, Key<?> source) {
+        if (setup.messages.stream().noneMatch(message -> message.names().contains(place))) {
+            throw new IllegalArgumentException("no message of '" + name() + "' has a place {" + place + "}; there are "
+                    + setup.messages.stream()
+                            .flatMap(m -> m.names().stream())
+                            .distinct()
+                            .toList());
+        }
+        Map<String, Key<?>> more = new LinkedHashMap<>(setup.inputs);
+        more.put(place, Objects.requireNonNull(source, "the key must not be null"));
+        return new Skill<>(new Setup<>(
+                setup.name, setup.model, setup.messages, more, setup.settings, setup.type, setup.output, setup.retry));
+    }
+
+    /** The same with its result written here. */
+    public Skill<T> writing(Key<T> output) {
+        Objects.requireNonNull(output, "the output key must not be null");
+        return new Skill<>(new Setup<>(
+                setup.name,
+                setup.model,
+                setup.messages,
+                setup.inputs,
+                setup.settings,
+                setup.type,
+                output,
+                setup.retry));
+    }
+
+    /**
+     * The same with a value of this type as its result, as {@link ChatModel#chatAsAsync} gives it, under the key {@code
+     * reply}. Both calls are made with the one permit.
+     */
+    public <R> Skill<R> returning(Class<R> type) {
+        return returning(type, Key.local("reply", type));
+    }
+
+    /** As {@link #returning(Class)}, of a generic type. */
+    public <R> Skill<R> returning(TypeRef<R> type) {
+        return returning(type.type(), Key.local("reply", type));
+    }
+
+    private <R> Skill<R> returning(Type type, Key<R> output) {
+        return new Skill<>(new Setup<>(
+                setup.name,
+                setup.model,
+                setup.messages,
+                setup.inputs,
+                setup.settings,
+                Structured.<R>of(type),
+                output,
+                setup.retry));
+    }
+
+    /** The same, whose requests are changed so before they are sent: a temperature, a token limit, options. */
+    public Skill<T> withSettings(UnaryOperator<ChatRequest> settings) {
+        Objects.requireNonNull(settings, "settings must not be null");
+        return new Skill<>(new Setup<>(
+                setup.name,
+                setup.model,
+                setup.messages,
+                setup.inputs,
+                settings,
+                setup.type,
+                setup.output,
+                setup.retry));
+    }
+
+    /** The same with these retries instead of {@link #DEFAULT_RETRY}. */
+    public Skill<T> withRetry(Retry retry) {
+        return new Skill<>(new Setup<>(
+                setup.name,
+                setup.model,
+                setup.messages,
+                setup.inputs,
+                setup.settings,
+                setup.type,
+                setup.output,
+                retry));
+    }
+
+    /** Where the result is written. */
+    @Override
+    public Key<T> output() {
+        return setup.output;
+    }
+
+    @Override
+    public String name() {
+        return setup.name;
+    }
+
+    @Override
+    protected ChatRequest prep(Shared shared) {
+        List<Message> messages = setup.messages.stream()
+                .map(message -> message.fill(place -> value(shared, place), () -> Prompt.known(shared)))
+                .toList();
+        return setup.settings.apply(ChatRequest.of(messages));
+    }
+
+    private @Nullable Object value(Shared shared, String place) {
+        Key<?> source = setup.inputs.get(place);
+        return source == null
+                ? Prompt.value(shared, place)
+                : shared.params().find(source).map(Object.class::cast).orElseGet(() -> shared.get(source));
+    }
+
+    @Override
+    protected Reservation reserve(ChatRequest request) {
+        return setup.model.reserve(request);
+    }
+
+    @Override
+    protected CompletionStage<ChatReply> execAsync(ChatRequest request, Step step) {
+        CompletableFuture<ChatReply> replied = setup.type == null
+                ? Unanswered.refuse(setup.model, setup.model.chatReservedAsync(request))
+                : Forwarded.map(
+                        new StructuredCall<>(setup.model, setup.type, setup.model::chatReservedAsync).start(request),
+                        StructuredCall.Accepted::reply);
+        return Decorator.seeing(replied, (reply, failure) -> {
+            if (reply != null) {
+                used(step, reply.usage());
+            } else if (failure instanceof LlmException known) {
+                used(step, known.usage());
+            }
+        });
+    }
+
+    private static void used(Step step, Usage usage) {
+        step.used("tokens.input", usage.inputTokens());
+        step.used("tokens.output", usage.outputTokens());
+    }
+
+    @Override
+    protected String post(Shared shared, ChatRequest request, ChatReply reply) {
+        shared.put(setup.output, result(reply));
+        return DEFAULT;
+    }
+
+    /** The recorded reply is read once more: so what is recorded is a reply, whatever the type. */
+    private T result(ChatReply reply) {
+        if (setup.type != null) {
+            return Objects.requireNonNull(setup.type.read(reply.text()).value(), "the reply fitted before");
+        }
+        @SuppressWarnings("unchecked") // proof: without a type the skill is one of text, as only of(…) makes one
+        T text = (T) reply.text();
+        return text;
+    }
+
+    @Override
+    protected String fingerprint() {
+        return fingerprint;
+    }
+
+    /** Of the messages as they are before they are filled, with the settings, and of the schema. */
+    private static String hash(Setup<?> setup) {
+        List<Message> templates = setup.messages.stream()
+                .map(message -> new Message(
+                        message.role(), List.of(Part.text(message.pieces().toString())), null))
+                .toList();
+        String all = setup.settings.apply(ChatRequest.of(templates)) + "\n" + setup.inputs
+                + (setup.type == null ? "" : "\n" + setup.type.schema().json());
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this JDK has no SHA-256", e);
+        }
+    }
+}

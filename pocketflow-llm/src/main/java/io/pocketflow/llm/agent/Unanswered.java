@@ -1,0 +1,81 @@
+package io.pocketflow.llm.agent;
+
+import io.pocketflow.llm.ChatModel;
+import io.pocketflow.llm.ChatReply;
+import io.pocketflow.llm.FinishReason;
+import io.pocketflow.llm.LlmException.Kind;
+import io.pocketflow.llm.base.Excerpt;
+import io.pocketflow.llm.base.FailureDetails;
+import io.pocketflow.llm.base.Failures;
+import io.pocketflow.llm.base.Forwarded;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses replies that are not an answer: without a word, or ended in the middle of the model's turn. An agent or a skill that
+ * accepted one would end well with an empty result. Stateless.
+ */
+final class Unanswered {
+
+    /** Gemini's words for a call that the model wrote wrongly; another attempt may succeed. */
+    private static final Set<String> WRONG_CALLS =
+            Set.of("MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL", "TOO_MANY_TOOL_CALLS");
+
+    /** Anthropic's word for a turn that its own tools have made too long. */
+    private static final String PAUSED = "pause_turn";
+
+    private Unanswered() {}
+
+    /** Returns the reply if it has an answer or calls tools, else fails. */
+    static CompletableFuture<ChatReply> refuseWithoutCalls(ChatModel model, CompletableFuture<ChatReply> reply) {
+        return Forwarded.map(reply, made -> made.toolCalls().isEmpty() ? checked(model, made) : made);
+    }
+
+    /** Returns the reply if it has an answer, else fails. */
+    static CompletableFuture<ChatReply> refuse(ChatModel model, CompletableFuture<ChatReply> reply) {
+        return Forwarded.map(reply, made -> checked(model, made));
+    }
+
+    private static ChatReply checked(ChatModel model, ChatReply reply) {
+        String why = why(reply);
+        if (why == null) {
+            return reply;
+        }
+        String raw = reply.rawFinishReason();
+        String finish = raw == null ? reply.finishReason().name() : raw;
+        FailureDetails details = FailureDetails.of(isTransient(reply), false, null)
+                .withBody(reply.text())
+                .withUsage(reply.usage());
+        throw Failures.of(
+                Kind.MALFORMED,
+                model.name() + " gave no answer: " + why + " (finish reason " + new Excerpt(null).of(finish, 100) + ")",
+                details);
+    }
+
+    private static @Nullable String why(ChatReply reply) {
+        String raw = reply.rawFinishReason();
+        if (raw != null && WRONG_CALLS.contains(raw)) {
+            return "it wrote a tool call that its provider refused";
+        }
+        if (PAUSED.equals(raw)) {
+            return "its provider paused the turn; send the conversation with this reply again to resume it";
+        }
+        if (!reply.text().isBlank()) {
+            return null;
+        }
+        if (!reply.toolCalls().isEmpty()) {
+            return "it called tools instead of answering";
+        }
+        return reply.finishReason() == FinishReason.LENGTH
+                ? "the reply was cut at the token limit before its first word; raise maxTokens"
+                : "the reply has no words";
+    }
+
+    private static boolean isTransient(ChatReply reply) {
+        String raw = reply.rawFinishReason();
+        boolean silent = reply.text().isBlank() && reply.toolCalls().isEmpty();
+        return raw != null && WRONG_CALLS.contains(raw)
+                || silent && reply.finishReason() != FinishReason.LENGTH && !PAUSED.equals(raw);
+    }
+}

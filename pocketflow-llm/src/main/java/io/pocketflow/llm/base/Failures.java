@@ -1,0 +1,78 @@
+package io.pocketflow.llm.base;
+
+import io.pocketflow.llm.LlmException;
+import io.pocketflow.llm.LlmException.Kind;
+import io.pocketflow.llm.Usage;
+import java.util.Set;
+
+/** Makes failures that carry more than a kind and a message, and changed copies of failures. Stateless. */
+public final class Failures {
+
+    private static final String AFTER_DELIVERY = " (after the reply had begun)";
+
+    private static final Set<Kind> PASSING = Set.of(
+            Kind.RATE_LIMITED,
+            Kind.OVERLOADED,
+            Kind.SERVER_ERROR,
+            Kind.TIMED_OUT,
+            Kind.UNREACHABLE,
+            Kind.INTERRUPTED_STREAM);
+
+    private Failures() {}
+
+    /** Returns whether another attempt could help after a failure of this kind of which nothing more is known. */
+    public static boolean passes(Kind kind) {
+        return PASSING.contains(kind);
+    }
+
+    /** Returns a failure of which this is known. */
+    public static LlmException of(Kind kind, String message, FailureDetails details) {
+        return new LlmException(kind, message, details, null);
+    }
+
+    /** Returns the same failure as one that may not be retried, as part of the reply was delivered before it. */
+    public static LlmException afterDelivery(LlmException failure) {
+        if (String.valueOf(failure.getMessage()).endsWith(AFTER_DELIVERY)) {
+            return failure; // each decorator of a stream delivers it
+        }
+        return copy(
+                failure,
+                failure.getMessage() + AFTER_DELIVERY,
+                failure.details().asLast());
+    }
+
+    /** Returns the same failure as the last one after these attempts. */
+    public static LlmException lastOf(LlmException failure, String attempts) {
+        String message = failure.getMessage() + " (after " + attempts + ")";
+        return new LlmException(failure.kind(), message, failure.details().asLast(), failure);
+    }
+
+    /** Returns the failure of a reply that is not of the type asked for; the body is the whole text of it. */
+    public static LlmException unfitReply(String message, String reply, Usage usage) {
+        FailureDetails details = FailureDetails.of(false, false, null);
+        return of(Kind.MALFORMED, message, details.withBody(reply).withUsage(usage));
+    }
+
+    /** Returns the same failure, of a call that was counted for this usage nevertheless. */
+    public static LlmException withUsage(LlmException failure, Usage usage) {
+        return copy(failure, failure.getMessage(), failure.details().withUsage(usage));
+    }
+
+    private static LlmException copy(LlmException failure, String message, FailureDetails details) {
+        LlmException copy = new LlmException(failure.kind(), message, details, failure.getCause());
+        copy.setStackTrace(failure.getStackTrace());
+        return copy;
+    }
+
+    /** Returns whether the server asks all to slow down, whatever that means for this call: 429, 529, or a 503 with a wait. */
+    public static boolean isThrottleForOthers(LlmException failure) {
+        FailureDetails details = failure.details();
+        return failure.kind() == Kind.RATE_LIMITED
+                || (failure.kind() == Kind.OVERLOADED && (details.slowDown() || details.retryAfter() != null));
+    }
+
+    /** Returns whether, out of money, only the model that was asked has no quota left, and the account's others may have. */
+    public static boolean isOfModelOnly(LlmException failure) {
+        return failure.details().ofModelOnly();
+    }
+}

@@ -1,0 +1,61 @@
+package io.pocketflow.llm.base;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a format says from JSON that may hold something else: fields of another type are as good as missing. */
+public final class Fields {
+
+    /** Far above any count of tokens, and far below what overflows when such are added. */
+    private static final long HIGHEST_COUNT = 1L << 50;
+
+    private static final ObjectReader WHOLE = Json.MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private Fields() {}
+
+    /** The text of a field; null if it has none. */
+    static @Nullable public String text(JsonNode node, String field) {
+        JsonNode value = node.path(field);
+        return value.isTextual() ? value.asText() : null;
+    }
+
+    /** The text of a field; empty if it has none. */
+    public static String textOrEmpty(JsonNode node, String field) {
+        String text = text(node, field);
+        return text == null ? "" : text;
+    }
+
+    /** A count of 0 or more; 0 if there is none. */
+    public static long count(JsonNode node, String field) {
+        return count(node.path(field));
+    }
+
+    /** The same of a value. */
+    static long count(JsonNode value) {
+        return value.isNumber() ? (long) Math.min(Math.max(0, value.asDouble()), HIGHEST_COUNT) : 0;
+    }
+
+    /** The object that a text holds; an empty one if it holds something else. */
+    public static ObjectNode object(String json) {
+        return parsed(json) instanceof ObjectNode object ? object : Json.MAPPER.createObjectNode();
+    }
+
+    /** What a text holds; null if it is no JSON, or JSON with something after it. */
+    static @Nullable public JsonNode parsed(String json) {
+        try {
+            return WHOLE.readTree(json);
+        } catch (JsonProcessingException e) {
+            return null;
+        }
+    }
+
+    /** Whether an object has no other fields than these. */
+    public static boolean only(JsonNode object, Set<String> names) {
+        return object.isObject() && object.properties().stream().allMatch(field -> names.contains(field.getKey()));
+    }
+}

@@ -1,0 +1,77 @@
+package io.pocketflow.llm.base;
+
+import io.pocketflow.core.Futures;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * Makes the futures that callers get: completing one from outside, or a future derived from it, reaches the work under way.
+ * Chains them so that a failure is passed on bare.
+ */
+public final class Forwarded {
+
+    private Forwarded() {}
+
+    /** Returns an incomplete future. What is to be aborted with it is noted by {@code whenComplete}. */
+    public static <T> CompletableFuture<T> pending() {
+        return Futures.abortable(() -> {});
+    }
+
+    /** Returns a future that has failed before any work began; what is composed with it can be aborted all the same. */
+    public static <T> CompletableFuture<T> failed(Throwable failure) {
+        return Futures.abortable(CompletableFuture.failedFuture(failure));
+    }
+
+    /** Returns a future that has a value without any work; what is composed with it can be aborted all the same. */
+    public static <T> CompletableFuture<T> done(T value) {
+        return Futures.abortable(CompletableFuture.completedFuture(value));
+    }
+
+    /** What {@code next} gives for the value of {@code first}. */
+    public static <A, B> CompletableFuture<B> compose(
+            CompletionStage<A> first, Function<A, ? extends CompletionStage<B>> next) {
+        CompletableFuture<B> result = pending();
+        forward(result, first);
+        first.whenComplete((value, failure) -> {
+            if (failure != null) {
+                result.completeExceptionally(bare(failure));
+            } else if (!result.isDone()) {
+                follow(result, value, next);
+            }
+        });
+        return result;
+    }
+
+    /** What the function makes of the value of {@code first}. */
+    public static <A, B> CompletableFuture<B> map(CompletionStage<A> first, Function<A, B> function) {
+        return compose(first, value -> CompletableFuture.completedFuture(function.apply(value)));
+    }
+
+    private static <A, B> void follow(
+            CompletableFuture<B> result, A value, Function<A, ? extends CompletionStage<B>> next) {
+        try {
+            CompletionStage<B> second = next.apply(value);
+            forward(result, second);
+            second.whenComplete((end, failure) -> {
+                if (failure != null) {
+                    result.completeExceptionally(bare(failure));
+                } else {
+                    result.complete(end);
+                }
+            });
+        } catch (RuntimeException | Error e) {
+            result.completeExceptionally(e);
+        }
+    }
+
+    /** Whatever ends the result from outside ends the stage; one that has ended does not notice. */
+    private static void forward(CompletableFuture<?> result, CompletionStage<?> stage) {
+        result.whenComplete((value, failure) -> stage.toCompletableFuture().cancel(true));
+    }
+
+    public static Throwable bare(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+}

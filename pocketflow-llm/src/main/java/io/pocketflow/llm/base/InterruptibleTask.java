@@ -1,0 +1,79 @@
+package io.pocketflow.llm.base;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** A task on an executor whose future interrupts it when it is cancelled. Used once. */
+public final class InterruptibleTask {
+
+    private final CompletableFuture<@Nullable Object> result = Forwarded.pending();
+    private final FutureTask<@Nullable Object> task;
+
+    private InterruptibleTask(Callable<? extends @Nullable Object> work) {
+        this.task =
+                new FutureTask<>(() -> {
+                    Object value = work.call();
+                    if (value instanceof CompletionStage<?> stage) {
+                        // here, as a task that was cancelled meanwhile does not give its value
+                        result.whenComplete(
+                                (done, failure) -> stage.toCompletableFuture().cancel(true));
+                    }
+                    return value;
+                }) {
+                    @Override
+                    protected void done() {
+                        returned();
+                    }
+                };
+        result.whenComplete((done, failure) -> task.cancel(true));
+    }
+
+    /**
+     * Starts the work on the executor. The future has its value, or that of the stage which it returns, or its exception;
+     * a {@link RejectedExecutionException} if the executor rejects it. Cancelling the future interrupts the work and cancels
+     * its stage, and interrupts no thread that works on something else by then.
+     */
+    public static CompletableFuture<@Nullable Object> start(
+            Executor executor, Callable<? extends @Nullable Object> work) {
+        InterruptibleTask started = new InterruptibleTask(work);
+        try {
+            executor.execute(started.task);
+        } catch (RejectedExecutionException e) {
+            started.result.completeExceptionally(e);
+        }
+        return started.result;
+    }
+
+    private void returned() {
+        try {
+            Object value = task.get();
+            if (value instanceof CompletionStage<?> stage) {
+                stage.whenComplete(this::ended);
+            } else {
+                ended(value, null);
+            }
+        } catch (ExecutionException e) {
+            ended(null, e.getCause());
+        } catch (CancellationException e) {
+            result.cancel(true);
+        } catch (InterruptedException e) {
+            // cannot be: the task is done
+            result.completeExceptionally(e);
+        }
+    }
+
+    private void ended(@Nullable Object value, @Nullable Throwable failure) {
+        if (failure == null) {
+            result.complete(value);
+        } else {
+            result.completeExceptionally(Forwarded.bare(failure));
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.pocketflow.llm.base;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import java.util.regex.Pattern;
+
+/** The one JSON reader and writer of this module, with bounds on what it reads. */
+public final class Json {
+
+    /** The longest text in a JSON document: as much as a whole answer may be by default. */
+    static final int LONGEST_TEXT = 20 * 1024 * 1024;
+
+    public static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(200)
+                    .maxNumberLength(500)
+                    .maxStringLength(LONGEST_TEXT)
+                    .maxNameLength(10_000)
+                    .build())
+            .build());
+
+    /** Numbers as they are written, with all their digits. */
+    private static final ObjectReader EXACT = MAPPER.reader()
+            .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
+
+    /** Refuses objects in which a name occurs twice, however it is escaped. */
+    private static final ObjectReader STRICT = EXACT.with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
+
+    private static final Pattern WHERE_IT_BEGAN = Pattern.compile(" \\(start marker at \\[.*]\\)");
+
+    private Json() {}
+
+    /** What is wrong, without where the parser has it from, which says nothing to a reader. */
+    public static String problem(JsonProcessingException e) {
+        return WHERE_IT_BEGAN.matcher(e.getOriginalMessage()).replaceFirst("");
+    }
+
+    /**
+     * Returns the one value that the text is, with its numbers as they are written.
+     *
+     * @throws JsonProcessingException if the text is not JSON, or has a number that cannot be represented
+     */
+    public static JsonNode exact(String json) throws JsonProcessingException {
+        return read(EXACT, json);
+    }
+
+    /**
+     * As {@link #exact}, where another reader may look at the same text and take another one of two properties.
+     *
+     * @throws JsonProcessingException also if a name occurs twice in an object
+     */
+    public static JsonNode strict(String json) throws JsonProcessingException {
+        return read(STRICT, json);
+    }
+
+    /** The one place where the unchecked exceptions of the parser and of {@code BigDecimal} are caught. */
+    private static JsonNode read(ObjectReader reader, String json) throws JsonProcessingException {
+        JsonNode tree;
+        try {
+            tree = reader.readTree(json);
+        } catch (NumberFormatException | ArithmeticException e) {
+            throw new JsonParseException(null, "a number is too large or too small", e);
+        } catch (RuntimeException e) {
+            throw new JsonParseException(null, "it cannot be read", e);
+        }
+        if (tree.isMissingNode()) {
+            throw new JsonParseException(null, "there is no value");
+        }
+        return tree;
+    }
+}

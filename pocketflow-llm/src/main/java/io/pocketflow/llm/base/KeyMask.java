@@ -1,0 +1,207 @@
+package io.pocketflow.llm.base;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Masks a key in text that a server wrote, in the spellings that software gives it: plain, with characters escaped as in
+ * JSON ({@code \u003d}, {@code \/}), in an address ({@code %2B}) or in HTML ({@code &#43;}), in another case, in Base64
+ * behind a text of any length, with control and formatting characters in between, and cut off by the end of the text.
+ * Immutable and thread-safe. The time grows with the length of the text.
+ */
+final class KeyMask {
+
+    private static final String MASK = "***";
+    /** A shorter key may be a word, such as the {@code EMPTY} that some servers ask for. */
+    private static final int SHORTEST_IN_ANY_CASE = 8;
+
+    private static final int SHORTEST_IN_BASE64 = 8;
+    private static final int LONGEST_ESCAPE = 12;
+    private static final Map<String, Character> ENTITIES = Map.ofEntries(
+            Map.entry("amp", '&'),
+            Map.entry("lt", '<'),
+            Map.entry("gt", '>'),
+            Map.entry("quot", '"'),
+            Map.entry("apos", '\''),
+            Map.entry("plus", '+'),
+            Map.entry("equals", '='),
+            Map.entry("sol", '/'),
+            Map.entry("bsol", '\\'),
+            Map.entry("lowbar", '_'),
+            Map.entry("period", '.'),
+            Map.entry("colon", ':'),
+            Map.entry("percnt", '%'),
+            Map.entry("num", '#'));
+
+    /** One way to write the key, escapes apart. */
+    private static final class Spelling {
+        private final String text;
+        private final boolean anyCase;
+        private final boolean base64;
+        /** How many characters at the end of a text are taken as the beginning of the key. */
+        private final int least;
+
+        Spelling(String text, boolean anyCase, boolean base64) {
+            this.text = text;
+            this.anyCase = anyCase;
+            this.base64 = base64;
+            this.least = Math.max(Math.min(4, text.length()), Math.min(8, text.length() / 2));
+        }
+
+        boolean has(int index, int character) {
+            char wanted = text.charAt(index);
+            return character == wanted
+                    || (anyCase && Character.toLowerCase(character) == Character.toLowerCase(wanted))
+                    || (base64 && (wanted == '+' && character == '-' || wanted == '/' && character == '_'));
+        }
+    }
+
+    private final List<Spelling> spellings = new ArrayList<>();
+    /** The characters that the key, or an escape, can begin with. */
+    private final boolean[] beginnings = new boolean[128];
+
+    KeyMask(String key) {
+        spellings.add(new Spelling(key, key.length() >= SHORTEST_IN_ANY_CASE, false));
+        for (int before = 0; before < 3; before++) {
+            String encoded = inBase64(key, before);
+            if (encoded.length() >= SHORTEST_IN_BASE64) {
+                spellings.add(new Spelling(encoded, false, true));
+            }
+        }
+        for (char c = 0; c < beginnings.length; c++) {
+            char first = c;
+            beginnings[c] = "\\%&".indexOf(c) >= 0 || spellings.stream().anyMatch(spelling -> spelling.has(0, first));
+        }
+    }
+
+    /** Returns the characters of Base64 that depend on the key alone, if this number of bytes, modulo 3, is before it. */
+    private static String inBase64(String key, int before) {
+        byte[] bytes = ("\0".repeat(before) + key).getBytes(StandardCharsets.US_ASCII);
+        String encoded = Base64.getEncoder().withoutPadding().encodeToString(bytes);
+        return encoded.substring((before * 8 + 5) / 6, bytes.length * 8 / 6);
+    }
+
+    /** Returns the text with the key masked. */
+    String mask(String text) {
+        StringBuilder masked = null;
+        int copied = 0;
+        int at = 0;
+        while (at < text.length()) {
+            char first = text.charAt(at);
+            int end = first < beginnings.length && beginnings[first] ? end(text, at) : -1;
+            if (end < 0) {
+                at++;
+            } else {
+                masked = masked == null ? new StringBuilder() : masked;
+                masked.append(text, copied, at).append(MASK);
+                copied = end;
+                at = end;
+            }
+        }
+        return masked == null
+                ? text
+                : masked.append(text, copied, text.length()).toString();
+    }
+
+    /** Where the key ends that begins here, or -1 if it does not. */
+    private int end(String text, int from) {
+        for (Spelling spelling : spellings) {
+            int end = end(text, from, spelling);
+            if (end >= 0) {
+                return end;
+            }
+        }
+        return -1;
+    }
+
+    private static int end(String text, int from, Spelling spelling) {
+        int at = from;
+        int matched = 0;
+        while (matched < spelling.text.length() && at < text.length()) {
+            Unit unit = new Unit(text, at);
+            if (spelling.has(matched, unit.character)) {
+                matched++;
+                at = unit.end;
+            } else if (spelling.has(matched, text.charAt(at))) {
+                matched++;
+                at++;
+            } else if (matched > 0 && Excerpt.isUnfit(unit.character)) {
+                at = unit.end;
+            } else {
+                return matched >= spelling.least && isCutEscape(text, at) ? text.length() : -1;
+            }
+        }
+        return matched == spelling.text.length() || matched >= spelling.least ? at : -1;
+    }
+
+    private static boolean isCutEscape(String text, int at) {
+        return text.length() - at < LONGEST_ESCAPE && "\\%&".indexOf(text.charAt(at)) >= 0;
+    }
+
+    /** One character of a text, or an escape of one. */
+    private static final class Unit {
+
+        private final int character;
+        private final int end;
+
+        Unit(String text, int at) {
+            char first = text.charAt(at);
+            int @Nullable [] found = first == '\\'
+                    ? backslash(text, at)
+                    : first == '%' ? hex(text, at + 1, 2) : first == '&' ? entity(text, at) : null;
+            this.character = found == null ? first : found[0];
+            this.end = found == null ? at + 1 : found[1];
+        }
+
+        /** JSON that stands in JSON has more than one backslash. */
+        private static int @Nullable [] backslash(String text, int at) {
+            int next = at;
+            while (next < text.length() && text.charAt(next) == '\\' && next - at < LONGEST_ESCAPE) {
+                next++;
+            }
+            if (next == text.length()) {
+                return null;
+            }
+            char escaped = text.charAt(next);
+            int @Nullable [] coded =
+                    escaped == 'u' ? hex(text, next + 1, 4) : escaped == 'x' ? hex(text, next + 1, 2) : null;
+            return coded != null ? coded : new int[] {"bfnrt".indexOf(escaped) >= 0 ? '\n' : escaped, next + 1};
+        }
+
+        private static int @Nullable [] hex(String text, int from, int digits) {
+            return from + digits > text.length() ? null : number(text, from, from + digits, 16, from + digits);
+        }
+
+        private static int @Nullable [] entity(String text, int at) {
+            int semicolon = at + 2;
+            while (semicolon < text.length() && text.charAt(semicolon) != ';' && semicolon - at < LONGEST_ESCAPE) {
+                semicolon++;
+            }
+            if (semicolon >= text.length() || text.charAt(semicolon) != ';') {
+                return null;
+            }
+            if (text.charAt(at + 1) != '#') {
+                Character named = ENTITIES.get(text.substring(at + 1, semicolon));
+                return named == null ? null : new int[] {named, semicolon + 1};
+            }
+            boolean hex = Character.toLowerCase(text.charAt(at + 2)) == 'x';
+            return number(text, at + (hex ? 3 : 2), semicolon, hex ? 16 : 10, semicolon + 1);
+        }
+
+        private static int @Nullable [] number(String text, int from, int to, int radix, int end) {
+            int value = 0;
+            for (int i = from; i < to; i++) {
+                int digit = Character.digit(text.charAt(i), radix);
+                if (digit < 0 || value > Character.MAX_CODE_POINT) {
+                    return null;
+                }
+                value = value * radix + digit;
+            }
+            return from == to ? null : new int[] {value, end};
+        }
+    }
+}

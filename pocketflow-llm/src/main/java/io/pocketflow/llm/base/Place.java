@@ -1,0 +1,88 @@
+package io.pocketflow.llm.base;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pocketflow.llm.LlmException;
+import io.pocketflow.llm.LlmException.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node of a provider's JSON and the way to it, so that what is wrong can be named. A null in the JSON counts as not
+ * given. Immutable, as long as the JSON is left alone.
+ *
+ * @param node may be missing
+ * @param step the way from its parent
+ */
+public record Place(JsonNode node, @Nullable Place parent, String step) {
+
+    /** The whole document, which has this name in messages. */
+    public static Place root(JsonNode node, String name) {
+        return new Place(node, null, name);
+    }
+
+    public Place at(String field) {
+        return new Place(node.path(field), this, "." + field);
+    }
+
+    public Place at(int index) {
+        return new Place(node.path(index), this, "[" + index + "]");
+    }
+
+    /** Whether there is a value, whatever it is. */
+    public boolean given() {
+        return !node.isMissingNode() && !node.isNull();
+    }
+
+    /** This, if it is an object. */
+    public Place object() {
+        if (!node.isObject()) {
+            throw malformed("is no object");
+        }
+        return this;
+    }
+
+    /** Its elements; none if it is not given. */
+    public List<Place> elements() {
+        if (given() && !node.isArray()) {
+            throw malformed("is no array");
+        }
+        List<Place> elements = new ArrayList<>(node.size());
+        for (int i = 0; i < node.size(); i++) {
+            elements.add(at(i));
+        }
+        return elements;
+    }
+
+    /** Its text; empty if it is not given. */
+    public String text() {
+        if (given() && !node.isTextual()) {
+            throw malformed("is no text");
+        }
+        return node.asText("");
+    }
+
+    /** Its text; null if it is empty, not given, or something else: for what matters little. */
+    @Nullable
+    public String word() {
+        return node.isTextual() && !node.textValue().isEmpty() ? node.textValue() : null;
+    }
+
+    /** Its number; 0 if it is negative, not given, or something else: for what matters little. */
+    public long count() {
+        return Fields.count(node);
+    }
+
+    /** A failure that names this place; the message quotes nothing. */
+    public LlmException malformed(String what) {
+        return new LlmException(Kind.MALFORMED, path() + " " + what);
+    }
+
+    private String path() {
+        if (parent == null) {
+            return step;
+        }
+        // the name of the whole is told where there is nothing else to tell
+        return parent.parent == null ? step.startsWith(".") ? step.substring(1) : step : parent.path() + step;
+    }
+}

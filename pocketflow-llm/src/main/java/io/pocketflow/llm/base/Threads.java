@@ -1,0 +1,114 @@
+package io.pocketflow.llm.base;
+
+import java.security.AccessController;
+import java.security.PrivilegedAction;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * The threads of this module, all daemons that end when idle and shared by all models, so that any number of models
+ * costs the same. User code runs on {@link #CALLBACKS} and, after a timeout, on {@link #TIMEOUTS}; the HTTP client, the
+ * deadlines and {@link #WORK} never wait for it.
+ */
+public final class Threads {
+
+    private static final int MOST_CALLBACKS = 256;
+    private static final long IDLE_SECONDS = 30;
+
+    private static final int MOST_STARTS = 64;
+    private static final int MOST_TIMEOUTS = 1024;
+
+    /** For the HTTP client, which on an unbounded pool of its own would start thousands. Nothing may block here. */
+    private static final ExecutorService HTTP = fixed(2, "pocketflow-llm-http-");
+
+    /** For the offline model: work for the processor. */
+    public static final ExecutorService CPU = fixed(Runtime.getRuntime().availableProcessors(), "pocketflow-llm-cpu-");
+
+    /** For deadlines; runs nothing but cancellations. */
+    public static final ScheduledThreadPoolExecutor DEADLINES = deadlines();
+
+    /** For completing the futures that users hold, and for their subscribers. */
+    public static final Executor CALLBACKS = new Callbacks(
+            Math.max(4, Runtime.getRuntime().availableProcessors()),
+            MOST_CALLBACKS,
+            IDLE_SECONDS,
+            daemons("pocketflow-llm-"),
+            DEADLINES);
+
+    /**
+     * For failing the calls whose time is over. What users chain on such a call runs here; it holds up no one else's timeouts,
+     * as each call that is over its time may have a thread.
+     */
+    public static final Executor TIMEOUTS =
+            new Callbacks(1, MOST_TIMEOUTS, IDLE_SECONDS, daemons("pocketflow-llm-timeout-"), DEADLINES);
+
+    /** For work of this module's own that may block, such as reading files, and for what follows a wait. No user's code. */
+    public static final Executor WORK =
+            new Callbacks(2, MOST_STARTS, IDLE_SECONDS, daemons("pocketflow-llm-work-"), DEADLINES);
+
+    /** The executor of the HTTP client; only the start of an exchange may block. */
+    public static final ClientThreads CLIENT = new ClientThreads(
+            HTTP, new Callbacks(2, MOST_STARTS, IDLE_SECONDS, daemons("pocketflow-llm-start-"), DEADLINES));
+
+    private Threads() {}
+
+    private static ExecutorService fixed(int threads, String name) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons(name));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    private static ScheduledThreadPoolExecutor deadlines() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, daemons("pocketflow-llm-deadline-"));
+        timer.setRemoveOnCancelPolicy(true);
+        timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+        timer.allowCoreThreadTimeOut(true);
+        return timer;
+    }
+
+    private static ThreadFactory daemons(String name) {
+        AtomicInteger started = new AtomicInteger();
+        return task -> {
+            Thread thread = privileged(() -> new Thread(null, task, name + started.incrementAndGet(), 0, false));
+            thread.setDaemon(true);
+            thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+            return thread;
+        };
+    }
+
+    /**
+     * Makes something that starts threads, so that they hold nothing of the application whose call happens to make it:
+     * neither its context class loader nor its access control context.
+     */
+    public static <T> T neutrally(Supplier<T> make) {
+        Thread current = Thread.currentThread();
+        ClassLoader before = current.getContextClassLoader();
+        setLoader(current, ClassLoader.getSystemClassLoader());
+        try {
+            return privileged(make);
+        } finally {
+            setLoader(current, before);
+        }
+    }
+
+    @SuppressWarnings("removal") // proof: before Java 24 a thread made without it holds the loaders of all its callers
+    private static <T> T privileged(Supplier<T> make) {
+        return AccessController.doPrivileged((PrivilegedAction<T>) make::get);
+    }
+
+    private static void setLoader(Thread thread, ClassLoader loader) {
+        try {
+            thread.setContextClassLoader(loader);
+        } catch (SecurityException refused) {
+            // threads of the JDK that run nobody's code allow no other loader, and hold none
+        }
+    }
+}

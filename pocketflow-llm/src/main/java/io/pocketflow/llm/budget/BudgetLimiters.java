@@ -1,0 +1,181 @@
+package io.pocketflow.llm.budget;
+
+import io.pocketflow.core.RunTimer;
+import io.pocketflow.core.limit.Limiter;
+import io.pocketflow.core.limit.Limits;
+import io.pocketflow.core.limit.Reservation;
+import io.pocketflow.llm.ModelLimits;
+import io.pocketflow.llm.Usage;
+import io.pocketflow.llm.http.Allowance;
+import io.pocketflow.llm.http.RetryWait;
+import java.net.http.HttpHeaders;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The limiters of one budget, for calls and for tokens of three kinds, and how what the server says and does moves their
+ * limits. Thread-safe: limits change under its lock only.
+ */
+final class BudgetLimiters {
+
+    private final RunTimer timer;
+    private final Supplier<ModelLimits> given;
+    private final BooleanSupplier stopped;
+    final Limiter calls;
+    private final Limiter tokens;
+    private final Limiter input;
+    private final Limiter output;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Pace pace = new Pace();
+    private final LearnedLimits learned = new LearnedLimits();
+
+    /**
+     * @param given what the user gave
+     * @param stopped whether nothing is asked any more
+     */
+    BudgetLimiters(RunTimer timer, Supplier<ModelLimits> given, BooleanSupplier stopped) {
+        this.timer = timer;
+        this.given = given;
+        this.stopped = stopped;
+        this.calls = Limiter.of(Limits.NONE, timer);
+        this.tokens = Limiter.of(Limits.NONE, timer);
+        this.input = Limiter.of(Limits.NONE, timer);
+        this.output = Limiter.of(Limits.NONE, timer);
+    }
+
+    /** What is given has changed, or whether anything is asked; where nothing is, all is open, so that nobody waits. */
+    void changed() {
+        lock.lock();
+        try {
+            if (stopped.getAsBoolean()) {
+                calls.resume();
+            }
+            apply();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A limit that shrank between the fitting and the reserving would refuse what fitted. */
+    Reservation reserve(TokenEstimate estimate) {
+        lock.lock();
+        try {
+            TokenEstimate fitting = fitting(estimate);
+            return calls.reserve()
+                    .and(tokens.reserve(fitting.total()))
+                    .and(input.reserve(fitting.input()))
+                    .and(output.reserve(fitting.output()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private TokenEstimate fitting(TokenEstimate estimate) {
+        return estimate.within(
+                input.limits().maxWeight(),
+                output.limits().maxWeight(),
+                tokens.limits().maxWeight());
+    }
+
+    /** A call of the budget is made. */
+    BudgetedCall start(SharedBudget budget, TokenEstimate estimate) {
+        lock.lock();
+        try {
+            BudgetedCall call = new BudgetedCall(budget, fitting(estimate), pace.start(timer.nanoTime()));
+            apply();
+            return call;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The server has taken a call, with these headers; pauses until there is room for another one, returns how long. */
+    Duration passed(BudgetedCall call, HttpHeaders headers) {
+        lock.lock();
+        try {
+            pace.passed(call.burst());
+            Duration wait = learned.see(headers, call.estimate(), RetryWait.now(headers, timer::now));
+            if (!wait.isZero()) {
+                calls.pause(wait);
+            }
+            apply();
+            return wait;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The response to a call begins. */
+    void began(TokenEstimate estimate) {
+        calls.began();
+        tokens.began(estimate.total());
+        input.began(estimate.input());
+        output.began(estimate.output());
+    }
+
+    /** The server has told what a call used, if anything. */
+    void correct(TokenEstimate estimate, Usage usage) {
+        if (usage.total() > 0) {
+            tokens.correct(estimate.total(), usage.total());
+            input.correct(estimate.input(), usage.inputTokens());
+            output.correct(estimate.output(), usage.outputTokens());
+        }
+    }
+
+    void succeeded(BudgetedCall call) {
+        lock.lock();
+        try {
+            pace.succeeded(call.burst());
+            apply();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A call was throttled; pauses, and returns for how long: zero if that is known and another wait was not named. */
+    Duration throttled(BudgetedCall call, @Nullable Duration named) {
+        lock.lock();
+        try {
+            boolean news = pace.isNews(call.burst());
+            if (!news && named == null) {
+                return Duration.ZERO;
+            }
+            Duration wait = named == null ? Duration.ofNanos(pace.unnamedWait()) : named;
+            if (news) {
+                pace.throttled(timer.nanoTime(), wait.toNanos(), named != null, calls.inFlight());
+            } else {
+                pace.delayed(timer.nanoTime(), wait.toNanos());
+            }
+            calls.pause(wait);
+            apply();
+            return wait;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void apply() {
+        boolean open = stopped.getAsBoolean();
+        ModelLimits limits = given.get();
+        set(calls, open ? Limits.NONE : starts(limits));
+        set(tokens, open ? Limits.NONE : learned.weight(Allowance.Of.TOKENS, limits));
+        set(input, open ? Limits.NONE : learned.weight(Allowance.Of.INPUT_TOKENS, limits));
+        set(output, open ? Limits.NONE : learned.weight(Allowance.Of.OUTPUT_TOKENS, limits));
+    }
+
+    private Limits starts(ModelLimits limits) {
+        return learned.starts(limits)
+                .withMaxInFlight(pace.atOnce(limits.inFlight()))
+                .withSpacing(Duration.ofNanos(pace.spacing(timer.nanoTime())));
+    }
+
+    private static void set(Limiter limiter, Limits wanted) {
+        if (!limiter.limits().equals(wanted)) {
+            limiter.limits(wanted);
+        }
+    }
+}

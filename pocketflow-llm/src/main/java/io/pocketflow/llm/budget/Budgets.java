@@ -1,0 +1,173 @@
+package io.pocketflow.llm.budget;
+
+import io.pocketflow.core.RunTimer;
+import io.pocketflow.llm.ChatModel;
+import io.pocketflow.llm.ModelLimits;
+import io.pocketflow.llm.http.BudgetKey;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The budgets and accounts that models share. Each is kept for as long as a model or a call holds it, and the {@value #KEPT}
+ * budgets used last are kept in any case: a limit that was learnt outlives the pause between two calls, and a service whose
+ * users bring keys and names of models does not grow without end. Thread-safe.
+ */
+public final class Budgets {
+
+    public static final Budgets SHARED = new Budgets();
+
+    public static final int KEPT = 512;
+
+    /** Values by key, each for as long as something else holds it. Used under the lock. */
+    private static final class WeakValues<K, V> {
+
+        private static final class Entry<K, V> extends WeakReference<V> {
+
+            private final K key;
+
+            Entry(K key, V value, ReferenceQueue<V> dropped) {
+                super(value, dropped);
+                this.key = key;
+            }
+        }
+
+        private final Map<K, Entry<K, V>> entries = new HashMap<>();
+        private final ReferenceQueue<V> dropped = new ReferenceQueue<>();
+
+        @Nullable
+        V get(K key) {
+            Entry<K, V> entry = entries.get(key);
+            return entry == null ? null : entry.get();
+        }
+
+        void put(K key, V value) {
+            removeDropped();
+            entries.put(key, new Entry<>(key, value, dropped));
+        }
+
+        int size() {
+            removeDropped();
+            return entries.size();
+        }
+
+        private void removeDropped() {
+            for (Reference<?> gone = dropped.poll(); gone != null; gone = dropped.poll()) {
+                entries.remove(((Entry<?, ?>) gone).key, gone);
+            }
+        }
+    }
+
+    /** A model as an object, whatever it equals. */
+    private static final class Identity extends WeakReference<ChatModel> {
+
+        private final int hash;
+
+        Identity(ChatModel model, ReferenceQueue<ChatModel> dropped) {
+            super(model, dropped);
+            this.hash = System.identityHashCode(model);
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            ChatModel model = get();
+            return this == other || other instanceof Identity same && model != null && same.get() == model;
+        }
+    }
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final WeakValues<BudgetKey, SharedBudget> budgets = new WeakValues<>();
+    private final WeakValues<String, Account> accounts = new WeakValues<>();
+    /** Those used last, the one used longest ago first. */
+    private final Map<BudgetKey, SharedBudget> recent = new LinkedHashMap<>(16, 0.75f, true);
+
+    private final Map<Identity, Long> numbers = new HashMap<>();
+    private final ReferenceQueue<ChatModel> dropped = new ReferenceQueue<>();
+    private long lastNumber;
+
+    /** Returns the budget of this key, a new one if none is known. */
+    public SharedBudget of(BudgetKey key) {
+        lock.lock();
+        try {
+            SharedBudget budget = budgets.get(key);
+            if (budget == null) {
+                budget = new SharedBudget(key.model(), account(key.account()), ModelLimits.NONE, RunTimer.system());
+                budgets.put(key, budget);
+            }
+            recent.put(key, budget);
+            if (recent.size() > KEPT) {
+                forgetOne();
+            }
+            return budget;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Account account(String name) {
+        Account account = accounts.get(name);
+        if (account == null) {
+            account = new Account();
+            accounts.put(name, account);
+        }
+        return account;
+    }
+
+    /** Forgets the idle one that was used longest ago, or the one used longest ago if none is idle. */
+    private void forgetOne() {
+        Iterator<SharedBudget> all = recent.values().iterator();
+        while (all.hasNext()) {
+            if (all.next().isIdle()) {
+                all.remove();
+                return;
+            }
+        }
+        recent.remove(recent.keySet().iterator().next());
+    }
+
+    /** Returns the key of a model that a user implements: its name says nothing, so each object has a budget of its own. */
+    public BudgetKey keyOf(ChatModel model, @Nullable String asked) {
+        String name = asked == null ? model.name() : asked;
+        lock.lock();
+        try {
+            for (Reference<?> gone = dropped.poll(); gone != null; gone = dropped.poll()) {
+                numbers.remove(gone);
+            }
+            long number = numbers.computeIfAbsent(new Identity(model, dropped), fresh -> ++lastNumber);
+            return new BudgetKey("object " + number, name);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many budgets are known. */
+    public int size() {
+        lock.lock();
+        try {
+            return budgets.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many accounts are known. */
+    public int accounts() {
+        lock.lock();
+        try {
+            return accounts.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

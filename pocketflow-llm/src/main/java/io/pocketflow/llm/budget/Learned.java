@@ -1,0 +1,71 @@
+package io.pocketflow.llm.budget;
+
+import io.pocketflow.core.limit.Limits;
+import io.pocketflow.llm.http.Allowance;
+import java.time.Duration;
+
+/**
+ * One limit as the server's headers tell it: how much, in which window. Kept under its budget's lock.
+ *
+ * <p>The window is the longest reset seen. A server that counts windows tells how long the present one still lasts; one
+ * that refills a bucket tells how long until it is full, which grows to a whole window as the bucket gets empty. So the
+ * window is never longer than the server's, and long enough when it matters.
+ */
+final class Learned {
+
+    private long limit;
+    private Duration window = Duration.ZERO;
+
+    /** Takes over what headers tell; true if that changed anything. */
+    boolean see(Allowance told) {
+        if (told.limit().isEmpty()) {
+            return false;
+        }
+        long seen = told.limit().getAsLong();
+        Duration reset = told.reset().orElse(Duration.ofMinutes(1));
+        if (seen == limit && reset.compareTo(window) <= 0) {
+            return false;
+        }
+        window = seen == limit && window.compareTo(reset) > 0 ? window : reset;
+        limit = seen;
+        return true;
+    }
+
+    private boolean isKnown() {
+        return limit > 0 && !window.isZero();
+    }
+
+    /** The starts that may be made: these, or what the server told if that is slower. */
+    Limits starts(Limits given) {
+        double limited = given.maxStarts() == Integer.MAX_VALUE ? Double.POSITIVE_INFINITY : given.maxStarts();
+        return isSlowerThan(limited, given.window())
+                ? given.withMaxStarts((int) Math.min(limit, Integer.MAX_VALUE - 1))
+                        .withWindow(window)
+                : given;
+    }
+
+    /** The weight that may be used: this, or what the server told if that is slower. */
+    Limits weight(Limits given) {
+        double limited = given.maxWeight() == Long.MAX_VALUE ? Double.POSITIVE_INFINITY : given.maxWeight();
+        return isSlowerThan(limited, given.window())
+                ? given.withMaxWeight(limit).withWindow(window)
+                : given;
+    }
+
+    private boolean isSlowerThan(double otherLimit, Duration otherWindow) {
+        return isKnown() && limit / (double) window.toNanos() < otherLimit / otherWindow.toNanos();
+    }
+
+    /**
+     * How long until so much of an allowance is there that is used up, also by others: its share of the reset; zero if
+     * it is there now.
+     */
+    static Duration untilThere(Allowance told, long needed) {
+        if (!told.isUsedUp() || told.limit().isEmpty() || told.reset().isEmpty()) {
+            return Duration.ZERO;
+        }
+        long limit = told.limit().getAsLong();
+        double share = Math.min(1, needed / (double) limit);
+        return Duration.ofNanos((long) (told.reset().get().toNanos() * share));
+    }
+}

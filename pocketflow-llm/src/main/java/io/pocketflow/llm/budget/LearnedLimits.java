@@ -1,0 +1,58 @@
+package io.pocketflow.llm.budget;
+
+import io.pocketflow.core.limit.Limits;
+import io.pocketflow.llm.ModelLimits;
+import io.pocketflow.llm.http.Allowance;
+import java.net.http.HttpHeaders;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+
+/** All that a server's headers have told of its limits. Kept under its budget's lock. */
+public final class LearnedLimits {
+
+    private final Map<Allowance.Of, Learned> learned = Map.of(
+            Allowance.Of.REQUESTS, new Learned(),
+            Allowance.Of.TOKENS, new Learned(),
+            Allowance.Of.INPUT_TOKENS, new Learned(),
+            Allowance.Of.OUTPUT_TOKENS, new Learned());
+
+    /** Takes over what the headers of an answer tell; how long until all is there that such a call needs. */
+    public Duration see(HttpHeaders headers, TokenEstimate estimate, Instant now) {
+        Duration longest = Duration.ZERO;
+        for (Map.Entry<Allowance.Of, Learned> entry : learned.entrySet()) {
+            Allowance told = Allowance.of(headers, entry.getKey(), now);
+            entry.getValue().see(told);
+            Duration wait = Learned.untilThere(told, estimate.of(entry.getKey()));
+            longest = wait.compareTo(longest) > 0 ? wait : longest;
+        }
+        return longest;
+    }
+
+    /** The calls that may be started: the given ones, or what was told if that is slower. */
+    public Limits starts(ModelLimits given) {
+        return of(Allowance.Of.REQUESTS).starts(window(given).withMaxStarts(given.requests()));
+    }
+
+    /** The tokens of a kind that may be used: the given ones, or what was told if that is slower. */
+    public Limits weight(Allowance.Of what, ModelLimits given) {
+        return of(what).weight(window(given).withMaxWeight(tokens(given, what)));
+    }
+
+    private static long tokens(ModelLimits given, Allowance.Of what) {
+        return switch (what) {
+            case INPUT_TOKENS -> given.inputTokens();
+            case OUTPUT_TOKENS -> given.outputTokens();
+            default -> given.tokens();
+        };
+    }
+
+    private static Limits window(ModelLimits given) {
+        return Limits.NONE.withWindow(given.window());
+    }
+
+    private Learned of(Allowance.Of what) {
+        return Objects.requireNonNull(learned.get(what));
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * The budgets that limited models share, and what moves their limits: headers, throttles and successes. {@code
+ * decorate} takes permits here; users see {@link io.pocketflow.llm.Budget}. It uses {@code http} for waits and
+ * limits, {@code base}, and the limiters of the core.
+ */
+@NullMarked
+package io.pocketflow.llm.budget;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,135 @@
+package io.pocketflow.llm.decorate;
+
+import io.pocketflow.core.limit.Reservation;
+import io.pocketflow.llm.ChatEvent;
+import io.pocketflow.llm.ChatModel;
+import io.pocketflow.llm.ChatReply;
+import io.pocketflow.llm.ChatRequest;
+import io.pocketflow.llm.base.Forwarded;
+import io.pocketflow.llm.base.Threads;
+import io.pocketflow.llm.http.ObservedModel;
+import io.pocketflow.llm.stream.Deltas;
+import io.pocketflow.llm.stream.EventPublisher;
+import io.pocketflow.llm.stream.Relay;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.function.Function;
+
+/** A model that gives kept replies again. Files are not read on the caller's thread. */
+public final class CachedModel extends Decorator {
+
+    private final Path directory;
+    private final ReplyFiles files;
+    private final String asked;
+
+    private CachedModel(ChatModel inner, Path directory) {
+        super(inner);
+        this.directory = Objects.requireNonNull(directory, "directory must not be null");
+        this.files = new ReplyFiles(directory);
+        this.asked = asked(inner);
+    }
+
+    public static ChatModel of(ChatModel model, Path directory) {
+        return put(model, Layer.CACHED, inner -> new CachedModel(without(inner, Layer.CACHED), directory));
+    }
+
+    /** Returns which model answers: one of the same name at another server, or with another key, is another one. */
+    private static String asked(ChatModel model) {
+        if (model instanceof FallbackModel either) {
+            return asked(either.inner) + " or " + asked(either.other());
+        }
+        if (model instanceof Decorator decorator) {
+            return asked(decorator.inner);
+        }
+        return model instanceof ObservedModel observed
+                ? observed.name() + " " + observed.budgetKey(null).account()
+                : model.name();
+    }
+
+    @Override
+    public Layer layer() {
+        return Layer.CACHED;
+    }
+
+    @Override
+    ChatModel around(ChatModel other) {
+        return new CachedModel(other, directory);
+    }
+
+    @Override
+    public Reservation reserve(ChatRequest request) {
+        return Files.exists(files.fileOf(asked, request)) ? Reservation.NONE : inner.reserve(request);
+    }
+
+    @Override
+    public CompletableFuture<ChatReply> chatAsync(ChatRequest request) {
+        return call(request, inner::chatAsync);
+    }
+
+    @Override
+    public CompletableFuture<ChatReply> chatReservedAsync(ChatRequest request) {
+        return call(request, inner::chatReservedAsync);
+    }
+
+    private CompletableFuture<ChatReply> call(
+            ChatRequest request, Function<ChatRequest, CompletableFuture<ChatReply>> call) {
+        CompletableFuture<ChatReply> result = Forwarded.pending();
+        Threads.WORK.execute(() -> {
+            try {
+                Path file = files.fileOf(asked, request);
+                boolean kept = Files.exists(file);
+                ChatReply reply = kept ? files.read(file) : null;
+                if (reply != null) {
+                    Threads.CALLBACKS.execute(() -> result.complete(reply));
+                } else if (!result.isDone()) {
+                    // for a file that is there, but cannot be read, nobody has reserved anything
+                    make(kept ? inner.chatAsync(request) : call.apply(request), file, result);
+                }
+            } catch (RuntimeException | Error e) {
+                Threads.CALLBACKS.execute(() -> result.completeExceptionally(e));
+            }
+        });
+        return result;
+    }
+
+    private void make(CompletableFuture<ChatReply> call, Path file, CompletableFuture<ChatReply> result) {
+        cancelWith(result, call);
+        call.whenComplete((reply, failure) -> {
+            if (reply != null) {
+                files.write(file, reply);
+            }
+            pass(reply, failure, result);
+        });
+    }
+
+    @Override
+    public Flow.Publisher<ChatEvent> stream(ChatRequest request) {
+        return new EventPublisher(signals -> new Relay(signals) {
+            private final Path file = files.fileOf(asked, request);
+
+            @Override
+            public void begin() {
+                Threads.WORK.execute(() -> guarded(this::look));
+            }
+
+            private void look() {
+                ChatReply kept = Files.exists(file) ? files.read(file) : null;
+                if (kept == null) {
+                    follow(() -> inner.stream(request));
+                } else {
+                    give(Deltas.of(kept));
+                }
+            }
+
+            @Override
+            public void seen(ChatEvent event) {
+                if (event instanceof ChatEvent.End end) {
+                    files.write(file, end.reply());
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,163 @@
+package io.pocketflow.llm.decorate;
+
+import io.pocketflow.core.limit.Reservation;
+import io.pocketflow.llm.ChatEvent;
+import io.pocketflow.llm.ChatModel;
+import io.pocketflow.llm.ChatReply;
+import io.pocketflow.llm.ChatRequest;
+import io.pocketflow.llm.LlmException;
+import io.pocketflow.llm.base.Forwarded;
+import io.pocketflow.llm.budget.SharedBudget;
+import io.pocketflow.llm.stream.EventPublisher;
+import io.pocketflow.llm.stream.Relay;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A model with another one behind it, for calls whose failure is final. */
+public final class FallbackModel extends Decorator {
+
+    private final ChatModel other;
+
+    private FallbackModel(ChatModel inner, ChatModel other) {
+        super(inner);
+        this.other = other;
+    }
+
+    public static ChatModel of(ChatModel model, ChatModel other) {
+        return put(model, Layer.FALLBACK, inner -> new FallbackModel(inner, other));
+    }
+
+    /** The model that is asked instead. */
+    ChatModel other() {
+        return other;
+    }
+
+    @Override
+    public Layer layer() {
+        return Layer.FALLBACK;
+    }
+
+    @Override
+    ChatModel around(ChatModel model) {
+        return new FallbackModel(model, other);
+    }
+
+    /** Only what both can do may be relied on. */
+    @Override
+    public boolean supportsJsonSchema() {
+        return inner.supportsJsonSchema() && other.supportsJsonSchema();
+    }
+
+    @Override
+    public Reservation reserve(ChatRequest request) {
+        return inner.reserve(request);
+    }
+
+    @Override
+    public CompletableFuture<ChatReply> chatAsync(ChatRequest request) {
+        return call(() -> inner.chatAsync(request), other, request);
+    }
+
+    /** {@inheritDoc} So does the other one's call, if it is within the budget whose permits are held. */
+    @Override
+    public CompletableFuture<ChatReply> chatReservedAsync(ChatRequest request) {
+        SharedBudget held = LimitedModel.heldBy(inner, request);
+        return call(() -> inner.chatReservedAsync(request), holding(other, held), request);
+    }
+
+    /** Whoever waits for a second permit of a budget while holding one of it may wait for ever. */
+    private static ChatModel holding(ChatModel model, @Nullable SharedBudget held) {
+        if (held == null || !(model instanceof Decorator decorator)) {
+            return model;
+        }
+        if (model instanceof LimitedModel limited) {
+            return limited.holding(held);
+        }
+        return model instanceof FallbackModel fallback
+                ? new FallbackModel(holding(fallback.inner, held), holding(fallback.other, held))
+                : decorator.around(holding(decorator.inner, held));
+    }
+
+    private static CompletableFuture<ChatReply> call(
+            Supplier<CompletableFuture<ChatReply>> first, ChatModel other, ChatRequest request) {
+        CompletableFuture<ChatReply> result = Forwarded.pending();
+        CompletableFuture<ChatReply> call = begin(first);
+        AtomicReference<CompletableFuture<ChatReply>> second = new AtomicReference<>();
+        result.whenComplete((reply, failure) -> {
+            call.cancel(true);
+            CompletableFuture<ChatReply> running = second.get();
+            if (running != null) {
+                running.cancel(true);
+            }
+        });
+        call.whenComplete((reply, failure) -> {
+            if (failure == null || result.isDone() || !isFinal(failure)) {
+                pass(reply, failure, result);
+                return;
+            }
+            CompletableFuture<ChatReply> instead = begin(() -> other.chatAsync(toOther(request)));
+            second.set(instead);
+            instead.whenComplete((othersReply, othersFailure) -> pass(othersReply, othersFailure, result));
+            if (result.isDone()) {
+                instead.cancel(true);
+            }
+        });
+        return result;
+    }
+
+    /** The name of a model means nothing to another one. */
+    private static ChatRequest toOther(ChatRequest request) {
+        return request.model() == null
+                ? request
+                : new ChatRequest(
+                        request.messages(),
+                        null,
+                        request.temperature(),
+                        request.maxTokens(),
+                        request.stop(),
+                        request.seed(),
+                        request.tools(),
+                        request.toolChoice(),
+                        request.responseFormat(),
+                        request.options(),
+                        request.keepJson());
+    }
+
+    /** What no further attempt could mend; but what the user stopped is not begun elsewhere. */
+    static boolean isFinal(Throwable thrown) {
+        return Forwarded.bare(thrown) instanceof LlmException known
+                && !known.retriable()
+                && known.kind() != LlmException.Kind.CANCELLED
+                && known.kind() != LlmException.Kind.BUDGET_SPENT;
+    }
+
+    @Override
+    public Flow.Publisher<ChatEvent> stream(ChatRequest request) {
+        return new EventPublisher(signals -> new Relay(signals) {
+            private volatile boolean over;
+
+            @Override
+            public void begin() {
+                follow(() -> inner.stream(request));
+            }
+
+            @Override
+            public void seen(ChatEvent event) {
+                over = over || !(event instanceof ChatEvent.UsageUpdate);
+            }
+
+            @Override
+            public boolean recovers(RuntimeException failure) {
+                if (over || !isFinal(failure)) {
+                    return false;
+                }
+                over = true;
+                follow(() -> other.stream(toOther(request)));
+                return true;
+            }
+        });
+    }
+}

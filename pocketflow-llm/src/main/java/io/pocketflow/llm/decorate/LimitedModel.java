@@ -1,0 +1,199 @@
+package io.pocketflow.llm.decorate;
+
+import io.pocketflow.core.limit.Permit;
+import io.pocketflow.core.limit.Reservation;
+import io.pocketflow.llm.Budget;
+import io.pocketflow.llm.ChatEvent;
+import io.pocketflow.llm.ChatModel;
+import io.pocketflow.llm.ChatReply;
+import io.pocketflow.llm.ChatRequest;
+import io.pocketflow.llm.LlmException;
+import io.pocketflow.llm.base.Forwarded;
+import io.pocketflow.llm.budget.BudgetedCall;
+import io.pocketflow.llm.budget.Budgets;
+import io.pocketflow.llm.budget.SharedBudget;
+import io.pocketflow.llm.budget.TokenEstimate;
+import io.pocketflow.llm.http.ObservedModel;
+import io.pocketflow.llm.stream.EventPublisher;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/** A model that keeps within a budget: one that was given, or the one that all share who ask the same. */
+public final class LimitedModel extends Decorator {
+
+    private final @Nullable SharedBudget given;
+    private final boolean held;
+    /** The shared budget of the model itself, which is kept with it; null until it is needed. */
+    private volatile @Nullable SharedBudget own;
+
+    private LimitedModel(ChatModel inner, @Nullable SharedBudget given, boolean held) {
+        super(inner);
+        this.given = given;
+        this.held = held;
+    }
+
+    public static ChatModel of(ChatModel model, @Nullable Budget given) {
+        return put(
+                model,
+                Layer.LIMITED,
+                inner -> new LimitedModel(without(inner, Layer.LIMITED), (SharedBudget) given, false));
+    }
+
+    /** The budget whose permits are held by who holds what the model reserves for a request; null if none are. */
+    static @Nullable SharedBudget heldBy(ChatModel model, ChatRequest request) {
+        ChatModel inner = model;
+        while (inner instanceof Decorator decorator && decorator.layer() != Layer.LIMITED) {
+            if (decorator.layer() == Layer.RETRYING) {
+                return null;
+            }
+            inner = decorator.inner;
+        }
+        return inner instanceof LimitedModel limited ? limited.budget(request.model()) : null;
+    }
+
+    /** The same for a caller who holds permits of this budget: if it is this one's, each call is made under them. */
+    LimitedModel holding(SharedBudget budget) {
+        return budget == budget(null) ? new LimitedModel(inner, given, true) : this;
+    }
+
+    public static SharedBudget budgetOf(ChatModel model) {
+        ChatModel inner = model;
+        while (inner instanceof Decorator decorator && !(inner instanceof LimitedModel)) {
+            inner = decorator.inner;
+        }
+        return inner instanceof LimitedModel limited ? limited.budget(null) : sharedBy(inner, null);
+    }
+
+    private static SharedBudget sharedBy(ChatModel model, @Nullable String asked) {
+        if (model instanceof ObservedModel observed) {
+            return Budgets.SHARED.of(observed.budgetKey(asked));
+        }
+        return Budgets.SHARED.of(Budgets.SHARED.keyOf(model, asked));
+    }
+
+    private SharedBudget budget(@Nullable String asked) {
+        if (given != null) {
+            return given;
+        }
+        if (asked != null) {
+            return sharedBy(inner, asked);
+        }
+        SharedBudget known = own;
+        if (known == null) {
+            known = sharedBy(inner, null);
+            own = known;
+        }
+        return known;
+    }
+
+    @Override
+    public Layer layer() {
+        return Layer.LIMITED;
+    }
+
+    @Override
+    ChatModel around(ChatModel other) {
+        return new LimitedModel(other, given, held);
+    }
+
+    @Override
+    public Reservation reserve(ChatRequest request) {
+        return budget(request.model()).reserve(TokenEstimate.of(request)).and(inner.reserve(request));
+    }
+
+    /** {@inheritDoc} A pause that began after the permits were given fails it as a throttle, before anything is sent. */
+    @Override
+    public CompletableFuture<ChatReply> chatReservedAsync(ChatRequest request) {
+        SharedBudget budget = budget(request.model());
+        LlmException refusal = budget.refusal(name());
+        if (refusal != null) {
+            return Forwarded.failed(refusal);
+        }
+        BudgetedCall call = budget.start(TokenEstimate.of(request));
+        return seeing(
+                begin(() -> inner instanceof ObservedModel observed
+                        ? observed.chatAsync(request, call)
+                        : inner.chatReservedAsync(request)),
+                call::ended);
+    }
+
+    /** {@inheritDoc} Waits for permits first, holding no thread. */
+    @Override
+    public CompletableFuture<ChatReply> chatAsync(ChatRequest request) {
+        if (held) {
+            return chatReservedAsync(request);
+        }
+        CompletableFuture<ChatReply> result = Forwarded.pending();
+        enter(request, result);
+        return result;
+    }
+
+    private void enter(ChatRequest request, CompletableFuture<ChatReply> result) {
+        try {
+            ask(request, result);
+        } catch (RuntimeException | Error e) {
+            result.completeExceptionally(e);
+        }
+    }
+
+    private void ask(ChatRequest request, CompletableFuture<ChatReply> result) {
+        SharedBudget budget = budget(request.model());
+        Runnable look = () -> {
+            LlmException refusal = budget.refusalOutside(name());
+            if (refusal != null) {
+                result.completeExceptionally(refusal);
+            }
+        };
+        look.run();
+        if (result.isDone()) {
+            return;
+        }
+        CompletableFuture<Permit> permit = reserve(request).acquire();
+        cancelWith(result, permit);
+        budget.waits(permit, look);
+        permit.whenComplete((held, failure) -> {
+            if (held != null) {
+                entered(request, budget, held, result);
+            }
+        });
+    }
+
+    private void entered(ChatRequest request, SharedBudget budget, Permit held, CompletableFuture<ChatReply> result) {
+        if (result.isDone()) {
+            held.close();
+        } else if (!budget.pausedFor().isZero()) {
+            held.close();
+            enter(request, result);
+        } else {
+            call(request, held, result);
+        }
+    }
+
+    private void call(ChatRequest request, Permit held, CompletableFuture<ChatReply> result) {
+        try {
+            CompletableFuture<ChatReply> call = chatReservedAsync(request);
+            cancelWith(result, call);
+            call.whenComplete((reply, failure) -> {
+                held.close();
+                pass(reply, failure, result);
+            });
+        } catch (RuntimeException | Error e) {
+            held.close();
+            result.completeExceptionally(e);
+        }
+    }
+
+    @Override
+    public Flow.Publisher<ChatEvent> stream(ChatRequest request) {
+        SharedBudget budget = budget(request.model());
+        return new EventPublisher(signals -> new LimitedStream(
+                signals,
+                budget,
+                name(),
+                request,
+                call -> inner instanceof ObservedModel observed
+                        ? observed.stream(request, call)
+                        : inner.stream(request)));
+    }
+}

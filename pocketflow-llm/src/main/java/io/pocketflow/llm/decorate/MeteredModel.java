@@ -1,0 +1,136 @@
+package io.pocketflow.llm.decorate;
+
+import io.pocketflow.core.limit.Reservation;
+import io.pocketflow.llm.ChatEvent;
+import io.pocketflow.llm.ChatModel;
+import io.pocketflow.llm.ChatReply;
+import io.pocketflow.llm.ChatRequest;
+import io.pocketflow.llm.LlmException;
+import io.pocketflow.llm.Usage;
+import io.pocketflow.llm.base.Forwarded;
+import io.pocketflow.llm.stream.EventPublisher;
+import io.pocketflow.llm.stream.Relay;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A model that tells a meter what each call used. */
+public final class MeteredModel extends Decorator {
+
+    private final CallMeter meter;
+    private final String label;
+
+    private MeteredModel(ChatModel inner, CallMeter meter, String label) {
+        super(inner);
+        this.meter = meter;
+        this.label = Objects.requireNonNull(label, "label must not be null");
+    }
+
+    public static ChatModel of(ChatModel model, CallMeter meter, String label) {
+        return put(model, Layer.METERED, inner -> new MeteredModel(inner, meter, label));
+    }
+
+    @Override
+    public Layer layer() {
+        return Layer.METERED;
+    }
+
+    @Override
+    ChatModel around(ChatModel other) {
+        return new MeteredModel(other, meter, label);
+    }
+
+    @Override
+    public Reservation reserve(ChatRequest request) {
+        return meter.refusal(name()) == null ? inner.reserve(request) : Reservation.NONE;
+    }
+
+    @Override
+    public CompletableFuture<ChatReply> chatAsync(ChatRequest request) {
+        return metered(request, () -> inner.chatAsync(request));
+    }
+
+    @Override
+    public CompletableFuture<ChatReply> chatReservedAsync(ChatRequest request) {
+        return metered(request, () -> inner.chatReservedAsync(request));
+    }
+
+    private CompletableFuture<ChatReply> metered(ChatRequest request, Supplier<CompletableFuture<ChatReply>> call) {
+        LlmException refusal = meter.refusal(name());
+        if (refusal != null) {
+            return Forwarded.failed(refusal);
+        }
+        return seeing(begin(call), (reply, failure) -> {
+            if (reply != null) {
+                meter.succeeded(label, reply);
+            } else {
+                meter.failed(label, asked(request), usage(failure));
+            }
+        });
+    }
+
+    private static Usage usage(@Nullable Throwable failure) {
+        return failure instanceof LlmException known ? known.usage() : Usage.NONE;
+    }
+
+    /** The model that was asked for, as far as it is known here. */
+    private String asked(ChatRequest request) {
+        String name = inner.name();
+        return request.model() == null ? name.substring(name.indexOf(':') + 1) : request.model();
+    }
+
+    @Override
+    public Flow.Publisher<ChatEvent> stream(ChatRequest request) {
+        return new EventPublisher(signals -> new Stream(signals, request));
+    }
+
+    /** A stream whose last usage counts, also where it fails or is given up; it counts once, whichever comes first. */
+    private final class Stream extends Relay {
+
+        private final ChatRequest request;
+        private volatile Usage usage = Usage.NONE;
+        private final AtomicBoolean open = new AtomicBoolean();
+
+        Stream(Signals signals, ChatRequest request) {
+            super(signals);
+            this.request = request;
+        }
+
+        @Override
+        public void begin() {
+            LlmException refusal = meter.refusal(name());
+            if (refusal != null) {
+                fail(refusal);
+                return;
+            }
+            open.set(true);
+            follow(() -> inner.stream(request));
+        }
+
+        @Override
+        public void seen(ChatEvent event) {
+            if (event instanceof ChatEvent.UsageUpdate update) {
+                usage = update.usage();
+            } else if (event instanceof ChatEvent.End end && open.compareAndSet(true, false)) {
+                meter.succeeded(label, end.reply());
+            }
+        }
+
+        @Override
+        public boolean recovers(RuntimeException failure) {
+            usage = usage(failure).equals(Usage.NONE) ? usage : usage(failure);
+            released();
+            return false;
+        }
+
+        @Override
+        public void released() {
+            if (open.compareAndSet(true, false)) {
+                meter.failed(label, asked(request), usage);
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.pocketflow.llm.decorate;
+
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.pocketflow.llm.ChatReply;
+import io.pocketflow.llm.ChatRequest;
+import io.pocketflow.llm.base.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Replies in files, each under the SHA-256 of what is asked and the request's JSON with sorted keys. A file is written
+ * beside its place and then moved there, so that no reader sees half of one.
+ */
+final class ReplyFiles {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReplyFiles.class);
+    private static final ObjectWriter CANONICAL =
+            Json.MAPPER.writer().with(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+    private static final String FORM = "2";
+
+    private final Path directory;
+
+    ReplyFiles(Path directory) {
+        this.directory = directory;
+    }
+
+    /** @param asked the model at its server, with the hash of its key */
+    Path fileOf(String asked, ChatRequest request) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update((FORM + "\n" + asked + "\n").getBytes(StandardCharsets.UTF_8));
+            digest.update(CANONICAL.writeValueAsBytes(request));
+            String hash = HexFormat.of().formatHex(digest.digest());
+            return directory.resolve(hash.substring(0, 2)).resolve(hash + ".json");
+        } catch (IOException e) {
+            throw new UncheckedIOException("a request cannot be written as JSON", e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** The reply in a file that is there; null if it cannot be read. */
+    @Nullable
+    ChatReply read(Path file) {
+        try {
+            return Json.MAPPER.readValue(Files.readAllBytes(file), ChatReply.class);
+        } catch (IOException e) {
+            LOG.warn(
+                    "The kept reply {} cannot be read, so the call is made: {}",
+                    file,
+                    e.getClass().getName());
+            return null;
+        }
+    }
+
+    /** Keeps a reply; one that cannot be kept costs a call later, and no failure now. */
+    void write(Path file, ChatReply reply) {
+        try {
+            Files.createDirectories(file.getParent());
+            Path fresh = Files.createTempFile(file.getParent(), "reply", ".tmp");
+            try {
+                Files.write(fresh, Json.MAPPER.writeValueAsBytes(reply));
+                Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(fresh);
+            }
+        } catch (IOException e) {
+            LOG.warn("A reply cannot be kept in {}: {}", file, e.toString());
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package io.pocketflow.llm.decorate;
+
+import io.pocketflow.core.Retry;
+import io.pocketflow.core.RunTimer;
+import io.pocketflow.llm.ChatEvent;
+import io.pocketflow.llm.ChatModel;
+import io.pocketflow.llm.ChatReply;
+import io.pocketflow.llm.ChatRequest;
+import io.pocketflow.llm.base.Forwarded;
+import io.pocketflow.llm.base.Threads;
+import io.pocketflow.llm.stream.EventPublisher;
+import io.pocketflow.llm.stream.Relay;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** A model whose failed calls are made again. It takes its permits itself, for each attempt. */
+public final class RetryingModel extends Decorator {
+
+    private final Retry retry;
+    private final RunTimer timer;
+
+    private RetryingModel(ChatModel inner, Retry retry, RunTimer timer) {
+        super(inner);
+        this.retry = retry;
+        this.timer = timer;
+    }
+
+    public static ChatModel of(ChatModel model, Retry retry, RunTimer timer) {
+        if (retry.attemptTimeout() != null) {
+            throw new IllegalArgumentException("an attempt of a model takes as long as its call timeout allows; an"
+                    + " attemptTimeout is for nodes but was " + retry.attemptTimeout());
+        }
+        return put(model, Layer.RETRYING, inner -> new RetryingModel(without(inner, Layer.RETRYING), retry, timer));
+    }
+
+    @Override
+    public Layer layer() {
+        return Layer.RETRYING;
+    }
+
+    @Override
+    ChatModel around(ChatModel other) {
+        return new RetryingModel(other, retry, timer);
+    }
+
+    @Override
+    public CompletableFuture<ChatReply> chatAsync(ChatRequest request) {
+        CompletableFuture<ChatReply> result = Forwarded.pending();
+        AtomicReference<CompletableFuture<?>> work = new AtomicReference<>();
+        result.whenComplete((reply, failure) -> {
+            CompletableFuture<?> current = work.get();
+            if (current != null) {
+                current.cancel(true);
+            }
+        });
+        attempt(request, new Attempts(retry), work, result);
+        return result;
+    }
+
+    private void attempt(
+            ChatRequest request,
+            Attempts attempts,
+            AtomicReference<CompletableFuture<?>> work,
+            CompletableFuture<ChatReply> result) {
+        CompletableFuture<ChatReply> call = begin(() -> inner.chatAsync(request));
+        work.set(call);
+        if (result.isDone()) {
+            call.cancel(true);
+            return;
+        }
+        call.whenComplete((reply, thrown) -> {
+            if (thrown == null) {
+                result.complete(reply);
+                return;
+            }
+            Throwable failure = Forwarded.bare(thrown);
+            Duration wait = result.isDone() ? null : attempts.after(failure);
+            if (wait == null) {
+                result.completeExceptionally(
+                        failure instanceof Exception ? attempts.exhausted(name(), failure) : failure);
+            } else {
+                later(wait, () -> attempt(request, attempts, work, result), result);
+            }
+        });
+    }
+
+    private void later(Duration wait, Runnable next, CompletableFuture<ChatReply> result) {
+        RunTimer.Handle handle = schedule(wait, () -> {
+            if (!result.isDone()) {
+                next.run();
+            }
+        });
+        result.whenComplete((reply, failure) -> handle.cancel());
+    }
+
+    private RunTimer.Handle schedule(Duration wait, Runnable next) {
+        Executor executor = timer instanceof Executor both ? both : Threads.WORK;
+        return timer.schedule(() -> executor.execute(next), wait.toNanos());
+    }
+
+    @Override
+    public Flow.Publisher<ChatEvent> stream(ChatRequest request) {
+        return new EventPublisher(signals -> new Stream(signals, request));
+    }
+
+    /** A stream that begins again for as long as nothing of it was delivered. */
+    private final class Stream extends Relay {
+
+        private final ChatRequest request;
+        private final Attempts attempts = new Attempts(retry);
+        private volatile boolean delivered;
+        private volatile RunTimer.@Nullable Handle handle;
+
+        Stream(Signals signals, ChatRequest request) {
+            super(signals);
+            this.request = request;
+        }
+
+        @Override
+        public void begin() {
+            follow(() -> inner.stream(request));
+        }
+
+        @Override
+        public void seen(ChatEvent event) {
+            delivered = delivered || !(event instanceof ChatEvent.UsageUpdate);
+        }
+
+        @Override
+        public boolean recovers(RuntimeException failure) {
+            Duration wait = delivered ? null : attempts.after(failure);
+            if (wait == null) {
+                fail(delivered ? failure : attempts.exhausted(name(), failure));
+            } else if (!isClosed()) {
+                handle = schedule(wait, this::beginLater);
+            }
+            return true;
+        }
+
+        @Override
+        public void released() {
+            RunTimer.Handle waiting = handle;
+            if (waiting != null) {
+                waiting.cancel();
+            }
+        }
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * Models around models: limits, costs, retries, fallbacks, kept replies and typed replies. The default methods of
+ * {@link io.pocketflow.llm.ChatModel} call it. It uses {@code budget}, {@code http}, {@code stream}, {@code
+ * schema} and {@code base}.
+ */
+@NullMarked
+package io.pocketflow.llm.decorate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,61 @@
+package io.pocketflow.llm.http;
+
+import java.net.http.HttpHeaders;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the headers of an answer say of one of the account's limits; {@link AllowanceHeaders} knows their names.
+ *
+ * @param limit how much a window allows; empty if unknown, which servers also write as 0 or less
+ * @param remaining how much of it is left; empty if unknown
+ * @param reset how long until all of it is there again; empty if unknown
+ */
+public record Allowance(OptionalLong limit, OptionalLong remaining, Optional<Duration> reset) {
+
+    private static final Allowance NONE = new Allowance(OptionalLong.empty(), OptionalLong.empty(), Optional.empty());
+
+    /** What is limited. */
+    public enum Of {
+        REQUESTS("requests", List.of("requests", "req"), "x-ratelimit-"),
+        TOKENS("tokens", List.of("tokens"), "x-tokenlimit-"),
+        INPUT_TOKENS("input-tokens", List.of(), null),
+        OUTPUT_TOKENS("output-tokens", List.of(), null);
+
+        /** The word of OpenAI and Anthropic. */
+        final String word;
+        /** The words before a period, such as {@code minute}. */
+        final List<String> wordsOfPeriods;
+        /** What headers begin with that do not name what they limit; null if there are none. */
+        final @Nullable String plain;
+
+        Of(String word, List<String> wordsOfPeriods, @Nullable String plain) {
+            this.word = word;
+            this.wordsOfPeriods = wordsOfPeriods;
+            this.plain = plain;
+        }
+    }
+
+    /** Returns what the headers say of this limit, in the first style that they have. */
+    public static Allowance of(HttpHeaders headers, Of what, Instant now) {
+        for (AllowanceHeaders style : AllowanceHeaders.of(headers)) {
+            Allowance found = style.read(headers, what, now);
+            if (!found.isEmpty()) {
+                return found;
+            }
+        }
+        return NONE;
+    }
+
+    boolean isEmpty() {
+        return limit.isEmpty() && remaining.isEmpty() && reset.isEmpty();
+    }
+
+    public boolean isUsedUp() {
+        return remaining.isPresent() && remaining.getAsLong() <= 0;
+    }
+}

@@ -1,0 +1,126 @@
+package io.pocketflow.llm.http;
+
+import java.net.http.HttpHeaders;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The names that servers have for the headers of their limits, and how they write a reset. Stateless. */
+enum AllowanceHeaders {
+
+    /** {@code anthropic-ratelimit-requests-limit} and so on; the reset is a timestamp. */
+    ANTHROPIC {
+        @Override
+        Allowance read(HttpHeaders headers, Allowance.Of what, Instant now) {
+            String start = "anthropic-ratelimit-" + what.word + "-";
+            return allowance(
+                    value(headers, start + "limit"),
+                    value(headers, start + "remaining"),
+                    value(headers, start + "reset").flatMap(text -> WaitText.timestamp(text, now)));
+        }
+    },
+
+    /** {@code x-ratelimit-limit-requests} and so on, of OpenAI and many others; the reset is a number with units. */
+    OPENAI {
+        @Override
+        Allowance read(HttpHeaders headers, Allowance.Of what, Instant now) {
+            return allowance(
+                    value(headers, "x-ratelimit-limit-" + what.word),
+                    value(headers, "x-ratelimit-remaining-" + what.word),
+                    value(headers, "x-ratelimit-reset-" + what.word).flatMap(WaitText::units));
+        }
+    },
+
+    /**
+     * {@code x-ratelimit-limit-req-minute} and so on, of Mistral without a reset and of Cerebras with one in seconds. Of several
+     * periods the first that is used up counts, else the shortest. Without a reset a period up to an hour is one.
+     */
+    OF_PERIODS {
+        @Override
+        Allowance read(HttpHeaders headers, Allowance.Of what, Instant now) {
+            List<Allowance> found = new ArrayList<>();
+            PERIODS.forEach((period, length) -> what.wordsOfPeriods.forEach(word -> {
+                String end = word + "-" + period;
+                Optional<Duration> reset = value(headers, "x-ratelimit-reset-" + end)
+                        .flatMap(text -> WaitText.reset(text, now))
+                        .or(() -> length.compareTo(LONGEST_GUESS) <= 0 ? Optional.of(length) : Optional.empty());
+                Optional<String> limit = value(headers, "x-ratelimit-limit-" + end);
+                Optional<String> remaining = value(headers, "x-ratelimit-remaining-" + end);
+                if (reset.isPresent() && (limit.isPresent() || remaining.isPresent())) {
+                    found.add(allowance(limit, remaining, reset));
+                }
+            }));
+            return found.stream()
+                    .filter(Allowance::isUsedUp)
+                    .findFirst()
+                    .or(() -> found.stream().findFirst())
+                    .orElseGet(() -> allowance(Optional.empty(), Optional.empty(), Optional.empty()));
+        }
+    },
+
+    /**
+     * {@code x-ratelimit-limit} and {@code x-tokenlimit-limit} and so on, of OpenRouter, whose reset is a time in milliseconds
+     * since 1970, and of Together, whose reset is in seconds. Without a reset their window is unknown, so nothing counts.
+     */
+    PLAIN {
+        @Override
+        Allowance read(HttpHeaders headers, Allowance.Of what, Instant now) {
+            Optional<Duration> reset = what.plain == null
+                    ? Optional.empty()
+                    : value(headers, what.plain + "reset").flatMap(text -> WaitText.reset(text, now));
+            return reset.isEmpty()
+                    ? allowance(Optional.empty(), Optional.empty(), reset)
+                    : allowance(value(headers, what.plain + "limit"), value(headers, what.plain + "remaining"), reset);
+        }
+    };
+
+    private static final Duration LONGEST_GUESS = Duration.ofHours(1);
+
+    private static final Map<String, Duration> PERIODS = new LinkedHashMap<>();
+
+    static {
+        PERIODS.put("second", Duration.ofSeconds(1));
+        PERIODS.put("minute", Duration.ofMinutes(1));
+        PERIODS.put("hour", Duration.ofHours(1));
+        PERIODS.put("day", Duration.ofDays(1));
+        PERIODS.put("month", Duration.ofDays(30));
+    }
+
+    private static final List<AllowanceHeaders> ALL = List.of(values());
+
+    /** Returns the styles to look for: none where no header is about a limit. */
+    static List<AllowanceHeaders> of(HttpHeaders headers) {
+        return headers.map().keySet().stream().anyMatch(AllowanceHeaders::isAboutALimit) ? ALL : List.of();
+    }
+
+    private static boolean isAboutALimit(String header) {
+        String name = header.toLowerCase(Locale.ROOT);
+        return name.contains("ratelimit-") || name.contains("tokenlimit-");
+    }
+
+    abstract Allowance read(HttpHeaders headers, Allowance.Of what, Instant now);
+
+    private static Allowance allowance(Optional<String> limit, Optional<String> remaining, Optional<Duration> reset) {
+        OptionalLong most = number(limit);
+        return new Allowance(
+                most.isPresent() && most.getAsLong() <= 0 ? OptionalLong.empty() : most, number(remaining), reset);
+    }
+
+    private static Optional<String> value(HttpHeaders headers, String name) {
+        return headers.firstValue(name).map(String::strip);
+    }
+
+    private static OptionalLong number(Optional<String> text) {
+        try {
+            return text.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text.get()));
+        } catch (NumberFormatException e) {
+            return OptionalLong.empty();
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package io.pocketflow.llm.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pocketflow.llm.Embedding;
+import io.pocketflow.llm.Provider;
+import io.pocketflow.llm.base.Fields;
+import io.pocketflow.llm.base.Json;
+import io.pocketflow.llm.wire.gemini.GeminiContent;
+import java.net.URI;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+
+/** How embeddings are asked for and answered by one provider. */
+public enum EmbeddingFormat {
+
+    /** {@code POST {base}/embeddings}, as in OpenAI's specification; at most 2,048 texts. */
+    OPENAI(2_048) {
+        @Override
+        public URI address(URI baseUrl, String model) {
+            return URI.create(baseUrl + "/embeddings");
+        }
+
+        @Override
+        public ObjectNode write(List<String> texts, String model) {
+            return withInput(texts, model);
+        }
+
+        @Override
+        public List<JsonNode> vectors(JsonNode answer) {
+            JsonNode[] inOrder = new JsonNode[answer.path("data").size()];
+            int place = 0;
+            for (JsonNode one : answer.path("data")) {
+                int index = one.path("index").asInt(place++);
+                if (index < 0 || index >= inOrder.length || inOrder[index] != null) {
+                    return List.of();
+                }
+                inOrder[index] = one.path("embedding");
+            }
+            return List.of(inOrder);
+        }
+
+        @Override
+        public long tokens(JsonNode answer) {
+            return Fields.count(answer.path("usage"), "prompt_tokens");
+        }
+    },
+
+    /** {@code POST {base}/v1beta/models/{model}:batchEmbedContents} of Gemini; at most 100 texts. */
+    GEMINI(100) {
+        @Override
+        public URI address(URI baseUrl, String model) {
+            return GeminiContent.address(baseUrl, model, "batchEmbedContents");
+        }
+
+        @Override
+        public ObjectNode write(List<String> texts, String model) {
+            ObjectNode root = Json.MAPPER.createObjectNode();
+            ArrayNode requests = root.putArray("requests");
+            for (String text : texts) {
+                ObjectNode one = requests.addObject().put("model", GeminiContent.resource(model));
+                one.putObject("content").putArray("parts").addObject().put("text", text);
+            }
+            return root;
+        }
+
+        @Override
+        public List<JsonNode> vectors(JsonNode answer) {
+            return list(answer.path("embeddings")).stream()
+                    .map(one -> one.path("values"))
+                    .toList();
+        }
+
+        @Override
+        public long tokens(JsonNode answer) {
+            return Fields.count(answer.path("usageMetadata"), "promptTokenCount");
+        }
+    },
+
+    /** {@code POST {base}/api/embed} of Ollama; it names no most, 512 texts are sent. */
+    OLLAMA(512) {
+        @Override
+        public URI address(URI baseUrl, String model) {
+            return URI.create(baseUrl + "/api/embed");
+        }
+
+        @Override
+        public ObjectNode write(List<String> texts, String model) {
+            return withInput(texts, model);
+        }
+
+        @Override
+        public List<JsonNode> vectors(JsonNode answer) {
+            return list(answer.path("embeddings"));
+        }
+
+        @Override
+        public long tokens(JsonNode answer) {
+            return Fields.count(answer, "prompt_eval_count");
+        }
+    };
+
+    /** The most texts of a request. */
+    final int most;
+
+    EmbeddingFormat(int most) {
+        this.most = most;
+    }
+
+    static EmbeddingFormat of(Provider provider) {
+        return switch (provider) {
+            case OPENAI -> OPENAI;
+            case GEMINI -> GEMINI;
+            case OLLAMA -> OLLAMA;
+            case OPENAI_RESPONSES, ANTHROPIC ->
+                throw new IllegalArgumentException("the provider '" + provider.prefix()
+                        + "' has no embeddings: 'openai', 'gemini' and 'ollama' have");
+        };
+    }
+
+    public abstract URI address(URI baseUrl, String model);
+
+    public abstract ObjectNode write(List<String> texts, String model);
+
+    /** The arrays of numbers, in the order of the texts. */
+    public abstract List<JsonNode> vectors(JsonNode answer);
+
+    public abstract long tokens(JsonNode answer);
+
+    private static ObjectNode withInput(List<String> texts, String model) {
+        ObjectNode root = Json.MAPPER.createObjectNode().put("model", model);
+        texts.forEach(root.putArray("input")::add);
+        return root;
+    }
+
+    private static List<JsonNode> list(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false).toList();
+    }
+
+    /** Refuses what is not an array of at least one finite number. */
+    public static Embedding embedding(JsonNode numbers) {
+        float[] values = new float[numbers.size()];
+        IntStream.range(0, values.length)
+                .forEach(i ->
+                        values[i] = numbers.get(i).isNumber() ? numbers.get(i).floatValue() : Float.NaN);
+        return Embedding.of(values);
+    }
+}

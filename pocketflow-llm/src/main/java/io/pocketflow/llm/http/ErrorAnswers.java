@@ -1,0 +1,147 @@
+package io.pocketflow.llm.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pocketflow.llm.ChatReply;
+import io.pocketflow.llm.LlmException;
+import io.pocketflow.llm.LlmException.Kind;
+import io.pocketflow.llm.Usage;
+import io.pocketflow.llm.base.Excerpt;
+import io.pocketflow.llm.base.FailureDetails;
+import io.pocketflow.llm.base.Failures;
+import io.pocketflow.llm.wire.Answer;
+import io.pocketflow.llm.wire.ErrorBody;
+import io.pocketflow.llm.wire.ReplyErrors;
+import io.pocketflow.llm.wire.WireError;
+import io.pocketflow.llm.wire.WireFormat;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns an answer that is not a reply into an exception; {@link ErrorBody} knows where the body reports an error.
+ *
+ * @param model the name of the model, for messages
+ */
+public record ErrorAnswers(String model, WireFormat format, Excerpt excerpt, RetryWait waits) implements ReplyErrors {
+
+    private static final int MOST_OF_A_MESSAGE = 500;
+    private static final int MOST_OF_A_BODY = 2_000;
+
+    private static final Set<Kind> FINAL_KINDS =
+            EnumSet.of(Kind.OUT_OF_MONEY, Kind.CONTEXT_TOO_LONG, Kind.CONTENT_FILTERED);
+    private static final Set<Integer> FINAL_STATUSES = Set.of(400, 401, 402, 403, 404, 413, 422);
+
+    /** Where an error has a number that is a status. */
+    private static final List<String> NUMBERS = List.of("code", "status", "status_code", "raw_status_code");
+
+    /** A throttle of a longer wait is one of a quota, if its sentence says so too. */
+    private static final Duration LONGEST_THROTTLE = Duration.ofHours(1);
+
+    /** Returns the failure that an answer reports, by its status or inside a success. */
+    public LlmException failure(Answer answer) {
+        WireError error = format.error(answer.json());
+        List<String> codes = error.codes();
+        int status = answer.succeeded() ? statusInside(answer.json(), codes) : answer.status();
+        Duration wait = waits.read(status, HeadersInBody.with(answer), error.retryAfter())
+                .orElse(null);
+        boolean daily = status == 429 && isFarAway(wait) && ErrorCodes.isOfADay(error.message());
+        Kind kind = daily || error.outOfMoney() ? Kind.OUT_OF_MONEY : ErrorCodes.kind(status, codes, error.message());
+        boolean retriable = retriable(kind, status, answer);
+        boolean slowDown = slowDown(status, wait);
+        String said = error.message().isEmpty() ? answer.text() : error.message();
+        String code = codes.isEmpty() ? "" : codes.get(0);
+        FailureDetails details = new FailureDetails(
+                answer.status(),
+                excerpt.of(code, MOST_OF_A_MESSAGE),
+                excerpt.of(answer.header(format.requestIdHeader()), MOST_OF_A_MESSAGE),
+                excerpt.of(answer.text(), MOST_OF_A_BODY),
+                retriable,
+                retriable && slowDown,
+                wait,
+                Usage.NONE,
+                slowDown,
+                daily || error.spent() == WireError.Spent.QUOTA);
+        return exception(kind, said, details);
+    }
+
+    /** Returns the status that an error inside a success stands for: a number of its own, or that of its words. */
+    private static int statusInside(JsonNode json, List<String> codes) {
+        JsonNode given = ErrorBody.error(json);
+        JsonNode error = given.isObject() ? given : json;
+        for (String field : NUMBERS) {
+            int number = error.path(field).asInt();
+            if (number >= 400 && number < 600) {
+                return number;
+            }
+        }
+        return ErrorCodes.status(codes);
+    }
+
+    private static boolean isFarAway(@Nullable Duration wait) {
+        return wait == null || wait.compareTo(LONGEST_THROTTLE) > 0;
+    }
+
+    /** The failure of a success that holds no reply; the reason may quote the answer. */
+    LlmException noReply(Answer answer, Kind kind, String reason) {
+        return noReply(answer, kind, reason, Usage.NONE);
+    }
+
+    /** As the other, of an answer that told what it was counted for. */
+    LlmException noReply(Answer answer, Kind kind, String reason, Usage usage) {
+        FailureDetails details = new FailureDetails(
+                answer.status(),
+                "",
+                excerpt.of(answer.header(format.requestIdHeader()), MOST_OF_A_MESSAGE),
+                excerpt.of(answer.text(), MOST_OF_A_BODY),
+                Failures.passes(kind),
+                false,
+                null,
+                usage,
+                false,
+                false);
+        return Failures.of(kind, sentence(details, ": " + excerpt.of(reason, MOST_OF_A_MESSAGE)), details);
+    }
+
+    @Override
+    public ChatReply reading(Answer answer, Supplier<ChatReply> reader) {
+        if (!answer.fault().isEmpty()) {
+            throw noReply(answer, answer.faultKind(), answer.fault());
+        }
+        try {
+            return reader.get();
+        } catch (LlmException e) {
+            throw noReply(answer, e.kind(), e.getMessage(), e.usage());
+        }
+    }
+
+    private LlmException exception(Kind kind, String said, FailureDetails details) {
+        boolean inside = details.status() / 100 == 2;
+        String code = details.code().isEmpty() ? (inside ? " with an error" : "") : " " + details.code();
+        String what = inside && !details.code().isEmpty() ? " with the error" + code : code;
+        String why = excerpt.of(said, MOST_OF_A_MESSAGE);
+        return Failures.of(kind, sentence(details, what + (why.isEmpty() ? "" : ": " + why)), details);
+    }
+
+    private String sentence(FailureDetails details, String what) {
+        return model + " answered " + details.status() + what
+                + (details.requestId().isEmpty() ? "" : " (request " + details.requestId() + ")");
+    }
+
+    private static boolean retriable(Kind kind, int status, Answer answer) {
+        if (FINAL_KINDS.contains(kind) || FINAL_STATUSES.contains(status)) {
+            return false;
+        }
+        return switch (answer.header("x-should-retry")) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> Failures.passes(kind);
+        };
+    }
+
+    private static boolean slowDown(int status, @Nullable Duration wait) {
+        return status == 429 || status == 529 || (status == 503 && wait != null);
+    }
+}

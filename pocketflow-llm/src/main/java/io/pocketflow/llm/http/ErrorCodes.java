@@ -1,0 +1,139 @@
+package io.pocketflow.llm.http;
+
+import io.pocketflow.llm.LlmException.Kind;
+import io.pocketflow.llm.base.ServerText;
+import io.pocketflow.llm.wire.WireError;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What the words that providers have for failures mean: the status that goes with each, and the kind. Stateless. */
+public final class ErrorCodes {
+
+    private static final Set<String> MONEY = Set.of(
+            "insufficient_quota",
+            "credit_balance_exhausted",
+            "enforced_spend_limit_reached",
+            "billing_hard_limit_reached",
+            "billing_not_active",
+            "billing_error");
+
+    /** Google's word for a wrong key, which it reports with the status of a bad request. */
+    private static final String WRONG_KEY = "API_KEY_INVALID";
+
+    /** How xAI and others report a wrong key with the status of a bad request. */
+    private static final Pattern WRONG_KEY_SENTENCE =
+            Pattern.compile("(?i)(incorrect|invalid) api[ _-]?key|api[ _-]?key (is )?(incorrect|invalid|not valid)");
+
+    /** What llama.cpp, Perplexity and others have for OpenAI's code. */
+    private static final Set<String> TOO_LONG_CODES = Set.of(
+            WireError.CONTEXT_TOO_LONG,
+            "context_window_exceeded",
+            "exceed_context_size_error",
+            "too_many_prompt_tokens",
+            "prompt_too_long");
+
+    /** What vLLM, SGLang, llama.cpp, LM Studio, Ollama and hosted services say where OpenAI has a code. */
+    private static final Pattern TOO_LONG = Pattern.compile("(?i)maximum (context|prompt) length"
+            + "|longer than the model's context length"
+            + "|exceed[a-z]{0,5} [^\\n]{0,80}context (length|window|size|limit)"
+            + "|context (length|window|size)( has been| was| is)? exceed"
+            + "|greater than the context length|context length of only"
+            + "|prompt (is )?too long|input (is )?too long|too many prompt tokens");
+
+    /** A quota that waiting for minutes does not bring back, such as OpenRouter's {@code free-models-per-day}. */
+    private static final Pattern OF_A_DAY = Pattern.compile("(?i)per[ _-]?day|daily");
+
+    private static final Set<String> FILTERED =
+            Set.of("content_filter", "content_policy_violation", "image_content_policy_violation");
+
+    /** The schema ResponseErrorCode in OpenAI's specification, as far as it is about the request's images. */
+    private static final Set<String> UNFIT_IMAGES = Set.of(
+            "invalid_image",
+            "invalid_image_format",
+            "invalid_base64_image",
+            "invalid_image_url",
+            "invalid_image_mode",
+            "image_too_large",
+            "image_too_small",
+            "image_parse_error",
+            "image_content_policy_violation",
+            "image_file_too_large",
+            "unsupported_image_media_type",
+            "empty_image_file",
+            "failed_to_download_image",
+            "image_file_not_found");
+
+    private static final Map<String, Integer> STATUS = Map.ofEntries(
+            // OpenAI
+            Map.entry("rate_limit_exceeded", 429),
+            Map.entry("invalid_prompt", 400),
+            // Anthropic
+            Map.entry("invalid_request_error", 400),
+            Map.entry("authentication_error", 401),
+            Map.entry("billing_error", 402),
+            Map.entry("permission_error", 403),
+            Map.entry("not_found_error", 404),
+            Map.entry("request_too_large", 413),
+            Map.entry("rate_limit_error", 429),
+            Map.entry("timeout_error", 504),
+            Map.entry("overloaded_error", 529),
+            // Google
+            Map.entry("INVALID_ARGUMENT", 400),
+            Map.entry("UNAUTHENTICATED", 401),
+            Map.entry("PERMISSION_DENIED", 403),
+            Map.entry("NOT_FOUND", 404),
+            Map.entry("RESOURCE_EXHAUSTED", 429),
+            Map.entry("UNAVAILABLE", 503),
+            Map.entry("DEADLINE_EXCEEDED", 504));
+
+    private ErrorCodes() {}
+
+    /** Returns the status that stands for an error inside a success; 500 if no word of it says which. */
+    static int status(List<String> codes) {
+        return codes.stream()
+                .flatMap(code ->
+                        Optional.ofNullable(UNFIT_IMAGES.contains(code) ? Integer.valueOf(400) : STATUS.get(code))
+                                .stream())
+                .findFirst()
+                .orElse(500);
+    }
+
+    /** Returns what the status and the words mean. Of a 5xx only words on money, length and filters count. */
+    public static Kind kind(int status, List<String> codes, String message) {
+        if (status == 402 || codes.stream().anyMatch(MONEY::contains)) {
+            return Kind.OUT_OF_MONEY;
+        }
+        if (status == 413 || isTooLong(status, codes, message)) {
+            return Kind.CONTEXT_TOO_LONG;
+        }
+        if (status == 400 && (codes.contains(WRONG_KEY) || ServerText.finds(WRONG_KEY_SENTENCE, message))) {
+            return Kind.UNAUTHORIZED;
+        }
+        return codes.stream().anyMatch(FILTERED::contains) ? Kind.CONTENT_FILTERED : kindOf(status);
+    }
+
+    private static boolean isTooLong(int status, List<String> codes, String message) {
+        boolean refused = status == 400 || status == 422 || status >= 500;
+        return codes.stream().anyMatch(TOO_LONG_CODES::contains) || refused && ServerText.finds(TOO_LONG, message);
+    }
+
+    /** Returns whether a throttle is about a quota of a day. */
+    static boolean isOfADay(String message) {
+        return ServerText.finds(OF_A_DAY, message);
+    }
+
+    private static Kind kindOf(int status) {
+        return switch (status) {
+            case 401, 403 -> Kind.UNAUTHORIZED;
+            case 404 -> Kind.NOT_FOUND;
+            case 408, 504 -> Kind.TIMED_OUT;
+            case 409 -> Kind.SERVER_ERROR;
+            case 429 -> Kind.RATE_LIMITED;
+            case 503, 529 -> Kind.OVERLOADED;
+            default -> status >= 500 ? Kind.SERVER_ERROR : status < 400 ? Kind.NOT_FOUND : Kind.BAD_REQUEST;
+        };
+    }
+}

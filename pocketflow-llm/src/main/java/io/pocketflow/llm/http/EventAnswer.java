@@ -1,0 +1,163 @@
+package io.pocketflow.llm.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.pocketflow.llm.ChatEvent;
+import io.pocketflow.llm.ChatReply;
+import io.pocketflow.llm.LlmException;
+import io.pocketflow.llm.LlmException.Kind;
+import io.pocketflow.llm.Usage;
+import io.pocketflow.llm.base.Fields;
+import io.pocketflow.llm.base.Json;
+import io.pocketflow.llm.wire.Answer;
+import io.pocketflow.llm.wire.StreamReader;
+import java.io.IOException;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/** The body of an answer that streams: frames become events by way of the format's {@link StreamReader}. */
+final class EventAnswer implements AnswerReader {
+
+    private static final String WHITE_SPACE = " \t\r\n";
+
+    private final StreamCall call;
+    private final ResponseInfo info;
+    private final EventFrames frames;
+    private final StreamReader reader;
+    private final Queue<ChatEvent> events = new ArrayDeque<>();
+    private final @Nullable StringBuilder kept;
+    private Usage usage = Usage.NONE;
+
+    EventAnswer(StreamCall call, ResponseInfo info, EventFrames frames) {
+        this.call = call;
+        this.info = info;
+        this.frames = frames;
+        this.reader = call.format().reader(call.model());
+        this.kept = call.keepJson() ? new StringBuilder() : null;
+    }
+
+    @Override
+    public void add(List<ByteBuffer> bytes) {
+        frames.add(bytes);
+    }
+
+    @Override
+    public @Nullable ChatEvent next() {
+        while (events.isEmpty() && !reader.isEnded() && frames.next()) {
+            read();
+        }
+        return events.poll();
+    }
+
+    @Override
+    public void end() {
+        if (!reader.isEnded() && frames.last()) {
+            read();
+        }
+        if (!reader.isComplete()) {
+            throw incomplete();
+        }
+        events.add(new ChatEvent.End(withRest(reply())));
+    }
+
+    /** Some servers, Google's among them, end a stream with an error that is no event. */
+    private LlmException incomplete() {
+        JsonNode bare = Fields.parsed(frames.outside());
+        return bare != null && reader.isError("", bare)
+                ? call.errors().failure(Answer.ofEvent(info.statusCode(), info.headers(), bare))
+                : call.interrupted("ended its stream before the reply was whole", null);
+    }
+
+    private ChatReply reply() {
+        try {
+            return reader.reply();
+        } catch (LlmException e) {
+            throw completed(e, MissingNode.getInstance());
+        }
+    }
+
+    private void read() {
+        int start = start();
+        if (start == behind()) {
+            return;
+        }
+        JsonNode data = data(start);
+        if (reader.isError(frames.name(), data)) {
+            throw call.errors().failure(Answer.ofEvent(info.statusCode(), info.headers(), data));
+        }
+        try {
+            reader.read(frames.name(), data, this::told);
+        } catch (LlmException e) {
+            throw completed(e, data);
+        }
+    }
+
+    /** Where the data begin, behind the white space that JSON may have before it. */
+    private int start() {
+        int start = frames.from();
+        while (start < behind() && WHITE_SPACE.indexOf(frames.bytes()[start]) >= 0) {
+            start++;
+        }
+        return start;
+    }
+
+    /** Behind the last byte of the data. */
+    private int behind() {
+        return frames.from() + frames.length();
+    }
+
+    private void told(ChatEvent event) {
+        usage = event instanceof ChatEvent.UsageUpdate update ? update.usage() : usage;
+        events.add(event);
+    }
+
+    /** A reader gives a reason only; it lacks the model, the request's id, and the key's redaction. */
+    private LlmException completed(LlmException reason, JsonNode data) {
+        Answer answer = Answer.ofEvent(info.statusCode(), info.headers(), data);
+        return call.errors().noReply(answer, reason.kind(), String.valueOf(reason.getMessage()), usage);
+    }
+
+    /** Only objects are JSON here; all else, such as {@code [DONE]}, is text. */
+    private JsonNode data(int start) {
+        if (frames.bytes()[start] != '{') {
+            return TextNode.valueOf(frames.text().strip());
+        }
+        if (kept != null) {
+            kept.append(kept.isEmpty() ? "[" : ",").append(frames.text());
+        }
+        try {
+            return Json.MAPPER.readTree(frames.bytes(), start, behind() - start);
+        } catch (IOException e) {
+            // without the cause, whose text quotes the data
+            throw new LlmException(Kind.MALFORMED, call.name() + " sent an event that is no JSON");
+        }
+    }
+
+    /** What only the headers and the request know. */
+    private ChatReply withRest(ChatReply reply) {
+        String id = info.headers().firstValue(call.format().requestIdHeader()).orElse(null);
+        return new ChatReply(
+                reply.message(),
+                reply.finishReason(),
+                reply.rawFinishReason(),
+                reply.usage(),
+                reply.model(),
+                reply.requestId() == null ? id : reply.requestId(),
+                kept == null ? reply.json() : kept.isEmpty() ? "[]" : kept + "]");
+    }
+
+    @Override
+    public boolean isComplete() {
+        return reader.isComplete();
+    }
+
+    @Override
+    public boolean hasEnough() {
+        return reader.isEnded();
+    }
+}

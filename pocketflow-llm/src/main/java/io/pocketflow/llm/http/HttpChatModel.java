@@ -1,0 +1,189 @@
+package io.pocketflow.llm.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pocketflow.llm.ChatEvent;
+import io.pocketflow.llm.ChatReply;
+import io.pocketflow.llm.ChatRequest;
+import io.pocketflow.llm.LlmException;
+import io.pocketflow.llm.ModelConfig;
+import io.pocketflow.llm.base.BaseUrl;
+import io.pocketflow.llm.base.Excerpt;
+import io.pocketflow.llm.base.Forwarded;
+import io.pocketflow.llm.base.Json;
+import io.pocketflow.llm.base.Keys;
+import io.pocketflow.llm.stream.EventPublisher;
+import io.pocketflow.llm.stream.RefusedEvents;
+import io.pocketflow.llm.wire.Answer;
+import io.pocketflow.llm.wire.WireFormat;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model behind a provider's HTTP interface. Thread-safe; holds nothing that needs closing: all models share one HTTP
+ * client.
+ *
+ * <p>A call is one HTTP/1.1 request. Redirects are not followed, as the key would go with them. The deadline covers
+ * the call to its last byte, and like a cancellation it closes the connection. The key goes into a header and nowhere
+ * else.
+ *
+ * <p>A stream keeps its connection until it ends, fails or is cancelled. The deadline counts from the request to the end;
+ * the idle time counts from the answer's headers on, and only while bytes are waited for, so that a subscriber may take
+ * its time. Behind a whole reply the server has a second to end the answer or to go on. At most the client's read buffer is read
+ * ahead of what was requested. A server that answers with a JSON document instead of a stream is read as a whole reply.
+ */
+public final class HttpChatModel implements ObservedModel {
+
+    private final ModelConfig config;
+    private final Keys keys;
+    private final WireFormat format;
+    private final HttpCalls calls;
+    private final ErrorAnswers errors;
+    /** A request without its body, for the configured model; copied for each call, and never changed. */
+    private final HttpRequest.Builder chatPost;
+
+    private final HttpRequest.Builder streamPost;
+
+    /**
+     * A model as configured. Nothing is sent yet.
+     *
+     * @throws IllegalArgumentException if the key would go unencrypted to another machine, or the model's name to another
+     *     address
+     */
+    public HttpChatModel(ModelConfig config, Keys keys) {
+        this(config, keys, InstantSource.system(), WireFormats.of(config.provider()));
+    }
+
+    /** As the other, with the clock that waits given as dates are counted from, and a format of its own. */
+    public HttpChatModel(ModelConfig config, Keys keys, InstantSource clock, WireFormat format) {
+        BaseUrl.refuseKeyInTheClear(config.baseUrl(), config.key(), config.plainHttpAllowed());
+        this.config = config;
+        this.keys = keys;
+        this.format = format;
+        Excerpt excerpt = new Excerpt(keys);
+        this.calls = new HttpCalls(name(), excerpt, config.callTimeout(), config.maxResponseBytes());
+        this.errors = new ErrorAnswers(name(), format, excerpt, new RetryWait(clock));
+        this.chatPost = post("application/json", false);
+        this.streamPost = post("text/event-stream, application/x-ndjson", true);
+    }
+
+    private HttpRequest.Builder post(String accepted, boolean streaming) {
+        URI address = format.address(config.baseUrl(), config.model(), streaming);
+        HttpRequest.Builder post = HttpRequest.newBuilder(address)
+                .header("Content-Type", "application/json")
+                .header("Accept", accepted);
+        format.headers(keys).forEach(post::header);
+        return post;
+    }
+
+    /** The provider's prefix and the configured model. */
+    @Override
+    public String name() {
+        return config.provider().prefix() + ":" + config.model();
+    }
+
+    @Override
+    public BudgetKey budgetKey(@Nullable String model) {
+        return BudgetKey.of(config, keys, model == null ? config.model() : model);
+    }
+
+    @Override
+    public boolean supportsJsonSchema() {
+        return config.jsonSchema();
+    }
+
+    @Override
+    public CompletableFuture<ChatReply> chatAsync(ChatRequest request, CallObserver observer) {
+        String model = request.model() == null ? config.model() : request.model();
+        HttpRequest post;
+        try {
+            post = post(request, model, false);
+        } catch (LlmException refused) {
+            return Forwarded.failed(refused);
+        }
+        return calls.send(post, observer, http -> read(Answer.of(http), model, request.keepJson()));
+    }
+
+    @Override
+    public Flow.Publisher<ChatEvent> stream(ChatRequest request, CallObserver observer) {
+        String model = request.model() == null ? config.model() : request.model();
+        boolean keepJson = request.keepJson();
+        HttpRequest post;
+        try {
+            post = post(request, model, true);
+        } catch (LlmException refused) {
+            return new EventPublisher(signals -> new RefusedEvents(refused));
+        }
+        StreamCall call = new StreamCall(
+                name(),
+                model,
+                post,
+                keepJson,
+                config,
+                format,
+                errors,
+                calls,
+                observer,
+                answer -> read(answer, model, keepJson));
+        return new EventPublisher(signals -> new HttpEvents(call, signals));
+    }
+
+    private HttpRequest post(ChatRequest request, String model, boolean streaming) {
+        ObjectNode body = format.write(request, model, streaming, config);
+        putOptions(body, request.options());
+        HttpRequest.Builder post = (streaming ? streamPost : chatPost).copy();
+        if (!model.equals(config.model())) {
+            post.uri(address(model, streaming));
+        }
+        return post.POST(BodyPublishers.ofString(body.toString())).build();
+    }
+
+    private URI address(String model, boolean streaming) {
+        try {
+            return format.address(config.baseUrl(), model, streaming);
+        } catch (IllegalArgumentException e) {
+            throw new LlmException(LlmException.Kind.BAD_REQUEST, name() + " was not asked: " + e.getMessage(), e);
+        }
+    }
+
+    /** Puts a map into the object of its name, and any other value in the place of its field. */
+    private static void putOptions(ObjectNode body, Map<String, Object> options) {
+        options.forEach((name, value) -> put(body, name, Json.MAPPER.valueToTree(value)));
+    }
+
+    private static void put(ObjectNode into, String name, JsonNode value) {
+        if (value instanceof ObjectNode more && into.get(name) instanceof ObjectNode present) {
+            more.properties().forEach(field -> put(present, field.getKey(), field.getValue()));
+        } else {
+            into.set(name, value);
+        }
+    }
+
+    private ChatReply read(Answer answer, String model, boolean keepJson) {
+        if (answer.failed()) {
+            throw errors.failure(answer);
+        }
+        ChatReply reply = format.read(answer, model, errors);
+        return keepJson
+                ? new ChatReply(
+                        reply.message(),
+                        reply.finishReason(),
+                        reply.rawFinishReason(),
+                        reply.usage(),
+                        reply.model(),
+                        reply.requestId(),
+                        answer.text())
+                : reply;
+    }
+
+    @Override
+    public String toString() {
+        return name() + " at " + config.baseUrl();
+    }
+}

@@ -1,0 +1,91 @@
+package io.pocketflow.llm.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pocketflow.llm.EmbeddingModel;
+import io.pocketflow.llm.Embeddings;
+import io.pocketflow.llm.LlmException.Kind;
+import io.pocketflow.llm.ModelConfig;
+import io.pocketflow.llm.Usage;
+import io.pocketflow.llm.base.BaseUrl;
+import io.pocketflow.llm.base.Excerpt;
+import io.pocketflow.llm.base.Keys;
+import io.pocketflow.llm.wire.Answer;
+import io.pocketflow.llm.wire.WireFormat;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** An embedding model behind a provider's HTTP interface. Thread-safe; keys, deadlines and caps as of a chat model. */
+public final class HttpEmbeddingModel implements EmbeddingModel {
+
+    private final ModelConfig config;
+    private final Keys keys;
+    private final WireFormat provider;
+    private final EmbeddingFormat format;
+    private final HttpCalls calls;
+    private final ErrorAnswers errors;
+    private final URI address;
+
+    public HttpEmbeddingModel(ModelConfig config, Keys keys) {
+        BaseUrl.refuseKeyInTheClear(config.baseUrl(), config.key(), config.plainHttpAllowed());
+        this.config = config;
+        this.keys = keys;
+        this.format = EmbeddingFormat.of(config.provider());
+        this.provider = WireFormats.of(config.provider());
+        this.address = format.address(config.baseUrl(), config.model());
+        Excerpt excerpt = new Excerpt(keys);
+        this.calls = new HttpCalls(name(), excerpt, config.callTimeout(), config.maxResponseBytes());
+        this.errors = new ErrorAnswers(name(), provider, excerpt, new RetryWait(InstantSource.system()));
+    }
+
+    @Override
+    public String name() {
+        return config.provider().prefix() + ":" + config.model();
+    }
+
+    @Override
+    public CompletableFuture<Embeddings> embedAsync(List<String> texts) {
+        return new EmbeddingBatches(List.copyOf(texts), format.most, config.model(), this::request).start();
+    }
+
+    private CompletableFuture<Embeddings> request(List<String> texts) {
+        HttpRequest.Builder post = HttpRequest.newBuilder(address)
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json")
+                .POST(BodyPublishers.ofString(
+                        format.write(texts, config.model()).toString()));
+        provider.headers(keys).forEach(post::header);
+        return calls.send(post.build(), http -> read(http, texts.size()));
+    }
+
+    private Embeddings read(HttpResponse<byte[]> http, int texts) {
+        Answer answer = Answer.of(http);
+        if (answer.failed()) {
+            throw errors.failure(answer);
+        }
+        List<JsonNode> vectors = format.vectors(answer.json());
+        if (vectors.size() != texts) {
+            String reason = answer.fault().isEmpty()
+                    ? "there are " + vectors.size() + " embeddings for " + texts + " texts"
+                    : answer.fault();
+            throw errors.noReply(answer, answer.faultKind(), reason);
+        }
+        try {
+            return new Embeddings(
+                    vectors.stream().map(EmbeddingFormat::embedding).toList(),
+                    Usage.of(format.tokens(answer.json()), 0),
+                    answer.json().path("model").asText(config.model()));
+        } catch (IllegalArgumentException e) {
+            throw errors.noReply(answer, Kind.MALFORMED, "an embedding is no array of finite numbers");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name() + " at " + config.baseUrl();
+    }
+}

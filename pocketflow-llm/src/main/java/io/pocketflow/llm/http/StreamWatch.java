@@ -1,0 +1,111 @@
+package io.pocketflow.llm.http;
+
+import io.pocketflow.llm.LlmException;
+import io.pocketflow.llm.LlmException.Kind;
+import io.pocketflow.llm.base.Threads;
+import io.pocketflow.llm.stream.EventSource;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The clocks of one stream: the deadline over all of it, and the idle time, which runs only while bytes are waited for.
+ *
+ * <p>There is one timer, which looks up now and then whether a clock has run out; bytes that come only note the time.
+ */
+final class StreamWatch {
+
+    /** How long a server may be silent and leave the connection open behind a whole reply. */
+    static final long LINGER_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private static final long NOT_WAITING = Long.MIN_VALUE;
+
+    private final StreamCall call;
+    private final EventSource.Signals signals;
+    private final Runnable endNow;
+    private final long idleNanos;
+    private volatile long deadline;
+    private volatile long waitingSince = NOT_WAITING;
+    private volatile boolean stopped;
+    private volatile @Nullable Future<?> timer;
+    private volatile @Nullable Future<?> linger;
+
+    /** With what to do where a whole reply is there and only its end is missing. */
+    StreamWatch(StreamCall call, EventSource.Signals signals, Runnable endNow) {
+        this.call = call;
+        this.signals = signals;
+        this.endNow = endNow;
+        this.idleNanos = call.config().idleTimeout().toNanos();
+    }
+
+    void start() {
+        deadline = System.nanoTime() + call.config().callTimeout().toNanos();
+        look();
+    }
+
+    /** Bytes are asked for. The idle time counts from here. */
+    void waiting(boolean complete) {
+        waitingSince = System.nanoTime();
+        if (complete && linger == null) {
+            linger();
+        }
+    }
+
+    /** Ends the stream once nothing has come for so long; what seems whole may go on. */
+    private void linger() {
+        long since = waitingSince;
+        long left = since == NOT_WAITING ? LINGER_NANOS : since + LINGER_NANOS - System.nanoTime();
+        if (left <= 0) {
+            endNow.run();
+        } else {
+            linger = Threads.DEADLINES.schedule(this::linger, left, TimeUnit.NANOSECONDS);
+            stopIfLate();
+        }
+    }
+
+    void notWaiting() {
+        waitingSince = NOT_WAITING;
+    }
+
+    void stop() {
+        stopped = true;
+        cancel(timer);
+        cancel(linger);
+    }
+
+    private static void cancel(@Nullable Future<?> task) {
+        if (task != null) {
+            task.cancel(false);
+        }
+    }
+
+    private void look() {
+        long now = System.nanoTime();
+        long since = waitingSince;
+        long left = deadline - now;
+        long idleLeft = since == NOT_WAITING ? idleNanos : since + idleNanos - now;
+        if (left <= 0) {
+            fail(" gave no whole answer within " + call.config().callTimeout());
+        } else if (idleLeft <= 0) {
+            fail(" sent nothing more for " + call.config().idleTimeout());
+        } else {
+            schedule(Math.min(left, idleLeft));
+        }
+    }
+
+    private void fail(String what) {
+        signals.fail(new LlmException(Kind.TIMED_OUT, call.name() + what));
+    }
+
+    private void schedule(long nanos) {
+        timer = Threads.DEADLINES.schedule(this::look, nanos, TimeUnit.NANOSECONDS);
+        stopIfLate();
+    }
+
+    private void stopIfLate() {
+        if (stopped) {
+            stop();
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.pocketflow.llm.schema;
+
+import com.networknt.schema.AbsoluteIri;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.dialect.Dialect;
+import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.keyword.AnnotationKeyword;
+import com.networknt.schema.keyword.Keyword;
+import com.networknt.schema.path.PathType;
+import com.networknt.schema.resource.SchemaLoader;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * How the schema library is used here: the drafts from 4 to 2020-12, the last one by default; formats are annotations;
+ * each keyword is {@linkplain GuardedKeyword guarded}; nothing is loaded but the drafts' own schemas, which the library
+ * carries.
+ */
+final class SchemaLibrary {
+
+    private static final List<Dialect> DIALECTS = Stream.of(
+                    Dialects.getDraft202012(),
+                    Dialects.getDraft201909(),
+                    Dialects.getDraft7(),
+                    Dialects.getDraft6(),
+                    Dialects.getDraft4())
+            .map(SchemaLibrary::guarded)
+            .toList();
+
+    private static final SchemaRegistryConfig CONFIG = SchemaRegistryConfig.builder()
+            .formatAssertionsEnabled(false)
+            .pathType(PathType.JSON_POINTER)
+            .preloadSchema(false)
+            .regularExpressionFactory(SchemaPattern::of)
+            .build();
+
+    private static final Set<String> CARRIED = carried();
+
+    private SchemaLibrary() {}
+
+    /** Returns a registry for the schemas of one document. */
+    static SchemaRegistry registry() {
+        SchemaLoader loader =
+                SchemaLoader.builder().allow(SchemaLibrary::isCarried).build();
+        return SchemaRegistry.withDialects(
+                DIALECTS, builder -> builder.schemaLoader(loader).schemaRegistryConfig(CONFIG));
+    }
+
+    /** Returns whether the library carries the document at this address, which has no fragment. */
+    static boolean isDraft(String address) {
+        return CARRIED.contains(address);
+    }
+
+    /** Returns whether this names a dialect that is known. */
+    static boolean isDialect(String address) {
+        return DIALECTS.stream().anyMatch(dialect -> plain(dialect.getId()).equals(plain(address)));
+    }
+
+    private static Set<String> carried() {
+        Set<String> addresses = new HashSet<>();
+        List.of("04", "06", "07").forEach(draft -> addresses.add("http://json-schema.org/draft-" + draft + "/schema"));
+        for (String draft : List.of("2019-09", "2020-12")) {
+            String base = "https://json-schema.org/draft/" + draft;
+            addresses.add(base + "/schema");
+            List.of("core", "applicator", "validation", "meta-data", "content")
+                    .forEach(vocabulary -> addresses.add(base + "/meta/" + vocabulary));
+        }
+        addresses.add("https://json-schema.org/draft/2019-09/meta/format");
+        List.of("unevaluated", "format-annotation", "format-assertion")
+                .forEach(vocabulary -> addresses.add("https://json-schema.org/draft/2020-12/meta/" + vocabulary));
+        return Set.copyOf(addresses);
+    }
+
+    private static String plain(String address) {
+        return address.endsWith("#") ? address.substring(0, address.length() - 1) : address;
+    }
+
+    private static boolean isCarried(AbsoluteIri address) {
+        return isDraft(plain(address.toString()));
+    }
+
+    private static Dialect guarded(Dialect dialect) {
+        return Dialect.builder(dialect)
+                .formats(Map::clear)
+                .keywords(keywords -> guard(dialect, keywords))
+                .unknownKeywordFactory((name, context) -> new GuardedKeyword(new AnnotationKeyword(name)))
+                .build();
+    }
+
+    /** The keywords of the newer drafts are those of their vocabularies, which the builder adds where they are missing. */
+    private static void guard(Dialect dialect, Map<String, Keyword> keywords) {
+        dialect.getKeywords().forEach((name, keyword) -> keywords.put(name, new GuardedKeyword(keyword)));
+        keywords.put("multipleOf", new GuardedKeyword(new ExactMultiples()));
+        keywords.put("uniqueItems", new GuardedKeyword(new ExactDuplicates()));
+        keywords.remove("format"); // the builder has one of its own, with the formats that it knows: none
+    }
+}

@@ -1,0 +1,93 @@
+package io.pocketflow.llm.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pocketflow.llm.JsonSchema;
+import io.pocketflow.llm.ResponseFormat;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Java type as what a model is asked for. Providers want an object at the root, so any type but a record or a map
+ * stands in one, as its property {@value #VALUE}. Immutable.
+ */
+public final class Structured<T> {
+
+    /** A value, or where it does not fit. */
+    public record Reading<T>(@Nullable T value, List<String> violations) {}
+
+    private static final String VALUE = "value";
+
+    private final String name;
+    private final Shape shape;
+    private final boolean wrapped;
+    private final JsonSchema schema;
+
+    private Structured(String name, Shape shape) {
+        this.name = name;
+        this.shape = shape;
+        this.wrapped = !(shape instanceof RecordShape) && !(shape instanceof Shape.Entries);
+        this.schema =
+                new JsonSchema((wrapped ? SchemaWriter.wrapped(shape, VALUE) : SchemaWriter.write(shape)).toString());
+    }
+
+    /** The type must be that of {@code T}; {@link IllegalArgumentException} if it has no schema. */
+    public static <T> Structured<T> of(Type type) {
+        return new Structured<>(nameOf(type), Shapes.of(type));
+    }
+
+    private static String nameOf(Type type) {
+        if (type instanceof ParameterizedType generic) {
+            Type[] arguments = generic.getActualTypeArguments();
+            return nameOf(generic.getRawType()) + "_of_" + nameOf(arguments[arguments.length - 1]);
+        }
+        String name = type instanceof Class<?> plain ? plain.getSimpleName() : type.getTypeName();
+        String fit = name.replaceAll("[^A-Za-z0-9_-]", "_");
+        return fit.substring(0, Math.min(fit.length(), 24));
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public JsonSchema schema() {
+        return schema;
+    }
+
+    public ResponseFormat format() {
+        return ResponseFormat.of(name, schema);
+    }
+
+    /** What is said to a model that has no structured output. */
+    public String instructions() {
+        return "Answer with one JSON value and nothing else: no explanation, no code fence. It must fit this JSON schema:\n"
+                + schema.json();
+    }
+
+    /** The first value in the text that fits; else what is wrong with the first that looks like one. */
+    public Reading<T> read(String text) {
+        List<String> wrong = null;
+        for (JsonNode json : JsonInText.values(text)) {
+            Reading<T> reading = read(json);
+            if (reading.value != null) {
+                return reading;
+            }
+            wrong = wrong == null ? reading.violations : wrong;
+        }
+        return new Reading<>(null, wrong == null ? List.of("$: there is no JSON in the reply") : wrong);
+    }
+
+    /** The one value in the text, exactly. */
+    Reading<T> read(JsonNode json) {
+        Violations violations = new Violations();
+        JsonNode inside = wrapped && json.isObject() && json.has(VALUE) ? json.get(VALUE) : json;
+        Object value = shape.read(inside, inside == json ? "$" : "$." + VALUE, violations);
+        if (!violations.isEmpty()) {
+            return new Reading<>(null, violations.list());
+        }
+        @SuppressWarnings("unchecked") // proof: the shape was made of the type of T, and gives values of it
+        T typed = (T) value;
+        return new Reading<>(typed, List.of());
+    }
+}

@@ -1,0 +1,76 @@
+package io.pocketflow.llm.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pocketflow.llm.base.Excerpt;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Collects where a JSON value does not fit, at most {@value #MOST} places. Confined to one thread. */
+public final class Violations {
+
+    static final int MOST = 10;
+    private static final int SHOWN = 60;
+    private static final int LONGEST_NAME = 100;
+    private static final Pattern UNFIT = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
+    private static final Pattern PLAIN_NAME = Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]*");
+
+    private final List<String> found = new ArrayList<>();
+
+    public void add(String path, String what) {
+        if (found.size() < MOST) {
+            found.add(printable(path + ": " + what));
+        }
+    }
+
+    /** Adds a violation whose path is in the text. */
+    void add(String violation) {
+        if (found.size() < MOST) {
+            found.add(printable(violation));
+        }
+    }
+
+    /** Escapes what a terminal or a log could act on, as JSON does; names and values are a model's. */
+    private static String printable(String text) {
+        return UNFIT.matcher(text)
+                .replaceAll(found -> found.group()
+                        .chars()
+                        .mapToObj(unit -> String.format("\\\\u%04x", unit))
+                        .collect(Collectors.joining()));
+    }
+
+    void mustBe(String path, String what, JsonNode value) {
+        add(path, "must be " + what + " but was " + shown(value));
+    }
+
+    void addAll(Violations others) {
+        others.found.stream().limit(MOST - found.size()).forEach(found::add);
+    }
+
+    public boolean isEmpty() {
+        return found.isEmpty();
+    }
+
+    public List<String> list() {
+        return List.copyOf(found);
+    }
+
+    /** A value in few words, for a message. */
+    static String shown(JsonNode value) {
+        if (value.isContainerNode() && !value.isEmpty()) {
+            return (value.isArray() ? "an array of " : "an object of ") + value.size();
+        }
+        return Excerpt.cut(value.toString(), SHOWN);
+    }
+
+    /** The path of a property: {@code $.name}, or {@code $['any name']}; a long name is cut. */
+    static String property(String path, String name) {
+        String cut = Excerpt.cut(name, LONGEST_NAME);
+        return PLAIN_NAME.matcher(cut).matches() ? path + "." + cut : path + "['" + cut + "']";
+    }
+
+    static String element(String path, int index) {
+        return path + "[" + index + "]";
+    }
+}

@@ -1,0 +1,66 @@
+package io.pocketflow.llm.stream;
+
+import io.pocketflow.llm.ChatEvent;
+import io.pocketflow.llm.ChatReply;
+import io.pocketflow.llm.LlmException;
+import io.pocketflow.llm.base.Forwarded;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Hands the events of a stream to a consumer and its reply to a future, whose end from outside cancels the stream. */
+public final class EventCollector implements Flow.Subscriber<ChatEvent> {
+
+    private final String model;
+    private final Consumer<? super ChatEvent> to;
+    private final CompletableFuture<ChatReply> reply = Forwarded.pending();
+    private Flow.@Nullable Subscription subscription;
+
+    private EventCollector(String model, Consumer<? super ChatEvent> to) {
+        this.model = model;
+        this.to = to;
+    }
+
+    public static CompletableFuture<ChatReply> collect(
+            String model, Flow.Publisher<ChatEvent> stream, Consumer<? super ChatEvent> to) {
+        EventCollector collector = new EventCollector(model, to);
+        stream.subscribe(collector);
+        return collector.reply;
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+        this.subscription = subscription;
+        reply.whenComplete((done, failure) -> subscription.cancel());
+        subscription.request(1);
+    }
+
+    /** One at a time, so that no event is read while the consumer works on another. */
+    @Override
+    public void onNext(ChatEvent event) {
+        try {
+            to.accept(event);
+        } catch (RuntimeException | Error e) {
+            reply.completeExceptionally(e);
+            return;
+        }
+        if (event instanceof ChatEvent.End end) {
+            reply.complete(end.reply());
+        } else if (subscription != null && !reply.isDone()) {
+            subscription.request(1);
+        }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        reply.completeExceptionally(failure);
+    }
+
+    /** Comes after the end has completed the reply; a stream of another's making may lack it. */
+    @Override
+    public void onComplete() {
+        reply.completeExceptionally(
+                new LlmException(LlmException.Kind.INTERRUPTED_STREAM, model + " ended its stream without a reply"));
+    }
+}

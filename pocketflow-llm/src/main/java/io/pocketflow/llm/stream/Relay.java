@@ -1,0 +1,170 @@
+package io.pocketflow.llm.stream;
+
+import io.pocketflow.llm.ChatEvent;
+import io.pocketflow.llm.LlmException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events of another stream, as a decorator passes them on: it decides which stream that is, sees all that happens,
+ * and may go on with another one after a failure. One event at a time is asked for, when one is wanted.
+ */
+public abstract class Relay implements EventSource {
+
+    private final Signals signals;
+    private final Queue<ChatEvent> events = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean asked = new AtomicBoolean();
+    private volatile Flow.@Nullable Subscription upstream;
+    private volatile @Nullable RuntimeException failure;
+    private volatile boolean closed;
+    /** Whether an event was polled for and not given yet. */
+    private volatile boolean wanted;
+
+    private boolean begun;
+
+    public Relay(Signals signals) {
+        this.signals = signals;
+    }
+
+    /** Starts the work: sooner or later it calls {@link #follow}, {@link #give} or {@link #fail}, or it throws. */
+    public abstract void begin();
+
+    /** As {@link #begin}, for whoever has nobody to throw at: the stream fails instead. */
+    public final void beginLater() {
+        guarded(this::begin);
+    }
+
+    public final void guarded(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException | Error e) {
+            fail(unchecked(e));
+        }
+    }
+
+    private static RuntimeException unchecked(Throwable thrown) {
+        return thrown instanceof RuntimeException unchecked
+                ? unchecked
+                : new LlmException(LlmException.Kind.INTERRUPTED_STREAM, "a stream failed: " + thrown, thrown);
+    }
+
+    /** An event arrives and will be passed on. */
+    public void seen(ChatEvent event) {}
+
+    /** The stream that was followed has failed; true if something else is done about it. */
+    public boolean recovers(RuntimeException failure) {
+        return false;
+    }
+
+    /** The subscription is over, or given up; called once or more. */
+    public void released() {}
+
+    /** Passes on the events of this stream from now on; one that throws instead of beginning has failed. */
+    public final void follow(Supplier<Flow.Publisher<ChatEvent>> stream) {
+        if (closed) {
+            return;
+        }
+        try {
+            stream.get().subscribe(new Following());
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    private void failed(Throwable thrown) {
+        upstream = null;
+        RuntimeException failed = unchecked(thrown);
+        guarded(() -> {
+            if (!recovers(failed)) {
+                fail(failed);
+            }
+        });
+    }
+
+    /** Passes on these events. */
+    public final void give(Iterable<ChatEvent> more) {
+        more.forEach(events::add);
+        signals.changed();
+    }
+
+    public final void fail(RuntimeException thrown) {
+        failure = thrown;
+        signals.failed();
+    }
+
+    public final boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public final @Nullable ChatEvent poll() {
+        if (!begun) {
+            begun = true;
+            begin();
+        }
+        RuntimeException failed = failure;
+        ChatEvent event = events.poll();
+        if (event == null && failed != null) {
+            throw failed;
+        }
+        wanted = event == null;
+        Flow.Subscription from = upstream;
+        if (event == null && from != null && asked.compareAndSet(false, true)) {
+            from.request(1);
+        }
+        return event;
+    }
+
+    @Override
+    public final void close() {
+        closed = true;
+        Flow.Subscription from = upstream;
+        if (from != null) {
+            from.cancel();
+        }
+        released();
+    }
+
+    private final class Following implements Flow.Subscriber<ChatEvent> {
+
+        private boolean ended;
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            asked.set(false);
+            upstream = subscription;
+            if (closed) {
+                subscription.cancel();
+            } else if (wanted && asked.compareAndSet(false, true)) {
+                // at once, as the next poll may have to wait for a thread
+                subscription.request(1);
+            }
+            signals.changed();
+        }
+
+        @Override
+        public void onNext(ChatEvent event) {
+            ended |= event instanceof ChatEvent.End;
+            seen(event);
+            events.add(event);
+            asked.set(false);
+            signals.changed();
+        }
+
+        @Override
+        public void onError(Throwable thrown) {
+            failed(thrown);
+        }
+
+        @Override
+        public void onComplete() {
+            if (!ended) {
+                onError(new LlmException(LlmException.Kind.INTERRUPTED_STREAM, "a stream ended without a reply"));
+            }
+        }
+    }
+}

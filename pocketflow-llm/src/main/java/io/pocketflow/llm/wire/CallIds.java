@@ -1,0 +1,55 @@
+package io.pocketflow.llm.wire;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/**
+ * The ids of tool calls that a server accepts. An id from another provider, or one made up here, may not be among them;
+ * it is replaced by one that follows from it alone, so that a call and its result keep the same id.
+ */
+public enum CallIds {
+    /** Any id: most followers of Chat Completions, Gemini and Ollama. */
+    ANY(""),
+    /** OpenAI's own Chat Completions: at most 40 characters. */
+    OPENAI(".{1,40}"),
+    /** OpenAI Responses: at most 64 characters. */
+    OPENAI_RESPONSES(".{1,64}"),
+    /** Anthropic: letters, digits, {@code _} and {@code -}. */
+    ANTHROPIC("[A-Za-z0-9_-]+"),
+    /** Mistral: nine letters or digits. */
+    MISTRAL("[A-Za-z0-9]{9}");
+
+    private static final int SHORT = 9;
+
+    private final Pattern accepted;
+
+    CallIds(String accepted) {
+        this.accepted = Pattern.compile(accepted, Pattern.DOTALL);
+    }
+
+    /** Returns the id itself if the server accepts it, else one in its place. */
+    public String fit(String id) {
+        if (this == ANY || accepted.matcher(id).matches()) {
+            return id;
+        }
+        byte[] hash = hash(id);
+        return this == MISTRAL ? nine(hash) : "call_" + HexFormat.of().formatHex(hash, 0, 12);
+    }
+
+    private static String nine(byte[] hash) {
+        String digits = new BigInteger(1, hash).toString(Character.MAX_RADIX);
+        return "0".repeat(SHORT).concat(digits).substring(digits.length());
+    }
+
+    private static byte[] hash(String id) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

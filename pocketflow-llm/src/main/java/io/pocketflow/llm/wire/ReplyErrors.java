@@ -1,0 +1,16 @@
+package io.pocketflow.llm.wire;
+
+import io.pocketflow.llm.ChatReply;
+import io.pocketflow.llm.LlmException;
+import java.util.function.Supplier;
+
+/** Turns what is wrong with the reply in an answer into the failure of the call. */
+public interface ReplyErrors {
+
+    /**
+     * Returns the reply that a reader finds in a success.
+     *
+     * @throws LlmException if it finds none, with the details of the answer
+     */
+    ChatReply reading(Answer answer, Supplier<ChatReply> reader);
+}

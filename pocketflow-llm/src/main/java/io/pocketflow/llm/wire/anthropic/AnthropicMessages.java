@@ -1,0 +1,85 @@
+package io.pocketflow.llm.wire.anthropic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pocketflow.llm.ChatReply;
+import io.pocketflow.llm.ChatRequest;
+import io.pocketflow.llm.ModelConfig;
+import io.pocketflow.llm.base.Fields;
+import io.pocketflow.llm.base.Keys;
+import io.pocketflow.llm.wire.Answer;
+import io.pocketflow.llm.wire.ErrorBody;
+import io.pocketflow.llm.wire.ReplyErrors;
+import io.pocketflow.llm.wire.StreamReader;
+import io.pocketflow.llm.wire.WireError;
+import io.pocketflow.llm.wire.WireFormat;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The Messages format of Anthropic, version 2023-06-01, as in its API reference: the version that still takes a
+ * temperature, which its later ones and its newest models refuse.
+ */
+public final class AnthropicMessages implements WireFormat {
+
+    private static final String VERSION = "2023-06-01";
+    /** Sentences of errors that are, by their type, just invalid requests. */
+    private static final List<String> MONEY =
+            List.of("specified API usage limits", "specified workspace API usage limits", "credit balance is too low");
+
+    private static final List<String> TOO_LONG = List.of("prompt is too long", "exceed context limit");
+
+    @Override
+    public URI address(URI baseUrl, String model, boolean streaming) {
+        return URI.create(baseUrl + "/v1/messages");
+    }
+
+    @Override
+    public Map<String, String> headers(Keys keys) {
+        Map<String, String> headers = new HashMap<>(keys.header("x-api-key", ""));
+        headers.put("anthropic-version", VERSION);
+        return headers;
+    }
+
+    @Override
+    public String requestIdHeader() {
+        return "request-id";
+    }
+
+    @Override
+    public ObjectNode write(ChatRequest request, String model, boolean streaming, ModelConfig config) {
+        return new AnthropicRequest(request).body(model, streaming);
+    }
+
+    @Override
+    public ChatReply read(Answer answer, String model, ReplyErrors errors) {
+        String requestId = answer.header(requestIdHeader());
+        return errors.reading(answer, () -> new AnthropicReader(model).whole(answer.json(), requestId));
+    }
+
+    @Override
+    public StreamReader reader(String model) {
+        return new AnthropicReader(model);
+    }
+
+    /** {@code {"type":"error","error":{"type","message","details":{"error_code"}}}}. */
+    @Override
+    public WireError error(JsonNode body) {
+        WireError told = ErrorBody.openAiShape(body);
+        List<String> codes = new ArrayList<>(told.codes());
+        String exact = Fields.textOrEmpty(body.path("error").path("details"), "error_code");
+        if (!exact.isEmpty()) {
+            codes.add(0, exact);
+        }
+        if (TOO_LONG.stream().anyMatch(told.message()::contains)) {
+            codes.add(WireError.CONTEXT_TOO_LONG);
+        }
+        boolean money = codes.contains("billing_error")
+                || codes.contains("enforced_spend_limit_reached")
+                || MONEY.stream().anyMatch(told.message()::contains);
+        return new WireError(codes, told.message(), WireError.Spent.accountIf(money), null);
+    }
+}

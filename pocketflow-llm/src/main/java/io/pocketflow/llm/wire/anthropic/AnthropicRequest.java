@@ -1,0 +1,198 @@
+package io.pocketflow.llm.wire.anthropic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pocketflow.llm.ChatRequest;
+import io.pocketflow.llm.Message;
+import io.pocketflow.llm.Message.Role;
+import io.pocketflow.llm.Part;
+import io.pocketflow.llm.Provider;
+import io.pocketflow.llm.ToolCall;
+import io.pocketflow.llm.ToolChoice;
+import io.pocketflow.llm.ToolResult;
+import io.pocketflow.llm.ToolSpec;
+import io.pocketflow.llm.base.Fields;
+import io.pocketflow.llm.base.Json;
+import io.pocketflow.llm.schema.SchemaTree;
+import io.pocketflow.llm.wire.CallIds;
+import io.pocketflow.llm.wire.FittingCall;
+import io.pocketflow.llm.wire.Unsupported;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request in the Messages format. System messages stand above the conversation, in their order, wherever they were in
+ * it. Messages that say nothing are left out, as the service refuses them. There is no seed.
+ */
+record AnthropicRequest(ChatRequest request) {
+
+    /** The most tokens of a reply, thinking included, where a request does not say: the format wants a number. */
+    static final int DEFAULT_MAX_TOKENS = 8_192;
+
+    ObjectNode body(String model, boolean streaming) {
+        ObjectNode root = Json.MAPPER.createObjectNode();
+        root.put("model", model);
+        root.put("max_tokens", request.maxTokens() == null ? DEFAULT_MAX_TOKENS : request.maxTokens());
+        system(root);
+        messages(root.putArray("messages"));
+        if (streaming) {
+            root.put("stream", true);
+        }
+        if (request.temperature() != null) {
+            root.put("temperature", request.temperature());
+        }
+        if (!request.stop().isEmpty()) {
+            request.stop().forEach(root.putArray("stop_sequences")::add);
+        }
+        tools(root);
+        format(root);
+        return root;
+    }
+
+    private void system(ObjectNode root) {
+        ArrayNode blocks = Json.MAPPER.createArrayNode();
+        for (Message message : request.messages()) {
+            if (message.role() == Role.SYSTEM) {
+                text(Unsupported.textOf(message, Provider.ANTHROPIC), blocks);
+            }
+        }
+        if (!blocks.isEmpty()) {
+            root.set("system", blocks);
+        }
+    }
+
+    /** The results of one round of calls have to be in one message, whatever number of messages they came in. */
+    private void messages(ArrayNode messages) {
+        Role last = null;
+        for (Message message : request.messages()) {
+            ArrayNode content = message.role() == Role.SYSTEM ? Json.MAPPER.createArrayNode() : content(message);
+            if (content.isEmpty()) {
+                continue;
+            }
+            if (message.role() == Role.TOOL && last == Role.TOOL) {
+                ((ArrayNode) messages.path(messages.size() - 1).path("content")).addAll(content);
+            } else {
+                String role = message.role() == Role.ASSISTANT ? "assistant" : "user";
+                messages.addObject().put("role", role).set("content", content);
+            }
+            last = message.role();
+        }
+    }
+
+    private static ArrayNode content(Message message) {
+        ArrayNode original = original(message);
+        if (original != null) {
+            return original;
+        }
+        ArrayNode blocks = Json.MAPPER.createArrayNode();
+        message.parts().forEach(part -> block(part, blocks));
+        return blocks;
+    }
+
+    private static @Nullable ArrayNode original(Message message) {
+        Message.Original original = message.original();
+        boolean own = original != null && original.format().equals(Provider.ANTHROPIC.prefix());
+        return own && Fields.parsed(original.json()) instanceof ArrayNode blocks ? fitting(blocks) : null;
+    }
+
+    private static ArrayNode fitting(ArrayNode blocks) {
+        for (JsonNode block : blocks) {
+            if (block instanceof ObjectNode call && "tool_use".equals(Fields.text(call, "type"))) {
+                FittingCall.fitId(call, "id", CallIds.ANTHROPIC);
+                FittingCall.fitName(call, "name");
+                if (!call.path("input").isObject()) {
+                    call.putObject("input");
+                }
+            }
+        }
+        return blocks;
+    }
+
+    private static void block(Part part, ArrayNode blocks) {
+        if (part instanceof Part.Text words) {
+            text(words.text(), blocks);
+        } else if (part instanceof Part.ImageData image) {
+            blocks.addObject()
+                    .put("type", "image")
+                    .putObject("source")
+                    .put("type", "base64")
+                    .put("media_type", image.mediaType())
+                    .put("data", image.base64());
+        } else if (part instanceof Part.ImageUrl image) {
+            blocks.addObject()
+                    .put("type", "image")
+                    .putObject("source")
+                    .put("type", "url")
+                    .put("url", image.url().toString());
+        } else if (part instanceof ToolCall call) {
+            blocks.addObject()
+                    .put("type", "tool_use")
+                    .put("id", CallIds.ANTHROPIC.fit(call.id()))
+                    .put("name", FittingCall.name(call.name()))
+                    .set("input", Fields.object(call.arguments()));
+        } else if (part instanceof ToolResult result) {
+            result(result, blocks.addObject());
+        }
+    }
+
+    /** The service refuses a text without any letter. */
+    private static void text(String text, ArrayNode blocks) {
+        if (!text.isBlank()) {
+            blocks.addObject().put("type", "text").put("text", text);
+        }
+    }
+
+    private static void result(ToolResult result, ObjectNode block) {
+        block.put("type", "tool_result").put("tool_use_id", CallIds.ANTHROPIC.fit(result.callId()));
+        if (!result.content().isBlank()) {
+            block.put("content", result.content());
+        }
+        if (result.failed()) {
+            block.put("is_error", true);
+        }
+    }
+
+    private void tools(ObjectNode root) {
+        if (request.tools().isEmpty()) {
+            return;
+        }
+        ArrayNode tools = root.putArray("tools");
+        for (ToolSpec tool : request.tools()) {
+            ObjectNode told = tools.addObject().put("name", tool.name());
+            if (!tool.description().isEmpty()) {
+                told.put("description", tool.description());
+            }
+            told.set("input_schema", SchemaTree.of(tool.parameters()));
+        }
+        if (request.toolChoice() != null) {
+            choice(request.toolChoice(), root.putObject("tool_choice"));
+        }
+    }
+
+    private static void choice(ToolChoice choice, ObjectNode to) {
+        switch (choice.mode()) {
+            case AUTO -> to.put("type", "auto");
+            case NONE -> to.put("type", "none");
+            case REQUIRED -> {
+                if (choice.name() == null) {
+                    to.put("type", "any");
+                } else {
+                    to.put("type", "tool").put("name", choice.name());
+                }
+            }
+        }
+    }
+
+    private void format(ObjectNode root) {
+        if (request.responseFormat() != null) {
+            if (request.responseFormat().schema() == null) {
+                throw Unsupported.by(Provider.ANTHROPIC, "response format without a schema");
+            }
+            JsonNode schema = SchemaTree.of(request.responseFormat().schema());
+            root.putObject("output_config")
+                    .putObject("format")
+                    .put("type", "json_schema")
+                    .set("schema", schema);
+        }
+    }
+}

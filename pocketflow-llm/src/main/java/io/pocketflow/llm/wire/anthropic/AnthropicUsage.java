@@ -1,0 +1,35 @@
+package io.pocketflow.llm.wire.anthropic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pocketflow.llm.Usage;
+import io.pocketflow.llm.base.Fields;
+
+/**
+ * Reads the token counts of the Messages format. The counts at the top leave out the iterations that the service made on its own,
+ * such as a compaction, although they are paid for; the list of iterations has all of them.
+ */
+final class AnthropicUsage {
+
+    private AnthropicUsage() {}
+
+    static Usage of(JsonNode usage) {
+        Usage all = Usage.NONE;
+        for (JsonNode iteration : usage.path("iterations")) {
+            all = all.plus(counts(iteration));
+        }
+        Usage top = counts(usage);
+        return new Usage(
+                Math.max(top.inputTokens(), all.inputTokens()),
+                Math.max(top.outputTokens(), all.outputTokens()),
+                Math.max(top.cachedTokens(), all.cachedTokens()),
+                Math.max(top.reasoningTokens(), all.reasoningTokens()));
+    }
+
+    private static Usage counts(JsonNode counts) {
+        long cached = Fields.count(counts, "cache_read_input_tokens");
+        long input =
+                Fields.count(counts, "input_tokens") + Fields.count(counts, "cache_creation_input_tokens") + cached;
+        long thought = Fields.count(counts.path("output_tokens_details"), "thinking_tokens");
+        return new Usage(input, Fields.count(counts, "output_tokens"), cached, thought);
+    }
+}

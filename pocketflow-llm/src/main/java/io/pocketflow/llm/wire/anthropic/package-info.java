@@ -1,0 +1,8 @@
+/**
+ * The Messages format of Anthropic. {@code http} calls it through {@link io.pocketflow.llm.wire.WireFormat}. It
+ * uses {@code wire}, {@code schema} and {@code base}.
+ */
+@NullMarked
+package io.pocketflow.llm.wire.anthropic;
+
+import org.jspecify.annotations.NullMarked;

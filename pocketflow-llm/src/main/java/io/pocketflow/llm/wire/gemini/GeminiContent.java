@@ -1,0 +1,82 @@
+package io.pocketflow.llm.wire.gemini;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pocketflow.llm.ChatReply;
+import io.pocketflow.llm.ChatRequest;
+import io.pocketflow.llm.ModelConfig;
+import io.pocketflow.llm.base.Keys;
+import io.pocketflow.llm.wire.Answer;
+import io.pocketflow.llm.wire.ReplyErrors;
+import io.pocketflow.llm.wire.StreamReader;
+import io.pocketflow.llm.wire.WireError;
+import io.pocketflow.llm.wire.WireFormat;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** The generateContent format of the Gemini API, version v1beta, as in its API reference. */
+public final class GeminiContent implements WireFormat {
+
+    /** The name with its collection, which base models may be given without; others have one such as {@code tunedModels}. */
+    public static String resource(String model) {
+        return model.contains("/") ? model : "models/" + model;
+    }
+
+    /**
+     * Where a method of this model is called.
+     *
+     * @throws IllegalArgumentException if the name has a segment {@code .} or {@code ..}, which would lead elsewhere
+     */
+    public static URI address(URI baseUrl, String model, String method) {
+        for (String segment : model.split("/", -1)) {
+            if (segment.equals(".") || segment.equals("..")) {
+                throw new IllegalArgumentException(
+                        "the name of a Gemini model must not have a segment '" + segment + "' but was '" + model + "'");
+            }
+        }
+        String escaped = URLEncoder.encode(resource(model), StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("%2F", "/");
+        return URI.create(baseUrl + "/v1beta/" + escaped + ":" + method);
+    }
+
+    @Override
+    public URI address(URI baseUrl, String model, boolean streaming) {
+        return address(baseUrl, model, streaming ? "streamGenerateContent?alt=sse" : "generateContent");
+    }
+
+    @Override
+    public Map<String, String> headers(Keys keys) {
+        return keys.header("x-goog-api-key", "");
+    }
+
+    /** The service gives its id in the body; this is a gateway's. */
+    @Override
+    public String requestIdHeader() {
+        return "x-request-id";
+    }
+
+    @Override
+    public ObjectNode write(ChatRequest request, String model, boolean streaming, ModelConfig config) {
+        return new GeminiRequest(request).body();
+    }
+
+    @Override
+    public ChatReply read(Answer answer, String model, ReplyErrors errors) {
+        String requestId = answer.header(requestIdHeader());
+        return errors.reading(answer, () -> new GeminiReader(model).whole(answer.json(), requestId));
+    }
+
+    @Override
+    public StreamReader reader(String model) {
+        return new GeminiReader(model);
+    }
+
+    @Override
+    public WireError error(JsonNode body) {
+        // a stream that was not asked for as events answers with an array
+        return GeminiError.read(body.isArray() ? body.path(0) : body);
+    }
+}

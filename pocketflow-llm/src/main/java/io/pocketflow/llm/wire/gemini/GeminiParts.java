@@ -1,0 +1,75 @@
+package io.pocketflow.llm.wire.gemini;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pocketflow.llm.base.Fields;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The parts of a reply in the generateContent format, as its service wrote them. The texts of a stream are joined over
+ * the borders of its chunks; a part with a signature, or anything else that the service may want back, stays alone. Empty texts
+ * are dropped: they end streams.
+ */
+final class GeminiParts {
+
+    private static final Set<String> WORDS = Set.of("text");
+    private static final Set<String> THOUGHT = Set.of("text", "thought");
+    private static final Set<String> CALL = Set.of("functionCall");
+    private static final Set<String> FUNCTION = Set.of("id", "name", "args");
+
+    private final List<Held> parts = new ArrayList<>();
+
+    /** More parts, of one chunk. */
+    void add(JsonNode chunk) {
+        for (int i = 0; i < chunk.size(); i++) {
+            JsonNode part = chunk.path(i);
+            if (isJoinable(part) && part.path("text").asText().isEmpty()) {
+                continue;
+            }
+            if (i == 0 && !parts.isEmpty() && parts.get(parts.size() - 1).goesOnWith(part)) {
+                parts.get(parts.size() - 1).more.append(part.path("text").asText());
+            } else if (part instanceof ObjectNode object) {
+                parts.add(new Held(object, new StringBuilder()));
+            }
+        }
+    }
+
+    private static boolean isJoinable(JsonNode part) {
+        return part.path("text").isTextual() && Fields.only(part, THOUGHT);
+    }
+
+    /** Whether parts of a message say all that these say. */
+    boolean arePlain() {
+        return parts.stream().allMatch(Held::isPlain);
+    }
+
+    /** All of them, as a JSON array. */
+    String json() {
+        ArrayNode all = JsonNodeFactory.instance.arrayNode();
+        parts.forEach(part -> all.add(part.whole()));
+        return all.toString();
+    }
+
+    private record Held(ObjectNode first, StringBuilder more) {
+
+        boolean goesOnWith(JsonNode next) {
+            return isJoinable(first)
+                    && isJoinable(next)
+                    && first.path("thought").asBoolean() == next.path("thought").asBoolean();
+        }
+
+        boolean isPlain() {
+            return Fields.only(first, WORDS)
+                    || Fields.only(first, CALL) && Fields.only(first.path("functionCall"), FUNCTION);
+        }
+
+        ObjectNode whole() {
+            ObjectNode whole = first.deepCopy();
+            return more.isEmpty() ? whole : whole.put("text", whole.path("text").asText() + more);
+        }
+    }
+}

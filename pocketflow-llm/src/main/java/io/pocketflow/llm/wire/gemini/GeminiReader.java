@@ -1,0 +1,155 @@
+package io.pocketflow.llm.wire.gemini;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pocketflow.llm.ChatEvent;
+import io.pocketflow.llm.ChatReply;
+import io.pocketflow.llm.FinishReason;
+import io.pocketflow.llm.LlmException;
+import io.pocketflow.llm.LlmException.Kind;
+import io.pocketflow.llm.Provider;
+import io.pocketflow.llm.Usage;
+import io.pocketflow.llm.base.Fields;
+import io.pocketflow.llm.wire.MadeUpIds;
+import io.pocketflow.llm.wire.ReplyAssembly;
+import io.pocketflow.llm.wire.StreamReader;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A reply in the generateContent format: the chunks of a stream have the shape of a whole answer, which is one. */
+final class GeminiReader implements StreamReader {
+
+    private final ReplyAssembly assembly;
+    private final GeminiParts parts = new GeminiParts();
+    private String responseId = "";
+    private int calls;
+    private boolean complete;
+    private @Nullable String blocked;
+
+    GeminiReader(String model) {
+        this.assembly = new ReplyAssembly(model);
+    }
+
+    /** The reply in a whole answer. */
+    ChatReply whole(JsonNode answer, String requestId) {
+        return assembly.tellingUsage(() -> read(answer, requestId));
+    }
+
+    private ChatReply read(JsonNode answer, String requestId) {
+        assembly.requestId(requestId);
+        read("", answer, event -> {});
+        if (!answer.path("candidates").path(0).isObject() && blocked == null) {
+            throw new LlmException(Kind.MALFORMED, "there are no candidates");
+        }
+        return reply();
+    }
+
+    @Override
+    public void read(String name, JsonNode data, Consumer<ChatEvent> to) {
+        assembly.model(Fields.text(data, "modelVersion"));
+        responseId = responseId.isEmpty() ? Fields.textOrEmpty(data, "responseId") : responseId;
+        assembly.requestId(responseId);
+        for (JsonNode candidate : data.path("candidates")) {
+            if (candidate.path("index").asInt() == 0) {
+                candidate(candidate, to);
+            }
+        }
+        String reason = Fields.textOrEmpty(data.path("promptFeedback"), "blockReason");
+        if (!reason.isEmpty()) {
+            blocked = reason;
+        }
+        if (data.path("usageMetadata").isObject()) {
+            assembly.usage(usage(data.path("usageMetadata")), to);
+        }
+    }
+
+    private void candidate(JsonNode candidate, Consumer<ChatEvent> to) {
+        JsonNode more = candidate.path("content").path("parts");
+        parts.add(more);
+        more.forEach(part -> part(part, to));
+        String word = Fields.textOrEmpty(candidate, "finishReason");
+        if (!word.isEmpty()) {
+            complete = true;
+            assembly.finish(finishReason(word), word);
+        }
+    }
+
+    private void part(JsonNode part, Consumer<ChatEvent> to) {
+        JsonNode call = part.path("functionCall");
+        String text = Fields.textOrEmpty(part, "text");
+        if (call.isObject()) {
+            refusePartial(call);
+            String id = Fields.textOrEmpty(call, "id");
+            int index = calls++;
+            assembly.call(
+                    index,
+                    id.isEmpty() ? MadeUpIds.of(responseId, index) : id,
+                    Fields.text(call, "name"),
+                    call.path("args").isObject() ? call.path("args").toString() : "",
+                    to);
+        } else if (part.path("thought").asBoolean()) {
+            assembly.reasoning(text, to);
+        } else {
+            assembly.text(text, to);
+        }
+    }
+
+    private static void refusePartial(JsonNode call) {
+        if (call.has("partialArgs") || call.path("willContinue").asBoolean()) {
+            throw new LlmException(
+                    Kind.MALFORMED,
+                    "the server streams the arguments of function calls in parts, which this client does not read:"
+                            + " take streamFunctionCallArguments out of the options");
+        }
+    }
+
+    private static FinishReason finishReason(String word) {
+        return switch (word) {
+            case "STOP" -> FinishReason.STOP;
+            case "MAX_TOKENS" -> FinishReason.LENGTH;
+            case "SAFETY",
+                    "RECITATION",
+                    "BLOCKLIST",
+                    "PROHIBITED_CONTENT",
+                    "SPII",
+                    "MODEL_ARMOR",
+                    "IMAGE_SAFETY",
+                    "IMAGE_PROHIBITED_CONTENT",
+                    "IMAGE_RECITATION" -> FinishReason.CONTENT_FILTER;
+            // the service itself says STOP, but servers that stand in for it have a word
+            case "FUNCTION_CALL" -> FinishReason.TOOL_CALLS;
+            default -> FinishReason.OTHER;
+        };
+    }
+
+    /** Counts are of all so far. Thoughts are not among the candidates' tokens, but are paid for alike. */
+    private static Usage usage(JsonNode counts) {
+        long thought = Fields.count(counts, "thoughtsTokenCount");
+        return new Usage(
+                Fields.count(counts, "promptTokenCount") + Fields.count(counts, "toolUsePromptTokenCount"),
+                Fields.count(counts, "candidatesTokenCount") + thought,
+                Fields.count(counts, "cachedContentTokenCount"),
+                thought);
+    }
+
+    @Override
+    public boolean isError(String name, JsonNode data) {
+        return data.path("error").isObject() || name.equals("error");
+    }
+
+    /** A prompt that is blocked has no candidate that could finish. */
+    @Override
+    public boolean isComplete() {
+        return complete || blocked != null;
+    }
+
+    @Override
+    public ChatReply reply() {
+        if (blocked != null && !complete) {
+            throw new LlmException(Kind.CONTENT_FILTERED, "the prompt was blocked: " + blocked);
+        }
+        if (!parts.arePlain()) {
+            assembly.original(Provider.GEMINI.prefix(), parts.json());
+        }
+        return assembly.reply();
+    }
+}

@@ -1,0 +1,39 @@
+package io.pocketflow.llm.wire.ollama;
+
+/**
+ * Reads {@code OLLAMA_HOST} as Ollama's own client does: the scheme may be missing ({@code http} then), so may the port
+ * (11434 where there is no scheme) and the host (this machine). An address that a server listens on everywhere means this
+ * machine to a client.
+ */
+public final class OllamaHost {
+
+    private static final String PORT = ":11434";
+
+    private OllamaHost() {}
+
+    public static String url(String value) {
+        int scheme = value.indexOf("://");
+        String prefix = scheme < 0 ? "http://" : value.substring(0, scheme + 3);
+        String rest = scheme < 0 ? value : value.substring(scheme + 3);
+        int slash = rest.indexOf('/');
+        String authority = slash < 0 ? rest : rest.substring(0, slash);
+        String path = slash < 0 ? "" : rest.substring(slash);
+        return prefix + reachable(scheme < 0 ? withPort(authority) : authority) + path;
+    }
+
+    private static String withPort(String authority) {
+        int colon = authority.lastIndexOf(':');
+        boolean bareAddress = !authority.startsWith("[") && authority.indexOf(':') < colon;
+        if (bareAddress) {
+            return "[" + authority + "]" + PORT;
+        }
+        return colon > authority.indexOf(']') ? authority : authority + PORT;
+    }
+
+    private static String reachable(String authority) {
+        if (authority.startsWith(":")) {
+            return "127.0.0.1" + authority;
+        }
+        return authority.replaceFirst("^0\\.0\\.0\\.0(?=:|$)", "127.0.0.1").replaceFirst("^\\[::](?=:|$)", "[::1]");
+    }
+}

@@ -1,0 +1,97 @@
+package io.pocketflow.llm.wire.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.pocketflow.llm.LlmException;
+import io.pocketflow.llm.LlmException.Kind;
+import io.pocketflow.llm.Message;
+import io.pocketflow.llm.Part;
+import io.pocketflow.llm.Provider;
+import io.pocketflow.llm.ToolCall;
+import io.pocketflow.llm.ToolResult;
+import io.pocketflow.llm.base.Fields;
+import io.pocketflow.llm.base.Json;
+import io.pocketflow.llm.base.Parts;
+import io.pocketflow.llm.wire.CallIds;
+import io.pocketflow.llm.wire.FittingCall;
+import java.util.List;
+
+/** The assistant's messages of Chat Completions, as a request gives them back. Stateless. */
+public final class OpenAiChatMessage {
+
+    private OpenAiChatMessage() {}
+
+    /** Writes a message: as the server wrote it where a server of this format did, else from its parts. */
+    public static ObjectNode assistant(Message message, CallIds ids) {
+        Message.Original original = message.original();
+        ObjectNode to;
+        if (original != null && original.format().equals(Provider.OPENAI.prefix())) {
+            to = parsed(original);
+        } else {
+            refuseOthers(message);
+            to = of(message.parts());
+        }
+        for (JsonNode call : to.path("tool_calls")) {
+            if (call instanceof ObjectNode object) {
+                FittingCall.fitId(object, "id", ids);
+                fit(object);
+            }
+        }
+        return to;
+    }
+
+    /** Returns the texts and calls among these parts as a message. */
+    static ObjectNode of(List<Part> parts) {
+        ObjectNode to = Json.MAPPER.createObjectNode().put("role", "assistant");
+        Message message = new Message(Message.Role.ASSISTANT, parts, null);
+        List<ToolCall> calls = Parts.of(message, ToolCall.class);
+        String text = message.text();
+        to.put("content", text.isEmpty() && !calls.isEmpty() ? null : text);
+        if (!calls.isEmpty()) {
+            ArrayNode list = to.putArray("tool_calls");
+            calls.forEach(call -> list.addObject()
+                    .put("id", call.id())
+                    .put("type", "function")
+                    .putObject("function")
+                    .put("name", call.name())
+                    .put("arguments", call.arguments()));
+        }
+        return to;
+    }
+
+    private static void refuseOthers(Message message) {
+        for (Part part : message.parts()) {
+            if (part instanceof Part.ImageData || part instanceof Part.ImageUrl || part instanceof ToolResult) {
+                throw OpenAiParts.refused(message, part);
+            }
+        }
+    }
+
+    private static ObjectNode parsed(Message.Original original) {
+        if (Fields.parsed(original.json()) instanceof ObjectNode message) {
+            return message;
+        }
+        throw new LlmException(
+                Kind.BAD_REQUEST,
+                "the original of an assistant's message must be a JSON object in the format " + original.format()
+                        + " but is not");
+    }
+
+    /** Repairs a call. The name of a function that the server brings itself, such as {@code $web_search}, stays as it is. */
+    private static void fit(ObjectNode call) {
+        String type = Fields.text(call, "type");
+        if (call.get("function") instanceof ObjectNode function) {
+            if (type == null || type.equals("function")) {
+                FittingCall.fitName(function, "name");
+            }
+            if (function.get("arguments") instanceof TextNode arguments) {
+                function.put("arguments", FittingCall.arguments(arguments.textValue()));
+            }
+        }
+        if (call.get("custom") instanceof ObjectNode custom) {
+            FittingCall.fitName(custom, "name");
+        }
+    }
+}

@@ -1,0 +1,253 @@
+package io.pocketflow.llm.wire.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pocketflow.llm.ChatEvent;
+import io.pocketflow.llm.ChatReply;
+import io.pocketflow.llm.FinishReason;
+import io.pocketflow.llm.LlmException;
+import io.pocketflow.llm.LlmException.Kind;
+import io.pocketflow.llm.base.Fields;
+import io.pocketflow.llm.base.Place;
+import io.pocketflow.llm.wire.ErrorBody;
+import io.pocketflow.llm.wire.ReplyAssembly;
+import io.pocketflow.llm.wire.StreamReader;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a reply of Chat Completions, streamed or whole, of OpenAI and of the servers that follow it. Of several choices
+ * the first one counts.
+ *
+ * <p>What others do differently, as far as it is read here: reasoning as {@code reasoning_content} (DeepSeek, vLLM) or
+ * {@code reasoning} (OpenRouter, Ollama); content as a list of parts, thoughts among them (Mistral); arguments as an
+ * object; tool calls without an index, or all with index 0; a new id with each fragment of a call; no {@code [DONE]}, or
+ * no finish reason before it; the whole reply in one event; words of their own for why a reply ends (Mistral, Z.AI,
+ * Together); the usage in the choice (Moonshot). An error in a choice is one of the stream.
+ *
+ * <p>A custom tool's input counts as the arguments of its call, a {@code function_call} of old as a call without an id, and
+ * an audio's transcript as text. What a server adds to the message goes back to it: see {@link OpenAiChatAdditions}.
+ */
+final class OpenAiChatReader implements StreamReader {
+
+    /** The index of calls that have none. */
+    private static final int NO_INDEX = -1;
+    /** The index of the one call that {@code function_call} holds. */
+    private static final int FUNCTION_CALL = -2;
+
+    private static final Consumer<ChatEvent> NOBODY = event -> {};
+
+    private final ReplyAssembly reply;
+    private final OpenAiChatAdditions additions = new OpenAiChatAdditions();
+    private final boolean whole;
+    private final Map<Integer, Integer> callAtIndex = new HashMap<>();
+    private int calls;
+    private boolean chosen;
+    private boolean done;
+
+    /** A reader of a stream. */
+    OpenAiChatReader(String model) {
+        this(model, false);
+    }
+
+    private OpenAiChatReader(String model, boolean whole) {
+        this.reply = new ReplyAssembly(model);
+        this.whole = whole;
+    }
+
+    /** The reply in a whole answer. */
+    static ChatReply whole(JsonNode answer, String model, String requestId) {
+        OpenAiChatReader reader = new OpenAiChatReader(model, true);
+        reader.reply.requestId(requestId);
+        Place root = Place.root(answer, "the answer");
+        return reader.reply.tellingUsage(() -> {
+            Place choice = root.at("choices").at(0);
+            reader.header(root, choice, NOBODY);
+            if (!choice.at("message").node().isObject() && !isEndWithoutMessage(choice)) {
+                throw new LlmException(Kind.MALFORMED, "there is no choices[0].message");
+            }
+            reader.choice(choice, choice.at("message"), NOBODY);
+            return reader.reply();
+        });
+    }
+
+    /** Returns whether a filter or a limit has left nothing of a choice but the reason for its end. */
+    private static boolean isEndWithoutMessage(Place choice) {
+        String finish = choice.at("finish_reason").word();
+        return !choice.at("message").given()
+                && finish != null
+                && finishReason(finish) != FinishReason.STOP
+                && finishReason(finish) != FinishReason.TOOL_CALLS;
+    }
+
+    @Override
+    public void read(String name, JsonNode data, Consumer<ChatEvent> to) {
+        if (done) {
+            return;
+        }
+        if (OpenAiParts.isDone(data)) {
+            done = true;
+            return;
+        }
+        Place root = Place.root(data, "an event").object();
+        Place first = root.at("choices").at(0);
+        header(root, first, to);
+        for (Place choice : root.at("choices").elements()) {
+            if (choice.object().at("index").count() == 0) {
+                Place delta = choice.at("delta");
+                choice(choice, delta.given() || chosen ? delta : choice.at("message"), to);
+            }
+        }
+    }
+
+    private void header(Place root, Place choice, Consumer<ChatEvent> to) {
+        reply.model(root.at("model").word());
+        Place usage = root.at("usage").node().isObject() ? root.at("usage") : choice.at("usage");
+        if (usage.node().isObject()) {
+            reply.usage(OpenAiUsage.chat(usage.node()), to);
+        }
+    }
+
+    private void choice(Place choice, Place said, Consumer<ChatEvent> to) {
+        chosen = true;
+        if (said.given()) {
+            said(said.object(), to);
+        }
+        String finish = choice.at("finish_reason").word();
+        if (finish != null) {
+            reply.finish(finishReason(finish), finish);
+        }
+    }
+
+    /** A message, or the next piece of one. */
+    private void said(Place message, Consumer<ChatEvent> to) {
+        additions.message(message.node());
+        String thought = message.at("reasoning_content").word();
+        // some servers fill both with the same
+        reply.reasoning(thought != null ? thought : wordOf(message.at("reasoning")), to);
+        content(message.at("content"), to);
+        reply.text(wordOf(message.at("audio").at("transcript")), to);
+        reply.refusal(wordOf(message.at("refusal")));
+        List<Place> fragments = message.at("tool_calls").elements();
+        for (int i = 0; i < fragments.size(); i++) {
+            Place call = fragments.get(i).object();
+            call(call, whole ? i : index(call.at("index").node()), to);
+        }
+        Place old = message.at("function_call");
+        if (old.node().isObject()) {
+            call(FUNCTION_CALL, null, old, OpenAiParts.arguments(old.at("arguments")), to);
+        }
+    }
+
+    private static String wordOf(Place place) {
+        String word = place.word();
+        return word == null ? "" : word;
+    }
+
+    private void content(Place content, Consumer<ChatEvent> to) {
+        if (!content.node().isArray()) {
+            String text = content.text();
+            additions.text(text);
+            reply.text(text, to);
+            return;
+        }
+        additions.content(content.node(), reply::text);
+        for (Place part : content.elements()) {
+            String type = part.object().at("type").word();
+            if ("text".equals(type)) {
+                reply.text(part.at("text").text(), to);
+            } else if ("thinking".equals(type)) {
+                thinking(part.at("thinking"), to);
+            }
+        }
+    }
+
+    /** Reads thoughts: a text, or a list of parts with texts. */
+    private void thinking(Place thinking, Consumer<ChatEvent> to) {
+        reply.reasoning(wordOf(thinking), to);
+        for (JsonNode part : thinking.node()) {
+            reply.reasoning(part.isTextual() ? part.textValue() : Fields.textOrEmpty(part, "text"), to);
+        }
+    }
+
+    private void call(Place call, int index, Consumer<ChatEvent> to) {
+        Place function = call.at("function");
+        String type = call.at("type").word();
+        int position;
+        if (!function.given() && call.at("custom").node().isObject()) {
+            Place custom = call.at("custom");
+            position =
+                    call(index, call.at("id").word(), custom, custom.at("input").text(), to);
+        } else if (function.given() || type == null || type.equals("function")) {
+            Place given = function.given() ? function.object() : function;
+            position = call(index, call.at("id").word(), given, OpenAiParts.arguments(given.at("arguments")), to);
+        } else {
+            return; // a kind of tool that we did not offer
+        }
+        additions.call(position, call.node());
+    }
+
+    /** Adds to a call, and returns its position among the calls of this reply. */
+    private int call(int index, @Nullable String id, Place named, String arguments, Consumer<ChatEvent> to) {
+        String name = named.at("name").text();
+        int position = key(index, id == null ? "" : id, name);
+        reply.call(position, id, name, arguments, to);
+        return position;
+    }
+
+    /** Which call a fragment belongs to: a name with another id begins a new one even where the index is an old one. */
+    private int key(int index, String id, String name) {
+        Integer known = callAtIndex.get(index);
+        if (known == null || (!name.isEmpty() && (index == NO_INDEX || isOther(id, known)))) {
+            known = calls++;
+            callAtIndex.put(index, known);
+        }
+        return known;
+    }
+
+    private static int index(JsonNode index) {
+        return index.isIntegralNumber() && index.canConvertToInt() ? index.intValue() : NO_INDEX;
+    }
+
+    private boolean isOther(String id, int call) {
+        String before = reply.callId(call);
+        return !id.isEmpty() && !before.isEmpty() && !id.equals(before);
+    }
+
+    private static FinishReason finishReason(String word) {
+        return switch (word) {
+            case "stop", "eos" -> FinishReason.STOP;
+            case "length", "model_length", "model_context_window_exceeded" -> FinishReason.LENGTH;
+            case "tool_calls", "function_call" -> FinishReason.TOOL_CALLS;
+            case "content_filter", "sensitive" -> FinishReason.CONTENT_FILTER;
+            default -> FinishReason.OTHER;
+        };
+    }
+
+    @Override
+    public boolean isError(String name, JsonNode data) {
+        return ErrorBody.isTold(ErrorBody.error(data))
+                || name.equals("error")
+                || "error".equals(data.path("object").textValue());
+    }
+
+    @Override
+    public boolean isComplete() {
+        return done || reply.finished();
+    }
+
+    @Override
+    public boolean isEnded() {
+        return done;
+    }
+
+    @Override
+    public ChatReply reply() {
+        if (!chosen) {
+            throw new LlmException(Kind.MALFORMED, "no event had a choice");
+        }
+        return reply.reply(additions::original);
+    }
+}

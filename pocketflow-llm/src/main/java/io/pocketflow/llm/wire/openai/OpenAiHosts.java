@@ -1,0 +1,30 @@
+package io.pocketflow.llm.wire.openai;
+
+import io.pocketflow.llm.ModelConfig;
+import io.pocketflow.llm.Provider;
+import io.pocketflow.llm.wire.CallIds;
+import java.util.Locale;
+
+/** The servers of Chat Completions whose rules differ from those of the others, known by the names of their hosts. */
+final class OpenAiHosts {
+
+    private OpenAiHosts() {}
+
+    static boolean isOpenAi(ModelConfig config) {
+        String host = host(config);
+        return host.equals(Provider.OPENAI.baseUrl().getHost()) || host.endsWith(".openai.azure.com");
+    }
+
+    static boolean isMistral(ModelConfig config) {
+        return host(config).endsWith(".mistral.ai");
+    }
+
+    /** Returns which ids of tool calls the server accepts. */
+    static CallIds callIds(ModelConfig config) {
+        return isMistral(config) ? CallIds.MISTRAL : isOpenAi(config) ? CallIds.OPENAI : CallIds.ANY;
+    }
+
+    private static String host(ModelConfig config) {
+        return config.baseUrl().getHost().toLowerCase(Locale.ROOT);
+    }
+}

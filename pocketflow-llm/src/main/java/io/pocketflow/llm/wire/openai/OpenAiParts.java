@@ -1,0 +1,74 @@
+package io.pocketflow.llm.wire.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.pocketflow.llm.ChatRequest;
+import io.pocketflow.llm.LlmException;
+import io.pocketflow.llm.LlmException.Kind;
+import io.pocketflow.llm.Message;
+import io.pocketflow.llm.Part;
+import io.pocketflow.llm.ToolChoice;
+import io.pocketflow.llm.base.Keys;
+import io.pocketflow.llm.base.Place;
+import java.util.Locale;
+import java.util.Map;
+
+/** What OpenAI's two formats have in common. */
+final class OpenAiParts {
+
+    static final String REQUEST_ID = "x-request-id";
+
+    private OpenAiParts() {}
+
+    static Map<String, String> bearer(Keys keys) {
+        return keys.header("Authorization", "Bearer ");
+    }
+
+    /** The words of a message that may have nothing else. */
+    static String words(Message message) {
+        message.parts().forEach(part -> {
+            if (!(part instanceof Part.Text)) {
+                throw refused(message, part);
+            }
+        });
+        return message.text();
+    }
+
+    static String role(Message message) {
+        return message.role().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The address of a picture that is sent along (RFC 2397). */
+    static String dataUrl(Part.ImageData image) {
+        return "data:" + image.mediaType() + ";base64," + image.base64();
+    }
+
+    /** The failure of a part that the format has no place for in such a message. */
+    static LlmException refused(Message message, Part part) {
+        return new LlmException(
+                Kind.BAD_REQUEST,
+                "OpenAI's formats have no place for a part of type "
+                        + part.getClass().getSimpleName() + " in a message of role " + message.role());
+    }
+
+    /** How free the model is, in OpenAI's word. */
+    static JsonNode mode(ToolChoice choice) {
+        return TextNode.valueOf(choice.mode().name().toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether to tell the choice: OpenAI refuses one without tools, where it means nothing anyway. */
+    static boolean tellsChoice(ChatRequest request) {
+        ToolChoice choice = request.toolChoice();
+        return choice != null && (!request.tools().isEmpty() || choice.mode() == ToolChoice.Mode.REQUIRED);
+    }
+
+    /** The arguments of a tool call: a text, as in OpenAI's specification, or an object, as some servers give it. */
+    static String arguments(Place arguments) {
+        return arguments.node().isObject() ? arguments.node().toString() : arguments.text();
+    }
+
+    /** Whether this is the mark at the end of a stream. The official client too looks at its beginning only. */
+    static boolean isDone(JsonNode data) {
+        return data.isTextual() && data.textValue().startsWith("[DONE]");
+    }
+}

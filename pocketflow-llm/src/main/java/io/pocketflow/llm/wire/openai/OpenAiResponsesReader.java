@@ -1,0 +1,271 @@
+package io.pocketflow.llm.wire.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import io.pocketflow.llm.ChatEvent;
+import io.pocketflow.llm.ChatReply;
+import io.pocketflow.llm.FinishReason;
+import io.pocketflow.llm.LlmException;
+import io.pocketflow.llm.LlmException.Kind;
+import io.pocketflow.llm.base.Json;
+import io.pocketflow.llm.base.Place;
+import io.pocketflow.llm.wire.ReplyAssembly;
+import io.pocketflow.llm.wire.StreamReader;
+import io.pocketflow.llm.wire.openai.ResponsesItem.Texts;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a reply of Responses, streamed or whole.
+ *
+ * <p>The deltas of an output item count first. What they lack is taken from the finished item and from the last event, item
+ * by item and text by text. The items themselves are kept as the message's original. A custom tool's input counts as the
+ * arguments of its call. The status inside the last event counts, whatever the event is named.
+ */
+final class OpenAiResponsesReader implements StreamReader {
+
+    private static final String FUNCTION = "function_call";
+    private static final String CUSTOM = "custom_tool_call";
+
+    private final ReplyAssembly reply;
+    private final ResponsesItems items = new ResponsesItems();
+    private boolean complete;
+
+    OpenAiResponsesReader(String model) {
+        this.reply = new ReplyAssembly(model);
+    }
+
+    /** The reply in a whole answer. */
+    static ChatReply whole(JsonNode answer, String model, String requestId) {
+        OpenAiResponsesReader reader = new OpenAiResponsesReader(model);
+        reader.reply.requestId(requestId);
+        Place response = Place.root(answer, "the answer").object();
+        return reader.reply.tellingUsage(() -> {
+            reader.usage(response.at("usage"), event -> {});
+            if (!response.at("output").given() && isCompleted(response)) {
+                throw response.at("output").malformed("is missing");
+            }
+            reader.end(response, null, event -> {});
+            return reader.reply();
+        });
+    }
+
+    /** Returns whether the response claims to be whole: a filter or a failure may leave nothing of it but its status. */
+    private static boolean isCompleted(Place response) {
+        String status = response.at("status").word();
+        return status == null || status.equals("completed");
+    }
+
+    @Override
+    public void read(String name, JsonNode data, Consumer<ChatEvent> to) {
+        if (complete || OpenAiParts.isDone(data)) {
+            return; // some servers add the [DONE] of Chat Completions
+        }
+        Place event = Place.root(data, "an event").object();
+        switch (type(name, data)) {
+            case "response.created", "response.in_progress" ->
+                reply.model(event.at("response").at("model").word());
+            case "response.output_item.added" -> begin(event);
+            case "response.content_part.added", "response.reasoning_summary_part.added" -> reply.endPart();
+            case "response.output_text.delta" -> {
+                String more = event.at("delta").text();
+                reply.text(delta(event, "message", Texts.TEXT, "content_index", more), to);
+            }
+            case "response.refusal.delta" ->
+                reply.refusal(delta(event, "message", Texts.REFUSAL, "content_index", wordOf(event.at("delta"))));
+            case "response.reasoning_summary_text.delta" ->
+                reply.reasoning(
+                        delta(event, "reasoning", Texts.SUMMARY, "summary_index", wordOf(event.at("delta"))), to);
+            case "response.reasoning_text.delta" ->
+                reply.reasoning(
+                        delta(event, "reasoning", Texts.THOUGHT, "content_index", wordOf(event.at("delta"))), to);
+            case "response.function_call_arguments.delta" -> arguments(event, FUNCTION, to);
+            case "response.custom_tool_call_input.delta" -> arguments(event, CUSTOM, to);
+            case "response.output_item.done" -> {
+                ResponsesItem item = items.of(event, null);
+                item.finish(event.at("item").object().node());
+                item(item, event.at("item"), to);
+            }
+            case "response.completed" -> end(event.at("response").object(), "completed", to);
+            case "response.incomplete" -> end(event.at("response").object(), "incomplete", to);
+            case "response.cancelled" -> end(event.at("response").object(), "cancelled", to);
+            default -> {}
+        }
+    }
+
+    private static String type(String name, JsonNode data) {
+        return data.path("type").asText(name);
+    }
+
+    private static String wordOf(Place place) {
+        String word = place.word();
+        return word == null ? "" : word;
+    }
+
+    private String delta(Place event, String type, Texts texts, String index, String delta) {
+        return items.of(event, type).delta(texts, event.at(index).node(), delta);
+    }
+
+    private void arguments(Place event, String type, Consumer<ChatEvent> to) {
+        ResponsesItem item = items.of(event, type);
+        String more = event.at("delta").text();
+        reply.call(item, null, null, item.delta(Texts.ARGUMENTS, IntNode.valueOf(0), more), to);
+    }
+
+    private void begin(Place event) {
+        Place item = event.at("item").object();
+        reply.endPart();
+        ResponsesItem begun = items.of(event, null);
+        if (isCall(item)) {
+            // its arguments follow, even if some servers have them here already
+            reply.call(begun, item.at("call_id").word(), item.at("name").word(), "", ignored -> {});
+        }
+    }
+
+    private static boolean isCall(Place item) {
+        String type = item.at("type").word();
+        return FUNCTION.equals(type) || CUSTOM.equals(type);
+    }
+
+    /** Reads what deltas have not reported of a whole item. */
+    private void item(ResponsesItem item, Place whole, Consumer<ChatEvent> to) {
+        String type = whole.at("type").word();
+        if (isCall(whole)) {
+            call(item, whole, to);
+        } else if ("message".equals(type)) {
+            content(item, whole.at("content").elements(), to);
+        } else if ("reasoning".equals(type)) {
+            reasoning(item, whole, to);
+        }
+    }
+
+    private void call(ResponsesItem item, Place whole, Consumer<ChatEvent> to) {
+        String id = whole.at("call_id").word();
+        if (id == null && reply.callId(item).isEmpty()) {
+            throw whole.at("call_id").malformed("is no text");
+        }
+        String arguments = CUSTOM.equals(whole.at("type").word())
+                ? whole.at("input").text()
+                : OpenAiParts.arguments(whole.at("arguments"));
+        reply.call(item, id, whole.at("name").word(), item.rest(Texts.ARGUMENTS, 0, 1, arguments), to);
+    }
+
+    private void content(ResponsesItem item, List<Place> parts, Consumer<ChatEvent> to) {
+        for (int i = 0; i < parts.size(); i++) {
+            Place part = parts.get(i);
+            reply.endPart();
+            String type = part.object().at("type").word();
+            if ("output_text".equals(type)) {
+                reply.text(
+                        item.rest(Texts.TEXT, i, parts.size(), part.at("text").text()), to);
+            } else if ("refusal".equals(type)) {
+                reply.refusal(item.rest(Texts.REFUSAL, i, parts.size(), wordOf(part.at("refusal"))));
+            }
+        }
+    }
+
+    /** The summary, or where there is none the thoughts themselves, which open models show. */
+    private void reasoning(ResponsesItem item, Place whole, Consumer<ChatEvent> to) {
+        boolean thoughts = item.has(Texts.THOUGHT) || whole.at("summary").node().isEmpty();
+        Place texts = whole.at(thoughts ? "content" : "summary");
+        if (!texts.node().isArray()) {
+            return;
+        }
+        List<Place> parts = texts.elements();
+        for (int i = 0; i < parts.size(); i++) {
+            reply.endPart();
+            String text = wordOf(parts.get(i).at("text"));
+            reply.reasoning(item.rest(thoughts ? Texts.THOUGHT : Texts.SUMMARY, i, parts.size(), text), to);
+        }
+    }
+
+    /** Reads the response that the last event holds, or a whole answer is. */
+    private void end(Place response, @Nullable String statusOfEvent, Consumer<ChatEvent> to) {
+        List<Place> output = response.at("output").elements();
+        output.forEach(Place::object);
+        List<ResponsesItem> known = items.matching(output);
+        for (int i = 0; i < output.size(); i++) {
+            item(known.get(i), output.get(i), to);
+        }
+        keep(output);
+        reply.model(response.at("model").word());
+        usage(response.at("usage"), to);
+        String status = response.at("status").word();
+        finish(
+                status == null ? statusOfEvent : status,
+                response.at("incomplete_details").at("reason").word());
+        complete = true;
+    }
+
+    private void keep(List<Place> output) {
+        ArrayNode original = Json.MAPPER.createArrayNode();
+        if (output.isEmpty()) {
+            items.finished().forEach(original::add);
+        } else {
+            output.forEach(item -> original.add(item.node()));
+        }
+        if (!original.isEmpty()) {
+            reply.original(OpenAiResponses.NAME, original.toString());
+        }
+    }
+
+    private void usage(Place usage, Consumer<ChatEvent> to) {
+        if (usage.node().isObject()) {
+            reply.usage(OpenAiUsage.responses(usage.node()), to);
+        }
+    }
+
+    private void finish(@Nullable String status, @Nullable String reason) {
+        if (status == null) {
+            reply.finish(FinishReason.OTHER, null);
+            return;
+        }
+        switch (status) {
+            case "completed" -> reply.finish(FinishReason.STOP, status);
+            case "incomplete" -> reply.finish(incomplete(reason), reason == null ? status : reason);
+            case "failed", "cancelled", "queued", "in_progress" ->
+                throw new LlmException(Kind.MALFORMED, "there is no reply, as the response is " + status);
+            default -> reply.finish(FinishReason.OTHER, status);
+        }
+    }
+
+    private static FinishReason incomplete(@Nullable String reason) {
+        if ("max_output_tokens".equals(reason)) {
+            return FinishReason.LENGTH;
+        }
+        return "content_filter".equals(reason) ? FinishReason.CONTENT_FILTER : FinishReason.OTHER;
+    }
+
+    @Override
+    public boolean isError(String name, JsonNode data) {
+        String type = type(name, data);
+        return type.equals("error")
+                || type.equals("response.failed")
+                || isFailedWithError(data.path("response"))
+                || data.path("error").isObject()
+                || data.path("error").isTextual();
+    }
+
+    /** Returns whether a response failed: some servers name its event as of a success. */
+    private static boolean isFailedWithError(JsonNode response) {
+        return "failed".equals(response.path("status").textValue())
+                && response.path("error").isObject();
+    }
+
+    @Override
+    public boolean isComplete() {
+        return complete;
+    }
+
+    @Override
+    public boolean isEnded() {
+        return complete;
+    }
+
+    @Override
+    public ChatReply reply() {
+        return reply.reply();
+    }
+}

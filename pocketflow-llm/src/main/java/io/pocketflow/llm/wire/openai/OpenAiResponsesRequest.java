@@ -1,0 +1,248 @@
+package io.pocketflow.llm.wire.openai;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pocketflow.llm.ChatRequest;
+import io.pocketflow.llm.JsonSchema;
+import io.pocketflow.llm.LlmException;
+import io.pocketflow.llm.LlmException.Kind;
+import io.pocketflow.llm.Message;
+import io.pocketflow.llm.ModelConfig;
+import io.pocketflow.llm.Part;
+import io.pocketflow.llm.ResponseFormat;
+import io.pocketflow.llm.ToolCall;
+import io.pocketflow.llm.ToolChoice;
+import io.pocketflow.llm.ToolResult;
+import io.pocketflow.llm.ToolSpec;
+import io.pocketflow.llm.base.Json;
+import io.pocketflow.llm.schema.SchemaTree;
+import io.pocketflow.llm.schema.StrictSchema;
+import io.pocketflow.llm.wire.CallIds;
+import io.pocketflow.llm.wire.FittingCall;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Writes a request for Responses.
+ *
+ * <p>The whole conversation is sent, so the provider need not keep it: {@code store} is false unless the options say
+ * otherwise. System messages at the beginning become the {@code instructions}. A reply of this format goes back as the
+ * items that it came as. Reasoning items among them work only with their encrypted content, which is asked for if the
+ * options have a {@code reasoning}, as models that do not reason refuse to be asked; reasoning items without it are left
+ * out, as the provider that did not store them would not find them. Stop texts are refused, as the format has none; it
+ * has no seed either, which is left out. The result of a custom tool's call goes back as an output of that kind.
+ */
+final class OpenAiResponsesRequest {
+
+    private static final CallIds IDS = CallIds.OPENAI_RESPONSES;
+
+    private final ObjectNode root = Json.MAPPER.createObjectNode();
+    private final boolean stored;
+    private final boolean strict;
+    private final Set<String> customCalls = new HashSet<>();
+
+    private OpenAiResponsesRequest(Map<String, Object> options, boolean strict) {
+        this.stored = Boolean.TRUE.equals(options.get("store"));
+        this.strict = strict;
+    }
+
+    static ObjectNode write(ChatRequest request, String model, boolean streaming, ModelConfig config) {
+        if (!request.stop().isEmpty()) {
+            throw new LlmException(
+                    Kind.BAD_REQUEST, "OpenAI Responses has no stop texts but the request has " + request.stop());
+        }
+        OpenAiResponsesRequest writer = new OpenAiResponsesRequest(request.options(), config.jsonSchema());
+        writer.root.put("model", model);
+        writer.conversation(request.messages());
+        writer.settings(request);
+        writer.tools(request);
+        writer.format(request);
+        if (streaming) {
+            writer.root.put("stream", true);
+        }
+        return writer.root;
+    }
+
+    private void conversation(List<Message> messages) {
+        int first = 0;
+        while (first < messages.size() && messages.get(first).role() == Message.Role.SYSTEM) {
+            first++;
+        }
+        if (first == messages.size()) {
+            first = 0; // instructions alone are no request
+        }
+        if (first > 0) {
+            root.put(
+                    "instructions",
+                    messages.subList(0, first).stream().map(OpenAiParts::words).collect(Collectors.joining("\n\n")));
+        }
+        ArrayNode input = root.putArray("input");
+        messages.subList(first, messages.size()).forEach(message -> message(message, input));
+    }
+
+    private void message(Message message, ArrayNode to) {
+        switch (message.role()) {
+            case SYSTEM -> said("system", OpenAiParts.words(message), to);
+            case USER -> user(message, to);
+            case ASSISTANT -> assistant(message, to);
+            case TOOL -> message.parts().forEach(part -> result(message, part, to));
+        }
+    }
+
+    private static ObjectNode message(String role, ArrayNode to) {
+        return to.addObject().put("type", "message").put("role", role);
+    }
+
+    private static void said(String role, String text, ArrayNode to) {
+        message(role, to).put("content", text);
+    }
+
+    private static void user(Message message, ArrayNode to) {
+        if (message.parts().stream().allMatch(part -> part instanceof Part.Text)) {
+            said("user", message.text(), to);
+            return;
+        }
+        ArrayNode content = message("user", to).putArray("content");
+        for (Part part : message.parts()) {
+            if (part instanceof Part.Text text) {
+                content.addObject().put("type", "input_text").put("text", text.text());
+            } else if (part instanceof Part.ImageData image) {
+                image(content, OpenAiParts.dataUrl(image));
+            } else if (part instanceof Part.ImageUrl image) {
+                image(content, image.url().toString());
+            } else {
+                throw OpenAiParts.refused(message, part);
+            }
+        }
+    }
+
+    private static void image(ArrayNode content, String url) {
+        content.addObject().put("type", "input_image").put("image_url", url).put("detail", "auto");
+    }
+
+    private void assistant(Message message, ArrayNode to) {
+        Message.Original original = message.original();
+        if (original != null && original.format().equals(OpenAiResponses.NAME)) {
+            items(original).forEach(item -> {
+                if (stored || !item.path("type").asText().equals("reasoning") || isEncrypted(item)) {
+                    to.add(fitting(item));
+                }
+            });
+            return;
+        }
+        for (Part part : message.parts()) {
+            if (part instanceof Part.Text text) {
+                said("assistant", text.text(), to);
+            } else if (part instanceof ToolCall call) {
+                to.addObject()
+                        .put("type", "function_call")
+                        .put("call_id", IDS.fit(call.id()))
+                        .put("name", FittingCall.name(call.name()))
+                        .put("arguments", FittingCall.arguments(call.arguments()));
+            } else if (!(part instanceof Part.Reasoning)) {
+                throw OpenAiParts.refused(message, part);
+            }
+        }
+    }
+
+    private JsonNode fitting(JsonNode item) {
+        String type = item.path("type").asText();
+        if (item instanceof ObjectNode call && (type.equals("function_call") || type.equals("custom_tool_call"))) {
+            FittingCall.fitId(call, "call_id", IDS);
+            FittingCall.fitName(call, "name");
+            if (type.equals("custom_tool_call")) {
+                customCalls.add(call.path("call_id").asText());
+            } else if (call.path("arguments").isTextual()) {
+                call.put(
+                        "arguments",
+                        FittingCall.arguments(call.path("arguments").textValue()));
+            }
+        }
+        return item;
+    }
+
+    private static boolean isEncrypted(JsonNode reasoning) {
+        return !reasoning.path("encrypted_content").asText("").isEmpty();
+    }
+
+    private static JsonNode items(Message.Original original) {
+        try {
+            JsonNode items = Json.MAPPER.readTree(original.json());
+            if (items.isArray()) {
+                return items;
+            }
+        } catch (JsonProcessingException e) {
+            throw new LlmException(Kind.BAD_REQUEST, "the original of an assistant's message is no JSON", e);
+        }
+        throw new LlmException(
+                Kind.BAD_REQUEST, "the original of an assistant's message must be an array of output items");
+    }
+
+    private void result(Message message, Part part, ArrayNode to) {
+        if (!(part instanceof ToolResult result)) {
+            throw OpenAiParts.refused(message, part);
+        }
+        String id = IDS.fit(result.callId());
+        to.addObject()
+                .put("type", customCalls.contains(id) ? "custom_tool_call_output" : "function_call_output")
+                .put("call_id", id)
+                .put("output", result.content());
+    }
+
+    private void settings(ChatRequest request) {
+        root.put("store", false);
+        if (request.options().get("reasoning") != null && !stored) {
+            root.putArray("include").add("reasoning.encrypted_content");
+        }
+        if (request.temperature() != null) {
+            root.put("temperature", request.temperature());
+        }
+        if (request.maxTokens() != null) {
+            root.put("max_output_tokens", request.maxTokens());
+        }
+    }
+
+    private void tools(ChatRequest request) {
+        if (!request.tools().isEmpty()) {
+            ArrayNode tools = root.putArray("tools");
+            request.tools().forEach(tool -> function(tool, tools.addObject()));
+        }
+        ToolChoice choice = request.toolChoice();
+        if (choice != null && choice.name() != null) {
+            root.putObject("tool_choice").put("type", "function").put("name", choice.name());
+        } else if (choice != null && OpenAiParts.tellsChoice(request)) {
+            root.set("tool_choice", OpenAiParts.mode(choice));
+        }
+    }
+
+    private void function(ToolSpec tool, ObjectNode to) {
+        to.put("type", "function").put("name", tool.name());
+        if (!tool.description().isEmpty()) {
+            to.put("description", tool.description());
+        }
+        to.set("parameters", SchemaTree.of(tool.parameters()));
+        // always given: the provider assumes true where it is missing
+        to.put("strict", strict && StrictSchema.takes(tool.parameters()));
+    }
+
+    private void format(ChatRequest request) {
+        ResponseFormat format = request.responseFormat();
+        if (format == null) {
+            return;
+        }
+        ObjectNode to = root.putObject("text").putObject("format");
+        JsonSchema schema = format.schema();
+        if (schema == null) {
+            to.put("type", "json_object");
+            return;
+        }
+        to.put("type", "json_schema").put("name", format.name());
+        to.set("schema", SchemaTree.of(schema));
+        to.put("strict", StrictSchema.takes(schema));
+    }
+}

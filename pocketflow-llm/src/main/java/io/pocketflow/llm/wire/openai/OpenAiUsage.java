@@ -1,0 +1,49 @@
+package io.pocketflow.llm.wire.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pocketflow.llm.Usage;
+import io.pocketflow.llm.base.Fields;
+
+/**
+ * Reads the token counts of OpenAI's two formats, in the dialects of the servers that follow them.
+ *
+ * <p>By the specification the output includes the reasoning. Some servers count the reasoning beside it (xAI, gateways before
+ * Gemini). It is added where the total says so, being the sum of all three, or where there is more reasoning than output.
+ */
+final class OpenAiUsage {
+
+    private OpenAiUsage() {}
+
+    /** Reads the usage of Chat Completions. */
+    static Usage chat(JsonNode usage) {
+        return usage(
+                usage,
+                Fields.count(usage, "prompt_tokens"),
+                Fields.count(usage, "completion_tokens"),
+                cached(usage),
+                Fields.count(usage.path("completion_tokens_details"), "reasoning_tokens"));
+    }
+
+    /** Moonshot and Together have the count beside the details, DeepSeek by a name of its own. */
+    private static long cached(JsonNode usage) {
+        long cached = Fields.count(usage.path("prompt_tokens_details"), "cached_tokens");
+        long beside = cached == 0 ? Fields.count(usage, "cached_tokens") : cached;
+        return beside == 0 ? Fields.count(usage, "prompt_cache_hit_tokens") : beside;
+    }
+
+    /** Reads the usage of Responses. */
+    static Usage responses(JsonNode usage) {
+        return usage(
+                usage,
+                Fields.count(usage, "input_tokens"),
+                Fields.count(usage, "output_tokens"),
+                Fields.count(usage.path("input_tokens_details"), "cached_tokens"),
+                Fields.count(usage.path("output_tokens_details"), "reasoning_tokens"));
+    }
+
+    private static Usage usage(JsonNode usage, long input, long output, long cached, long reasoning) {
+        long total = Fields.count(usage, "total_tokens");
+        boolean beside = reasoning > output || total == input + output + reasoning;
+        return new Usage(input, beside ? output + reasoning : output, cached, reasoning);
+    }
+}

@@ -1,0 +1,87 @@
+package io.pocketflow.llm.wire.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pocketflow.llm.wire.ReportedText;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One output item of Responses, as far as a stream has reported it: which texts of which parts, by deltas or by the whole
+ * item. It is its own key among the calls of a reply. Used by one thread at a time.
+ */
+final class ResponsesItem {
+
+    /** A list of texts that an item has, each with an index of its own. */
+    enum Texts {
+        TEXT,
+        REFUSAL,
+        SUMMARY,
+        THOUGHT,
+        ARGUMENTS
+    }
+
+    private record Part(Texts texts, int index) {}
+
+    /** The index of texts that a server does not number. */
+    private static final int UNNUMBERED = -1;
+
+    private final Map<Part, ReportedText> reported = new HashMap<>();
+    private String type = "";
+    private String id = "";
+    private String callId = "";
+    private @Nullable JsonNode finished;
+
+    /** Notes what an event says about the item itself; the first one counts. */
+    void describe(@Nullable String type, @Nullable String id, @Nullable String callId) {
+        this.type = this.type.isEmpty() && type != null ? type : this.type;
+        this.id = this.id.isEmpty() && id != null ? id : this.id;
+        this.callId = this.callId.isEmpty() && callId != null ? callId : this.callId;
+    }
+
+    String type() {
+        return type;
+    }
+
+    /** Returns its id and the id of its call, as far as they are known. */
+    List<String> ids() {
+        return Stream.of(id, callId).filter(known -> !known.isEmpty()).toList();
+    }
+
+    /** Keeps the whole item, as the server reported it at the end. */
+    void finish(JsonNode whole) {
+        finished = whole;
+    }
+
+    @Nullable
+    JsonNode finished() {
+        return finished;
+    }
+
+    /** Counts a delta; the index is missing where the server gives none. */
+    String delta(Texts texts, JsonNode index, String delta) {
+        int number = index.isIntegralNumber() ? index.intValue() : UNNUMBERED;
+        reported.computeIfAbsent(new Part(texts, number), unknown -> new ReportedText())
+                .add(delta);
+        return delta;
+    }
+
+    boolean has(Texts texts) {
+        return reported.keySet().stream().anyMatch(part -> part.texts == texts);
+    }
+
+    /**
+     * Returns what deltas have not reported of a text. Unnumbered deltas may be of any text: they count as all, where the item
+     * has more than one.
+     */
+    String rest(Texts texts, int index, int count, String whole) {
+        ReportedText unnumbered = reported.get(new Part(texts, UNNUMBERED));
+        if (unnumbered != null) {
+            return count == 1 ? unnumbered.rest(whole) : "";
+        }
+        return reported.computeIfAbsent(new Part(texts, index), unknown -> new ReportedText())
+                .rest(whole);
+    }
+}
