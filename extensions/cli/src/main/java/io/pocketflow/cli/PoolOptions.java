@@ -35,7 +35,7 @@ final class PoolOptions {
     @Nullable
     Path journal;
 
-    @Option(names = "--fresh", description = "ignore the finished items and start over")
+    @Option(names = "--fresh", description = "delete the journal's records of finished items and start over")
     boolean fresh;
 
     @Option(
