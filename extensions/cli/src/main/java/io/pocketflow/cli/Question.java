@@ -2,8 +2,8 @@ package io.pocketflow.cli;
 
 import io.pocketflow.llm.ChatRequest;
 import io.pocketflow.llm.JsonSchema;
-import io.pocketflow.llm.agent.Prompt;
 import io.pocketflow.llm.ResponseFormat;
+import io.pocketflow.llm.agent.Prompt;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
