@@ -3,20 +3,21 @@ package io.pocketflow.core;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link BatchNode} whose items may take a while without holding a thread. Strictly one item after another, retries
- * included; {@link AsyncParallelBatchNode} has several in flight. Immutable and re-entrant, as every {@link BaseNode}.
+ * A {@link BatchNode} whose items may take a while without holding a thread. Items run strictly one after another,
+ * retries included; {@link AsyncParallelBatchNode} has several in flight. Immutable and re-entrant like every {@link
+ * BaseNode}.
  *
- * @param <I> an item
- * @param <O> what {@code exec} makes of it
+ * @param <I> the type of an item
+ * @param <O> the type of an item's result
  */
 public abstract non-sealed class AsyncBatchNode<I, O extends @Nullable Object> extends AsyncItems<I, O> {
 
-    /** A batch whose items are tried once. */
+    /** Creates a batch that tries each item once. */
     protected AsyncBatchNode() {
         this(Retry.NEVER);
     }
 
-    /** A batch whose items are retried. */
+    /** Creates a batch that retries each item as given. */
     protected AsyncBatchNode(Retry retry) {
         super(retry);
     }

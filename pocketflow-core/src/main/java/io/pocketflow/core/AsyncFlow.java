@@ -6,13 +6,13 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A graph of sync and async nodes and flows, mixed freely, that is itself a node; else as {@link Flow}. Immutable and
- * re-entrant, as every {@link BaseNode}.
+ * A graph of sync and async nodes and flows, mixed freely, that is itself a node; otherwise like {@link Flow}.
+ * Immutable and re-entrant like every {@link BaseNode}.
  */
 public non-sealed class AsyncFlow extends BaseFlow {
 
     /**
-     * A flow that starts at the head of the first route.
+     * Creates a flow that starts at the head of the first route.
      *
      * @throws IllegalArgumentException if an action has two targets, or a node cannot be reached
      */
@@ -20,17 +20,17 @@ public non-sealed class AsyncFlow extends BaseFlow {
         super(Graph.of(AsyncFlow.class, true, first, more));
     }
 
-    /** Called before the first node. Default: nothing. */
+    /** Runs before the first node. Default: does nothing. */
     protected void prep(Shared shared) throws Exception {}
 
-    /** As {@link #prep}, without blocking; the default calls that. */
+    /** Runs before the first node as {@link #prep} does, without blocking. The default calls {@code prep}. */
     protected CompletionStage<? extends @Nullable Object> prepAsync(Shared shared) throws Exception {
         prep(shared);
         return CompletableFuture.completedFuture(null);
     }
 
     /**
-     * Called after the last node; what it returns is the action of this flow as a node.
+     * Runs after the last node and returns the action of this flow as a node.
      *
      * @param lastAction the action with which the last node ended; the default returns it
      */
@@ -38,7 +38,7 @@ public non-sealed class AsyncFlow extends BaseFlow {
         return lastAction;
     }
 
-    /** As {@link #post}, without blocking; the default calls that. */
+    /** Runs after the last node as {@link #post} does, without blocking. The default calls {@code post}. */
     protected CompletionStage<String> postAsync(Shared shared, String lastAction) throws Exception {
         return CompletableFuture.completedFuture(post(shared, lastAction));
     }

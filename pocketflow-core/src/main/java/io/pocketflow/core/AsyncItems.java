@@ -7,10 +7,10 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the async batch nodes share: items in, results out.
+ * The common part of the async batch nodes: items in, results out.
  *
- * @param <I> an item
- * @param <O> what {@code exec} makes of it
+ * @param <I> the type of an item
+ * @param <O> the type of an item's result
  */
 abstract sealed class AsyncItems<I, O extends @Nullable Object> extends AsyncLeaf<I, O>
         permits AsyncBatchNode, AsyncParallelBatchNode {
@@ -19,27 +19,27 @@ abstract sealed class AsyncItems<I, O extends @Nullable Object> extends AsyncLea
         super(retry);
     }
 
-    /** The items; null and an empty collection mean that exec is never called. An item must not be null. */
+    /** Returns the items. If they are null or empty, exec is never called. An item must not be null. */
     protected @Nullable Collection<I> prep(Shared shared) throws Exception {
         return List.of();
     }
 
-    /** As {@link #prep}, without blocking; the default calls that. */
+    /** Returns the items as {@link #prep} does, without blocking. The default calls {@code prep}. */
     protected CompletionStage<? extends @Nullable Collection<I>> prepAsync(Shared shared) throws Exception {
         return CompletableFuture.completedFuture(prep(shared));
     }
 
     /**
-     * Writes to the store and names the action to follow; null and the empty string mean {@link #DEFAULT}.
+     * Writes to the store and returns the action to follow; null and the empty string mean {@link #DEFAULT}.
      *
-     * @param items what prep gave, the same object if it was a list
-     * @param results what exec or its fallback gave, in the order of the items
+     * @param items the items that prep returned; the same object if prep returned a list
+     * @param results the results of exec or its fallback, in the order of the items
      */
     protected @Nullable String post(Shared shared, List<I> items, List<O> results) throws Exception {
         return DEFAULT;
     }
 
-    /** As {@link #post}, without blocking; the default calls that. */
+    /** Writes to the store as {@link #post} does, without blocking. The default calls {@code post}. */
     protected CompletionStage<String> postAsync(Shared shared, List<I> items, List<O> results) throws Exception {
         return CompletableFuture.completedFuture(post(shared, items, results));
     }
@@ -50,7 +50,7 @@ abstract sealed class AsyncItems<I, O extends @Nullable Object> extends AsyncLea
     }
 
     @Override
-    @SuppressWarnings("unchecked") // proof: the engine hands back the items that prep gave, and what exec gave for each
+    @SuppressWarnings("unchecked") // proof: the engine passes the items of prep, and the result of exec for each
     @Nullable
     Object callPost(Shared shared, @Nullable Object prepared, @Nullable Object result) throws Exception {
         List<I> items = (List<I>) prepared;

@@ -8,9 +8,9 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the async batch flows share: params in, an outcome of each iteration out.
+ * The common part of the async batch flows: params in, an outcome of each iteration out.
  *
- * @param <R> what an iteration yields
+ * @param <R> the type of an iteration's result
  */
 abstract sealed class AsyncIterations<R extends @Nullable Object> extends BaseFlow
         permits AsyncBatchFlow, AsyncParallelBatchFlow {
@@ -22,32 +22,35 @@ abstract sealed class AsyncIterations<R extends @Nullable Object> extends BaseFl
         this.onFailure = Objects.requireNonNull(onFailure, "onFailure must not be null");
     }
 
-    /** The params of the iterations; null and an empty collection mean none, and only post runs. */
+    /** Returns the params of the iterations. If they are null or empty, only post runs. */
     protected @Nullable Collection<Params> prep(Shared shared) throws Exception {
         return List.of();
     }
 
-    /** As {@link #prep}, without blocking; the default calls that. */
+    /** Returns the params as {@link #prep} does, without blocking. The default calls {@code prep}. */
     protected CompletionStage<? extends @Nullable Collection<Params>> prepAsync(Shared shared) throws Exception {
         return CompletableFuture.completedFuture(prep(shared));
     }
 
-    /** What an iteration yields; called once at the end of each, with the store as the iteration sees it. Default: null. */
+    /**
+     * Returns the result of an iteration; called once at the end of each, with the store as the iteration sees it.
+     * Default: null.
+     */
     protected R result(Shared iteration) throws Exception {
         return null;
     }
 
     /**
-     * Called once after the iterations; what it returns is the action of this flow as a node.
+     * Runs once after the iterations and returns the action of this flow as a node.
      *
-     * @param params what prep gave
-     * @param outcomes how each iteration ended, in the order of the params
+     * @param params the params that prep returned
+     * @param outcomes the outcome of each iteration, in the order of the params
      */
     protected @Nullable String post(Shared shared, List<Params> params, List<Outcome<R>> outcomes) throws Exception {
         return DEFAULT;
     }
 
-    /** As {@link #post}, without blocking; the default calls that. */
+    /** Runs after the iterations as {@link #post} does, without blocking. The default calls {@code post}. */
     protected CompletionStage<String> postAsync(Shared shared, List<Params> params, List<Outcome<R>> outcomes)
             throws Exception {
         return CompletableFuture.completedFuture(post(shared, params, outcomes));
@@ -64,8 +67,7 @@ abstract sealed class AsyncIterations<R extends @Nullable Object> extends BaseFl
     }
 
     @Override
-    @SuppressWarnings(
-            "unchecked") // proof: the engine hands back the params that prep gave, and an outcome of result for each
+    @SuppressWarnings("unchecked") // proof: the engine passes the params of prep, and an outcome of result for each
     final @Nullable Object callPost(Shared shared, @Nullable Object prepared, @Nullable Object result)
             throws Exception {
         List<Params> params = (List<Params>) prepared;

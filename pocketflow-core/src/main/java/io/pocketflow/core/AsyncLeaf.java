@@ -7,10 +7,10 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the async nodes share: exec as a stage.
+ * The common part of the async nodes: exec as a stage.
  *
- * @param <I> what exec takes: what prep gave, or one item of it
- * @param <O> what exec gives
+ * @param <I> the input of exec: the result of prep, or one item of it
+ * @param <O> the result of exec
  */
 abstract sealed class AsyncLeaf<I extends @Nullable Object, O extends @Nullable Object> extends Leaf<I, O>
         permits AsyncNode, AsyncItems {
@@ -20,20 +20,21 @@ abstract sealed class AsyncLeaf<I extends @Nullable Object, O extends @Nullable 
     }
 
     /**
-     * Does the work without blocking: starts it and returns its stage. A stage that is null, and a method that throws
-     * before it returns one, fail the attempt like any other failure. When the attempt is cancelled or times out, the
+     * Does the work without blocking: starts it and returns its stage. A null stage, or an exception thrown before a
+     * stage is returned, fails the attempt like any other failure. When the attempt is cancelled or times out, the
      * stage is cancelled.
      *
-     * <p>A node that does not override this overrides {@code exec} instead: the engine then runs {@code exec} as a task
-     * of its own on the run's executor, so that blocking work needs no wrapping. A node that overrides both decorates
-     * {@code exec} by calling {@code super.execAsync(input)}, and {@code exec} is run in the same way: with its step, on the
-     * run's executor, interrupted when the attempt is cancelled or over, and holding the attempt's permits until it returns.
+     * <p>A node that does not override this method overrides {@code exec} instead. The engine then runs {@code exec} as
+     * a separate task on the run's executor, so that blocking work needs no wrapping. A node that overrides both
+     * decorates {@code exec} by calling {@code super.execAsync(input)}. {@code exec} then runs in the same way: with
+     * its step, on the run's executor, interrupted when the attempt is cancelled or over, and holding the attempt's
+     * permits until it returns.
      *
-     * <p>For that {@code super.execAsync(input)} must be called before this method returns. To call it later, from a stage,
-     * override {@code execAsync(input, step)} and call {@code super.execAsync(input, step)}. Outside of an attempt, as in a
-     * test, {@code exec} runs on {@link BoundedExecutor#shared()}.
+     * <p>{@code super.execAsync(input)} must be called before this method returns. To call it later, from a stage,
+     * override {@code execAsync(input, step)} and call {@code super.execAsync(input, step)}. Outside of an attempt, as
+     * in a test, {@code exec} runs on {@link BoundedExecutor#shared()}.
      *
-     * @param input what {@code prep} gave, or one item of it
+     * @param input the result of {@code prep}, or one item of it
      */
     protected CompletionStage<O> execAsync(I input) {
         SuperCalls calls = SuperCalls.current();
@@ -56,7 +57,9 @@ abstract sealed class AsyncLeaf<I extends @Nullable Object, O extends @Nullable 
                 BoundedExecutor.shared()::executeBlocking);
     }
 
-    /** As {@link #execAsync(Object)}, for those who want to know the attempt, the deadline or the cancellation. */
+    /**
+     * Does the work as {@link #execAsync(Object)} does, with access to the attempt, the deadline and the cancellation.
+     */
     protected CompletionStage<O> execAsync(I input, Step step) {
         SuperCalls calls = step.superCalls();
         if (calls == null || calls == SuperCalls.current()) {
@@ -70,8 +73,8 @@ abstract sealed class AsyncLeaf<I extends @Nullable Object, O extends @Nullable 
     }
 
     /**
-     * As {@link #execFallback}, without blocking. The default calls that, as a task of its own on the run's executor, for it
-     * may block.
+     * Returns the substitute result as {@link #execFallback} does, without blocking. The default calls {@code
+     * execFallback} as a separate task on the run's executor, because it may block.
      */
     protected CompletionStage<O> execFallbackAsync(I input, Exception last) throws Exception {
         SuperCalls calls = SuperCalls.current();
@@ -122,7 +125,10 @@ abstract sealed class AsyncLeaf<I extends @Nullable Object, O extends @Nullable 
         return Stages.valueOrPending(step == null ? execAsync(input) : execAsync(input, step), "execAsync", this);
     }
 
-    /** A fallback that may block is a task of its own: the thread may be the one that opens the items of a batch. */
+    /**
+     * Runs a fallback that may block as a separate task, because this thread may be the one that opens the items of a
+     * batch.
+     */
     @Override
     final @Nullable Frame fallBack(LeafCall call, I input, Exception last) throws Exception {
         if (!overrides.fallbackAsync()) {

@@ -6,47 +6,48 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link Node} whose work may take a while without holding a thread: override {@code execAsync} to return a stage, or
- * {@code exec} to block on a thread of the run's executor. Immutable and re-entrant, as every {@link BaseNode}.
+ * {@code exec} to block on a thread of the run's executor. Immutable and re-entrant like every {@link BaseNode}.
  *
- * <p>{@code prep} and {@code post} may be plain or async; where both are there, the async one is called.
+ * <p>{@code prep} and {@code post} may be plain or async. If both are overridden, the async one is called.
  *
- * @param <P> what {@code prep} gives to {@code exec}
- * @param <E> what {@code exec} gives to {@code post}
+ * @param <P> the result of {@code prep}, which is the input of {@code exec}
+ * @param <E> the result of {@code exec}, which is passed to {@code post}
  */
 public abstract non-sealed class AsyncNode<P extends @Nullable Object, E extends @Nullable Object>
         extends AsyncLeaf<P, E> {
 
-    /** A node whose exec is tried once. */
+    /** Creates a node that calls exec once. */
     protected AsyncNode() {
         this(Retry.NEVER);
     }
 
-    /** A node whose exec is retried. */
+    /** Creates a node that retries exec as given. */
     protected AsyncNode(Retry retry) {
         super(retry);
     }
 
-    /** Reads what exec needs from the store. Not retried. Default: null. */
+    /** Reads the input of exec from the store. Not retried. Default: null. */
     protected P prep(Shared shared) throws Exception {
         return null;
     }
 
-    /** As {@link #prep}, without blocking; the default calls that. */
+    /** Reads the input of exec as {@link #prep} does, without blocking. The default calls {@code prep}. */
     protected CompletionStage<P> prepAsync(Shared shared) throws Exception {
         return CompletableFuture.completedFuture(prep(shared));
     }
 
     /**
-     * Writes to the store and names the action to follow; null and the empty string mean {@link #DEFAULT}. Not retried.
+     * Writes to the store and returns the action to follow; null and the empty string mean {@link #DEFAULT}. Not
+     * retried.
      *
-     * @param prepared what prep gave, the same object
-     * @param result what exec or its fallback gave
+     * @param prepared the object that prep returned
+     * @param result the result of exec or of its fallback
      */
     protected @Nullable String post(Shared shared, P prepared, E result) throws Exception {
         return DEFAULT;
     }
 
-    /** As {@link #post}, without blocking; the default calls that. */
+    /** Writes to the store as {@link #post} does, without blocking. The default calls {@code post}. */
     protected CompletionStage<String> postAsync(Shared shared, P prepared, E result) throws Exception {
         return CompletableFuture.completedFuture(post(shared, prepared, result));
     }
@@ -76,7 +77,7 @@ public abstract non-sealed class AsyncNode<P extends @Nullable Object, E extends
     }
 
     @Override
-    @SuppressWarnings("unchecked") // proof: the engine hands back what callPrep and exec or its fallback gave
+    @SuppressWarnings("unchecked") // proof: the engine passes the results of callPrep and of exec or its fallback
     final @Nullable Object callPost(Shared shared, @Nullable Object prepared, @Nullable Object result)
             throws Exception {
         return overrides.postAsync()

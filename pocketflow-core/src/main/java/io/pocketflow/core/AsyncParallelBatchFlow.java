@@ -4,29 +4,32 @@ import io.pocketflow.core.store.StepStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link BatchFlow} that takes sync and async nodes and has several iterations open at once, at most a stated number.
- * Outcomes are in the order of the params whatever the order in which they end. What an iteration needs for itself
- * belongs in {@link Key#local local} keys. Immutable and re-entrant, as every {@link BaseNode}.
+ * A {@link BatchFlow} that accepts sync and async nodes and runs at most the given number of iterations concurrently.
+ * Outcomes are in the order of the params, whatever the order in which the iterations end. Data of a single iteration
+ * belong in {@link Key#local local} keys. Immutable and re-entrant like every {@link BaseNode}.
  *
- * <p>In a run with a {@link StepStore} the user phases of the iterations run one at a time, in an order that a resumed run
- * repeats; see {@link AsyncParallelFlow}.
+ * <p>In a run with a {@link StepStore} the user phases of the iterations run one at a time, in an order that a resumed
+ * run repeats; see {@link AsyncParallelFlow}.
  *
- * @param <R> what an iteration yields
+ * @param <R> the type of an iteration's result
  */
 public abstract non-sealed class AsyncParallelBatchFlow<R extends @Nullable Object> extends AsyncIterations<R> {
 
     private final int maxConcurrency;
 
-    /** A batch flow with at most so many iterations open at once, which stops at the first that fails. */
+    /**
+     * Creates a batch flow with at most {@code maxConcurrency} iterations in flight, which stops at the first that
+     * fails.
+     */
     protected AsyncParallelBatchFlow(int maxConcurrency, Route first, Route... more) {
         this(maxConcurrency, OnFailure.STOP, first, more);
     }
 
     /**
-     * A batch flow that starts each iteration at the head of the first route.
+     * Creates a batch flow that starts each iteration at the head of the first route.
      *
-     * @throws IllegalArgumentException if {@code maxConcurrency} is below 1, an action has two targets, or a node cannot
-     *     be reached
+     * @throws IllegalArgumentException if {@code maxConcurrency} is below 1, an action has two targets, or a node
+     *     cannot     be reached
      */
     protected AsyncParallelBatchFlow(int maxConcurrency, OnFailure onFailure, Route first, Route... more) {
         super(Graph.of(AsyncParallelBatchFlow.class, true, first, more), onFailure);

@@ -7,33 +7,37 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link BatchNode} with several items in flight, at most a stated number. Results are in the order of the items
- * whatever the order in which they end. An item that waits (for a retry, a permit, a throttle) holds no place, so that
- * others go on. Immutable and re-entrant, as every {@link BaseNode}.
+ * A {@link BatchNode} with at most the given number of items in flight. Results are in the order of the items, whatever
+ * the order in which the items end. An item that waits (for a retry, a permit, a throttle) does not count as in flight,
+ * so that other items continue. Immutable and re-entrant like every {@link BaseNode}.
  *
- * <p>{@code execAsync} is called for one item after another and must not block; a node that overrides {@code exec}
- * instead may block, for each item is then a task of its own. So is each call of {@code execFallback}.
+ * <p>{@code execAsync} is called for one item after another and must not block. A node that overrides {@code exec}
+ * instead may block, because each item is then a separate task. Each call of {@code execFallback} is also a separate
+ * task.
  *
- * @param <I> an item
- * @param <O> what {@code exec} makes of it
+ * @param <I> the type of an item
+ * @param <O> the type of an item's result
  */
 public abstract non-sealed class AsyncParallelBatchNode<I, O extends @Nullable Object> extends AsyncItems<I, O> {
 
     private final int maxConcurrency;
     private final OnFailure onFailure;
 
-    /** A batch with at most so many items in flight, which stops at the first failure. */
+    /** Creates a batch with at most {@code maxConcurrency} items in flight, which stops at the first failure. */
     protected AsyncParallelBatchNode(int maxConcurrency) {
         this(maxConcurrency, Retry.NEVER, OnFailure.STOP);
     }
 
-    /** A batch with at most so many items in flight, which are retried; it stops at the first that fails for good. */
+    /**
+     * Creates a batch with at most {@code maxConcurrency} items in flight, each retried as given; the batch stops at
+     * the first item that fails for good.
+     */
     protected AsyncParallelBatchNode(int maxConcurrency, Retry retry) {
         this(maxConcurrency, retry, OnFailure.STOP);
     }
 
     /**
-     * A batch with all its settings.
+     * Creates a batch with all its settings.
      *
      * @throws IllegalArgumentException if {@code maxConcurrency} is below 1
      */
@@ -44,16 +48,16 @@ public abstract non-sealed class AsyncParallelBatchNode<I, O extends @Nullable O
     }
 
     /**
-     * Takes the place of post where failures are {@linkplain OnFailure#COLLECT collected}. The default calls post if all
-     * items succeeded, and else throws the first failure with the others as suppressed, so that none is lost.
+     * Runs instead of post where failures are {@linkplain OnFailure#COLLECT collected}. The default calls post if all
+     * items succeeded. Otherwise it throws the first failure, with the other failures as suppressed exceptions.
      *
-     * @param outcomes how each item ended, in the order of the items
+     * @param outcomes the outcome of each item, in the order of the items
      */
     protected @Nullable String postOutcomes(Shared shared, List<I> items, List<Outcome<O>> outcomes) throws Exception {
         return post(shared, items, Batches.values(outcomes));
     }
 
-    /** As {@link #postOutcomes}, without blocking; the default calls that. */
+    /** Runs after the items as {@link #postOutcomes} does, without blocking. The default calls {@code postOutcomes}. */
     protected CompletionStage<String> postOutcomesAsync(Shared shared, List<I> items, List<Outcome<O>> outcomes)
             throws Exception {
         return CompletableFuture.completedFuture(postOutcomes(shared, items, outcomes));
@@ -65,7 +69,7 @@ public abstract non-sealed class AsyncParallelBatchNode<I, O extends @Nullable O
     }
 
     @Override
-    @SuppressWarnings("unchecked") // proof: the engine hands back the items that prep gave, and what exec gave for each
+    @SuppressWarnings("unchecked") // proof: the engine passes the items of prep, and the result of exec for each
     final @Nullable Object callPost(Shared shared, @Nullable Object prepared, @Nullable Object result)
             throws Exception {
         if (onFailure == OnFailure.STOP) {

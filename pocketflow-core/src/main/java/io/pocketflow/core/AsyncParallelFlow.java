@@ -8,29 +8,29 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several different routes at once, then a join. All branches see one store and may share nodes. Immutable and
- * re-entrant, as every {@link BaseNode}.
+ * A flow of several different routes that run concurrently and are then joined. All branches see one store and may
+ * share nodes. Immutable and re-entrant like every {@link BaseNode}.
  *
- * <p>In a run with a {@link StepStore} the posts and other user phases of the branches run one at a time, in an order that
- * a resumed run repeats, so that every step sees the state that it saw before. A slow post then delays other posts, but no
- * exec; a post that waits for another branch never ends.
+ * <p>In a run with a {@link StepStore} the posts and other user phases of the branches run one at a time, in an order
+ * that a resumed run repeats, so that every step sees the state that it saw before. A slow post then delays other
+ * posts, but no exec; a post that waits for another branch never ends.
  */
 public non-sealed class AsyncParallelFlow extends BaseFlow {
 
     private final int maxConcurrency;
     private final OnFailure onFailure;
 
-    /** A flow with at most so many branches open at once, which stops at the first that fails. */
+    /** Creates a flow with at most {@code maxConcurrency} branches in flight, which stops at the first that fails. */
     public AsyncParallelFlow(int maxConcurrency, Route... branches) {
         this(maxConcurrency, OnFailure.STOP, branches);
     }
 
     /**
-     * A flow with all its settings.
+     * Creates a flow with all its settings.
      *
      * @param branches at least one; each starts at its head and ends where an action leads nowhere
      * @throws IllegalArgumentException if {@code maxConcurrency} is below 1, there is no branch, or an action has two
-     *     targets in a branch
+     *       targets in a branch
      */
     public AsyncParallelFlow(int maxConcurrency, OnFailure onFailure, Route... branches) {
         super(graphs(branches));
@@ -52,18 +52,18 @@ public non-sealed class AsyncParallelFlow extends BaseFlow {
         return graphs;
     }
 
-    /** Called before the branches. Default: nothing. */
+    /** Runs before the branches. Default: does nothing. */
     protected void prep(Shared shared) throws Exception {}
 
-    /** As {@link #prep}, without blocking; the default calls that. */
+    /** Runs before the branches as {@link #prep} does, without blocking. The default calls {@code prep}. */
     protected CompletionStage<? extends @Nullable Object> prepAsync(Shared shared) throws Exception {
         prep(shared);
         return CompletableFuture.completedFuture(null);
     }
 
     /**
-     * Called once all branches have succeeded; what it returns is the action of this flow as a node. Default:
-     * {@link #DEFAULT}.
+     * Runs once after all branches have succeeded and returns the action of this flow as a node. Default: {@link
+     * #DEFAULT}.
      *
      * @param lastActions the action with which each branch ended, in the order of the branches
      */
@@ -71,22 +71,24 @@ public non-sealed class AsyncParallelFlow extends BaseFlow {
         return DEFAULT;
     }
 
-    /** As {@link #post}, without blocking; the default calls that. */
+    /** Runs after the branches as {@link #post} does, without blocking. The default calls {@code post}. */
     protected CompletionStage<String> postAsync(Shared shared, List<String> lastActions) throws Exception {
         return CompletableFuture.completedFuture(post(shared, lastActions));
     }
 
     /**
-     * Takes the place of post where failures are {@linkplain OnFailure#COLLECT collected}. The default calls post if all
-     * branches succeeded, and else throws the first failure with the others as suppressed, so that none is lost.
+     * Runs instead of post where failures are {@linkplain OnFailure#COLLECT collected}. The default calls post if all
+     * branches succeeded. Otherwise it throws the first failure, with the other failures as suppressed exceptions.
      *
-     * @param outcomes how each branch ended, in the order of the branches; the value is its last action
+     * @param outcomes the outcome of each branch, in the order of the branches; the value is its last action
      */
     protected @Nullable String postOutcomes(Shared shared, List<Outcome<String>> outcomes) throws Exception {
         return post(shared, Batches.values(outcomes));
     }
 
-    /** As {@link #postOutcomes}, without blocking; the default calls that. */
+    /**
+     * Runs after the branches as {@link #postOutcomes} does, without blocking. The default calls {@code postOutcomes}.
+     */
     protected CompletionStage<String> postOutcomesAsync(Shared shared, List<Outcome<String>> outcomes)
             throws Exception {
         return CompletableFuture.completedFuture(postOutcomes(shared, outcomes));
@@ -117,7 +119,7 @@ public non-sealed class AsyncParallelFlow extends BaseFlow {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // proof: the engine hands over the branches' last actions, or their outcomes
+    @SuppressWarnings("unchecked") // proof: the engine passes the branches' last actions, or their outcomes
     final @Nullable Object callPost(Shared shared, @Nullable Object prepared, @Nullable Object result)
             throws Exception {
         if (onFailure == OnFailure.COLLECT) {

@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A node that is made of routes: what the flows share. */
+/** A node that consists of routes: the common part of all flows. */
 abstract sealed class BaseFlow extends BaseNode permits Flow, AsyncFlow, BatchFlow, AsyncIterations, AsyncParallelFlow {
 
-    /** The graphs of this flow: one, or one a branch. */
+    /** The graphs of this flow: one in all, or one for each branch. */
     final Graph[] graphs;
 
     final Overrides overrides = Overrides.of(getClass());
@@ -20,7 +20,7 @@ abstract sealed class BaseFlow extends BaseNode permits Flow, AsyncFlow, BatchFl
         return graphs[0];
     }
 
-    /** The nodes and edges of this flow, nested flows included, for drawing. */
+    /** Returns the nodes and edges of this flow for drawing, nested flows included. */
     public final FlowGraph graph() {
         return FlowGraph.of(this);
     }
@@ -58,7 +58,7 @@ abstract sealed class BaseFlow extends BaseNode permits Flow, AsyncFlow, BatchFl
                 .toList();
     }
 
-    /** The branch says nothing where there is but one graph. */
+    /** With a single graph, the branch is ignored. */
     @Override
     final @Nullable BaseNode child(String branch, String name) {
         Graph graph = graphs.length == 1 ? only() : graphs[Integer.parseInt(branch)];

@@ -6,22 +6,22 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link Flow} whose graph runs once for each of a list of params, one after another. Immutable and re-entrant, as
- * every {@link BaseNode}.
+ * A {@link Flow} whose graph runs once for each element of a list of params, one after another. Immutable and
+ * re-entrant like every {@link BaseNode}.
  *
- * @param <R> what an iteration yields
+ * @param <R> the type of an iteration's result
  */
 public abstract non-sealed class BatchFlow<R extends @Nullable Object> extends BaseFlow {
 
     private final OnFailure onFailure;
 
-    /** A batch flow that stops at the first iteration that fails. */
+    /** Creates a batch flow that stops at the first iteration that fails. */
     protected BatchFlow(Route first, Route... more) {
         this(OnFailure.STOP, first, more);
     }
 
     /**
-     * A batch flow that starts each iteration at the head of the first route.
+     * Creates a batch flow that starts each iteration at the head of the first route.
      *
      * @throws IllegalArgumentException if an action has two targets, a node cannot be reached, or a node is async
      */
@@ -30,21 +30,24 @@ public abstract non-sealed class BatchFlow<R extends @Nullable Object> extends B
         this.onFailure = Objects.requireNonNull(onFailure, "onFailure must not be null");
     }
 
-    /** The params of the iterations; null and an empty collection mean none, and only post runs. */
+    /** Returns the params of the iterations. If they are null or empty, only post runs. */
     protected @Nullable Collection<Params> prep(Shared shared) throws Exception {
         return List.of();
     }
 
-    /** What an iteration yields; called once at the end of each, with the store as the iteration sees it. Default: null. */
+    /**
+     * Returns the result of an iteration; called once at the end of each, with the store as the iteration sees it.
+     * Default: null.
+     */
     protected R result(Shared iteration) throws Exception {
         return null;
     }
 
     /**
-     * Called once after the iterations; what it returns is the action of this flow as a node.
+     * Runs once after the iterations and returns the action of this flow as a node.
      *
-     * @param params what prep gave
-     * @param outcomes how each iteration ended, in the order of the params
+     * @param params the params that prep returned
+     * @param outcomes the outcome of each iteration, in the order of the params
      */
     protected @Nullable String post(Shared shared, List<Params> params, List<Outcome<R>> outcomes) throws Exception {
         return DEFAULT;
@@ -66,8 +69,7 @@ public abstract non-sealed class BatchFlow<R extends @Nullable Object> extends B
     }
 
     @Override
-    @SuppressWarnings(
-            "unchecked") // proof: the engine hands back the params that prep gave, and an outcome of result for each
+    @SuppressWarnings("unchecked") // proof: the engine passes the params of prep, and an outcome of result for each
     final @Nullable Object callPost(Shared shared, @Nullable Object prepared, @Nullable Object result)
             throws Exception {
         return post(shared, (List<Params>) prepared, (List<Outcome<R>>) result);

@@ -5,35 +5,35 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link Node} over many items: {@code exec} is called once for each, one after another, with retry, wait and fallback
- * an item. An item that fails for good stops the batch, and post is skipped. Immutable and re-entrant, as every
- * {@link BaseNode}.
+ * A {@link Node} over many items: {@code exec} is called once for each item, one after another, with retry, wait and
+ * fallback for each item. An item that fails for good stops the batch, and post is skipped. Immutable and re-entrant
+ * like every {@link BaseNode}.
  *
- * @param <I> an item
- * @param <O> what {@code exec} makes of it
+ * @param <I> the type of an item
+ * @param <O> the type of an item's result
  */
 public abstract non-sealed class BatchNode<I, O extends @Nullable Object> extends Leaf<I, O> {
 
-    /** A batch whose items are tried once. */
+    /** Creates a batch that tries each item once. */
     protected BatchNode() {
         this(Retry.NEVER);
     }
 
-    /** A batch whose items are retried. */
+    /** Creates a batch that retries each item as given. */
     protected BatchNode(Retry retry) {
         super(retry);
     }
 
-    /** The items; null and an empty collection mean that exec is never called. An item must not be null. */
+    /** Returns the items. If they are null or empty, exec is never called. An item must not be null. */
     protected @Nullable Collection<I> prep(Shared shared) throws Exception {
         return List.of();
     }
 
     /**
-     * Writes to the store and names the action to follow; null and the empty string mean {@link #DEFAULT}.
+     * Writes to the store and returns the action to follow; null and the empty string mean {@link #DEFAULT}.
      *
-     * @param items what prep gave, the same object if it was a list
-     * @param results what exec or its fallback gave, in the order of the items
+     * @param items the items that prep returned; the same object if prep returned a list
+     * @param results the results of exec or its fallback, in the order of the items
      */
     protected @Nullable String post(Shared shared, List<I> items, List<O> results) throws Exception {
         return DEFAULT;
@@ -55,7 +55,7 @@ public abstract non-sealed class BatchNode<I, O extends @Nullable Object> extend
     }
 
     @Override
-    @SuppressWarnings("unchecked") // proof: the engine hands back the items that prep gave, and what exec gave for each
+    @SuppressWarnings("unchecked") // proof: the engine passes the items of prep, and the result of exec for each
     final @Nullable Object callPost(Shared shared, @Nullable Object prepared, @Nullable Object result)
             throws Exception {
         return post(shared, (List<I>) prepared, (List<O>) result);

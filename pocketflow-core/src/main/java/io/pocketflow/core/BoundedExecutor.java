@@ -11,20 +11,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An executor with a stated number of threads and a stated queue, made for many short tasks and some that block.
+ * An executor with a fixed maximum of threads and a bounded queue, designed for many short tasks and some that block.
  * Thread-safe.
  *
- * <p>Short tasks are worked off by as many threads as there are cores. A task that is known to block (an {@code exec} of
- * its own, a parallel branch) gets a thread more, and so do the others when none of them was taken for a millisecond, up
- * to the stated number. Threads are daemons; one that is idle for ten seconds ends. A task over the queue's capacity is
- * refused with a {@link RejectedExecutionException}.
+ * <p>Short tasks run on as many threads as there are cores. A task that is known to block (an {@code exec} of its own,
+ * a parallel branch) gets an additional thread. Short tasks get additional threads when none of them was started for a
+ * millisecond. Both are limited by the maximum. Threads are daemons; a thread that is idle for ten seconds ends. A task
+ * that exceeds the queue's capacity is rejected with a {@link RejectedExecutionException}.
  *
- * <p>Its threads inherit no thread locals, and hold the context class loader of no application while they are idle. The
- * tasks of a run see the context class loader of the thread that started the run.
+ * <p>The threads inherit no thread locals, and do not hold the context class loader of an application while they are
+ * idle. The tasks of a run see the context class loader of the thread that started the run.
  */
 public final class BoundedExecutor implements Executor, AutoCloseable {
 
-    /** The threads of the shared executor where there are no virtual ones. */
+    /** The number of threads of the shared executor on runtimes without virtual threads. */
     private static final int SHARED_THREADS = 256;
 
     private final String name;
@@ -67,25 +67,31 @@ public final class BoundedExecutor implements Executor, AutoCloseable {
     }
 
     /**
-     * The executor of runs that name none. On Java 21 and newer short tasks have a daemon thread a core, and what blocks
-     * has virtual threads, which help with short tasks only where those threads are held up; before, both share 256 daemon
-     * threads, grown on demand. Its queue is unbounded; it cannot be closed.
+     * Returns the executor of runs that do not set one. On Java 21 and newer, short tasks have one daemon thread for
+     * each core, and blocking tasks have virtual threads; virtual threads run short tasks only while the daemon threads
+     * are blocked. On older versions both share 256 daemon threads, started on demand. The queue is unbounded; the
+     * executor cannot be closed.
      */
     public static BoundedExecutor shared() {
         return Shared.INSTANCE;
     }
 
-    /** An executor of at most so many platform threads, grown on demand, with an unbounded queue. */
+    /**
+     * Returns an executor of at most the given number of platform threads, started on demand, with an unbounded queue.
+     */
     public static BoundedExecutor of(int threads) {
         return of(threads, Integer.MAX_VALUE);
     }
 
-    /** An executor of at most so many platform threads, grown on demand, and at most so many waiting tasks. */
+    /**
+     * Returns an executor of at most {@code threads} platform threads, started on demand, and at most {@code capacity}
+     * queued tasks.
+     */
     public static BoundedExecutor of(int threads, int capacity) {
         return new BoundedExecutor("pocketflow", threads, capacity, Daemons.numbered("pocketflow-"), null);
     }
 
-    /** An executor of as many platform threads as there are cores, for work that keeps them busy. */
+    /** Returns an executor of as many platform threads as there are cores, for CPU-bound work. */
     public static BoundedExecutor ofCores() {
         return new BoundedExecutor(
                 "pocketflow-cores",
@@ -95,20 +101,23 @@ public final class BoundedExecutor implements Executor, AutoCloseable {
                 null);
     }
 
-    /** Queues a short task. */
+    /** Enqueues a short task. */
     @Override
     public void execute(Runnable task) {
         admit(task);
         workers.add(task);
     }
 
-    /** Queues a task that may block; whether a thread is free for it now. */
+    /** Enqueues a task that may block. Returns whether a thread is free for it now. */
     boolean executeBlocking(Runnable task) {
         admit(task);
         return workers.addBlocking(task);
     }
 
-    /** Whether a short task that is queued now will be taken soon, and not only when a thread that waits is free again. */
+    /**
+     * Returns whether a short task that is enqueued now will start soon, and not only when a waiting thread is free
+     * again.
+     */
     boolean isWorking() {
         return workers.areWorking();
     }
@@ -125,9 +134,9 @@ public final class BoundedExecutor implements Executor, AutoCloseable {
     }
 
     /**
-     * Accepts no more tasks; those that wait are still run.
+     * Stops accepting tasks; tasks in the queue still run.
      *
-     * @throws IllegalStateException if this is the shared one
+     * @throws IllegalStateException if this is the shared executor
      */
     @Override
     public void close() {
@@ -138,7 +147,7 @@ public final class BoundedExecutor implements Executor, AutoCloseable {
         workers.close();
     }
 
-    /** How many threads there are now. */
+    /** Returns the current number of threads. */
     public int size() {
         return workers.size();
     }

@@ -47,7 +47,8 @@ final class CallPermits {
     private Reservation needed() {
         Leaf<Object, Object> leaf = call.leaf;
         Reservation own = leaf.overrides.reserve() ? leaf.reserve(call.input) : Reservation.NONE;
-        Objects.requireNonNull(own, () -> "reserve of '" + leaf.name() + "' returned null; there is Reservation.NONE");
+        Objects.requireNonNull(
+                own, () -> "reserve of '" + leaf.name() + "' returned null; use Reservation.NONE for no permits");
         Reservation placed = own.and(call.item.slot());
         return pooled == null ? placed : placed.orElse(pooled.slot());
     }

@@ -9,17 +9,19 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thread that called {@code run}. While it waits it works off the run's own tasks, so that blocking runs nested in
- * each other never need another thread. A sync flow stays on it from beginning to end.
+ * The thread that called {@code run}. While it waits, it executes the run's own tasks, so that nested blocking runs
+ * never need another thread. A sync flow stays on this thread from beginning to end.
  */
 final class Caller {
 
     private final Thread thread = Thread.currentThread();
     private final Executor executor;
     private final RunTimer timer;
-    /** Whether there may be several things to do at once, so that others help. */
+    /** Whether the run may have several tasks at once, so that other threads help. */
     private final boolean parallel;
-    /** Whether the caller is a worker itself, one of a limited number: then all tasks are left to it too. */
+    /**
+     * Whether the caller is itself one of a limited number of workers. All tasks are then also offered to the caller.
+     */
     private final boolean nested;
 
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -29,8 +31,8 @@ final class Caller {
     private @Nullable Throwable failure;
 
     /**
-     * The calling thread, from now on. If it is a worker of an executor, it counts as waiting from the run's first step
-     * on: none of the run's tasks may be left to a worker that is the caller itself.
+     * Creates a caller for the current thread. If the thread is a worker of an executor, it counts as waiting from the
+     * run's first step: a task of the run must never be left to a worker that is the caller itself.
      */
     Caller(RunOptions options, boolean parallel) {
         this.nested = parallel && Worker.isLimitedThread();
@@ -42,7 +44,7 @@ final class Caller {
         this.parallel = parallel;
     }
 
-    /** Queues something short: for the executor if that can go on, else for the caller or whoever comes first. */
+    /** Enqueues a short task: for the executor if it makes progress, else for the caller or the first free thread. */
     void submit(Runnable task) {
         if (parallel && !nested && executor instanceof BoundedExecutor bounded) {
             if (!bounded.isWorking() || !offer(bounded, task)) {
@@ -86,7 +88,7 @@ final class Caller {
         }
     }
 
-    /** An error in one task must not end the others, nor the wait for them. */
+    /** Runs a task. An error in the task must not end the other tasks, nor the wait for them. */
     private static void work(Runnable task) {
         try {
             task.run();
@@ -96,7 +98,7 @@ final class Caller {
         }
     }
 
-    /** Queues something that may block: for the executor, and where that has no thread free for the caller too. */
+    /** Enqueues a task that may block: for the executor, and for the caller too if the executor has no free thread. */
     void submitBlocking(Runnable task) {
         AtomicBoolean claimed = new AtomicBoolean();
         Runnable once = () -> {
@@ -122,7 +124,7 @@ final class Caller {
         }
     }
 
-    /** Ends the run; only the first end counts. */
+    /** Ends the run; only the first call has an effect. */
     synchronized void end(@Nullable String result, @Nullable Throwable thrown) {
         if (!ended) {
             action = result;
@@ -132,7 +134,7 @@ final class Caller {
         }
     }
 
-    /** Works and waits until the run has ended. */
+    /** Executes tasks and waits until the run has ended. */
     String result(Run run) {
         boolean interrupted = false;
         while (!ended) {
@@ -151,7 +153,7 @@ final class Caller {
                 run.cancel(new InterruptedException("the thread that waited for the run was interrupted"));
             }
         }
-        // what came too late unwinds elsewhere: it may hold permits
+        // tasks that came too late unwind elsewhere, because they may hold permits
         for (int left = tasks.size(); left > 0; left--) {
             callHelp();
         }

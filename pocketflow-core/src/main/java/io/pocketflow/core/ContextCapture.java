@@ -3,16 +3,16 @@ package io.pocketflow.core;
 import java.util.function.UnaryOperator;
 
 /**
- * Carries what hangs on a thread (the MDC, a trace) from the thread that starts a run to those that work for it.
- * Thread-safe.
+ * A capture that carries thread context (the MDC, a trace) from the thread that starts a run to the threads that work
+ * for it. Thread-safe.
  */
 @FunctionalInterface
 public interface ContextCapture {
 
     /**
-     * Takes what is to be carried; called once a run, on the thread that starts it.
+     * Captures the context; called once for each run, on the thread that starts it.
      *
-     * @return what wraps every task of the run: it sets the context up before and takes it away after
+     * @return a wrapper of every task of the run: it sets the context before the task and removes it afterwards
      */
     UnaryOperator<Runnable> capture();
 }

@@ -4,15 +4,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A graph of sync nodes that is itself a node: it starts at the head of its first route, follows the actions, and ends
- * where one leads nowhere. Immutable and re-entrant, as every {@link BaseNode}.
+ * where an action leads nowhere. Immutable and re-entrant like every {@link BaseNode}.
  *
- * <p>Nested flows, {@link BatchNode}s and {@link BatchFlow}s are welcome; an async node is refused when the flow is built
- * ({@link AsyncFlow} takes both). {@code java.util.concurrent} has a {@code Flow} too: import this one singly.
+ * <p>A flow may contain nested flows, {@link BatchNode}s and {@link BatchFlow}s. It rejects async nodes when it is
+ * built; an {@link AsyncFlow} accepts both kinds. {@code java.util.concurrent} also has a {@code Flow}: import this one
+ * by its full name.
  */
 public non-sealed class Flow extends BaseFlow {
 
     /**
-     * A flow that starts at the head of the first route.
+     * Creates a flow that starts at the head of the first route.
      *
      * @throws IllegalArgumentException if an action has two targets, a node cannot be reached, or a node is async
      */
@@ -20,11 +21,11 @@ public non-sealed class Flow extends BaseFlow {
         super(Graph.of(Flow.class, false, first, more));
     }
 
-    /** Called before the first node. Default: nothing. */
+    /** Runs before the first node. Default: does nothing. */
     protected void prep(Shared shared) throws Exception {}
 
     /**
-     * Called after the last node; what it returns is the action of this flow as a node.
+     * Runs after the last node and returns the action of this flow as a node.
      *
      * @param lastAction the action with which the last node ended; the default returns it
      */

@@ -4,10 +4,9 @@ import io.pocketflow.core.store.StepKey;
 import java.util.Objects;
 
 /**
- * The one exception at the border of a run: {@code run} throws it, {@code runAsync} completes with it. It says which
- * node failed and where, and has the user's own exception as its cause; in a parallel part, the failures that came after
- * the first are its suppressed ones. The cause is a {@link java.util.concurrent.TimeoutException} if the run's deadline
- * passed.
+ * The only exception at the border of a run: {@code run} throws it, {@code runAsync} completes with it. It reports
+ * which node failed and where. Its cause is the user's own exception. In a parallel part, later failures are its
+ * suppressed exceptions. The cause is a {@link java.util.concurrent.TimeoutException} if the run's deadline passed.
  */
 public final class FlowException extends RuntimeException {
 
@@ -25,12 +24,15 @@ public final class FlowException extends RuntimeException {
         this.attempts = attempts;
     }
 
-    /** Returns the failure of a frame in which user code threw this: itself, or wrapped by a future that it joined. */
+    /**
+     * Returns the failure of a frame in which user code threw this exception, either directly or wrapped by a future
+     * that it joined.
+     */
     static FlowException thrown(Frame frame, int attempts, Throwable thrown) {
         return at(frame, attempts, Failures.unwrap(thrown));
     }
 
-    /** Returns the failure of a frame. Never throws, whatever the names and the cause do: the run has to end. */
+    /** Returns the failure of a frame. Never throws, even if the names or the cause throw, because the run must end. */
     static FlowException at(Frame frame, int attempts, Throwable cause) {
         try {
             BaseNode node = frame.node();
@@ -45,12 +47,12 @@ public final class FlowException extends RuntimeException {
         }
     }
 
-    /** A failure outside of any run, about this step of it. */
+    /** Returns a failure outside of any run that concerns this step. */
     static FlowException about(StepKey step, BaseNode node, Throwable cause) {
         return of(node.name(), step.toString(), 0, cause);
     }
 
-    /** The same place, stopped for this cause. */
+    /** Returns an exception at the same place that was stopped for this cause. */
     FlowException stoppedBy(Throwable stop) {
         FlowException stopped = of(node, path, attempts, stop);
         stopped.addSuppressed(this);
@@ -63,29 +65,31 @@ public final class FlowException extends RuntimeException {
         return new FlowException(where + " failed" + tries + ": " + Failures.text(cause), node, path, attempts, cause);
     }
 
-    /** The name of the node that failed. */
+    /** Returns the name of the node that failed. */
     public String node() {
         return node;
     }
 
-    /** Where the node stands, from the outermost flow inwards, with visits ({@code #2}) and items ({@code [7]}). */
+    /**
+     * Returns the path of the node, from the outermost flow inwards, with visits ({@code #2}) and items ({@code [7]}).
+     */
     public String path() {
         return path;
     }
 
-    /** How many attempts of exec were made, throttled ones not counted; 0 if exec was not what failed. */
+    /** Returns the number of attempts of exec, not counting throttled ones; 0 if exec did not fail. */
     public int attempts() {
         return attempts;
     }
 
-    /** The same exception with the stack trace of the thread that called {@code run}. */
+    /** Returns the same exception with the stack trace of the thread that called {@code run}. */
     FlowException atBorder() {
         atBorder = true;
         fillInStackTrace();
         return this;
     }
 
-    /** The engine's own frames tell a user nothing, so that a trace is taken at the border only. */
+    /** Does nothing: the engine's own frames do not help the user, so the trace is taken at the border only. */
     @Override
     public synchronized Throwable fillInStackTrace() {
         return atBorder ? super.fillInStackTrace() : this;

@@ -7,36 +7,31 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The nodes and edges of a flow, nested flows included: what its drawing shows. Immutable.
- *
- * @param name the flow's name
- * @param branches its graphs: one, or one for each branch of a parallel flow
- */
+/** The nodes and edges of a flow, nested flows included, for drawing. Immutable. */
 public record FlowGraph(String name, List<Branch> branches) {
 
     /**
-     * One graph.
+     * A single graph.
      *
-     * @param start the id of the node it starts with
+     * @param start the id of its first node
      * @param nodes its nodes, in the order in which the routes name them
      * @param edges its edges
      */
     public record Branch(String start, List<Vertex> nodes, List<Edge> edges) {}
 
     /**
-     * One node of a graph.
+     * A node of a graph.
      *
      * @param id unique in the whole drawing
      * @param name the node's name
      * @param kind the class of the library that it extends, as in {@code AsyncNode}
-     * @param nested what is in it if it is a flow, else null
+     * @param nested the graph inside it if it is a flow, else null
      */
     public record Vertex(
             String id, String name, String kind, @Nullable FlowGraph nested) {}
 
     /**
-     * One edge.
+     * An edge of a graph.
      *
      * @param from the id of the node that it leaves
      * @param action the action that follows it
@@ -44,12 +39,12 @@ public record FlowGraph(String name, List<Branch> branches) {
      */
     public record Edge(String from, String action, @Nullable String to) {}
 
-    /** Refuses to be changed later. */
+    /** Copies the branches. */
     public FlowGraph {
         branches = List.copyOf(branches);
     }
 
-    /** Draws the flows that are in others first, in a loop. */
+    /** Returns the graph of a flow. Draws nested flows before the flows that contain them, in a loop. */
     static FlowGraph of(BaseFlow flow) {
         List<Nested> outermostFirst = new ArrayList<>(List.of(new Nested(flow, "n")));
         for (int i = 0; i < outermostFirst.size(); i++) {
@@ -63,7 +58,7 @@ public record FlowGraph(String name, List<Branch> branches) {
         return Objects.requireNonNull(drawn.get("n"));
     }
 
-    /** A flow that is to be drawn, with the prefix of the ids in it. */
+    /** A flow to draw, with the prefix of the ids inside it. */
     private record Nested(BaseFlow flow, String prefix) {
 
         void addFlows(List<Nested> flows) {
@@ -112,8 +107,8 @@ public record FlowGraph(String name, List<Branch> branches) {
     }
 
     /**
-     * The drawing as a Mermaid flowchart: a rectangle a node, a frame a flow, and on the edges their actions, the default
-     * one left out. Names are escaped.
+     * Returns the drawing as a Mermaid flowchart: a rectangle for each node, a frame for each flow, and the actions on
+     * the edges, without the default action. Names are escaped.
      */
     public String toMermaid() {
         return Mermaid.draw(this);

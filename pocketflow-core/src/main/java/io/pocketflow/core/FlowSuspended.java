@@ -17,9 +17,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when a run cannot go on without an answer: not a failure, and never retried. All that does not depend on an
- * answer has been done. It lists the questions that are open, by the step that asked each; give an answer with
- * {@link BaseNode#resume}.
+ * Thrown when a run cannot continue without an answer. It is not a failure and is never retried. All steps that do not
+ * depend on an answer are done. It lists the open questions by the step that asked each; answer them with {@link
+ * BaseNode#resume}.
  */
 public final class FlowSuspended extends RuntimeException {
 
@@ -30,7 +30,10 @@ public final class FlowSuspended extends RuntimeException {
     private final String runId;
     private final transient Map<StepKey, Object> questions;
 
-    /** With the run's id and its open questions, at least one, in the order of the branches that ask. */
+    /**
+     * Creates an exception with the run's id and its open questions, at least one, in the order of the branches that
+     * ask.
+     */
     public FlowSuspended(String runId, Map<StepKey, ?> questions) {
         super("run '" + runId + "' waits for an answer to " + some(questions), null, false, false);
         if (questions.isEmpty()) {
@@ -40,14 +43,14 @@ public final class FlowSuspended extends RuntimeException {
         this.questions = Collections.unmodifiableMap(new LinkedHashMap<>(questions));
     }
 
-    /** Names the first questions only: there may be thousands. */
+    /** Returns the names of the first questions only, because there may be thousands. */
     private static String some(Map<StepKey, ?> questions) {
         List<StepKey> named = questions.keySet().stream().limit(MOST_NAMED).toList();
         int others = questions.size() - named.size();
         return others == 0 ? named.toString() : named + " and " + others + " more questions";
     }
 
-    /** All that wait, as one. */
+    /** Returns a single exception for all suspended parts. */
     static FlowSuspended of(Collection<FlowSuspended> all) {
         Map<StepKey, Object> questions = new LinkedHashMap<>();
         String runId = "";
@@ -58,25 +61,29 @@ public final class FlowSuspended extends RuntimeException {
         return new FlowSuspended(runId, questions);
     }
 
-    /** What a failure waits for: itself, or the nested run that it comes from; null if it is a failure indeed. */
+    /**
+     * Returns the suspension that a failure reports: the failure itself, or that of the nested run it comes from.
+     * Returns null for a real failure.
+     */
     static @Nullable FlowSuspended in(@Nullable Throwable failure) {
         return failure != null && Failures.root(failure) instanceof FlowSuspended suspended ? suspended : null;
     }
 
     /**
-     * Writes the run id and the questions in place of this exception, so that a copy in another process still says what
-     * is asked. A question that is not serializable is written as its text.
+     * Serializes the run id and the questions in place of this exception, so that a copy in another process still
+     * contains the questions. A question that is not serializable is written as its text.
      */
     private Object writeReplace() {
         return Written.of(this);
     }
 
     private void readObject(ObjectInputStream in) throws InvalidObjectException {
-        throw new InvalidObjectException("a FlowSuspended is read from its run id and its questions");
+        throw new InvalidObjectException(
+                "a FlowSuspended cannot be read directly: its serial form is its run id and its questions");
     }
 
     /**
-     * The form in which this is serialized.
+     * The serial form of this exception.
      *
      * @param steps the texts of the step keys
      * @param questions the questions of these steps, in the same order
@@ -114,12 +121,12 @@ public final class FlowSuspended extends RuntimeException {
         }
     }
 
-    /** The id of the run that waits. */
+    /** Returns the id of the suspended run. */
     public String runId() {
         return runId;
     }
 
-    /** The open questions by step. */
+    /** Returns the open questions by step. */
     public Map<StepKey, Object> questions() {
         return questions;
     }

@@ -5,32 +5,32 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The nodes whose exec is a function that somebody gave: one class for each of exec's forms, as the engine asks. */
+/** The nodes whose exec is a function of the user: one class for each form of exec. */
 final class FunctionNodes {
 
     private FunctionNodes() {}
 
     /**
-     * What is said of a function.
+     * The properties of a function.
      *
      * @param name the pool's name
-     * @param retry how it is tried again
-     * @param result the type of what it gives, or null if nobody said
-     * @param fingerprint what, besides the item, decides what it gives
+     * @param retry how the function is retried
+     * @param result the type of the function's result, or null if it was not given
+     * @param fingerprint the text that, besides the item, determines the result
      */
     record Traits(String name, Retry retry, @Nullable Type result, String fingerprint) {
 
-        /** Java does not tell the type that a lambda gives. */
+        /** Returns the type given by the user, because Java does not record the result type of a lambda. */
         Type resultType() {
             if (result == null) {
-                throw new IllegalArgumentException("pool '" + name + "' calls a function, which does not say of what"
-                        + " type its results are, which a durable run must know: set it with Pool.withResultType");
+                throw new IllegalArgumentException("pool '" + name + "' calls a function, and the type of its"
+                        + " results is unknown, which a durable run must know: set it with Pool.withResultType");
             }
             return result;
         }
     }
 
-    /** A function that may block. */
+    /** A node with a function that may block. */
     static final class Blocking<I, O extends @Nullable Object> extends AsyncNode<I, O> {
         private final Traits traits;
         private final ThrowingFunction<? super I, ? extends O> function;
@@ -62,7 +62,7 @@ final class FunctionNodes {
         }
     }
 
-    /** A function that may block and asks for its step. */
+    /** A node with a function that may block and asks for its step. */
     static final class Stepping<I, O extends @Nullable Object> extends AsyncNode<I, O> {
         private final Traits traits;
         private final StepFunction<? super I, ? extends O> function;
@@ -94,7 +94,7 @@ final class FunctionNodes {
         }
     }
 
-    /** A function that returns a stage. */
+    /** A node with a function that returns a stage. */
     static final class Staged<I, O extends @Nullable Object> extends AsyncNode<I, O> {
         private final Traits traits;
         private final Function<? super I, ? extends CompletionStage<O>> function;

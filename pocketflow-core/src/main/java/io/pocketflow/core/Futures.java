@@ -116,13 +116,13 @@ public final class Futures {
         return result;
     }
 
-    /** The values of several stages as they come in; the last one to end completes the result. */
+    /** The values of several stages as they arrive; the last stage to end completes the result. */
     private static final class All<T extends @Nullable Object> {
 
         private final ActionFuture<List<T>> result;
         private final @Nullable Object[] values;
         private final @Nullable Throwable[] failures;
-        /** How many have not ended, and one more until all are waited for. */
+        /** The number of stages that have not ended, plus one until all stages are registered. */
         private final AtomicInteger open;
 
         All(ActionFuture<List<T>> result, int stages) {

@@ -5,25 +5,25 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one item of a {@link Pool} ended, and what it cost. Immutable.
+ * The outcome of one item of a {@link Pool}, and its cost. Immutable.
  *
  * @param item the item
- * @param outcome how it ended: index, value or cause, attempts, and the time from its opening to its end
- * @param throttles how many requests for it were wasted because they were throttled
- * @param replayed whether the outcome was answered from a record of an earlier run
- * @param usage what its calls {@linkplain Step#used used}, by unit; what a replayed one used before is not in it
+ * @param outcome the outcome of the item: index, value or cause, attempts, and the time from its opening to its end
+ * @param throttles the number of its requests that were throttled
+ * @param replayed whether the outcome came from a record of an earlier run
+ * @param usage the amounts {@linkplain Step#used used} by its calls, by unit, without the usage of replayed calls
  */
 public record ItemReport<I, O extends @Nullable Object>(
         I item, Outcome<O> outcome, int throttles, boolean replayed, Map<String, Long> usage) {
 
-    /** Refuses nulls. */
+    /** Rejects nulls. */
     public ItemReport {
         Objects.requireNonNull(item, "item must not be null");
         Objects.requireNonNull(outcome, "outcome must not be null");
         Objects.requireNonNull(usage, "usage must not be null");
     }
 
-    /** The position of the item in the input, from 0. */
+    /** Returns the position of the item in the input, from 0. */
     public int index() {
         return outcome.index();
     }

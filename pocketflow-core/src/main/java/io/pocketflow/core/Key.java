@@ -12,8 +12,8 @@ import java.util.Objects;
  * The name and type of one slot of the {@link Shared} store, or of one of its {@link Params}. Immutable and
  * thread-safe; usually a constant.
  *
- * <p>A slot is found by the key's name. A value that does not fit the key's type is refused when it is put and when it
- * is got; the check looks at the raw class, the type arguments only describe.
+ * <p>A slot is identified by the key's name. A value that does not fit the key's type is rejected both on writing and
+ * on reading. Only the raw class is checked; the type arguments are documentation.
  *
  * @param <T> the type of the value
  */
@@ -46,50 +46,53 @@ public final class Key<T> {
         this.local = local;
     }
 
-    /** A key whose value belongs to the whole run. */
+    /** Returns a key whose value belongs to the whole run. */
     public static <T> Key<T> of(String name, Class<T> type) {
         return new Key<>(name, type, false);
     }
 
-    /** A key of a generic type whose value belongs to the whole run. */
+    /** Returns a key of a generic type whose value belongs to the whole run. */
     public static <T> Key<T> of(String name, TypeRef<T> type) {
         return new Key<>(name, type.type(), false);
     }
 
-    /** A key of a list whose value belongs to the whole run; made for {@link Shared#append}. */
+    /** Returns a key of a list whose value belongs to the whole run; intended for {@link Shared#append}. */
     public static <E> Key<List<E>> listOf(String name, Class<E> element) {
         return new Key<>(name, new ListType(element), false);
     }
 
     /**
-     * A key whose value belongs to the innermost iteration of a batch flow and ends with it; it is visible in all the
-     * levels nested in that iteration. Outside of any iteration it belongs to the run.
+     * Returns a key whose value belongs to the innermost iteration of a batch flow and ends with it. The value is
+     * visible in all levels nested in that iteration. Outside of any iteration it belongs to the run.
      */
     public static <T> Key<T> local(String name, Class<T> type) {
         return new Key<>(name, type, true);
     }
 
-    /** As {@link #local(String, Class)}, of a generic type. */
+    /** Returns a key of a generic type with a value as in {@link #local(String, Class)}. */
     public static <T> Key<T> local(String name, TypeRef<T> type) {
         return new Key<>(name, type.type(), true);
     }
 
-    /** The name by which the slot is found. */
+    /** Returns the name of the slot. */
     public String name() {
         return name;
     }
 
-    /** The full type, with its type arguments. */
+    /** Returns the full type, with its type arguments. */
     public Type type() {
         return type;
     }
 
-    /** Whether the value belongs to the innermost iteration, and not to the run. */
+    /** Returns whether the value belongs to the innermost iteration, and not to the run. */
     public boolean isLocal() {
         return local;
     }
 
-    /** Returns the value as this key's type, or throws {@link IllegalArgumentException} naming both types. */
+    /**
+     * Returns the value as this key's type. Throws {@link IllegalArgumentException} naming both types if it does not
+     * fit.
+     */
     T cast(Object value) {
         if (value.getClass() != raw && !raw.isInstance(value)) {
             throw new IllegalArgumentException("key '" + name + "' holds " + type.getTypeName() + " but the value is a "
@@ -115,7 +118,7 @@ public final class Key<T> {
                 "key '" + name + "' needs a class or a parameterized type but was given " + type.getTypeName());
     }
 
-    /** Two keys are equal if they name the same slot with the same type. */
+    /** Returns whether the other key names the same slot with the same type. */
     @Override
     public boolean equals(Object other) {
         return other instanceof Key<?> key && key.name.equals(name) && key.type.equals(type) && key.local == local;
@@ -131,7 +134,7 @@ public final class Key<T> {
         return name + ": " + type.getTypeName();
     }
 
-    /** {@code List<E>} as a reflective type. */
+    /** The reflective type {@code List<E>}. */
     private record ListType(Class<?> element) implements ParameterizedType {
 
         ListType {
@@ -158,7 +161,9 @@ public final class Key<T> {
             return "java.util.List<" + element.getTypeName() + ">";
         }
 
-        /** Equal to the JDK's own representation of the same type too, as {@link ParameterizedType} asks. */
+        /**
+         * Also returns true for the JDK's own representation of the same type, as {@link ParameterizedType} requires.
+         */
         @Override
         public boolean equals(Object other) {
             return other instanceof ParameterizedType that

@@ -6,21 +6,22 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node with an {@code exec}, as opposed to a flow. What {@code Node}, {@code BatchNode} and the async nodes share.
+ * A node with an {@code exec}, as opposed to a flow: the common part of {@code Node}, {@code BatchNode} and the async
+ * nodes.
  *
- * @param <I> what exec takes: what prep gave, or one item of it
- * @param <O> what exec gives
+ * @param <I> the input of exec: the result of prep, or one item of it
+ * @param <O> the result of exec
  */
 abstract sealed class Leaf<I extends @Nullable Object, O extends @Nullable Object> extends BaseNode
         permits Node, BatchNode, AsyncLeaf {
 
     final Retry retry;
     final Overrides overrides;
-    /** Whether one call of exec, inline, is all that an attempt needs where nobody listens or records. */
+    /** Whether an attempt needs only one inline call of exec in a run without listeners or records. */
     final boolean simple;
 
     Leaf(Retry retry) {
-        this.retry = Objects.requireNonNull(retry, "retry must not be null; there is Retry.NEVER");
+        this.retry = Objects.requireNonNull(retry, "retry must not be null; use Retry.NEVER for one attempt");
         this.overrides = Overrides.of(getClass());
         this.simple = !overrides.step()
                 && !overrides.reserve()
@@ -30,50 +31,51 @@ abstract sealed class Leaf<I extends @Nullable Object, O extends @Nullable Objec
     }
 
     /**
-     * Does the work; the only phase that may cost or touch the world, and the only one that is retried. It sees its
-     * input and never the store. May return null.
+     * Does the work. This is the only phase that may be expensive or have side effects outside the run, and the only
+     * one that is retried. It sees its input and never the store. May return null.
      *
-     * @param input what {@code prep} gave, or one item of it
+     * @param input the result of {@code prep}, or one item of it
      */
     protected O exec(I input) throws Exception {
         return null;
     }
 
-    /** As {@link #exec(Object)}, for those who want to know the attempt, the deadline or the cancellation. */
+    /** Does the work as {@link #exec(Object)} does, with access to the attempt, the deadline and the cancellation. */
     protected O exec(I input, Step step) throws Exception {
         return exec(input);
     }
 
     /**
-     * Called once after the last failed attempt; its value takes the place of the result. What it throws is final. The
+     * Returns a substitute for the result after the last failed attempt. An exception from this method is final. The
      * default throws the last exception, the same object.
      *
-     * <p>It may block. An attempt timeout does not limit it, for it is not an attempt; the run's cancellation and deadline,
-     * and the item timeout of a {@link Pool}, interrupt it.
+     * <p>This method may block. The attempt timeout does not limit it. The run's cancellation and deadline, and the
+     * item timeout of a {@link Pool}, interrupt it.
      */
     protected O execFallback(I input, Exception last) throws Exception {
         throw last;
     }
 
     /**
-     * The permits that an attempt at this input needs; taken before each attempt and given back after it. A waiting item
-     * holds no thread and no permit. Default: none.
+     * Returns the permits that an attempt with this input needs. They are acquired before each attempt and released
+     * after it. A waiting item holds no thread and no permit. Default: none.
      */
     protected Reservation reserve(I input) {
         return Reservation.NONE;
     }
 
     /**
-     * What, besides its input, decides this node's result (a model, a template); a recorded result with another
-     * fingerprint is refused on replay, unless {@link RunOptions#onChangedInput} says otherwise. Default: empty.
+     * Returns the text that, besides the input, determines this node's result (a model, a template). A recorded result
+     * with another fingerprint is rejected on replay, unless {@link RunOptions#onChangedInput} says otherwise. Default:
+     * empty.
      */
     protected String fingerprint() {
         return "";
     }
 
     /**
-     * The type in which a durable store keeps what exec gives. Default: the type argument of the class; override it
-     * where the class leaves that open.
+     * Returns the type with which a durable store keeps the result of exec. Default: the type argument of the class;
+     * override this method if the class leaves the type open.
      */
     protected Type resultType() {
         return declared(1, "result", "resultType()");
@@ -99,17 +101,17 @@ abstract sealed class Leaf<I extends @Nullable Object, O extends @Nullable Objec
         return !isAsync();
     }
 
-    /** Whether exec runs as a task of its own on the run's executor, because it may block an async flow. */
+    /** Returns whether exec runs as a separate task on the run's executor, because it may block an async flow. */
     boolean runsAsTask() {
         return false;
     }
 
-    /** Returns whether exec may also be called by an execAsync that was overridden, through super. */
+    /** Returns whether exec may also be called through super by an overridden execAsync. */
     boolean decorates() {
         return false;
     }
 
-    /** Makes an attempt: calls exec, within the time it has; returns as {@link Frame#resume} does. */
+    /** Makes an attempt: calls exec within its time limit; returns as {@link Frame#resume} does. */
     @Nullable
     Frame attempt(AttemptFrame attempt, I input, @Nullable Step step) throws Exception {
         return attempt.limit() == null
@@ -117,7 +119,7 @@ abstract sealed class Leaf<I extends @Nullable Object, O extends @Nullable Objec
                 : InlineTimeout.call(this, attempt, input, step);
     }
 
-    /** Calls exec inline; gives its value, or a pending stage. A stopped strand gives no value that anyone will see. */
+    /** Calls exec inline; returns its value, or a pending stage. In a stopped strand the value is not used. */
     @Nullable
     Object call(Strand strand, I input, @Nullable Step step) throws Exception {
         try {
@@ -130,7 +132,7 @@ abstract sealed class Leaf<I extends @Nullable Object, O extends @Nullable Objec
         }
     }
 
-    /** Calls the fallback; returns as {@link Frame#resume} does. It can be interrupted as exec can. */
+    /** Calls the fallback; returns as {@link Frame#resume} does. The fallback can be interrupted as exec can. */
     @Nullable
     Frame fallBack(LeafCall call, I input, Exception last) throws Exception {
         Strand strand = call.strand;

@@ -47,7 +47,7 @@ final class Mermaid {
         text.append("  ".repeat(depth)).append(content).append('\n');
     }
 
-    /** Everything that means something in Mermaid or in HTML as a numeric entity, in Mermaid's form of it. */
+    /** Escapes every character with a meaning in Mermaid or HTML as a numeric entity, in Mermaid's syntax. */
     private static String escape(String name) {
         StringBuilder escaped = new StringBuilder();
         name.codePoints().forEach(c -> {

@@ -3,34 +3,35 @@ package io.pocketflow.core;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A step of a flow in three phases: {@code prep} reads the store, {@code exec} does the work (retried, with a fallback),
- * {@code post} writes back and names the next action. Immutable and re-entrant, as every {@link BaseNode}.
+ * A step of a flow in three phases: {@code prep} reads the store, {@code exec} does the work (retried, with a
+ * fallback), {@code post} writes back and names the next action. Immutable and re-entrant like every {@link BaseNode}.
  *
- * @param <P> what {@code prep} gives to {@code exec}
- * @param <E> what {@code exec} gives to {@code post}
+ * @param <P> the result of {@code prep}, which is the input of {@code exec}
+ * @param <E> the result of {@code exec}, which is passed to {@code post}
  */
 public abstract non-sealed class Node<P extends @Nullable Object, E extends @Nullable Object> extends Leaf<P, E> {
 
-    /** A node whose exec is tried once. */
+    /** Creates a node that calls exec once. */
     protected Node() {
         this(Retry.NEVER);
     }
 
-    /** A node whose exec is retried. */
+    /** Creates a node that retries exec as given. */
     protected Node(Retry retry) {
         super(retry);
     }
 
-    /** Reads what exec needs from the store. Not retried. Default: null. */
+    /** Reads the input of exec from the store. Not retried. Default: null. */
     protected P prep(Shared shared) throws Exception {
         return null;
     }
 
     /**
-     * Writes to the store and names the action to follow; null and the empty string mean {@link #DEFAULT}. Not retried.
+     * Writes to the store and returns the action to follow; null and the empty string mean {@link #DEFAULT}. Not
+     * retried.
      *
-     * @param prepared what prep gave, the same object
-     * @param result what exec or its fallback gave
+     * @param prepared the object that prep returned
+     * @param result the result of exec or of its fallback
      */
     protected @Nullable String post(Shared shared, P prepared, E result) throws Exception {
         return DEFAULT;
@@ -71,7 +72,7 @@ public abstract non-sealed class Node<P extends @Nullable Object, E extends @Nul
     }
 
     @Override
-    @SuppressWarnings("unchecked") // proof: the engine hands back what callPrep and exec or its fallback gave
+    @SuppressWarnings("unchecked") // proof: the engine passes the results of callPrep and of exec or its fallback
     final @Nullable Object callPost(Shared shared, @Nullable Object prepared, @Nullable Object result)
             throws Exception {
         return post(shared, (P) prepared, (E) result);

@@ -10,30 +10,33 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one item, iteration or branch of a batch ended. Immutable; never null in a list of outcomes.
+ * The outcome of one item, iteration or branch of a batch. Immutable; never null in a list of outcomes.
  *
- * @param <T> the type of the value that a finished one has
+ * @param <T> the type of the value of an item that succeeded
  */
 public sealed interface Outcome<T extends @Nullable Object> {
 
-    /** The position of the item in the input, from 0. */
+    /** Returns the position of the item in the input, from 0. */
     int index();
 
-    /** How many attempts of {@code exec} were made for it, throttled ones not counted; 0 where that is not known. */
+    /** Returns the number of attempts of {@code exec}, not counting throttled ones; 0 if it is unknown. */
     int attempts();
 
-    /** From its start to its end, waits included: for a retry, for a permit, for a thread. */
+    /**
+     * Returns the time from the start to the end of the item, including waits for a retry, for a permit and for a
+     * thread.
+     */
     Duration duration();
 
-    /** Whether it is {@link Done}. */
+    /** Returns whether this outcome is {@link Done}. */
     default boolean isDone() {
         return this instanceof Done;
     }
 
     /**
-     * The value of a finished one.
+     * Returns the value of an item that succeeded.
      *
-     * @throws IllegalStateException if it did not finish; the cause of a failed one is its cause
+     * @throws IllegalStateException if the item did not succeed; its cause is the cause of a failed item
      */
     default T value() {
         if (this instanceof Done<T> done) {
@@ -43,27 +46,27 @@ public sealed interface Outcome<T extends @Nullable Object> {
         throw new IllegalStateException("item " + index() + " has no value: " + this, cause);
     }
 
-    /** The cause of a failed one, else empty. */
+    /** Returns the cause of a failed item, else empty. */
     default Optional<Throwable> failure() {
         return this instanceof Failed<T> failed ? Optional.of(failed.cause()) : Optional.empty();
     }
 
-    /** It finished, with this result (null if that is what {@code exec} gave). */
+    /** The item succeeded with this result, which is null if {@code exec} returned null. */
     record Done<T extends @Nullable Object>(int index, T result, int attempts, Duration duration)
             implements Outcome<T> {}
 
-    /** It failed for good; the cause is the user's own exception. */
+    /** The item failed for good; the cause is the user's own exception. */
     record Failed<T extends @Nullable Object>(int index, Throwable cause, int attempts, Duration duration)
             implements Outcome<T> {
-        /** Refuses a null cause. */
+        /** Rejects a null cause. */
         public Failed {
             Objects.requireNonNull(cause, "the cause of a failed outcome must not be null");
         }
     }
 
-    /** It was not started, or was cancelled because another one failed, for this reason. */
+    /** The item was not started, or was cancelled because another item failed, for this reason. */
     record Skipped<T extends @Nullable Object>(int index, String reason) implements Outcome<T> {
-        /** Refuses a null reason. */
+        /** Rejects a null reason. */
         public Skipped {
             Objects.requireNonNull(reason, "the reason of a skipped outcome must not be null");
         }
@@ -80,12 +83,12 @@ public sealed interface Outcome<T extends @Nullable Object> {
     }
 
     /**
-     * It waits for an answer to these questions, by the step that asked each, in the order of the branches that ask.
-     * {@link Pool#answer} takes the answers.
+     * The item waits for answers to these questions, by the step that asked each, in the order of the branches that
+     * ask. Answer them with {@link Pool#answer}.
      */
     record Suspended<T extends @Nullable Object>(
             int index, Map<StepKey, Object> questions, int attempts, Duration duration) implements Outcome<T> {
-        /** Refuses to wait for nothing, and to be changed later. */
+        /** Copies the questions; rejects an empty map. */
         public Suspended {
             questions = Collections.unmodifiableMap(new LinkedHashMap<>(questions));
             if (questions.isEmpty()) {

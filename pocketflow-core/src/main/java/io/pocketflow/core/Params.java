@@ -11,11 +11,12 @@ import java.util.Set;
 /**
  * The immutable arguments of one iteration of a batch flow, visible in every level nested in it. Thread-safe.
  *
- * <p>Nested batches accumulate: an inner iteration sees the outer one's params too, and its own win on a clash.
+ * <p>Nested batches accumulate params: an inner iteration also sees the params of the outer iteration. If both have a
+ * param of the same name, the inner one wins.
  */
 public final class Params {
 
-    /** No params. */
+    /** An empty set of params. */
     public static final Params NONE = new Params(Map.of());
 
     private final Map<String, Object> values;
@@ -24,12 +25,15 @@ public final class Params {
         this.values = values;
     }
 
-    /** One param. */
+    /** Returns params with a single value. */
     public static <T> Params of(Key<T> key, T value) {
         return NONE.and(key, value);
     }
 
-    /** These params and one more; a param of the same name is replaced. A null value is refused. */
+    /**
+     * Returns a copy of these params with one more param, which replaces a param of the same name. A null value is
+     * rejected.
+     */
     public <T> Params and(Key<T> key, T value) {
         if (value == null) {
             throw new NullPointerException("param '" + key.name() + "' must not be null");
@@ -39,7 +43,9 @@ public final class Params {
         return new Params(Collections.unmodifiableMap(copy));
     }
 
-    /** These params and the others; the others win on a clash. */
+    /**
+     * Returns a copy of these params with the others added. If both have a param of the same name, the other one wins.
+     */
     public Params and(Params others) {
         if (others.values.isEmpty()) {
             return this;
@@ -53,10 +59,10 @@ public final class Params {
     }
 
     /**
-     * The value of a param.
+     * Returns the value of a param.
      *
-     * @throws NoSuchElementException if it is missing; the message names it and the ones that are there
-     * @throws IllegalArgumentException if it is of another type
+     * @throws NoSuchElementException if the param is missing; the message names it and the params that exist
+     * @throws IllegalArgumentException if the value has another type
      */
     public <T> T get(Key<T> key) {
         Object value = values.get(key.name());
@@ -67,18 +73,18 @@ public final class Params {
         return key.cast(value);
     }
 
-    /** The value of a param, or empty where it is missing. */
+    /** Returns the value of a param, or empty if it is missing. */
     public <T> Optional<T> find(Key<T> key) {
         Object value = values.get(key.name());
         return value == null ? Optional.empty() : Optional.of(key.cast(value));
     }
 
-    /** The names of the params, in the order in which they were given. */
+    /** Returns the names of the params in insertion order. */
     public Set<String> names() {
         return values.keySet();
     }
 
-    /** The params as an unmodifiable map by name. */
+    /** Returns the params as an unmodifiable map by name. */
     public Map<String, Object> asMap() {
         return values;
     }

@@ -7,7 +7,7 @@ import java.lang.reflect.Type;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One run of a pool as what is run: a node around the work of all its items. */
+/** One run of a pool in the form of a node around the work on all items. */
 final class PoolNode<I, O extends @Nullable Object> extends BaseNode {
 
     final PoolSettings settings;

@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What becomes of the items of one run of a pool, and who is told: the meter, the sink, the log. Used by the pool's turn. */
+/**
+ * The recipient of the outcomes of one run of a pool, which passes them to the meter, the sink and the log. Used by the
+ * pool's turn.
+ */
 final class PoolOutcomes<I, O extends @Nullable Object> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Pool.class);
@@ -19,12 +22,15 @@ final class PoolOutcomes<I, O extends @Nullable Object> {
         this.sink = sink;
     }
 
-    /** Whether another pass can help: not after an error, an interrupt, a cancellation, or what says so itself. */
+    /**
+     * Returns whether another pass can help: not after an error, an interrupt, a cancellation, or a failure that is not
+     * retriable.
+     */
     static boolean mayPass(FlowException failure) {
         return Failures.mayFollow(failure) && Failures.hint(failure).retriable();
     }
 
-    /** An item has ended; one that was cancelled because another failed, with this cause, is skipped. */
+    /** Handles the end of an item. An item that was cancelled because another failed, with this cause, is skipped. */
     void ended(PoolItem<I, O> item, @Nullable Throwable stopped) {
         report(item.entry, of(item, stopped), item.replayed != null);
     }
@@ -33,7 +39,8 @@ final class PoolOutcomes<I, O extends @Nullable Object> {
         PoolEntry<I> entry = item.entry;
         FlowException failure = item.failure();
         if (failure == null) {
-            @SuppressWarnings("unchecked") // proof: an item ends with what its work gave, or a record of that
+            @SuppressWarnings(
+                    "unchecked") // proof: an item ends with the result of its work, or with a record of that result
             O result = (O) item.result();
             return new Outcome.Done<>(entry.index, result, item.attempts(), took(entry));
         }
@@ -43,19 +50,19 @@ final class PoolOutcomes<I, O extends @Nullable Object> {
                 : new Outcome.Failed<>(entry.index, cause, item.attempts(), took(entry));
     }
 
-    /** An item waits for answers. */
+    /** Handles an item that waits for answers. */
     void suspended(PoolItem<I, O> item, FlowSuspended suspended) {
         PoolEntry<I> entry = item.entry;
         report(entry, new Outcome.Suspended<>(entry.index, suspended.questions(), item.attempts(), took(entry)), false);
     }
 
-    /** An item has failed that is not open: it was not begun, or gets no other pass any more. */
+    /** Handles the failure of an item that is not open: it had not begun, or gets no further pass. */
     void failed(PoolEntry<I> entry) {
         Throwable failure = Objects.requireNonNull(entry.failure);
         report(entry, new Outcome.Failed<>(entry.index, failure, entry.attempts(), took(entry)), false);
     }
 
-    /** An item is not begun any more. */
+    /** Handles an item that will not begin. */
     void skipped(PoolEntry<I> entry, String reason) {
         report(entry, new Outcome.Skipped<>(entry.index, reason), false);
     }

@@ -10,10 +10,10 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How all items of a {@link Pool} ended, in the order of the input. Immutable and thread-safe.
+ * The outcomes of all items of a {@link Pool}, in the order of the input. Immutable and thread-safe.
  *
- * @param <I> an item
- * @param <O> what was made of it
+ * @param <I> the type of an item
+ * @param <O> the type of an item's result
  */
 public final class PoolReport<I, O extends @Nullable Object> {
 
@@ -27,12 +27,12 @@ public final class PoolReport<I, O extends @Nullable Object> {
         this.status = status;
     }
 
-    /** Every item with its outcome and its cost. */
+    /** Returns every item with its outcome and its cost. */
     public List<ItemReport<I, O>> items() {
         return items;
     }
 
-    /** The outcome of every item. */
+    /** Returns the outcome of every item. */
     public List<Outcome<O>> outcomes() {
         List<Outcome<O>> outcomes = new ArrayList<>(items.size());
         items.forEach(item -> outcomes.add(item.outcome()));
@@ -40,9 +40,10 @@ public final class PoolReport<I, O extends @Nullable Object> {
     }
 
     /**
-     * The result of every item.
+     * Returns the result of every item.
      *
-     * @throws IllegalStateException if one has none; the message says how many, which is the first and why
+     * @throws IllegalStateException if an item has no result; the message contains the number of these items, the first
+     *     one, and the reason
      */
     public List<O> results() {
         List<O> results = new ArrayList<>(items.size());
@@ -58,14 +59,17 @@ public final class PoolReport<I, O extends @Nullable Object> {
         return Collections.unmodifiableList(results);
     }
 
-    /** The items that failed for good, with their causes. */
+    /** Returns the items that failed for good, with their causes. */
     public List<ItemReport<I, O>> failed() {
         return items.stream()
                 .filter(item -> item.outcome() instanceof Outcome.Failed)
                 .toList();
     }
 
-    /** The open questions of all items that are suspended, by the step that asked each; answer with {@link Pool#answer}. */
+    /**
+     * Returns the open questions of all suspended items, by the step that asked each; answer them with {@link
+     * Pool#answer}.
+     */
     public Map<StepKey, Object> questions() {
         Map<StepKey, Object> questions = new LinkedHashMap<>();
         for (ItemReport<I, O> item : items) {
@@ -76,28 +80,28 @@ public final class PoolReport<I, O extends @Nullable Object> {
         return Collections.unmodifiableMap(questions);
     }
 
-    /** Counts, times, attempts and usage of the whole. */
+    /** Returns the counts, times, attempts and usage of the whole run. */
     public PoolStatus status() {
         return status;
     }
 
     /**
-     * Runs the items again that failed or were skipped, no others, with fresh attempts, and returns a report of all:
-     * outcomes of the new run in the places of the old, and costs and times of both together.
+     * Runs the failed and the skipped items again, with fresh attempts, and returns a report of all items. Outcomes of
+     * the new run replace the old ones; costs and times of both runs are added up.
      */
     public PoolReport<I, O> retryFailed() {
         return PoolLaunch.again(pool, this).run();
     }
 
     /**
-     * As {@link #retryFailed}, at once returning a future; completing it, or a future {@linkplain Futures derived} from it,
-     * from outside cancels the run.
+     * Runs items again as {@link #retryFailed} does and returns a future at once. Completing the future, or a future
+     * {@linkplain Futures derived} from it, from outside cancels the run.
      */
     public CompletableFuture<PoolReport<I, O>> retryFailedAsync() {
         return PoolLaunch.again(pool, this).start().report();
     }
 
-    /** How many items there are and how they ended; no items, they may be long or secret. */
+    /** Contains the number of items and how they ended, but no items: these may be long or secret. */
     @Override
     public String toString() {
         return "PoolReport[" + pool.name() + ": " + status.done() + " done, " + status.failed() + " failed, "

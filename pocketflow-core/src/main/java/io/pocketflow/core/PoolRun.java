@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 /**
  * A run of a {@link Pool} that has been started: its counts while it runs, and its report. Thread-safe.
  *
- * @param <R> the report
+ * @param <R> the type of the report
  */
 public final class PoolRun<R> {
 
@@ -25,22 +25,22 @@ public final class PoolRun<R> {
         });
     }
 
-    /** How far it is, now or at its end. */
+    /** Returns the progress of the run, now or at its end. */
     public PoolStatus status() {
         return status.get();
     }
 
     /**
-     * The report, once all items have ended; the same future each time. It completes exceptionally with a
-     * {@link FlowException} if the run was cancelled or its deadline passed, or if its input or the consumer of its
-     * results failed; not if items fail. Completing it, or a future {@linkplain Futures derived} from it, from outside
-     * cancels the run.
+     * Returns the future report, which completes when all items have ended; the same future each time. It completes
+     * exceptionally with a {@link FlowException} if the run was cancelled or its deadline passed, or if its input or
+     * the consumer of its results failed; not if items fail. Completing the future, or a future {@linkplain Futures
+     * derived} from it, from outside cancels the run.
      */
     public CompletableFuture<R> report() {
         return report;
     }
 
-    /** Cancels the run: nothing new starts, and what is in flight is cancelled. */
+    /** Cancels the run: nothing new starts, and work in flight is cancelled. */
     public void cancel() {
         report.cancel(true);
     }

@@ -6,25 +6,26 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * How far a run of a {@link Pool} is, at one moment or at its end: what a progress bar shows. Immutable.
+ * The progress of a run of a {@link Pool} at one moment or at its end. Immutable.
  *
- * @param total how many items there are, or -1 as long as nobody knows
- * @param taken how many were taken from the input
- * @param open how many are open: begun and not ended, those that wait included
- * @param inFlight how many calls are in flight
- * @param throttled how many calls wait because the other side asked to slow down
- * @param deferred how many items failed and wait for another pass
- * @param done how many items are done
- * @param failed how many items failed for good
- * @param skipped how many items were not run, or not to the end, because another failed
- * @param suspended how many items wait for an answer
- * @param replayed how many of those done were answered from a record of an earlier run
- * @param attempts how many attempts of exec were begun, throttled ones not counted
- * @param throttles how many requests were wasted because they were throttled
- * @param usage what was {@linkplain Step#used used}, by unit, by the items that have ended
+ * @param total the number of items, or -1 while it is unknown
+ * @param taken the number of items taken from the input
+ * @param open the number of items that have begun and not ended, waiting items included
+ * @param inFlight the number of calls in flight
+ * @param throttled the number of calls that wait because the server asked to slow down
+ * @param deferred the number of items that failed and wait for another pass
+ * @param done the number of items that succeeded
+ * @param failed the number of items that failed for good
+ * @param skipped the number of items that were not run, or not to the end, because another failed
+ * @param suspended the number of items that wait for an answer
+ * @param replayed the number of succeeded items whose result came from a record of an earlier run
+ * @param attempts the number of attempts of exec that began, not counting throttled ones
+ * @param throttles the number of requests that were throttled
+ * @param usage the amounts {@linkplain Step#used used} by the items that have ended, by unit
  * @param elapsed the time from the start to now or to the end
- * @param lowerBound the shortest time in which the calls of the ended items can be made at this concurrency: the longest
- *     of calls / concurrency (rounded up) x the shortest call, the time of all calls / concurrency, and the longest item
+ * @param lowerBound the shortest time in which the calls of the ended items can be made at this concurrency: the
+ *     longest of calls / concurrency (rounded up) x the shortest call, the time of all calls / concurrency, and the
+ *     longest item
  */
 public record PoolStatus(
         long total,
@@ -44,34 +45,37 @@ public record PoolStatus(
         Duration elapsed,
         Duration lowerBound) {
 
-    /** Refuses nulls. */
+    /** Rejects nulls. */
     public PoolStatus {
         Objects.requireNonNull(usage, "usage must not be null");
         Objects.requireNonNull(elapsed, "elapsed must not be null");
         Objects.requireNonNull(lowerBound, "lowerBound must not be null");
     }
 
-    /** How many items have not begun, or -1 as long as nobody knows how many there are. */
+    /** Returns the number of items that have not begun, or -1 while the number of items is unknown. */
     public long pending() {
         return total < 0 ? -1 : total - ended() - open - deferred;
     }
 
-    /** How many items have ended, in whichever way. */
+    /** Returns the number of items that have ended in any way. */
     public long ended() {
         return done + failed + skipped + suspended;
     }
 
-    /** Items that ended in a second, from the start on; 0 before any time has passed. */
+    /** Returns the number of items that ended per second since the start; 0 before any time has passed. */
     public double itemsPerSecond() {
         return elapsed.isZero() ? 0 : (ended() - skipped) / (elapsed.toNanos() / 1e9);
     }
 
-    /** The lower bound as a part of the time it took: 1 is perfect; 0 before any time has passed. */
+    /** Returns the lower bound divided by the elapsed time: 1 is perfect; 0 before any time has passed. */
     public double ratio() {
         return elapsed.isZero() ? 0 : (double) lowerBound.toNanos() / elapsed.toNanos();
     }
 
-    /** This run after another one of some of the same items, taken together; the other's failed ones are not counted. */
+    /**
+     * Returns the sum of this run and an earlier run over some of the same items; failed items of the earlier run are
+     * not counted.
+     */
     PoolStatus after(PoolStatus before) {
         Map<String, Long> sum = new TreeMap<>(before.usage);
         usage.forEach((unit, amount) -> sum.merge(unit, amount, Math::addExact));

@@ -7,21 +7,21 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often {@code exec} is tried and how long is waited in between. Immutable and thread-safe.
+ * A policy of how often {@code exec} is tried, and how long to wait between attempts. Immutable and thread-safe.
  *
- * <p>The wait after the n-th failed attempt is {@code delay * backoff^(n-1)}, at most {@code maxDelay}; with
- * {@code fullJitter} it is drawn evenly between zero and that (the "full jitter" of exponential backoff). What a
- * {@link RetryHint} names goes before.
+ * <p>The wait after the n-th failed attempt is {@code delay * backoff^(n-1)}, at most {@code maxDelay}; with {@code
+ * fullJitter} it is drawn evenly between zero and that value (the "full jitter" of exponential backoff). A wait given
+ * by a {@link RetryHint} takes precedence.
  *
- * @param maxAttempts attempts in total, at least 1
+ * @param maxAttempts the maximum number of attempts, at least 1
  * @param delay the wait after the first failed attempt; default zero
  * @param backoff the factor by which the wait grows, at least 1; default 1
- * @param maxDelay the longest wait, or null for no limit; default null
- * @param fullJitter whether waits are drawn at random below the computed one; default no
- * @param attemptTimeout how long one attempt may take, or null for no limit; an attempt over it fails with a
- *     {@link java.util.concurrent.TimeoutException}
- * @param throttleCeiling how long one item may wait for throttles in all before a throttle counts as an ordinary
- *     failure; default 5 minutes
+ * @param maxDelay the maximum wait, or null for no limit; default null
+ * @param fullJitter whether waits are drawn at random below the computed one; default false
+ * @param attemptTimeout the maximum duration of one attempt, or null for no limit; an attempt that exceeds it fails
+ *     with a {@link java.util.concurrent.TimeoutException}
+ * @param throttleCeiling the maximum total time that one item waits for throttles before a throttle counts as an
+ *     ordinary failure; default 5 minutes
  */
 public record Retry(
         int maxAttempts,
@@ -32,13 +32,13 @@ public record Retry(
         @Nullable Duration attemptTimeout,
         Duration throttleCeiling) {
 
-    /** One attempt, no retry. Throttles still wait. */
+    /** A single attempt without retry. Throttles still wait. */
     public static final Retry NEVER = new Retry(1, Duration.ZERO, 1, null, false, null, Duration.ofMinutes(5));
 
     private static final Duration THROTTLE_DELAY = Duration.ofSeconds(1);
     private static final Duration THROTTLE_MAX_DELAY = Duration.ofSeconds(60);
 
-    /** Refuses values that make no sense, naming the value. */
+    /** Rejects invalid values; the message contains the value. */
     public Retry {
         if (maxAttempts < 1) {
             throw new IllegalArgumentException("maxAttempts must be at least 1 but was " + maxAttempts);
@@ -56,7 +56,7 @@ public record Retry(
         }
     }
 
-    /** At most so many attempts in total, without waits. */
+    /** Returns a policy of at most {@code maxAttempts} attempts, without waits. */
     public static Retry upTo(int maxAttempts) {
         return new Retry(
                 maxAttempts,
@@ -68,42 +68,45 @@ public record Retry(
                 NEVER.throttleCeiling);
     }
 
-    /** The same with this wait after the first failed attempt. */
+    /** Returns a copy with this wait after the first failed attempt. */
     public Retry withDelay(Duration delay) {
         return new Retry(maxAttempts, delay, backoff, maxDelay, fullJitter, attemptTimeout, throttleCeiling);
     }
 
-    /** The same with waits that grow by this factor. */
+    /** Returns a copy with waits that grow by this factor. */
     public Retry withBackoff(double backoff) {
         return new Retry(maxAttempts, delay, backoff, maxDelay, fullJitter, attemptTimeout, throttleCeiling);
     }
 
-    /** The same with no wait longer than this. */
+    /** Returns a copy with this maximum wait. */
     public Retry withMaxDelay(Duration maxDelay) {
         return new Retry(maxAttempts, delay, backoff, maxDelay, fullJitter, attemptTimeout, throttleCeiling);
     }
 
-    /** The same with waits drawn evenly between zero and the computed one. */
+    /** Returns a copy with waits drawn evenly between zero and the computed wait. */
     public Retry withFullJitter() {
         return new Retry(maxAttempts, delay, backoff, maxDelay, true, attemptTimeout, throttleCeiling);
     }
 
-    /** The same with this limit on the time of one attempt. */
+    /** Returns a copy with this maximum duration of one attempt. */
     public Retry withAttemptTimeout(Duration attemptTimeout) {
         return new Retry(maxAttempts, delay, backoff, maxDelay, fullJitter, attemptTimeout, throttleCeiling);
     }
 
-    /** The same with this limit on an item's throttle waits in all. */
+    /** Returns a copy with this maximum total wait of an item for throttles. */
     public Retry withThrottleCeiling(Duration throttleCeiling) {
         return new Retry(maxAttempts, delay, backoff, maxDelay, fullJitter, attemptTimeout, throttleCeiling);
     }
 
-    /** The wait after that many failed attempts, in nanoseconds. */
+    /** Returns the wait after the given number of failed attempts, in nanoseconds. */
     long delayNanos(int failedAttempts) {
         return wait(delay, backoff, maxDelay, fullJitter, failedAttempts);
     }
 
-    /** The wait after that many throttles in a row that named none, in nanoseconds: 1 s doubled to 60 s, full jitter. */
+    /**
+     * Returns the wait after the given number of consecutive throttles without a wait of their own, in nanoseconds: 1 s
+     * doubled up to 60 s, with full jitter.
+     */
     static long throttleNanos(int throttles) {
         return wait(THROTTLE_DELAY, 2, THROTTLE_MAX_DELAY, true, throttles);
     }

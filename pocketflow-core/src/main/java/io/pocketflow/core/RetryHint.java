@@ -4,30 +4,30 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What an exception may implement to tell the engine how its failure is to be treated.
+ * Information in an exception about how the engine treats the failure; implemented by exceptions.
  *
- * <p>An exception without this interface is retriable, not throttled, and names no wait. Implementations must be
- * thread-safe, which an immutable exception is.
+ * <p>An exception without this interface is retriable, not throttled, and specifies no wait. Implementations must be
+ * thread-safe; an immutable exception is.
  *
- * <p>A hint counts however its exception leaves {@code exec}: thrown, wrapped by {@code join} or {@code get} of a future, or
- * as the cause of a nested run's {@link FlowException}.
+ * <p>A hint applies however its exception leaves {@code exec}: thrown, wrapped by {@code join} or {@code get} of a
+ * future, or as the cause of a nested run's {@link FlowException}.
  */
 public interface RetryHint {
 
-    /** Whether another attempt can help; default {@code true}. If not, the fallback runs at once. */
+    /** Returns whether another attempt can succeed; default {@code true}. If not, the fallback runs at once. */
     default boolean retriable() {
         return true;
     }
 
     /**
-     * Whether the other side asked to slow down (HTTP 429, 529, or 503 with a wait); default {@code false}. A throttle
-     * waits without spending an attempt, up to {@link Retry#throttleCeiling()}.
+     * Returns whether the server asked the caller to slow down (HTTP 429, 529, or 503 with a wait); default {@code
+     * false}. A throttle waits without using up an attempt, up to {@link Retry#throttleCeiling()}.
      */
     default boolean throttled() {
         return false;
     }
 
-    /** How long the other side asked to wait before the next attempt; default empty: the {@link Retry} decides. */
+    /** Returns the wait before the next attempt that the server asked for; default empty: the {@link Retry} decides. */
     default Optional<Duration> retryAfter() {
         return Optional.empty();
     }

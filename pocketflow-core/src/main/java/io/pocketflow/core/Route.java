@@ -1,25 +1,34 @@
 package io.pocketflow.core;
 
 /**
- * A piece of a graph as a value: nodes and the edges between them, with a head where it is entered and an end from
- * which {@link #then} goes on. A node is a route of length 0. Immutable and thread-safe: joining returns a new route
- * and changes no node, so that one node may stand in any number of flows.
+ * A piece of a graph as a value: nodes and the edges between them, with a head where it is entered and an end that
+ * {@link #then} extends. A node is a route of length 0. Immutable and thread-safe: joining returns a new route and
+ * changes no node, so that one node may stand in any number of flows.
  *
- * <p>Contradictions (two targets for one action, pieces that cannot be reached) are refused when a flow is built.
+ * <p>A flow rejects contradictions (two targets for one action, pieces that cannot be reached) when it is built.
  */
 public sealed interface Route permits BaseNode, Joined {
 
-    /** Goes on from the end of this route to the head of the next on {@link BaseNode#DEFAULT}; ends where that ends. */
+    /**
+     * Returns this route extended from its end to the head of the next route on {@link BaseNode#DEFAULT}. The end of
+     * the next route becomes the end.
+     */
     default Route then(Route next) {
         return Joined.edge(this, BaseNode.DEFAULT, next, true);
     }
 
-    /** A branch: on this action the end of this route leads to the head of the branch. The end stays where it is. */
+    /**
+     * Returns this route with a branch: on this action the end of this route leads to the head of the branch. The end
+     * stays the same.
+     */
     default Route on(String action, Route branch) {
         return Joined.edge(this, action, branch, false);
     }
 
-    /** Says that this action at the end of this route ends the flow on purpose, so that no warning is logged. */
+    /**
+     * Returns this route with this action at its end marked as a deliberate end of the flow, so that no warning is
+     * logged.
+     */
     default Route end(String action) {
         return Joined.end(this, action);
     }

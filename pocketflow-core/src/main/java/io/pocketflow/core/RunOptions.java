@@ -14,20 +14,22 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a run is run. Immutable; start from {@link #defaults()} and change by {@code with…}.
+ * The options of a run. Immutable; start from {@link #defaults()} and change by {@code with…}.
  *
- * @param executor where the run's tasks are executed; default {@link BoundedExecutor#shared()}; one that runs tasks in place
- *     runs none on the thread of a timer or of a step store: from there they are handed to the shared executor first
+ * @param executor the executor of the run's tasks; default {@link BoundedExecutor#shared()}. An executor that runs
+ *     tasks in place does not run them on the thread of a timer or of a step store: from these threads they are handed
+ *     to the shared executor first
  * @param timer the clock and scheduler behind every wait; default {@link RunTimer#system()}
- * @param listeners told what happens; default none
- * @param deadline when the run is cancelled if it has not ended, or null for never
- * @param timeout how long after its start the run is cancelled, or null for never
- * @param grace how long a cancelled run waits for work in flight to settle; default 5 seconds
- * @param maxSteps how many nodes may be visited in all, or 0 for any number; a guard against endless loops
+ * @param listeners the listeners that receive the events of the run; default none
+ * @param deadline the time at which the run is cancelled if it has not ended, or null for no deadline
+ * @param timeout the time from the start after which the run is cancelled, or null for no timeout
+ * @param grace the time that a cancelled run waits for work in flight to settle; default 5 seconds
+ * @param maxSteps the maximum number of node visits in the run, or 0 for no limit; a guard against endless loops
  * @param runId the run's id, or null for a new one each time
- * @param store where results are kept, or null for nowhere
- * @param context what is carried from the starting thread to the run's, or null for nothing
- * @param replay how a run that is started again uses its records
+ * @param store the store of the results, or null for no store
+ * @param context the capture that carries thread context from the starting thread to the run's threads, or null for
+ *     none
+ * @param replay the rules by which a run that is started again uses its records
  */
 public record RunOptions(
         Executor executor,
@@ -55,7 +57,7 @@ public record RunOptions(
             null,
             Replay.DEFAULTS);
 
-    /** Refuses nulls, negative times and counts, and a blank run id. */
+    /** Rejects nulls, negative times and counts, and a blank run id. */
     public RunOptions {
         Objects.requireNonNull(executor, "executor must not be null");
         Objects.requireNonNull(timer, "timer must not be null");
@@ -75,87 +77,90 @@ public record RunOptions(
         Objects.requireNonNull(replay, "replay must not be null");
     }
 
-    /** The defaults named above. */
+    /** Returns the default options listed above. */
     public static RunOptions defaults() {
         return DEFAULTS;
     }
 
-    /** The same on this executor. */
+    /** Returns a copy with this executor. */
     public RunOptions withExecutor(Executor executor) {
         return new RunOptions(
                 executor, timer, listeners, deadline, timeout, grace, maxSteps, runId, store, context, replay);
     }
 
-    /** The same with this clock and scheduler. */
+    /** Returns a copy with this clock and scheduler. */
     public RunOptions withTimer(RunTimer timer) {
         return new RunOptions(
                 executor, timer, listeners, deadline, timeout, grace, maxSteps, runId, store, context, replay);
     }
 
-    /** The same with one listener more. */
+    /** Returns a copy with one more listener. */
     public RunOptions withListener(FlowListener listener) {
         List<FlowListener> more = new ArrayList<>(listeners);
         more.add(Objects.requireNonNull(listener, "listener must not be null"));
         return new RunOptions(executor, timer, more, deadline, timeout, grace, maxSteps, runId, store, context, replay);
     }
 
-    /** The same, cancelled at this time; a time that has passed is refused when the run starts. */
+    /** Returns a copy with this deadline. A deadline in the past is rejected when the run starts. */
     public RunOptions withDeadline(Instant deadline) {
         return new RunOptions(
                 executor, timer, listeners, deadline, timeout, grace, maxSteps, runId, store, context, replay);
     }
 
-    /** The same, cancelled so long after its start. */
+    /** Returns a copy with this timeout, counted from the start of the run. */
     public RunOptions withTimeout(Duration timeout) {
         return new RunOptions(
                 executor, timer, listeners, deadline, timeout, grace, maxSteps, runId, store, context, replay);
     }
 
-    /** The same with this wait for work in flight when cancelled. */
+    /** Returns a copy with this time to wait for work in flight on cancellation. */
     public RunOptions withGrace(Duration grace) {
         return new RunOptions(
                 executor, timer, listeners, deadline, timeout, grace, maxSteps, runId, store, context, replay);
     }
 
-    /** The same with at most so many visits of nodes; 0 for any number. */
+    /** Returns a copy with this maximum number of node visits; 0 for no limit. */
     public RunOptions withMaxSteps(long maxSteps) {
         return new RunOptions(
                 executor, timer, listeners, deadline, timeout, grace, maxSteps, runId, store, context, replay);
     }
 
-    /** The same with this run id; with a store, one run of an id may go on at a time. */
+    /** Returns a copy with this run id. With a store, only one run of an id may be active at a time. */
     public RunOptions withRunId(String runId) {
         return new RunOptions(
                 executor, timer, listeners, deadline, timeout, grace, maxSteps, runId, store, context, replay);
     }
 
-    /** The same with results kept here; give the run an id too, by which they are found again. */
+    /** Returns a copy with this store of results. Set a run id too, under which the results are found again. */
     public RunOptions withStore(StepStore store) {
         return new RunOptions(
                 executor, timer, listeners, deadline, timeout, grace, maxSteps, runId, store, context, replay);
     }
 
-    /** The same with this carried from the starting thread to the run's. */
+    /** Returns a copy with this capture of thread context. */
     public RunOptions withContext(ContextCapture context) {
         return new RunOptions(
                 executor, timer, listeners, deadline, timeout, grace, maxSteps, runId, store, context, replay);
     }
 
     /**
-     * The same, with this done where the input or the {@code fingerprint()} of a recorded step has
-     * changed. The default, {@link OnChange#STOP}, names the step before anything is paid for; in a {@link Pool}, where
-     * no item shall stop the others, the step is then made again.
+     * Returns a copy that applies this rule if the input or the {@code fingerprint()} of a recorded step has changed.
+     * The default, {@link OnChange#STOP}, fails with the name of the step before any call is made. In a {@link Pool},
+     * where one item must not stop the others, the default is to run the step again.
      */
     public RunOptions onChangedInput(OnChange choice) {
         return with(new Replay(choice, replay.changedGraph(), replay.inDoubt()));
     }
 
-    /** The same, with this done where the run was recorded with other nodes or edges; STOP (the default) or KEEP. */
+    /**
+     * Returns a copy that applies this rule if the run was recorded with other nodes or edges: STOP (the default) or
+     * KEEP.
+     */
     public RunOptions onChangedGraph(OnChange choice) {
         return with(new Replay(replay.changedInput(), choice, replay.inDoubt()));
     }
 
-    /** The same, with this done about steps that were started and of which no end is known; default RERUN. */
+    /** Returns a copy that applies this rule to steps that were started and have no recorded end; default RERUN. */
     public RunOptions onInDoubt(InDoubt choice) {
         return with(new Replay(replay.changedInput(), replay.changedGraph(), choice));
     }

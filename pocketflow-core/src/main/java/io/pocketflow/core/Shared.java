@@ -13,16 +13,16 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of one run: a concurrent store behind typed {@link Key keys}, and the {@link Params} of the iteration that
- * looks at it. Thread-safe; {@link #append} and {@link #update} are atomic.
+ * The state of one run: a concurrent store behind typed {@link Key keys}, together with the {@link Params} of the
+ * current iteration. Thread-safe; {@link #append} and {@link #update} are atomic.
  *
- * <p>The store is one for all nested levels and is never copied. An iteration of a batch flow sees it through a
- * {@code Shared} of its own, which adds its params and its slots for {@link Key#local local} keys. Null values are
- * refused; {@link #remove} takes a value away.
+ * <p>There is one store for all nested levels, and it is never copied. An iteration of a batch flow sees the store
+ * through its own {@code Shared}, which adds its params and its slots for {@link Key#local local} keys. Null values are
+ * rejected; {@link #remove} removes a value.
  */
 public final class Shared implements Opaque {
 
-    /** The local slots of one iteration, and of those around it. */
+    /** The local slots of one iteration, and of the iterations around it. */
     private record Scope(Slots slots, @Nullable Scope outer) {}
 
     private final Slots run;
@@ -37,20 +37,21 @@ public final class Shared implements Opaque {
         this.replaying = replaying;
     }
 
-    /** An empty store. */
+    /** Returns an empty store. */
     public static Shared create() {
         return new Shared(new Slots(), null, Params.NONE, false);
     }
 
-    /** A store with these values by key name; the map is copied, null names and values are refused. */
+    /** Returns a store with these values by key name. The map is copied; null names and values are rejected. */
     public static Shared of(Map<String, ?> values) {
         return create().putAll(values);
     }
 
     /**
-     * Puts a value and returns this.
+     * Stores a value and returns this object.
      *
-     * @throws IllegalArgumentException if the value does not fit the key's type, naming key and both types
+     * @throws IllegalArgumentException if the value does not fit the key's type; the message names the key and both
+     *     types
      */
     public <T> Shared put(Key<T> key, T value) {
         slots(key).put(key.name(), checked(key, value));
@@ -58,16 +59,16 @@ public final class Shared implements Opaque {
     }
 
     /**
-     * Puts these values by key name and returns this. All names and values are checked first, so that a refused map
-     * leaves the store as it was; the types of the values are checked when they are read. The values become the run's,
-     * not an iteration's.
+     * Stores these values by key name and returns this object. All names and values are checked first, so that a
+     * rejected map leaves the store unchanged. The types of the values are checked when the values are read. The values
+     * belong to the run, not to an iteration.
      *
-     * @throws NullPointerException if a name or a value is null, naming the value
+     * @throws NullPointerException if a name or a value is null; the message names the value
      * @throws IllegalArgumentException if a name is not a string
      */
     public Shared putAll(Map<String, ?> values) {
         Map<String, Object> checked = new LinkedHashMap<>();
-        // walked as a map of anything: an unchecked cast may have brought other keys in
+        // iterated as a map of any types: an unchecked cast may have added keys that are not strings
         for (Map.Entry<?, ?> value : Objects.requireNonNull((Map<?, ?>) values, "the values to put must not be null")
                 .entrySet()) {
             String name = name(value.getKey());
@@ -89,10 +90,10 @@ public final class Shared implements Opaque {
     }
 
     /**
-     * The value of a key.
+     * Returns the value of a key.
      *
-     * @throws NoSuchElementException if there is none; the message names the key and the ones that are there
-     * @throws IllegalArgumentException if the value has another type than the key
+     * @throws NoSuchElementException if there is no value; the message names the key and the keys that have values
+     * @throws IllegalArgumentException if the value does not fit the key's type
      */
     public <T> T get(Key<T> key) {
         Object value = visible(key);
@@ -102,21 +103,21 @@ public final class Shared implements Opaque {
         return key.cast(value);
     }
 
-    /** The value of a key, or empty where there is none. */
+    /** Returns the value of a key, or empty if there is none. */
     public <T> Optional<T> find(Key<T> key) {
         Object value = visible(key);
         return value == null ? Optional.empty() : Optional.of(key.cast(value));
     }
 
-    /** Whether the key has a value. */
+    /** Returns whether the key has a value. */
     public boolean contains(Key<?> key) {
         return visible(key) != null;
     }
 
     /**
-     * Takes the value of a key away and returns it, or empty where there was none.
+     * Removes the value of a key and returns it, or empty if there was none.
      *
-     * @throws IllegalArgumentException if the value has another type than the key; it stays then
+     * @throws IllegalArgumentException if the value does not fit the key's type; the value is then not removed
      */
     public <T> Optional<T> remove(Key<T> key) {
         Object value = slots(key).take(key.name(), key::cast);
@@ -124,8 +125,8 @@ public final class Shared implements Opaque {
     }
 
     /**
-     * Replaces a value atomically and returns the new one. The change may be applied more than once and must have no
-     * side effects.
+     * Replaces a value atomically and returns the new value. The function may be applied more than once and must not
+     * have side effects.
      *
      * @throws NoSuchElementException if the key has no value
      */
@@ -134,7 +135,8 @@ public final class Shared implements Opaque {
     }
 
     /**
-     * As {@link #update(Key, UnaryOperator)}; where the key has no value, the change is applied to {@code initial}.
+     * Replaces a value as {@link #update(Key, UnaryOperator)} does. If the key has no value, the function is applied to
+     * {@code initial}.
      */
     public <T> T update(Key<T> key, @Nullable T initial, UnaryOperator<T> change) {
         return key.cast(slots(key).update(key.name(), own -> {
@@ -146,41 +148,50 @@ public final class Shared implements Opaque {
         }));
     }
 
-    /** Appends to a list atomically, at constant cost; a missing list is an empty one. Lists got before do not change. */
+    /**
+     * Appends an element to a list atomically, in constant time. A missing list counts as empty. Lists read earlier do
+     * not change.
+     */
     public <E> Shared append(Key<List<E>> key, E element) {
         update(key, List.of(), list -> GrowList.append(list, element));
         return this;
     }
 
-    /** The params of the iteration that this belongs to, those of the iterations around it included. */
+    /** Returns the params of the current iteration, including the params of the iterations around it. */
     public Params params() {
         return params;
     }
 
-    /** The value of a param; short for {@code params().get(key)}. */
+    /** Returns the value of a param; short for {@code params().get(key)}. */
     public <T> T param(Key<T> key) {
         return params.get(key);
     }
 
-    /** The same store, seen with these params more. */
+    /** Returns a view of the same store with additional params. */
     public Shared with(Params more) {
         return new Shared(run, scope, params.and(more), replaying);
     }
 
-    /** Whether the result that {@code post} is given comes from a record of an earlier run, and not from {@code exec}. */
+    /**
+     * Returns whether the result passed to {@code post} comes from a record of an earlier run, and not from {@code
+     * exec}.
+     */
     public boolean replaying() {
         return replaying;
     }
 
     /**
-     * Returns the run's values by name as a live, read-only map; local slots of iterations are not in it. To write, use
-     * {@link #put}, {@link #update}, {@link #putAll} and {@link #remove}.
+     * Returns the run's values by name as a live, read-only map; it does not contain local slots of iterations. To
+     * write, use {@link #put}, {@link #update}, {@link #putAll} and {@link #remove}.
      */
     public Map<String, Object> asMap() {
         return run.asMap();
     }
 
-    /** The names of all values that are there for a local key: the run's and those of iterations; sorted, a copy. */
+    /**
+     * Returns a sorted copy of the names of all values that a local key can read: the values of the run and of the
+     * iterations.
+     */
     public SortedSet<String> names() {
         SortedSet<String> names = new TreeSet<>(run.asMap().keySet());
         for (Scope level = scope; level != null; level = level.outer) {
@@ -189,12 +200,12 @@ public final class Shared implements Opaque {
         return names;
     }
 
-    /** The store as an iteration with these params sees it: with local slots of its own. */
+    /** Returns the view of an iteration with these params and with local slots of its own. */
     Shared iteration(Params own) {
         return new Shared(run, new Scope(new Slots(), scope), params.and(own), replaying);
     }
 
-    /** The same, telling whether a record is replayed. */
+    /** Returns a view of the same store that reports whether a record is replayed. */
     Shared replaying(boolean now) {
         return now == replaying ? this : new Shared(run, scope, params, now);
     }
@@ -208,7 +219,7 @@ public final class Shared implements Opaque {
         return own != null ? own : inherited(key);
     }
 
-    /** The value that a local key has in the iterations around this one, or in the run; null for other keys. */
+    /** Returns the value that a local key has in the iterations around this one, or in the run; null for other keys. */
     private @Nullable Object inherited(Key<?> key) {
         if (scope == null || !key.isLocal()) {
             return null;
@@ -225,7 +236,7 @@ public final class Shared implements Opaque {
     private static <T> T checked(Key<T> key, @Nullable T value) {
         if (value == null) {
             throw new NullPointerException(
-                    "the value of key '" + key.name() + "' must not be null; remove takes it away");
+                    "the value of key '" + key.name() + "' must not be null; use remove to remove it");
         }
         return key.cast(value);
     }
@@ -235,7 +246,7 @@ public final class Shared implements Opaque {
                 + (key.isLocal() ? names() : run.asMap().keySet()));
     }
 
-    /** The names of the run's values and the params; no values, they may be long or secret. */
+    /** Contains the names of the run's values and of the params, but no values: these may be long or secret. */
     @Override
     public String toString() {
         return "Shared" + run.asMap().keySet() + (params.names().isEmpty() ? "" : " with params " + params.names());

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What an attempt of {@code exec} may know of itself; made only for nodes that ask for it by overriding
- * {@code exec(input, step)} or {@code execAsync(input, step)}. Thread-safe.
+ * The context of an attempt of {@code exec}, created only for nodes that ask for it by overriding {@code exec(input,
+ * step)} or {@code execAsync(input, step)}. Thread-safe.
  */
 public final class Step {
 
@@ -24,7 +24,7 @@ public final class Step {
     private final List<Runnable> onCancel = new ArrayList<>();
     private boolean cancelled;
     private boolean ended;
-    /** What the attempt may call through super, or null. */
+    /** The calls that the attempt may make through super, or null. */
     private volatile @Nullable SuperCalls superCalls;
 
     Step(LeafCall call, int attempt) {
@@ -33,28 +33,32 @@ public final class Step {
         this.key = call.stepKey();
     }
 
-    /** The number of this attempt: 0 on the first. A throttled attempt is tried again under the same number. */
+    /** Returns the number of this attempt: 0 for the first. A throttled attempt is repeated under the same number. */
     public int attempt() {
         return attempt;
     }
 
-    /** When the run's time is over, or empty if it has no limit. */
+    /** Returns the time at which the run times out, or empty if it has no limit. */
     public Optional<Instant> deadline() {
         return call.strand.run.deadline();
     }
 
-    /** Whether the result is of no use any more: the run or this part of it was stopped, or the attempt's time is over. */
+    /**
+     * Returns whether the result will not be used: the run or this part of it was stopped, or the attempt has timed
+     * out.
+     */
     public synchronized boolean isCancelled() {
         return cancelled;
     }
 
     /**
-     * Registers what is to be done if this attempt is cancelled: the reliable way to stop work that heeds no interrupt.
-     * It is called on the run's executor, or at once if the attempt has been cancelled already; at most once, and not
-     * if the attempt ends before. Several actions are called one after another, in the order in which they were registered.
+     * Registers an action that runs if this attempt is cancelled: the reliable way to stop work that ignores
+     * interrupts. The action runs on the run's executor, or at once if the attempt has been cancelled already. It runs
+     * at most once, and not if the attempt ends before. Several actions run one after another, in the order of
+     * registration.
      */
     public void onCancel(Runnable action) {
-        Objects.requireNonNull(action, "what is to be done when a step is cancelled must not be null");
+        Objects.requireNonNull(action, "the action of onCancel must not be null");
         synchronized (this) {
             if (!cancelled) {
                 if (!ended) {
@@ -96,7 +100,7 @@ public final class Step {
         }
     }
 
-    /** What one hook throws must not keep the others, nor the run, from their end. */
+    /** Runs one hook. Its exception must not keep the other hooks, nor the run, from ending. */
     private void run(Runnable action) {
         try {
             action.run();
@@ -105,21 +109,21 @@ public final class Step {
         }
     }
 
-    /** The attempt has ended: nothing is left to cancel. */
+    /** Ends the attempt: nothing is left to cancel. */
     synchronized void end() {
         ended = true;
     }
 
     /**
-     * Notes that this attempt has used so much of something that is counted (tokens, cents, bytes), whether it succeeds
-     * or not. A {@link Pool} sums it by unit, for each item and in all; outside of a pool nobody does.
+     * Counts an amount used by this attempt (tokens, cents, bytes), whether the attempt succeeds or not. A {@link Pool}
+     * adds the amounts up by unit, for each item and in total; outside of a pool they are ignored.
      *
-     * @param unit what is counted, as in {@code "tokens.input"}
-     * @param amount how much of it, not negative
+     * @param unit the unit of the amount, such as {@code "tokens.input"}
+     * @param amount the amount, not negative
      */
     public void used(String unit, long amount) {
         if (unit.isBlank()) {
-            throw new IllegalArgumentException("the unit of what was used must not be blank");
+            throw new IllegalArgumentException("the unit of a used amount must not be blank");
         }
         if (amount < 0) {
             throw new IllegalArgumentException("used " + unit + " must not be negative but was " + amount);
@@ -130,12 +134,14 @@ public final class Step {
         }
     }
 
-    /** The name of this call within its run: the same on every attempt and in every process. */
+    /** Returns the name of this call within its run: the same on every attempt and in every process. */
     public StepKey key() {
         return key;
     }
 
-    /** The run's id and the {@link #key}: what to send to a service that can tell a repeated request. */
+    /**
+     * Returns the run's id and the {@link #key}: an idempotency key for a service that recognizes repeated requests.
+     */
     public String idempotencyKey() {
         return call.strand.run.id() + "/" + key;
     }

@@ -3,15 +3,15 @@ package io.pocketflow.core;
 import org.jspecify.annotations.Nullable;
 
 /**
- * As {@link ThrowingFunction}, for those who want to know the attempt, the cancellation or the idempotency key, or have
- * something to {@linkplain Step#used count}. Must be thread-safe.
+ * A {@link ThrowingFunction} that also receives its {@link Step}: the attempt, the cancellation, the idempotency key,
+ * and a way to {@linkplain Step#used count} usage. Must be thread-safe.
  *
- * @param <I> an item
- * @param <O> what is made of it
+ * @param <I> the type of an item
+ * @param <O> the type of an item's result
  */
 @FunctionalInterface
 public interface StepFunction<I, O extends @Nullable Object> {
 
-    /** What is made of the item; may be null. */
+    /** Returns the result for the item; may be null. */
     O apply(I item, Step step) throws Exception;
 }

@@ -3,15 +3,15 @@ package io.pocketflow.core;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A function that may block and may throw: what a {@link Pool} does with an item. Called from many threads at once, so
- * that it must be thread-safe.
+ * A function that may block and may throw: the work that a {@link Pool} does on an item. It is called from many threads
+ * at once, so it must be thread-safe.
  *
- * @param <I> an item
- * @param <O> what is made of it
+ * @param <I> the type of an item
+ * @param <O> the type of an item's result
  */
 @FunctionalInterface
 public interface ThrowingFunction<I, O extends @Nullable Object> {
 
-    /** What is made of the item; may be null. */
+    /** Returns the result for the item; may be null. */
     O apply(I item) throws Exception;
 }

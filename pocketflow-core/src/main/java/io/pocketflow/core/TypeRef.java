@@ -12,7 +12,7 @@ public abstract class TypeRef<T> {
 
     private final Type type;
 
-    /** Captures the type argument of the subclass; throws {@link IllegalArgumentException} where there is none. */
+    /** Captures the type argument of the subclass. Throws {@link IllegalArgumentException} if there is none. */
     protected TypeRef() {
         if (!(getClass().getGenericSuperclass() instanceof ParameterizedType parameterized)) {
             throw new IllegalArgumentException("TypeRef needs a type argument, as in new TypeRef<List<String>>() {}");
@@ -20,7 +20,7 @@ public abstract class TypeRef<T> {
         this.type = parameterized.getActualTypeArguments()[0];
     }
 
-    /** The captured type. */
+    /** Returns the captured type. */
     public final Type type() {
         return type;
     }

@@ -1,13 +1,13 @@
 package io.pocketflow.core;
 
 /**
- * What a node or flow implements whose result is one value of the store, so that {@link Pool#of(Yields)} knows where to
- * find it. For subclasses of {@link BaseNode} only.
+ * A node or flow whose result is one value of the store, so that {@link Pool#of(Yields)} knows where to find it. Only
+ * subclasses of {@link BaseNode} may implement it.
  *
  * @param <O> the type of the result
  */
 public interface Yields<O> {
 
-    /** The key under which the result stands when the node or flow has ended; always the same. */
+    /** Returns the key under which the result is stored when the node or flow has ended; always the same key. */
     Key<O> output();
 }

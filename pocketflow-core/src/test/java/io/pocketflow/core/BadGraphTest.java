@@ -100,7 +100,7 @@ class BadGraphTest {
     void aNullPolicyIsRefused() {
         assertThatThrownBy(() -> new Node<Object, Object>(null) {})
                 .isInstanceOf(NullPointerException.class)
-                .hasMessage("retry must not be null; there is Retry.NEVER");
+                .hasMessage("retry must not be null; use Retry.NEVER for one attempt");
         assertThatThrownBy(() -> new AsyncParallelFlow(2, (OnFailure) null, ask))
                 .hasMessage("onFailure must not be null");
     }

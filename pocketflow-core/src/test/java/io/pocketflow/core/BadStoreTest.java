@@ -54,10 +54,10 @@ class BadStoreTest {
     void aNullValueIsRefused() {
         assertThatThrownBy(() -> shared.put(NAME, null))
                 .isInstanceOf(NullPointerException.class)
-                .hasMessage("the value of key 'name' must not be null; remove takes it away");
+                .hasMessage("the value of key 'name' must not be null; use remove to remove it");
         assertThatThrownBy(() -> shared.update(NAME, name -> null))
                 .isInstanceOf(NullPointerException.class)
-                .hasMessage("the value of key 'name' must not be null; remove takes it away");
+                .hasMessage("the value of key 'name' must not be null; use remove to remove it");
         assertThatThrownBy(() -> shared.append(NOTES, null)).hasMessage("an appended element must not be null");
     }
 

@@ -173,7 +173,7 @@ class PoolTest {
         assertThat(report.failed())
                 .extracting(item -> item.outcome().failure().orElseThrow().getMessage())
                 .containsExactly(
-                        "the unit of what was used must not be blank", "used tokens must not be negative but was -1");
+                        "the unit of a used amount must not be blank", "used tokens must not be negative but was -1");
     }
 
     @Test

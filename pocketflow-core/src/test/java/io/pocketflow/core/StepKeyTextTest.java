@@ -33,7 +33,7 @@ class StepKeyTextTest {
     void anyOtherTextIsRefused(String text) {
         assertThatThrownBy(() -> StepKey.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("'" + text + "' is no step key");
+                .hasMessageContaining("'" + text + "' is not a step key");
     }
 
     private static StepKey.Part part(String node) {

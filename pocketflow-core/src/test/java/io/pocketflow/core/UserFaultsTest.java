@@ -86,7 +86,7 @@ class UserFaultsTest {
     void aHookThatIsNullIsRefusedWhereItIsSet() {
         assertThatThrownBy(() -> waits(step -> step.onCancel(null), new CompletableFuture<>())
                         .run(Shared.create(), aMinute))
-                .hasRootCauseMessage("what is to be done when a step is cancelled must not be null");
+                .hasRootCauseMessage("the action of onCancel must not be null");
         assertThat(virtual.elapsed()).isZero();
     }
 
@@ -187,7 +187,7 @@ class UserFaultsTest {
         };
 
         assertThatThrownBy(() -> virtual.run(node, Shared.create()))
-                .hasRootCauseMessage("reserve of 'careless' returned null; there is Reservation.NONE");
+                .hasRootCauseMessage("reserve of 'careless' returned null; use Reservation.NONE for no permits");
     }
 
     private static final class Hintless extends RuntimeException implements RetryHint {

@@ -5,16 +5,16 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link FlowListener} is told. Immutable. */
+/** An event of a run, as received by a {@link FlowListener}. Immutable. */
 public sealed interface FlowEvent {
 
-    /** What it is about. */
+    /** Returns the source of the event. */
     Source source();
 
-    /** When it happened, by the run's timer. */
+    /** Returns the time of the event, by the run's timer. */
     Instant at();
 
-    /** What kind of thing an event is about. */
+    /** The kind of the source of an event. */
     enum Kind {
         /** The whole run. */
         RUN,
@@ -37,11 +37,11 @@ public sealed interface FlowEvent {
     }
 
     /**
-     * What an event is about. Run, path, item and attempt together tell apart any two things of one kind.
+     * The source of an event. Two different sources of one kind differ in run, path, item or attempt.
      *
-     * @param runId the run
-     * @param kind what kind of thing
-     * @param path where, from the outermost node inwards: visits as {@code #2}, items as {@code [7]}
+     * @param runId the run's id
+     * @param kind the kind of the source
+     * @param path the position, from the outermost node inwards: visits as {@code #2}, items as {@code [7]}
      * @param node the node's name
      * @param params the params of the iteration
      * @param item the index of the item, or -1
@@ -58,16 +58,16 @@ public sealed interface FlowEvent {
             int attempt,
             @Nullable Phase phase) {}
 
-    /** It began. */
+    /** The source began. */
     record Started(Source source, Instant at) implements FlowEvent {}
 
     /**
-     * It finished.
+     * The source finished.
      *
-     * @param took from its start
-     * @param action the action it ended with, for runs and nodes, else null
-     * @param attempts how many attempts of exec it took; 0 where that makes no sense
-     * @param replayed whether its result came from a record
+     * @param took the time since the start
+     * @param action the action with which a run or node ended, else null
+     * @param attempts the number of attempts of exec; 0 where it does not apply
+     * @param replayed whether the result came from a record
      */
     record Finished(
             Source source,
@@ -78,12 +78,12 @@ public sealed interface FlowEvent {
             boolean replayed) implements FlowEvent {}
 
     /**
-     * It failed. A failed attempt may be followed by another.
+     * The source failed. A failed attempt may be followed by another.
      *
-     * @param took from its start
+     * @param took the time since the start
      * @param error the user's own exception
      * @param retryIn the wait before the next attempt, or null if there will be none
-     * @param throttled whether it was a throttle, which spends no attempt
+     * @param throttled whether the failure was a throttle, which does not use up an attempt
      */
     record Failed(
             Source source,
@@ -94,9 +94,9 @@ public sealed interface FlowEvent {
             boolean throttled) implements FlowEvent {}
 
     /**
-     * It waits for the answer to a question, and goes on when the run is resumed.
+     * The source waits for the answer to a question, and continues when the run is resumed.
      *
-     * @param took from its start
+     * @param took the time since the start
      */
     record Suspended(Source source, Instant at, Duration took) implements FlowEvent {}
 }

@@ -1,13 +1,13 @@
 package io.pocketflow.core.event;
 
 /**
- * Told what happens in a run. Called on the run's threads, one call after another within a path but from several threads
- * at once where the run is parallel, so that it must be thread-safe and quick. One that throws does not hurt the run:
- * it is logged, once a run.
+ * A receiver of the events of a run. It is called on the run's threads: one call after another within a path, but from
+ * several threads at once in the parallel parts of a run. It must therefore be thread-safe and quick. An exception of a
+ * listener does not affect the run; the first one of each run is logged.
  */
 @FunctionalInterface
 public interface FlowListener {
 
-    /** Something began, finished or failed. */
+    /** Receives an event: something began, finished, failed or was suspended. */
     void on(FlowEvent event);
 }

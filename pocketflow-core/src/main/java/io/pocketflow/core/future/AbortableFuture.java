@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A future that aborts the work behind it when it is completed from outside, and whose derived futures do the same.
  *
- * <p>Each has a link of {@link Aborts}. Futures derived by a plain function share the link of the one before, as they have
- * no work of their own. A composed one has its own link, to which the inner stage is added when it begins; one of two
- * futures has the other one in its link. The JDK completes derived futures by its own private methods, so the public
- * methods that complete are called from outside only.
+ * <p>Each future has a link of {@link Aborts}. Futures derived by a plain function share the link of their source,
+ * because they have no work of their own. A composed future has its own link, to which the inner stage is added when it
+ * begins. A future derived from two futures has the second one in its link. The JDK completes derived futures by its
+ * own private methods, so the public completion methods are called from outside only.
  */
 public class AbortableFuture<T extends @Nullable Object> extends CompletableFuture<T> {
 
@@ -29,7 +29,7 @@ public class AbortableFuture<T extends @Nullable Object> extends CompletableFutu
         this.aborts = aborts;
     }
 
-    /** Sets the link, before the future is known to anyone else. */
+    /** Sets the link, before the future is visible to other threads. */
     final void link(Aborts link) {
         aborts = link;
     }
@@ -41,7 +41,7 @@ public class AbortableFuture<T extends @Nullable Object> extends CompletableFutu
 
     // ---- completions from outside
 
-    /** Returns what a completion from outside cancels. */
+    /** Returns the stages that a completion from outside cancels. */
     Deque<Aim> aims() {
         return Aborts.aims(aborts);
     }
@@ -49,7 +49,7 @@ public class AbortableFuture<T extends @Nullable Object> extends CompletableFutu
     /**
      * Aborts the work: the future was completed from outside.
      *
-     * @param aims taken before the completion
+     * @param aims determined before the completion
      * @param error the exception it was completed with, or null
      */
     void abort(Deque<Aim> aims, @Nullable Throwable error) {
@@ -65,7 +65,7 @@ public class AbortableFuture<T extends @Nullable Object> extends CompletableFutu
         }
     }
 
-    /** Cancels this future and adds what is to be aborted with it, instead of aborting that in a nested call. */
+    /** Cancels this future and adds the stages to abort to {@code more}, instead of aborting them in a nested call. */
     void cancelInto(Deque<Aim> more) {
         Deque<Aim> aims = aims();
         if (!isDone() && super.cancel(true)) {

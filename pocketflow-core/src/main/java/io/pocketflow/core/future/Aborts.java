@@ -12,13 +12,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The stages that are cancelled when an {@link AbortableFuture} is completed from outside: at most one of its own and, by
- * a chain of links, those of the futures before it. A link holds stages only while they may be under way, so that a chain
- * of futures retains neither results nor its own beginning. Thread-safe, without locks.
+ * The stages that are cancelled when an {@link AbortableFuture} is completed from outside: at most one of its own
+ * and, through a chain of links, those of its source futures. A link holds stages only while they may be under way, so
+ * that a chain of futures retains neither results nor its own beginning. Thread-safe, without locks.
  */
 public final class Aborts {
 
-    /** A stage to be cancelled, with the link that it was found in. */
+    /** A stage to be cancelled, with the link that contains it. */
     record Aim(Aborts link, @Nullable CompletionStage<?> stage) {
 
         private void cancel(Deque<Aim> more) {
@@ -44,21 +44,21 @@ public final class Aborts {
     private volatile @Nullable Aborts before;
     private volatile boolean aborted;
     private volatile boolean ended;
-    /** How many completions from outside are under way, which may still need the stages of an ended link. */
+    /** The number of completions from outside in progress, which may still need the stages of an ended link. */
     private volatile int holds;
 
     /**
-     * Makes a link.
+     * Creates a link.
      *
-     * @param stage the stage of its own, or null if that is not known yet
-     * @param before the link of the future before, or null
+     * @param stage its own stage, or null if that is not known yet
+     * @param before the link of the source future, or null
      */
     Aborts(@Nullable CompletionStage<?> stage, @Nullable Aborts before) {
         this.stage = stage;
         this.before = before == null || before.ended ? null : before;
     }
 
-    /** Returns the function with its result noted as this link's stage. */
+    /** Returns a function that also records its result as this link's stage. */
     <A extends @Nullable Object, S extends CompletionStage<?>> Function<A, S> noting(
             Function<? super A, ? extends S> function) {
         Objects.requireNonNull(function);
@@ -77,7 +77,7 @@ public final class Aborts {
         }
     }
 
-    /** Forgets all stages: the futures that share this link have nothing under way any more. */
+    /** Drops all stages: the futures that share this link have no work in progress. */
     void end() {
         ended = true;
         forgetIfEnded();
@@ -96,8 +96,8 @@ public final class Aborts {
     }
 
     /**
-     * Returns all that an abort cancels now. To be called before the future is completed, since the completion {@linkplain
-     * #end ends} the link, and to be followed by {@link #abort} or {@link #release}.
+     * Returns all stages that an abort cancels now. Must be called before the future is completed, because the
+     * completion {@linkplain #end ends} the link. Must be followed by {@link #abort} or {@link #release}.
      */
     static Deque<Aim> aims(@Nullable Aborts last) {
         Deque<Aim> aims = new ArrayDeque<>();
@@ -108,12 +108,12 @@ public final class Aborts {
         return aims;
     }
 
-    /** Lets go of what was to be aborted. */
+    /** Releases stages that are not to be aborted. */
     static void release(Deque<Aim> aims) {
         aims.forEach(Aim::release);
     }
 
-    /** Cancels these, and what their own cancellation leads to: by a loop, for chains may be long. */
+    /** Cancels these stages and those that their cancellation leads to: in a loop, because chains may be long. */
     static void abort(Deque<Aim> aims) {
         while (!aims.isEmpty()) {
             Aim aim = aims.remove();

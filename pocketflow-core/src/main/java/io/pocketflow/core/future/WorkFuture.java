@@ -5,14 +5,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/** A future of work under way, from which others are derived: an abort of these cancels it, and it stops the work. */
+/** A future of work in progress. Aborting it, or a future derived from it, stops the work. */
 public abstract class WorkFuture<T extends @Nullable Object> extends AbortableFuture<T> {
 
     private static final Deque<Aim> NONE = new ArrayDeque<>(0);
 
     private final Aborts own = new Aborts(this, null);
 
-    /** Creates a future of work that is under way. */
+    /** Creates a future of work in progress. */
     protected WorkFuture() {
         super(null);
         link(own);

@@ -17,11 +17,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A class whose objects are known by their fields: a record; or a class outside of the JDK that shows itself to be data,
- * by a public getter or field, as serializable, by an annotation of Jackson, or because all of its fields are final.
- * Immutable and thread-safe.
+ * A class whose objects are identified by their fields: a record; or a class outside of the JDK that is
+ * recognizable as data: it has a public getter or field, is serializable, has an annotation of Jackson, or has only
+ * final fields. Immutable and thread-safe.
  *
- * @param parts what its objects consist of: all fields, inherited ones first, without static and transient ones
+ * @param parts the parts of its objects: all fields, inherited ones first, without static and transient ones
  */
 public record DataClass(List<Part> parts) {
 
@@ -58,11 +58,12 @@ public record DataClass(List<Part> parts) {
         }
     }
 
-    /** Returns what the objects of a class consist of, or null if they are not data. */
+    /** Returns the parts of the objects of a class, or null if they are not data. */
     static @Nullable DataClass of(Class<?> type) {
         return KNOWN.get(type).orElse(null);
     }
 
+    /** Returns whether a class belongs to the JDK. */
     public static boolean isOfTheJdk(Class<?> type) {
         ClassLoader loader = type.getClassLoader();
         return loader == null || loader == ClassLoader.getPlatformClassLoader();
@@ -118,8 +119,8 @@ public record DataClass(List<Part> parts) {
     }
 
     /**
-     * Returns the fields that a class adds to a collection of the JDK. Of collections that others wrote from the beginning
-     * the elements are all that counts.
+     * Returns the fields that a class adds to a collection of the JDK. For collections that do not extend one of the
+     * JDK only the elements count.
      */
     static List<Part> extras(Class<?> collection) {
         return isOfTheJdk(collection) ? List.of() : EXTRAS.get(collection);
@@ -137,7 +138,7 @@ public record DataClass(List<Part> parts) {
         return new DataClass(parts);
     }
 
-    /** The accessor of a component is asked only where its module does not open the field. */
+    /** Returns the field of a component, or its accessor if its module does not open the field. */
     private static @Nullable AccessibleObject source(Class<?> type, RecordComponent component) {
         try {
             Field field = type.getDeclaredField(component.getName());

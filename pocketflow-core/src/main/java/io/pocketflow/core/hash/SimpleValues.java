@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The values of the JDK that a text says all about, and enums. */
+/** The values of the JDK that are fully described by a text, and enums. */
 public final class SimpleValues {
 
     /** Classes whose {@code toString} is the whole value. */
@@ -59,13 +59,13 @@ public final class SimpleValues {
             OptionalLong.class,
             OptionalDouble.class);
 
-    /** Types whose values are of classes that the system chooses. */
+    /** Types whose values have classes chosen by the system. */
     private static final List<Class<?>> SHOWN =
             List.of(Path.class, ZoneId.class, Charset.class, TimeZone.class, InetAddress.class);
 
     private SimpleValues() {}
 
-    /** Returns the text that says all about a value, or null if it is not a simple one. */
+    /** Returns the text that fully describes a value, or null if the value is not a simple one. */
     static @Nullable String text(Object value) {
         if (value instanceof Enum<?> constant) {
             return constant.name();
@@ -111,7 +111,7 @@ public final class SimpleValues {
         return isByText ? value.toString() : null;
     }
 
-    /** Returns the class that a simple value is known by. */
+    /** Returns the name of the class by which a simple value is identified. */
     static String kind(Object value) {
         if (value instanceof Enum<?> constant) {
             return constant.getDeclaringClass().getName();

@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The hash of a value by its class and its content, the same in every process. Confined to one thread.
  *
- * <p>Only data has one: simple values of the JDK, enums, records, lists, sets, maps, arrays, and objects whose fields hold
- * data. What can be read only once, such as an iterator, is not data and is never touched. The methods that hashing calls
- * are those of collections and maps; of all other classes it reads the fields.
+ * <p>Only data have a hash: simple values of the JDK, enums, records, lists, sets, maps, arrays, and objects whose
+ * fields hold data. A value that can be read only once, such as an iterator, is not data and is never touched. Hashing
+ * calls methods of collections and maps only; of all other classes it reads the fields.
  *
- * <p>Each value is written as a tag, which names its kind or its class, and its content. Texts have their length before
- * them, so that no two different values are written alike.
+ * <p>Each value is written as a tag, which names its kind or its class, and its content. Texts are preceded by their
+ * length, so that different values are never written alike.
  */
 public final class ValueHash {
 
@@ -38,10 +38,10 @@ public final class ValueHash {
     /** Values nested deeper than this have no hash. */
     private static final int MOST_DEPTH = 1_000;
 
-    /** A value of more parts has no hash: parts that several others share are visited once for each. */
+    /** A value with more parts has no hash; a part that is shared is visited once for each parent. */
     private static final int MOST_PARTS = 1 << 24;
 
-    // tags begin with a colon, which no name of a class does
+    // tags begin with a colon, which no class name does
     private static final String END = ":end";
 
     /** Signals a value that is not data. */
@@ -53,9 +53,9 @@ public final class ValueHash {
         }
     }
 
-    /** What the hashes of one value's parts share. */
+    /** The state shared while hashing the parts of one value. */
     private static final class Walk {
-        /** The values around the one that is written: none of them may be in itself. */
+        /** The values around the current one, to detect a value that contains itself. */
         final IdentityHashMap<Object, Boolean> around = new IdentityHashMap<>();
 
         int parts;
@@ -162,7 +162,7 @@ public final class ValueHash {
         writeExtras(map);
     }
 
-    /** Writes the fields that a class adds to a collection of the JDK which it extends. */
+    /** Writes the fields that a class adds to the collection of the JDK that it extends. */
     private void writeExtras(Object collection) throws NotData {
         List<DataClass.Part> extras = DataClass.extras(collection.getClass());
         if (!extras.isEmpty()) {
@@ -170,14 +170,14 @@ public final class ValueHash {
         }
     }
 
-    /** Of a comparator, which is code, its class is all that is known. */
+    /** Writes the class of a comparator; a comparator is code, so only its class is known. */
     private void order(@Nullable Comparator<?> order) {
         if (order != null && order != Comparator.naturalOrder()) {
             text(":by " + SimpleValues.className(order.getClass()));
         }
     }
 
-    /** Writes elements in the order of their own hashes, for they come in another order in each process. */
+    /** Writes elements in the order of their own hashes, because their order differs between processes. */
     private void writeSorted(Collection<?> elements) throws NotData {
         List<byte[]> hashes = new ArrayList<>();
         for (Object element : elements) {

@@ -5,11 +5,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A claim for the permits of a {@link Reservation}, which waits in the lines of all its limiters until they are given or
- * until it is abandoned. Thread-safe. For schedulers; other callers use {@link Reservation#acquire}.
+ * A claim for the permits of a {@link Reservation}, which waits in the lines of all its limiters until the permits are
+ * granted or the claim is abandoned. Thread-safe. For schedulers; other callers use {@link Reservation#acquire}.
  *
- * <p>Its state is guarded by the locks of all its limiters, which are taken in the limiters' order. It stands in all their
- * lines or in none, so that the claim that came first is first in each.
+ * <p>Its state is guarded by the locks of all its limiters, which are acquired in the limiters' order. It stands in all
+ * their lines or in none, so that the claim that came first is first in each.
  */
 public final class Claim {
 
@@ -25,7 +25,7 @@ public final class Claim {
     private final Consumer<Permit> callback;
     private State state = State.NEW;
 
-    /** Creates a claim; the callback is called once when the permits are given, on the thread that made room. */
+    /** Creates a claim; the callback is called once when the permits are granted, on the thread that made room. */
     Claim(Reservation reservation, Consumer<Permit> callback) {
         this.reservation = reservation;
         this.needs = reservation.needs;
@@ -62,7 +62,7 @@ public final class Claim {
         callback.accept(new Permit(reservation));
     }
 
-    /** Abandons the claim; returns false if the permits were given before. */
+    /** Abandons the claim; returns false if the permits were granted before. */
     public boolean abandon() {
         lock();
         try {
@@ -78,7 +78,7 @@ public final class Claim {
         return true;
     }
 
-    /** Gives the permits if the claim is first everywhere and there is room; returns false if it has to wait on. */
+    /** Grants the permits if the claim is first everywhere and there is room; returns false if it has to wait. */
     boolean tryGrant() {
         lock();
         try {

@@ -1,6 +1,6 @@
 package io.pocketflow.core.limit;
 
-/** When the next permit may be given, whatever is free: not in a pause, and not too soon after the last one. */
+/** The time of the next permit, regardless of free room: not in a pause, and not too soon after the last permit. */
 final class Gate {
 
     private boolean used;
@@ -9,12 +9,12 @@ final class Gate {
     private boolean spaced;
     private long spacedUntil;
 
-    /** Whether this was ever closed. */
+    /** Returns whether this gate was ever closed. */
     boolean isUsed() {
         return used;
     }
 
-    /** Closes for so long from now on, unless it is closed for longer. */
+    /** Closes the gate for the given time from now, unless it is closed for longer. */
     void pause(long nanos, long now) {
         if (nanos > pauseLeft(now)) {
             used = true;
@@ -27,26 +27,26 @@ final class Gate {
         paused = false;
     }
 
-    /** A permit was given. */
+    /** Notes that a permit was granted. */
     void passed(long spacing, long now) {
         spaced = spacing > 0;
         used |= spaced;
         spacedUntil = now + spacing;
     }
 
-    /** How long the pause still lasts, in nanoseconds; 0 if there is none. */
+    /** Returns the remaining time of the pause, in nanoseconds; 0 if there is none. */
     long pauseLeft(long now) {
         paused = paused && pausedUntil - now > 0;
         return paused ? pausedUntil - now : 0;
     }
 
-    /** How long no permit may be given, in nanoseconds; 0 if one may be now. */
+    /** Returns the time until a permit may be granted, in nanoseconds; 0 if one may be granted now. */
     long waitLeft(long now) {
         spaced = spaced && spacedUntil - now > 0;
         return Math.max(pauseLeft(now), spaced ? spacedUntil - now : 0);
     }
 
-    /** A spacing that was made shorter counts from now on, at the latest. */
+    /** Applies a new spacing. A shorter spacing counts from now at the latest. */
     void spacing(long nanos, long now) {
         if (spaced && spacedUntil - now > nanos) {
             passed(nanos, now);

@@ -18,21 +18,22 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds what goes on at once and what is started per window of time. Share one by passing the object; any number of
- * nodes, runs and threads may use it. Thread-safe.
+ * A limiter of permits in flight and of starts in a window of time. Share a limiter by passing the object; any number
+ * of nodes, runs and threads may use it. Thread-safe.
  *
- * <p>Permits are given in the order in which they were asked for. Nothing ever blocks: who has to wait is called back.
- * A node uses a limiter by returning {@link #reserve} from its {@code reserve} method; the engine does the rest.
+ * <p>Permits are granted in the order of the requests. No method blocks: a caller that has to wait is called back. A
+ * node uses a limiter by returning {@link #reserve} from its {@code reserve} method; the engine acquires and releases
+ * the permits.
  *
- * <p>Windows are counted where the other side counts: a start takes its place until one window after its response
- * {@linkplain #began began}, or after its permit was given back if nobody told. Limits may change while permits are held
- * and waited for, and a {@linkplain #pause pause} closes the limiter for a time.
+ * <p>The window is counted as the server counts it: a start occupies its place until one window after its response
+ * {@linkplain #began began}, or after its permit was released if {@code began} was not called. Limits may change while
+ * permits are held and waited for. A {@linkplain #pause pause} closes the limiter for a time.
  */
 public final class Limiter {
 
     private static final AtomicLong NUMBERS = new AtomicLong();
 
-    /** The order in which locks of several limiters are taken. */
+    /** The order in which the locks of several limiters are acquired. */
     final long number = NUMBERS.incrementAndGet();
 
     final ReentrantLock lock = new ReentrantLock();
@@ -48,23 +49,23 @@ public final class Limiter {
         this.one = Reservation.of(this, 1);
     }
 
-    /** A limiter on the system's clock. */
+    /** Returns a limiter on the system's clock. */
     public static Limiter of(Limits limits) {
         return of(limits, RunTimer.system());
     }
 
-    /** A limiter on this clock; in a test it must be that of the runs. */
+    /** Returns a limiter on this clock; in a test it must be the clock of the runs. */
     public static Limiter of(Limits limits, RunTimer timer) {
         return new Limiter(limits, timer);
     }
 
-    /** One permit of weight 1, for a node's {@code reserve}. */
+    /** Returns a reservation of one permit of weight 1, for a node's {@code reserve}. */
     public Reservation reserve() {
         return one;
     }
 
     /**
-     * One permit of this weight, for a node's {@code reserve}.
+     * Returns a reservation of one permit of this weight, for a node's {@code reserve}.
      *
      * @throws IllegalArgumentException if the weight is negative, or more than a whole window allows
      */
@@ -72,22 +73,22 @@ public final class Limiter {
         return Reservation.of(this, checked(weight));
     }
 
-    /** A permit of weight 1, for use outside of a node; see {@link #acquire(long)}. */
+    /** Acquires a permit of weight 1, for use outside of a node; see {@link #acquire(long)}. */
     public CompletableFuture<Permit> acquire() {
         return acquire(1);
     }
 
-    /** A permit of this weight, for use outside of a node; see {@link Reservation#acquire}. */
+    /** Acquires a permit of this weight, for use outside of a node; see {@link Reservation#acquire}. */
     public CompletableFuture<Permit> acquire(long weight) {
         return reserve(weight).acquire();
     }
 
-    /** Where those are called back who asked outside of a node. */
+    /** Returns the executor that calls back callers outside of a node. */
     Executor executor() {
         return timer instanceof Executor both ? both : BoundedExecutor.shared();
     }
 
-    /** A permit of weight 1 if one is free and nobody waits for it, else null. */
+    /** Returns a permit of weight 1 if one is free and the line is empty, else null. */
     public @Nullable Permit tryAcquire() {
         lock.lock();
         try {
@@ -101,14 +102,14 @@ public final class Limiter {
         return new Permit(one);
     }
 
-    /** What this allows. */
+    /** Returns the current limits. */
     public Limits limits() {
         return room.limits();
     }
 
     /**
-     * Allows this from now on. Permits that are held stay held, and starts of the last window still count. Who waits in
-     * line with a weight that is now more than a whole window allows is given its permit in an empty window.
+     * Sets the limits. Held permits stay held, and starts of the last window still count. A waiting request whose
+     * weight now exceeds a whole window gets its permit in an empty window.
      */
     public void limits(Limits changed) {
         Objects.requireNonNull(changed, "limits must not be null");
@@ -116,8 +117,8 @@ public final class Limiter {
     }
 
     /**
-     * Gives no permit for so long from now on; of several pauses the one that ends last counts. Who asks meanwhile waits
-     * in line. {@link Limits#spacing} tells how fast permits are given afterwards.
+     * Grants no permits for the given time from now. Of several pauses, the one that ends last applies. Requests wait
+     * in line meanwhile. {@link Limits#spacing} limits the rate at which permits are granted afterwards.
      */
     public void pause(Duration time) {
         change(() -> room.pause(Nanos.of(time)));
@@ -128,26 +129,27 @@ public final class Limiter {
         change(room::resume);
     }
 
-    /** How much longer the present pause lasts; zero if there is none. */
+    /** Returns the remaining time of the present pause; zero if there is none. */
     public Duration pausedFor() {
         return Duration.ofNanos(locked(room::pauseLeft));
     }
 
-    /** Tells that the response to a start of weight 1 begins to arrive; see {@link #began(long)}. */
+    /** Reports that the response to a start of weight 1 begins to arrive; see {@link #began(long)}. */
     public void began() {
         began(1);
     }
 
     /**
-     * Tells that the response to a start of this weight begins to arrive, so that its place is free one window from now.
-     * To be told at most once a start and before its permit is given back; starts of one weight are not told apart.
+     * Reports that the response to a start of this weight begins to arrive, so that the place of the start is free one
+     * window from now. Call it at most once for each start, before its permit is released. Starts of equal weight are
+     * interchangeable.
      */
     public void began(long weight) {
         change(() -> room.began(weight));
     }
 
     /**
-     * Tells what a start of the window now counted really weighed, whose permit was of the estimated weight.
+     * Corrects the weight of a start that the window counts with an estimated weight.
      *
      * @throws IllegalArgumentException if the actual weight is negative
      */
@@ -177,17 +179,17 @@ public final class Limiter {
         }
     }
 
-    /** How many permits are held now. */
+    /** Returns the number of permits held now. */
     public int inFlight() {
         return (int) locked(room::inFlight);
     }
 
-    /** How many wait in line now. */
+    /** Returns the number of requests that wait in line now. */
     public int waiting() {
         return (int) locked(line::size);
     }
 
-    /** Refuses a weight that could never be given. */
+    /** Rejects a weight that could never be granted. */
     long checked(long weight) {
         long most = room.limits().maxWeight();
         if (weight < 0 || weight > most) {
@@ -197,9 +199,9 @@ public final class Limiter {
         return weight;
     }
 
-    // ---- what waiters call, holding the lock
+    // ---- called by claims, which hold the lock
 
-    /** Whether this waiter may have its permit now: nobody is before it, and there is room. */
+    /** Returns whether this waiter may have its permit now: it is the first in line, and there is room. */
     boolean admits(Claim waiter, long weight) {
         return (line.isEmpty() || line.iterator().next() == waiter) && room.has(weight);
     }
@@ -217,7 +219,7 @@ public final class Limiter {
         line.remove(waiter);
     }
 
-    /** Sees to it that the line is served when time makes room, if that is what its first one waits for. */
+    /** Schedules a new look at the line when time makes room, if the first waiter needs only time. */
     void setAlarm(Claim waiter, long weight) {
         if (line.iterator().next() != waiter) {
             return;
@@ -238,7 +240,7 @@ public final class Limiter {
         ServiceThread.call(this::serve);
     }
 
-    /** Gives one permit of this weight back. */
+    /** Releases one permit of this weight. */
     void release(long weight) {
         lock.lock();
         room.release(weight);
@@ -250,8 +252,8 @@ public final class Limiter {
     }
 
     /**
-     * Gives permits to the first in line for as long as there is room; whom that brings to the front of another line is
-     * seen to as well.
+     * Grants permits to the first in line for as long as there is room. A claim that thereby becomes the first of
+     * another line is served too.
      */
     void serve() {
         Deque<Limiter> lines = new ArrayDeque<>();

@@ -2,10 +2,10 @@ package io.pocketflow.core.limit;
 
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
-/** The right to make one attempt; closing it gives it back. Thread-safe; closing twice is without effect. */
+/** The right to make one attempt; closing the permit releases it. Thread-safe; closing it twice has no effect. */
 public final class Permit implements AutoCloseable {
 
-    /** No permits; closing it has no effect. */
+    /** An empty permit; closing it has no effect. */
     public static final Permit NONE = new Permit(Reservation.NONE);
 
     private static final AtomicIntegerFieldUpdater<Permit> OPEN =
@@ -19,13 +19,13 @@ public final class Permit implements AutoCloseable {
         this.open = held.needs.isEmpty() ? 0 : 1;
     }
 
-    /** Gives the permits back, and hands them to whoever is first in line. */
+    /** Releases the permits, which are granted to the first in line. */
     @Override
     public void close() {
         reduceTo(Reservation.NONE);
     }
 
-    /** Gives back all permits but those of a reservation; returns a permit for what is still held. */
+    /** Releases all permits except those of a reservation; returns a permit for the rest. */
     public Permit reduceTo(Reservation kept) {
         if (!OPEN.compareAndSet(this, 1, 0)) {
             return NONE;

@@ -12,18 +12,18 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The permits that one attempt needs, of one or several {@link Limiter limiters}: they are given all at once or not at
- * all. Immutable and thread-safe.
+ * The permits that one attempt needs, from one or several {@link Limiter limiters}. They are granted all at once or not
+ * at all. Immutable and thread-safe.
  */
 public final class Reservation {
 
-    /** A need of one limiter. */
+    /** The weight needed from one limiter. */
     record Need(Limiter limiter, long weight) {}
 
-    /** Nothing. */
+    /** An empty reservation. */
     public static final Reservation NONE = new Reservation(List.of());
 
-    /** Sorted by the limiters' numbers, one each: the order in which their locks are taken. */
+    /** Sorted by the limiters' numbers, one for each limiter: the order in which their locks are acquired. */
     final List<Need> needs;
 
     private Reservation(List<Need> needs) {
@@ -34,9 +34,12 @@ public final class Reservation {
         return new Reservation(List.of(new Need(limiter, weight)));
     }
 
-    /** This and the other; a limiter that both name gives one permit, of both weights together. */
+    /**
+     * Returns the sum of this reservation and another one. If both name a limiter, it grants one permit with the sum of
+     * both weights.
+     */
     public Reservation and(Reservation other) {
-        Objects.requireNonNull(other, "a reservation must not be null; there is Reservation.NONE");
+        Objects.requireNonNull(other, "a reservation must not be null; use Reservation.NONE for no permits");
         if (other.needs.isEmpty()) {
             return this;
         }
@@ -69,8 +72,9 @@ public final class Reservation {
     }
 
     /**
-     * The permits, for use outside of a node: the future completes when they are given, never on a timer's thread. Close
-     * the permit to give all of them back; cancel the future, or a future derived from it, to leave the lines.
+     * Acquires the permits, for use outside of a node. The future completes when they are granted, never on a timer's
+     * thread. Close the permit to release all of them; cancel the future, or a future derived from it, to leave the
+     * lines.
      */
     public CompletableFuture<Permit> acquire() {
         if (needs.isEmpty()) {
@@ -86,7 +90,7 @@ public final class Reservation {
         return future;
     }
 
-    /** The permits that one caller waits for. */
+    /** The future permits of one caller. */
     private static final class PermitFuture extends WorkFuture<Permit> {
 
         private final Claim claim;
@@ -101,7 +105,7 @@ public final class Reservation {
             }
         }
 
-        /** Leaves the lines; without effect where the permits were given. */
+        /** Leaves the lines; has no effect if the permits were granted. */
         @Override
         protected void stopWork(@Nullable Throwable error) {
             claim.abandon();
@@ -111,14 +115,14 @@ public final class Reservation {
     /**
      * Creates a claim for the permits, which begins to wait when it {@linkplain Claim#join joins} the lines.
      *
-     * @param granted called once when the permits are given, on the thread that made room, which may be a timer's; it must
-     *     not block
+     * @param granted called once when the permits are granted, on the thread that made room, which may be a timer's; it
+     *     must not block
      */
     public Claim claim(Consumer<Permit> granted) {
         return new Claim(this, granted);
     }
 
-    /** Returns the permits if they are free and no one waits for them, else null. */
+    /** Returns the permits if they are free and the lines are empty, else null. */
     public @Nullable Permit tryAcquire() {
         return new Claim(this, unused -> {}).tryNow();
     }

@@ -4,10 +4,13 @@ import io.pocketflow.core.RunTimer;
 import io.pocketflow.core.threads.Nanos;
 import org.jspecify.annotations.Nullable;
 
-/** What a limiter still has to give: what is held, what was started, and whether it is closed. Kept under its lock. */
+/**
+ * The remaining room of a limiter: permits held, starts counted, and whether it is closed. Guarded by the limiter's
+ * lock.
+ */
 final class Room {
 
-    /** What a wait is that something else than time must end. */
+    /** The value of a wait that does not end by time alone. */
     static final long UNKNOWN = Window.UNKNOWN;
 
     private final RunTimer timer;
@@ -23,7 +26,7 @@ final class Room {
         limits(limits);
     }
 
-    /** What is allowed; may be asked without the lock. */
+    /** Returns the limits; may be called without the lock. */
     Limits limits() {
         return limits;
     }
@@ -41,7 +44,7 @@ final class Room {
         }
     }
 
-    /** Permits given while nothing was counted over time are starts without weight. */
+    /** Returns a new window. Permits granted while nothing was counted over time are starts without weight. */
     private Window opened(Window fresh) {
         for (int i = 0; i < inFlight; i++) {
             fresh.add(0, timer.nanoTime());
@@ -64,7 +67,7 @@ final class Room {
         return gate.waitLeft(now) == 0 && (window == null || window.admits(weight, now));
     }
 
-    /** How long, in nanoseconds, until time makes room for this weight; 0 if it is there. */
+    /** Returns the time until there is room for this weight, in nanoseconds; 0 if there is room now. */
     long waitFor(long weight) {
         if (inFlight >= limits.maxInFlight()) {
             return UNKNOWN;
@@ -116,7 +119,9 @@ final class Room {
         return gate.pauseLeft(timer.nanoTime());
     }
 
-    /** Whether the time matters; where only permits are counted, asking for it would cost more than the counting. */
+    /**
+     * Returns whether time matters. If only permits are counted, reading the clock would cost more than the counting.
+     */
     private boolean isTimed() {
         return window != null || gate.isUsed();
     }

@@ -1,6 +1,6 @@
 package io.pocketflow.core.limit;
 
-/** A queue of times and weights in a ring, kept under the limiter's lock. */
+/** A queue of times and weights in a ring, guarded by the limiter's lock. */
 final class Starts {
 
     private long[] times = new long[16];
@@ -12,12 +12,12 @@ final class Starts {
         return size;
     }
 
-    /** The time of the n-th, counted from the oldest. */
+    /** Returns the time of the n-th start, counted from the oldest. */
     long time(int index) {
         return times[at(index)];
     }
 
-    /** The weight of the n-th, counted from the oldest. */
+    /** Returns the weight of the n-th start, counted from the oldest. */
     long weight(int index) {
         return weights[at(index)];
     }
@@ -35,7 +35,7 @@ final class Starts {
         size++;
     }
 
-    /** Takes the n-th out; cheap for the oldest ones. Returns its weight. */
+    /** Removes the n-th start and returns its weight; cheap for the oldest ones. */
     long remove(int index) {
         long removed = weight(index);
         for (int i = index; i > 0; i--) {
@@ -47,7 +47,7 @@ final class Starts {
         return removed;
     }
 
-    /** The oldest of this weight, or -1. */
+    /** Returns the index of the oldest start of this weight, or -1. */
     int oldestOf(long weight) {
         for (int i = 0; i < size; i++) {
             if (weight(i) == weight) {
@@ -57,7 +57,7 @@ final class Starts {
         return -1;
     }
 
-    /** The newest of this weight, or -1. */
+    /** Returns the index of the newest start of this weight, or -1. */
     int newestOf(long weight) {
         for (int i = size - 1; i >= 0; i--) {
             if (weight(i) == weight) {

@@ -3,15 +3,15 @@ package io.pocketflow.core.limit;
 import io.pocketflow.core.threads.Nanos;
 
 /**
- * The starts and weights of the last window of time, kept under the limiter's lock.
+ * The starts and weights of the last window of time, guarded by the limiter's lock.
  *
- * <p>A start is counted by the other side somewhere between the moment it was made and the moment its response begins.
- * So it stays for as long as its response has not begun, and one window longer: wherever it was counted, no window
- * holds more than allowed. Starts of one weight are not told apart.
+ * <p>The server counts a start at some moment between the moment the start was made and the moment its response begins.
+ * So the start stays for as long as its response has not begun, and one window longer: whenever the server counted it,
+ * no window holds more than allowed. Starts of equal weight are interchangeable.
  */
 final class Window {
 
-    /** What a wait is that only a response or a release can end. */
+    /** The value of a wait that only a response or a release can end. */
     static final long UNKNOWN = Long.MAX_VALUE;
 
     private Limits limits;
@@ -30,7 +30,9 @@ final class Window {
         length = Nanos.of(changed.window());
     }
 
-    /** Whether one more of this weight fits; one that is heavier than a whole window fits into an empty one. */
+    /**
+     * Returns whether one more start of this weight fits. A start heavier than a whole window fits into an empty one.
+     */
     boolean admits(long more, long now) {
         while (begun.size() > 0 && now - begun.time(0) >= length) {
             weight -= begun.remove(0);
@@ -42,25 +44,28 @@ final class Window {
         return starts < limits.maxStarts() && (held <= limits.maxWeight() - more || held == 0);
     }
 
-    /** A start whose response has not begun. */
+    /** Adds a start whose response has not begun. */
     void add(long more, long now) {
         open.add(now, more);
         weight += more;
     }
 
-    /** How many starts there are whose response has not begun. */
+    /** Returns the number of starts whose response has not begun. */
     int open() {
         return open.size();
     }
 
-    /** The response to a start of this weight begins; to the oldest of any weight if there is none of this one. */
+    /**
+     * Notes that the response to a start of this weight begins. If there is no start of this weight, the oldest of any
+     * weight is taken.
+     */
     void begin(long ofWeight, long now) {
         if (open.size() > 0) {
             begun.add(now, open.remove(Math.max(0, open.oldestOf(ofWeight))));
         }
     }
 
-    /** A start of the estimated weight has really weighed this much. */
+    /** Corrects the weight of a start from the estimated to the actual one. */
     void correct(long estimated, long actual) {
         if (!replace(begun, estimated, actual)) {
             replace(open, estimated, actual);
@@ -76,7 +81,10 @@ final class Window {
         return index >= 0;
     }
 
-    /** How long until so much weight is admitted, in nanoseconds; 0 if it is now, {@link #UNKNOWN} if time is not all. */
+    /**
+     * Returns the time until this weight is admitted, in nanoseconds; 0 if it is admitted now, {@link #UNKNOWN} if time
+     * alone does not suffice.
+     */
     long waitFor(long more, long now) {
         if (admits(more, now)) {
             return 0;

@@ -1,12 +1,12 @@
 package io.pocketflow.core.store;
 
-/** What becomes of a step that was started by a process that is gone, and of which no end is known. */
+/** The treatment of a step that was started by a process that no longer exists, and that has no recorded end. */
 public enum InDoubt {
-    /** It is run again, and so may have happened twice. Starts are noted in passing. */
+    /** The step runs again, so its effect may happen twice. Starts are recorded without waiting for the record. */
     RERUN,
     /**
-     * The run is {@linkplain FlowSuspended suspended} at it until somebody answers with its result, or chooses to run it
-     * again. No attempt begins before its start is kept.
+     * The run is {@linkplain FlowSuspended suspended} at the step until its result is given as an answer, or until the
+     * run chooses {@link #RERUN}. No attempt begins before its start is recorded.
      */
     HOLD
 }

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Keeps records in a map by run and step. */
+/** A store that keeps records in a map by run and step. */
 final class MemoryStepStore implements StepStore {
 
     private record Name(String runId, StepKey step) {}

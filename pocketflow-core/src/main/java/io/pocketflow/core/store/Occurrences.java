@@ -4,19 +4,19 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Tells equal items of one run of a pool apart: the first of them is number 0, the next is number 1. Used by one thread
- * at a time.
+ * A counter that distinguishes equal items of one run of a pool: the first has number 0, the next has number 1. Used by
+ * one thread at a time.
  */
 public interface Occurrences extends AutoCloseable {
 
-    /** How many items of this hash came before, and counts one more. */
+    /** Returns the number of earlier items with this hash, and counts one more. */
     int next(String hash);
 
-    /** The run is over; nothing is counted any more. */
+    /** Ends the counting: the run is over. */
     @Override
     void close();
 
-    /** Counts in memory: some hundred bytes for each different hash. */
+    /** Returns a counter in memory, which uses some hundred bytes for each different hash. */
     static Occurrences inMemory() {
         Map<String, Integer> seen = new HashMap<>();
         return new Occurrences() {

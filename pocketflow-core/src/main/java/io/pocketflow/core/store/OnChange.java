@@ -1,11 +1,11 @@
 package io.pocketflow.core.store;
 
-/** What becomes of a run that is started again where what it was recorded with has changed. */
+/** The treatment of a run that is started again after the recorded input or graph has changed. */
 public enum OnChange {
-    /** It stops, before anything is paid for, and says what has changed. */
+    /** The run stops before any call is made, and the error names the change. */
     STOP,
-    /** It goes on with the record. */
+    /** The run continues with the record. */
     KEEP,
-    /** It makes the step again. */
+    /** The step runs again. */
     RERUN
 }

@@ -3,13 +3,14 @@ package io.pocketflow.core.store;
 import java.util.Objects;
 
 /**
- * How a run that is started again uses its records. Immutable; set by {@link io.pocketflow.core.RunOptions#onChangedInput},
- * {@link io.pocketflow.core.RunOptions#onChangedGraph} and {@link io.pocketflow.core.RunOptions#onInDoubt}.
+ * The rules by which a run that is started again uses its records. Immutable; set by {@link
+ * io.pocketflow.core.RunOptions#onChangedInput}, {@link io.pocketflow.core.RunOptions#onChangedGraph} and {@link
+ * io.pocketflow.core.RunOptions#onInDoubt}.
  *
- * @param changedInput where the input or the fingerprint of a recorded step has changed; default {@link OnChange#STOP},
- *     which in a {@link io.pocketflow.core.Pool} means {@link OnChange#RERUN}
- * @param changedGraph where nodes or edges have changed; default {@link OnChange#STOP}
- * @param inDoubt where a step was started and not ended; default {@link InDoubt#RERUN}
+ * @param changedInput the rule if the input or the fingerprint of a recorded step has changed; default {@link
+ *     OnChange#STOP},         which in a {@link io.pocketflow.core.Pool} means {@link OnChange#RERUN}
+ * @param changedGraph the rule if nodes or edges have changed; default {@link OnChange#STOP}
+ * @param inDoubt the rule for a step that was started and has no recorded end; default {@link InDoubt#RERUN}
  */
 public record Replay(OnChange changedInput, OnChange changedGraph, InDoubt inDoubt) {
 
@@ -19,7 +20,7 @@ public record Replay(OnChange changedInput, OnChange changedGraph, InDoubt inDou
     /** The default rules of pools: an item whose input has changed runs again. */
     public static final Replay OF_POOLS = DEFAULTS.ofPools();
 
-    /** Refuses nulls, and running a graph again: that is what another run id is for. */
+    /** Rejects nulls, and RERUN for a changed graph: use another run id instead. */
     public Replay {
         Objects.requireNonNull(changedInput, "changedInput must not be null");
         Objects.requireNonNull(changedGraph, "changedGraph must not be null");
@@ -30,7 +31,7 @@ public record Replay(OnChange changedInput, OnChange changedGraph, InDoubt inDou
         }
     }
 
-    /** Returns these rules for a pool, in which a changed item does not stop the others. */
+    /** Returns a copy for a pool, in which a changed item does not stop the others. */
     public Replay ofPools() {
         return changedInput == OnChange.STOP ? new Replay(OnChange.RERUN, changedGraph, inDoubt) : this;
     }

@@ -8,26 +8,26 @@ import java.util.Objects;
  * The name of one call of {@code exec} within a run: the same in every process that runs the same graph on the same
  * input. Immutable and thread-safe.
  *
- * <p>It is a path from the outermost node to the one that was called, never a run-wide counter: nested batches, loops
- * around batches and shared nodes cannot collide, and an item put in between shifts nothing.
+ * <p>The key is a path from the outermost node to the called one, and not a run-wide counter. Nested batches, loops
+ * around batches and shared nodes therefore cannot collide, and an inserted item shifts no other key.
  *
  * @param parts from the outermost node inwards, never empty
  */
 public record StepKey(List<Part> parts) {
 
-    /** Under this key a durable store keeps what a run was begun with, its record 0; no node has an empty name. */
+    /** The key of record 0, under which a durable store keeps the initial state of a run; no node has an empty name. */
     public static final StepKey START = new StepKey(List.of(new Part("", 0, "")));
 
     /**
      * One level of a step key.
      *
      * @param node the node's name
-     * @param visit how often the level around it had come to this node before, from 0
-     * @param branch which item, iteration or branch below the node: an index, or the item's hash and its occurrence
-     *     number among equal items; empty where there are none
+     * @param visit the number of earlier visits of this node by the level around it
+     * @param branch the item, iteration or branch below the node: an index, or the item's hash and its occurrence
+     *     number among equal items; empty if there is none
      */
     public record Part(String node, int visit, String branch) {
-        /** Refuses nulls and a negative visit. */
+        /** Rejects nulls and a negative visit. */
         public Part {
             Objects.requireNonNull(node, "the node of a step key must not be null");
             Objects.requireNonNull(branch, "the branch of a step key must not be null");
@@ -44,7 +44,7 @@ public record StepKey(List<Part> parts) {
         }
     }
 
-    /** Refuses an empty path. */
+    /** Rejects an empty path. */
     public StepKey {
         parts = List.copyOf(parts);
         if (parts.isEmpty()) {
@@ -53,9 +53,9 @@ public record StepKey(List<Part> parts) {
     }
 
     /**
-     * The key that {@link #toString} gave this text for.
+     * Returns the key with this text, as returned by {@link #toString}.
      *
-     * @throws IllegalArgumentException if it is the text of no key
+     * @throws IllegalArgumentException if the text is not a step key
      */
     public static StepKey parse(String text) {
         List<Part> parts = new ArrayList<>();
@@ -65,14 +65,14 @@ public record StepKey(List<Part> parts) {
         return new StepKey(parts);
     }
 
-    /** Whether this is not a step but what the run was begun with: its initial store and its graph. */
+    /** Returns whether this key is {@link #START}: the initial store and graph of the run, and not a step. */
     public boolean isStart() {
         return equals(START);
     }
 
     /**
-     * As in {@code Summarise#0[3f2a~0]/Call#2}: two keys are equal if, and only if, their texts are. In names the
-     * characters {@code % / # [ ]} stand as {@code %25} and so on.
+     * Returns a text such as {@code Summarise#0[3f2a~0]/Call#2}. Two keys are equal if and only if their texts are
+     * equal. In names the characters {@code % / # [ ]} are escaped as {@code %25} and so on.
      */
     @Override
     public String toString() {

@@ -1,6 +1,6 @@
 package io.pocketflow.core.store;
 
-/** The writing of step keys: {@code node#visit[branch]}, with what separates escaped as in URLs. */
+/** The text form of step keys: {@code node#visit[branch]}, with the separators escaped as in URLs. */
 final class StepKeyText {
 
     private static final String SEPARATORS = "%/#[]";
@@ -18,7 +18,7 @@ final class StepKeyText {
         }
     }
 
-    /** Reads one part; the whole text is for the message. */
+    /** Parses one part; the whole text is for the message. */
     static StepKey.Part part(String part, String whole) {
         try {
             int sharp = part.indexOf('#');
@@ -34,7 +34,7 @@ final class StepKeyText {
                     unescape(branch));
         } catch (IndexOutOfBoundsException | IllegalArgumentException notOne) {
             throw new IllegalArgumentException(
-                    "'" + whole + "' is no step key; one reads like 'Research#0/Search#2'", notOne);
+                    "'" + whole + "' is not a step key; an example is 'Research#0/Search#2'", notOne);
         }
     }
 

@@ -7,51 +7,52 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Where finished {@code exec} results are kept, so that a run that is started again under the same id does not pay for
- * them twice. Implementations are thread-safe.
+ * A store of finished {@code exec} results, so that a run that is started again under the same id does not repeat
+ * calls. Implementations are thread-safe.
  *
- * <p>On a second run {@code prep} and {@code post} run again and rebuild the state, and {@code exec} is answered from
- * here. So effects belong in {@code exec}. Branches of parallel flows call their posts in the recorded order.
+ * <p>On a second run {@code prep} and {@code post} run again and rebuild the state, and results of {@code exec} are
+ * read from the store. Side effects therefore belong in {@code exec}. Branches of parallel flows call their posts in
+ * the recorded order.
  */
 public interface StepStore {
 
-    /** What is kept of a step, or empty. Called on the run's threads, before the step's first attempt. */
+    /** Returns the record of a step, or empty. Called on the run's threads, before the step's first attempt. */
     Optional<StepRecord> find(String runId, StepKey step);
 
     /**
-     * Keeps the end of a step. Saves of one run must become durable in the order in which they are handed over: in a run
-     * with parallel flows the order of the records is the order in which it calls its posts, also when it is resumed. The
-     * method is called under a lock of the run there, so it should start the save and return.
+     * Saves the end of a step. Saves of one run must become durable in the order of the calls: in a run with parallel
+     * flows the order of the records is the order in which the run calls its posts, also when it is resumed. In such a
+     * run the method is called under a lock of the run, so it should start the save and return.
      *
-     * <p>{@code post} is called once the stage has ended; if it fails, the whole run is stopped: what
-     * no record holds would be paid for again. The attempt's permits are held until then.
+     * <p>{@code post} is called once the stage has ended. If the stage fails, the whole run is stopped, because calls
+     * without a record would be repeated. The attempt's permits are held until the stage has ended.
      */
     CompletionStage<?> save(String runId, StepKey step, StepRecord record);
 
     /**
-     * Notes that a step is about to be tried for the first time; {@link #find} then gives this
-     * {@link StepRecord.Kind#STARTED} record until the step's end is saved. Called for stores with a codec only. The default
-     * notes nothing.
+     * Records that the first attempt of a step is about to begin. {@link #find} then returns this {@link
+     * StepRecord.Kind#STARTED} record until the step's end is saved. Called only for stores with a codec. The default
+     * does nothing.
      *
      * @param awaited whether the attempt waits for the stage, because the run {@linkplain InDoubt#HOLD holds} steps in
-     *     doubt; if not, the note is worth no wait and no extra write to disk
+     *     doubt; if not, the record is not worth a wait or an extra write to disk
      */
     default CompletionStage<?> start(String runId, StepKey step, StepRecord started, boolean awaited) {
         return CompletableFuture.completedFuture(null);
     }
 
     /**
-     * The codec of a store that outlives the process, or empty for a store that keeps values as they are. With a codec,
-     * records hold encoded values only, and {@code post} is given the decoded record in the first run too.
+     * Returns the codec of a store that outlives the process, or empty for a store that keeps values as they are. With
+     * a codec, records hold encoded values only, and {@code post} receives the decoded record in the first run too.
      */
     default Optional<StepCodec> codec() {
         return Optional.empty();
     }
 
     /**
-     * Returns the hash that names an item of a batch, the same in every process. Equal items have the same hash; their
-     * occurrence numbers distinguish them. The default hashes class and content as {@link StepCodec#hash} does; an item
-     * that is not data is known by its class and its {@code toString}.
+     * Returns the hash that names an item of a batch, the same in every process. Equal items have the same hash;
+     * their occurrence numbers distinguish them. The default hashes class and content as {@link StepCodec#hash} does;
+     * an item that is not data is identified by its class and its {@code toString}.
      */
     default String hash(Object item) {
         return ValueHash.of(item)
@@ -59,14 +60,14 @@ public interface StepStore {
     }
 
     /**
-     * Counts the equal items of one run of a pool, which closes it at its end. The default counts in memory; a store that
-     * serves streams of millions of items may count elsewhere.
+     * Returns a counter of equal items for one run of a pool, which closes it at its end. The default counts in memory;
+     * a store that serves streams of millions of items may count elsewhere.
      */
     default Occurrences occurrences() {
         return Occurrences.inMemory();
     }
 
-    /** A store that keeps results in this process's memory, without bound. */
+    /** Returns a store that keeps results in this process's memory, without a limit. */
     static StepStore inMemory() {
         return new MemoryStepStore();
     }

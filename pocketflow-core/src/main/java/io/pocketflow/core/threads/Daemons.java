@@ -6,18 +6,18 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Daemon threads that hold nothing of the application whose call happens to start them: no inherited thread locals, the
- * system's class loader as their context class loader, and no access control context of their callers.
+ * Daemon threads that retain nothing of the application whose call happens to start them: no inherited thread locals,
+ * the system's class loader as their context class loader, and no access control context of their callers.
  */
 public final class Daemons {
 
-    /** The context class loader of threads that work for nobody. */
+    /** The context class loader of threads that do not work for an application. */
     public static final ClassLoader NEUTRAL = ClassLoader.getSystemClassLoader();
 
     private Daemons() {}
 
-    /** Returns a thread of this name that is not started. */
-    @SuppressWarnings("removal") // proof: before Java 24 a thread made without it holds the loaders of all its callers
+    /** Returns an unstarted thread with this name. */
+    @SuppressWarnings("removal") // proof: before Java 24 a thread created without it retains its callers' loaders
     public static Thread named(String name, Runnable task) {
         Thread thread =
                 AccessController.doPrivileged((PrivilegedAction<Thread>) () -> new Thread(null, task, name, 0, false));
@@ -26,19 +26,19 @@ public final class Daemons {
         return thread;
     }
 
-    /** Returns a factory of threads that are numbered from 1. */
+    /** Returns a factory of threads whose names are numbered from 1. */
     public static ThreadFactory numbered(String prefix) {
         AtomicInteger number = new AtomicInteger();
         return task -> named(prefix + number.incrementAndGet(), task);
     }
 
-    /** Gives a thread this context class loader. A thread that refuses it keeps its own. */
+    /** Sets the context class loader of a thread. A thread that rejects it keeps its own. */
     public static void useLoader(Thread thread, ClassLoader loader) {
         if (thread.getContextClassLoader() != loader) {
             try {
                 thread.setContextClassLoader(loader);
             } catch (SecurityException refused) {
-                // threads of the JDK that run nobody's code allow no other loader
+                // threads of the JDK that run no user code allow no other loader
             }
         }
     }

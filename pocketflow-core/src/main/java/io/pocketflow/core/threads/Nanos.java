@@ -7,7 +7,7 @@ public final class Nanos {
 
     private Nanos() {}
 
-    /** Returns a duration in nanoseconds; one of more than 292 years is as long as a {@code long} allows. */
+    /** Returns a duration in nanoseconds. A duration of more than 292 years becomes {@link Long#MAX_VALUE}. */
     public static long of(Duration duration) {
         try {
             return duration.toNanos();

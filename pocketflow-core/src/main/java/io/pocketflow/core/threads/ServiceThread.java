@@ -3,8 +3,9 @@ package io.pocketflow.core.threads;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Marks the threads of timers and step stores while they call the engine. User code must not run there: it would hold up
- * every other wait or record. So a run hands its tasks to another thread first where its executor may run them in place.
+ * A mark on the threads of timers and step stores while they call the engine. User code must not run on these threads:
+ * it would delay every other wait or record. If an executor may run tasks in place, a run therefore hands its tasks to
+ * another thread first.
  */
 public final class ServiceThread {
 

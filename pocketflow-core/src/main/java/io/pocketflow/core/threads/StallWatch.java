@@ -7,12 +7,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Notices when short tasks are stuck behind ones that block after all: when some wait and none was taken for a
- * millisecond. Then it has more workers made active, twice as many each time.
+ * A watch for short tasks that are stuck behind blocking ones: some wait and none was started for a millisecond. It
+ * then activates more workers, twice as many each time.
  */
 final class StallWatch {
 
-    /** How long no task is taken before that is a stall. */
+    /** The time without a started task that counts as a stall. */
     static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private static final VarHandle TAKEN;
@@ -27,7 +27,7 @@ final class StallWatch {
 
     private final Workers workers;
     private final AtomicBoolean watching = new AtomicBoolean();
-    /** Counts the short tasks taken, roughly: only whether it changes is looked at. */
+    /** A rough count of started short tasks; only its changes matter. */
     @SuppressWarnings("unused") // proof: read and written through TAKEN
     private int taken;
 
@@ -35,12 +35,12 @@ final class StallWatch {
         this.workers = workers;
     }
 
-    /** A short task is taken. */
+    /** Counts a short task that is started. */
     void taken() {
         TAKEN.setOpaque(this, (int) TAKEN.getOpaque(this) + 1);
     }
 
-    /** Short tasks wait: from now on this looks every millisecond, until none does. */
+    /** Starts the watch, which looks every millisecond until no short task waits. */
     void begin() {
         if (workers.threads > workers.cores && !watching.get() && watching.compareAndSet(false, true)) {
             lookLater(1);
@@ -52,7 +52,7 @@ final class StallWatch {
         RunTimer.system().schedule(() -> look(seen, more), STALL_NANOS);
     }
 
-    /** Puts so many more workers to the short tasks if none was taken since. */
+    /** Activates the given number of workers if no short task was started since. */
     private void look(int seen, int more) {
         if (workers.tasks.isEmpty()) {
             watching.set(false);

@@ -6,12 +6,12 @@ import java.lang.invoke.MethodType;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Virtual threads where the runtime has them (Java 21 and newer), found by name so that this compiles for 17. */
+/** Access to virtual threads on Java 21 and newer, by reflection because this code compiles for 17. */
 public final class VirtualThreads {
 
     private VirtualThreads() {}
 
-    /** A factory of virtual threads, or null on an older runtime. */
+    /** Returns a factory of virtual threads, or null on an older runtime. */
     public static @Nullable ThreadFactory factory(String prefix) {
         if (Runtime.version().feature() < 21) {
             return null;
@@ -29,7 +29,7 @@ public final class VirtualThreads {
             // without inherited thread locals a virtual thread has the system's class loader too
             return (ThreadFactory) factory.invoke(inherits.invoke(named.invoke(make.invoke(), prefix, 1L), false));
         } catch (Throwable e) {
-            throw new IllegalStateException("virtual threads are not where Java " + Runtime.version() + " has them", e);
+            throw new IllegalStateException("the API of virtual threads is not found in Java " + Runtime.version(), e);
         }
     }
 }

@@ -5,8 +5,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of the {@link Workers}: what its thread does, blocking tasks and, for as long as it is active, short ones. It is
- * touched by its own thread only, but for {@link #call} while it is idle.
+ * A worker of {@link Workers}: the loop of its thread, which runs blocking tasks and, while the worker is active, short
+ * ones. Confined to its own thread, except for {@link #call} while it is idle.
  */
 public final class Worker implements Runnable {
 
@@ -14,7 +14,7 @@ public final class Worker implements Runnable {
     private static final ThreadLocal<@Nullable Worker> CURRENT = new ThreadLocal<>();
 
     private final Workers workers;
-    /** Whether its thread is a platform one, which is kept while it is idle. */
+    /** Whether the thread is a platform thread, which is kept while it is idle. */
     private final boolean heavy;
 
     private boolean active;
@@ -27,13 +27,13 @@ public final class Worker implements Runnable {
         this.active = active;
     }
 
-    /** Whether the calling thread is one of a limited number. */
+    /** Returns whether the calling thread is one of a limited number. */
     public static boolean isLimitedThread() {
         Worker worker = CURRENT.get();
         return worker != null && worker.workers.threads != Integer.MAX_VALUE;
     }
 
-    /** The calling thread is about to wait: if it works off short tasks, another does it from now on. */
+    /** Announces that the calling thread is about to wait: if it runs short tasks, another worker takes over. */
     public static void aboutToWait() {
         Worker worker = CURRENT.get();
         if (worker != null) {
@@ -54,8 +54,8 @@ public final class Worker implements Runnable {
     // ---- at work
 
     /**
-     * Works until there is nothing to do; is not active then. A virtual one leaves short tasks to platform threads, which
-     * it calls at its end.
+     * Works until there is nothing to do; the worker is then not active. A virtual worker leaves short tasks to
+     * platform threads, which it wakes at its end.
      */
     private void work() {
         while (true) {
@@ -86,8 +86,8 @@ public final class Worker implements Runnable {
     }
 
     /**
-     * The next short task, or null if there is none. Who queues many tasks one by one is let ahead once before that is
-     * the answer: it costs less than to fall idle and be woken again for each of them.
+     * Returns the next short task, or null if there is none. Before it returns null, it yields once to a thread that
+     * may be queuing tasks one by one: that costs less than becoming idle and being woken again for each task.
      */
     private @Nullable Runnable nextShort() {
         Runnable task = workers.tasks.poll();
@@ -115,7 +115,7 @@ public final class Worker implements Runnable {
         return active;
     }
 
-    /** Leaves the short tasks to another. */
+    /** Leaves the short tasks to another worker. */
     private void becomePassive() {
         if (active) {
             active = false;
@@ -128,7 +128,7 @@ public final class Worker implements Runnable {
 
     // ---- idle
 
-    /** Waits to be called; false if the thread is to end. */
+    /** Waits to be called; returns false if the thread is to end. */
     private boolean rest() {
         if (!heavy || workers.isClosed()) {
             return false;
@@ -149,7 +149,7 @@ public final class Worker implements Runnable {
         return true;
     }
 
-    /** Calls an idle worker, which nobody else can call now. */
+    /** Calls an idle worker that no other thread can call now. */
     void call(boolean toShortTasks) {
         active = toShortTasks;
         called = true;

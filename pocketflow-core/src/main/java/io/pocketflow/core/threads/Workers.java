@@ -7,14 +7,16 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of a {@link io.pocketflow.core.BoundedExecutor}, the tasks that wait for them, and how many of them do what.
+ * The threads of a {@link io.pocketflow.core.BoundedExecutor}, the tasks that wait for them, and the counts of active,
+ * idle and other workers.
  *
- * <p>A {@link Worker} is active while it works off short tasks; at most as many are as there are cores. One that takes a
- * blocking task, or is about to wait, becomes passive and lets another take its part. When short tasks wait and none is
- * taken for a millisecond, the active ones block after all: the {@link StallWatch} makes more active.
+ * <p>A {@link Worker} is active while it runs short tasks; at most as many workers are active as there are cores. A
+ * worker that starts a blocking task, or is about to wait, becomes passive and lets another one take its part. When
+ * short tasks wait and none is started for a millisecond, the active workers are in fact blocked: the {@link
+ * StallWatch} activates more.
  *
- * <p>Nobody is forgotten: who queues a task looks for a worker after it is queued, and a worker looks at the queues once
- * more after it has been noted as idle.
+ * <p>No task is missed: a thread that queues a task looks for a worker after queuing it, and a worker looks at the
+ * queues once more after it is registered as idle.
  */
 public final class Workers {
 
@@ -23,29 +25,30 @@ public final class Workers {
     /** Called when a task leaves the queue. */
     final Runnable onTaken;
 
-    /** Short tasks. */
+    /** The queue of short tasks. */
     final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
     final ConcurrentLinkedQueue<Runnable> blocking = new ConcurrentLinkedQueue<>();
     final ConcurrentLinkedDeque<Worker> idle = new ConcurrentLinkedDeque<>();
-    /** Workers that work off short tasks. */
+    /** The number of workers that run short tasks. */
     final Headcount active = new Headcount();
 
     final StallWatch watch = new StallWatch(this);
 
     private final ThreadFactory platform;
     private final @Nullable ThreadFactory virtual;
-    /** Workers that have not ended. */
+    /** The number of workers that have not ended. */
     private final Headcount alive = new Headcount();
-    /** Workers on platform threads, where there are virtual ones too. */
+    /** The number of workers on platform threads, if there are virtual ones too. */
     private final Headcount heavies = new Headcount();
 
     private volatile boolean closed;
 
     /**
-     * No threads yet, but at most so many.
+     * Creates a set of workers without threads.
      *
-     * @param virtual makes the threads for what blocks, or null if there is one kind only
+     * @param threads the maximum number of threads
+     * @param virtual creates the threads for blocking tasks, or null if there is one kind of thread only
      * @param onTaken called when a task leaves the queue
      */
     public Workers(int threads, ThreadFactory platform, @Nullable ThreadFactory virtual, Runnable onTaken) {
@@ -58,22 +61,27 @@ public final class Workers {
 
     // ---- for the executor
 
+    /** Enqueues a short task. */
     public void add(Runnable task) {
         tasks.add(task);
         activateOrWatch();
     }
 
-    /** Adds a task that may block; whether a thread is free for it now. */
+    /** Enqueues a task that may block; returns whether a thread is free for it now. */
     public boolean addBlocking(Runnable task) {
         blocking.add(task);
         return summon(false);
     }
 
-    /** Whether a short task that is queued now will be taken soon, and not only when a thread that waits is free again. */
+    /**
+     * Returns whether a short task that is enqueued now will start soon, and not only when a waiting thread is free
+     * again.
+     */
     public boolean areWorking() {
         return active.get() > 0 || mayBeMore() || !idle.isEmpty();
     }
 
+    /** Returns the current number of threads. */
     public int size() {
         return alive.get();
     }
@@ -86,16 +94,19 @@ public final class Workers {
         }
     }
 
-    // ---- who does what
+    // ---- assigning work
 
-    /** Puts one more worker to the short tasks where there is a core for it; if there is none, they are watched. */
+    /** Activates one more worker if there is a core for it; if there is none, the short tasks are watched. */
     void activateOrWatch() {
         if (!activate(cores)) {
             watch.begin();
         }
     }
 
-    /** Puts one more worker to the short tasks, if fewer than so many are; false if there are enough, or none is free. */
+    /**
+     * Activates one more worker if fewer than {@code most} are active; returns false if there are enough, or none is
+     * free.
+     */
     boolean activate(int most) {
         while (active.tryAdd(most)) {
             if (summon(true)) {
@@ -105,12 +116,12 @@ public final class Workers {
             if (idle.isEmpty()) {
                 return false;
             }
-            // a worker went idle just now, and may have seen this one's count in the place of a worker
+            // a worker became idle just now, and may have seen this one's count in the place of a worker
         }
         return false;
     }
 
-    /** Wakes an idle worker or makes a new one; false if all are busy. */
+    /** Wakes an idle worker or starts a new one; returns false if all are busy. */
     private boolean summon(boolean toShortTasks) {
         Worker worker = toShortTasks || virtual == null ? idle.poll() : null;
         if (worker != null) {
@@ -120,7 +131,10 @@ public final class Workers {
         return alive.tryAdd(threads) && start(toShortTasks);
     }
 
-    /** Starts a worker, for what may block a virtual one where there are any; false if the system has no thread left. */
+    /**
+     * Starts a worker, on a virtual thread if available for work that may block; returns false if the system has no
+     * thread left.
+     */
     private boolean start(boolean toShortTasks) {
         boolean heavy = virtual == null || toShortTasks && heavies.tryAdd(cores);
         ThreadFactory factory = heavy ? platform : Objects.requireNonNull(virtual);
@@ -142,7 +156,7 @@ public final class Workers {
 
     // ---- for the workers
 
-    /** A worker has ended; what came meanwhile is left to others. */
+    /** Handles the end of a worker; tasks queued meanwhile are left to others. */
     void ended(boolean heavy) {
         countOut(heavy);
         if (!tasks.isEmpty()) {
@@ -157,7 +171,10 @@ public final class Workers {
         return alive.get() < threads;
     }
 
-    /** Whether one that falls idle may have to go on, for what came before it was noted as idle. */
+    /**
+     * Returns whether a worker that becomes idle may have to continue, for tasks queued before it was registered as
+     * idle.
+     */
     boolean mayHaveMissed() {
         return !tasks.isEmpty() && active.get() < cores || !blocking.isEmpty() || closed;
     }
@@ -170,7 +187,7 @@ public final class Workers {
         return closed;
     }
 
-    /** Returns how many processors the machine has for this process. */
+    /** Returns the number of processors available to this process. */
     public static int processors() {
         return Math.max(1, Runtime.getRuntime().availableProcessors());
     }
