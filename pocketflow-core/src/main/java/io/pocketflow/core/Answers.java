@@ -14,10 +14,10 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** The answers that a run is resumed with, at least one, by step. Immutable. */
+/** The answers with which a run is resumed, at least one, by step. Immutable. */
 record Answers(Map<StepKey, ?> values) {
 
-    /** An answer that was checked, as it is to be saved. */
+    /** A checked answer in the form in which it is saved. */
     record Accepted(StepKey step, StepRecord record) {}
 
     Answers {
@@ -34,7 +34,7 @@ record Answers(Map<StepKey, ?> values) {
         return new Answers(one);
     }
 
-    /** Keeps the answers without running; blocks until they are kept. */
+    /** Saves the answers without running; blocks until they are saved. */
     void keep(BaseNode root, RunOptions options) {
         Records records = Objects.requireNonNull(Opening.records(root, Opening.answerable(options), options::runId));
         try {
@@ -50,7 +50,7 @@ record Answers(Map<StepKey, ?> values) {
     /**
      * Checks all answers before any is saved.
      *
-     * @throws IllegalArgumentException if a step does not wait for an answer, or waits for one of another type
+     * @throws IllegalArgumentException if a step does not wait for an answer, or waits for an answer of another type
      */
     List<Accepted> accept(BaseNode root, Records records) {
         List<Accepted> accepted = new ArrayList<>();
@@ -61,20 +61,21 @@ record Answers(Map<StepKey, ?> values) {
     private static Accepted accept(BaseNode root, Records records, StepKey step, @Nullable Object value) {
         StepRecord open = records.find(step);
         if (open == null || open.kind() != Kind.ASKED && open.kind() != Kind.STARTED) {
-            throw new IllegalArgumentException("step " + step + " of run '" + records.runId() + "' waits for no answer"
-                    + (open == null ? "; it has no record" : "; its record is " + open.kind()));
+            throw new IllegalArgumentException(
+                    "step " + step + " of run '" + records.runId() + "' does not wait for an answer"
+                            + (open == null ? "; it has no record" : "; its record is " + open.kind()));
         }
         Object kept = kept(at(root, step), records.codec(), step, value);
         return new Accepted(step, new StepRecord(Kind.DONE, kept, open.fingerprint(), open.input(), 0));
     }
 
-    /** Returns the answer as it is saved: a value of the type that the node declares. */
+    /** Returns the answer in the form in which it is saved: a value of the type that the node declares. */
     private static @Nullable Object kept(
             BaseNode node, @Nullable StepCodec codec, StepKey step, @Nullable Object value) {
         Type type = type(node, codec != null);
         try {
             if (value == null && node instanceof Ask && type != Void.class) {
-                throw new IllegalArgumentException("only an answer of type java.lang.Void is null");
+                throw new IllegalArgumentException("an answer may be null only if its type is java.lang.Void");
             }
             TypeMatch.check(type, value);
             return codec == null ? value : Coded.of(codec, value, type).encoded();
@@ -86,7 +87,7 @@ record Answers(Map<StepKey, ?> values) {
         }
     }
 
-    /** Returns the type of a node's answer: any, if its class leaves the type open and no codec has to know it. */
+    /** Returns the type of a node's answer: any type, if the class leaves it open and no codec needs it. */
     private static Type type(BaseNode node, boolean isNeeded) {
         try {
             return Objects.requireNonNull(node.recordedType());

@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** A visit of a question: its body is the answer's record, or the end of the run until there is one. */
+/** A visit of a question. Its body is the answer's record; without an answer the run is suspended. */
 final class AskFrame extends Visit {
 
     private final Ask<?, ?> ask;
@@ -40,7 +40,7 @@ final class AskFrame extends Visit {
             answered = true;
             return conclude(memo.value(known));
         }
-        // a question that cannot be kept fails alone; the store has not failed
+        // a question that cannot be encoded fails alone; the store has not failed
         StepRecord asked = records.asked(ask, question, input);
         if (segments != null) {
             segments.leave(strand);
@@ -48,7 +48,7 @@ final class AskFrame extends Visit {
         return ask(step, asked);
     }
 
-    /** Keeps the question; where that fails the whole run stops, as for a result. */
+    /** Records the question. If the store fails, the whole run stops, as it does for a result. */
     private @Nullable Frame ask(StepKey step, StepRecord asked) {
         try {
             CompletionStage<?> saving = records.ask(step, asked);
@@ -60,7 +60,7 @@ final class AskFrame extends Visit {
         }
     }
 
-    /** The question is recorded, so that it can be answered by any process. */
+    /** Suspends the run: the question is recorded, so that any process can answer it. */
     @Override
     Frame proceed() {
         if (error != null) {

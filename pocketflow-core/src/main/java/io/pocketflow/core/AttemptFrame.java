@@ -10,8 +10,9 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The attempts of one call of exec, one after another until one succeeds or no other follows: each has its permits, its
- * time and its events, and there may be a wait before the next. The permits of the last one are left to the call.
+ * The attempts of one call of exec, one after another until one succeeds or no other follows. Each attempt has its
+ * permits, its time limit and its events, and there may be a wait before the next one. The permits of the last attempt
+ * are left to the call.
  */
 final class AttemptFrame extends Frame {
 
@@ -23,19 +24,19 @@ final class AttemptFrame extends Frame {
     }
 
     final LeafCall call;
-    /** How long an attempt may take, or null. */
+    /** The maximum duration of an attempt, or null. */
     private final @Nullable Duration limit;
 
     private State state = State.TAKE_PERMITS;
     private Span span = Span.NONE;
-    /** When the attempt began, where a pool counts. */
+    /** The start of the attempt, if a pool counts attempts. */
     private long startedAt;
-    /** Whether it waits for a throttle, and a pool counts those that do. */
+    /** Whether this frame waits for a throttle, and a pool counts throttles. */
     private boolean throttled;
-    /** What has failed so far, or null for nothing. */
+    /** The failed attempts so far, or null if there are none. */
     private @Nullable Tries tries;
 
-    /** What execAsync calls through super, or null. */
+    /** The calls of execAsync through super, or null. */
     private @Nullable SuperCalls superCalls;
 
     private boolean succeeded;
@@ -47,14 +48,14 @@ final class AttemptFrame extends Frame {
         this.limit = shorterLimit();
     }
 
-    /** The time of an attempt as the node limits it, or as the pool around it does: the shorter one. */
+    /** Returns the time limit of the node or that of the pool around it: the shorter one. */
     private @Nullable Duration shorterLimit() {
         Duration own = call.leaf.retry.attemptTimeout();
         Duration pools = strand.pooled == null ? null : strand.pooled.callTimeout();
         return pools == null || own != null && own.compareTo(pools) <= 0 ? own : pools;
     }
 
-    /** Goes on after a first attempt that was made elsewhere and failed. */
+    /** Continues after a first attempt that was made elsewhere and failed. */
     Frame attempted(Throwable failure) {
         state = State.ENDED;
         return goOn(null, failure);
@@ -88,7 +89,7 @@ final class AttemptFrame extends Frame {
         return missing == null ? goOn(null, null) : strand.park(new PermitWait(this, call.permits, missing));
     }
 
-    /** Tells the pool around this that its item goes on. */
+    /** Reports to the pool around this call that its item continues. */
     private void goesOn(Host pooled) {
         pooled.giveBack();
         if (throttled) {
@@ -129,19 +130,19 @@ final class AttemptFrame extends Frame {
         }
     }
 
-    /** Returns what this attempt's execAsync may call through super, from now on. */
+    /** Returns the calls that this attempt's execAsync may make through super from now on. */
     SuperCalls superCalls(@Nullable Step step) {
         superCalls = new SuperCalls(call, step);
         return superCalls;
     }
 
-    /** How long an attempt may take, or null. */
+    /** Returns the maximum duration of an attempt, or null. */
     @Nullable
     Duration limit() {
         return limit;
     }
 
-    /** The failure of an attempt that was over its time. */
+    /** Returns the failure of an attempt that exceeded its time limit. */
     TimeoutException tookTooLong() {
         return new TimeoutException("attempt " + (failures() + 1) + " of " + call.leaf.retry.maxAttempts() + " of '"
                 + call.leaf.name() + "' took longer than " + limit);
@@ -182,7 +183,7 @@ final class AttemptFrame extends Frame {
         return fail(thrown);
     }
 
-    /** Tells the pool around this, if there is one, that the attempt has ended. */
+    /** Reports to the pool around this call, if there is one, that the attempt has ended. */
     private void count(boolean isThrottle) {
         if (strand.pooled != null) {
             strand.pooled.ends(startedAt, isThrottle);
@@ -199,29 +200,31 @@ final class AttemptFrame extends Frame {
         return strand.park(new TimerWait(this, waitNanos));
     }
 
-    /** What an error, an interrupt or a cancellation ends the call with. */
+    /** Returns the failure of a call that an error, an interrupt or a cancellation ended. */
     private FlowException over(Throwable thrown) {
         if (strand.stop != null && Failures.isCancellation(thrown)) {
             return strand.stopped(this);
         }
-        // an interrupt behind a future was another thread's
+        // an interrupt inside a future was another thread's
         if (error instanceof InterruptedException && !call.leaf.isAsync()) {
             Thread.currentThread().interrupt();
         }
         return FlowException.at(this, attempts(), thrown);
     }
 
-    /** Whether this came back with the failure of the last attempt that may be made, for the fallback. */
+    /**
+     * Returns whether this frame ended with the failure of the last permitted attempt, so that the fallback is next.
+     */
     boolean areSpent() {
         return spent;
     }
 
-    /** Attempts that failed and counted. */
+    /** Returns the number of failed attempts that counted. */
     private int failures() {
         return tries == null ? 0 : tries.failures();
     }
 
-    /** Attempts made so far, throttled ones not counted. */
+    /** Returns the number of attempts made so far, not counting throttled ones. */
     @Override
     int attempts() {
         return failures() + (succeeded ? 1 : 0);

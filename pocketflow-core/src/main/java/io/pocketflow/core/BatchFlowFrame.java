@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A visit of a batch flow: its body is one walk through the graph for each of the params, one after another. */
+/**
+ * A visit of a batch flow: its body is one walk through the graph for each element of the params, one after another.
+ */
 final class BatchFlowFrame extends Visit {
 
     private final Graph graph;

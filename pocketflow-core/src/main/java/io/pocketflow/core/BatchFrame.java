@@ -14,7 +14,7 @@ final class BatchFrame extends Visit {
     private int at;
     private int attempts;
     private boolean replayed = true;
-    /** Whether what is waited for is the stage of a first attempt, which has no call of its own yet. */
+    /** Whether the frame waits for the stage of a first attempt, which does not have a call of its own yet. */
     private boolean direct;
 
     private @Nullable LeafCall call;
@@ -22,7 +22,7 @@ final class BatchFrame extends Visit {
 
     BatchFrame(Frame caller, Leaf<?, ?> leaf, Shared shared) {
         super(caller, leaf, shared);
-        @SuppressWarnings("unchecked") // proof: the items are what this node's own prep gave
+        @SuppressWarnings("unchecked") // proof: prep of the same node returned the items
         Leaf<Object, Object> erased = (Leaf<Object, Object>) leaf;
         this.leaf = erased;
     }
@@ -92,7 +92,7 @@ final class BatchFrame extends Visit {
         return call;
     }
 
-    /** Which item a call is for. */
+    /** The item of a call. */
     private record Position(int index, ItemNames names, Strand strand) implements Item {
         @Override
         public void locate(Location location) {

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
-/** The input and output of batches as lists. */
+/** Conversions of the input and output of batches to lists. */
 final class Batches {
 
     private Batches() {}
 
     /**
-     * Returns what prep gave as a list whose elements are found by their index at constant cost: itself if it is such a
-     * list, empty for null, else a copy. Refuses a null in it.
+     * Returns the result of prep as a list with constant-time access by index: the same object if it is such a list, an
+     * empty list for null, else a copy. Rejects null elements.
      */
     static List<?> items(BaseNode node, @Nullable Object prepared) {
         if (prepared == null) {
@@ -34,12 +34,15 @@ final class Batches {
         return items;
     }
 
-    /** An array as an unmodifiable list, not copied. */
+    /** Returns an array as an unmodifiable list, without a copy. */
     static List<@Nullable Object> results(@Nullable Object[] values) {
         return Collections.unmodifiableList(Arrays.asList(values));
     }
 
-    /** The values of outcomes that are all done; else throws the first failure, with the others as suppressed. */
+    /**
+     * Returns the values of outcomes that are all done. Otherwise throws the first failure, with the other failures as
+     * suppressed exceptions.
+     */
     static <T extends @Nullable Object> List<T> values(List<Outcome<T>> outcomes) throws Exception {
         Throwable first = null;
         for (Outcome<T> outcome : outcomes) {

@@ -9,9 +9,9 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call of an async node that may block, as a task of its own: an attempt at exec, or the fallback. It is interrupted
- * when the strand is stopped or the time of the attempt is over. An overdue attempt that ignores its interrupt keeps its
- * permits until it returns, while the strand continues without it.
+ * A call of an async node that may block, as a separate task: an attempt of exec, or the fallback. It is interrupted
+ * when the strand is stopped or the time of the attempt is over. An overdue attempt that ignores its interrupt keeps
+ * its permits until it returns, while the strand continues without it.
  */
 final class BlockingCall extends Wait implements Runnable {
 
@@ -24,7 +24,7 @@ final class BlockingCall extends Wait implements Runnable {
 
     private final LeafCall call;
     private final Callable<? extends @Nullable Object> userCode;
-    /** How long it may take, or null. */
+    /** The maximum duration, or null. */
     private final @Nullable Duration limit;
 
     private final @Nullable Step step;
@@ -34,7 +34,7 @@ final class BlockingCall extends Wait implements Runnable {
     private Permit orphan = Permit.NONE;
     private RunTimer.@Nullable Handle handle;
 
-    /** An attempt at exec. */
+    /** Creates an attempt of exec. */
     BlockingCall(AttemptFrame attempt, Callable<? extends @Nullable Object> exec, @Nullable Step step) {
         super(attempt);
         this.call = attempt.call;
@@ -43,7 +43,7 @@ final class BlockingCall extends Wait implements Runnable {
         this.step = step;
     }
 
-    /** The fallback of a call, whose time is not limited. */
+    /** Creates a call of the fallback, whose time is not limited. */
     BlockingCall(LeafCall call, Callable<? extends @Nullable Object> fallback) {
         super(call);
         this.call = call;
@@ -90,7 +90,7 @@ final class BlockingCall extends Wait implements Runnable {
         return true;
     }
 
-    /** Takes back an interrupt that was meant for the call; returns whether the strand still waits for it. */
+    /** Clears an interrupt that was meant for the call; returns whether the strand still waits for the call. */
     private boolean end() {
         Permit held;
         boolean awaited;

@@ -14,14 +14,14 @@ final class Branch extends Strand implements Item, FanOut.Running {
     final Span span;
     private @Nullable LeafCall call;
     private volatile boolean begun;
-    /** Whether it waits for an answer and has left its place to other branches. */
+    /** Whether the branch waits for an answer and has given up its place to other branches. */
     private volatile boolean left;
 
     /**
-     * A branch that is to begin.
+     * Creates a branch that has not begun.
      *
-     * @param slot what each attempt of it needs, for a batch of items
-     * @param startedAt when it began, by the run's timer
+     * @param slot the permits of each of its attempts, for a batch of items
+     * @param startedAt the time at which it began, by the run's timer
      */
     Branch(FanOut parent, int index, Reservation slot, long startedAt, Shared shared) {
         super(parent.strand.run, shared, parent.strand.pooled);
@@ -32,7 +32,7 @@ final class Branch extends Strand implements Item, FanOut.Running {
         this.span = Span.item(parent, index, shared.params());
     }
 
-    /** A call of exec for this item. */
+    /** Returns a call of exec for this item. */
     LeafCall call(Leaf<?, ?> leaf, Object input) {
         call = new LeafCall(this, leaf, input, this);
         return call;
@@ -46,7 +46,7 @@ final class Branch extends Strand implements Item, FanOut.Running {
         return call != null && call.isReplayed();
     }
 
-    /** Whether its first attempt has begun, or never will. */
+    /** Returns whether the first attempt has begun, or never will. */
     boolean hasBegun() {
         return begun;
     }
@@ -101,7 +101,7 @@ final class Branch extends Strand implements Item, FanOut.Running {
         }
     }
 
-    /** Whether it holds no place any more. */
+    /** Returns whether the branch has given up its place. */
     boolean hasLeft() {
         return left;
     }

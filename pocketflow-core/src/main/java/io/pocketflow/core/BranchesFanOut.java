@@ -2,7 +2,7 @@ package io.pocketflow.core;
 
 import org.jspecify.annotations.Nullable;
 
-/** The branches of a parallel flow: unlike graphs on one store. */
+/** The branches of a parallel flow: different graphs on one store. */
 final class BranchesFanOut extends WalksFanOut {
 
     private final Graph[] graphs;

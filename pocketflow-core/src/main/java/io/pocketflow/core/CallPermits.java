@@ -6,13 +6,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The permits of one call of exec: what an attempt needs, and what is held. They are taken before each attempt, all at
- * once, and given back before a wait, and at the end of the call; so a result is recorded before another call begins.
+ * The permits of one call of exec: those that an attempt needs, and those held. They are acquired before each attempt,
+ * all at once, and released before a wait and at the end of the call. A result is therefore recorded before another
+ * call begins.
  */
 final class CallPermits {
 
     private final LeafCall call;
-    /** The item of a pool that the call is a part of, or null. */
+    /** The item of a pool that contains the call, or null. */
     private final @Nullable Host pooled;
 
     private Permit held = Permit.NONE;
@@ -22,14 +23,17 @@ final class CallPermits {
         this.pooled = call.strand.pooled;
     }
 
-    /** Those of a call, or null if it needs none whatever its input. */
+    /** Returns the permits of a call, or null if it needs none for any input. */
     static @Nullable CallPermits of(LeafCall call) {
         boolean any =
                 call.leaf.overrides.reserve() || call.item.slot() != Reservation.NONE || call.strand.pooled != null;
         return any ? new CallPermits(call) : null;
     }
 
-    /** Takes what an attempt needs, unless permits are held already; returns what has to be waited for, or null. */
+    /**
+     * Acquires the permits of an attempt, unless permits are held already. Returns the reservation to wait for, or
+     * null.
+     */
     @Nullable
     Reservation take() {
         Reservation needed = needed();
@@ -53,25 +57,25 @@ final class CallPermits {
         return pooled == null ? placed : placed.orElse(pooled.slot());
     }
 
-    /** These were given. */
+    /** Holds these granted permits. */
     void hold(Permit given) {
         held = given;
     }
 
-    /** Gives what is held to who sees to it that it is given back. */
+    /** Hands the held permits to the caller, who must close them. */
     Permit handOver() {
         Permit given = held;
         held = Permit.NONE;
         return given;
     }
 
-    /** Gives back all but the places among those in flight. */
+    /** Releases all permits except the places among the calls in flight. */
     void keepPlaces() {
         Reservation own = call.item.slot();
         held = held.reduceTo(pooled == null ? own : own.and(pooled.place()));
     }
 
-    /** The call has failed: gives back what is held, or has a pool do so that must first see that it has to stop. */
+    /** Releases the permits after a failure, or leaves that to a pool that must first check whether it has to stop. */
     void giveUp() {
         Permit given = handOver();
         if (pooled != null && call.strand.endsItem()) {

@@ -7,21 +7,21 @@ import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** What is kept of one call of exec: looked up before it, noted as it begins, saved at its end. */
+/** The record of one call of exec: looked up before the call, started when it begins, saved at its end. */
 final class CallRecord {
 
     private final LeafCall call;
     private final Memo memo;
-    /** The record that answers the call, or null. */
+    /** The record that contains the result of the call, or null. */
     private @Nullable StepRecord answer;
-    /** Whether the first attempt has been noted. */
+    /** Whether the start of the first attempt has been recorded. */
     private boolean noted;
 
-    // ---- what the call ends with once it is saved
+    // ---- the end of the call after the save
     private @Nullable Object result;
     private @Nullable FlowException failure;
 
-    /** An item needs no hash of its input: its content is in its key. */
+    /** Creates the record of a call. An item needs no hash of its input, because its key contains its content. */
     CallRecord(LeafCall call, Records records) {
         Leaf<Object, Object> leaf = call.leaf;
         boolean isItem = call.item != Item.NONE || call.caller != null && call.caller.isItem();
@@ -30,7 +30,9 @@ final class CallRecord {
         this.memo = new Memo(records, call.stepKey(), leaf, leaf.fingerprint(), hash, leaf::resultType);
     }
 
-    /** The record that answers the call, one that holds it, or null if it is to be made. */
+    /**
+     * Returns the record that contains the result of the call, or one that holds it, or null if the call is to be made.
+     */
     @Nullable
     StepRecord lookUp() {
         StepRecord known = memo.lookUp();
@@ -38,19 +40,22 @@ final class CallRecord {
         return known;
     }
 
-    /** The record that answers the call, or null. */
+    /** Returns the record that contains the result of the call, or null. */
     @Nullable
     StepRecord answeredBy() {
         return answer;
     }
 
-    /** The value of the record that answers the call. */
+    /** Returns the value of the record that contains the result of the call. */
     @Nullable
     Object answer() {
         return memo.value(Objects.requireNonNull(answer));
     }
 
-    /** Gives the call its place in the order of segments: that of its record, or a later one if it has to be made. */
+    /**
+     * Assigns the call its place in the order of segments: the place in its record, or a later one if the call is to be
+     * made.
+     */
     void takePlace(@Nullable StepRecord known) {
         Strand strand = call.strand;
         Segments segments = strand.segments();
@@ -70,7 +75,7 @@ final class CallRecord {
         }
     }
 
-    /** Notes, once, that the first attempt begins; gives what that has to wait for, or null. */
+    /** Records the start of the first attempt, once. Returns the stage to wait for, or null. */
     @Nullable
     CompletionStage<?> note() {
         if (noted) {
@@ -80,7 +85,7 @@ final class CallRecord {
         return memo.start();
     }
 
-    /** Saves the result; the call goes on afterwards, and ends with it as a later run will find it. */
+    /** Saves the result. The call then continues and ends with the result as a later run will read it. */
     @Nullable
     Frame save(Kind kind, @Nullable Object made) {
         Memo.Kept both = memo.keep(kind, made, call.attempts());
@@ -88,7 +93,7 @@ final class CallRecord {
         return save(both.record());
     }
 
-    /** Saves that the call failed, which tells those who look; it will be made again all the same. */
+    /** Saves the failure of the call for readers of the store; a later run makes the call again. */
     @Nullable
     Frame save(FlowException failed) {
         failure = failed;
@@ -105,7 +110,10 @@ final class CallRecord {
         }
     }
 
-    /** What the call fails with, after the save or why that failed; null if it ends with its {@link #result}. */
+    /**
+     * Returns the failure of the call after the save, or the failure of the save; null if the call ends with its {@link
+     * #result}.
+     */
     @Nullable
     FlowException failure(@Nullable Throwable notSaved) {
         if (failure == null) {
@@ -123,7 +131,7 @@ final class CallRecord {
         return result;
     }
 
-    /** What the call fails with because the store did; for that the whole run stops. */
+    /** Returns the failure of a call whose record the store could not save; the whole run stops for it. */
     FlowException lost(Throwable notKept) {
         call.strand.storeFailed(notKept);
         return FlowException.at(call, call.attempts(), notKept);

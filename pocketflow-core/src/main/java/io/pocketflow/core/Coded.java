@@ -4,7 +4,7 @@ import io.pocketflow.core.store.StepCodec;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
-/** A value as a codec keeps it, and as every later process reads it back. */
+/** An encoded value, and the value that later processes decode from it. */
 record Coded(Object encoded, @Nullable Object decoded) {
 
     /**

@@ -3,13 +3,16 @@ package io.pocketflow.core;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Steps that lead to further steps, done depth first in a loop: flows nest deeper than a stack. Not thread-safe. */
+/**
+ * A loop that runs steps and the steps they lead to, depth first, because flows may nest deeper than the stack allows.
+ * Not thread-safe.
+ */
 final class DepthFirst {
 
     private final Deque<Runnable> todo = new ArrayDeque<>();
     private final Deque<Runnable> added = new ArrayDeque<>();
 
-    /** Runs a step and all that it leads to. */
+    /** Runs a step and all steps that it leads to. */
     void run(Runnable first) {
         todo.push(first);
         while (!todo.isEmpty()) {
@@ -20,7 +23,7 @@ final class DepthFirst {
         }
     }
 
-    /** Adds a step, to run after the present step and those that it added before, and before all that was to follow. */
+    /** Adds a step, which runs after the present step and those that it added before, and before all earlier steps. */
     void then(Runnable step) {
         added.add(step);
     }

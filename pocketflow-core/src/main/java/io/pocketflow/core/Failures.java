@@ -7,24 +7,24 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
-/** What a failure is, whatever it is wrapped in, and how it is put into words. */
+/** Inspection of failures: their original exceptions, their hints and their texts. */
 final class Failures {
 
     private static final RetryHint NO_HINT = new RetryHint() {};
-    /** The deepest nesting that is followed: causes may be made without end. */
+    /** The maximum depth of causes that is followed, because a chain of causes may be infinite. */
     private static final int DEEPEST = 1_000;
 
     private Failures() {}
 
     /**
-     * Returns the exception that user code completed a future with: what {@code join}, {@code get} and dependent stages
-     * wrap into a {@link CompletionException} or an {@link ExecutionException}.
+     * Returns the exception with which user code completed a future. {@code join}, {@code get} and dependent stages
+     * wrap it into a {@link CompletionException} or an {@link ExecutionException}.
      */
     static Throwable unwrap(Throwable thrown) {
         return inside(thrown, false);
     }
 
-    /** Returns the exception that a failure comes from, also where it comes out of a nested run. */
+    /** Returns the original exception of a failure, also through a nested run. */
     static Throwable root(Throwable thrown) {
         return inside(thrown, true);
     }
@@ -53,32 +53,35 @@ final class Failures {
         return root instanceof Exception && !isCancellation(root) && !(root instanceof FlowSuspended);
     }
 
-    /** Returns whether a failure comes from an interrupt or a cancellation. */
+    /** Returns whether a failure was caused by an interrupt or a cancellation. */
     static boolean isCancellation(Throwable thrown) {
         Throwable root = root(thrown);
         return root instanceof InterruptedException || root instanceof CancellationException;
     }
 
-    /** Returns the hint of the exception that a failure comes from; an exception without one hints at nothing. */
+    /**
+     * Returns the hint of the original exception of a failure; an exception without a hint is retriable and not
+     * throttled.
+     */
     static RetryHint hint(Throwable thrown) {
         return root(thrown) instanceof RetryHint hint ? hint : NO_HINT;
     }
 
-    /** Logs a message with the exception that user code threw; without its trace where that cannot be written. */
+    /** Logs a message with an exception of user code, without its stack trace if that cannot be written. */
     static void warn(Logger log, String message, Throwable thrown) {
         try {
             log.warn(message, thrown);
         } catch (Throwable unprintable) {
-            log.warn("{} (its trace cannot be written: {})", message, text(thrown));
+            log.warn("{} (its stack trace cannot be written: {})", message, text(thrown));
         }
     }
 
-    /** Returns the text of something of the user's; what cannot be put into words must not hide that it happened. */
+    /** Returns the text of a user's object. A {@code toString} that throws must not hide the event. */
     static String text(@Nullable Object any) {
         try {
             return String.valueOf(any);
         } catch (Throwable mute) {
-            return Objects.requireNonNull(any).getClass().getName() + " (its text cannot be made: "
+            return Objects.requireNonNull(any).getClass().getName() + " (its toString failed: "
                     + mute.getClass().getName() + ")";
         }
     }

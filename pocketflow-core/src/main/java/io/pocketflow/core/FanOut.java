@@ -27,14 +27,14 @@ abstract class FanOut extends Visit {
 
     final OnFailure onFailure;
     private final AtomicInteger signals = new AtomicInteger();
-    /** Branches that have not ended, and one for the visit itself until it waits. */
+    /** The number of branches that have not ended, plus one for the visit itself until it waits. */
     private final AtomicInteger remaining = new AtomicInteger();
 
     private final AtomicInteger replayed = new AtomicInteger();
     private final Gate gate = new Gate();
     /** A branch while it runs, then its result. */
     private @Nullable Object[] cells = {};
-    /** The next branch to open; touched by the pump only. */
+    /** The next branch to open; used by the pump only. */
     private int next;
 
     private volatile @Nullable Throwable closed;
@@ -42,7 +42,7 @@ abstract class FanOut extends Visit {
     private volatile boolean givenUp;
 
     private final List<Throwable> failures = new ArrayList<>();
-    /** Branches that wait for an answer, by index, once there is one. */
+    /** The branches that wait for an answer, by index, or null if none does. */
     private @Nullable TreeMap<Integer, FlowSuspended> suspended;
 
     private RunTimer.@Nullable Handle graceAlarm;
@@ -52,7 +52,7 @@ abstract class FanOut extends Visit {
         this.onFailure = onFailure;
     }
 
-    /** Refuses a limit below 1. */
+    /** Rejects a limit below 1. */
     static int checked(int maxConcurrency) {
         if (maxConcurrency < 1) {
             throw new IllegalArgumentException("maxConcurrency must be at least 1 but was " + maxConcurrency);
@@ -60,28 +60,28 @@ abstract class FanOut extends Visit {
         return maxConcurrency;
     }
 
-    /** How many branches there are, given what prep gave. */
+    /** Returns the number of branches for this result of prep. */
     abstract int prepare(@Nullable Object prepared);
 
-    /** Whether there is room to open one more branch. */
+    /** Returns whether there is room to open one more branch. */
     abstract boolean hasRoom();
 
     /** Opens a branch; called by one thread at a time. */
     abstract void open(int index);
 
-    /** What a branch that succeeded adds to the results, made from what its strand ended with. */
+    /** Returns the result of a branch that succeeded, created from the final value of its strand. */
     abstract @Nullable Object result(Branch branch, @Nullable Object ended) throws Exception;
 
     /** Adds the name of a branch. */
     abstract void locateBranch(int index, Location location);
 
-    /** Called before the first branch is opened, where records are kept. */
+    /** Prepares the order of segments before the first branch is opened, if records are kept. */
     void prepareOrder() {}
 
-    /** Called when a branch has ended, before the next is opened. */
+    /** Handles the end of a branch, before the next one is opened. */
     void branchEnded(Branch branch) {}
 
-    /** Called when a branch has ended and was not the last, after the next was opened. */
+    /** Handles the end of a branch that was not the last, after the next one was opened. */
     void leavePlaceIfWaiting() {}
 
     // ---- the body
@@ -124,7 +124,7 @@ abstract class FanOut extends Visit {
         }
     }
 
-    /** The same on the run's executor, for opening calls user code. */
+    /** Opens branches on the run's executor, because opening calls user code. */
     final void pumpElsewhere() {
         if (signals.getAndIncrement() == 0) {
             strand.run.submit(this::drain);
@@ -144,7 +144,7 @@ abstract class FanOut extends Visit {
         } while (seen != 0);
     }
 
-    /** A branch that cannot even begin has failed. */
+    /** Opens the next branch. A branch that cannot begin has failed. */
     private void openNext() {
         int index = next++;
         try {
@@ -163,7 +163,7 @@ abstract class FanOut extends Visit {
         }
     }
 
-    /** Notes that so many have ended; returns whether these were the last. */
+    /** Counts this number of ended branches; returns whether they were the last. */
     private boolean arrive(int ended, @Nullable Branch last) {
         if (remaining.addAndGet(-ended) != 0) {
             return false;
@@ -188,13 +188,16 @@ abstract class FanOut extends Visit {
 
     // ---- for branches
 
-    /** What runs in a cell, and can be stopped. */
+    /** The running content of a cell, which can be stopped. */
     interface Running {
-        /** Stops it; it still says that it has ended. What stops the strands below it is added to the queue. */
+        /**
+         * Stops the branch, which still reports its end. The steps that stop the strands below it are added to the
+         * queue.
+         */
         void stop(Throwable cause, Queue<Runnable> below);
     }
 
-    /** Notes what runs for an index. */
+    /** Sets the running content for an index. */
     final void opened(int index, Running running) {
         CELLS.setVolatile(cells, index, running);
         Throwable cause = closed;
@@ -203,13 +206,13 @@ abstract class FanOut extends Visit {
         }
     }
 
-    /** Notes the result of a branch that needed no strand. */
+    /** Sets the result of a branch that needed no strand. */
     final void endedAtOnce(int index, @Nullable Object result) {
         CELLS.setRelease(cells, index, result);
         arrive(1, null);
     }
 
-    /** Notes the end of a branch. */
+    /** Handles the end of a branch. */
     final void ended(Branch branch, @Nullable Object ended, @Nullable Throwable failure) {
         Object cell = null;
         Throwable failed = failure;
@@ -237,7 +240,10 @@ abstract class FanOut extends Visit {
         }
     }
 
-    /** A branch that has left its place, or a stopped one, has no turn now and makes no room. */
+    /**
+     * Handles the end of a branch in the order of segments. A branch that has left its place, or a stopped one, has no
+     * turn now and makes no room.
+     */
     private void endedInOrder(Branch branch, Segments segments) {
         if (!branch.endsInOrder()) {
             segments.handUp(branch, strand);
@@ -279,7 +285,7 @@ abstract class FanOut extends Visit {
         return null;
     }
 
-    /** A branch waits for an answer: the others go on all the same, and the join waits too. */
+    /** Handles a branch that waits for an answer: the other branches continue, and the join waits too. */
     private void suspended(int index, FlowSuspended suspension) {
         synchronized (failures) {
             if (suspended == null) {
@@ -289,7 +295,7 @@ abstract class FanOut extends Visit {
         }
     }
 
-    /** The outcome of a branch that failed. */
+    /** Returns the outcome of a branch that failed. */
     static Outcome<?> outcome(int index, Throwable failure, Duration took) {
         FlowException flow = (FlowException) failure;
         return new Outcome.Failed<>(index, Objects.requireNonNull(flow.getCause()), flow.attempts(), took);
@@ -307,13 +313,13 @@ abstract class FanOut extends Visit {
         pump();
     }
 
-    /** Goes on without the branches that did not heed their cancellation. */
+    /** Continues without the branches that ignored their cancellation. */
     private void giveUp() {
         givenUp = true;
         gate.wake(null, null);
     }
 
-    /** What the visit's strand waits for: the last branch. */
+    /** The wait of the visit's strand: for the last branch. */
     private final class Gate extends Wait {
 
         Gate() {

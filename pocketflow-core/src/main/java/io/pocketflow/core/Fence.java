@@ -3,8 +3,8 @@ package io.pocketflow.core;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fence around user code that may block: the thread inside can be interrupted there, and nowhere else. For one thread
- * inside at a time; thread-safe.
+ * A fence around user code that may block: a thread can be interrupted inside, and nowhere else. At most one thread is
+ * inside at a time. Thread-safe.
  */
 final class Fence {
 
@@ -12,7 +12,7 @@ final class Fence {
     private boolean stopped;
     private boolean interrupted;
 
-    /** The calling thread goes in; false if nobody may any more. {@link #exit} has to follow. */
+    /** Lets the calling thread in; returns false if the fence is closed. {@link #exit} must follow. */
     synchronized boolean enter() {
         if (!stopped) {
             inside = Thread.currentThread();
@@ -21,8 +21,8 @@ final class Fence {
     }
 
     /**
-     * The calling thread is out. An interrupt that was meant for what it did inside is taken back; returns whether there
-     * was one.
+     * Lets the calling thread out. Clears an interrupt that was meant for its work inside; returns whether there was
+     * one.
      */
     synchronized boolean exit() {
         inside = null;
@@ -34,7 +34,7 @@ final class Fence {
         return true;
     }
 
-    /** Interrupts the thread inside, if one is, and lets no more in. */
+    /** Interrupts the thread inside, if there is one, and closes the fence. */
     synchronized void stop() {
         if (!stopped && inside != null) {
             interrupted = true;

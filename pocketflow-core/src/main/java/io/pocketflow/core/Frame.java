@@ -4,18 +4,21 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One level of work in progress on a {@link Strand}: a place to go on from, in place of a Java stack frame.
+ * One level of work in progress on a {@link Strand}: a point to continue from, in place of a Java stack frame.
  *
- * <p>A frame is resumed when it is new, when a frame that it called came back, and when what it waits for has ended. It
- * works until it ends ({@link #finish}, {@link #fail}), calls (returns the called frame), or waits ({@link #await},
- * {@link Strand#park}); waiting returns null, and then the frame must not be touched, for another thread may have it.
+ * <p>A frame is resumed when it is new, when a frame that it called returned, and when its wait has ended. It works
+ * until it ends ({@link #finish}, {@link #fail}), calls (returns the called frame), or waits ({@link #await}, {@link
+ * Strand#park}); waiting returns null, and then the frame must not be touched, because another thread may run it.
  */
 abstract class Frame {
 
     final @Nullable Frame caller;
     final Strand strand;
     final Shared shared;
-    /** What the called frame or the wait gave; both are set whenever a frame is resumed after one. */
+    /**
+     * The result of the called frame or of the wait; value and error are both set whenever a frame is resumed after
+     * one.
+     */
     @Nullable
     Object value;
 
@@ -28,17 +31,17 @@ abstract class Frame {
         this.shared = shared;
     }
 
-    /** For the bottom frame, which is the strand itself. */
+    /** Creates the bottom frame, which is the strand itself. */
     Frame(Shared shared) {
         this.caller = null;
         this.strand = (Strand) this;
         this.shared = shared;
     }
 
-    /** Works on; returns the frame to go on with, or null if the strand waits or has ended. */
+    /** Continues; returns the frame to run next, or null if the strand waits or has ended. */
     abstract @Nullable Frame resume() throws Throwable;
 
-    /** The node that this frame is a visit of, or null. */
+    /** Returns the node whose visit this frame is, or null. */
     @Nullable
     BaseNode node() {
         return null;
@@ -49,13 +52,13 @@ abstract class Frame {
         return false;
     }
 
-    /** The frame around this one, across strands. */
+    /** Returns the frame around this one, across strands. */
     @Nullable
     Frame above() {
         return caller;
     }
 
-    /** Adds what this frame says of where it is. */
+    /** Adds this frame's part of the location. */
     void locate(Location location) {
         BaseNode node = node();
         if (node != null) {
@@ -63,17 +66,17 @@ abstract class Frame {
         }
     }
 
-    /** Where this frame is, for events. */
+    /** Returns the path of this frame, for events. */
     String path() {
         return Location.path(this);
     }
 
-    /** How many attempts of exec this frame has seen, for a failure in it. */
+    /** Returns the number of attempts of exec that this frame has seen, for a failure in it. */
     int attempts() {
         return 0;
     }
 
-    /** The index of the batch item that this frame is about, or -1. */
+    /** Returns the index of the batch item of this frame, or -1. */
     int item() {
         return -1;
     }
@@ -83,7 +86,7 @@ abstract class Frame {
         return returning(result, null);
     }
 
-    /** Ends with a failure, which already says where it happened. */
+    /** Ends with a failure that already contains its location. */
     Frame fail(Throwable failure) {
         return returning(null, failure);
     }
@@ -95,7 +98,7 @@ abstract class Frame {
         return to;
     }
 
-    /** Ends because user code outside of exec threw. */
+    /** Ends because user code outside of exec threw this exception. */
     final Frame crash(Throwable thrown) {
         if (thrown instanceof InterruptedException) {
             Thread.currentThread().interrupt();
@@ -103,26 +106,26 @@ abstract class Frame {
         return fail(strand.stop != null ? strand.stopped(this) : FlowException.thrown(this, attempts(), thrown));
     }
 
-    /** Comes back at once, in place of waiting, with this value or this error. */
+    /** Returns at once, without waiting, with this value or this error. */
     final Frame goOn(@Nullable Object result, @Nullable Throwable failure) {
         value = result;
         error = failure;
         return this;
     }
 
-    /** Throws what the wait ended with, if it failed. */
+    /** Throws the failure of the wait, if it failed. */
     final void rethrow() throws Throwable {
         if (error != null) {
             throw error;
         }
     }
 
-    /** Waits for a stage of the step store; this frame is resumed with its value or its error. */
+    /** Waits for a stage of the step store; this frame is resumed with the value or the error of the stage. */
     final @Nullable Frame awaitStore(CompletionStage<?> stage) {
         return strand.park(new StoreWait(this, stage));
     }
 
-    /** Waits for a stage; this frame is resumed with its value or its error. */
+    /** Waits for a stage; this frame is resumed with the value or the error of the stage. */
     final @Nullable Frame await(CompletionStage<?> stage) {
         return strand.park(new StageWait(this, stage, null));
     }

@@ -8,11 +8,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls a function with the item: one call of exec, and no store.
+ * Work that calls a function with the item: one call of exec, without a store.
  *
- * @param maker makes the node whose exec is the function
- * @param traits what is said of the function
- * @param leaf the node that was made of it
+ * @param maker creates the node whose exec is the function
+ * @param traits the properties of the function
+ * @param leaf the node that was created
  */
 record FunctionWork<I, O extends @Nullable Object>(
         Function<Traits, AsyncNode<I, O>> maker, Traits traits, AsyncNode<I, O> leaf) implements PoolWork<I, O> {
@@ -42,7 +42,7 @@ record FunctionWork<I, O extends @Nullable Object>(
     }
 
     @Override
-    @SuppressWarnings("unchecked") // proof: what the call ends with is what the function gave
+    @SuppressWarnings("unchecked") // proof: the call ends with the result of the function
     public O result(Shared own, @Nullable Object ended) {
         return (O) ended;
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The checked, immutable graph of one flow: its nodes, and for each the actions that lead on. */
+/** The checked, immutable graph of one flow: its nodes, and for each node the actions that lead on. */
 final class Graph {
 
     private static final Logger LOG = LoggerFactory.getLogger(BaseFlow.class);
@@ -31,12 +31,12 @@ final class Graph {
             this.index = index;
         }
 
-        /** The edges by action, in the order in which they were written. */
+        /** Returns the edges by action, in the order in which they were written. */
         Map<String, @Nullable Vertex> edges() {
             return edges;
         }
 
-        /** Where the action leads, or null if the flow ends; warns about an action that nobody mapped. */
+        /** Returns the target of an action, or null if the flow ends; warns about an unmapped action. */
         @Nullable
         Vertex next(String action) {
             String[] known = actions;
@@ -72,7 +72,7 @@ final class Graph {
             return target == null ? "the end" : "'" + target.node.name() + "'";
         }
 
-        /** Turns the edges into arrays of interned actions, which the engine can search by identity. */
+        /** Converts the edges into arrays of interned actions, which the engine can search by identity. */
         private void freeze() {
             actions = edges.keySet().stream().map(String::intern).toArray(String[]::new);
             targets = edges.values().toArray(Vertex[]::new);
@@ -82,9 +82,12 @@ final class Graph {
     private final Map<BaseNode, Vertex> vertices = new IdentityHashMap<>();
     private final Map<Integer, Vertex> ordered = new LinkedHashMap<>();
     private final Vertex start;
-    /** Whether a node of this graph or of one nested in it asks for its {@link Step}, so that visits must be counted. */
+    /**
+     * Whether a node of this graph, or of a graph nested in it, asks for its {@link Step}, so that visits must be
+     * counted.
+     */
     final boolean usesStep;
-    /** Whether there is a question in this graph or in one nested in it. */
+    /** Whether this graph, or a graph nested in it, contains a question. */
     final boolean asks;
     /** Whether entering the start may block the thread. */
     final boolean mayBlock;
@@ -107,7 +110,7 @@ final class Graph {
      * Builds and checks a graph.
      *
      * @param owner the class of the flow, for messages
-     * @param async whether async nodes are welcome
+     * @param async whether async nodes are accepted
      */
     static Graph of(Class<?> owner, boolean async, Route first, Route... more) {
         String flow = BaseNode.nameOf(owner);
@@ -129,7 +132,7 @@ final class Graph {
         return start;
     }
 
-    /** All vertices, in the order in which the routes name them. */
+    /** Returns all vertices, in the order in which the routes name them. */
     Collection<Vertex> vertices() {
         return ordered.values();
     }
@@ -138,7 +141,7 @@ final class Graph {
         return ordered.size();
     }
 
-    /** Refuses two nodes of one name: records are found by name. */
+    /** Rejects two nodes of one name, because records are found by name. */
     void checkNamesUnique(String flow) {
         Map<String, BaseNode> seen = new LinkedHashMap<>();
         for (Vertex vertex : ordered.values()) {
@@ -187,8 +190,8 @@ final class Graph {
     private void checkSync(String flow) {
         for (Vertex vertex : ordered.values()) {
             if (vertex.node.isAsync()) {
-                throw new IllegalArgumentException("sync flow '" + flow + "' cannot hold the async node '"
-                        + vertex.node.name() + "'; make it an async flow");
+                throw new IllegalArgumentException("sync flow '" + flow + "' cannot contain the async node '"
+                        + vertex.node.name() + "'; use an async flow");
             }
         }
     }

@@ -3,11 +3,11 @@ package io.pocketflow.core;
 import io.pocketflow.core.Graph.Vertex;
 import org.jspecify.annotations.Nullable;
 
-/** A walk through a graph: from node to node along the edges that their actions name. Gives the last action. */
+/** A walk through a graph: from node to node along the edges of their actions. Returns the last action. */
 final class GraphFrame extends Frame {
 
     private Vertex at;
-    /** Whether a node is being entered that has no frame of its own. */
+    /** Whether the walk is entering a node that does not have a frame of its own. */
     private boolean inside;
 
     private boolean called;
@@ -33,7 +33,10 @@ final class GraphFrame extends Frame {
         return next == null ? finish(action) : walk(next);
     }
 
-    /** Goes on until a node needs a frame of its own, or the graph ends. The hot loop of the engine: nothing is made. */
+    /**
+     * Continues until a node needs a frame of its own, or the graph ends. The hot loop of the engine: it allocates
+     * nothing.
+     */
     private @Nullable Frame walk(Vertex from) throws Exception {
         inside = true;
         Vertex vertex = from;
@@ -63,12 +66,12 @@ final class GraphFrame extends Frame {
             visits[vertex.index]++;
         }
         if (!strand.run.mayStep()) {
-            throw new IllegalStateException("the run has visited " + strand.run.options.maxSteps()
-                    + " nodes, which is all that maxSteps allows");
+            throw new IllegalStateException(
+                    "the run has visited " + strand.run.options.maxSteps() + " nodes, the maximum set by maxSteps");
         }
     }
 
-    /** How often the node that is being visited was visited before, where that is counted; else 0. */
+    /** Returns the number of earlier visits of the current node, if visits are counted; else 0. */
     int visit() {
         return visits == null ? 0 : Math.max(0, visits[at.index] - 1);
     }

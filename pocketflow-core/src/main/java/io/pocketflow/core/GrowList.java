@@ -8,9 +8,9 @@ import java.util.RandomAccess;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * An immutable list that is cheap to append to: a list and the longer one made from it share one array, in which the
- * first append after each length claims the next place. So n appends cost O(n), and every list once seen stays as it
- * was. Thread-safe.
+ * An immutable list that is cheap to append to: a list and the longer one created from it share one array, in which the
+ * first append after each length claims the next place. So n appends cost O(n), and no existing list changes.
+ * Thread-safe.
  */
 final class GrowList<E> extends AbstractList<E> implements RandomAccess {
 
@@ -26,7 +26,7 @@ final class GrowList<E> extends AbstractList<E> implements RandomAccess {
         this.size = size;
     }
 
-    /** The list with one more element at its end; the list itself is not changed. */
+    /** Returns the list with one more element at its end; the list itself does not change. */
     static <E> List<E> append(Collection<E> list, E element) {
         Objects.requireNonNull(element, "an appended element must not be null");
         if (list instanceof GrowList<E> grown && grown.claim()) {
@@ -46,7 +46,7 @@ final class GrowList<E> extends AbstractList<E> implements RandomAccess {
     @Override
     public E get(int index) {
         Objects.checkIndex(index, size);
-        @SuppressWarnings("unchecked") // proof: only elements of an E list and appended E's are ever stored below size
+        @SuppressWarnings("unchecked") // proof: below size only elements of an E list and appended E's are stored
         E element = (E) elements[index];
         return element;
     }

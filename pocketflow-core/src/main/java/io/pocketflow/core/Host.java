@@ -5,16 +5,19 @@ import io.pocketflow.core.limit.Reservation;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What the calls in an item of a pool ask of the pool: its limits, where their records are, and its counts. Thread-safe. */
+/**
+ * The services of a pool for the calls inside an item: its limits, the place of their records, and its counts.
+ * Thread-safe.
+ */
 interface Host {
 
-    /** Returns what an attempt takes: a place among those in flight, and what the pool's limiter asks for. */
+    /** Returns the permits of an attempt: a place among the calls in flight, and a permit of the pool's limiter. */
     Reservation slot();
 
-    /** Returns the place alone. */
+    /** Returns the reservation of the place alone. */
     Reservation place();
 
-    /** Returns how long an attempt may take, or null for any time. */
+    /** Returns the maximum duration of an attempt, or null for no limit. */
     @Nullable
     Duration callTimeout();
 
@@ -29,21 +32,24 @@ interface Host {
     /** Sets the order of the item's segments. */
     void order(Segments segments);
 
-    /** Counts an attempt that begins; returns when it began. */
+    /** Counts an attempt that begins; returns the time of its start. */
     long begins();
 
     /** Counts the end of an attempt; a throttled one waits until {@link #goesOn}. */
     void ends(long startedAt, boolean throttled);
 
-    /** Counts that a throttled attempt waits no longer. */
+    /** Counts that a throttled attempt no longer waits. */
     void goesOn();
 
-    /** Takes the permits of a call that failed; if that stops the pool, no other call gets them before it has stopped. */
+    /**
+     * Takes the permits of a failed call. If the failure stops the pool, other calls get the permits only after the
+     * stop.
+     */
     void keep(Permit held);
 
-    /** Releases the permits that were taken: the item goes on. */
+    /** Releases the permits that were taken: the item continues. */
     void giveBack();
 
-    /** Adds to what the item has used. */
+    /** Adds an amount to the usage of the item. */
     void used(String unit, long amount);
 }

@@ -3,7 +3,7 @@ package io.pocketflow.core;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 
-/** A task of a run, run in the context that was captured where the run began. */
+/** A task of a run that executes in the context captured at the start of the run. */
 final class InContext implements Runnable {
 
     private final Run run;
@@ -17,14 +17,17 @@ final class InContext implements Runnable {
         this.task = task;
     }
 
-    /** A context that fails, or that leaves the task out, stops the run; the task still unwinds what it stands for. */
+    /**
+     * Runs the task in the context. A context that fails, or that omits the task, stops the run; the task then only
+     * unwinds.
+     */
     @Override
     public void run() {
         try {
-            Objects.requireNonNull(context.apply(this::begin), "a context capture must not make null of a task")
+            Objects.requireNonNull(context.apply(this::begin), "a context capture must not return null for a task")
                     .run();
             if (!begun) {
-                throw new IllegalStateException("a context capture did not run the task that it was given");
+                throw new IllegalStateException("a context capture did not run its task");
             }
         } catch (RuntimeException broken) {
             run.cancel(broken);

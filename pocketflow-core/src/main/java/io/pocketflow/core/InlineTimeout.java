@@ -4,7 +4,10 @@ import io.pocketflow.core.threads.Nanos;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Interrupts an exec that runs on the strand's own thread once it has taken too long, and never what comes after it. */
+/**
+ * A timer that interrupts an exec on the strand's own thread when it exceeds its time limit, and never the code after
+ * it.
+ */
 final class InlineTimeout implements AutoCloseable {
 
     private final Strand strand;
@@ -17,7 +20,7 @@ final class InlineTimeout implements AutoCloseable {
         this.handle = strand.run.schedule(this::expire, Nanos.of(Objects.requireNonNull(attempt.limit())));
     }
 
-    /** Calls exec for an attempt whose time is limited. */
+    /** Calls exec for an attempt with a time limit. */
     static <I> Frame call(Leaf<I, ?> leaf, AttemptFrame attempt, I input, @Nullable Step step) {
         try (InlineTimeout timeout = new InlineTimeout(attempt)) {
             Object result;
@@ -42,7 +45,7 @@ final class InlineTimeout implements AutoCloseable {
         Step.cancel(late);
     }
 
-    /** Marks that exec has ended; whether its time was over before. */
+    /** Marks that exec has ended; returns whether its time was over before. */
     private boolean isOver() {
         synchronized (strand) {
             ended = true;

@@ -2,10 +2,10 @@ package io.pocketflow.core;
 
 import io.pocketflow.core.limit.Reservation;
 
-/** Which item of a batch a call of exec is for. */
+/** The item of a batch that a call of exec is for. */
 interface Item {
 
-    /** No item: the input is the whole. */
+    /** The absence of an item: the input is the whole. */
     Item NONE = new Item() {
         @Override
         public int index() {
@@ -16,20 +16,20 @@ interface Item {
         public void locate(Location location) {}
     };
 
-    /** Its position in the input, from 0. */
+    /** Returns the position of the item in the input, from 0. */
     int index();
 
-    /** What an attempt at it needs besides what the node reserves: a place among those in flight. */
+    /** Returns the permits of an attempt besides those that the node reserves: a place among the calls in flight. */
     default Reservation slot() {
         return Reservation.NONE;
     }
 
-    /** Called when an attempt begins, permits and all. */
+    /** Reports that an attempt begins and holds its permits. */
     default void opened() {}
 
-    /** Called when it has given its place back although it has not ended. */
+    /** Reports that the item has released its place although it has not ended. */
     default void released() {}
 
-    /** Adds which item it is. */
+    /** Adds the item to a location. */
     void locate(Location location);
 }

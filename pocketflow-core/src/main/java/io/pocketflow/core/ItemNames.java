@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The names of the items of one batch in step keys: content hash and occurrence number, worked out when first asked. */
+/** The names of the items of one batch in step keys: content hash and occurrence number, computed on first use. */
 final class ItemNames {
 
     private final List<?> items;
@@ -16,12 +16,12 @@ final class ItemNames {
         this.items = items;
     }
 
-    /** Adds the name of an item to a location, by content where records are kept. */
+    /** Adds the name of an item to a location: its content if records are kept, else its index. */
     void locate(int index, Location location, @Nullable StepStore store) {
         location.branch(location.byContent() && store != null ? name(index, store) : Integer.toString(index));
     }
 
-    /** The name of an item: content hash and occurrence number. */
+    /** Returns the name of an item: content hash and occurrence number. */
     synchronized String name(int index, StepStore store) {
         if (names == null) {
             Map<String, Integer> seen = new HashMap<>();

@@ -1,11 +1,11 @@
 package io.pocketflow.core;
 
-/** What is recorded of an item of a pool besides its steps. */
+/** The records of an item of a pool besides those of its steps. */
 enum ItemRecords {
-    /** Nothing: the record of its one step is that of the item. */
+    /** No record: the record of its one step serves as the record of the item. */
     NONE,
-    /** That it failed, which may be outside of its one step; the record of that step answers the item. */
+    /** A record of its failure, which may be outside of its one step; the record of that step contains the result. */
     FAILURES,
-    /** Its end, which answers it without a look at its steps. */
+    /** A record of its end, which contains the result without a look at its steps. */
     ALL
 }

@@ -4,7 +4,7 @@ import io.pocketflow.core.Stages.Pending;
 import io.pocketflow.core.store.StepRecord;
 import org.jspecify.annotations.Nullable;
 
-/** One pass of one item of a pool: answered from its record, or worked on, and recorded. */
+/** One pass of one item of a pool: read from its record, or worked on and recorded. */
 final class ItemVisit<I, O extends @Nullable Object> extends Frame {
 
     private enum State {
@@ -16,12 +16,12 @@ final class ItemVisit<I, O extends @Nullable Object> extends Frame {
     private final PoolItem<I, O> item;
     private final PoolWork<I, O> work;
     private State state = State.LOOK_UP;
-    /** What is kept of the item, where that is another record than those of its steps. */
+    /** The record of the item, if it is another record than those of its steps. */
     private @Nullable Memo memo;
 
     private Shared own;
     private @Nullable Frame entered;
-    /** What is given on once it is recorded: a result, or a failure. */
+    /** The result or the failure that is passed on after it is recorded. */
     private @Nullable Object kept;
 
     private @Nullable Throwable failure;
@@ -71,7 +71,7 @@ final class ItemVisit<I, O extends @Nullable Object> extends Frame {
         return true;
     }
 
-    /** The item as the run's records know it, or null where none are kept. */
+    /** Returns the item's record in the run's records, or null if none are kept. */
     private @Nullable Memo memo() {
         Records records = strand.run.records;
         return records == null
@@ -85,7 +85,7 @@ final class ItemVisit<I, O extends @Nullable Object> extends Frame {
                         work::resultType);
     }
 
-    /** The record of the one call that the item is, if that answered it. */
+    /** Returns the record that contains the result of the item's one call, or null. */
     private @Nullable StepRecord replayed() {
         if (entered instanceof NodeFrame visit) {
             return visit.replayed();
@@ -122,7 +122,7 @@ final class ItemVisit<I, O extends @Nullable Object> extends Frame {
         }
     }
 
-    /** What is kept of the item; a result is given on as a later run will find it. */
+    /** Returns the record of the item; a result is passed on as a later run will read it. */
     private StepRecord record(Memo known, @Nullable Throwable failed) {
         int attempts = item.entry.attempts();
         if (failed != null) {

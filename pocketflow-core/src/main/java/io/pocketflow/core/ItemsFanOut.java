@@ -9,32 +9,32 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The items of a parallel batch node. What is limited is attempts in flight: each takes a permit of a limiter of this
- * visit's own, together with what the node reserves.
+ * The items of a parallel batch node. The limit applies to attempts in flight: each attempt acquires a permit of a
+ * limiter of this visit, together with the permits that the node reserves.
  *
- * <p>A fresh item is opened when there is a place for it that no item wants that is tried again. Where the node, or a
- * pool around it, reserves more than the place, a fresh item stands in line for all of it; then no other is opened before it has begun, so that
- * the line stays short.
+ * <p>A fresh item is opened when there is a place that no retried item wants. If the node, or a pool around it,
+ * reserves more than the place, a fresh item stands in line for all its permits. No other item is then opened before it
+ * has begun, so that the line stays short.
  */
 final class ItemsFanOut extends FanOut {
 
     private final Leaf<Object, Object> leaf;
     private final Limiter places;
-    /** Whether an item whose exec ends at once needs nothing but the call. */
+    /** Whether an item whose exec ends at once needs only the call. */
     private final boolean simple;
 
     private final boolean reserves;
 
     private List<?> items = List.of();
     private @Nullable ItemNames names;
-    /** The item opened last, where items stand in line. */
+    /** The item opened last, if items stand in line. */
     private @Nullable Branch last;
     /** The place of the item that is opened next. */
     private Permit place = Permit.NONE;
 
     ItemsFanOut(Frame caller, AsyncParallelBatchNode<?, ?> node, int most, OnFailure onFailure, Shared shared) {
         super(caller, node, onFailure, shared);
-        @SuppressWarnings("unchecked") // proof: the items are what this node's own prep gave
+        @SuppressWarnings("unchecked") // proof: prep of the same node returned the items
         Leaf<Object, Object> erased = (Leaf<Object, Object>) (Leaf<?, ?>) node;
         this.leaf = erased;
         this.simple = leaf.simple && strand.plain;
@@ -88,14 +88,14 @@ final class ItemsFanOut extends FanOut {
         endedAtOnce(index, onFailure == OnFailure.STOP ? result : done(index, result, 1, startedAt));
     }
 
-    /** The stage of an item that needed nothing else has given its value; on any thread. */
+    /** Handles the value of an item's stage, if the item needed only the stage; on any thread. */
     void succeeded(PendingItem item, @Nullable Object value) {
         item.place().close();
         endedAtOnce(item.index(), onFailure == OnFailure.STOP ? value : done(item.index(), value, 1, item.startedAt()));
         pumpElsewhere();
     }
 
-    /** The stage of an item has failed; on any thread. What follows may take user code, and a strand. */
+    /** Handles the failure of an item's stage; on any thread. The rest of the item may need user code, and a strand. */
     void failed(PendingItem item, Throwable failure) {
         Branch branch = branch(item.index(), item.startedAt());
         Object input = java.util.Objects.requireNonNull(items.get(item.index()));

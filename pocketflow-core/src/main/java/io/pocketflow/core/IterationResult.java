@@ -2,7 +2,7 @@ package io.pocketflow.core;
 
 import org.jspecify.annotations.Nullable;
 
-/** What an iteration of a batch flow yields, taken from the store as it sees it. */
+/** The result of an iteration of a batch flow, read from the store as the iteration sees it. */
 @FunctionalInterface
 interface IterationResult {
     @Nullable

@@ -4,7 +4,7 @@ import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Items from an iterator, which may block: it is asked on a task of its own, one item after another, on demand. */
+/** A feed of an iterator, which may block: a separate task reads one item after another, on demand. */
 final class IteratorFeed<I> extends PoolFeed<I> {
 
     private final Iterator<? extends I> items;
@@ -15,7 +15,7 @@ final class IteratorFeed<I> extends PoolFeed<I> {
     private volatile boolean closed;
     private int index;
 
-    /** Items from here; what is to be closed at the end is closed when nobody reads any more. */
+    /** Creates a feed of these items; {@code onClose} runs at the end, when no thread reads any more. */
     IteratorFeed(Iterator<? extends I> items, Runnable onClose) {
         this.items = items;
         this.onClose = onClose;
@@ -45,7 +45,7 @@ final class IteratorFeed<I> extends PoolFeed<I> {
         }
     }
 
-    /** Reads an item and gives it on; false if there is none, or none is wanted. */
+    /** Reads an item and passes it on; returns false if there is none, or none is wanted. */
     private boolean readOne() {
         if (closed || !fence.enter()) {
             return false;

@@ -10,14 +10,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A route made of two: a rope, so that joining costs the same however long the parts are.
+ * A route that consists of two routes. It is a rope: joining takes constant time for parts of any length.
  *
  * @param edge the edge that was added; its target is null if the action ends the flow
  */
 record Joined(
         BaseNode head, BaseNode last, Route left, @Nullable Route right, Edge edge) implements Route {
 
-    /** Joins two routes by an edge; {@code follow} says whether the end moves on. */
+    /** Joins two routes by an edge; {@code follow} selects whether the end moves to the end of the second route. */
     static Route edge(Route from, String action, Route to, boolean follow) {
         BaseNode source = last(from);
         if (to == null) {
@@ -47,7 +47,7 @@ record Joined(
         return BaseNode.action(action);
     }
 
-    /** Gives every edge of a route to the consumer, in the order in which they were written, without recursion. */
+    /** Passes every edge of a route to the consumer, in the order in which they were written, without recursion. */
     static void forEachEdge(Route route, Consumer<Edge> consumer) {
         Deque<Object> todo = new ArrayDeque<>();
         Set<Joined> seen = Collections.newSetFromMap(new IdentityHashMap<>());

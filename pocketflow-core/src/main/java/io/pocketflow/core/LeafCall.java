@@ -9,11 +9,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One result of exec: looked up, or made by attempts or by the fallback, and recorded. All of it that lasts lives here,
- * in the run, so that any number of calls of one node go on side by side.
+ * One result of exec: looked up, or obtained by attempts or by the fallback, and recorded. Its state lives here, in the
+ * run, so that any number of calls of one node may be in progress concurrently.
  *
- * <p>The {@link AttemptFrame} makes the attempts, {@link CallPermits} are what it takes for them and this gives back, and
- * the {@link CallRecord} is what is kept of it all.
+ * <p>The {@link AttemptFrame} makes the attempts, {@link CallPermits} hold the permits, which this frame releases, and
+ * the {@link CallRecord} is the record of the call.
  */
 final class LeafCall extends Frame {
 
@@ -27,7 +27,7 @@ final class LeafCall extends Frame {
     final Leaf<Object, Object> leaf;
     final @Nullable Object input;
     final Item item;
-    /** Null if this needs none. */
+    /** Null if this call needs no permits. */
     final @Nullable CallPermits permits;
 
     private final AttemptFrame attempts;
@@ -35,17 +35,17 @@ final class LeafCall extends Frame {
     private @Nullable StepKey key;
     /** Null where no records are kept. */
     private @Nullable CallRecord record;
-    /** What the fallback calls through super, or null. */
+    /** The calls of the fallback through super, or null. */
     private @Nullable SuperCalls superCalls;
 
     /**
-     * A call that is to begin.
+     * Creates a call that has not begun.
      *
-     * @param item which item of a batch the input is
+     * @param item the item of a batch that the input is
      */
     LeafCall(Frame caller, Leaf<?, ?> leaf, @Nullable Object input, Item item) {
         super(caller, caller.shared);
-        @SuppressWarnings("unchecked") // proof: the input is what this node's own prep gave
+        @SuppressWarnings("unchecked") // proof: prep of the same node returned the input
         Leaf<Object, Object> erased = (Leaf<Object, Object>) leaf;
         this.leaf = erased;
         this.input = input;
@@ -54,13 +54,13 @@ final class LeafCall extends Frame {
         this.attempts = new AttemptFrame(this);
     }
 
-    /** Goes on after a first attempt that was made elsewhere and failed; returns the frame to run. */
+    /** Continues after a first attempt that was made elsewhere and failed; returns the frame to run. */
     Frame attempted(Throwable failure) {
         state = State.TRIED;
         return attempts.attempted(failure);
     }
 
-    /** Goes on with permits that are already held. */
+    /** Continues with permits that are already held. */
     LeafCall holding(Permit held) {
         Objects.requireNonNull(permits).hold(held);
         return this;
@@ -107,7 +107,10 @@ final class LeafCall extends Frame {
         return attempts.areSpent() ? fallBack((Exception) error) : fail(error);
     }
 
-    /** Calls the fallback. It is work too, so that the item keeps its place; but what the attempt reserved is given back. */
+    /**
+     * Calls the fallback. The fallback is work too, so the item keeps its place; other permits of the attempt are
+     * released.
+     */
     private @Nullable Frame fallBack(Exception last) {
         state = State.FELL_BACK;
         if (permits != null) {
@@ -134,7 +137,7 @@ final class LeafCall extends Frame {
         return stopped ? fail(strand.stopped(this)) : recordFailure(error);
     }
 
-    /** Returns what the fallback may call through super, from now on. */
+    /** Returns the calls that the fallback may make through super from now on. */
     SuperCalls superCalls() {
         superCalls = new SuperCalls(this, null);
         return superCalls;
@@ -142,7 +145,7 @@ final class LeafCall extends Frame {
 
     // ---- the end
 
-    /** Keeps the result, if results are kept; the permits are held until then. */
+    /** Records the result, if results are kept; the permits are held until then. */
     private @Nullable Frame record(Kind kind, @Nullable Object result) {
         if (record == null) {
             return succeed(result);
@@ -151,7 +154,7 @@ final class LeafCall extends Frame {
         return record.save(kind, result);
     }
 
-    /** Keeps that the call failed, if that is kept. */
+    /** Records that the call failed, if failures are kept. */
     private @Nullable Frame recordFailure(Throwable thrown) {
         FlowException failure = FlowException.thrown(this, attempts(), thrown);
         if (record == null) {
@@ -171,7 +174,7 @@ final class LeafCall extends Frame {
         return strand.stop == null ? finish(result) : fail(strand.stopped(this));
     }
 
-    /** Ends with a failure; nothing is held any more, unless a pool must first see that it has to stop. */
+    /** Ends with a failure. Releases all permits, unless a pool must first check whether it has to stop. */
     @Override
     Frame fail(Throwable thrown) {
         if (permits != null) {
@@ -180,21 +183,21 @@ final class LeafCall extends Frame {
         return super.fail(thrown);
     }
 
-    /** Gives back what is held of permits. */
+    /** Releases the held permits. */
     void giveBack() {
         if (permits != null) {
             permits.handOver().close();
         }
     }
 
-    /** Gives what is held of permits to who sees to it that they are given back. */
+    /** Hands the held permits to the caller, who must close them. */
     Permit handOver() {
         return permits == null ? Permit.NONE : permits.handOver();
     }
 
-    // ---- what it is
+    // ---- properties
 
-    /** The key under which this call's result is recorded. */
+    /** Returns the key under which this call's result is recorded. */
     StepKey stepKey() {
         if (key == null) {
             key = Location.key(this);
@@ -202,7 +205,7 @@ final class LeafCall extends Frame {
         return key;
     }
 
-    /** What is kept of this call, or null where no records are kept. */
+    /** Returns the record of this call, or null if no records are kept. */
     @Nullable
     CallRecord record() {
         return record;
@@ -212,13 +215,16 @@ final class LeafCall extends Frame {
         return replayed() != null;
     }
 
-    /** The record that answered this call, or null. */
+    /** Returns the record that contains the result of this call, or null. */
     @Nullable
     StepRecord replayed() {
         return record == null ? null : record.answeredBy();
     }
 
-    /** Attempts made so far, throttled ones not counted; of a replayed call those of the recorded one. */
+    /**
+     * Returns the number of attempts made so far, not counting throttled ones; for a replayed call, the recorded
+     * number.
+     */
     @Override
     int attempts() {
         StepRecord answer = replayed();

@@ -20,7 +20,9 @@ final class Listeners {
         this.listeners = listeners.toArray(FlowListener[]::new);
     }
 
-    /** Tells all; one that throws is logged the first time, and never hurts. */
+    /**
+     * Passes an event to all listeners. The first exception of a listener is logged; exceptions never affect the run.
+     */
     void tell(FlowEvent event) {
         for (FlowListener listener : listeners) {
             try {

@@ -6,7 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where in a run something is, put together from the innermost frame outwards. */
+/** A position in a run, assembled from the innermost frame outwards. */
 final class Location {
 
     private final Deque<StepKey.Part> parts = new ArrayDeque<>();
@@ -19,12 +19,12 @@ final class Location {
         this.byContent = byContent;
     }
 
-    /** The key under which the step of this frame is recorded. */
+    /** Returns the key under which the step of this frame is recorded. */
     static StepKey key(Frame frame) {
         return new StepKey(List.copyOf(of(frame, true).parts));
     }
 
-    /** The path of this frame in messages and events. */
+    /** Returns the path of this frame in messages and events. */
     static String path(Frame frame) {
         Location location = of(frame, false);
         StringBuilder text = new StringBuilder();
@@ -48,7 +48,7 @@ final class Location {
         return byContent;
     }
 
-    /** Notes the branch of the node that is named next. */
+    /** Sets the branch of the node that is named next. */
     void branch(String name) {
         branch = name;
     }

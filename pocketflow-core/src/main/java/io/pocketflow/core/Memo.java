@@ -16,28 +16,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One step as its run's records know it.
+ * The record of one step within its run's records.
  *
  * @param records the records of the run
- * @param step its key
- * @param node the node that makes it
- * @param fingerprint what, besides the input, decides what it gives
- * @param input the hash of its input, empty where it has none or where that is in the key
- * @param type the type in which its value is kept
+ * @param step the key of the step
+ * @param node the node that makes the step
+ * @param fingerprint the text that, besides the input, determines the result
+ * @param input the hash of the input; empty if it has none or if the key contains it
+ * @param type the type in which the value is kept
  */
 record Memo(Records records, StepKey step, BaseNode node, String fingerprint, String input, Supplier<Type> type) {
 
     private static final Logger LOG = LoggerFactory.getLogger(StepStore.class);
 
-    /** A result as it is recorded, and as post gets it. */
+    /** A result as it is recorded, and as post receives it. */
     record Kept(StepRecord record, @Nullable Object value) {}
 
     // ---- looking up
 
     /**
-     * The record that answers the step, one that holds it, or null if it is to be made.
+     * Returns the record that contains the result of the step, or one that holds it, or null if the step is to be made.
      *
-     * @throws IllegalStateException if what it was recorded with has changed, and that stops the run
+     * @throws IllegalStateException if the input or the fingerprint has changed since the record, and the rules stop
+     *     the run
      */
     @Nullable
     StepRecord lookUp() {
@@ -50,7 +51,8 @@ record Memo(Records records, StepKey step, BaseNode node, String fingerprint, St
                 return record;
             }
             LOG.warn(
-                    "step {} of run '{}' was started and has no end, so that it may have happened; it runs again",
+                    "step {} of run '{}' was started and has no recorded end, so its effect may have happened;"
+                            + " it runs again",
                     step,
                     records.runId());
         }
@@ -75,7 +77,7 @@ record Memo(Records records, StepKey step, BaseNode node, String fingerprint, St
                 + "; RunOptions.onChangedInput can keep the record or run the step again");
     }
 
-    /** The value of a record that answers the step. */
+    /** Returns the value of a record that contains the result of the step. */
     @Nullable
     Object value(StepRecord record) {
         StepCodec codec = records.codec();
@@ -86,15 +88,15 @@ record Memo(Records records, StepKey step, BaseNode node, String fingerprint, St
             return codec.decode(Objects.requireNonNull(record.value()), type.get());
         } catch (IllegalArgumentException unfit) {
             throw new IllegalStateException(
-                    "the record of step " + step + " is no " + type.get().getTypeName() + " any more: "
-                            + unfit.getMessage(),
+                    "the record of step " + step + " does not contain a "
+                            + type.get().getTypeName() + ": " + unfit.getMessage(),
                     unfit);
         }
     }
 
     // ---- keeping
 
-    /** Notes that the step begins; gives the stage that its first attempt has to wait for, or null. */
+    /** Records that the step begins; returns the stage that the first attempt has to wait for, or null. */
     @Nullable
     CompletionStage<?> start() {
         return records.codec() == null
@@ -102,7 +104,10 @@ record Memo(Records records, StepKey step, BaseNode node, String fingerprint, St
                 : records.start(step, new StepRecord(Kind.STARTED, null, fingerprint, input, 0));
     }
 
-    /** A result as it is kept; one that cannot be kept is lost to later processes, but never to this one. */
+    /**
+     * Returns a result in its recorded form. A result that cannot be encoded is missing for later processes, but not
+     * for this one.
+     */
     Kept keep(Kind kind, @Nullable Object value, int attempts) {
         StepCodec codec = records.codec();
         if (codec == null) {
@@ -115,19 +120,19 @@ record Memo(Records records, StepKey step, BaseNode node, String fingerprint, St
             String text = "the result of node '" + node.name() + "' at step " + step + ", a "
                     + (value == null ? "null" : value.getClass().getName()) + ", cannot be kept: "
                     + unfit.getMessage();
-            LOG.warn("{}; this run goes on with it, a later one makes the step again", text);
+            LOG.warn("{}; this run continues with it, a later one runs the step again", text);
             return new Kept(failed(text, attempts), value);
         }
     }
 
-    /** A failure as it is kept. */
+    /** Returns a failure in its recorded form. */
     StepRecord failed(String text, int attempts) {
         StepCodec codec = records.codec();
         Object kept = codec == null ? text : codec.encode(text, String.class);
         return new StepRecord(Kind.FAILED, kept, fingerprint, input, attempts);
     }
 
-    /** Saves a record of the step; gives null or a pending stage. */
+    /** Saves a record of the step; returns null or a pending stage. */
     @Nullable
     Object save(StepRecord record) throws Exception {
         return Stages.valueOrPending(records.save(step, record), "save of the step store", node);

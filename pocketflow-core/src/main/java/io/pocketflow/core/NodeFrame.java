@@ -4,12 +4,12 @@ import io.pocketflow.core.store.StepRecord;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** A visit of a node or async node that could not be done in one go: its body is one call of exec. */
+/** A visit of a node or async node that could not complete inline: its body is one call of exec. */
 final class NodeFrame extends Visit {
 
     private final Leaf<?, ?> leaf;
     private @Nullable LeafCall call;
-    /** The stage of a first attempt, before it is waited for. */
+    /** The stage of a first attempt, before the frame waits for it. */
     private @Nullable CompletionStage<?> pending;
 
     NodeFrame(Frame caller, Leaf<?, ?> leaf, Shared shared) {
@@ -17,13 +17,13 @@ final class NodeFrame extends Visit {
         this.leaf = leaf;
     }
 
-    /** Goes on after a first attempt that failed; returns the frame to run. */
+    /** Continues after a first attempt that failed; returns the frame to run. */
     Frame attempted(@Nullable Object prepared, Throwable failure) {
         skipPrep(prepared);
         return calling(prepared).attempted(failure);
     }
 
-    /** Waits for a first attempt that is under way; it needs a call of its own only if it fails. */
+    /** Waits for a first attempt in progress; it needs a call of its own only if it fails. */
     @Nullable
     Frame attempting(@Nullable Object prepared, CompletionStage<?> stage) {
         skipPrep(prepared);
@@ -61,7 +61,7 @@ final class NodeFrame extends Visit {
         return call != null && call.isReplayed();
     }
 
-    /** The record that answered the call, or null. */
+    /** Returns the record that contains the result of the call, or null. */
     @Nullable
     StepRecord replayed() {
         return call == null ? null : call.replayed();

@@ -10,11 +10,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a node or flow on a store of the item's own.
+ * Work that runs a node or flow on a store of the item's own.
  *
- * @param in where the item is put, or null if its fields are the store
- * @param out where the result is found
- * @param variables what every store begins with; the item wins over it
+ * @param in the key under which the item is stored, or null if its fields are the store
+ * @param out the key of the result
+ * @param variables the initial variables of every store; fields of the item override them
  */
 record NodeWork<I, O>(String name, BaseNode node, @Nullable Key<I> in, Key<O> out, Map<String, ?> variables)
         implements PoolWork<I, O> {
@@ -50,7 +50,9 @@ record NodeWork<I, O>(String name, BaseNode node, @Nullable Key<I> in, Key<O> ou
         return own.putAll(fields(item));
     }
 
-    @SuppressWarnings("unchecked") // proof: the item is a map, see check; putAll refuses a name that is not a string
+    @SuppressWarnings(
+            "unchecked") // proof: check has made sure that the item is a map; putAll rejects a name that is not a
+    // string
     private Map<String, ?> fields(I item) {
         return (Map<String, ?>) item;
     }

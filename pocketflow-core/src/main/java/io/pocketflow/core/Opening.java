@@ -9,10 +9,10 @@ import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** What is checked and kept before the first step of a run with a store. */
+/** The checks and the record before the first step of a run with a store. */
 record Opening(BaseNode root, Records records) {
 
-    /** The records of a run, or null where it keeps none; refuses a question that nobody could answer. */
+    /** Returns the records of a run, or null if it keeps none; rejects a question that could never be answered. */
     static @Nullable Records records(BaseNode node, RunOptions options, java.util.function.Supplier<String> runId) {
         StepStore store = options.store();
         if (store != null) {
@@ -23,7 +23,7 @@ record Opening(BaseNode root, Records records) {
             node.forEach(inner -> {
                 if (inner instanceof Ask) {
                     throw new IllegalArgumentException(
-                            "'" + inner.name() + "' asks a question, whose answer is kept in a step store: set one"
+                            "'" + inner.name() + "' asks a question, whose answer is recorded in a step store: set one"
                                     + " with RunOptions.withStore, and a run id with withRunId");
                 }
             });
@@ -31,7 +31,7 @@ record Opening(BaseNode root, Records records) {
         return null;
     }
 
-    /** Begins a run: checks all, and that no other run of its name is running. */
+    /** Begins a run: checks it, and that no other run with the same id is active. */
     @Nullable
     CompletionStage<?> begin(Shared shared, @Nullable Answers answers) {
         records.begin();
@@ -43,7 +43,7 @@ record Opening(BaseNode root, Records records) {
         }
     }
 
-    /** Checks all; the stage, if there is one, ends when the run may begin. */
+    /** Checks the run; the stage, if not null, ends when the run may begin. */
     @Nullable
     CompletionStage<?> check(Shared shared, @Nullable Answers answers) {
         root.checkNames();
@@ -51,7 +51,7 @@ record Opening(BaseNode root, Records records) {
         if (codec != null) {
             root.forEach(node -> checkTypes(node, codec));
         }
-        // a run that nobody began has no question either, and must not be begun by its answer
+        // a run that was never started has no question either, and must not be started by an answer
         List<Answers.Accepted> accepted = answers == null ? List.of() : answers.accept(root, records);
         CompletionStage<?> started = codec == null ? null : new RunStart(root, shared, codec).check(records);
         for (Answers.Accepted answer : accepted) {
@@ -87,13 +87,16 @@ record Opening(BaseNode root, Records records) {
         }
     }
 
-    /** The store and the id under which an answer is kept; without either it would be lost. */
+    /**
+     * Returns the options if they have the store and the id under which an answer is recorded; otherwise it would be
+     * lost.
+     */
     static RunOptions answerable(RunOptions options) {
         Objects.requireNonNull(options, "options must not be null");
         if (options.store() == null || options.runId() == null) {
             throw new IllegalArgumentException(
                     "to resume a run, set the " + (options.store() == null ? "store" : "run id")
-                            + " that it was begun with: RunOptions.withStore and withRunId");
+                            + " that it was started with: RunOptions.withStore and withRunId");
         }
         return options;
     }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which optional hooks a subclass overrides, found once a class. So nothing is paid for a hook that nobody wrote: no
- * step object, no permit, no future around a plain value.
+ * The optional hooks that a subclass overrides, determined once for each class. Hooks that are not overridden therefore
+ * cost nothing: no step object, no permit, no future around a plain value.
  */
 record Overrides(
         boolean step,
@@ -22,7 +22,7 @@ record Overrides(
         boolean postAsync,
         boolean postOutcomesAsync) {
 
-    /** The classes that users extend: what these declare is not an override. */
+    /** The classes that users extend: methods declared in these classes are not overrides. */
     private static final Set<Class<?>> OURS = Set.of(
             Node.class,
             BatchNode.class,
@@ -44,7 +44,7 @@ record Overrides(
         }
     };
 
-    /** Whether this is a class of the library that users extend. */
+    /** Returns whether this is a class of the library that users extend. */
     static boolean isOurs(Class<?> type) {
         return OURS.contains(type);
     }

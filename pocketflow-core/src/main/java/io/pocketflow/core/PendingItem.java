@@ -7,8 +7,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An item of a parallel batch node whose stage is under way and that needs nothing else so far: one small object, where
- * a strand would be a dozen. Its success calls no user code and so is dealt with on whichever thread it comes.
+ * An item of a parallel batch node whose stage is in progress and that needs nothing else so far: one small object,
+ * where a strand would be a dozen. Its success calls no user code and is therefore handled on the completing thread.
  */
 record PendingItem(ItemsFanOut parent, int index, Permit place, CompletionStage<?> stage, long startedAt)
         implements BiConsumer<@Nullable Object, @Nullable Throwable>, FanOut.Running {

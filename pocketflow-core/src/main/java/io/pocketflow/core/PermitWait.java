@@ -6,7 +6,7 @@ import io.pocketflow.core.limit.Reservation;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
 
-/** Waits in line for permits; when the strand is stopped it leaves the line. */
+/** A wait in line for permits; a stopped strand leaves the line. */
 final class PermitWait extends Wait {
 
     private final CallPermits permits;

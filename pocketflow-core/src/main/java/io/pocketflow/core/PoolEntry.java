@@ -2,19 +2,19 @@ package io.pocketflow.core;
 
 import org.jspecify.annotations.Nullable;
 
-/** An item of a pool from its opening to its end, all its passes. Touched by the pool's turn, but for the tally. */
+/** An item of a pool from its opening to its end, across all passes. Used by the pool's turn, except for the tally. */
 final class PoolEntry<I> {
 
     final int index;
     final I item;
     final PoolTally tally = new PoolTally();
-    /** Its name in step keys, where records are kept: content hash and occurrence number. */
+    /** The name in step keys if records are kept: content hash and occurrence number. */
     @Nullable
     String name;
-    /** The steps of earlier passes, where no store keeps them. */
+    /** The steps of earlier passes, if no store keeps them. */
     @Nullable
     Records steps;
-    /** Why its last pass failed. */
+    /** The failure of the last pass. */
     @Nullable
     Throwable failure;
 
@@ -27,7 +27,7 @@ final class PoolEntry<I> {
         this.name = name;
     }
 
-    /** Attempts that were made, throttled ones not counted. */
+    /** Returns the number of attempts made, not counting throttled ones. */
     int attempts() {
         return (int) Math.min(Integer.MAX_VALUE, tally.calls());
     }

@@ -5,51 +5,51 @@ import java.util.Objects;
 import java.util.concurrent.Flow.Publisher;
 import java.util.stream.Stream;
 
-/** Where the items of a run of a pool come from. It gives as many as it was asked for, and never more. */
+/** The source of the items of a run of a pool. It delivers as many items as were requested, and never more. */
 abstract class PoolFeed<I> {
 
     private PoolFrame<I, ?> to;
 
-    /** Items from an iterator, which may block. */
+    /** Returns a feed of an iterator, which may block. */
     static <I> PoolFeed<I> of(Iterator<? extends I> items) {
         return new IteratorFeed<>(Objects.requireNonNull(items, "items of a pool must not be null"), () -> {});
     }
 
-    /** Items from a stream, which is closed at the end. */
+    /** Returns a feed of a stream, which is closed at the end. */
     static <I> PoolFeed<I> of(Stream<? extends I> items) {
         Objects.requireNonNull(items, "items of a pool must not be null");
         return new IteratorFeed<>(items.iterator(), items::close);
     }
 
-    /** Items from a publisher. */
+    /** Returns a feed of a publisher. */
     static <I> PoolFeed<I> of(Publisher<? extends I> items) {
         return new PublisherFeed<>(Objects.requireNonNull(items, "items of a pool must not be null"));
     }
 
-    /** How many items there are, or -1 if nobody knows. */
+    /** Returns the number of items, or -1 if it is unknown. */
     long total() {
         return -1;
     }
 
-    /** Begins; called once, before the first request. */
+    /** Starts the feed; called once, before the first request. */
     void start(PoolFrame<I, ?> frame) {
         to = frame;
     }
 
-    /** Asks for so many items more; called by the pool's turn. */
+    /** Requests this number of further items; called by the pool's turn. */
     abstract void request(int items);
 
-    /** Gives all that can be had without waiting; called by the pool's turn. */
+    /** Delivers all items that are available without waiting; called by the pool's turn. */
     void rest() {}
 
-    /** No more items are wanted. */
+    /** Stops the feed: no more items are wanted. */
     void close() {}
 
     final PoolFrame<I, ?> to() {
-        return Objects.requireNonNull(to, "a feed is started before it is asked");
+        return Objects.requireNonNull(to, "a feed must be started before the first request");
     }
 
-    /** Items that are there already. */
+    /** A feed of items that exist already. */
     static final class Listed<I> extends PoolFeed<I> {
 
         private final Iterator<PoolEntry<I>> entries;

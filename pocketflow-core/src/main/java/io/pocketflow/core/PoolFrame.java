@@ -7,8 +7,8 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The visit of a pool: a fan-out whose branches come from a feed as there is room for them and go to a sink as they end.
- * It waits until all is over; what goes on meanwhile is decided by its {@link PoolTurn}.
+ * The visit of a pool: a fan-out whose branches come from a feed as there is room for them and pass to a sink as they
+ * end. It waits until all items have ended; its {@link PoolTurn} makes the decisions meanwhile.
  */
 final class PoolFrame<I, O extends @Nullable Object> extends Frame {
 
@@ -17,18 +17,18 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
     final PoolMeter meter;
     final PoolRecords<I> records;
     final PoolTurn<I, O> turn;
-    /** What an attempt takes: a place among those in flight, and what the pool's limiter asks. */
+    /** The permits of an attempt: a place among the calls in flight, and a permit of the pool's limiter. */
     final Reservation slot;
-    /** The place alone. */
+    /** The reservation of the place alone. */
     final Reservation place;
 
     private final PoolNode<I, O> node;
     private final Gate gate = new Gate();
     private boolean begun;
     private Span visit = Span.NONE;
-    /** Where the input or the consumer failed. */
+    /** The point at which the input or the consumer failed. */
     private volatile @Nullable String trouble;
-    /** The same once it is a part of where this is. */
+    /** The point of failure once it is part of this frame's location. */
     private @Nullable String telling;
 
     PoolFrame(Frame caller, PoolNode<I, O> node, Shared shared) {
@@ -64,7 +64,7 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
         return finish(BaseNode.DEFAULT);
     }
 
-    /** What the pool's strand waits for: the end of all items. */
+    /** The wait of the pool's strand: for the end of all items. */
     private final class Gate extends Wait {
 
         Gate() {
@@ -84,14 +84,14 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
         }
     }
 
-    /** All items have ended. */
+    /** Ends the wait: all items have ended. */
     void over() {
         gate.wake(null, null);
     }
 
     // ---- for the feed and the sink, on whichever thread
 
-    /** An item was asked for and is here. */
+    /** Accepts a requested item. */
     void offer(int index, I item) {
         try {
             work.check(index, item);
@@ -107,7 +107,7 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
         abort("input at item " + index, thrown);
     }
 
-    /** Stops the whole run, for the input or the consumer failed here. */
+    /** Stops the whole run, because the input or the consumer failed here. */
     void abort(String where, Throwable thrown) {
         if (trouble == null) {
             trouble = where;
@@ -119,7 +119,7 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
         return turn.stop.isAborted();
     }
 
-    // ---- what it is
+    // ---- properties
 
     @Override
     BaseNode node() {

@@ -13,18 +13,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The strand of one pass of one item of a pool. All that goes on below it, on strands of its own too, knows it, takes
- * its permits and is counted by it.
+ * The strand of one pass of one item of a pool. All work below it, on strands of its own too, acquires its permits here
+ * and is counted here.
  */
 public final class PoolItem<I, O extends @Nullable Object> extends Strand implements Host {
 
     final PoolFrame<I, O> parent;
     final PoolEntry<I> entry;
     final Span span;
-    /** The order of the item's segments, or null before the first parallel flow, and where nothing is kept. */
+    /** The order of the item's segments, or null before the first parallel flow, and if no records are kept. */
     private @Nullable Segments segments;
 
-    /** The record that answered the item, or null. */
+    /** The record that contains the result of the item, or null. */
     volatile @Nullable StepRecord replayed;
 
     private final AtomicBoolean hasEnded = new AtomicBoolean();
@@ -40,7 +40,7 @@ public final class PoolItem<I, O extends @Nullable Object> extends Strand implem
         this.span = Span.item(parent, entry.index, parent.shared.params());
     }
 
-    /** Begins on a task of its own. */
+    /** Starts the item on a separate task. */
     void begin() {
         Duration timeout = parent.settings.itemTimeout();
         if (timeout != null) {
@@ -64,7 +64,7 @@ public final class PoolItem<I, O extends @Nullable Object> extends Strand implem
 
     // ---- the end
 
-    /** Goes on without it, for it does not heed that it was stopped. */
+    /** Continues without the item, which ignored that it was stopped. */
     void abandon(Throwable cause) {
         run.submitBlocking(() -> end(null, FlowException.at(this, 0, cause)));
     }
@@ -96,7 +96,9 @@ public final class PoolItem<I, O extends @Nullable Object> extends Strand implem
         parent.turn.ended(this);
     }
 
-    /** What was cancelled because this was stopped has failed for the reason of that. */
+    /**
+     * Returns the failure of an item: for work that was cancelled because the item was stopped, the cause of the stop.
+     */
     private Throwable byStop(Throwable thrown) {
         Throwable reason = stop;
         Throwable cause = thrown.getCause();
@@ -109,13 +111,13 @@ public final class PoolItem<I, O extends @Nullable Object> extends Strand implem
         return result;
     }
 
-    /** Why it failed, with the place; null if it did not. */
+    /** Returns the failure with its location; null if the item did not fail. */
     @Nullable
     FlowException failure() {
         return failure instanceof FlowException failed ? failed : null;
     }
 
-    /** What it waits for, or null if it waits for no answer. */
+    /** Returns the suspension, or null if the item does not wait for an answer. */
     @Nullable
     FlowSuspended suspended() {
         return FlowSuspended.in(failure);
@@ -123,13 +125,13 @@ public final class PoolItem<I, O extends @Nullable Object> extends Strand implem
 
     // ---- for the calls in it
 
-    /** What an attempt takes: a place among those in flight, and what the pool's limiter asks. */
+    /** Returns the permits of an attempt: a place among the calls in flight, and a permit of the pool's limiter. */
     @Override
     public Reservation slot() {
         return parent.slot;
     }
 
-    /** The place alone. */
+    /** Returns the reservation of the place alone. */
     @Override
     public Reservation place() {
         return parent.place;
@@ -140,7 +142,7 @@ public final class PoolItem<I, O extends @Nullable Object> extends Strand implem
         return parent.settings.callTimeout();
     }
 
-    /** Where its steps are recorded, or null for nowhere. */
+    /** Returns the records of the item's steps, or null if none are kept. */
     @Override
     public @Nullable Records stepRecords() {
         return run.records != null ? run.records : entry.steps;
@@ -156,7 +158,7 @@ public final class PoolItem<I, O extends @Nullable Object> extends Strand implem
         segments = created;
     }
 
-    /** An attempt begins; when. */
+    /** Counts an attempt that begins; returns the time of its start. */
     @Override
     public long begins() {
         entry.tally.begins();
@@ -164,7 +166,7 @@ public final class PoolItem<I, O extends @Nullable Object> extends Strand implem
         return run.timer.nanoTime();
     }
 
-    /** An attempt has ended that began then; a throttled one waits, and {@link #goesOn} later. */
+    /** Counts the end of an attempt that began at this time; a throttled one waits until {@link #goesOn}. */
     @Override
     public void ends(long startedAt, boolean throttled) {
         entry.tally.ends(run.timer.nanoTime() - startedAt, throttled);
@@ -174,7 +176,7 @@ public final class PoolItem<I, O extends @Nullable Object> extends Strand implem
         }
     }
 
-    /** Takes the permits of a call that failed: where that stops the pool, nobody gets them before it has stopped. */
+    /** Takes the permits of a failed call: if the failure stops the pool, no other call gets them before the stop. */
     @Override
     public void keep(Permit held) {
         if (parent.settings.onFailure() == OnFailure.STOP) {
@@ -192,7 +194,7 @@ public final class PoolItem<I, O extends @Nullable Object> extends Strand implem
         return true;
     }
 
-    /** Gives back what was kept: the item goes on, or the pool has seen its end. */
+    /** Releases the permits that were taken: the item continues, or the pool has handled its end. */
     @Override
     public void giveBack() {
         for (Permit held = kept.poll(); held != null; held = kept.poll()) {
@@ -210,7 +212,7 @@ public final class PoolItem<I, O extends @Nullable Object> extends Strand implem
         entry.tally.used(unit, amount);
     }
 
-    // ---- what it is
+    // ---- properties
 
     @Override
     int attempts() {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run of a pool that is ready to be started, once.
  *
- * @param <R> the report
+ * @param <R> the type of the report
  */
 final class PoolLaunch<R> {
 
@@ -27,7 +27,7 @@ final class PoolLaunch<R> {
         this.result = result;
     }
 
-    /** All of these items, to be reported together. */
+    /** Returns a run over all of these items, with a report of all. */
     static <I, O extends @Nullable Object> PoolLaunch<PoolReport<I, O>> all(
             Pool<I, O> pool, Collection<? extends I> items) {
         List<PoolEntry<I>> entries = new ArrayList<>(items.size());
@@ -38,7 +38,7 @@ final class PoolLaunch<R> {
         return gathering(pool, entries, new PoolSink.Gathering<>(Collections.nCopies(entries.size(), null)), null);
     }
 
-    /** The items of a report that failed or were skipped, to be reported with the others. */
+    /** Returns a run over the failed and skipped items of a report, with a report of all items. */
     static <I, O extends @Nullable Object> PoolLaunch<PoolReport<I, O>> again(
             Pool<I, O> pool, PoolReport<I, O> before) {
         List<ItemReport<I, O>> known = before.items();
@@ -63,7 +63,7 @@ final class PoolLaunch<R> {
         return new PoolLaunch<>(node, status, () -> new PoolReport<>(pool, sink.reports(), status.get()));
     }
 
-    /** The items of a feed, their outcomes given to a consumer one by one. */
+    /** Returns a run over the items of a feed, whose outcomes are passed to a consumer one by one. */
     static <I, O extends @Nullable Object> PoolLaunch<PoolStatus> streaming(
             Pool<I, O> pool, PoolFeed<I> feed, Consumer<? super ItemReport<I, O>> consumer) {
         java.util.Objects.requireNonNull(consumer, "the consumer of the results must not be null");
@@ -73,26 +73,26 @@ final class PoolLaunch<R> {
         return new PoolLaunch<>(node, status, status);
     }
 
-    /** Runs it on the calling thread, which works while it waits. */
+    /** Runs the pool on the calling thread, which executes tasks while it waits. */
     R run() {
         check();
         node.run(Shared.create(), node.settings.options());
         return result.get();
     }
 
-    /** Starts it on the executor of the pool's options. */
+    /** Starts the run on the executor of the pool's options. */
     PoolRun<R> start() {
         check();
         return new PoolRun<>(status, node.runAsync(Shared.create(), node.settings.options()), result);
     }
 
-    /** Keeps the answer to a question of an earlier run, and waits until it is kept. */
+    /** Saves the answer to a question of an earlier run, and waits until it is saved. */
     void answer(StepKey step, @Nullable Object answer) {
         java.util.Objects.requireNonNull(step, "the step that asked must not be null");
         Answers.of(step, answer).keep(node, node.settings.options());
     }
 
-    /** What a deferred item has done already is found again by the names of its nodes. */
+    /** Checks the names of nodes, by which a deferred item finds its completed steps. */
     private void check() {
         if (node.settings.deferredRetries() > 0) {
             node.checkNames();

@@ -7,19 +7,19 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The items of a pool that are not open: those that were taken from the input, and those that wait for another pass. But
- * for {@link #add} it is touched by the pool's turn only.
+ * The items of a pool that are not open: those taken from the input, and those that wait for another pass. Used by the
+ * pool's turn only, except for {@link #add}.
  */
 final class PoolLine<I> {
 
     private final PoolFeed<I> feed;
     private final PoolSink<I, ?> sink;
-    /** How many items may be open. */
+    /** The maximum number of open items. */
     private final int most;
 
     private final ConcurrentLinkedQueue<PoolEntry<I>> inbox = new ConcurrentLinkedQueue<>();
     private final Deque<PoolEntry<I>> deferred = new ArrayDeque<>();
-    /** Deferred items whose next pass has begun. */
+    /** The deferred items whose next pass has begun. */
     private final Deque<PoolEntry<I>> again = new ArrayDeque<>();
 
     private long requested;
@@ -31,22 +31,22 @@ final class PoolLine<I> {
         this.most = most;
     }
 
-    /** An item comes from the input; on whichever thread. */
+    /** Adds an item of the input; on any thread. */
     void add(PoolEntry<I> entry) {
         inbox.add(entry);
     }
 
-    /** An item has failed and gets another pass. */
+    /** Adds a failed item that gets another pass. */
     void defer(PoolEntry<I> entry) {
         deferred.add(entry);
     }
 
-    /** How many items were taken from the input and given on. */
+    /** Returns the number of items taken from the input and passed on. */
     long taken() {
         return taken;
     }
 
-    /** How many items wait for another pass. */
+    /** Returns the number of items that wait for another pass. */
     int waiting() {
         return deferred.size() + again.size();
     }
@@ -55,7 +55,7 @@ final class PoolLine<I> {
         return inbox.isEmpty() && deferred.isEmpty() && again.isEmpty();
     }
 
-    /** The item to open next, or null if there is none or no room. */
+    /** Returns the item to open next, or null if there is none or no room. */
     @Nullable
     PoolEntry<I> next(int open) {
         if (open >= most) {
@@ -70,7 +70,7 @@ final class PoolLine<I> {
         return entry;
     }
 
-    /** Asks the input for as many items as there is room for; whether some are there already. */
+    /** Requests as many items from the input as there is room for; returns whether some are available already. */
     boolean request(int open) {
         long wanted = Math.min(most - open - again.size() - (requested - taken), sink.room(requested));
         if (wanted > 0) {
@@ -80,7 +80,7 @@ final class PoolLine<I> {
         return open < most && !inbox.isEmpty();
     }
 
-    /** Begins the next pass if nothing else can go on before it; whether it did. */
+    /** Begins the next pass if nothing else can continue before it; returns whether it did. */
     boolean nextPass(int open, boolean complete) {
         boolean stuck = complete || requested == taken && sink.room(requested) <= 0;
         if (deferred.isEmpty() || open > 0 || !inbox.isEmpty() || !again.isEmpty() || !stuck || !sink.isIdle()) {
@@ -91,14 +91,17 @@ final class PoolLine<I> {
         return true;
     }
 
-    /** Forgets all. */
+    /** Removes all items. */
     void clear() {
         inbox.clear();
         deferred.clear();
         again.clear();
     }
 
-    /** Hands out what failed and gets no other pass any more, and what has not begun, all that the input has included. */
+    /**
+     * Removes all items: passes on the failed ones that get no other pass, and those that have not begun, including all
+     * items available from the input.
+     */
     void clear(Consumer<PoolEntry<I>> failed, Consumer<PoolEntry<I>> notBegun) {
         feed.rest();
         deferred.forEach(failed);

@@ -9,12 +9,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what goes on in one run of a pool, for whoever looks on. */
+/** The counts of one run of a pool, for its status. */
 final class PoolMeter {
 
     final LongAdder attempts = new LongAdder();
     final LongAdder throttles = new LongAdder();
-    /** Items' calls that wait for a throttle now. */
+    /** The number of calls that wait for a throttle now. */
     final AtomicInteger throttled = new AtomicInteger();
 
     private final RunTimer timer;
@@ -103,7 +103,7 @@ final class PoolMeter {
         return before == null ? now : now.after(before);
     }
 
-    /** No schedule of these calls is shorter: each of the three is a bound of its own. */
+    /** Returns a lower bound of the time of all schedules of these calls: the longest of three bounds. */
     private long lowerBoundNanos() {
         if (calls == 0) {
             return 0;

@@ -5,12 +5,12 @@ import io.pocketflow.core.store.Replay;
 import io.pocketflow.core.store.StepStore;
 import org.jspecify.annotations.Nullable;
 
-/** Where the items of one run of a pool keep their records, and under which names. Used by the pool's turn. */
+/** The records of the items of one run of a pool, and their names. Used by the pool's turn. */
 final class PoolRecords<I> {
 
     private final Run run;
     private final PoolWork<I, ?> work;
-    /** Whether steps are kept for a deferred item where no store keeps them. */
+    /** Whether the steps of a deferred item are kept in memory, because no store keeps them. */
     private final boolean remembers;
 
     private final String fingerprint;
@@ -23,12 +23,12 @@ final class PoolRecords<I> {
         this.fingerprint = run.options.store() == null ? "" : work.fingerprint();
     }
 
-    /** What, besides the item, decides the result; empty where nothing is kept. */
+    /** Returns the text that, besides the item, determines the result; empty if no records are kept. */
     String fingerprint() {
         return fingerprint;
     }
 
-    /** Finds a place for the records of an item; gives why there is none, for it cannot be named, or null. */
+    /** Assigns the item's record key. Returns null on success, or the exception thrown while hashing the item. */
     @Nullable
     RuntimeException prepare(PoolEntry<I> entry) {
         Records records = run.records;
@@ -53,7 +53,7 @@ final class PoolRecords<I> {
         return null;
     }
 
-    /** The run is over; nothing is named any more. */
+    /** Ends the naming of items: the run is over. */
     void end() {
         if (occurrences != null) {
             occurrences.close();

@@ -6,18 +6,18 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a {@link Pool} runs.
+ * The settings of a {@link Pool}.
  *
- * @param name its name in messages, events and step keys
- * @param maxConcurrency attempts of exec in flight at once
- * @param maxItems items open at once, as a semaphore around a chain would count them; 0 for any number
- * @param maxOpen items open at once or, where results are streamed, kept back; 0 for twice {@code maxConcurrency}
- * @param callTimeout how long an attempt may take, or null for no limit
- * @param itemTimeout how long an item may take, or null for no limit
- * @param deferredRetries how many more passes an item gets that failed for a reason that may pass
- * @param limiter what each attempt takes one permit of, or null
- * @param onFailure what is done when an item fails for good
- * @param options executor, timer, listeners, store and the like
+ * @param name the name in messages, events and step keys
+ * @param maxConcurrency the maximum number of attempts of exec in flight
+ * @param maxItems the maximum number of items open at once, as counted by a semaphore around the item; 0 for no limit
+ * @param maxOpen the maximum number of items open or, in a streaming run, held back; 0 for twice {@code maxConcurrency}
+ * @param callTimeout the maximum duration of an attempt, or null for no limit
+ * @param itemTimeout the maximum duration of an item, or null for no limit
+ * @param deferredRetries the number of additional passes of an item whose failure may be temporary
+ * @param limiter the limiter of which each attempt acquires one permit, or null
+ * @param onFailure the behaviour when an item fails for good
+ * @param options the executor, timer, listeners, store and other options
  */
 record PoolSettings(
         String name,
@@ -44,12 +44,12 @@ record PoolSettings(
         positive("itemTimeout", itemTimeout);
     }
 
-    /** How many items may be open at once. */
+    /** Returns the maximum number of items open at once. */
     int mostOpen() {
         return maxItems == 0 ? window() : Math.min(maxItems, window());
     }
 
-    /** How many items may have been taken whose results are not given on yet. */
+    /** Returns the maximum number of items taken whose results have not been passed on. */
     int window() {
         return maxOpen != 0 ? maxOpen : (int) Math.min(Integer.MAX_VALUE, 2L * maxConcurrency);
     }

@@ -9,30 +9,30 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Where the outcomes of a run of a pool go. */
+/** The destination of the outcomes of a run of a pool. */
 abstract class PoolSink<I, O extends @Nullable Object> {
 
-    /** Begins; called once. */
+    /** Starts the sink; called once. */
     void start(PoolFrame<I, O> frame) {}
 
-    /** Takes what became of an item; called by the pool's turn. */
+    /** Adds the report of an item; called by the pool's turn. */
     abstract void add(ItemReport<I, O> report);
 
-    /** How many items may be taken from the input, if so many were taken so far. */
+    /** Returns how many items may be taken from the input after {@code taken} items. */
     abstract long room(long taken);
 
-    /** Whether nothing is being given on. */
+    /** Returns whether no report is being passed on. */
     abstract boolean isIdle();
 
-    /** Nothing is given on any more; what is being given on is interrupted. */
+    /** Stops the sink: no further report is passed on, and a report in progress is interrupted. */
     void stop() {}
 
-    /** Keeps all of them, by index. */
+    /** A sink that keeps all reports by index. */
     static final class Gathering<I, O extends @Nullable Object> extends PoolSink<I, O> {
 
         private final List<@Nullable ItemReport<I, O>> reports;
 
-        /** With what is known already, or with nothing for each index. */
+        /** Creates a sink with the known reports, or with null for each index. */
         Gathering(List<? extends @Nullable ItemReport<I, O>> known) {
             reports = new ArrayList<>(known);
         }
@@ -57,14 +57,17 @@ abstract class PoolSink<I, O extends @Nullable Object> {
         }
     }
 
-    /** Gives them to a consumer in the order of the input, one at a time, and keeps back no more than fit a window. */
+    /**
+     * A sink that passes reports to a consumer in the order of the input, one at a time, and holds back at most a
+     * window of them.
+     */
     static final class Ordered<I, O extends @Nullable Object> extends PoolSink<I, O> {
 
         private final Consumer<? super ItemReport<I, O>> consumer;
         private final int window;
         private final Map<Integer, ItemReport<I, O>> held = new HashMap<>();
         private final ConcurrentLinkedQueue<ItemReport<I, O>> ready = new ConcurrentLinkedQueue<>();
-        /** How many are ready and not consumed yet. */
+        /** The number of reports that are ready and not consumed yet. */
         private final AtomicInteger waiting = new AtomicInteger();
 
         private final Fence fence = new Fence();

@@ -6,8 +6,8 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a run of a pool stops early, and why: it was aborted from outside of its items, or one of them has failed and
- * stops the rest. Used by the pool's turn, but for what says otherwise.
+ * The early stop of a run of a pool, and its cause: the run was aborted from outside of its items, or an item failed
+ * and stops the others. Used by the pool's turn, unless stated otherwise.
  */
 final class PoolStop {
 
@@ -20,19 +20,19 @@ final class PoolStop {
 
     private @Nullable CancellationException failure;
     private RunTimer.@Nullable Handle graceAlarm;
-    /** Ends a consumer that blocks although the run was aborted. */
+    /** Interrupts a consumer that blocks although the run was aborted. */
     private RunTimer.@Nullable Handle consumerAlarm;
 
-    /** Nothing stops so far; what is to follow from a stop is seen to in this turn. */
+    /** Creates the state of a run that is not stopped; this turn handles a later stop. */
     PoolStop(Run run, PoolSink<?, ?> sink, Turn turn) {
         this.run = run;
         this.sink = sink;
         this.turn = turn;
     }
 
-    // ---- on whichever thread
+    // ---- on any thread
 
-    /** The run is stopped from outside of its items: nothing is given on any more. */
+    /** Stops the run from outside of its items: no further report is passed on. */
     void abort(Throwable cause) {
         aborted = cause;
         turn.takeOn(run);
@@ -44,13 +44,13 @@ final class PoolStop {
 
     // ---- in the turn
 
-    /** What the run was aborted by, or null. */
+    /** Returns the cause of an abort of the run, or null. */
     @Nullable
     Throwable aborted() {
         return aborted;
     }
 
-    /** What the rest is cancelled with after an item that failed, or null. */
+    /** Returns the cancellation of the other items after an item failed, or null. */
     @Nullable
     CancellationException failure() {
         return failure;
@@ -60,7 +60,7 @@ final class PoolStop {
         return aborted != null || failure != null;
     }
 
-    /** An item has failed, which stops the rest; of several the first counts. */
+    /** Notes that an item has failed, which stops the others; only the first call has an effect. */
     void failed(PoolEntry<?> entry) {
         if (failure == null) {
             failure = new CancellationException("stopped because item " + entry.index + " failed");
@@ -73,16 +73,19 @@ final class PoolStop {
         turn.takeOn(run);
     }
 
-    /** Stops what is open, as the run was aborted. */
+    /** Stops the open items, because the run was aborted. */
     void abortOpen(List<? extends PoolItem<?, ?>> open, Throwable cause) {
         if (consumerAlarm == null) {
-            // until then it may be about to write what it has: an interrupt would close its file
+            // until then the consumer may be about to write its results: an interrupt would close its file
             consumerAlarm = afterGrace(sink::stop);
         }
         open.forEach(item -> item.stop(cause));
     }
 
-    /** Stops what is open, as another item has failed; what does not heed that is abandoned when the grace is over. */
+    /**
+     * Stops the open items, because another item failed. Items that ignore the stop are abandoned when the grace is
+     * over.
+     */
     void cancelOpen(List<? extends PoolItem<?, ?>> open, Throwable cause) {
         for (PoolItem<?, ?> item : open) {
             item.stop(cause);
@@ -96,7 +99,7 @@ final class PoolStop {
         return run.schedule(action, Nanos.of(run.options.grace()));
     }
 
-    /** The run is over; nothing is waited for any more. */
+    /** Cancels the timers: the run is over. */
     void end() {
         if (graceAlarm != null) {
             graceAlarm.cancel();

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What one item has cost so far, in all its passes. Its calls may go on side by side. */
+/** The cost of one item so far, in all its passes. Its calls may run concurrently. */
 final class PoolTally {
 
     private long calls;
@@ -39,27 +39,27 @@ final class PoolTally {
         usage.merge(unit, amount, Math::addExact);
     }
 
-    /** Calls that ended and were not throttled. */
+    /** Returns the number of calls that ended and were not throttled. */
     synchronized long calls() {
         return calls;
     }
 
-    /** Calls that were throttled. */
+    /** Returns the number of calls that were throttled. */
     synchronized int throttles() {
         return throttles;
     }
 
-    /** The time of its calls together. */
+    /** Returns the total time of the calls. */
     synchronized long busyNanos() {
         return busyNanos;
     }
 
-    /** The time of the shortest call; the longest possible if there is none. */
+    /** Returns the time of the shortest call; the maximum value if there is none. */
     synchronized long shortestNanos() {
         return shortestNanos;
     }
 
-    /** What the item takes at the least, however many places there are. */
+    /** Returns the shortest possible time of the item with unlimited concurrency. */
     synchronized long chainNanos() {
         return overlapped ? longestNanos : busyNanos;
     }

@@ -9,9 +9,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run of a pool decides, in one {@link Turn}: which items are opened, what the end of one means, when all is over.
- * Items, the feed and the consumer run outside of it and leave what they have in queues. So none of this state needs a
- * lock, and a consumer that is slow or an input that blocks holds up nothing but itself.
+ * The decisions of a run of a pool, made in one {@link Turn}: the items to open, the effect of an item's end, and the
+ * end of the run. Items, the feed and the consumer run outside of the turn and leave their results in queues. This
+ * state therefore needs no lock, and a slow consumer or a blocking input delays nothing else.
  */
 final class PoolTurn<I, O extends @Nullable Object> {
 
@@ -27,7 +27,7 @@ final class PoolTurn<I, O extends @Nullable Object> {
     private final ConcurrentLinkedQueue<PoolItem<I, O>> ended = new ConcurrentLinkedQueue<>();
     private volatile boolean inputEnded;
 
-    // ---- touched by the turn only
+    // ---- used by the turn only
     private final Set<PoolItem<I, O>> running = new LinkedHashSet<>();
     private boolean over;
 
@@ -41,19 +41,19 @@ final class PoolTurn<I, O extends @Nullable Object> {
         this.stop = new PoolStop(run, sink, turn);
     }
 
-    // ---- from outside, on whichever thread
+    // ---- called from outside, on any thread
 
-    /** Looks what there is to do. */
+    /** Takes the turn and does all pending work. */
     void take() {
         turn.take();
     }
 
-    /** The same on the run's executor. */
+    /** Takes the turn on the run's executor. */
     void takeElsewhere() {
         turn.takeOn(run);
     }
 
-    /** An item comes from the input. */
+    /** Adds an item of the input. */
     void add(PoolEntry<I> entry) {
         line.add(entry);
     }
@@ -87,7 +87,7 @@ final class PoolTurn<I, O extends @Nullable Object> {
     }
 
     private void decide(List<PoolItem<I, O>> seen) {
-        // looked at first: what came before the end of the input is then in the line
+        // read first: all items before the end of the input are then in the line
         boolean complete = inputEnded;
         for (PoolItem<I, O> item = ended.poll(); item != null; item = ended.poll()) {
             seen.add(item);
@@ -100,7 +100,7 @@ final class PoolTurn<I, O extends @Nullable Object> {
         }
     }
 
-    /** Opens what can be opened; or, where the run stops early, stops what is open and drops the rest. */
+    /** Opens the items that can be opened; or, if the run stops early, stops the open items and drops the rest. */
     private void goOn(boolean complete) {
         Throwable aborted = stop.aborted();
         CancellationException failure = stop.failure();
@@ -126,7 +126,7 @@ final class PoolTurn<I, O extends @Nullable Object> {
 
     // ---- items
 
-    /** Opens items for as long as there are any and there is room for them, and asks for more. */
+    /** Opens items for as long as there are any and there is room for them, and requests more. */
     private void fill(boolean complete) {
         do {
             for (PoolEntry<I> next = line.next(running.size()); next != null; next = line.next(running.size())) {

@@ -4,53 +4,56 @@ import java.lang.reflect.Type;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a pool does with an item. Immutable. */
+/** The work of a pool on an item. Immutable. */
 interface PoolWork<I, O extends @Nullable Object> {
 
-    /** Refuses an item that this cannot work on, saying which it is. */
+    /** Rejects an item that is not valid for this work; the message names the item. */
     void check(int index, @Nullable Object item);
 
-    /** Whether beginning an item may block the thread. */
+    /** Returns whether beginning an item may block the thread. */
     boolean mayBlock();
 
-    /** The store of an item; called once for each pass of it. */
+    /** Returns the store of an item; called once for each pass of the item. */
     Shared store(I item, Shared run);
 
-    /** The frame that does the work, or what it ended with if it took none. */
+    /** Returns the frame that does the work, or the final value if no frame was needed. */
     @Nullable
     Object enter(Frame caller, I item, Shared own) throws Exception;
 
-    /** The result, given what the work ended with. */
+    /** Returns the result, given the final value of the work. */
     O result(Shared own, @Nullable Object ended);
 
-    /** What is recorded of an item besides its steps. */
+    /** Returns the records of an item besides those of its steps. */
     ItemRecords itemRecords();
 
-    /** What decides the result of an item: items with equal ones are told apart by number only. */
+    /**
+     * Returns the value that determines the result of an item: items with equal values are distinguished by number
+     * only.
+     */
     Object identity(I item);
 
-    /** What, besides the item, decides the result. */
+    /** Returns the text that, besides the item, determines the result. */
     String fingerprint();
 
-    /** The type in which the result of an item is recorded. */
+    /** Returns the type in which the result of an item is recorded. */
     Type resultType();
 
-    /** The node or flow that is run, or null if it is a function that is called. */
+    /** Returns the node or flow that runs, or null for a function. */
     @Nullable
     BaseNode node();
 
-    /** The same with these variables in the store of each item. */
+    /** Returns a copy with these variables in the store of each item. */
     PoolWork<I, O> withShared(Map<String, ?> variables);
 
-    /** The same for a pool of this name. */
+    /** Returns a copy for a pool of this name. */
     PoolWork<I, O> named(String name);
 
-    /** The same, retried so. */
+    /** Returns a copy that retries as given. */
     PoolWork<I, O> withRetry(Retry retry);
 
-    /** The same, recorded in this type. */
+    /** Returns a copy that records results in this type. */
     PoolWork<I, O> withResultType(Type type);
 
-    /** The same, with this among what decides the result. */
+    /** Returns a copy with this fingerprint. */
     PoolWork<I, O> withFingerprint(String fingerprint);
 }

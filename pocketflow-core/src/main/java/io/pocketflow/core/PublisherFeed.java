@@ -6,13 +6,16 @@ import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Items from a publisher, which is asked for as many as there is room for. Its calls come on whichever thread. */
+/**
+ * A feed of a publisher, from which it requests as many items as there is room for. The publisher may call from any
+ * thread.
+ */
 final class PublisherFeed<I> extends PoolFeed<I> implements Subscriber<I> {
 
     private final Publisher<? extends I> publisher;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Subscription subscription;
-    /** What was asked for before there was a subscription. */
+    /** The number of items requested before there was a subscription. */
     private long early;
 
     private long requested;
@@ -81,7 +84,7 @@ final class PublisherFeed<I> extends PoolFeed<I> implements Subscriber<I> {
             to().inputFailed(
                             index,
                             new IllegalStateException("the publisher sent item " + index + " although only " + index
-                                    + " were asked for"));
+                                    + " were requested"));
             return;
         }
         to().offer(index++, item);
@@ -121,7 +124,10 @@ final class PublisherFeed<I> extends PoolFeed<I> implements Subscriber<I> {
         }
     }
 
-    /** This may be the last thing that the pool does: what it throws must not keep it from its end. */
+    /**
+     * Cancels the subscription. This may be the last action of the pool: an exception must not keep the pool from its
+     * end.
+     */
     private void cancel(Subscription now) {
         try {
             now.cancel();

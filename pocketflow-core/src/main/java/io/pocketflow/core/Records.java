@@ -14,10 +14,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The records of one run: what its step store keeps, in the engine's terms. */
+/** The records of one run: the content of its step store, in the engine's terms. */
 final class Records {
 
-    /** The runs of this process that keep records and go on now: two of one name would take each other's for theirs. */
+    /** The active runs of this process that keep records: two of one name would mix their records. */
     private static final Set<Name> GOING_ON = ConcurrentHashMap.newKeySet();
 
     private record Name(StepStore store, String runId) {}
@@ -57,26 +57,27 @@ final class Records {
         return rules;
     }
 
-    /** How values are kept, or null if they are kept as they are. */
+    /** Returns the codec, or null if values are kept as they are. */
     @Nullable
     StepCodec codec() {
         return codec;
     }
 
-    /** The hash of what exec is given, or empty where it has none. */
+    /** Returns the hash of the input of exec, or an empty text if it has none. */
     String hash(@Nullable Object input) {
         return codec == null ? "" : codec.hash(input).orElse("");
     }
 
-    /** The run begins; {@link #end} has to follow. */
+    /** Begins the run; {@link #end} must follow. */
     void begin() {
         if (!GOING_ON.add(new Name(store, runId))) {
-            throw new IllegalStateException("run '" + runId + "' goes on in this process already, with the same store:"
-                    + " wait for its end (that of a cancelled run may take its grace), or use another run id");
+            throw new IllegalStateException(
+                    "run '" + runId + "' is already active in this process, with the same store:"
+                            + " wait for its end (that of a cancelled run may take its grace), or use another run id");
         }
     }
 
-    /** The run has ended; another one may take it up. */
+    /** Ends the run; another run with this id may begin. */
     void end() {
         GOING_ON.remove(new Name(store, runId));
     }
@@ -90,7 +91,7 @@ final class Records {
         return store.save(runId, step, record);
     }
 
-    /** Notes that a step begins; gives the stage that its first attempt has to wait for, or null. */
+    /** Records that a step begins; returns the stage that the first attempt has to wait for, or null. */
     @Nullable
     CompletionStage<?> start(StepKey step, StepRecord started) {
         boolean awaited = rules.inDoubt() == InDoubt.HOLD;
@@ -98,20 +99,21 @@ final class Records {
         return awaited ? noted : null;
     }
 
-    /** What ends the run at a step whose outcome nobody knows. */
+    /** Returns the suspension of the run at a step whose outcome is unknown. */
     FlowSuspended held(StepKey step) {
         return new FlowSuspended(
                 runId,
                 Map.of(
                         step,
-                        "step " + step + " was started and has no end, and so may have happened: answer with "
-                                + "its result, or run again with InDoubt.RERUN"));
+                        "step " + step
+                                + " was started and has no recorded end, so its effect may have happened: answer with "
+                                + "its result, or run it again with InDoubt.RERUN"));
     }
 
     /**
-     * Returns a question as it is kept.
+     * Returns a question in its recorded form.
      *
-     * @throws IllegalArgumentException if it cannot be kept
+     * @throws IllegalArgumentException if it cannot be encoded
      */
     StepRecord asked(Ask<?, ?> ask, Object question, String input) {
         try {
@@ -125,7 +127,7 @@ final class Records {
         }
     }
 
-    /** Keeps a question; null if it is kept already, because an earlier run asked the same. */
+    /** Saves a question; returns null if an earlier run saved the same question. */
     @Nullable
     CompletionStage<?> ask(StepKey step, StepRecord asked) {
         StepRecord open = find(step);

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
-/** The strand of the whole run, which enters the node that is run. */
+/** The strand of the whole run, which enters the node of the run. */
 final class Root extends Strand {
 
     private static final AtomicIntegerFieldUpdater<Root> ENDED =
@@ -14,9 +14,9 @@ final class Root extends Strand {
 
     final Span span;
     private boolean entered;
-    /** What the first step still has to wait for, or null. */
+    /** The stage that the first step still has to wait for, or null. */
     private @Nullable CompletionStage<?> opening;
-    /** Whether the node has been entered and has no frame of its own. */
+    /** Whether the node has been entered and does not have a frame of its own. */
     private boolean inside;
 
     private volatile int hasEnded;
@@ -27,7 +27,7 @@ final class Root extends Strand {
         this.span = Span.start(this, FlowEvent.Kind.RUN);
     }
 
-    /** Marks the end; false if it was marked before. */
+    /** Marks the end; returns false if it was marked before. */
     boolean end() {
         return ENDED.compareAndSet(this, 0, 1);
     }
@@ -92,7 +92,7 @@ final class Root extends Strand {
         return run.node;
     }
 
-    /** The run itself is no part of a path; the node is, while no frame of its own stands for it. */
+    /** Adds the node while it has no frame of its own. The run itself is not part of a path. */
     @Override
     void locate(Location location) {
         if (inside) {

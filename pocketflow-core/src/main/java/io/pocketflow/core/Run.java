@@ -19,14 +19,14 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run: what its strands share, and its end.
+ * One run: the state that its strands share, and its end.
  *
  * <p>How the engine works: user code is called by {@link Frame frames}, which stand for visits of nodes and flows and
- * call each other on an explicit stack, driven by a loop in their {@link Strand}. A step that ends at once costs no frame
- * at all. One that has to wait parks the strand and frees the thread; the {@link Wait} queues the strand again. An exec
- * that takes more than the call itself (permits, another attempt, a record) is a {@link LeafCall}. Parallel nodes and
- * flows give each branch a strand of its own, under a {@link FanOut}. So there is no recursion however long a loop runs,
- * and no thread that waits.
+ * call each other on an explicit stack, driven by a loop in their {@link Strand}. A step that ends at once costs no
+ * frame at all. One that has to wait parks the strand and frees the thread; the {@link Wait} queues the strand again.
+ * An exec that takes more than the call itself (permits, another attempt, a record) is a {@link LeafCall}. Parallel
+ * nodes and flows give each branch a strand of its own, under a {@link FanOut}. So there is no recursion however long a
+ * loop runs, and no thread that waits.
  */
 final class Run {
 
@@ -39,16 +39,16 @@ final class Run {
     final RunOptions options;
     final RunTimer timer;
     final @Nullable Listeners listeners;
-    /** Whether nobody listens and nothing is recorded. */
+    /** Whether the run has no listeners and no records. */
     final boolean plain;
 
-    /** What is kept of the run, or null for nothing. */
+    /** The records of the run, or null if it keeps none. */
     final @Nullable Records records;
-    /** The order of the segments, or null before the first parallel flow, in pools, and where nothing is kept. */
+    /** The order of the segments, or null before the first parallel flow, in pools, and if no records are kept. */
     @Nullable
     Segments segments;
 
-    /** What the first step has to wait for, or null. */
+    /** The stage that the first step has to wait for, or null. */
     final @Nullable CompletionStage<?> opening;
 
     private final Executor executor;
@@ -57,9 +57,12 @@ final class Run {
     private final @Nullable UnaryOperator<Runnable> context;
     /** The context class loader of the thread that started the run. */
     private final @Nullable ClassLoader loader;
-    /** Whether the executor's threads have that loader anyway. */
+    /** Whether the executor's threads have that loader already. */
     private final boolean hasLoader;
-    /** Where tasks go from a timer's or a store's thread, or null if the executor runs none on the calling thread. */
+    /**
+     * The executor of tasks from a timer's or a store's thread, or null if the run's executor runs none on the calling
+     * thread.
+     */
     private final @Nullable Executor away;
 
     private final @Nullable AtomicLong stepsLeft;
@@ -90,7 +93,7 @@ final class Run {
         this.root = root(shared);
     }
 
-    /** Makes the root; where that fails, the run has not begun, and its id is free again. */
+    /** Creates the root. If that fails, the run has not begun, and its id is free again. */
     private Root root(Shared shared) {
         try {
             return new Root(this, shared);
@@ -102,7 +105,10 @@ final class Run {
         }
     }
 
-    /** A timer that is an executor too is driven by one thread, which must not be left. */
+    /**
+     * Returns the executor for tasks from service threads. A timer that is also an executor is driven by one thread,
+     * which must not be left.
+     */
     private static @Nullable Executor away(RunOptions options) {
         if (options.executor() instanceof BoundedExecutor || options.executor() == options.timer()) {
             return null;
@@ -120,7 +126,7 @@ final class Run {
         return deadline == null || end != null && end.isBefore(deadline) ? end : deadline;
     }
 
-    /** Returns when a time is over that begins now, or null if no clock gets there. */
+    /** Returns the end of a period that begins now, or null if it is beyond the range of the clock. */
     private static @Nullable Instant end(Instant now, Duration time) {
         try {
             return now.plus(time);
@@ -150,7 +156,7 @@ final class Run {
 
     // ---- for the strands
 
-    /** Queues something short. */
+    /** Enqueues a short task. */
     void submit(Runnable task) {
         Runnable wrapped = wrapped(task);
         if (away != null && ServiceThread.isCurrent()) {
@@ -172,7 +178,7 @@ final class Run {
         }
     }
 
-    /** Queues something that may block. */
+    /** Enqueues a task that may block. */
     void submitBlocking(Runnable task) {
         Runnable wrapped = wrapped(task);
         if (away != null && ServiceThread.isCurrent()) {
@@ -198,32 +204,32 @@ final class Run {
         }
     }
 
-    /** Calls this on the timer's thread after a time, unless it is called off. */
+    /** Schedules a task on the timer's thread after a time, unless it is cancelled. */
     RunTimer.Handle schedule(Runnable engine, long nanos) {
         return timer.schedule(timer == RunTimer.system() ? engine : () -> ServiceThread.call(engine), nanos);
     }
 
-    /** Returns the task under the run's class loader and in its context, which the thread that runs the task puts on. */
+    /** Returns the task wrapped so that it runs under the run's class loader and in its context. */
     private Runnable wrapped(Runnable task) {
         Runnable inContext = context == null ? task : new InContext(this, context, task);
         return hasLoader ? inContext : new UnderLoader(loader, inContext);
     }
 
     /**
-     * An executor that takes no more tasks stops the run. What was to go on does so on the shared executor, where it only
-     * unwinds: permits are given back, and the run ends in the usual way.
+     * Stops the run, because the executor rejected a task. The rejected task continues on the shared executor, where it
+     * only unwinds: permits are released, and the run ends in the usual way.
      */
     private void refused(Runnable task, RejectedExecutionException refusal) {
         cancel(refusal);
         BoundedExecutor.shared().executeBlocking(task);
     }
 
-    /** Counts a visit, where visits are counted; false if there have been enough. */
+    /** Counts a visit, if visits are counted; returns false if the maximum is exceeded. */
     boolean mayStep() {
         return stepsLeft == null || stepsLeft.getAndDecrement() > 0;
     }
 
-    /** The run's id, made when somebody asks for it. */
+    /** Returns the run's id, which is created on first use. */
     String id() {
         String known = id;
         if (known == null) {
@@ -244,7 +250,7 @@ final class Run {
 
     // ---- the end
 
-    /** Stops everything; the run ends when work in flight has settled, or when the grace is over. */
+    /** Stops all strands; the run ends when work in flight has settled, or when the grace is over. */
     void cancel(Throwable cause) {
         if (root.stop == null) {
             alarm(schedule(this::giveUp, Nanos.of(options.grace())));
@@ -252,7 +258,7 @@ final class Run {
         }
     }
 
-    /** Why all of it is to end, or null; each strand is told a little later. */
+    /** Returns the cause of a stop of the whole run, or null; the strands see it a little later. */
     @Nullable
     Throwable stop() {
         return root.stop;
@@ -269,7 +275,7 @@ final class Run {
         cancel(new TimeoutException("the run's deadline " + deadline + " has passed"));
     }
 
-    /** What is still in flight did not heed the cancellation: the run ends without it. */
+    /** Ends the run without the work that is still in flight and ignored the cancellation. */
     private void giveUp() {
         Throwable cause = java.util.Objects.requireNonNull(root.stop);
         submitBlocking(() -> end(null, FlowException.at(root, 0, cause)));
@@ -285,7 +291,7 @@ final class Run {
         }
     }
 
-    /** The run has ended, on one of its own threads; only the first end counts. */
+    /** Ends the run, on one of its own threads; only the first call has an effect. */
     void end(@Nullable String action, @Nullable Throwable failure) {
         if (!root.end()) {
             return;
@@ -307,7 +313,7 @@ final class Run {
         }
     }
 
-    /** Calls what belongs to users and to the store at the end; it may throw, and the run ends all the same. */
+    /** Calls the user's and the store's code at the end; it may throw, and the run ends nevertheless. */
     private void close(@Nullable String action, @Nullable Throwable failure) {
         RunTimer.Handle set = alarm;
         if (set != null) {

@@ -54,8 +54,9 @@ final class RunFuture extends WorkFuture<String> {
     private void warnIfOnWorker() {
         if (!isDone() && Worker.isLimitedThread() && WARNED.compareAndSet(false, true)) {
             LOG.warn(
-                    "a thread of the run's executor blocks on the run of '{}'; if enough threads do, none is left "
-                            + "to continue the runs: use run(), which works while it waits, or return the future from execAsync",
+                    "a thread of the run's executor blocks on the run of '{}'; if enough threads do, none is left to"
+                            + " continue the runs: use run(), which works while it waits, or return the future from"
+                            + " execAsync",
                     run.node.name());
         }
     }

@@ -15,8 +15,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a durable run is begun with: a line for each node and edge of its graph, and for each value of its initial store
- * a hash. It is kept as record 0, and a run that is started again with something else is refused.
+ * The initial state of a durable run: a line for each node and edge of its graph, and a hash for each value of its
+ * initial store. It is kept as record 0. A run that is started again with another graph or store is rejected.
  */
 final class RunStart {
 
@@ -40,7 +40,7 @@ final class RunStart {
         addValues("param ", shared.params().asMap());
     }
 
-    /** Compares this with what the run was begun with, or keeps it if it begins now; null if there is nothing to do. */
+    /** Compares this state with record 0, or saves it if the run is new; returns null if there is nothing to save. */
     @Nullable
     CompletionStage<?> check(Records records) {
         StepRecord first = records.find(StepKey.START);
@@ -50,9 +50,9 @@ final class RunStart {
             return records.save(StepKey.START, new StepRecord(Kind.DONE, kept, "", 0));
         }
         Map<String, List<String>> was = decoded(first, records.runId());
-        String run = "run '" + records.runId() + "' was begun with ";
+        String run = "run '" + records.runId() + "' was started with ";
         if (records.rules().changedGraph() == OnChange.STOP) {
-            refuse(run + "another graph", of(was, "graph"), graph, "RunOptions.onChangedGraph(KEEP) goes on with it");
+            refuse(run + "another graph", of(was, "graph"), graph, "RunOptions.onChangedGraph(KEEP) continues with it");
         }
         refuse(
                 run + "another store",
@@ -62,10 +62,10 @@ final class RunStart {
         return null;
     }
 
-    /** A record that another program wrote may hold anything. */
+    /** Returns the decoded record, which may hold anything if another program wrote it. */
     @SuppressWarnings("unchecked") // proof: KEPT is this type
     private Map<String, List<String>> decoded(StepRecord first, String runId) {
-        String failed = "the first record of run '" + runId + "', which says what it was begun with, cannot be read";
+        String failed = "the first record of run '" + runId + "', which contains its initial state, cannot be read";
         try {
             Object was = first.value() == null ? null : codec.decode(first.value(), KEPT);
             if (was == null) {
@@ -133,7 +133,7 @@ final class RunStart {
         graph.add(path + "/" + names.get(edge.from()) + " -" + edge.action() + "-> " + to);
     }
 
-    /** Of a value that is not data only the class is compared. */
+    /** Adds the values. For a value that is not data only the class is compared. */
     private void addValues(String prefix, Map<String, Object> named) {
         new TreeMap<>(named)
                 .forEach((name, value) -> values.add(prefix + name + "="

@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The user phases that a strand runs next, from the result of one exec to the next exec, wait or end, and their place
- * in the order of {@link Segments}. Guarded by the lock of the segments, but for its final fields.
+ * in the order of {@link Segments}. Guarded by the lock of the segments, except for its final fields.
  */
 final class Segment {
 
-    /** Where the number of a segment comes from; of two results of one visit, the later origin counts. */
+    /** The source of a segment's number; of two results of one visit, the later constant counts. */
     enum Origin {
         /** From a record of an earlier process. */
         RECORDED,
-        /** None yet: an answer that was given since the last process. */
+        /** None yet: an answer that was given since the last process ended. */
         ANSWERED,
         /** Assigned in this process when the result was saved, or none yet. */
         LIVE
@@ -28,20 +28,20 @@ final class Segment {
     private final List<Segment> absorbed = new ArrayList<>(0);
 
     Strand strand;
-    /** The place in the order, or 0 for none yet. */
+    /** The place in the order, or 0 if it has none yet. */
     long number;
-    /** Which of equal numbers came first. */
+    /** The order of arrival among segments with equal numbers. */
     long arrival;
-    /** What the strand waits on, or null while it has not arrived. */
+    /** The wait of the strand, or null while the strand has not arrived. */
     @Nullable
     SegmentWait wait;
-    /** Whether those with higher numbers wait for it. */
+    /** Whether segments with higher numbers wait for this one. */
     boolean expected;
-    /** How many records with the number are still being saved. */
+    /** The number of records with this segment's number that are still being saved. */
     int saving;
 
     /**
-     * A segment.
+     * Creates a segment.
      *
      * @param memo the step whose record carries the number, or null if none does
      */
@@ -53,13 +53,15 @@ final class Segment {
         this.record = record;
     }
 
-    /** Saves the record with the number; returns null if that has ended, else a pending stage. */
+    /** Saves the record with the number; returns null if the save has ended, else a pending stage. */
     @Nullable
     Object save() throws Exception {
         return memo == null || record == null ? null : memo.save(record.withNumber(number));
     }
 
-    /** Keeps another segment of the same visit, whose record has no number yet and is to have that of this one. */
+    /**
+     * Adds another segment of the same visit, whose record has no number yet and will get the number of this segment.
+     */
     void absorb(Segment other) {
         if (other.number == 0 && other.memo != null) {
             absorbed.add(other);
@@ -68,12 +70,12 @@ final class Segment {
         other.absorbed.clear();
     }
 
-    /** Returns whether records of the visit have no number yet. */
+    /** Returns whether records of the visit do not have a number yet. */
     boolean hasUnnumbered() {
         return number == 0 || !absorbed.isEmpty();
     }
 
-    /** Gives the number to this and to all that it has absorbed; returns what has to be saved then. */
+    /** Sets the number of this segment and of all that it has absorbed; returns the segments to be saved. */
     List<Segment> numberAs(long next) {
         List<Segment> changed = new ArrayList<>(absorbed);
         absorbed.forEach(other -> other.number = next);
@@ -85,12 +87,14 @@ final class Segment {
         return changed;
     }
 
-    /** Returns whether the strand may run it as soon as its turn comes. */
+    /** Returns whether the strand may run this segment as soon as its turn comes. */
     boolean isReady() {
         return wait != null && saving == 0;
     }
 
-    /** Returns whether this, and not another segment of the same visit, is the place of the visit in the order. */
+    /**
+     * Returns whether this segment, and not the other one of the same visit, is the place of the visit in the order.
+     */
     boolean isAfter(@Nullable Segment other) {
         return other == null || origin.compareTo(other.origin) > 0 || origin == other.origin && number >= other.number;
     }

@@ -10,10 +10,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The strands that wait for their turn in the order of {@link Segments}. Guarded by the lock of the segments. */
+/**
+ * The queue of strands that wait for their turn in the order of {@link Segments}. Guarded by the lock of the segments.
+ */
 final class SegmentQueue {
 
-    /** A branch that is new, and what it begins with. */
+    /** A new branch, and the frame that it begins with. */
     record First(Branch branch, Frame frame, boolean mayBlock) implements Runnable {
         @Override
         public void run() {
@@ -28,16 +30,16 @@ final class SegmentQueue {
 
     /** Branches whose first segment has not run. */
     private final Deque<First> opened = new ArrayDeque<>();
-    /** Waiting strands that were answered from numbered records. */
+    /** Waiting strands whose results came from numbered records. */
     private final TreeSet<Segment> recorded = new TreeSet<>(BY_NUMBER);
     /** Waiting strands whose results were saved without a number. */
     private final Set<Segment> unnumbered = new LinkedHashSet<>();
-    /** Waiting strands with answers that were given since the last process. */
+    /** Waiting strands with answers that were given since the last process ended. */
     private final Set<Segment> answered = new LinkedHashSet<>();
     /** Strands with numbered results of this process, from the save of the result on. */
     private final TreeSet<Segment> live = new TreeSet<>(BY_NUMBER);
 
-    /** Adds a branch, after those that are new too. */
+    /** Adds a branch after all other new ones. */
     void open(First first) {
         opened.add(first);
     }
@@ -56,7 +58,7 @@ final class SegmentQueue {
         }
     }
 
-    /** Adds a numbered segment whose strand arrives later: those with higher numbers wait for it. */
+    /** Adds a numbered segment whose strand arrives later: segments with higher numbers wait for it. */
     void expect(Segment segment) {
         if (segment.number > 0 && !segment.expected) {
             segment.expected = true;
@@ -65,7 +67,7 @@ final class SegmentQueue {
         }
     }
 
-    /** Lets those with higher numbers no longer wait for a segment. */
+    /** Lets segments with higher numbers no longer wait for this segment. */
     void expectNoMore(@Nullable Segment segment) {
         if (segment != null && segment.expected) {
             segment.expected = false;
@@ -73,7 +75,7 @@ final class SegmentQueue {
         }
     }
 
-    /** Removes a segment, wherever it is. */
+    /** Removes a segment from all queues. */
     void remove(Segment segment) {
         expectNoMore(segment);
         if (segment.wait != null) {
@@ -83,7 +85,7 @@ final class SegmentQueue {
         }
     }
 
-    /** Returns whether a segment that has arrived, but was not added as such, goes before all others. */
+    /** Returns whether a segment that has arrived, but has not been added yet, precedes all others. */
     boolean isFirst(Segment segment) {
         return opened.isEmpty()
                 && recorded.isEmpty()
@@ -91,7 +93,7 @@ final class SegmentQueue {
                 && (segment.origin == Origin.RECORDED || firstLive() == segment);
     }
 
-    /** Removes and returns the branch that is new for the longest time, or null. */
+    /** Removes and returns the new branch that was opened first, or null. */
     @Nullable
     First pollOpened() {
         return opened.poll();
@@ -103,7 +105,7 @@ final class SegmentQueue {
         return recorded.pollFirst();
     }
 
-    /** Removes and returns a segment that needs a number, or null if there is none that can go on. */
+    /** Removes and returns a segment that needs a number, or null if none can continue. */
     @Nullable
     Segment pollUnnumbered() {
         Iterator<Segment> first = unnumbered.iterator();
@@ -115,7 +117,10 @@ final class SegmentQueue {
         return next;
     }
 
-    /** A strand with an answer goes on as soon as there is room for it in the flows whose places it has left. */
+    /**
+     * Removes and returns a strand with an answer. It continues as soon as there is room for it in the flows whose
+     * places it has left.
+     */
     private @Nullable Segment pollAnswered() {
         for (Iterator<Segment> all = answered.iterator(); all.hasNext(); ) {
             Segment segment = all.next();

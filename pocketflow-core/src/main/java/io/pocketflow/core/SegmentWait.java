@@ -3,7 +3,7 @@ package io.pocketflow.core;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** Waits until the strand may run its next segment; the frame is resumed with what it had before. */
+/** A wait until the strand may run its next segment; the frame is resumed with its previous value. */
 final class SegmentWait extends Wait {
 
     private final Segments segments;
@@ -27,7 +27,7 @@ final class SegmentWait extends Wait {
         wake(value, error);
     }
 
-    /** A stopped strand runs no user phases and so needs no turn. */
+    /** Resumes the frame. A stopped strand runs no user phases and therefore needs no turn. */
     @Override
     void abort(Queue<Runnable> below) {
         segments.end(frame.strand);

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reports a segment that has kept others waiting for long, once: a post that waits for another branch never ends.
- * Guarded by the lock of the segments.
+ * A watch that reports once a segment that has blocked others for long: a post that waits for another branch never
+ * ends. Guarded by the lock of the segments.
  */
 final class SegmentWatch {
 
@@ -29,7 +29,7 @@ final class SegmentWatch {
         this.segments = segments;
     }
 
-    /** Watches the segment that runs, for another one waits. */
+    /** Watches the running segment, because another one waits. */
     void begin() {
         Strand running = segments.running();
         if (alarm == null && running != null && running != reported && !ended) {
@@ -61,7 +61,7 @@ final class SegmentWatch {
     private void report(Strand slow, Frame waiting) {
         LOG.warn(
                 "{} of run '{}' has been in its prep or post for {} s, and {} waits for it: in a durable run with"
-                        + " parallel flows they run one at a time, so that one that waits for another branch never"
+                        + " parallel flows these phases run one at a time, so a phase that waits for another branch never"
                         + " ends",
                 Location.path(slow.phase()),
                 run.id(),

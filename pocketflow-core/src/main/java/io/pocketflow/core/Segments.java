@@ -15,18 +15,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The order in which the strands of a durable run with parallel flows call prep, post and the hooks of flows: one at a
- * time, and when the run is resumed in the same order again. So every step sees the state that it saw in the first run,
- * whichever branch was quicker. There is one for each store: that of a run, or that of an item of a pool.
+ * time, and in the same order again when the run is resumed. Every step therefore sees the state that it saw in the
+ * first run, whichever branch was quicker. There is one for each store: of a run, or of a pool item.
  *
- * <p>A {@link Segment} is what a strand runs from the result of one exec to its next exec, wait or end. It takes the next
- * number when the result is handed to {@link StepStore#save}, the record keeps the number, and segments run in the order
- * of their numbers. A visit without a record of its own (a batch, a join) has the highest number below it. The first
- * segments of new branches run directly after the segment that opened them, by index.
+ * <p>A {@link Segment} is the work of a strand from the result of one exec to its next exec, wait or end. It takes the
+ * next number when the result is handed to {@link StepStore#save}, the record keeps the number, and segments run in the
+ * order of their numbers. A visit without a record of its own (a batch, a join) has the highest number below it. The
+ * first segments of new branches run directly after the segment that opened them, by index.
  *
- * <p>When a run is resumed, strands that are answered from records wait with the recorded number. Whenever no segment
- * runs and no branch is new, all of them have arrived, and the lowest runs. Results of this process come after them and
- * take new numbers; one that was saved before the recorded segments had run is saved once more, with its number. So the
- * order needs no record of its own, and no strand waits for one that cannot arrive.
+ * <p>When a run is resumed, strands whose results come from records wait with the recorded number. Whenever no segment
+ * runs and no branch is new, all of these strands have arrived, and the one with the lowest number runs. Results of
+ * this process come after them and take new numbers. A result that was saved before the recorded segments had run is
+ * saved once more, with its number. The order therefore needs no record of its own, and no strand waits for one that
+ * cannot arrive.
  *
  * <p>Waiting strands are parked and hold no thread.
  */
@@ -51,7 +52,7 @@ final class Segments {
     /** The number of the last segment that began. */
     private long last;
 
-    /** The order of a store whose only strand so far runs a segment. */
+    /** Creates the order of a store whose only strand so far runs a segment. */
     Segments(Run run, Strand first, boolean resuming) {
         this.run = run;
         this.watch = new SegmentWatch(run, this);
@@ -60,16 +61,16 @@ final class Segments {
         first.leads = true;
     }
 
-    // ---- what strands say
+    // ---- called by strands
 
-    /** Adds a branch; its first segment runs after those that are waiting to be the first of theirs. */
+    /** Adds a branch; its first segment runs after those of the branches that were added before. */
     void open(Branch branch, Frame first, boolean mayBlock) {
         change(() -> queue.open(new First(branch, first, mayBlock)));
     }
 
     /**
-     * Returns whether the strand may go on with user phases at once; if not, it has to wait by a {@link SegmentWait}. Until
-     * it does, its last segment has not ended: others must not go before it has arrived.
+     * Returns whether the strand may continue with user phases at once; if not, it must wait by a {@link SegmentWait}.
+     * Until it does, its last segment has not ended: other strands must not overtake it before it has arrived.
      */
     boolean tryEnter(Strand strand) {
         if (strand.leads && strand.segment == null) {
@@ -102,7 +103,7 @@ final class Segments {
         });
     }
 
-    /** Ends the strand's segment, for it makes a call of exec. The results of earlier calls of the visit still count. */
+    /** Ends the strand's segment, because it calls exec. The results of earlier calls of the visit still count. */
     void leave(Strand strand) {
         if (!strand.leads && strand.segment == null) {
             return;
@@ -113,7 +114,7 @@ final class Segments {
         });
     }
 
-    /** Ends the strand's segment and its part in the order, for the strand has ended or is stopped. */
+    /** Ends the strand's segment and its part in the order, because the strand has ended or is stopped. */
     void end(Strand strand) {
         change(() -> {
             stopLeading(strand);
@@ -121,7 +122,7 @@ final class Segments {
         });
     }
 
-    /** Ends the strand's segment unless the check says that it has nothing to wait for; returns what the check said. */
+    /** Ends the strand's segment unless the check finds that it need not wait; returns the check's result. */
     boolean leaveUnless(Strand strand, BooleanSupplier check) {
         lock.lock();
         try {
@@ -136,7 +137,7 @@ final class Segments {
         return false;
     }
 
-    /** Notes that a call of the strand was answered from a record. */
+    /** Notes that the result of a call of the strand came from a record. */
     void replayed(Strand strand, Memo memo, StepRecord record) {
         locked(() -> {
             highest = Math.max(highest, record.number());
@@ -158,7 +159,7 @@ final class Segments {
         }
     }
 
-    /** Hands the place in the order of an item that has ended to the visit that it is an item of. */
+    /** Passes the place in the order of an item that has ended to the visit of its batch. */
     void handUp(Strand item, Strand visit) {
         change(() -> {
             Segment own = item.segment;
@@ -171,7 +172,7 @@ final class Segments {
         });
     }
 
-    /** Lets the visit go on within the segment of its last branch, which has ended. */
+    /** Lets the visit continue within the segment of its last branch, which has ended. */
     void pass(Strand branch, Strand visit) {
         locked(() -> {
             if (branch.leads) {
@@ -182,12 +183,12 @@ final class Segments {
         });
     }
 
-    /** The run, or the item, is over. */
+    /** Ends the order: the run, or the item, is over. */
     void close() {
         locked(watch::end);
     }
 
-    /** Makes a change after which it may be another strand's turn. */
+    /** Makes a change that may give the turn to another strand. */
     private void change(Runnable change) {
         locked(change);
         dispatcher.take();
@@ -216,7 +217,7 @@ final class Segments {
         }
     }
 
-    /** The segment that the strand has arrived at; one that follows no result takes a number that no record keeps. */
+    /** Returns the segment the strand has arrived at; without a result it takes a number that no record keeps. */
     private Segment arriving(Strand strand) {
         Segment own = strand.segment;
         if (own == null) {
@@ -266,7 +267,7 @@ final class Segments {
         }
     }
 
-    /** Returns what lets the next strand go on, or null if a segment runs or none can. */
+    /** Returns the action that lets the next strand continue, or null if a segment runs or none can. */
     private @Nullable Runnable next() {
         lock.lock();
         try {
@@ -299,7 +300,7 @@ final class Segments {
         }
     }
 
-    /** All recorded segments that can be reached have run: what follows is new. */
+    /** Ends the resuming: all recorded segments that can be reached have run, and new ones follow. */
     private void settle() {
         if (resuming) {
             resuming = false;
@@ -307,7 +308,7 @@ final class Segments {
         }
     }
 
-    /** Gives a waiting segment a number that is next; its turn comes once all records with that number are saved. */
+    /** Assigns the next number to a waiting segment; its turn comes once all records with that number are saved. */
     private void number(Segment segment) {
         List<Segment> changed = segment.numberAs(segment.number > last ? segment.number : ++highest);
         queue.expect(segment);
@@ -331,12 +332,10 @@ final class Segments {
             locked(() -> segment.saving--);
             dispatcher.takeOn(run);
         } else {
-            // on a thread of the run: this one may be the store's, or hold the lock
+            // on a thread of the run: the current thread may be the store's, or hold the lock
             run.submitBlocking(() -> segment.strand.storeFailed(Failures.unwrap(failed)));
         }
     }
-
-    // ---- a segment that takes long
 
     /** Returns the strand whose segment runs, or null. */
     @Nullable

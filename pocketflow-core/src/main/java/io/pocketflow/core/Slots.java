@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Slots {
 
-    /** Stands in a slot whose value was removed. */
+    /** The content of a slot whose value was removed. */
     private static final Object GONE = new Object();
 
-    /** The value of one name. */
+    /** The slot of one name. */
     private static final class Slot extends AtomicReference<Object> {
         private static final long serialVersionUID = 1L;
 
@@ -52,7 +52,7 @@ final class Slots {
         return slot == null ? null : slot.value();
     }
 
-    /** Puts a value in place of the one that is there, if any. */
+    /** Stores a value and replaces the existing one, if any. */
     void put(String name, Object value) {
         while (true) {
             Slot slot = table.get(name);
@@ -62,7 +62,10 @@ final class Slots {
         }
     }
 
-    /** Removes and returns the value if the check lets it, which throws if not; returns null if there is none. */
+    /**
+     * Removes and returns the value if the check accepts it; a check rejects by an exception. Returns null if there is
+     * none.
+     */
     @Nullable
     Object take(String name, Consumer<Object> check) {
         while (true) {
@@ -79,7 +82,9 @@ final class Slots {
         }
     }
 
-    /** Replaces the value atomically; the change may be applied more than once and sees null where there is no value. */
+    /**
+     * Replaces the value atomically. The function may be applied more than once and receives null if there is no value.
+     */
     Object update(String name, UnaryOperator<@Nullable Object> change) {
         while (true) {
             Slot slot = table.get(name);
@@ -91,7 +96,10 @@ final class Slots {
         }
     }
 
-    /** Replaces the value that this slot had, or makes a slot where there is none; returns false if it changed. */
+    /**
+     * Replaces the value of this slot, or creates a slot if there is none; returns false if the slot was changed
+     * meanwhile.
+     */
     private boolean replace(String name, @Nullable Slot slot, @Nullable Object old, Object next) {
         if (slot != null && old != null) {
             return slot.compareAndSet(old, next);
@@ -138,7 +146,7 @@ final class Slots {
         }
     }
 
-    /** Walks over the slots that have a value. */
+    /** An iterator over the slots that have a value. */
     private static final class Cursor implements Iterator<Map.Entry<String, Object>> {
 
         private final Iterator<Map.Entry<String, Slot>> slots;

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** From the start of something to its end, as the listeners are told it; {@link #NONE} where nobody listens. */
+/** The events of an activity from its start to its end; {@link #NONE} if there are no listeners. */
 class Span {
 
     static final Span NONE = new Span();
@@ -26,7 +26,7 @@ class Span {
         return start(frame, Kind.PHASE, -1, frame.shared.params(), phase);
     }
 
-    /** An item of a batch that this frame is the visit of, with the params that hold for it. */
+    /** Returns the span of an item of a batch that this frame visits, with the params of the item. */
     static Span item(Frame frame, int index, Params params) {
         return start(frame, Kind.ITEM, index, params, null);
     }
@@ -59,7 +59,7 @@ class Span {
 
     void failed(Throwable error, long retryInNanos, boolean throttled) {}
 
-    /** A span that somebody listens to. */
+    /** A span with listeners. */
     private static final class Heard extends Span {
 
         private final Listeners listeners;

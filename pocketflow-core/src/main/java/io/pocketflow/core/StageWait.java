@@ -5,12 +5,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for a stage; when the strand is stopped the stage is cancelled. */
+/** A wait for a stage; a stopped strand cancels the stage. */
 final class StageWait extends Wait implements BiConsumer<@Nullable Object, @Nullable Throwable> {
 
     private final CompletionStage<?> stage;
 
-    /** What user code calls through super for the stage, or null. */
+    /** The calls of user code through super for the stage, or null. */
     private final @Nullable SuperCalls superCalls;
 
     StageWait(Frame frame, CompletionStage<?> stage, @Nullable SuperCalls superCalls) {
@@ -29,7 +29,10 @@ final class StageWait extends Wait implements BiConsumer<@Nullable Object, @Null
         wake(value, error == null ? null : Failures.unwrap(error));
     }
 
-    /** Off the calling thread, which may be a timer's: cancelling runs whatever hangs on the stage. */
+    /**
+     * Cancels the stage on another thread, because this one may be a timer's and cancelling runs the dependents of the
+     * stage.
+     */
     @Override
     void abort(Queue<Runnable> below) {
         Runnable cancel = () -> Stages.cancel(stage);

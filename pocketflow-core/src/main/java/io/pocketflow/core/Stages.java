@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looking into, and cancelling, the stages that user code returns. */
+/** Operations on the stages that user code returns. */
 final class Stages {
 
     /** A stage that has no value yet. */
@@ -18,10 +18,11 @@ final class Stages {
     private Stages() {}
 
     /**
-     * The value of a stage that has ended, or {@link Pending}.
+     * Returns the value of a stage that has ended, or {@link Pending}.
      *
-     * @param method and node, for the message if there is no stage
-     * @throws Exception what the stage ended with, the same object
+     * @param method the name of the method, for the message if the stage is null
+     * @param node the node, for the same message
+     * @throws Exception the failure of the stage, the same object
      */
     static @Nullable Object valueOrPending(@Nullable CompletionStage<?> stage, String method, BaseNode node)
             throws Exception {
@@ -37,7 +38,7 @@ final class Stages {
         throw sneak(Failures.unwrap(future.handle((value, failure) -> failure).join()));
     }
 
-    /** Whether a future has ended; a JDK "minimal stage" is one that refuses to tell. */
+    /** Returns whether a future has ended; a JDK "minimal stage" does not disclose it. */
     private static boolean isDone(CompletableFuture<?> future) {
         try {
             return future.isDone();
@@ -52,17 +53,17 @@ final class Stages {
             Future<?> future = stage instanceof Future<?> own ? own : stage.toCompletableFuture();
             future.cancel(true);
         } catch (UnsupportedOperationException cannotBeCancelled) {
-            // it is waited for, up to the grace
+            // the run waits for it, up to the grace
         } catch (RuntimeException thrown) {
             Failures.warn(
                     LOG,
-                    "cancelling a stage threw " + Failures.text(thrown) + "; it is waited for, up to the grace",
+                    "cancelling a stage threw " + Failures.text(thrown) + "; the run waits for it, up to the grace",
                     thrown);
         }
     }
 
     /** Throws any throwable as it is. */
-    @SuppressWarnings("unchecked") // proof: the cast is erased; the compiler is told of an unchecked exception only
+    @SuppressWarnings("unchecked") // proof: the cast is erased; the compiler only sees an unchecked exception
     static <X extends Throwable> RuntimeException sneak(Throwable thrown) throws X {
         throw (X) thrown;
     }

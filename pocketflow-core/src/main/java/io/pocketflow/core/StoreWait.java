@@ -6,7 +6,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for a stage of the step store, which completes it on a thread of its own; when the strand is stopped it is cancelled. */
+/**
+ * A wait for a stage of the step store, which completes it on a thread of its own; a stopped strand cancels the stage.
+ */
 final class StoreWait extends Wait implements BiConsumer<@Nullable Object, @Nullable Throwable> {
 
     private final CompletionStage<?> stage;

@@ -9,12 +9,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of work that goes on one step at a time, on whichever thread: a whole run, or one branch of something
- * parallel. It is the bottom frame of its stack, and the task by which it is resumed.
+ * A sequence of work that runs one step at a time, on any thread: a whole run, or one branch of a parallel part. It is
+ * the bottom frame of its stack, and the task by which it is resumed.
  *
  * <p>At any moment a strand is running on one thread, queued on the executor, or waiting for one {@link Wait}. Stopping
- * it is cooperative: the mark is looked at between steps, the wait is aborted, and the thread is interrupted if, and
- * only if, it is inside {@code exec}.
+ * is cooperative: the strand checks the stop mark between steps, the wait is aborted, and the thread is interrupted if,
+ * and only if, it is inside {@code exec}.
  */
 abstract class Strand extends Frame implements Runnable {
 
@@ -36,14 +36,14 @@ abstract class Strand extends Frame implements Runnable {
     }
 
     final Run run;
-    /** The item of a pool that this is a part of, or null. */
+    /** The item of a pool that contains this strand, or null. */
     final @Nullable Host pooled;
-    /** Whether nobody listens, counts or records, so that the short ways may be taken. */
+    /** Whether the run has no listeners, counts or records, so that the short paths may be taken. */
     final boolean plain;
-    /** Why this strand is to end, or null. */
+    /** The cause of a stop of this strand, or null. */
     volatile @Nullable Throwable stop;
 
-    /** Whether this strand's segment runs, where {@link Segments} order them; written by the strand or before it resumes. */
+    /** Whether this strand's segment runs, if {@link Segments} order it; written by the strand or before it resumes. */
     boolean leads;
     /** The segment that this strand has to run next, or null. */
     @Nullable
@@ -63,12 +63,12 @@ abstract class Strand extends Frame implements Runnable {
         this.plain = run.plain && this.pooled == null;
     }
 
-    /** What is kept of what is done here, or null for nothing. */
+    /** Returns the step records of this strand, or null if the run is not durable. */
     final @Nullable Records records() {
         return pooled == null ? run.records : pooled.stepRecords();
     }
 
-    /** Where results are kept, or null for nowhere. */
+    /** Returns the store of the results, or null if there is none. */
     final @Nullable StepStore store() {
         Records records = records();
         return records == null ? null : records.store();
@@ -79,7 +79,9 @@ abstract class Strand extends Frame implements Runnable {
         return pooled == null ? run.segments : pooled.ordered();
     }
 
-    /** Orders the segments of this strand's store from now on, if they are not yet and the run keeps records. */
+    /**
+     * Starts ordering the segments of this strand's store, unless they are ordered already or the run keeps no records.
+     */
     final void orderSegments() {
         Records records = records();
         if (records == null || segments() != null) {
@@ -94,8 +96,8 @@ abstract class Strand extends Frame implements Runnable {
     }
 
     /**
-     * Returns null if user code that sees the store may be called now, for a visit in the frame; else what the frame has
-     * to wait for.
+     * Returns null if user code that sees the store may be called now, for a visit in the frame; else the wait of the
+     * frame.
      */
     final @Nullable SegmentWait waitForSegment(Frame frame) {
         Segments segments = segments();
@@ -106,13 +108,13 @@ abstract class Strand extends Frame implements Runnable {
         return segments.tryEnter(this) ? null : new SegmentWait(segments, frame);
     }
 
-    /** The visit whose user code was called last, where {@link Segments} order it; else the strand. */
+    /** Returns the visit whose user code was called last, if {@link Segments} order it; else the strand. */
     final Frame phase() {
         Frame last = phase;
         return last == null ? this : last;
     }
 
-    /** Gives the place of a branch that waits for an answer to the next branch, in every run in the same segment. */
+    /** Releases the place of a branch that waits for an answer to the next branch: in every run in the same segment. */
     void leavePlace() {}
 
     /** Returns whether a branch that has left its place may take it again. */
@@ -123,20 +125,20 @@ abstract class Strand extends Frame implements Runnable {
     /** Takes the place again. */
     void comeBack() {}
 
-    /** Returns whether what follows the end of this strand has its turn in the order of segments. */
+    /** Returns whether the continuation after the end of this strand has its turn in the order of segments. */
     boolean endsInOrder() {
         return false;
     }
 
-    /** Whether a failure here ends the item of the pool that this is a part of, and may so end the pool. */
+    /** Returns whether a failure here ends the item of the pool around it, and may so end the pool. */
     boolean endsItem() {
         return false;
     }
 
-    /** Called once, when all frames have come back. */
+    /** Handles the end of the strand; called once, when all frames have returned. */
     abstract void ended(@Nullable Object result, @Nullable Throwable failure);
 
-    /** All frames have come back. */
+    /** Ends the strand: all frames have returned. */
     @Override
     @Nullable
     Frame resume() throws Exception {
@@ -153,7 +155,7 @@ abstract class Strand extends Frame implements Runnable {
         return null;
     }
 
-    /** Queues the strand on the run's executor, to go on with this frame. */
+    /** Enqueues the strand on the run's executor, to continue with this frame. */
     final void start(Frame frame, boolean mayBlock) {
         next = frame;
         if (mayBlock) {
@@ -163,7 +165,7 @@ abstract class Strand extends Frame implements Runnable {
         }
     }
 
-    /** Goes on with the queued frame. */
+    /** Continues with the queued frame. */
     @Override
     public final void run() {
         drive(next);
@@ -183,7 +185,7 @@ abstract class Strand extends Frame implements Runnable {
 
     // ---- waiting
 
-    /** Makes the strand wait; returns null for the frame to return. The caller must not touch its frame any more. */
+    /** Parks the strand; returns null for the frame to return. The caller must not touch its frame any more. */
     final @Nullable Frame park(Wait wait) {
         waiting = wait;
         settle();
@@ -211,8 +213,8 @@ abstract class Strand extends Frame implements Runnable {
     // ---- stopping
 
     /**
-     * A record could not be kept. Without records the rest of the run would be paid for, and again when it is resumed, so
-     * all of it stops; but a save that was cancelled with its strand says nothing of the store.
+     * Stops the whole run, because a record could not be saved. Without records all further calls would be repeated
+     * when the run is resumed. A save that was cancelled with its strand is not a failure of the store.
      */
     final void storeFailed(Throwable thrown) {
         if (stop == null) {
@@ -220,7 +222,10 @@ abstract class Strand extends Frame implements Runnable {
         }
     }
 
-    /** Does what stops strands, and then what that adds for the strands below: in a loop, for they nest to any depth. */
+    /**
+     * Runs the steps that stop strands, and then the steps that these add for the strands below: in a loop, because
+     * strands nest to any depth.
+     */
     static void stopping(Consumer<Queue<Runnable>> first) {
         Queue<Runnable> below = new ArrayDeque<>();
         first.accept(below);
@@ -229,12 +234,14 @@ abstract class Strand extends Frame implements Runnable {
         }
     }
 
-    /** Stops this strand and what runs below it; only the first cause counts. */
+    /** Stops this strand and the strands below it; only the first cause counts. */
     final void stop(Throwable cause) {
         stopping(below -> stop(cause, below));
     }
 
-    /** Stops this strand; what stops the strands below it is added to the queue. Only the first cause counts. */
+    /**
+     * Stops this strand; the steps that stop the strands below it are added to the queue. Only the first cause counts.
+     */
     public final void stop(Throwable cause, Queue<Runnable> below) {
         if (!STOP.compareAndSet(this, null, cause)) {
             return;
@@ -251,7 +258,7 @@ abstract class Strand extends Frame implements Runnable {
         }
     }
 
-    /** Notes the step of the attempt that begins, so that it can be cancelled; null once the attempt has ended. */
+    /** Sets the step of the attempt that begins, so that it can be cancelled; null once the attempt has ended. */
     final void attempting(@Nullable Step now) {
         Step before = step;
         if (before != null) {
@@ -265,12 +272,12 @@ abstract class Strand extends Frame implements Runnable {
         }
     }
 
-    /** The attempt in flight, if it asked for its step. */
+    /** Returns the step of the attempt in flight, if it asked for one. */
     final @Nullable Step step() {
         return step;
     }
 
-    /** The failure of a frame of a stopped strand; called on the thread of the strand. */
+    /** Returns the failure of a frame of a stopped strand; called on the thread of the strand. */
     final FlowException stopped(Frame frame) {
         settle();
         return FlowException.at(frame, frame.attempts(), java.util.Objects.requireNonNull(stop));
@@ -286,27 +293,27 @@ abstract class Strand extends Frame implements Runnable {
     }
 
     /**
-     * Marks that exec begins on this thread; false if the strand is stopped. The mark is no fence, for it is made at
-     * every step: a stopper looks for it a little longer instead.
+     * Marks that exec begins on this thread; returns false if the strand is stopped. The mark is not a fence, because
+     * it is set at every step: a stopper looks for it a little longer instead.
      */
     final boolean enterExec() {
         EXECUTING.setOpaque(this, Thread.currentThread());
         return stop == null;
     }
 
-    /** Marks that exec has ended. An interrupt that crosses this is taken back by {@link #settle}. */
+    /** Marks that exec has ended. {@link #settle} clears an interrupt that arrives at the same time. */
     final void exitExec() {
         EXECUTING.setRelease(this, null);
     }
 
-    /** Before this thread leaves the strand: takes back an interrupt that was meant for an exec of it. */
+    /** Clears an interrupt that was meant for an exec of this strand, before this thread leaves the strand. */
     final void settle() {
         if (stop != null) {
             takeBackInterrupt();
         }
     }
 
-    /** Marks that exec has ended, and takes back an interrupt that was meant for it; true if there was one. */
+    /** Marks that exec has ended, and clears an interrupt that was meant for it; returns whether there was one. */
     final synchronized boolean takeBackInterrupt() {
         executing = null;
         if (!interrupted) {

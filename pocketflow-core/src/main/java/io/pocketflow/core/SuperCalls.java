@@ -10,14 +10,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The blocking calls that a node's {@code execAsync} makes by calling {@code super.execAsync}, or its
- * {@code execFallbackAsync} by calling super. Each is a task of its own on the run's executor, as exec is for a node that
- * does not override {@code execAsync}: it is interrupted when the attempt is stopped or over, and the attempt's permits are
- * given back when the last call has returned. Thread-safe.
+ * The blocking calls that a node's {@code execAsync} makes by calling {@code super.execAsync}, or its {@code
+ * execFallbackAsync} by calling super. Each is a separate task on the run's executor, as exec is for a node that does
+ * not override {@code execAsync}: it is interrupted when the attempt is stopped or over, and the attempt's permits are
+ * released when the last call has returned. Thread-safe.
  */
 final class SuperCalls {
 
-    /** What the calling thread is inside of. */
+    /** The attempt whose user code the calling thread runs. */
     private static final ThreadLocal<@Nullable SuperCalls> CURRENT = new ThreadLocal<>();
 
     /** The step of the attempt, or null if the node does not use it. */
@@ -39,12 +39,12 @@ final class SuperCalls {
         }
     }
 
-    /** Returns those of the attempt whose execAsync the calling thread is inside of, or null. */
+    /** Returns the calls of the attempt whose execAsync the calling thread runs, or null. */
     static @Nullable SuperCalls current() {
         return CURRENT.get();
     }
 
-    /** Calls user code; calls of super in it belong to this. */
+    /** Calls user code; calls of super in it belong to this object. */
     <T extends @Nullable Object> T within(Callable<T> userCode) throws Exception {
         SuperCalls around = CURRENT.get();
         CURRENT.set(this);
@@ -120,7 +120,7 @@ final class SuperCalls {
         }
     }
 
-    /** The attempt is over: interrupts what still runs; that keeps the permits until it has returned. */
+    /** Ends the attempt: interrupts running calls, which keep the permits until they have returned. */
     void stop(Supplier<Permit> permits) {
         List<Fence> interrupted;
         synchronized (this) {
@@ -134,7 +134,10 @@ final class SuperCalls {
         interrupted.forEach(Fence::stop);
     }
 
-    /** The run is stopped: interrupts what runs. The action follows once all has returned; false if nothing runs. */
+    /**
+     * Interrupts running calls, because the run is stopped. The action runs once all have returned; returns false if
+     * none runs.
+     */
     boolean stopThen(Runnable action) {
         List<Fence> interrupted;
         synchronized (this) {

@@ -7,7 +7,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Real time, with one daemon thread; a cancelled task leaves nothing behind. */
+/** A timer in real time, with one daemon thread. A cancelled task is removed at once. */
 final class SystemTimer implements RunTimer {
 
     static final SystemTimer INSTANCE = new SystemTimer();
@@ -36,7 +36,7 @@ final class SystemTimer implements RunTimer {
         return () -> scheduled.cancel(false);
     }
 
-    /** How many tasks wait; for tests that count what is left behind. */
+    /** Returns the number of scheduled tasks, for tests. */
     int pending() {
         return scheduler.getQueue().size();
     }

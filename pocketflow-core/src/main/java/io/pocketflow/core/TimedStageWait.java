@@ -10,8 +10,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for the stage of an attempt, but not longer than the attempt may take. An overdue stage is cancelled first, and
- * only then is the attempt over: its permit is free when its work has been aborted, not before.
+ * A wait for the stage of an attempt, limited by the attempt's maximum duration. An overdue stage is cancelled first,
+ * and only then does the attempt end: its permit is released after its work has been aborted, not before.
  */
 final class TimedStageWait extends Wait implements BiConsumer<@Nullable Object, @Nullable Throwable> {
 
@@ -23,7 +23,7 @@ final class TimedStageWait extends Wait implements BiConsumer<@Nullable Object, 
     /** Not 0 once it is decided whether the stage or its time has ended first. */
     private volatile int decided;
 
-    /** What execAsync calls through super, or null. */
+    /** The calls of execAsync through super, or null. */
     private final @Nullable SuperCalls superCalls;
 
     TimedStageWait(AttemptFrame attempt, CompletionStage<?> stage, @Nullable SuperCalls superCalls) {
@@ -62,7 +62,7 @@ final class TimedStageWait extends Wait implements BiConsumer<@Nullable Object, 
         }
     }
 
-    /** The run has no use for the attempt any more: its stage is cancelled, and waited for. */
+    /** Cancels the stage of the attempt, which the run does not need any more, and waits for it. */
     @Override
     void abort(Queue<Runnable> below) {
         RunTimer.Handle set = handle;

@@ -3,7 +3,7 @@ package io.pocketflow.core;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
 
-/** Waits for a time to pass; when the strand is stopped, no longer. */
+/** A wait for a time to pass; a stopped strand does not wait any longer. */
 final class TimerWait extends Wait implements Runnable {
 
     private final long nanos;

@@ -4,18 +4,18 @@ import io.pocketflow.core.threads.Nanos;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How often one call of exec has been tried, and what follows a failed try. */
+/** The count of attempts of one call of exec, and the decision after a failed attempt. */
 final class Tries {
 
-    /** What follows: another try after a wait, or none. */
+    /** The decision: another attempt after a wait, or none. */
     enum Verdict {
-        /** Another try, and this one counts. */
+        /** Another attempt; the failed one counts. */
         RETRY,
-        /** Another try, and this one does not count. */
+        /** Another attempt; the failed one does not count. */
         THROTTLED,
-        /** No more tries; what is left is the fallback. */
+        /** No more attempts; the fallback is next. */
         FINAL,
-        /** No more tries, and no fallback either. */
+        /** No more attempts, and no fallback. */
         OVER
     }
 
@@ -29,17 +29,17 @@ final class Tries {
         this.retry = retry;
     }
 
-    /** Tries that failed and counted. */
+    /** Returns the number of failed attempts that counted. */
     int failures() {
         return failures;
     }
 
-    /** The wait before the next try, in nanoseconds, after a verdict that there is one. */
+    /** Returns the wait before the next attempt, in nanoseconds, if the decision was for another one. */
     long waitNanos() {
         return waitNanos;
     }
 
-    /** Counts a failure and decides what follows; nothing does if its strand was stopped. */
+    /** Counts a failure and decides what follows; nothing follows if the strand was stopped. */
     Verdict count(Throwable thrown, boolean stopped) {
         if (!stopped && Failures.mayFollow(thrown)) {
             return count(Failures.hint(thrown));
@@ -50,7 +50,8 @@ final class Tries {
 
     private Verdict count(RetryHint hint) {
         long named = named(hint);
-        // who throttles and names no time that is to come does not say when: to try at once would be to hammer
+        // a throttle without a wait in the future does not say when to try again: trying at once would overload the
+        // server
         if (hint.throttled() && mayWait(named > 0 ? named : Retry.throttleNanos(throttles + 1))) {
             return Verdict.THROTTLED;
         }
@@ -63,7 +64,10 @@ final class Tries {
         return Verdict.RETRY;
     }
 
-    /** The wait that a failure names, in nanoseconds; -1 if it names none, or null for it, which must not hide the failure. */
+    /**
+     * Returns the wait that a failure names, in nanoseconds; -1 if it names none or if {@code retryAfter} fails, which
+     * must not hide the original failure.
+     */
     private static long named(RetryHint hint) {
         Optional<Duration> wait = hint.retryAfter();
         return wait == null
@@ -71,7 +75,9 @@ final class Tries {
                 : wait.map(named -> Math.max(0, Nanos.of(named))).orElse(-1L);
     }
 
-    /** Whether a throttle's wait fits under the ceiling of all throttle waits together; if so it is the next wait. */
+    /**
+     * Returns whether the wait of a throttle fits under the ceiling of all throttle waits; if so, it is the next wait.
+     */
     private boolean mayWait(long nanos) {
         if (throttledNanos >= ceiling() || nanos > ceiling() - throttledNanos) {
             return false;

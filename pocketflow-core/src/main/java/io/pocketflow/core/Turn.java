@@ -3,27 +3,27 @@ package io.pocketflow.core;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Work that one thread does at a time. Those who come meanwhile leave a signal and go on; then it is done once more. So
- * no lock is held while it goes on, and nothing recurses when the work itself asks for it.
+ * Work that one thread does at a time. Threads that request it meanwhile leave a signal and continue; the work is then
+ * done once more. No lock is held during the work, and the work may request itself without recursion.
  */
 final class Turn {
 
     private final AtomicInteger signals = new AtomicInteger();
     private final Runnable work;
 
-    /** The work must not throw. */
+    /** Creates a turn of this work, which must not throw. */
     Turn(Runnable work) {
         this.work = work;
     }
 
-    /** Does the work, or sees to it that whoever does it does it again. */
+    /** Does the work, or signals the working thread to do it again. */
     void take() {
         if (signals.getAndIncrement() == 0) {
             go();
         }
     }
 
-    /** The same on the executor of a run. */
+    /** Does the work on the executor of a run. */
     void takeOn(Run run) {
         if (signals.getAndIncrement() == 0) {
             run.submit(this::go);

@@ -11,15 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a value is of a declared type: its class, and the elements of collections and maps of the JDK. */
+/** The check whether a value has a declared type: its class, and the elements of collections and maps of the JDK. */
 final class TypeMatch {
 
     private TypeMatch() {}
 
     /**
-     * Refuses a value of another type; null is of every type.
+     * Rejects a value of another type; null has every type.
      *
-     * @throws IllegalArgumentException if it does not match; the message names the part that does not
+     * @throws IllegalArgumentException if the value does not match; the message names the part that does not
      */
     static void check(Type type, @Nullable Object value) {
         if (value == null) {

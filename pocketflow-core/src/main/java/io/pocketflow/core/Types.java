@@ -24,7 +24,7 @@ final class Types {
 
     private Types() {}
 
-    /** The type argument at this position, or null if the class leaves it open. */
+    /** Returns the type argument at this position, or null if the class leaves it open. */
     static @Nullable Type argument(Class<?> type, int index) {
         return ARGUMENTS.get(type)[index];
     }
@@ -73,7 +73,7 @@ final class Types {
         return Arrays.stream(types).map(type -> substitute(type, bound)).toList();
     }
 
-    /** Whether no type variable is left in it. */
+    /** Returns whether a type contains no type variable. */
     private static boolean isClosed(Type type) {
         if (type instanceof ParameterizedType generic) {
             Type owner = generic.getOwnerType();
@@ -90,7 +90,7 @@ final class Types {
         return type instanceof Class<?>;
     }
 
-    /** A generic class with its arguments filled in. */
+    /** A generic class with its arguments. */
     private record Generic(Class<?> raw, @Nullable Type owner, List<Type> arguments) implements ParameterizedType {
 
         @Override
@@ -143,7 +143,7 @@ final class Types {
         }
     }
 
-    /** A wildcard with its bounds filled in. */
+    /** A wildcard with its bounds. */
     private record Wildcard(List<Type> upper, List<Type> lower) implements WildcardType {
 
         @Override

@@ -3,7 +3,10 @@ package io.pocketflow.core;
 import io.pocketflow.core.threads.Daemons;
 import org.jspecify.annotations.Nullable;
 
-/** A task of a run, under the context class loader of the thread that started the run; the thread's own is restored. */
+/**
+ * A task of a run that executes under the context class loader of the thread that started the run, and then restores
+ * the thread's own.
+ */
 record UnderLoader(@Nullable ClassLoader loader, Runnable task) implements Runnable {
 
     @Override

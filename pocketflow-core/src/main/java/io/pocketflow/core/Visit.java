@@ -5,7 +5,7 @@ import io.pocketflow.core.event.FlowEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One visit of a node or flow: prep, a body, post. What the body is, subclasses say. */
+/** One visit of a node or flow: prep, a body, post. Subclasses define the body. */
 abstract class Visit extends Frame {
 
     private enum State {
@@ -28,23 +28,26 @@ abstract class Visit extends Frame {
         this.node = node;
     }
 
-    /** Begins the body with what prep gave; returns as {@link #resume} does. */
+    /** Begins the body with the result of prep; returns as {@link #resume} does. */
     abstract @Nullable Frame begin(@Nullable Object fromPrep) throws Throwable;
 
-    /** Goes on with the body: what it called or waited for has come back. It ends with {@link #conclude}. */
+    /** Continues the body after a call or a wait has returned. The body ends with {@link #conclude}. */
     abstract @Nullable Frame proceed() throws Throwable;
 
-    /** How many attempts of exec the body took, where that is known; else 0. */
+    /** Returns the number of attempts of exec in the body, if known; else 0. */
     int tries() {
         return 0;
     }
 
-    /** Returns whether this thread is interrupted: that is never collected, for all that is left would fail of it too. */
+    /**
+     * Returns whether this thread is interrupted. An interrupt is never collected, because all remaining work would
+     * fail in the same way.
+     */
     static boolean isInterrupted() {
         return Thread.currentThread().isInterrupted();
     }
 
-    /** Whether all that the body gave came from records. */
+    /** Returns whether all results of the body came from records. */
     boolean isReplayed() {
         return false;
     }
@@ -66,18 +69,18 @@ abstract class Visit extends Frame {
         };
     }
 
-    /** What prep gave. */
+    /** Returns the result of prep. */
     final @Nullable Object prepared() {
         return prepared;
     }
 
-    /** Goes on with the body, where prep was called elsewhere. */
+    /** Continues with the body after prep was called elsewhere. */
     final void skipPrep(@Nullable Object given) {
         prepared = given;
         state = State.BODY;
     }
 
-    /** Hands these items to post, unless prep gave a list: post then gets that very list. */
+    /** Sets the items that post receives, unless prep returned a list: post then receives that list. */
     final void prepareAs(List<?> items) {
         if (!(prepared instanceof List)) {
             prepared = items;
@@ -129,7 +132,7 @@ abstract class Visit extends Frame {
         return finish(action);
     }
 
-    /** Goes on with a value, now or when its stage has ended. */
+    /** Continues with a value, now or when its stage has ended. */
     private @Nullable Frame settled(@Nullable Object result) {
         return result instanceof Pending pending ? await(pending.stage()) : goOn(result, null);
     }
@@ -141,7 +144,7 @@ abstract class Visit extends Frame {
         return super.fail(failure);
     }
 
-    /** The same for all events of a visit, so that it is put together once. */
+    /** Returns the path, which is the same for all events of a visit and is computed once. */
     @Override
     final String path() {
         if (path == null) {

@@ -3,7 +3,7 @@ package io.pocketflow.core;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** Something that a frame waits for. Exactly one {@link #wake} resumes the frame; later ones are without effect. */
+/** A wait of a frame. Exactly one {@link #wake} resumes the frame; later ones have no effect. */
 abstract class Wait {
 
     final Frame frame;
@@ -12,17 +12,18 @@ abstract class Wait {
         this.frame = frame;
     }
 
-    /** Makes it happen that {@link #wake} is called; called once, after the strand has been marked as waiting. */
+    /** Arranges the call of {@link #wake}; called once, after the strand has been marked as waiting. */
     abstract void arm();
 
     /**
-     * Asks to end early because the strand was stopped; may be called at any time after that mark, and repeatedly.
+     * Requests an early end because the strand was stopped; may be called at any time after that mark, and repeatedly.
      *
-     * @param below takes what stops the strands below this one, which may be nested to any depth: run them in a loop
+     * @param below receives the steps that stop the strands below this one, which may be nested to any depth: run them
+     *     in a loop
      */
     abstract void abort(Queue<Runnable> below);
 
-    /** Resumes the frame on the run's executor, if nothing has before. */
+    /** Resumes the frame on the run's executor, unless it was resumed before. */
     final boolean wake(@Nullable Object value, @Nullable Throwable error) {
         return frame.strand.wake(this, value, error);
     }

@@ -3,7 +3,7 @@ package io.pocketflow.core;
 import io.pocketflow.core.limit.Reservation;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Branches that are walks through graphs: at most so many are open at once, waits included. */
+/** Branches that are walks through graphs. The limit applies to open branches, waits included. */
 abstract class WalksFanOut extends FanOut {
 
     private final int most;
@@ -24,7 +24,7 @@ abstract class WalksFanOut extends FanOut {
         return open.get() < most;
     }
 
-    /** Opens a walk on a task of its own, for its nodes may block. */
+    /** Opens a walk on a separate task, because its nodes may block. */
     final void walk(int index, Graph graph, Shared seen) {
         open.incrementAndGet();
         Branch branch = new Branch(this, index, Reservation.NONE, strand.run.timer.nanoTime(), seen);
@@ -45,7 +45,10 @@ abstract class WalksFanOut extends FanOut {
         }
     }
 
-    /** A branch waits for an answer: others may take its place, and that of this flow if it waits for such branches only. */
+    /**
+     * Releases the place of a branch that waits for an answer, and the place of this flow if it waits for such branches
+     * only.
+     */
     final void left() {
         open.decrementAndGet();
         pump();
@@ -59,7 +62,7 @@ abstract class WalksFanOut extends FanOut {
         }
     }
 
-    /** A branch that had left goes on. */
+    /** Notes that a branch that had left continues. */
     final void cameBack() {
         open.incrementAndGet();
     }

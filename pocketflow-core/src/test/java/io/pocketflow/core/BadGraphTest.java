@@ -62,7 +62,7 @@ class BadGraphTest {
 
     @Test
     void anAsyncNodeInASyncFlowIsRefused() {
-        String message = "sync flow 'Flow' cannot hold the async node '%s'; make it an async flow";
+        String message = "sync flow 'Flow' cannot contain the async node '%s'; use an async flow";
 
         assertThatThrownBy(() -> new Flow(ask.then(new Web())))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -70,7 +70,7 @@ class BadGraphTest {
         assertThatThrownBy(() -> new Flow(new AsyncFlow(ask))).hasMessage(message, "AsyncFlow");
         assertThatThrownBy(() -> new Flow(new AsyncParallelFlow(1, ask))).hasMessage(message, "AsyncParallelFlow");
         assertThatThrownBy(() -> new BatchFlow<Object>(new Web()) {})
-                .hasMessage("sync flow 'BatchFlow' cannot hold the async node 'Web'; make it an async flow");
+                .hasMessage("sync flow 'BatchFlow' cannot contain the async node 'Web'; use an async flow");
     }
 
     @ParameterizedTest

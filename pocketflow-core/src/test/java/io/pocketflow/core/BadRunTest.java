@@ -187,7 +187,7 @@ class BadRunTest {
                 .isInstanceOf(FlowException.class)
                 .cause()
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("the run has visited 7 nodes, which is all that maxSteps allows");
+                .hasMessage("the run has visited 7 nodes, the maximum set by maxSteps");
         assertThat(List.of(ping.calls(), pong.calls())).containsExactly(4, 3);
     }
 }

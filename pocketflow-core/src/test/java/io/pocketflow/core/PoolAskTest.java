@@ -189,7 +189,7 @@ class PoolAskTest {
                 .hasMessageContainingAll(ASKED_OF_X, "has no record");
         pool().run(List.of("x"));
         assertThatThrownBy(() -> pool().answer(StepKey.parse("Pool#0[x~0]/Each#0/a#0"), "yes"))
-                .hasMessageContainingAll("waits for no answer", "DONE");
+                .hasMessageContainingAll("does not wait for an answer", "DONE");
     }
 
     @Test

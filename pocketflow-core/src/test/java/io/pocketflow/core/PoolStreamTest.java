@@ -326,6 +326,6 @@ class PoolStreamTest {
         });
 
         assertThatThrownBy(() -> calls.pool(1).stream(pushy, this::consume))
-                .hasRootCauseMessage("the publisher sent item 20 although only 20 were asked for");
+                .hasRootCauseMessage("the publisher sent item 20 although only 20 were requested");
     }
 }

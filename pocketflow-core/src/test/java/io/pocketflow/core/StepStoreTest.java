@@ -217,7 +217,7 @@ class StepStoreTest {
 
         assertThatThrownBy(() -> slow.runAsync(Shared.create(), options()))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("run 'run' goes on in this process already");
+                .hasMessageContaining("run 'run' is already active in this process");
 
         call.complete("x");
         virtual.runReady();

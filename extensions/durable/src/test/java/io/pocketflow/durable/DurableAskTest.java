@@ -81,7 +81,7 @@ class DurableAskTest {
         try (Journal journal = Journal.open(path())) {
             RunOptions other = options(journal).withRunId("other");
             assertThatThrownBy(() -> flow.resume(Shared.create(), other, question, new Approve.Answer("Ada", true)))
-                    .hasMessageContaining("waits for no answer; it has no record");
+                    .hasMessageContaining("does not wait for an answer; it has no record");
         }
         assertThat(Journal.read(path())).extracting(JournalRun::id).containsExactly("ask");
     }
@@ -130,7 +130,7 @@ class DurableAskTest {
         resume(flow, step, new Approve.Answer("Ada", true));
         assertThatThrownBy(() -> resume(flow, step, new Approve.Answer("Bob", false)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContainingAll("F#0/ask#0", "waits for no answer", "DONE");
+                .hasMessageContainingAll("F#0/ask#0", "does not wait for an answer", "DONE");
     }
 
     /** Asks with a map, which may contain anything. */
