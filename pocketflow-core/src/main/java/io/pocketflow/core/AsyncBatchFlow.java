@@ -3,20 +3,20 @@ package io.pocketflow.core;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link BatchFlow} that takes sync and async nodes; its iterations still run one after another. Immutable and
- * re-entrant, as every {@link BaseNode}.
+ * A {@link BatchFlow} that accepts sync and async nodes; its iterations still run one after another. Immutable and
+ * re-entrant like every {@link BaseNode}.
  *
- * @param <R> what an iteration yields
+ * @param <R> the type of an iteration's result
  */
 public abstract non-sealed class AsyncBatchFlow<R extends @Nullable Object> extends AsyncIterations<R> {
 
-    /** A batch flow that stops at the first iteration that fails. */
+    /** Creates a batch flow that stops at the first iteration that fails. */
     protected AsyncBatchFlow(Route first, Route... more) {
         this(OnFailure.STOP, first, more);
     }
 
     /**
-     * A batch flow that starts each iteration at the head of the first route.
+     * Creates a batch flow that starts each iteration at the head of the first route.
      *
      * @throws IllegalArgumentException if an action has two targets, or a node cannot be reached
      */

@@ -29,7 +29,7 @@ public abstract non-sealed class AsyncParallelBatchFlow<R extends @Nullable Obje
      * Creates a batch flow that starts each iteration at the head of the first route.
      *
      * @throws IllegalArgumentException if {@code maxConcurrency} is below 1, an action has two targets, or a node
-     *     cannot     be reached
+     *     cannot be reached
      */
     protected AsyncParallelBatchFlow(int maxConcurrency, OnFailure onFailure, Route first, Route... more) {
         super(Graph.of(AsyncParallelBatchFlow.class, true, first, more), onFailure);

@@ -58,7 +58,7 @@ abstract sealed class BaseFlow extends BaseNode permits Flow, AsyncFlow, BatchFl
                 .toList();
     }
 
-    /** With a single graph, the branch is ignored. */
+    /** Returns the node with the given name. With a single graph, the branch is ignored. */
     @Override
     final @Nullable BaseNode child(String branch, String name) {
         Graph graph = graphs.length == 1 ? only() : graphs[Integer.parseInt(branch)];

@@ -162,7 +162,8 @@ public final class Key<T> {
         }
 
         /**
-         * Also returns true for the JDK's own representation of the same type, as {@link ParameterizedType} requires.
+         * Returns whether the other object is the same type, also for the JDK's own implementation, as {@link
+         * ParameterizedType} requires.
          */
         @Override
         public boolean equals(Object other) {

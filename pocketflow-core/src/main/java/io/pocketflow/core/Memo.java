@@ -67,12 +67,12 @@ record Memo(Records records, StepKey step, BaseNode node, String fingerprint, St
             return same || changed == OnChange.KEEP;
         }
         String change = record.fingerprint().equals(fingerprint)
-                ? "an input of hash '" + record.input() + "' but is now given one of hash '" + input + "'"
+                ? "an input of hash '" + record.input() + "' but its input now has hash '" + input + "'"
                 : "fingerprint '" + record.fingerprint() + "' but its node now has '" + fingerprint + "'";
         String order = record.number() == 0
                 ? ""
-                : "; in a flow with parallel parts, another limit of branches or a post that reads what another thread"
-                        + " wrote can cause this too";
+                : "; in a flow with parallel parts, another maxConcurrency or a post that reads the data of another"
+                        + " thread can also cause this";
         throw new IllegalStateException("step " + step + " was recorded with " + change + order
                 + "; RunOptions.onChangedInput can keep the record or run the step again");
     }

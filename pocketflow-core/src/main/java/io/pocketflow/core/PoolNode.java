@@ -81,14 +81,14 @@ final class PoolNode<I, O extends @Nullable Object> extends BaseNode {
         return new PoolFrame<>(caller, this, shared);
     }
 
-    /** A pool has no prep. */
+    /** Returns null: a pool has no prep. */
     @Override
     @Nullable
     Object callPrep(Shared shared) {
         return null;
     }
 
-    /** A pool has no post. */
+    /** Returns the default action: a pool has no post. */
     @Override
     Object callPost(Shared shared, @Nullable Object prepared, @Nullable Object result) {
         return DEFAULT;

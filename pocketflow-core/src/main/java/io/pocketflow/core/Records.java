@@ -73,7 +73,7 @@ final class Records {
         if (!GOING_ON.add(new Name(store, runId))) {
             throw new IllegalStateException(
                     "run '" + runId + "' is already active in this process, with the same store:"
-                            + " wait for its end (that of a cancelled run may take its grace), or use another run id");
+                            + " wait for its end (a cancelled run may take its grace to end), or use another run id");
         }
     }
 

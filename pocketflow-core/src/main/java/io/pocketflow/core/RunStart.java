@@ -58,7 +58,7 @@ final class RunStart {
                 run + "another store",
                 of(was, "store"),
                 values,
-                "pass it as it was at the start, or use another run id");
+                "pass the initial store of the first run, or use another run id");
         return null;
     }
 
@@ -84,8 +84,8 @@ final class RunStart {
 
     private static void refuse(String what, List<String> was, List<String> is, String advice) {
         if (!was.equals(is)) {
-            throw new IllegalStateException(
-                    what + ": only then " + without(was, is) + ", only now " + without(is, was) + "; " + advice);
+            throw new IllegalStateException(what + ": only in the record " + without(was, is) + ", only in this run "
+                    + without(is, was) + "; " + advice);
         }
     }
 

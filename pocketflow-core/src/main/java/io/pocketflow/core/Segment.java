@@ -15,7 +15,7 @@ final class Segment {
     enum Origin {
         /** From a record of an earlier process. */
         RECORDED,
-        /** None yet: an answer that was given since the last process ended. */
+        /** No number yet: an answer that was given since the last process ended. */
         ANSWERED,
         /** Assigned in this process when the result was saved, or none yet. */
         LIVE

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * and without garbage.
  *
  * <p>A value is removed in two steps: its slot is marked as {@link #GONE}, then taken out of the table. A marked slot
- * never gets a value again; who meets it takes it out too and makes a new one. So nothing is written to a slot that
- * nobody finds, and nothing stays in the table of a name that was removed.
+ * never gets a value again; a thread that finds it removes it too and creates a new one. So no value is written to a
+ * slot that is not in the table, and the table keeps no slot of a removed name.
  */
 final class Slots {
 

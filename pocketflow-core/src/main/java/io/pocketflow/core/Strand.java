@@ -21,7 +21,7 @@ abstract class Strand extends Frame implements Runnable {
     private static final VarHandle WAITING;
     private static final VarHandle EXECUTING;
     private static final VarHandle STOP;
-    /** How often a stopper looks for a thread that is just entering exec: some microseconds. */
+    /** The number of times a stopper looks for a thread that is just entering exec: some microseconds. */
     private static final int LOOKS = 200;
 
     static {

@@ -160,7 +160,7 @@ class PoolTest {
     }
 
     @Test
-    void whatIsUsedMustNotBeNegativeOrNameless() {
+    void usedAmountsMustNotBeNegativeOrNameless() {
         StepFunction<Integer, Integer> bad = (i, step) -> {
             step.used(i == 0 ? " " : "tokens", -1);
             return i;

@@ -71,7 +71,8 @@ class DurableRunTest {
         run(new Work("a"), "bees", AS_IS);
         assertThatThrownBy(() -> run(new Work("a"), "wasps", AS_IS))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContainingAll("run 'run'", "another store", "only then [topic=", "only now [topic=");
+                .hasMessageContainingAll(
+                        "run 'run'", "another store", "only in the record [topic=", "only in this run [topic=");
     }
 
     @Test

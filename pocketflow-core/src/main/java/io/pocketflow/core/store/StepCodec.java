@@ -48,12 +48,12 @@ public interface StepCodec {
      * set, a record and a map, and two subtypes with equal fields differ. Data are:
      *
      * <ul>
-     * <li>simple values: texts, numbers, enums, dates and times, paths, addresses, locales and the like;   <li>lists
-     * and other collections, arrays, sets and maps, whatever their classes; the order of sets and maps does       not
-     * count, the class of their comparator does, and so do fields that a class adds to a collection of the JDK;
-     * <li>records, and objects of classes that have a public getter or field, are serializable, have an annotation of
-     * Jackson or only final fields. All their fields count, also those without a getter, except transient ones. No
-     * getter is called.
+     *   <li>simple values: texts, numbers, enums, dates and times, paths, addresses, locales and the like;
+     *   <li>lists and other collections, arrays, sets and maps of any class. The order of sets and maps does not count.
+     *       The class of their comparator counts, and so do fields that a class adds to a collection of the JDK;
+     *   <li>records, and objects of classes that have a public getter or field, are serializable, have an annotation of
+     *       Jackson or only final fields. All their fields count, also those without a getter, except transient ones.
+     *       No getter is called.
      * </ul>
      *
      * <p>All other values have no hash and are not touched: values that can be read only once (an iterator, a stream),
