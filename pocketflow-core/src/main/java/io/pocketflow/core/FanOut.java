@@ -14,12 +14,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A visit whose body is several branches at once: items, iterations or routes. Each that takes time is a {@link Branch},
- * a strand of its own; the strand of the visit waits until all have ended.
+ * A visit whose body is several branches at once: items, iterations or routes. A branch that takes time is a {@link
+ * Branch}, with a strand of its own. The strand of the visit waits until all branches have ended.
  *
- * <p>Branches are opened one after another by {@link #pump}, by whichever thread has made room; of threads that come at
- * once one does the work and the others leave it a signal. So no lock is held while user code runs, and nothing recurses
- * when branches end at once.
+ * <p>Branches are opened one after another by {@link #pump}, on the thread that has made room. If several threads make
+ * room at once, one of them opens branches and the others leave it a signal. No lock is held while user code runs, and
+ * a branch that ends at once causes no recursion.
  */
 abstract class FanOut extends Visit {
 

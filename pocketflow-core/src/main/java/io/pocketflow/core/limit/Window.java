@@ -5,9 +5,9 @@ import io.pocketflow.core.threads.Nanos;
 /**
  * The starts and weights of the last window of time, guarded by the limiter's lock.
  *
- * <p>The server counts a start at some moment between the moment the start was made and the moment its response begins.
- * So the start stays for as long as its response has not begun, and one window longer: whenever the server counted it,
- * no window holds more than allowed. Starts of equal weight are interchangeable.
+ * <p>The server counts a start at some moment after it was made and before its response begins. So the start stays for
+ * as long as its response has not begun, and one window longer: whenever the server counted it, no window holds more
+ * than allowed. Starts of equal weight are interchangeable.
  */
 final class Window {
 
