@@ -103,6 +103,11 @@ abstract class Frame {
         if (thrown instanceof InterruptedException) {
             Thread.currentThread().interrupt();
         }
+        if (thrown instanceof RecordMismatch) {
+            FlowException refusal = FlowException.thrown(this, attempts(), thrown);
+            strand.refuse(thrown);
+            return fail(refusal);
+        }
         return fail(strand.stop != null ? strand.stopped(this) : FlowException.thrown(this, attempts(), thrown));
     }
 

@@ -52,4 +52,7 @@ interface Host {
 
     /** Adds an amount to the usage of the item. */
     void used(String unit, long amount);
+
+    /** Stops the item because a record does not fit. */
+    void recordMismatch(Throwable mismatch);
 }

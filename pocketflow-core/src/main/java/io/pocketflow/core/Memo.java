@@ -73,7 +73,7 @@ record Memo(Records records, StepKey step, BaseNode node, String fingerprint, St
                 ? ""
                 : "; in a flow with parallel parts, another maxConcurrency or a post that reads the data of another"
                         + " thread can also cause this";
-        throw new IllegalStateException("step " + step + " was recorded with " + change + order
+        throw new RecordMismatch("step " + step + " was recorded with " + change + order
                 + "; RunOptions.onChangedInput can keep the record or run the step again");
     }
 
@@ -87,7 +87,7 @@ record Memo(Records records, StepKey step, BaseNode node, String fingerprint, St
         try {
             return codec.decode(Objects.requireNonNull(record.value()), type.get());
         } catch (IllegalArgumentException unfit) {
-            throw new IllegalStateException(
+            throw new RecordMismatch(
                     "the record of step " + step + " does not contain a "
                             + type.get().getTypeName() + ": " + unfit.getMessage(),
                     unfit);

@@ -194,6 +194,11 @@ public final class PoolItem<I, O extends @Nullable Object> extends Strand implem
         return true;
     }
 
+    @Override
+    public void recordMismatch(Throwable mismatch) {
+        stop(mismatch);
+    }
+
     /** Releases the permits that were taken: the item continues, or the pool has handled its end. */
     @Override
     public void giveBack() {

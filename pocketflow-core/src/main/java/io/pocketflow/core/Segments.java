@@ -175,7 +175,9 @@ final class Segments {
     /** Lets the visit continue within the segment of its last branch, which has ended. */
     void pass(Strand branch, Strand visit) {
         locked(() -> {
-            if (branch.leads) {
+            boolean waits = visit.segment != null && visit.segment.wait != null;
+            // a visit that was given up goes on before its last branch has ended, and may wait for a turn of its own
+            if (branch.leads && !waits) {
                 branch.leads = false;
                 forget(visit);
                 lead(visit);

@@ -234,6 +234,15 @@ abstract class Strand extends Frame implements Runnable {
         }
     }
 
+    /** Stops the run, or the item of a pool, because a record does not fit. */
+    final void refuse(Throwable mismatch) {
+        if (pooled == null) {
+            run.cancel(mismatch);
+        } else {
+            pooled.recordMismatch(mismatch);
+        }
+    }
+
     /** Stops this strand and the strands below it; only the first cause counts. */
     final void stop(Throwable cause) {
         stopping(below -> stop(cause, below));

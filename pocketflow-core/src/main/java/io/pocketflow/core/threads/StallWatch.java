@@ -8,7 +8,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A watch for short tasks that are stuck behind blocking ones: some wait and none was started for a millisecond. It
- * then activates more workers, twice as many each time.
+ * then activates more workers, twice as many each time. It adds none while threads that were started do not run yet: then
+ * the machine is busy, and doubling the threads each millisecond would fill the memory.
  */
 final class StallWatch {
 
@@ -52,13 +53,17 @@ final class StallWatch {
         RunTimer.system().schedule(() -> look(seen, more), STALL_NANOS);
     }
 
-    /** Activates the given number of workers if no short task was started since. */
-    private void look(int seen, int more) {
+    /** Activates the given number of workers if no short task was started since, and all threads run. */
+    void look(int seen, int more) {
         if (workers.tasks.isEmpty()) {
             watching.set(false);
             if (!workers.tasks.isEmpty()) {
                 begin();
             }
+            return;
+        }
+        if (workers.areStarting()) {
+            lookLater(more);
             return;
         }
         boolean stuck = (int) TAKEN.getOpaque(this) == seen;

@@ -44,6 +44,7 @@ public final class Worker implements Runnable {
     @Override
     public void run() {
         thread = Thread.currentThread();
+        workers.begun();
         CURRENT.set(this);
         do {
             work();

@@ -42,6 +42,9 @@ public final class Workers {
     /** The number of workers on platform threads, if there are virtual ones too. */
     private final Headcount heavies = new Headcount();
 
+    /** The number of workers whose thread was started and does not run yet. */
+    private final Headcount starting = new Headcount();
+
     private volatile boolean closed;
 
     /**
@@ -138,10 +141,12 @@ public final class Workers {
     private boolean start(boolean toShortTasks) {
         boolean heavy = virtual == null || toShortTasks && heavies.tryAdd(cores);
         ThreadFactory factory = heavy ? platform : Objects.requireNonNull(virtual);
+        starting.incrementAndGet();
         try {
             factory.newThread(new Worker(this, heavy, toShortTasks)).start();
             return true;
         } catch (OutOfMemoryError noThreadLeft) {
+            starting.decrementAndGet();
             countOut(heavy);
             return false;
         }
@@ -155,6 +160,16 @@ public final class Workers {
     }
 
     // ---- for the workers
+
+    /** Notes that the thread of a worker runs. */
+    void begun() {
+        starting.decrementAndGet();
+    }
+
+    /** Returns whether some started thread does not run yet; more threads would not help then. */
+    boolean areStarting() {
+        return starting.get() > 0;
+    }
 
     /** Handles the end of a worker; tasks queued meanwhile are left to others. */
     void ended(boolean heavy) {
