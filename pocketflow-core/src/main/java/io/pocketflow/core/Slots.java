@@ -54,6 +54,18 @@ final class Slots {
 
     /** Stores a value and replaces the existing one, if any. */
     void put(String name, Object value) {
+        Slot slot = table.get(name);
+        if (slot != null) {
+            Object old = slot.get();
+            if (old != GONE && slot.compareAndSet(old, value)) {
+                return;
+            }
+        }
+        putAgain(name, value);
+    }
+
+    /** Stores a value of a new name, or one whose slot was changed meanwhile. */
+    private void putAgain(String name, Object value) {
         while (true) {
             Slot slot = table.get(name);
             if (replace(name, slot, slot == null ? null : slot.value(), value)) {

@@ -124,9 +124,16 @@ final class HidingStyle {
 
     private static boolean leavesNoRoom(Declaration declaration) {
         return switch (declaration.name()) {
-            case "height", "width", "max-height", "max-width", "block-size", "inline-size", "line-height" ->
+            case "height", "width", "max-height", "max-width", "block-size", "inline-size" ->
                 CssValue.pixels(declaration.value()).orElse(100) <= 1;
+            case "line-height" -> lineHeight(declaration.value()) <= 1;
             default -> false;
         };
+    }
+
+    /** Returns the height of a line in pixels; a number without a unit is a multiple of the font size, 16 pixels here. */
+    private static double lineHeight(String value) {
+        boolean isFactor = !value.isEmpty() && Character.isDigit(value.charAt(value.length() - 1));
+        return CssValue.pixels(value).orElse(100) * (isFactor ? 16 : 1);
     }
 }

@@ -148,6 +148,8 @@ class HiddenTextTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "<p style='line-height:1;overflow:hidden'>fine</p>",
+                "<p style='line-height:0.9;overflow:hidden'>fine</p>",
                 "<p style='display:block'>fine",
                 "<p style='opacity:0.9;font-size:12px;left:0;height:0'>fine",
                 "<p style='color:black;background:white'>fine",
