@@ -27,9 +27,7 @@ import org.jspecify.annotations.Nullable;
  * runs and no branch is new, all of these strands have arrived, and the one with the lowest number runs. Results of
  * this process come after them and take new numbers. A result that was saved before the recorded segments had run is
  * saved once more, with its number. The order therefore needs no record of its own, and no strand waits for one that
- * cannot arrive.
- *
- * <p>Waiting strands are parked and hold no thread.
+ * cannot arrive. Waiting strands are parked and hold no thread.
  */
 final class Segments {
 
@@ -175,9 +173,8 @@ final class Segments {
     /** Lets the visit continue within the segment of its last branch, which has ended. */
     void pass(Strand branch, Strand visit) {
         locked(() -> {
-            boolean waits = visit.segment != null && visit.segment.wait != null;
-            // a visit that was given up goes on before its last branch has ended, and may wait for a turn of its own
-            if (branch.leads && !waits) {
+            // a visit that was given up may already wait for a turn of its own
+            if (branch.leads && (visit.segment == null || visit.segment.wait == null)) {
                 branch.leads = false;
                 forget(visit);
                 lead(visit);
