@@ -11,6 +11,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** A page times out at its deadline even if the server keeps sending bytes or never reads. */
 @Timeout(120)
 class DeadlineTest {
+
+    /** The sites' sockets: JDK 17 closes an unreachable one when it is finalized. */
+    private static final Queue<Socket> HELD = new ConcurrentLinkedQueue<>();
 
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
@@ -60,6 +65,7 @@ class DeadlineTest {
 
     private static void shakeHandsAndReadTheRequest(Socket client) throws IOException {
         SSLSocket secured = (SSLSocket) context.getSocketFactory().createSocket(client, "localhost", 0, true);
+        HELD.add(secured);
         secured.setUseClientMode(false);
         secured.getInputStream().read(new byte[1000]);
     }
