@@ -1,15 +1,11 @@
 package io.pocketflow.core;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pocketflow.core.store.StepCodec;
 import io.pocketflow.testkit.VirtualRun;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -85,51 +81,5 @@ class RefusedReplayTest {
         assertThatThrownBy(() -> flow("v2", parallel).run(Shared.create(), options()))
                 .isInstanceOf(FlowException.class)
                 .hasMessageContaining("was recorded with");
-    }
-
-    /** The grace ends while branches that were stopped are still on their way to their end. */
-    @Test
-    void aVisitThatWasGivenUpKeepsItsTurn() {
-        for (int delay = 0; delay < 40; delay++) {
-            int later = delay;
-            AsyncParallelFlow inner = new AsyncParallelFlow(3, slow("a", 1), failing("f", later % 5), slow("c", 2));
-            AsyncFlow outer = new AsyncFlow(
-                    new AsyncParallelFlow(
-                            2, OnFailure.COLLECT, slow("pre", later / 5).then(inner), slow("z", 3)) {
-                        @Override
-                        protected String postOutcomes(Shared shared, List<Outcome<String>> outcomes) {
-                            return DEFAULT;
-                        }
-                    });
-            RunOptions options = options().withRunId("run" + delay).withGrace(Duration.ZERO);
-            assertThat(outer.run(Shared.create(), options)).isEqualTo(BaseNode.DEFAULT);
-        }
-    }
-
-    private AsyncNode<Void, String> slow(String name, int millis) {
-        return node(name, millis, false);
-    }
-
-    private AsyncNode<Void, String> failing(String name, int millis) {
-        return node(name, millis, true);
-    }
-
-    private AsyncNode<Void, String> node(String name, int millis, boolean fails) {
-        return new AsyncNode<>() {
-            @Override
-            public String name() {
-                return name;
-            }
-
-            @Override
-            protected CompletionStage<String> execAsync(Void nothing) {
-                return virtual.after(Duration.ofMillis(millis), () -> {
-                    if (fails) {
-                        throw new IllegalStateException("down");
-                    }
-                    return name;
-                });
-            }
-        };
     }
 }
