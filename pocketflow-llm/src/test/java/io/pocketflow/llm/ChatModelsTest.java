@@ -3,6 +3,7 @@ package io.pocketflow.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pocketflow.llm.fixture.RawServer;
 import io.pocketflow.llm.wire.ollama.OllamaHost;
 import java.net.URI;
 import java.time.Duration;

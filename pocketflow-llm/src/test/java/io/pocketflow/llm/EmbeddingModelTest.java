@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pocketflow.llm.LlmException.Kind;
 import io.pocketflow.llm.base.Json;
+import io.pocketflow.llm.fixture.RawServer;
 import io.pocketflow.llm.http.EmbeddingBatches;
 import io.pocketflow.llm.http.EmbeddingFormat;
 import java.net.URI;

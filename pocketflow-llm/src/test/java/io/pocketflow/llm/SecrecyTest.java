@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.pocketflow.llm.fixture.RawServer;
+import io.pocketflow.llm.fixture.TestSubscriber;
+import io.pocketflow.llm.fixture.TinyFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -131,7 +134,7 @@ class SecrecyTest {
 
     @Test
     void noEventAndNoTextOfAStreamHoldsTheKey() throws Exception {
-        try (RawServer server = StreamTest.streaming("text/event-stream", StreamTest.STREAM)) {
+        try (RawServer server = TinyFormat.streaming("text/event-stream", TinyFormat.STREAM)) {
             ChatModel model = TinyFormat.model(server.config().withKey(KEY));
             Flow.Publisher<ChatEvent> stream = model.stream(ChatRequest.of("Hi").withKeepJson(true));
             assertNoCanary(stream + " " + TestSubscriber.to(stream, 10).awaitEnd());

@@ -21,7 +21,7 @@ import io.pocketflow.llm.LlmException.Kind;
 import io.pocketflow.llm.Message;
 import io.pocketflow.llm.OfflineModel;
 import io.pocketflow.llm.Part;
-import io.pocketflow.llm.ScriptedChat;
+import io.pocketflow.llm.fixture.ScriptedChat;
 import io.pocketflow.testkit.VirtualRun;
 import java.net.URI;
 import java.util.List;

@@ -1,0 +1,131 @@
+package io.pocketflow.llm.budget;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pocketflow.core.limit.Reservation;
+import io.pocketflow.llm.Budget;
+import io.pocketflow.llm.ChatModel;
+import io.pocketflow.llm.ChatModels;
+import io.pocketflow.llm.ChatReply;
+import io.pocketflow.llm.ChatRequest;
+import io.pocketflow.llm.CostMeter;
+import io.pocketflow.llm.LlmException;
+import io.pocketflow.llm.ModelConfig;
+import io.pocketflow.llm.ModelLimits;
+import io.pocketflow.llm.Prices;
+import io.pocketflow.llm.Provider;
+import io.pocketflow.llm.Secret;
+import java.net.URI;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Which models share a budget, and for how long it is kept. */
+@Timeout(120)
+class SharedBudgetsTest {
+
+    private static final URI SERVER = URI.create("http://127.0.0.1:1/v1");
+
+    /** A model of a user's own; equal to all others, as records may be. */
+    private record Fake(String name) implements ChatModel {
+
+        @Override
+        public CompletableFuture<ChatReply> chatAsync(ChatRequest request) {
+            return CompletableFuture.completedFuture(ChatReply.of(name, "fake"));
+        }
+    }
+
+    private static ChatModel model(String name, String key) {
+        return ChatModels.of(ModelConfig.of(Provider.OPENAI, SERVER, name).withKey(Secret.of(key)));
+    }
+
+    private static void collect(int most) {
+        long end = System.nanoTime() + 30_000_000_000L;
+        while (Budgets.SHARED.size() > most && System.nanoTime() < end) {
+            System.gc();
+        }
+    }
+
+    @Test
+    void modelsOfOneNameThatUsersImplementShareNothing() {
+        Fake one = new Fake("fake");
+        Fake other = new Fake("fake");
+        one.limited(ModelLimits.NONE.withInFlight(1));
+
+        assertThat(Budget.of(other)).isNotSameAs(Budget.of(one));
+        assertThat(Budget.of(other).limits()).isEqualTo(ModelLimits.NONE);
+    }
+
+    @Test
+    void decoratorsOfOneObjectShareItsBudget() {
+        Fake model = new Fake("fake");
+        ChatModel limited = model.limited(ModelLimits.NONE.withInFlight(3));
+
+        assertThat(Budget.of(model)).isSameAs(Budget.of(limited));
+        assertThat(Budget.of(model.limited().metered(CostMeter.of(Prices.bundled()))))
+                .isSameAs(Budget.of(limited));
+        assertThat(Budget.of(model).limits().inFlight()).isEqualTo(3);
+    }
+
+    @Test
+    void modelsOfOneServerAndKeyShareABudget() {
+        assertThat(Budget.of(model("m", "key-1"))).isSameAs(Budget.of(model("m", "key-1")));
+        assertThat(Budget.of(model("m", "key-1"))).isNotSameAs(Budget.of(model("m", "key-2")));
+    }
+
+    @Test
+    void budgetsOfDroppedModelsAreForgotten() {
+        for (int i = 0; i < 20_000; i++) {
+            model("m", "key-of-a-user-" + i).limited().reserve(ChatRequest.of("Hi"));
+        }
+        collect(2 * Budgets.KEPT);
+        assertThat(Budgets.SHARED.size()).isLessThanOrEqualTo(2 * Budgets.KEPT);
+        assertThat(Budgets.SHARED.accounts()).isLessThanOrEqualTo(2 * Budgets.KEPT);
+    }
+
+    @Test
+    void budgetsOfMadeUpModelNamesAreForgotten() {
+        ChatModel model = model("m", "key-of-one").limited();
+        for (int i = 0; i < 20_000; i++) {
+            model.reserve(ChatRequest.of("Hi").withModel("made-up-" + i));
+        }
+        collect(2 * Budgets.KEPT);
+        assertThat(Budgets.SHARED.size()).isLessThanOrEqualTo(2 * Budgets.KEPT);
+    }
+
+    @Test
+    void budgetsOfDroppedModelsThatUsersImplementAreForgotten() {
+        for (int i = 0; i < 20_000; i++) {
+            new Fake("fake").limited().reserve(ChatRequest.of("Hi"));
+        }
+        collect(2 * Budgets.KEPT);
+        assertThat(Budgets.SHARED.size()).isLessThanOrEqualTo(2 * Budgets.KEPT);
+    }
+
+    @Test
+    void whatALivingModelKnowsIsKept() {
+        ChatModel living = model("living", "key-1").limited();
+        Budget.of(living).limits(ModelLimits.NONE.withInFlight(7));
+        Reservation held = living.reserve(ChatRequest.of("Hi"));
+        for (int i = 0; i < 3 * Budgets.KEPT; i++) {
+            model("other-" + i, "key-1").limited().reserve(ChatRequest.of("Hi"));
+        }
+        collect(2 * Budgets.KEPT);
+
+        assertThat(Budget.of(model("living", "key-1")).limits().inFlight()).isEqualTo(7);
+        assertThat(held).isNotSameAs(Reservation.NONE);
+    }
+
+    @Test
+    void aStoppedAccountStaysStoppedWhileItsBudgetsAreKept() {
+        SharedBudget one = (SharedBudget) Budget.of(model("one", "key-of-no-money"));
+        Budget other = Budget.of(model("other", "key-of-no-money"));
+        BudgetedCall call = one.start(TokenEstimate.of(ChatRequest.of("Hi")));
+        call.ended(null, new LlmException(LlmException.Kind.OUT_OF_MONEY, "no money"));
+
+        assertThat(other.stopped()).isPresent();
+        assertThat(Budget.of(model("third", "key-of-no-money")).stopped()).isPresent();
+        one.resume();
+        assertThat(other.stopped()).isEmpty();
+    }
+}
