@@ -5,6 +5,7 @@ public interface Case {
 
     /** The body of a run. */
     interface Body {
+        /** Executes the work. */
         void run() throws Exception;
     }
 

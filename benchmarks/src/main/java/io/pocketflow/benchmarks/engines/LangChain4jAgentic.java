@@ -40,6 +40,7 @@ public final class LangChain4jAgentic implements EngineProvider {
             this.waitMs = waitMs;
         }
 
+        /** Returns the doubled item after the wait. */
         @Agent(description = "waits and doubles", outputKey = "out")
         public Integer work(@V("item") Integer item) {
             return work.blockingItem(item, waitMs);
