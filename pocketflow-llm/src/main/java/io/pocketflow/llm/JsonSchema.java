@@ -69,7 +69,7 @@ public record JsonSchema(String json) {
      * @throws LlmException of kind {@code CANCELLED} if the thread is interrupted
      */
     public List<String> violations(String json) {
-        return CompiledSchemas.of(this).violations(json);
+        return CompiledSchemas.of(this.json).violations(json);
     }
 
     /**
@@ -78,7 +78,7 @@ public record JsonSchema(String json) {
      * @throws IllegalArgumentException if not; the message names the path of the part that makes no sense
      */
     public JsonSchema checked() {
-        CompiledSchemas.of(this);
+        CompiledSchemas.of(json);
         return this;
     }
 

@@ -2,7 +2,6 @@ package io.pocketflow.llm;
 
 import io.pocketflow.core.RetryHint;
 import io.pocketflow.llm.base.FailureDetails;
-import io.pocketflow.llm.base.Failures;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -55,7 +54,18 @@ public final class LlmException extends RuntimeException implements RetryHint {
         /** The answer has more bytes than allowed. */
         TOO_LARGE,
         /** The caller cancelled the call or was interrupted. */
-        CANCELLED
+        CANCELLED;
+
+        /**
+         * Returns whether another attempt could help after a failure of this kind of which nothing more is known: the server
+         * was busy, failed, or was not reached in time.
+         */
+        public boolean retriable() {
+            return switch (this) {
+                case RATE_LIMITED, OVERLOADED, SERVER_ERROR, TIMED_OUT, UNREACHABLE, INTERRUPTED_STREAM -> true;
+                default -> false;
+            };
+        }
     }
 
     private static final long serialVersionUID = 1L;
@@ -83,7 +93,7 @@ public final class LlmException extends RuntimeException implements RetryHint {
     public LlmException(Kind kind, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.kind = Objects.requireNonNull(kind, "the kind of a failure must not be null");
-        this.details = FailureDetails.of(Failures.passes(kind), kind == Kind.RATE_LIMITED, null);
+        this.details = FailureDetails.of(kind.retriable(), kind == Kind.RATE_LIMITED, null);
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.pocketflow.llm;
 
-import io.pocketflow.llm.base.Parts;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -82,6 +81,8 @@ public record Message(Role role, List<Part> parts, @Nullable Original original) 
     public String text() {
         return parts.size() == 1 && parts.get(0) instanceof Part.Text only
                 ? only.text()
-                : Parts.of(this, Part.Text.class).stream().map(Part.Text::text).collect(Collectors.joining());
+                : parts.stream()
+                        .map(part -> part instanceof Part.Text words ? words.text() : "")
+                        .collect(Collectors.joining());
     }
 }

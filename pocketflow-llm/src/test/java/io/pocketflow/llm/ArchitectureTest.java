@@ -1,66 +1,66 @@
 package io.pocketflow.llm;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import io.pocketflow.testkit.rooms.Rooms;
+import io.pocketflow.testkit.rooms.SourceSizes;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
+/** The rooms of the models: which packages a package may use, circles of classes, and sizes. */
 class ArchitectureTest {
 
-    private static final String ROOT = "io.pocketflow.llm";
-    private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages(ROOT);
+    private static final Rooms ROOMS = Rooms.of(ChatModel.class);
 
-    /** A room, and the rooms that it must not use. */
+    /** The rooms that each room may use besides itself; {@code .} is the exported root. */
+    private static final Map<String, String> MAY_USE = Map.ofEntries(
+            Map.entry(".", "base schema stream offline wire.ollama http budget decorate"),
+            Map.entry("base", "."),
+            Map.entry("offline", "."),
+            Map.entry("schema", ". base"),
+            Map.entry("stream", ". base"),
+            Map.entry("wire", ". base"),
+            Map.entry("wire.openai", ". base schema wire"),
+            Map.entry("wire.anthropic", ". base schema wire"),
+            Map.entry("wire.gemini", ". base schema wire"),
+            Map.entry("wire.ollama", ". base schema wire"),
+            Map.entry("http", ". base stream wire wire.openai wire.anthropic wire.gemini wire.ollama"),
+            Map.entry("budget", ". base http"),
+            Map.entry("decorate", ". base schema stream http budget"),
+            Map.entry("agent", ". base schema decorate"));
+
+    static Set<String> rooms() {
+        return ROOMS.sizes().keySet();
+    }
+
     @ParameterizedTest
-    @CsvSource({
-        "base, schema stream wire http budget decorate offline agent",
-        "offline, base schema stream wire http budget decorate agent",
-        "schema, stream wire http budget decorate offline agent",
-        "stream, schema wire http budget decorate offline agent",
-        "wire, stream http budget decorate offline agent",
-        "http, budget decorate offline agent",
-        "budget, wire stream schema decorate offline agent",
-        "decorate, wire offline agent",
-        "agent, wire http budget stream offline",
-    })
-    void roomsUseOnlyTheRoomsBelowThem(String room, String forbidden) {
-        String[] rooms = List.of(forbidden.split(" ")).stream()
-                .map(name -> ROOT + "." + name + "..")
-                .toArray(String[]::new);
-        noClasses()
-                .that()
-                .resideInAPackage(ROOT + "." + room + "..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(rooms)
-                .check(CLASSES);
+    @MethodSource("rooms")
+    void roomsUseOnlyTheRoomsBelowThem(String room) {
+        assertThat(MAY_USE).containsKey(room);
+        ROOMS.assertUsesOnly(room, List.of(), List.of(MAY_USE.get(room).split(" ")));
+    }
+
+    /** The one exception: {@code ChatModel.limited()} and its like make decorators, which are models and know budgets. */
+    @Test
+    void noOtherCircleThanTheDecoratorsSpansRooms() {
+        assertThat(ROOMS.circlesAcrossRooms())
+                .allSatisfy(circle -> assertThat(circle).contains(ChatModel.class.getName()));
     }
 
     @Test
-    void providersDoNotKnowEachOther() {
-        SlicesRuleDefinition.slices()
-                .matching(ROOT + ".wire.(*)..")
-                .should()
-                .notDependOnEachOther()
-                .check(CLASSES);
+    void noCircleHasMoreThan45Classes() {
+        System.out.println(
+                "classes by room: " + ROOMS.sizes() + "; largest circle of classes: " + ROOMS.largestCircle());
+        assertThat(ROOMS.largestCircle()).isLessThanOrEqualTo(45);
     }
 
     @Test
-    void hiddenRoomsDoNotUseAgents() {
-        noClasses()
-                .that()
-                .resideOutsideOfPackage(ROOT + ".agent")
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage(ROOT + ".agent")
-                .check(CLASSES);
+    void filesHaveAtMost350LinesAndRoomsAtMost50Files() {
+        assertThat(SourceSizes.above(Path.of(""), 350, 50)).isEmpty();
     }
 }

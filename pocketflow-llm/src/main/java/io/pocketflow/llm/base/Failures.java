@@ -3,27 +3,13 @@ package io.pocketflow.llm.base;
 import io.pocketflow.llm.LlmException;
 import io.pocketflow.llm.LlmException.Kind;
 import io.pocketflow.llm.Usage;
-import java.util.Set;
 
 /** Makes failures that carry more than a kind and a message, and changed copies of failures. Stateless. */
 public final class Failures {
 
     private static final String AFTER_DELIVERY = " (after the reply had begun)";
 
-    private static final Set<Kind> PASSING = Set.of(
-            Kind.RATE_LIMITED,
-            Kind.OVERLOADED,
-            Kind.SERVER_ERROR,
-            Kind.TIMED_OUT,
-            Kind.UNREACHABLE,
-            Kind.INTERRUPTED_STREAM);
-
     private Failures() {}
-
-    /** Returns whether another attempt could help after a failure of this kind of which nothing more is known. */
-    public static boolean passes(Kind kind) {
-        return PASSING.contains(kind);
-    }
 
     /** Returns a failure of which this is known. */
     public static LlmException of(Kind kind, String message, FailureDetails details) {

@@ -96,7 +96,7 @@ public record ErrorAnswers(String model, WireFormat format, Excerpt excerpt, Ret
                 "",
                 excerpt.of(answer.header(format.requestIdHeader()), MOST_OF_A_MESSAGE),
                 excerpt.of(answer.text(), MOST_OF_A_BODY),
-                Failures.passes(kind),
+                kind.retriable(),
                 false,
                 null,
                 usage,
@@ -137,7 +137,7 @@ public record ErrorAnswers(String model, WireFormat format, Excerpt excerpt, Ret
         return switch (answer.header("x-should-retry")) {
             case "true" -> true;
             case "false" -> false;
-            default -> Failures.passes(kind);
+            default -> kind.retriable();
         };
     }
 

@@ -1,6 +1,5 @@
 package io.pocketflow.llm.schema;
 
-import io.pocketflow.llm.JsonSchema;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -21,16 +20,15 @@ public final class CompiledSchemas {
 
     private CompiledSchemas() {}
 
-    /** As {@link CompiledSchema#of}, which is not called again while the schema is among the last ones. */
-    public static CompiledSchema of(JsonSchema schema) {
-        String json = schema.json();
+    /** Returns the compiled schema of this JSON text, as {@link CompiledSchema#of}; compiles none that is among the last ones. */
+    public static CompiledSchema of(String json) {
         synchronized (LAST) {
             CompiledSchema known = LAST.get(json);
             if (known != null) {
                 return known;
             }
         }
-        CompiledSchema compiled = CompiledSchema.of(SchemaTree.of(schema));
+        CompiledSchema compiled = CompiledSchema.of(SchemaTree.of(json));
         if (json.length() <= LONGEST) {
             synchronized (LAST) {
                 LAST.put(json, compiled);

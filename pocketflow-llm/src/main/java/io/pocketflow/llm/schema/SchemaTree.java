@@ -2,7 +2,6 @@ package io.pocketflow.llm.schema;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.pocketflow.llm.JsonSchema;
 import io.pocketflow.llm.base.Json;
 
 /** Reads the text of a JSON schema as a tree. Stateless. */
@@ -10,13 +9,8 @@ public final class SchemaTree {
 
     private SchemaTree() {}
 
-    /** Returns the schema as a tree of its own. */
-    public static JsonNode of(JsonSchema schema) {
-        return of(schema.json());
-    }
-
     /**
-     * Returns the text as a tree.
+     * Returns the text as a tree of its own.
      *
      * @throws IllegalArgumentException if it is not JSON, or neither an object nor {@code true} or {@code false}
      */

@@ -47,7 +47,7 @@ public final class StrictSchema {
     private StrictSchema() {}
 
     public static boolean takes(JsonSchema schema) {
-        JsonNode root = SchemaTree.of(schema);
+        JsonNode root = SchemaTree.of(schema.json());
         return "object".equals(root.path("type").textValue()) && !root.has("anyOf") && fits(root, 1);
     }
 

@@ -11,20 +11,14 @@ import io.pocketflow.core.Shared;
 import io.pocketflow.core.limit.Reservation;
 import io.pocketflow.llm.Budget;
 import io.pocketflow.llm.ChatModel;
-import io.pocketflow.llm.ChatModels;
 import io.pocketflow.llm.ChatReply;
 import io.pocketflow.llm.ChatRequest;
 import io.pocketflow.llm.LlmException;
 import io.pocketflow.llm.LlmException.Kind;
-import io.pocketflow.llm.ModelConfig;
 import io.pocketflow.llm.ModelLimits;
-import io.pocketflow.llm.Provider;
-import io.pocketflow.llm.Secret;
-import io.pocketflow.llm.SecretKeys;
 import io.pocketflow.llm.Usage;
 import io.pocketflow.llm.fixture.ScriptedServer;
 import io.pocketflow.llm.fixture.ScriptedServer.Answering;
-import io.pocketflow.llm.http.BudgetKey;
 import io.pocketflow.testkit.VirtualRun;
 import java.time.Duration;
 import java.util.Collections;
@@ -325,26 +319,6 @@ class BudgetTest {
         virtual.advance(Duration.ofMillis(500));
 
         assertThat(failure(waiting).kind()).isEqualTo(Kind.OUT_OF_MONEY);
-    }
-
-    @Test
-    void budgetsAreSharedByServerModelAndKey() {
-        ModelConfig config = ModelConfig.of(Provider.OPENAI, "m").withKey(Secret.of("key-one"));
-        Budget one = Budget.of(ChatModels.of(config));
-
-        assertThat(Budget.of(ChatModels.of(config).limited(ModelLimits.perMinute(7))))
-                .isSameAs(one);
-        assertThat(Budget.of(ChatModels.of(config).retrying(io.pocketflow.core.Retry.upTo(2))))
-                .isSameAs(one);
-        assertThat(one.limits().requests()).isEqualTo(7);
-        assertThat(Budget.of(ChatModels.of(config.withKey(Secret.of("key-two")))))
-                .isNotSameAs(one);
-        assertThat(Budget.of(
-                        ChatModels.of(ModelConfig.of(Provider.OPENAI, "other").withKey(Secret.of("key-one")))))
-                .isNotSameAs(one);
-        assertThat(BudgetKey.of(config, SecretKeys.of(config.key()), "m").toString())
-                .doesNotContain("key-one");
-        assertThat(one.toString()).doesNotContain("key-one").contains("Budget of m");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.pocketflow.llm.budget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pocketflow.core.Retry;
 import io.pocketflow.core.limit.Reservation;
 import io.pocketflow.llm.Budget;
 import io.pocketflow.llm.ChatModel;
@@ -15,6 +16,8 @@ import io.pocketflow.llm.ModelLimits;
 import io.pocketflow.llm.Prices;
 import io.pocketflow.llm.Provider;
 import io.pocketflow.llm.Secret;
+import io.pocketflow.llm.SecretKeys;
+import io.pocketflow.llm.http.BudgetKey;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -127,5 +130,24 @@ class SharedBudgetsTest {
         assertThat(Budget.of(model("third", "key-of-no-money")).stopped()).isPresent();
         one.resume();
         assertThat(other.stopped()).isEmpty();
+    }
+
+    @Test
+    void budgetsAreSharedByServerModelAndKey() {
+        ModelConfig config = ModelConfig.of(Provider.OPENAI, "m").withKey(Secret.of("key-one"));
+        Budget one = Budget.of(ChatModels.of(config));
+
+        assertThat(Budget.of(ChatModels.of(config).limited(ModelLimits.perMinute(7))))
+                .isSameAs(one);
+        assertThat(Budget.of(ChatModels.of(config).retrying(Retry.upTo(2)))).isSameAs(one);
+        assertThat(one.limits().requests()).isEqualTo(7);
+        assertThat(Budget.of(ChatModels.of(config.withKey(Secret.of("key-two")))))
+                .isNotSameAs(one);
+        assertThat(Budget.of(
+                        ChatModels.of(ModelConfig.of(Provider.OPENAI, "other").withKey(Secret.of("key-one")))))
+                .isNotSameAs(one);
+        assertThat(BudgetKey.of(config, SecretKeys.of(config.key()), "m").toString())
+                .doesNotContain("key-one");
+        assertThat(one.toString()).doesNotContain("key-one").contains("Budget of m");
     }
 }

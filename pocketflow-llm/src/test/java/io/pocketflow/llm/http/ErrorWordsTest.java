@@ -48,7 +48,7 @@ class ErrorWordsTest {
 
         assertThat(failure.kind()).isEqualTo(kind);
         assertThat(failure.throttled()).isEqualTo(throttled);
-        assertThat(failure.retriable()).isEqualTo(Failures.passes(kind));
+        assertThat(failure.retriable()).isEqualTo(kind.retriable());
     }
 
     @Test

@@ -31,7 +31,7 @@ class SchemaBoundsTest {
 
         /** Returns the check of a value; the text is made and the schema compiled outside. */
         Runnable check(int factor) {
-            CompiledSchema compiled = CompiledSchemas.of(new JsonSchema(schema.apply(size * factor)));
+            CompiledSchema compiled = CompiledSchemas.of(new JsonSchema(schema.apply(size * factor)).json());
             String json = value.apply(size * factor);
             return () -> compiled.violations(json);
         }

@@ -162,7 +162,7 @@ record AnthropicRequest(ChatRequest request) {
             if (!tool.description().isEmpty()) {
                 told.put("description", tool.description());
             }
-            told.set("input_schema", SchemaTree.of(tool.parameters()));
+            told.set("input_schema", SchemaTree.of(tool.parameters().json()));
         }
         if (request.toolChoice() != null) {
             choice(request.toolChoice(), root.putObject("tool_choice"));
@@ -188,7 +188,7 @@ record AnthropicRequest(ChatRequest request) {
             if (request.responseFormat().schema() == null) {
                 throw Unsupported.by(Provider.ANTHROPIC, "response format without a schema");
             }
-            JsonNode schema = SchemaTree.of(request.responseFormat().schema());
+            JsonNode schema = SchemaTree.of(request.responseFormat().schema().json());
             root.putObject("output_config")
                     .putObject("format")
                     .put("type", "json_schema")

@@ -151,7 +151,7 @@ record GeminiRequest(ChatRequest request) {
             if (!tool.description().isEmpty()) {
                 told.put("description", tool.description());
             }
-            told.set("parametersJsonSchema", SchemaTree.of(tool.parameters()));
+            told.set("parametersJsonSchema", SchemaTree.of(tool.parameters().json()));
         }
         if (request.toolChoice() != null) {
             choice(request.toolChoice(), root.putObject("toolConfig").putObject("functionCallingConfig"));
@@ -190,7 +190,7 @@ record GeminiRequest(ChatRequest request) {
             if (request.responseFormat().schema() != null) {
                 config.set(
                         "responseJsonSchema",
-                        SchemaTree.of(request.responseFormat().schema()));
+                        SchemaTree.of(request.responseFormat().schema().json()));
             }
         }
         return config;

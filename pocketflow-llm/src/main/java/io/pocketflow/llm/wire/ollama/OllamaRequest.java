@@ -127,14 +127,14 @@ record OllamaRequest(ChatRequest request) {
             if (!tool.description().isEmpty()) {
                 function.put("description", tool.description());
             }
-            function.set("parameters", SchemaTree.of(tool.parameters()));
+            function.set("parameters", SchemaTree.of(tool.parameters().json()));
         }
     }
 
     private void format(ObjectNode root) {
         ResponseFormat format = request.responseFormat();
         if (format != null && format.schema() != null) {
-            root.set("format", SchemaTree.of(format.schema()));
+            root.set("format", SchemaTree.of(format.schema().json()));
         } else if (format != null) {
             root.put("format", "json");
         }

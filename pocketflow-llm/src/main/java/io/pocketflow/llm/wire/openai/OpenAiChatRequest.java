@@ -141,7 +141,7 @@ public final class OpenAiChatRequest {
         if (!tool.description().isEmpty()) {
             to.put("description", tool.description());
         }
-        to.set("parameters", SchemaTree.of(tool.parameters()));
+        to.set("parameters", SchemaTree.of(tool.parameters().json()));
         if (config.jsonSchema()) {
             boolean mixed = OpenAiHosts.isOpenAi(config);
             to.put("strict", mixed ? StrictSchema.takes(tool.parameters()) : allStrict);
@@ -160,7 +160,7 @@ public final class OpenAiChatRequest {
         }
         ObjectNode named =
                 to.put("type", "json_schema").putObject("json_schema").put("name", format.name());
-        named.set("schema", SchemaTree.of(schema));
+        named.set("schema", SchemaTree.of(schema.json()));
         named.put("strict", StrictSchema.takes(schema));
     }
 

@@ -225,7 +225,7 @@ final class OpenAiResponsesRequest {
         if (!tool.description().isEmpty()) {
             to.put("description", tool.description());
         }
-        to.set("parameters", SchemaTree.of(tool.parameters()));
+        to.set("parameters", SchemaTree.of(tool.parameters().json()));
         // always given: the provider assumes true where it is missing
         to.put("strict", strict && StrictSchema.takes(tool.parameters()));
     }
@@ -242,7 +242,7 @@ final class OpenAiResponsesRequest {
             return;
         }
         to.put("type", "json_schema").put("name", format.name());
-        to.set("schema", SchemaTree.of(schema));
+        to.set("schema", SchemaTree.of(schema.json()));
         to.put("strict", StrictSchema.takes(schema));
     }
 }

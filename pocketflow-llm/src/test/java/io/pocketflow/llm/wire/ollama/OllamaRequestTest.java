@@ -45,7 +45,7 @@ class OllamaRequestTest {
         JsonNode body = written(request);
         assertThat(body.path("options")).isEqualTo(json("""
                 {"temperature":0.5,"num_predict":50,"stop":["END","\\n"],"seed":7}"""));
-        assertThat(body.path("format")).isEqualTo(SchemaTree.of(Requests.HARBOUR));
+        assertThat(body.path("format")).isEqualTo(SchemaTree.of(Requests.HARBOUR.json()));
     }
 
     @Test
