@@ -139,8 +139,8 @@ public final class LlmException extends RuntimeException implements RetryHint {
     }
 
     /**
-     * What the call was counted for although it failed, as a refused reply is, and one that is not of the type asked for;
-     * {@link Usage#NONE} where the server told nothing.
+     * Returns the tokens that the call was counted for although it failed: a refused reply, a reply of another type than
+     * requested, or an error that reports them or follows them in a stream. {@link Usage#NONE} if the server reported none.
      */
     public Usage usage() {
         return details.usage();

@@ -39,9 +39,22 @@ public final class Failures {
         return of(Kind.MALFORMED, message, details.withBody(reply).withUsage(usage));
     }
 
-    /** Returns the same failure, of a call that was counted for this usage nevertheless. */
-    public static LlmException withUsage(LlmException failure, Usage usage) {
-        return copy(failure, failure.getMessage(), failure.details().withUsage(usage));
+    /** Returns a copy of the failure with a usage that is at least the given one; the failure itself if it has that. */
+    public static LlmException withUsageOf(LlmException failure, Usage reported) {
+        return withUsage(failure, Usages.highest(failure.usage(), reported));
+    }
+
+    /** Returns a copy of the failure whose usage includes that of an earlier call, which the failed one belongs to. */
+    public static Throwable withUsageBefore(Throwable failure, Usage before) {
+        return failure instanceof LlmException known
+                ? withUsage(known, known.usage().plus(before))
+                : failure;
+    }
+
+    private static LlmException withUsage(LlmException failure, Usage usage) {
+        return usage.equals(failure.usage())
+                ? failure
+                : copy(failure, failure.getMessage(), failure.details().withUsage(usage));
     }
 
     private static LlmException copy(LlmException failure, String message, FailureDetails details) {

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Makes the futures that callers get: completing one from outside, or a future derived from it, reaches the work under way.
@@ -47,6 +48,20 @@ public final class Forwarded {
     /** What the function makes of the value of {@code first}. */
     public static <A, B> CompletableFuture<B> map(CompletionStage<A> first, Function<A, B> function) {
         return compose(first, value -> CompletableFuture.completedFuture(function.apply(value)));
+    }
+
+    /** Returns a future of the same value, or of what the function makes of the failure. */
+    public static <A> CompletableFuture<A> mapFailure(CompletionStage<A> first, UnaryOperator<Throwable> function) {
+        CompletableFuture<A> result = pending();
+        forward(result, first);
+        first.whenComplete((value, failure) -> {
+            if (failure != null) {
+                result.completeExceptionally(function.apply(bare(failure)));
+            } else {
+                result.complete(value);
+            }
+        });
+        return result;
     }
 
     private static <A, B> void follow(

@@ -8,6 +8,7 @@ import io.pocketflow.llm.ChatRequest;
 import io.pocketflow.llm.LlmException;
 import io.pocketflow.llm.Usage;
 import io.pocketflow.llm.base.Forwarded;
+import io.pocketflow.llm.base.Usages;
 import io.pocketflow.llm.stream.EventPublisher;
 import io.pocketflow.llm.stream.Relay;
 import java.util.Objects;
@@ -121,7 +122,7 @@ public final class MeteredModel extends Decorator {
 
         @Override
         public boolean recovers(RuntimeException failure) {
-            usage = usage(failure).equals(Usage.NONE) ? usage : usage(failure);
+            usage = Usages.highest(usage, usage(failure));
             released();
             return false;
         }

@@ -60,8 +60,10 @@ public final class StructuredCall<T> {
             return CompletableFuture.completedFuture(new Accepted<>(value, first));
         }
         refuseHopeless(first, first.usage());
-        return Forwarded.map(
-                call.apply(repair(request, first, reading.violations())), second -> repaired(first, second));
+        CompletableFuture<ChatReply> second = Forwarded.mapFailure(
+                call.apply(repair(request, first, reading.violations())),
+                failure -> Failures.withUsageBefore(failure, first.usage()));
+        return Forwarded.map(second, reply -> repaired(first, reply));
     }
 
     private Accepted<T> repaired(ChatReply first, ChatReply second) {

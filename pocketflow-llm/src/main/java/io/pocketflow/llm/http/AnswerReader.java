@@ -1,6 +1,7 @@
 package io.pocketflow.llm.http;
 
 import io.pocketflow.llm.ChatEvent;
+import io.pocketflow.llm.Usage;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,9 @@ public interface AnswerReader {
 
     /** The body is over; {@link #next} gives the last events. */
     void end();
+
+    /** Returns the token counts that the events so far have reported. May be called by any thread. */
+    Usage usage();
 
     /** Whether the events so far make a whole reply. */
     boolean isComplete();

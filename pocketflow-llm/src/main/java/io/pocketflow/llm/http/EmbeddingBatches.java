@@ -3,6 +3,7 @@ package io.pocketflow.llm.http;
 import io.pocketflow.llm.Embedding;
 import io.pocketflow.llm.Embeddings;
 import io.pocketflow.llm.Usage;
+import io.pocketflow.llm.base.Failures;
 import io.pocketflow.llm.base.Forwarded;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,12 +67,12 @@ public final class EmbeddingBatches {
         }
     }
 
-    private void took(@Nullable Embeddings batch, @Nullable Throwable failure) {
+    private void took(Embeddings batch, @Nullable Throwable failure) {
         if (result.isDone()) {
             return;
         }
-        if (batch == null) {
-            result.completeExceptionally(failure);
+        if (failure != null) {
+            result.completeExceptionally(Failures.withUsageBefore(Forwarded.bare(failure), usage));
             return;
         }
         vectors.addAll(batch.vectors());

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.pocketflow.llm.ChatReply;
 import io.pocketflow.llm.LlmException;
 import io.pocketflow.llm.LlmException.Kind;
-import io.pocketflow.llm.Usage;
 import io.pocketflow.llm.base.Excerpt;
 import io.pocketflow.llm.base.FailureDetails;
 import io.pocketflow.llm.base.Failures;
@@ -61,7 +60,7 @@ public record ErrorAnswers(String model, WireFormat format, Excerpt excerpt, Ret
                 retriable,
                 retriable && slowDown,
                 wait,
-                Usage.NONE,
+                format.usage(answer.json()),
                 slowDown,
                 daily || error.spent() == WireError.Spent.QUOTA);
         return exception(kind, said, details);
@@ -84,13 +83,8 @@ public record ErrorAnswers(String model, WireFormat format, Excerpt excerpt, Ret
         return wait == null || wait.compareTo(LONGEST_THROTTLE) > 0;
     }
 
-    /** The failure of a success that holds no reply; the reason may quote the answer. */
+    /** Returns the failure of a success that holds no reply; the reason may quote the answer. */
     LlmException noReply(Answer answer, Kind kind, String reason) {
-        return noReply(answer, kind, reason, Usage.NONE);
-    }
-
-    /** As the other, of an answer that told what it was counted for. */
-    LlmException noReply(Answer answer, Kind kind, String reason, Usage usage) {
         FailureDetails details = new FailureDetails(
                 answer.status(),
                 "",
@@ -99,7 +93,7 @@ public record ErrorAnswers(String model, WireFormat format, Excerpt excerpt, Ret
                 kind.retriable(),
                 false,
                 null,
-                usage,
+                format.usage(answer.json()),
                 false,
                 false);
         return Failures.of(kind, sentence(details, ": " + excerpt.of(reason, MOST_OF_A_MESSAGE)), details);
@@ -113,7 +107,7 @@ public record ErrorAnswers(String model, WireFormat format, Excerpt excerpt, Ret
         try {
             return reader.get();
         } catch (LlmException e) {
-            throw noReply(answer, e.kind(), e.getMessage(), e.usage());
+            throw noReply(answer, e.kind(), e.getMessage());
         }
     }
 

@@ -31,7 +31,7 @@ final class EventAnswer implements AnswerReader {
     private final StreamReader reader;
     private final Queue<ChatEvent> events = new ArrayDeque<>();
     private final @Nullable StringBuilder kept;
-    private Usage usage = Usage.NONE;
+    private volatile Usage usage = Usage.NONE;
 
     EventAnswer(StreamCall call, ResponseInfo info, EventFrames frames) {
         this.call = call;
@@ -119,7 +119,7 @@ final class EventAnswer implements AnswerReader {
     /** A reader gives a reason only; it lacks the model, the request's id, and the key's redaction. */
     private LlmException completed(LlmException reason, JsonNode data) {
         Answer answer = Answer.ofEvent(info.statusCode(), info.headers(), data);
-        return call.errors().noReply(answer, reason.kind(), String.valueOf(reason.getMessage()), usage);
+        return call.errors().noReply(answer, reason.kind(), String.valueOf(reason.getMessage()));
     }
 
     /** Only objects are JSON here; all else, such as {@code [DONE]}, is text. */
@@ -149,6 +149,11 @@ final class EventAnswer implements AnswerReader {
                 reply.model(),
                 reply.requestId() == null ? id : reply.requestId(),
                 kept == null ? reply.json() : kept.isEmpty() ? "[]" : kept + "]");
+    }
+
+    @Override
+    public Usage usage() {
+        return usage;
     }
 
     @Override

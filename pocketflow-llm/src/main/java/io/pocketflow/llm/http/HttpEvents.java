@@ -2,6 +2,7 @@ package io.pocketflow.llm.http;
 
 import io.pocketflow.llm.ChatEvent;
 import io.pocketflow.llm.LlmException;
+import io.pocketflow.llm.base.Failures;
 import io.pocketflow.llm.base.Threads;
 import io.pocketflow.llm.stream.EventSource;
 import java.io.UncheckedIOException;
@@ -47,14 +48,14 @@ final class HttpEvents implements EventSource, BodySubscriber<Void> {
     private volatile boolean asked;
     private volatile boolean whole;
 
-    private @Nullable AnswerReader reader;
+    private volatile @Nullable AnswerReader reader;
     private long received;
     private boolean finished;
 
     HttpEvents(StreamCall call, Signals signals) {
         this.call = call;
         this.signals = signals;
-        this.watch = new StreamWatch(call, signals, this::endNow);
+        this.watch = new StreamWatch(call, failure -> signals.fail(counted(failure)), this::endNow);
     }
 
     @Override
@@ -65,12 +66,18 @@ final class HttpEvents implements EventSource, BodySubscriber<Void> {
         try {
             return next();
         } catch (LlmException e) {
-            throw e;
+            throw counted(e);
         } catch (UncheckedIOException e) {
-            throw call.calls().explain(e);
+            throw counted(call.calls().explain(e));
         } catch (RuntimeException e) {
-            throw call.malformed(e);
+            throw counted(call.malformed(e));
         }
+    }
+
+    /** Returns the failure with the token counts that the stream has reported. */
+    private LlmException counted(LlmException failure) {
+        AnswerReader open = reader;
+        return open == null ? failure : Failures.withUsageOf(failure, open.usage());
     }
 
     private void send() {

@@ -3,10 +3,10 @@ package io.pocketflow.llm.http;
 import io.pocketflow.llm.LlmException;
 import io.pocketflow.llm.LlmException.Kind;
 import io.pocketflow.llm.base.Threads;
-import io.pocketflow.llm.stream.EventSource;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +22,7 @@ final class StreamWatch {
     private static final long NOT_WAITING = Long.MIN_VALUE;
 
     private final StreamCall call;
-    private final EventSource.Signals signals;
+    private final Consumer<LlmException> failing;
     private final Runnable endNow;
     private final long idleNanos;
     private volatile long deadline;
@@ -31,10 +31,15 @@ final class StreamWatch {
     private volatile @Nullable Future<?> timer;
     private volatile @Nullable Future<?> linger;
 
-    /** With what to do where a whole reply is there and only its end is missing. */
-    StreamWatch(StreamCall call, EventSource.Signals signals, Runnable endNow) {
+    /**
+     * Creates the clocks, which do not run yet.
+     *
+     * @param failing takes the failure once a clock has run out
+     * @param endNow ends the stream where a whole reply is there and only its end is missing
+     */
+    StreamWatch(StreamCall call, Consumer<LlmException> failing, Runnable endNow) {
         this.call = call;
-        this.signals = signals;
+        this.failing = failing;
         this.endNow = endNow;
         this.idleNanos = call.config().idleTimeout().toNanos();
     }
@@ -95,7 +100,7 @@ final class StreamWatch {
     }
 
     private void fail(String what) {
-        signals.fail(new LlmException(Kind.TIMED_OUT, call.name() + what));
+        failing.accept(new LlmException(Kind.TIMED_OUT, call.name() + what));
     }
 
     private void schedule(long nanos) {

@@ -2,6 +2,7 @@ package io.pocketflow.llm.http;
 
 import io.pocketflow.llm.ChatEvent;
 import io.pocketflow.llm.ChatReply;
+import io.pocketflow.llm.Usage;
 import io.pocketflow.llm.stream.Deltas;
 import io.pocketflow.llm.wire.Answer;
 import java.io.ByteArrayOutputStream;
@@ -49,6 +50,12 @@ final class WholeAnswer implements AnswerReader {
     @Override
     public void end() {
         events.addAll(Deltas.of(read.apply(Answer.of(info.statusCode(), info.headers(), body.toByteArray()))));
+    }
+
+    /** {@inheritDoc} The failure of a whole answer has its usage already. */
+    @Override
+    public Usage usage() {
+        return Usage.NONE;
     }
 
     @Override

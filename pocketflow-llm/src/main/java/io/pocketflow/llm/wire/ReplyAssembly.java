@@ -9,14 +9,12 @@ import io.pocketflow.llm.Message;
 import io.pocketflow.llm.Part;
 import io.pocketflow.llm.ToolCall;
 import io.pocketflow.llm.Usage;
-import io.pocketflow.llm.base.Failures;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -125,20 +123,11 @@ public final class ReplyAssembly {
         return call == null ? 0 : call.arguments.length();
     }
 
-    /** The whole usage so far. */
+    /** The whole usage so far. A report without any token replaces nothing. */
     public void usage(Usage sofar, Consumer<ChatEvent> to) {
-        if (!sofar.equals(usage)) {
+        if (!sofar.equals(usage) && !sofar.equals(Usage.NONE)) {
             usage = sofar;
             to.accept(new ChatEvent.UsageUpdate(sofar));
-        }
-    }
-
-    /** What this reads; if it throws, the failure tells the usage so far. */
-    public ChatReply tellingUsage(Supplier<ChatReply> reading) {
-        try {
-            return reading.get();
-        } catch (LlmException e) {
-            throw Failures.withUsage(e, usage);
         }
     }
 

@@ -6,6 +6,7 @@ import io.pocketflow.llm.ChatReply;
 import io.pocketflow.llm.ChatRequest;
 import io.pocketflow.llm.LlmException;
 import io.pocketflow.llm.ModelConfig;
+import io.pocketflow.llm.Usage;
 import io.pocketflow.llm.base.Keys;
 import java.net.URI;
 import java.util.Map;
@@ -38,6 +39,12 @@ public interface WireFormat {
 
     /** What the body of an error answer says, or an error in a stream. */
     WireError error(JsonNode body);
+
+    /**
+     * Returns the token counts that an answer or an event of a stream reports, whether it is a reply, an error or neither;
+     * {@link Usage#NONE} if it reports none.
+     */
+    Usage usage(JsonNode body);
 
     /** The header that carries the provider's id of a call. */
     String requestIdHeader();

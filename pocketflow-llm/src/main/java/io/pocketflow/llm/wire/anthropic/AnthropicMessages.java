@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pocketflow.llm.ChatReply;
 import io.pocketflow.llm.ChatRequest;
 import io.pocketflow.llm.ModelConfig;
+import io.pocketflow.llm.Usage;
 import io.pocketflow.llm.base.Fields;
 import io.pocketflow.llm.base.Keys;
+import io.pocketflow.llm.base.Usages;
 import io.pocketflow.llm.wire.Answer;
 import io.pocketflow.llm.wire.ErrorBody;
 import io.pocketflow.llm.wire.ReplyErrors;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The Messages format of Anthropic, version 2023-06-01, as in its API reference: the version that still takes a
@@ -63,6 +66,13 @@ public final class AnthropicMessages implements WireFormat {
     @Override
     public StreamReader reader(String model) {
         return new AnthropicReader(model);
+    }
+
+    @Override
+    public Usage usage(JsonNode body) {
+        return Stream.of(body, body.path("message"), body.path("error"))
+                .map(place -> AnthropicUsage.of(place.path("usage")))
+                .reduce(Usage.NONE, Usages::highest);
     }
 
     /** {@code {"type":"error","error":{"type","message","details":{"error_code"}}}}. */

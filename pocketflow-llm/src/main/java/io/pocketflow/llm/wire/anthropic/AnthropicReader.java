@@ -48,10 +48,6 @@ final class AnthropicReader implements StreamReader {
 
     /** The reply in a whole answer. */
     ChatReply whole(JsonNode message, String requestId) {
-        return assembly.tellingUsage(() -> read(message, requestId));
-    }
-
-    private ChatReply read(JsonNode message, String requestId) {
         begin(message, NOBODY);
         JsonNode content = message.path("content");
         if (!content.isArray() && !isEndWithoutContent(message)) {

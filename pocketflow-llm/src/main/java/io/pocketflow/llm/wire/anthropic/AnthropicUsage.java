@@ -3,6 +3,7 @@ package io.pocketflow.llm.wire.anthropic;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pocketflow.llm.Usage;
 import io.pocketflow.llm.base.Fields;
+import io.pocketflow.llm.base.Usages;
 
 /**
  * Reads the token counts of the Messages format. The counts at the top leave out the iterations that the service made on its own,
@@ -17,12 +18,7 @@ final class AnthropicUsage {
         for (JsonNode iteration : usage.path("iterations")) {
             all = all.plus(counts(iteration));
         }
-        Usage top = counts(usage);
-        return new Usage(
-                Math.max(top.inputTokens(), all.inputTokens()),
-                Math.max(top.outputTokens(), all.outputTokens()),
-                Math.max(top.cachedTokens(), all.cachedTokens()),
-                Math.max(top.reasoningTokens(), all.reasoningTokens()));
+        return Usages.highest(counts(usage), all);
     }
 
     private static Usage counts(JsonNode counts) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pocketflow.llm.ChatReply;
 import io.pocketflow.llm.ChatRequest;
 import io.pocketflow.llm.ModelConfig;
+import io.pocketflow.llm.Usage;
 import io.pocketflow.llm.base.Keys;
 import io.pocketflow.llm.wire.Answer;
 import io.pocketflow.llm.wire.ReplyErrors;
@@ -72,6 +73,11 @@ public final class GeminiContent implements WireFormat {
     @Override
     public StreamReader reader(String model) {
         return new GeminiReader(model);
+    }
+
+    @Override
+    public Usage usage(JsonNode body) {
+        return body.isArray() ? GeminiReader.usageOfChunks(body) : GeminiReader.usage(body.path("usageMetadata"));
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.pocketflow.llm.LlmException.Kind;
 import io.pocketflow.llm.Provider;
 import io.pocketflow.llm.Usage;
 import io.pocketflow.llm.base.Fields;
+import io.pocketflow.llm.base.Usages;
 import io.pocketflow.llm.wire.MadeUpIds;
 import io.pocketflow.llm.wire.ReplyAssembly;
 import io.pocketflow.llm.wire.StreamReader;
@@ -31,10 +32,6 @@ final class GeminiReader implements StreamReader {
 
     /** The reply in a whole answer. */
     ChatReply whole(JsonNode answer, String requestId) {
-        return assembly.tellingUsage(() -> read(answer, requestId));
-    }
-
-    private ChatReply read(JsonNode answer, String requestId) {
         assembly.requestId(requestId);
         read("", answer, event -> {});
         if (!answer.path("candidates").path(0).isObject() && blocked == null) {
@@ -122,13 +119,21 @@ final class GeminiReader implements StreamReader {
     }
 
     /** Counts are of all so far. Thoughts are not among the candidates' tokens, but are paid for alike. */
-    private static Usage usage(JsonNode counts) {
+    static Usage usage(JsonNode counts) {
         long thought = Fields.count(counts, "thoughtsTokenCount");
         return new Usage(
                 Fields.count(counts, "promptTokenCount") + Fields.count(counts, "toolUsePromptTokenCount"),
                 Fields.count(counts, "candidatesTokenCount") + thought,
                 Fields.count(counts, "cachedContentTokenCount"),
                 thought);
+    }
+
+    static Usage usageOfChunks(JsonNode chunks) {
+        Usage highest = Usage.NONE;
+        for (JsonNode chunk : chunks) {
+            highest = Usages.highest(highest, usage(chunk.path("usageMetadata")));
+        }
+        return highest;
     }
 
     @Override

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pocketflow.llm.ChatReply;
 import io.pocketflow.llm.ChatRequest;
 import io.pocketflow.llm.ModelConfig;
+import io.pocketflow.llm.Usage;
+import io.pocketflow.llm.base.Fields;
 import io.pocketflow.llm.base.Keys;
 import io.pocketflow.llm.base.ServerText;
 import io.pocketflow.llm.wire.Answer;
@@ -56,6 +58,11 @@ public final class OllamaChat implements WireFormat {
     @Override
     public StreamReader reader(String model) {
         return new OllamaReader(model);
+    }
+
+    @Override
+    public Usage usage(JsonNode body) {
+        return Usage.of(Fields.count(body, "prompt_eval_count"), Fields.count(body, "eval_count"));
     }
 
     /** {@code {"error":"text"}}; gateways write OpenAI's shape. */

@@ -37,17 +37,15 @@ final class OllamaReader implements StreamReader {
     /** The reply in a whole answer. */
     ChatReply whole(JsonNode answer, String requestId) {
         assembly.requestId(requestId);
-        return assembly.tellingUsage(() -> {
-            read("", answer, event -> {});
-            if (!answer.path("message").isObject()) {
-                throw new LlmException(Kind.MALFORMED, "there is no message");
-            }
-            if (answer.path("done").isBoolean() && !complete) {
-                // the first line of a stream, say
-                throw new LlmException(Kind.MALFORMED, "the reply is not done");
-            }
-            return reply();
-        });
+        read("", answer, event -> {});
+        if (!answer.path("message").isObject()) {
+            throw new LlmException(Kind.MALFORMED, "there is no message");
+        }
+        if (answer.path("done").isBoolean() && !complete) {
+            // the first line of a stream, say
+            throw new LlmException(Kind.MALFORMED, "the reply is not done");
+        }
+        return reply();
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pocketflow.llm.ChatReply;
 import io.pocketflow.llm.ChatRequest;
 import io.pocketflow.llm.ModelConfig;
+import io.pocketflow.llm.Usage;
 import io.pocketflow.llm.base.Keys;
 import io.pocketflow.llm.wire.Answer;
 import io.pocketflow.llm.wire.ErrorBody;
@@ -47,6 +48,11 @@ public final class OpenAiChat implements WireFormat {
     @Override
     public StreamReader reader(String model) {
         return new OpenAiChatReader(model);
+    }
+
+    @Override
+    public Usage usage(JsonNode body) {
+        return OpenAiUsage.chat(OpenAiUsage.inAnswer(body));
     }
 
     @Override

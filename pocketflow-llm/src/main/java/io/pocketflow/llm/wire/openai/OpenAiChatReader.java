@@ -62,15 +62,13 @@ final class OpenAiChatReader implements StreamReader {
         OpenAiChatReader reader = new OpenAiChatReader(model, true);
         reader.reply.requestId(requestId);
         Place root = Place.root(answer, "the answer");
-        return reader.reply.tellingUsage(() -> {
-            Place choice = root.at("choices").at(0);
-            reader.header(root, choice, NOBODY);
-            if (!choice.at("message").node().isObject() && !isEndWithoutMessage(choice)) {
-                throw new LlmException(Kind.MALFORMED, "there is no choices[0].message");
-            }
-            reader.choice(choice, choice.at("message"), NOBODY);
-            return reader.reply();
-        });
+        Place choice = root.at("choices").at(0);
+        reader.header(root, NOBODY);
+        if (!choice.at("message").node().isObject() && !isEndWithoutMessage(choice)) {
+            throw new LlmException(Kind.MALFORMED, "there is no choices[0].message");
+        }
+        reader.choice(choice, choice.at("message"), NOBODY);
+        return reader.reply();
     }
 
     /** Returns whether a filter or a limit has left nothing of a choice but the reason for its end. */
@@ -92,8 +90,7 @@ final class OpenAiChatReader implements StreamReader {
             return;
         }
         Place root = Place.root(data, "an event").object();
-        Place first = root.at("choices").at(0);
-        header(root, first, to);
+        header(root, to);
         for (Place choice : root.at("choices").elements()) {
             if (choice.object().at("index").count() == 0) {
                 Place delta = choice.at("delta");
@@ -102,12 +99,9 @@ final class OpenAiChatReader implements StreamReader {
         }
     }
 
-    private void header(Place root, Place choice, Consumer<ChatEvent> to) {
+    private void header(Place root, Consumer<ChatEvent> to) {
         reply.model(root.at("model").word());
-        Place usage = root.at("usage").node().isObject() ? root.at("usage") : choice.at("usage");
-        if (usage.node().isObject()) {
-            reply.usage(OpenAiUsage.chat(usage.node()), to);
-        }
+        reply.usage(OpenAiUsage.chat(OpenAiUsage.inAnswer(root.node())), to);
     }
 
     private void choice(Place choice, Place said, Consumer<ChatEvent> to) {

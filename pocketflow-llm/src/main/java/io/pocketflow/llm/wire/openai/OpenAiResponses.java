@@ -7,6 +7,7 @@ import io.pocketflow.llm.ChatRequest;
 import io.pocketflow.llm.Message;
 import io.pocketflow.llm.ModelConfig;
 import io.pocketflow.llm.Provider;
+import io.pocketflow.llm.Usage;
 import io.pocketflow.llm.base.Keys;
 import io.pocketflow.llm.wire.Answer;
 import io.pocketflow.llm.wire.ErrorBody;
@@ -52,6 +53,11 @@ public final class OpenAiResponses implements WireFormat {
     @Override
     public StreamReader reader(String model) {
         return new OpenAiResponsesReader(model);
+    }
+
+    @Override
+    public Usage usage(JsonNode body) {
+        return OpenAiUsage.responses(OpenAiUsage.inResponse(body));
     }
 
     /** {@inheritDoc} A failed response has it one level down, and an event of type {@code error} all at the top. */

@@ -42,14 +42,11 @@ final class OpenAiResponsesReader implements StreamReader {
         OpenAiResponsesReader reader = new OpenAiResponsesReader(model);
         reader.reply.requestId(requestId);
         Place response = Place.root(answer, "the answer").object();
-        return reader.reply.tellingUsage(() -> {
-            reader.usage(response.at("usage"), event -> {});
-            if (!response.at("output").given() && isCompleted(response)) {
-                throw response.at("output").malformed("is missing");
-            }
-            reader.end(response, null, event -> {});
-            return reader.reply();
-        });
+        if (!response.at("output").given() && isCompleted(response)) {
+            throw response.at("output").malformed("is missing");
+        }
+        reader.end(response, null, event -> {});
+        return reader.reply();
     }
 
     /** Returns whether the response claims to be whole: a filter or a failure may leave nothing of it but its status. */
@@ -64,6 +61,7 @@ final class OpenAiResponsesReader implements StreamReader {
             return; // some servers add the [DONE] of Chat Completions
         }
         Place event = Place.root(data, "an event").object();
+        reply.usage(OpenAiUsage.responses(OpenAiUsage.inResponse(data)), to);
         switch (type(name, data)) {
             case "response.created", "response.in_progress" ->
                 reply.model(event.at("response").at("model").word());
@@ -191,7 +189,7 @@ final class OpenAiResponsesReader implements StreamReader {
         }
         keep(output);
         reply.model(response.at("model").word());
-        usage(response.at("usage"), to);
+        reply.usage(OpenAiUsage.responses(OpenAiUsage.inResponse(response.node())), to);
         String status = response.at("status").word();
         finish(
                 status == null ? statusOfEvent : status,
@@ -208,12 +206,6 @@ final class OpenAiResponsesReader implements StreamReader {
         }
         if (!original.isEmpty()) {
             reply.original(OpenAiResponses.NAME, original.toString());
-        }
-    }
-
-    private void usage(Place usage, Consumer<ChatEvent> to) {
-        if (usage.node().isObject()) {
-            reply.usage(OpenAiUsage.responses(usage.node()), to);
         }
     }
 

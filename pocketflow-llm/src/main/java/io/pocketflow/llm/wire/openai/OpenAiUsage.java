@@ -1,8 +1,11 @@
 package io.pocketflow.llm.wire.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.pocketflow.llm.Usage;
 import io.pocketflow.llm.base.Fields;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * Reads the token counts of OpenAI's two formats, in the dialects of the servers that follow them.
@@ -13,6 +16,31 @@ import io.pocketflow.llm.base.Fields;
 final class OpenAiUsage {
 
     private OpenAiUsage() {}
+
+    /**
+     * Returns the counts in an answer or event of Chat Completions: at its top, else in any of its choices (Moonshot), in the
+     * extension of Groq, or in an error; a missing node if there are none.
+     */
+    static JsonNode inAnswer(JsonNode answer) {
+        return Stream.of(
+                        Stream.of(answer),
+                        StreamSupport.stream(answer.path("choices").spliterator(), false),
+                        Stream.of(answer.path("x_groq"), answer.path("error")))
+                .flatMap(places -> places)
+                .map(place -> place.path("usage"))
+                .filter(JsonNode::isObject)
+                .findFirst()
+                .orElse(MissingNode.getInstance());
+    }
+
+    /** Returns the counts in an answer or event of Responses; a missing node if there are none. */
+    static JsonNode inResponse(JsonNode answer) {
+        return Stream.of(answer.path("response"), answer, answer.path("error"))
+                .map(place -> place.path("usage"))
+                .filter(JsonNode::isObject)
+                .findFirst()
+                .orElse(MissingNode.getInstance());
+    }
 
     /** Reads the usage of Chat Completions. */
     static Usage chat(JsonNode usage) {

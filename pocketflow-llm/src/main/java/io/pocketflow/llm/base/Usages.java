@@ -1,0 +1,18 @@
+package io.pocketflow.llm.base;
+
+import io.pocketflow.llm.Usage;
+
+/** Combines the token counts of one call that a server reports more than once. Stateless. */
+public final class Usages {
+
+    private Usages() {}
+
+    /** Returns the higher one of each count. Counts of one call only grow, and a report may lack some of them. */
+    public static Usage highest(Usage one, Usage other) {
+        return new Usage(
+                Math.max(one.inputTokens(), other.inputTokens()),
+                Math.max(one.outputTokens(), other.outputTokens()),
+                Math.max(one.cachedTokens(), other.cachedTokens()),
+                Math.max(one.reasoningTokens(), other.reasoningTokens()));
+    }
+}
