@@ -1,5 +1,7 @@
 package io.pocketflow.core;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
@@ -24,7 +26,7 @@ final class Failures {
         return inside(thrown, false);
     }
 
-    /** Returns the original exception of a failure, also through a nested run. */
+    /** Returns the original exception of a failure, also through a nested run, a pool's result or a reflective call. */
     static Throwable root(Throwable thrown) {
         return inside(thrown, true);
     }
@@ -34,8 +36,8 @@ final class Failures {
         for (int i = 0; i < DEEPEST; i++) {
             boolean wraps = inner instanceof CompletionException
                     || inner instanceof ExecutionException
-                    || nested && inner instanceof FlowException;
-            Throwable cause = wraps ? inner.getCause() : null;
+                    || nested && isCarrier(inner);
+            Throwable cause = wraps ? cause(inner) : null;
             if (cause == null) {
                 return inner;
             }
@@ -44,13 +46,30 @@ final class Failures {
         return inner;
     }
 
+    private static boolean isCarrier(Throwable thrown) {
+        return thrown instanceof FlowException
+                || thrown instanceof NoResultException
+                || thrown instanceof InvocationTargetException
+                || thrown instanceof UndeclaredThrowableException;
+    }
+
+    /** Returns the cause of an exception; null if it has none, or if its {@code getCause} fails. */
+    private static @Nullable Throwable cause(Throwable thrown) {
+        try {
+            return thrown.getCause();
+        } catch (Throwable mute) {
+            return null;
+        }
+    }
+
     /**
      * Returns whether another attempt may follow a failure. None follows an error, an interrupt or a cancellation, nor a
      * nested run that waits for an answer: another attempt would ask again.
      */
     static boolean mayFollow(Throwable thrown) {
         Throwable root = root(thrown);
-        return root instanceof Exception && !isCancellation(root) && !(root instanceof FlowSuspended);
+        boolean waits = root instanceof FlowSuspended || root instanceof NoResultException none && none.waits();
+        return root instanceof Exception && !isCancellation(root) && !waits;
     }
 
     /** Returns whether a failure was caused by an interrupt or a cancellation. */
@@ -60,11 +79,18 @@ final class Failures {
     }
 
     /**
-     * Returns the hint of the original exception of a failure; an exception without a hint is retriable and not
-     * throttled.
+     * Returns the hint of the first exception with one, from the failure along its causes; a failure without a hint is
+     * retriable and not throttled.
      */
     static RetryHint hint(Throwable thrown) {
-        return root(thrown) instanceof RetryHint hint ? hint : NO_HINT;
+        Throwable next = thrown;
+        for (int i = 0; next != null && i < DEEPEST; i++) {
+            if (next instanceof RetryHint hint) {
+                return hint;
+            }
+            next = cause(next);
+        }
+        return NO_HINT;
     }
 
     /** Logs a message with an exception of user code, without its stack trace if that cannot be written. */

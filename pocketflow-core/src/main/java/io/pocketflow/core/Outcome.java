@@ -42,8 +42,7 @@ public sealed interface Outcome<T extends @Nullable Object> {
         if (this instanceof Done<T> done) {
             return done.result();
         }
-        Throwable cause = this instanceof Failed<T> failed ? failed.cause() : null;
-        throw new IllegalStateException("item " + index() + " has no value: " + this, cause);
+        throw new NoResultException("item " + index() + " has no value: " + this, this);
     }
 
     /** Returns the cause of a failed item, else empty. */

@@ -49,10 +49,10 @@ public final class PoolReport<I, O extends @Nullable Object> {
         List<O> results = new ArrayList<>(items.size());
         for (ItemReport<I, O> item : items) {
             if (!item.outcome().isDone()) {
-                throw new IllegalStateException(
+                throw new NoResultException(
                         (items.size() - status.done()) + " of " + items.size() + " items of pool '" + pool.name()
                                 + "' have no result; the first is item " + item.index() + ": " + item.outcome(),
-                        item.outcome().failure().orElse(null));
+                        item.outcome());
             }
             results.add(item.outcome().value());
         }

@@ -9,8 +9,10 @@ import java.util.Optional;
  * <p>An exception without this interface is retriable, not throttled, and specifies no wait. Implementations must be
  * thread-safe; an immutable exception is.
  *
- * <p>A hint applies however its exception leaves {@code exec}: thrown, wrapped by {@code join} or {@code get} of a
- * future, or as the cause of a nested run's {@link FlowException}.
+ * <p>A hint applies however its exception leaves {@code exec}: thrown, or as a cause of any other exception, such as
+ * that of {@code join} and {@code get}, a nested run's {@link FlowException}, the exception of {@link
+ * PoolReport#results()} and {@link Outcome#value()}, or an exception of the application. Of several exceptions with a
+ * hint, the outermost counts.
  */
 public interface RetryHint {
 

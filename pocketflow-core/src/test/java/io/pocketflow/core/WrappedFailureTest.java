@@ -48,7 +48,7 @@ class WrappedFailureTest {
 
         assertThat(work.calls).isEqualTo(1);
         assertThat(failure).hasRootCause(hopeless);
-        assertThat(failure.getCause()).isInstanceOf(way.isNested() ? FlowException.class : Boom.Hinted.class);
+        assertThat(failure.getCause()).isInstanceOf(way.wrapper == null ? Boom.Hinted.class : way.wrapper);
         assertThat(work.fallbacks).singleElement().isSameAs(failure.getCause());
     }
 
@@ -70,8 +70,15 @@ class WrappedFailureTest {
         assertThat(virtual.elapsed()).isEqualTo(Duration.ofSeconds(14));
     }
 
+    /** An exception of the application that wraps an error is an exception. */
+    static List<Arguments> carriers() {
+        return all().stream()
+                .filter(arguments -> arguments.get()[1] != Way.RUNTIME_EXCEPTION)
+                .toList();
+    }
+
     @ParameterizedTest
-    @MethodSource("all")
+    @MethodSource("carriers")
     void anErrorIsNeitherRetriedNorGivenToTheFallback(Kind kind, Way way) {
         AssertionError error = new AssertionError("wanted here");
 
@@ -79,7 +86,7 @@ class WrappedFailureTest {
 
         assertThat(work.calls).isEqualTo(1);
         assertThat(failure).hasRootCause(error);
-        assertThat(work.fallbacks).allMatch(last -> kind == Kind.POOL && way.isNested());
+        assertThat(work.fallbacks).allMatch(last -> kind == Kind.POOL && way.wrapper != null);
     }
 
     @ParameterizedTest
@@ -126,6 +133,36 @@ class WrappedFailureTest {
         };
 
         assertThat(failure(asks)).hasRootCauseInstanceOf(FlowSuspended.class);
+        assertThat(work.calls).isEqualTo(1);
+    }
+
+    @Test
+    void aNestedPoolThatWaitsForAnAnswerIsNotRetried() {
+        Node<Object, Object> asks = new Node<>(Retry.upTo(3)) {
+            @Override
+            protected Object exec(Object input) {
+                work.calls++;
+                return Pool.of(new Flow(new Question("sure")), Key.of("in", Object.class), Key.of("out", Object.class))
+                        .withOptions(RunOptions.defaults()
+                                .withStore(StepStore.inMemory())
+                                .withRunId("r"))
+                        .run(List.of(1))
+                        .results();
+            }
+        };
+
+        assertThat(failure(asks)).hasRootCauseInstanceOf(IllegalStateException.class);
+        assertThat(work.calls).isEqualTo(1);
+    }
+
+    @Test
+    void theOutermostHintCounts() {
+        Boom.Hinted hopeless = Boom.Hinted.hopeless();
+        Boom.Hinted throttle = Boom.Hinted.throttle(Duration.ofSeconds(7));
+        hopeless.initCause(throttle);
+
+        failure(work.node(Kind.NODE, Way.RUNTIME_EXCEPTION, Retry.upTo(3), hopeless));
+
         assertThat(work.calls).isEqualTo(1);
     }
 

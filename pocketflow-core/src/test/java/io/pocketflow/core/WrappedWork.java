@@ -1,8 +1,12 @@
 package io.pocketflow.core;
 
 import io.pocketflow.testkit.VirtualRun;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -20,10 +24,27 @@ final class WrappedWork {
         JOIN,
         GET,
         JOIN_OF_JOIN,
-        NESTED_RUN,
-        NESTED_RUN_ASYNC,
-        TWICE_NESTED;
+        RUNTIME_EXCEPTION(RuntimeException.class),
+        REFLECTION(InvocationTargetException.class),
+        PROXY(UndeclaredThrowableException.class),
+        NESTED_RUN(FlowException.class),
+        NESTED_RUN_ASYNC(FlowException.class),
+        TWICE_NESTED(FlowException.class),
+        POOL_RESULTS(IllegalStateException.class),
+        OUTCOME_VALUE(IllegalStateException.class);
 
+        /** The class of the exception that leaves exec, or null for the failure itself. */
+        final Class<?> wrapper;
+
+        Way() {
+            this(null);
+        }
+
+        Way(Class<?> wrapper) {
+            this.wrapper = wrapper;
+        }
+
+        /** A nested run makes the attempts of its own nodes. */
         boolean isNested() {
             return ordinal() >= NESTED_RUN.ordinal();
         }
@@ -39,6 +60,20 @@ final class WrappedWork {
                                     .thenApply(x -> x)
                                     .join())
                             .join();
+                case RUNTIME_EXCEPTION -> throw new RuntimeException(failure);
+                case REFLECTION ->
+                    Way.class.getDeclaredMethod("throwing", Throwable.class).invoke(null, failure);
+                case PROXY ->
+                    ((Callable<?>) Proxy.newProxyInstance(
+                                    Way.class.getClassLoader(),
+                                    new Class<?>[] {Callable.class},
+                                    (self, method, none) -> {
+                                        throw new UndeclaredThrowableException(failure);
+                                    }))
+                            .call();
+                case POOL_RESULTS -> pool(failure).run(List.of(1)).results();
+                case OUTCOME_VALUE ->
+                    pool(failure).run(List.of(1)).outcomes().get(0).value();
                 case NESTED_RUN -> new Flow(thrower(failure)).run(Shared.create());
                 case NESTED_RUN_ASYNC ->
                     new Flow(thrower(failure))
@@ -53,6 +88,16 @@ final class WrappedWork {
                             })
                             .run(Shared.create());
             };
+        }
+
+        static void throwing(Throwable failure) throws Throwable {
+            throw failure;
+        }
+
+        private static Pool<Object, Object> pool(Throwable failure) {
+            return Pool.of((Object input) -> {
+                throw Stages.sneak(failure);
+            });
         }
 
         private static Node<Object, Object> thrower(Throwable failure) {
