@@ -18,26 +18,25 @@ import java.util.concurrent.CompletionStage;
 /** The phases of a described node, in which the engine's nodes of all kinds share. */
 record RandomBody(Leaf leaf) {
 
-    /** What exec is given. It counts its calls itself, so that the engine is not asked how often it called. */
-    static final class Input {
-        final RandomProbe probe;
+    /**
+     * The input of exec. It counts its calls itself, so that the engine is not asked how often it called. A step store
+     * identifies it by its value.
+     */
+    static final class Input implements java.io.Serializable {
+        private static final long serialVersionUID = 1L;
+
+        final transient RandomProbe probe;
         final int value;
-        final int index;
-        final Map<String, Object> params;
-        int calls;
-        int failures;
+        final transient int index;
+        final transient Map<String, Object> params;
+        transient int calls;
+        transient int failures;
 
         Input(Shared shared, int value, int index) {
             this.probe = RandomProbe.of(shared);
             this.value = value;
             this.index = index;
             this.params = RandomProbe.map(shared);
-        }
-
-        /** By which a step store tells items apart: equal for equal values. */
-        @Override
-        public String toString() {
-            return "item " + value;
         }
     }
 

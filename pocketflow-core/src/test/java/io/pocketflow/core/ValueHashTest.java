@@ -1,6 +1,7 @@
 package io.pocketflow.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pocketflow.core.hash.ValueHash;
 import io.pocketflow.core.store.StepStore;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -316,6 +318,63 @@ class ValueHashTest {
         assertThat(store.hash(new Fetch("u"))).isNotEqualTo(store.hash(new Delete("u")));
         assertThat(store.hash(new Account("a", "1"))).isNotEqualTo(store.hash(new Account("a", "2")));
         assertThat(store.hash(1)).isNotEqualTo(store.hash("1"));
-        assertThat(store.hash(new Thread("a"))).isNotEqualTo(store.hash(new Thread("b")));
+    }
+
+    /** A class with identity whose text leaves out what differs. */
+    static final class Order {
+        private int amount;
+
+        Order(int amount) {
+            this.amount = amount;
+        }
+
+        void add(int more) {
+            amount += more;
+        }
+
+        @Override
+        public String toString() {
+            return "an order";
+        }
+    }
+
+    record Named(String name, List<Map<String, Object>> parts) {}
+
+    @Test
+    void anItemThatIsNotDataIsRejectedByAnyStore() {
+        StepStore store = StepStore.inMemory();
+        assertThatThrownBy(() -> store.hash(new Order(1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("contains a " + Order.class.getName() + ";")
+                .hasMessageContaining("Pass a record");
+        assertThatThrownBy(() -> store.hash(new Named("a", List.of(Map.of(), Map.of("k", new Order(1))))))
+                .hasMessageContaining("contains a " + Order.class.getName() + " at '.parts[1][]")
+                .hasMessageContaining("its class is " + Named.class.getName());
+        List<Object> itself = new ArrayList<>();
+        itself.add(itself);
+        assertThatThrownBy(() -> store.hash(itself)).hasMessageContaining("contains itself at '[0]'");
+    }
+
+    /** A collection over an iterator can be read only once. */
+    static final class Rest extends java.util.AbstractCollection<String> {
+        private final Iterator<String> rest = List.of("a", "b").iterator();
+
+        @Override
+        public Iterator<String> iterator() {
+            return rest;
+        }
+
+        @Override
+        public int size() {
+            return 2;
+        }
+    }
+
+    @Test
+    void aCollectionOverAnIteratorIsNotRead() {
+        Rest rest = new Rest();
+        assertThat(ValueHash.of(rest)).isEmpty();
+        assertThat(rest.rest.next()).isEqualTo("a");
+        assertThat(ValueHash.of(new HashMap<>(Map.of("a", 1)).values())).isPresent();
     }
 }

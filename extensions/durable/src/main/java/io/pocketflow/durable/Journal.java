@@ -214,18 +214,6 @@ public final class Journal implements StepStore, AutoCloseable {
         return Optional.of(codec);
     }
 
-    /**
-     * {@inheritDoc}
-     * @throws IllegalArgumentException if the item is not data, because no later process could recognize it
-     */
-    @Override
-    public String hash(Object item) {
-        return codec.hash(item)
-                .orElseThrow(() -> new IllegalArgumentException("an item of a durable batch must be data, so that"
-                        + " a later process can find its records, but contains something else; its class is "
-                        + item.getClass().getName() + " (StepCodec.hash defines data)"));
-    }
-
     /** {@inheritDoc} Many items are counted in a scratch file beside the journal. */
     @Override
     public Occurrences occurrences() {

@@ -11,8 +11,11 @@ import java.lang.reflect.Proxy;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +40,7 @@ public record DataClass(List<Part> parts) {
         protected List<Part> computeValue(Class<?> type) {
             List<Field> fields = new ArrayList<>();
             Class<?> extended = ofTheJdk(type, fields);
-            boolean isWhole = extended != null && !Modifier.isAbstract(extended.getModifiers());
-            return isWhole && extended != Object.class && fields.stream().allMatch(AccessibleObject::trySetAccessible)
+            return isWhole(extended) && fields.stream().allMatch(AccessibleObject::trySetAccessible)
                     ? parts(fields)
                     : List.of();
         }
@@ -124,6 +126,23 @@ public record DataClass(List<Part> parts) {
      */
     static List<Part> extras(Class<?> collection) {
         return isOfTheJdk(collection) ? List.of() : EXTRAS.get(collection);
+    }
+
+    /**
+     * Returns whether a collection can be iterated any number of times. Lists, sets and queues can, and collections of
+     * the JDK and those that extend one; another collection may be a view of an iterator.
+     */
+    static boolean isRepeatable(Collection<?> collection) {
+        return collection instanceof List
+                || collection instanceof Set
+                || collection instanceof Queue
+                || isOfTheJdk(collection.getClass())
+                || isWhole(ofTheJdk(collection.getClass(), new ArrayList<>()));
+    }
+
+    /** Returns whether a class of the JDK is a complete collection, and not only the base of one. */
+    private static boolean isWhole(@Nullable Class<?> ofTheJdk) {
+        return ofTheJdk != null && ofTheJdk != Object.class && !Modifier.isAbstract(ofTheJdk.getModifiers());
     }
 
     private static @Nullable DataClass ofRecord(Class<?> type) {

@@ -5,6 +5,7 @@ import java.lang.reflect.Array;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -44,12 +45,26 @@ public final class ValueHash {
     // tags begin with a colon, which no class name does
     private static final String END = ":end";
 
-    /** Signals a value that is not data. */
+    /** Signals a value that is not data: the part that is not, and its path. */
     private static final class NotData extends Exception {
         private static final long serialVersionUID = 1L;
+        private static final int LONGEST_PATH = 200;
 
-        NotData() {
-            super(null, null, false, false);
+        private String path = "";
+
+        NotData(String part) {
+            super(part, null, false, false);
+        }
+
+        /** Adds the step from the value around the part, or around its path so far. */
+        NotData in(String step) {
+            path = path.length() > LONGEST_PATH ? path : step + path;
+            return this;
+        }
+
+        @Override
+        public String getMessage() {
+            return super.getMessage() + (path.isEmpty() ? "" : " at '" + path + "'");
         }
     }
 
@@ -90,13 +105,43 @@ public final class ValueHash {
 
     /** Returns the first 64 bits in hexadecimal, or empty if the value is not data. */
     public static Optional<String> of(@Nullable Object value) {
-        ValueHash hash = new ValueHash(new Walk());
         try {
-            hash.write(value);
+            return Optional.of(whole(value));
         } catch (NotData | RuntimeException | StackOverflowError none) {
             return Optional.empty();
         }
-        return Optional.of(HexFormat.of().formatHex(hash.end(), 0, HASH_BYTES));
+    }
+
+    /**
+     * Returns the hash that names an item of a durable batch.
+     *
+     * @throws IllegalArgumentException if the item is not data, because no later run could recognize it; the message
+     *     names the part that is not data, and its path
+     */
+    public static String ofItem(Object item) {
+        try {
+            return whole(item);
+        } catch (NotData none) {
+            throw unfit(item, none.getMessage(), null);
+        } catch (RuntimeException | StackOverflowError unreadable) {
+            throw unfit(
+                    item, "a part that cannot be read (" + unreadable.getClass().getName() + ")", unreadable);
+        }
+    }
+
+    private static IllegalArgumentException unfit(Object item, String part, @Nullable Throwable cause) {
+        return new IllegalArgumentException(
+                "an item of a durable batch must be data, so that a later run can find its records, but it contains "
+                        + part + "; its class is " + SimpleValues.className(item.getClass())
+                        + ". Pass a record, a text or another value that identifies the item, or make fields that do not"
+                        + " identify it transient (StepCodec.hash defines data)",
+                cause);
+    }
+
+    private static String whole(@Nullable Object value) throws NotData {
+        ValueHash hash = new ValueHash(new Walk());
+        hash.write(value);
+        return hex(hash.end());
     }
 
     private void write(@Nullable Object value) throws NotData {
@@ -105,7 +150,7 @@ public final class ValueHash {
             return;
         }
         if (++walk.parts > MOST_PARTS) {
-            throw new NotData();
+            throw new NotData("more than " + MOST_PARTS + " parts");
         }
         String simple = SimpleValues.text(value);
         if (simple != null) {
@@ -113,8 +158,11 @@ public final class ValueHash {
             text(simple);
             return;
         }
-        if (walk.around.size() == MOST_DEPTH || walk.around.put(value, true) != null) {
-            throw new NotData();
+        if (walk.around.size() == MOST_DEPTH) {
+            throw new NotData("values nested more than " + MOST_DEPTH + " levels deep");
+        }
+        if (walk.around.put(value, true) != null) {
+            throw new NotData("a " + SimpleValues.className(value.getClass()) + " that contains itself");
         }
         writeParts(value);
         walk.around.remove(value);
@@ -132,12 +180,9 @@ public final class ValueHash {
             order(set instanceof SortedSet<?> sorted ? sorted.comparator() : null);
             writeSorted(set);
             writeExtras(set);
-        } else if (value instanceof Collection<?> list) {
+        } else if (value instanceof Collection<?> list && DataClass.isRepeatable(list)) {
             text(":list");
-            for (Object element : list) {
-                write(element);
-            }
-            text(END);
+            writeElements(list);
             writeExtras(value);
         } else if (value.getClass().isArray()) {
             writeArray(value);
@@ -151,6 +196,19 @@ public final class ValueHash {
         } else {
             writeFields(value);
         }
+    }
+
+    private void writeElements(Iterable<?> elements) throws NotData {
+        int at = 0;
+        try {
+            for (Object element : elements) {
+                write(element);
+                at++;
+            }
+        } catch (NotData part) {
+            throw part.in("[" + at + "]");
+        }
+        text(END);
     }
 
     private void writeMap(String tag, Map<?, ?> map, @Nullable Comparator<?> order) throws NotData {
@@ -182,7 +240,11 @@ public final class ValueHash {
         List<byte[]> hashes = new ArrayList<>();
         for (Object element : elements) {
             ValueHash own = new ValueHash(walk);
-            own.write(element);
+            try {
+                own.write(element);
+            } catch (NotData part) {
+                throw part.in("[]");
+            }
             hashes.add(own.end());
         }
         hashes.sort(Arrays::compareUnsigned);
@@ -200,17 +262,23 @@ public final class ValueHash {
             bytes(bytes);
             return;
         }
-        int length = Array.getLength(array);
-        for (int i = 0; i < length; i++) {
-            write(Array.get(array, i));
-        }
-        text(END);
+        writeElements(new AbstractList<>() {
+            @Override
+            public @Nullable Object get(int index) {
+                return Array.get(array, index);
+            }
+
+            @Override
+            public int size() {
+                return Array.getLength(array);
+            }
+        });
     }
 
     private void writeFields(Object value) throws NotData {
         DataClass data = DataClass.of(value.getClass());
         if (data == null) {
-            throw new NotData();
+            throw new NotData("a " + SimpleValues.className(value.getClass()));
         }
         writeParts(value, data.parts());
     }
@@ -219,7 +287,11 @@ public final class ValueHash {
         text(":class " + value.getClass().getName());
         for (DataClass.Part part : parts) {
             text(part.name());
-            write(part.of(value));
+            try {
+                write(part.of(value));
+            } catch (NotData none) {
+                throw none.in("." + part.name().substring(part.name().lastIndexOf('.') + 1));
+            }
         }
         text(END);
     }

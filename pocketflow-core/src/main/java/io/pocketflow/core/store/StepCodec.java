@@ -49,7 +49,7 @@ public interface StepCodec {
      *
      * <ul>
      *   <li>simple values: texts, numbers, enums, dates and times, paths, addresses, locales and the like;
-     *   <li>lists and other collections, arrays, sets and maps of any class. The order of sets and maps does not count.
+     *   <li>lists, queues, sets, maps and arrays of any class, and other collections of the JDK. The order of sets and maps does not count.
      *       The class of their comparator counts, and so do fields that a class adds to a collection of the JDK;
      *   <li>records, and objects of classes that have a public getter or field, are serializable, have an annotation of
      *       Jackson or only final fields. All their fields count, also those without a getter, except transient ones.

@@ -1,6 +1,5 @@
 package io.pocketflow.core.store;
 
-import io.pocketflow.core.hash.SimpleValues;
 import io.pocketflow.core.hash.ValueHash;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -51,12 +50,12 @@ public interface StepStore {
 
     /**
      * Returns the hash that names an item of a batch, the same in every process. Equal items have the same hash;
-     * their occurrence numbers distinguish them. The default hashes class and content as {@link StepCodec#hash} does;
-     * an item that is not data is identified by its class and its {@code toString}.
+     * their occurrence numbers distinguish them. The default hashes class and content as {@link StepCodec#hash} does.
+     *
+     * @throws IllegalArgumentException if the item is not data, because no later run could recognize it
      */
     default String hash(Object item) {
-        return ValueHash.of(item)
-                .orElseGet(() -> ValueHash.ofText(SimpleValues.className(item.getClass()) + " " + item));
+        return ValueHash.ofItem(item);
     }
 
     /**
