@@ -4,11 +4,8 @@ import io.pocketflow.core.threads.Nanos;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
-import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -38,12 +35,12 @@ abstract class FanOut extends Visit {
     private int next;
 
     private volatile @Nullable Throwable closed;
-    /** Whether the grace is over. */
+    /** Whether the grace is over: the visit continues, or has continued, without the branches that have not ended. */
     private volatile boolean givenUp;
+    /** Whether the strand of the visit waits, and has ended its segment. */
+    private volatile boolean waits;
 
-    private final List<Throwable> failures = new ArrayList<>();
-    /** The branches that wait for an answer, by index, or null if none does. */
-    private @Nullable TreeMap<Integer, FlowSuspended> suspended;
+    private final BranchFailures failures = new BranchFailures();
 
     private RunTimer.@Nullable Handle graceAlarm;
 
@@ -104,15 +101,9 @@ abstract class FanOut extends Visit {
         if (strand.stop != null) {
             return fail(strand.stopped(this));
         }
-        synchronized (failures) {
-            if (!failures.isEmpty()) {
-                Throwable first = failures.get(0);
-                failures.stream().skip(1).forEach(first::addSuppressed);
-                return fail(first);
-            }
-            if (suspended != null) {
-                return fail(FlowSuspended.of(suspended.values()));
-            }
+        Throwable failure = failures.together();
+        if (failure != null) {
+            return fail(failure);
         }
         return conclude(Batches.results(cells));
     }
@@ -170,7 +161,7 @@ abstract class FanOut extends Visit {
         }
         Segments segments = strand.segments();
         if (segments != null && last != null) {
-            segments.pass(last, strand);
+            segments.pass(last, this);
         }
         gate.wake(null, null);
         return true;
@@ -246,12 +237,12 @@ abstract class FanOut extends Visit {
      */
     private void endedInOrder(Branch branch, Segments segments) {
         if (!branch.endsInOrder()) {
-            segments.handUp(branch, strand);
+            segments.handUp(branch, this);
         }
         boolean isLast = arrive(1, branch);
         if (!branch.hasLeft()) {
             pump();
-            if (!isLast) {
+            if (!isLast && !givenUp) {
                 leavePlaceIfWaiting();
             }
         }
@@ -259,7 +250,8 @@ abstract class FanOut extends Visit {
 
     private @Nullable Object failed(Branch branch, Throwable failure) {
         if (failure instanceof FlowSuspended suspension) {
-            suspended(branch.index(), suspension);
+            // the other branches continue, and the join waits too
+            failures.suspended(branch.index(), suspension);
             return null;
         }
         if (branch.stop != null && failure.getCause() == branch.stop) {
@@ -272,27 +264,12 @@ abstract class FanOut extends Visit {
         if (onFailure == OnFailure.COLLECT && strand.stop == null && !isInterrupted()) {
             return outcome(index, failure, took);
         }
-        boolean first;
-        synchronized (failures) {
-            failures.add(failure);
-            first = failures.size() == 1;
-        }
-        if (first) {
+        if (failures.add(failure)) {
             graceAlarm = strand.run.schedule(this::giveUp, Nanos.of(strand.run.options.grace()));
             Throwable cause = new CancellationException("stopped because another branch failed");
             Strand.stopping(below -> close(cause, below));
         }
         return null;
-    }
-
-    /** Handles a branch that waits for an answer: the other branches continue, and the join waits too. */
-    private void suspended(int index, FlowSuspended suspension) {
-        synchronized (failures) {
-            if (suspended == null) {
-                suspended = new TreeMap<>();
-            }
-            suspended.put(index, suspension);
-        }
     }
 
     /** Returns the outcome of a branch that failed. */
@@ -316,7 +293,14 @@ abstract class FanOut extends Visit {
     /** Continues without the branches that ignored their cancellation. */
     private void giveUp() {
         givenUp = true;
-        gate.wake(null, null);
+        if (waits) {
+            gate.wake(null, null);
+        }
+    }
+
+    /** Returns whether the visit continues, or has continued, without the branches that have not ended. */
+    final boolean isGivenUp() {
+        return givenUp;
     }
 
     /** The wait of the visit's strand: for the last branch. */
@@ -334,6 +318,7 @@ abstract class FanOut extends Visit {
             } else if (segments.leaveUnless(strand, () -> remaining.addAndGet(-1) == 0)) {
                 wake(null, null);
             }
+            waits = true;
             if (givenUp) {
                 wake(null, null);
             }

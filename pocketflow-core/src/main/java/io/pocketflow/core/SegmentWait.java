@@ -9,6 +9,8 @@ final class SegmentWait extends Wait {
     private final Segments segments;
     private final @Nullable Object value;
     private final @Nullable Throwable error;
+    /** Whether the strand was stopped; guarded by the lock of the segments. */
+    boolean abandoned;
 
     SegmentWait(Segments segments, Frame frame) {
         super(frame);
@@ -27,10 +29,10 @@ final class SegmentWait extends Wait {
         wake(value, error);
     }
 
-    /** Resumes the frame. A stopped strand runs no user phases and therefore needs no turn. */
+    /** Resumes the frame. A stopped strand runs no user phases and needs no turn. */
     @Override
     void abort(Queue<Runnable> below) {
-        segments.end(frame.strand);
+        segments.abandon(this);
         wake(value, error);
     }
 }

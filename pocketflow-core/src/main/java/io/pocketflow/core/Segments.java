@@ -2,10 +2,8 @@ package io.pocketflow.core;
 
 import io.pocketflow.core.Segment.Origin;
 import io.pocketflow.core.SegmentQueue.First;
-import io.pocketflow.core.Stages.Pending;
 import io.pocketflow.core.store.StepRecord;
 import io.pocketflow.core.store.StepStore;
-import io.pocketflow.core.threads.ServiceThread;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
@@ -67,8 +65,9 @@ final class Segments {
     }
 
     /**
-     * Returns whether the strand may continue with user phases at once; if not, it must wait by a {@link SegmentWait}.
-     * Until it does, its last segment has not ended: other strands must not overtake it before it has arrived.
+     * Returns whether the strand may continue at once; if not, it must wait by a {@link SegmentWait}. Until it does, its
+     * last segment has not ended: other strands must not overtake it before it has arrived. A stopped strand runs no
+     * user phases and needs no turn.
      */
     boolean tryEnter(Strand strand) {
         if (strand.leads && strand.segment == null) {
@@ -76,6 +75,10 @@ final class Segments {
         }
         lock.lock();
         try {
+            if (strand.stop != null) {
+                // others may already continue without it
+                return true;
+            }
             Segment own = arriving(strand);
             boolean isFree = running == null || strand.leads;
             if (!isFree || !queue.isFirst(own) || own.number <= last || own.hasUnnumbered()) {
@@ -89,15 +92,30 @@ final class Segments {
         }
     }
 
-    /** Makes a strand wait for its turn. */
+    /** Makes a strand wait for its turn, unless the wait was abandoned. */
     void enter(SegmentWait wait) {
         change(() -> {
             Strand strand = wait.frame.strand;
+            if (wait.abandoned) {
+                // the strand was stopped on its way here, and already continues
+                return;
+            }
             stopLeading(strand);
             Segment own = arriving(strand);
             own.wait = wait;
             queue.arrive(own);
             watch.begin();
+        });
+    }
+
+    /** Ends a wait, because the strand is stopped; has no effect if its turn has come. */
+    void abandon(SegmentWait wait) {
+        change(() -> {
+            wait.abandoned = true;
+            Strand strand = wait.frame.strand;
+            if (strand.segment != null && strand.segment.wait == wait) {
+                forget(strand);
+            }
         });
     }
 
@@ -157,27 +175,31 @@ final class Segments {
         }
     }
 
-    /** Passes the place in the order of an item that has ended to the visit of its batch. */
-    void handUp(Strand item, Strand visit) {
+    /** Passes the place in the order of an item that has ended to the visit of its batch, unless that was given up. */
+    void handUp(Strand item, FanOut batch) {
         change(() -> {
             Segment own = item.segment;
             if (own != null) {
                 item.segment = null;
                 queue.expectNoMore(own);
-                own.strand = visit;
-                merge(visit, own);
+                if (!batch.isGivenUp()) {
+                    own.strand = batch.strand;
+                    merge(batch.strand, own);
+                }
             }
         });
     }
 
-    /** Lets the visit continue within the segment of its last branch, which has ended. */
-    void pass(Strand branch, Strand visit) {
+    /**
+     * Lets a visit continue within the segment of its last branch, which has ended. A visit that was given up continues
+     * by a turn of its own, and may have ended.
+     */
+    void pass(Strand branch, FanOut visit) {
         locked(() -> {
-            // a visit that was given up may already wait for a turn of its own
-            if (branch.leads && (visit.segment == null || visit.segment.wait == null)) {
+            if (branch.leads && !visit.isGivenUp()) {
                 branch.leads = false;
-                forget(visit);
-                lead(visit);
+                forget(visit.strand);
+                lead(visit.strand);
             }
         });
     }
@@ -311,29 +333,7 @@ final class Segments {
     private void number(Segment segment) {
         List<Segment> changed = segment.numberAs(segment.number > last ? segment.number : ++highest);
         queue.expect(segment);
-        segment.saving = changed.size();
-        for (Segment next : changed) {
-            try {
-                Object saved = next.save();
-                if (saved instanceof Pending pending) {
-                    pending.stage().whenComplete((done, failed) -> ServiceThread.call(() -> saved(segment, failed)));
-                } else {
-                    segment.saving--;
-                }
-            } catch (Throwable notSaved) {
-                saved(segment, notSaved);
-            }
-        }
-    }
-
-    private void saved(Segment segment, @Nullable Throwable failed) {
-        if (failed == null) {
-            locked(() -> segment.saving--);
-            dispatcher.takeOn(run);
-        } else {
-            // on a thread of the run: the current thread may be the store's, or hold the lock
-            run.submitBlocking(() -> segment.strand.storeFailed(Failures.unwrap(failed)));
-        }
+        new SegmentSaves(run, segment, () -> locked(() -> segment.saving--), dispatcher).save(changed);
     }
 
     /** Returns the strand whose segment runs, or null. */

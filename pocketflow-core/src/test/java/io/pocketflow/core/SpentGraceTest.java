@@ -21,14 +21,22 @@ class SpentGraceTest {
 
     @Test
     void durableRunsEndAlthoughTheirGraceIsSpent() throws Exception {
-        for (int seed = 0; seed < 200; seed++) {
-            RunOptions options = RunOptions.defaults()
-                    .withGrace(Duration.ZERO)
-                    .withStore(StepStore.inMemory())
-                    .withRunId("run");
-            CompletableFuture<String> run = flow(new Random(seed)).runAsync(Shared.create(), options);
-            assertThat(run.get(30, TimeUnit.SECONDS)).isEqualTo(BaseNode.DEFAULT);
+        for (int seed = 0; seed < 600; seed += 3) {
+            // several at once: a fault shows itself only where threads are interrupted at a bad moment
+            List<CompletableFuture<String>> runs = IntStream.range(seed, seed + 3)
+                    .mapToObj(one -> flow(new Random(one)).runAsync(Shared.create(), options()))
+                    .toList();
+            for (CompletableFuture<String> run : runs) {
+                assertThat(run.get(30, TimeUnit.SECONDS)).isEqualTo(BaseNode.DEFAULT);
+            }
         }
+    }
+
+    private static RunOptions options() {
+        return RunOptions.defaults()
+                .withGrace(Duration.ZERO)
+                .withStore(StepStore.inMemory())
+                .withRunId("run");
     }
 
     private static AsyncFlow flow(Random random) {
