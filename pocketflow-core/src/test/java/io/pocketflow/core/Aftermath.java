@@ -8,7 +8,7 @@ import io.pocketflow.testkit.VirtualRun;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What every run must leave behind: nothing that waits, and an end for everything that started. */
+/** The state that every run must leave behind: nothing waits, and everything that started has ended. */
 final class Aftermath {
 
     private Aftermath() {}

@@ -66,7 +66,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void whatIsSharedByUsersHasOnlyFinalFields() {
+    void valuesSharedByRunsHaveOnlyFinalFields() {
         fields().that()
                 .areDeclaredInClassesThat()
                 .areAssignableTo(Route.class)
@@ -123,7 +123,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void whatIsAsyncReturnsAFuture() {
+    void methodsNamedAsyncReturnAFuture() {
         methods()
                 .that()
                 .areDeclaredInClassesThat()

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Questions: the run ends where it needs an answer, and goes on when it has one. One thread is all there is. */
+/** Questions: a run ends where it needs an answer, and resumes when it has one. All runs share one thread. */
 class AskTest {
 
     private static final Key<String> PARAM = Key.of("param", String.class);
@@ -53,7 +53,7 @@ class AskTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void theRunEndsAtTheQuestionAndGoesOnWithTheAnswer(boolean async) {
+    void theRunEndsAtTheQuestionAndResumesWithTheAnswer(boolean async) {
         BaseNode flow = async ? asyncFlow("F", asking()) : flow("F", asking());
         FlowSuspended waiting = suspended(flow);
         assertThat(waiting.questions()).containsOnly(java.util.Map.entry(StepKey.parse("F#0/ask#0"), "ask?"));
@@ -196,7 +196,7 @@ class AskTest {
     }
 
     @Test
-    void listenersAreToldOfAWaitAndNotOfAFailure() {
+    void listenersReceiveASuspensionAndNoFailure() {
         EventRecorder events = new EventRecorder();
         Flow flow = flow("F", new Question("ask").end("yes"));
         assertThatThrownBy(() -> flow.run(Shared.create(), options().withListener(events)));

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The number of an attempt belongs to one visit, run and item, however many go on at once. */
+/** The number of an attempt belongs to one visit, run and item, however many run at once. */
 @Tag("concurrency")
 class AttemptNumberTest {
 

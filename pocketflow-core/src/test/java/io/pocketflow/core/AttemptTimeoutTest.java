@@ -189,7 +189,7 @@ class AttemptTimeoutTest {
     }
 
     @Test
-    void aStageThatDoesNotHeedTheEndOfItsRunLeavesNoTimer() {
+    void aStageThatIgnoresTheEndOfItsRunLeavesNoTimer() {
         CompletableFuture<String> deaf = new CompletableFuture<>() {
             @Override
             public boolean cancel(boolean mayInterrupt) {

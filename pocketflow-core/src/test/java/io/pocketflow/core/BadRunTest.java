@@ -17,7 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** What is refused when a run is started, and what ends it, each with a message that says what is wrong. */
+/** Arguments that a run rejects, and faults that end it, each with a message that says what is wrong. */
 class BadRunTest {
 
     private final VirtualRun virtual = new VirtualRun();

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
 
-/** What the store and the params refuse, and how they say it. */
+/** Values that the store and the params reject, and the messages. */
 class BadStoreTest {
 
     private static final Key<String> NAME = Key.of("name", String.class);

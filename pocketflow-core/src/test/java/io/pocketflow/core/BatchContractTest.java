@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** What holds for a batch whose items run one after another, in every form. */
+/** The contract of batches whose items run one after another, in every form. */
 class BatchContractTest {
 
     private final List<String> trace = new ArrayList<>();

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What holds for items that fail, one after another, in every form. */
+/** The contract of failed items of sequential batches, in every form. */
 class BatchFailureContractTest {
 
     private final List<String> trace = new ArrayList<>();

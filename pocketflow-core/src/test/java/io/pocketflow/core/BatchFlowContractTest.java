@@ -9,7 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** What holds for a batch flow whose iterations run one after another, in every form. */
+/** The contract of batch flows whose iterations run one after another, in every form. */
 class BatchFlowContractTest {
 
     private static final Key<Integer> ITEM = Key.of("item", Integer.class);

@@ -3,7 +3,7 @@ package io.pocketflow.core;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A checked exception of the user's, and one that tells the engine how to treat it. */
+/** A checked exception of user code, and a subclass with a hint for the engine. */
 public class Boom extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -12,7 +12,7 @@ public class Boom extends Exception {
         super(message);
     }
 
-    /** What a model call throws. */
+    /** The exception of a model call, with a retry hint. */
     static final class Hinted extends Boom implements RetryHint {
 
         private static final long serialVersionUID = 1L;

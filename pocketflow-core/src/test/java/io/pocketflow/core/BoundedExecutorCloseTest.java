@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What is refused, and what closing does. */
+/** Arguments that an executor rejects, and the effect of closing it. */
 @Tag("concurrency")
 class BoundedExecutorCloseTest {
 

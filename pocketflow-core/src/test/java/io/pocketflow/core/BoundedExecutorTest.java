@@ -37,7 +37,7 @@ class BoundedExecutorTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 16})
-    void itsThreadsAreNeverExceededAndAreReachedByBlockingTasks(int threads) {
+    void blockingTasksReachTheThreadLimitAndNeverExceedIt(int threads) {
         try (BoundedExecutor executor = BoundedExecutor.of(threads)) {
             CountDownLatch all = new CountDownLatch(threads);
             CountDownLatch release = new CountDownLatch(1);

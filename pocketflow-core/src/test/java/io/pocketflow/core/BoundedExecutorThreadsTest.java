@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What kind of threads there are, and what one task may leave behind for the next. */
+/** The kind of an executor's threads, and the state that one task may leave behind for the next. */
 @Tag("concurrency")
 class BoundedExecutorThreadsTest {
 
@@ -34,7 +34,7 @@ class BoundedExecutorThreadsTest {
 
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("executors")
-    void itsThreadsAreDaemons(BoundedExecutor executor) throws Exception {
+    void threadsAreDaemons(BoundedExecutor executor) throws Exception {
         Thread thread = threadOf(executor);
 
         assertThat(thread.isDaemon()).isTrue();

@@ -24,7 +24,7 @@ class BrokenExceptionTest {
     private final VirtualRun virtual = new VirtualRun();
     private final RunOptions options = virtual.options().withTimeout(Duration.ofHours(1));
 
-    /** What of the failure throws. */
+    /** The part of the failure that throws. */
     enum Broken {
         MESSAGE,
         MESSAGE_ERROR,

@@ -17,7 +17,7 @@ class CallerInterruptTest {
 
     @ParameterizedTest
     @EnumSource
-    void interruptingTheThreadThatCallsRunCancelsTheRunAndKeepsTheFlag(BlockingWork.Kind kind) throws Exception {
+    void interruptingTheCallerCancelsTheRunAndKeepsTheFlag(BlockingWork.Kind kind) throws Exception {
         interruptCaller(work.node(kind), RunOptions.defaults(), kind.atOnce);
     }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whoever completes the future of a run from outside, in whichever way, cancels the run. */
+/** Completing the future of a run from outside, in any way, cancels the run. */
 @Tag("concurrency")
 class CancellationTest {
 
@@ -118,7 +118,7 @@ class CancellationTest {
     }
 
     @Test
-    void whatWaitsForARetryIsCancelledAtOnce() {
+    void aNodeThatWaitsForARetryIsCancelledAtOnce() {
         ScriptedNode failing = new ScriptedNode(
                 "failing", Retry.upTo(2).withDelay(Duration.ofHours(1)), new IllegalStateException("again"), "done");
         CompletableFuture<String> run = start(new AsyncFlow(failing.on("done", next)));

@@ -11,7 +11,7 @@ final class Checker {
 
     private Checker() {}
 
-    /** Runs random scenarios of so many threads and operations on real threads. */
+    /** Runs random scenarios with the given numbers of threads and operations, on real threads. */
     static void stress(Class<?> what, int threads, int operations) {
         new StressOptions()
                 .iterations(SCENARIOS)

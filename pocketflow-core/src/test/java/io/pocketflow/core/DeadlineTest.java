@@ -28,16 +28,16 @@ class DeadlineTest {
     /** Takes an hour; cancelling it helps, or does not. */
     private final class Slow extends AsyncNode<Object, String> {
 
-        private final boolean heeds;
+        private final boolean obeys;
 
-        Slow(boolean heeds) {
-            this.heeds = heeds;
+        Slow(boolean obeys) {
+            this.obeys = obeys;
         }
 
         @Override
         protected CompletionStage<String> execAsync(Object input) {
             CompletableFuture<String> stage = virtual.after(Duration.ofHours(1), () -> "late");
-            return heeds ? stage : stage.minimalCompletionStage();
+            return obeys ? stage : stage.minimalCompletionStage();
         }
     }
 

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 public final class DurableGraph {
 
     private static final int MOST_RUNS = 200;
-    /** After so many runs no process is ended any more. */
+    /** The number of runs after which no process is ended. */
     private static final int ENDED_RUNS = 8;
 
-    /** What stands for a process. */
+    /** A stand-in for a process. */
     public interface Process extends AutoCloseable {
         /** Returns the options of the run, with the store. */
         RunOptions options();

@@ -7,7 +7,7 @@ import java.util.Random;
 /** A random flow as data: from it a {@link DurableWorld} builds nodes, and a {@link DurableInterpreter} computes the end. */
 public sealed interface DurableSpec {
 
-    /** What a post does to the store. */
+    /** The change that a post makes to the store. */
     enum Effect {
         APPEND,
         OVERWRITE,
@@ -17,7 +17,7 @@ public sealed interface DurableSpec {
     /** The name of the node, unique in the flow. */
     String name();
 
-    /** Parts one after another; the last is a step that goes back to the first until it was visited so many times. */
+    /** Parts one after another; the last is a step that goes back to the first until it was visited {@code times}. */
     record Body(List<DurableSpec> parts, int times) {}
 
     /** A node with one call of exec, which may always fail and fall back. */

@@ -41,7 +41,7 @@ public final class DurableWorld {
 
     // ---- what the phases do
 
-    /** What a prep reads: it depends on all that was written before. */
+    /** Returns the input that a prep reads: it depends on all that was written before. */
     static String input(String name, Shared shared) {
         String state = shared.find(LOG) + "|" + shared.find(LAST) + "|" + shared.find(COUNT);
         return name + "@" + Integer.toHexString(state.hashCode());

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** What holds for a flow, in every form. */
+/** The contract of flows, in every form. */
 class FlowContractTest {
 
     private static final Key<Integer> NUMBER = Key.of("number", Integer.class);

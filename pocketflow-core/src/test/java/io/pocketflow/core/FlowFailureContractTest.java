@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What holds for a flow in which something fails, in every form. */
+/** The contract of flows in which a node fails, in every form. */
 class FlowFailureContractTest {
 
     private static final Key<String> WRITTEN = Key.of("written", String.class);

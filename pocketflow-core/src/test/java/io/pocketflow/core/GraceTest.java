@@ -27,16 +27,16 @@ class GraceTest {
     /** Takes an hour; cancelling it helps, or does not. */
     private final class Slow extends AsyncNode<Object, String> {
 
-        private final boolean heeds;
+        private final boolean obeys;
 
-        Slow(boolean heeds) {
-            this.heeds = heeds;
+        Slow(boolean obeys) {
+            this.obeys = obeys;
         }
 
         @Override
         protected CompletionStage<String> execAsync(Object input) {
             CompletableFuture<String> stage = virtual.after(Duration.ofHours(1), () -> "late");
-            return heeds ? stage : stage.minimalCompletionStage();
+            return obeys ? stage : stage.minimalCompletionStage();
         }
     }
 
@@ -51,7 +51,7 @@ class GraceTest {
     }
 
     @Test
-    void workThatDoesNotHeedIsWaitedForUntilTheGraceIsOver() {
+    void workThatIgnoresTheEndIsAwaitedUntilTheGraceIsOver() {
         CompletableFuture<String> run = new AsyncFlow(new Slow(false)).runAsync(Shared.create(), limited);
 
         virtual.advance(LIMIT.plus(GRACE).minusNanos(1));
@@ -85,7 +85,7 @@ class GraceTest {
     }
 
     @Test
-    void theEndIsToldOnTheRunsExecutorAndNeverOnTheTimersThread() throws Exception {
+    void theRunCompletesOnItsExecutorAndNeverOnTheTimersThread() throws Exception {
         AsyncNode<Object, String> stuck = new AsyncNode<>() {
             @Override
             protected CompletionStage<String> execAsync(Object input) {
@@ -105,7 +105,7 @@ class GraceTest {
         assertThat(thread.get(20, TimeUnit.SECONDS)).startsWith("pocketflow-").isNotEqualTo("pocketflow-timer");
     }
 
-    /** The system's timer and its thread, but nothing is due before this: a run cannot end before somebody listens. */
+    /** The system's timer and its thread, but nothing is due before {@code listening}: a run cannot end before it. */
     private static RunTimer systemTimerAfter(CompletableFuture<Void> listening) {
         RunTimer system = RunTimer.system();
         return new RunTimer() {

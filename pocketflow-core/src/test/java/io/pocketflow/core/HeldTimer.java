@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * The system's timer, but what is scheduled is held, however long it was to take, until somebody lets it go: so that no
- * time is over before what it limits has really begun. Its clock can be put forward. Thread-safe.
+ * A timer that holds every scheduled task, whatever its delay, until the test releases it, so that no time limit ends
+ * before the limited work has really begun. Its clock can be put forward. Thread-safe.
  */
 public final class HeldTimer implements RunTimer {
 
@@ -24,7 +24,7 @@ public final class HeldTimer implements RunTimer {
         system.schedule(held.remove(), 0);
     }
 
-    /** So much time has passed; to be told by one thread. */
+    /** Advances the clock; only one thread may call this. */
     public void skip(Duration time) {
         skipped = time.toNanos();
     }

@@ -42,12 +42,12 @@ class InterruptFenceTest {
         }
     }
 
-    /** Keeps the thread busy, heeding no interrupt, or ending early where it does. */
-    private static void work(long nanos, boolean heeds) throws InterruptedException {
+    /** Keeps the thread busy, and ignores interrupts unless {@code obeys}. */
+    private static void work(long nanos, boolean obeys) throws InterruptedException {
         long end = System.nanoTime() + nanos;
         while (System.nanoTime() < end) {
-            if (heeds && Thread.interrupted()) {
-                throw new InterruptedException("heeded");
+            if (obeys && Thread.interrupted()) {
+                throw new InterruptedException("obeyed");
             }
         }
     }
@@ -56,12 +56,12 @@ class InterruptFenceTest {
     private final class Looking extends Node<Object, String> {
 
         private final long nanos;
-        private final boolean heeds;
+        private final boolean obeys;
 
-        Looking(Retry retry, long nanos, boolean heeds) {
+        Looking(Retry retry, long nanos, boolean obeys) {
             super(retry);
             this.nanos = nanos;
-            this.heeds = heeds;
+            this.obeys = obeys;
         }
 
         @Override
@@ -75,7 +75,7 @@ class InterruptFenceTest {
             if (Thread.currentThread().isInterrupted() && nanos == 0) {
                 leaks.incrementAndGet();
             }
-            work(nanos, heeds);
+            work(nanos, obeys);
             return "done";
         }
 
@@ -95,11 +95,11 @@ class InterruptFenceTest {
     /** The same as a task of its own. */
     private final class LookingAsync extends AsyncNode<Object, String> {
 
-        private final boolean heeds;
+        private final boolean obeys;
 
-        LookingAsync(Retry retry, boolean heeds) {
+        LookingAsync(Retry retry, boolean obeys) {
             super(retry);
-            this.heeds = heeds;
+            this.obeys = obeys;
         }
 
         @Override
@@ -110,7 +110,7 @@ class InterruptFenceTest {
 
         @Override
         protected String exec(Object prepared) throws InterruptedException {
-            work(20_000, heeds);
+            work(20_000, obeys);
             return "done";
         }
 

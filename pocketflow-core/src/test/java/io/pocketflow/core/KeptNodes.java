@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 
-/** Nodes for the tests of recorded runs: named, and telling which calls of exec were made. */
+/** Named nodes for the tests of recorded runs, which record the calls of exec. */
 final class KeptNodes {
 
     static final Key<List<String>> SEEN = Key.listOf("seen", String.class);
@@ -13,7 +13,7 @@ final class KeptNodes {
 
     private KeptNodes() {}
 
-    /** What a test's exec does. */
+    /** The body of a test's exec. */
     @FunctionalInterface
     interface Work {
         String of(String input) throws Exception;
@@ -41,7 +41,7 @@ final class KeptNodes {
             this.next = next;
         }
 
-        /** A node that is visited so many times in all, by its action "again". */
+        /** Returns a node that is visited {@code visits} times in all, by its action "again". */
         static Single looping(String name, int visits) {
             return new Single(
                     name, Retry.NEVER, input -> input, shared -> shared.get(COUNT) < visits ? "again" : DEFAULT);

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
-/** A step store in memory that tells what was asked for and saved, and whose saves a test can spoil. Thread-safe. */
+/** A step store in memory that records look-ups and saves, and whose saves a test can make fail. Thread-safe. */
 class KeptStore implements StepStore {
 
     /** One call of {@code save}. */
@@ -44,7 +44,7 @@ class KeptStore implements StepStore {
         return ending.apply(memory.save(runId, step, record));
     }
 
-    /** The keys of what was saved, in order. */
+    /** Returns the keys of the saved records, in order. */
     List<String> keys() {
         return saved.stream().map(saved -> saved.step().toString()).toList();
     }

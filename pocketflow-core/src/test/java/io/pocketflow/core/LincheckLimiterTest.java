@@ -115,8 +115,8 @@ class LincheckLimiterTest {
     }
 
     /**
-     * One permit, and then two, as the limit rises under those who hold it and wait for it. Who makes room tells the others
-     * without the lock, so that only the end is checked: what one thread sees may be told by another a little later.
+     * One permit, and then two, as the limit rises while threads hold permits and wait for permits. A thread that makes room
+     * wakes the others without the lock, so that only the end is checked: a thread may see a change a little later.
      */
     @Param(name = "thread", gen = ThreadIdGen.class)
     public static class Changing {

@@ -122,7 +122,7 @@ class LincheckRunTest {
     }
 
     @Test
-    void whatEndsIsToldOnce() {
+    void eachEndIsReportedOnce() {
         Checker.stress(Heard.class, 2, 2);
     }
 }

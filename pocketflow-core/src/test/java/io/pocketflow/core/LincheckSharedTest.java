@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class LincheckSharedTest {
 
-    /** What is called at once: one store, seen through numbered keys. */
+    /** The object under test: one store, seen through numbered keys. */
     @Param(name = "key", gen = IntGen.class, conf = "0:1")
     @Param(name = "value", gen = IntGen.class, conf = "1:3")
     public static class Store {

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What events say of failures, results and times. */
+/** The failures, results and times that events contain. */
 class ListenerEventsTest {
 
     private final EventRecorder events = new EventRecorder();
@@ -91,7 +91,7 @@ class ListenerEventsTest {
     }
 
     @Test
-    void finishedNodeTellsItsActionItsAttemptsAndItsTime() {
+    void finishedNodeReportsItsActionAttemptsAndTime() {
         int[] calls = {0};
         Single node = new Single("a", Retry.upTo(2).withDelay(Duration.ofSeconds(3)), input -> {
             if (calls[0]++ == 0) {

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-/** What a listener is told of each kind of node and flow: all of it, in order. */
+/** The events of each kind of node and flow, complete and in order. */
 class ListenerLinesTest {
 
     private final EventRecorder events = new EventRecorder();
@@ -83,7 +83,7 @@ class ListenerLinesTest {
     }
 
     @Test
-    void batchTellsOfItems() {
+    void batchReportsItems() {
         assertThat(linesOf(new Batch("b", List.of("x", "y"), item -> item)))
                 .containsExactly(
                         "started run",
@@ -105,7 +105,7 @@ class ListenerLinesTest {
     }
 
     @Test
-    void batchFlowTellsOfIterations() {
+    void batchFlowReportsIterations() {
         Key<String> file = Key.of("file", String.class);
         assertThat(linesOf(each("B", file, List.of("x", "y"), new Batch("b", List.of(), item -> item))).stream()
                         .filter(line -> !line.contains("prep") && !line.contains("post")))
@@ -125,7 +125,7 @@ class ListenerLinesTest {
     }
 
     @Test
-    void parallelBatchTellsOfItemsAsTheyEnd() {
+    void parallelBatchReportsItemsAsTheyEnd() {
         AsyncParallelBatchNode<Integer, Integer> parallel = new AsyncParallelBatchNode<>(2) {
             @Override
             public String name() {
@@ -159,7 +159,7 @@ class ListenerLinesTest {
     }
 
     @Test
-    void parallelFlowTellsOfBranches() {
+    void parallelFlowReportsBranches() {
         Batch nothing = new Batch("b", List.of(), item -> item);
         AsyncParallelFlow parallel = new AsyncParallelFlow(1, nothing, asyncFlow("G", nothing)) {
             @Override

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** How events tell who is who, and that a listener cannot hurt. */
+/** How events identify runs, visits and items, and that a listener cannot harm a run. */
 class ListenerTest {
 
     private static final Key<String> FILE = Key.of("file", String.class);
@@ -51,7 +51,7 @@ class ListenerTest {
     // ---- who is who
 
     @Test
-    void runsAreToldApartByTheirIds() {
+    void runsDifferInTheirIds() {
         run(single("a"));
         run(single("a"));
         assertThat(started(Kind.RUN).map(Source::runId)).doesNotHaveDuplicates().hasSize(2);
@@ -66,14 +66,14 @@ class ListenerTest {
     }
 
     @Test
-    void visitsAreToldApart() {
+    void visitsDifferInTheirPaths() {
         Single node = Single.looping("a", 3);
         run(flow("F", node.on("again", node).end(BaseNode.DEFAULT)));
         assertThat(started(Kind.ATTEMPT).map(Source::path)).containsExactly("F/a", "F/a#1", "F/a#2");
     }
 
     @Test
-    void itemsAreToldApart() {
+    void itemsDifferInTheirPaths() {
         run(new Batch("b", List.of("x", "x"), item -> item));
         assertThat(started(Kind.ATTEMPT).map(Source::path)).containsExactly("b[0]", "b[1]");
         assertThat(started(Kind.ATTEMPT).map(Source::item)).containsExactly(0, 1);
@@ -82,7 +82,7 @@ class ListenerTest {
     }
 
     @Test
-    void iterationsAreToldApartWithTheirParams() {
+    void iterationsDifferInTheirPathsAndParams() {
         run(each("B", FILE, List.of("x", "y"), single("a")));
         List<Params> each = List.of(Params.of(FILE, "x"), Params.of(FILE, "y"));
         assertThat(started(Kind.ATTEMPT).map(Source::path)).containsExactly("B[0]/a", "B[1]/a");
@@ -92,7 +92,7 @@ class ListenerTest {
     }
 
     @Test
-    void startAndEndTellOfTheSameSource() {
+    void startAndEndHaveTheSameSource() {
         run(flow("F", single("a").then(new Batch("b", List.of("x"), item -> item))));
         List<FlowEvent> all = events.events();
         assertThat(all.stream().filter(Finished.class::isInstance).map(FlowEvent::source))

@@ -8,7 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** What belongs to one iteration, in every form. */
+/** The contract of values that belong to one iteration, in every form. */
 class LocalKeyContractTest {
 
     private static final Key<Integer> ITEM = Key.of("item", Integer.class);

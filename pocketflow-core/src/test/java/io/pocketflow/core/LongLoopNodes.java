@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 
-/** Nodes that count up to a limit, and batches of so many items. */
+/** Nodes that count up to a limit, and batches with as many items. */
 final class LongLoopNodes {
 
     static final Key<Integer> COUNT = Key.of("count", Integer.class);

@@ -38,7 +38,7 @@ class LongLoopTest {
         return task.get(100, TimeUnit.SECONDS);
     }
 
-    /** Runs it both ways, and tells whether both counted to the limit. */
+    /** Runs the node both ways, and checks that both runs counted to the limit. */
     private void assertCountsTo(int limit, BaseNode node) throws Exception {
         RunOptions options = RunOptions.defaults().withExecutor(small);
         Shared blocking = Shared.create().put(COUNT, 0).put(LIMIT, limit);

@@ -71,7 +71,7 @@ class LongTimesTest {
     }
 
     @Test
-    void aTimeoutForEverIsNoDeadline() {
+    void aTimeoutForEverMeansNoDeadline() {
         AtomicReference<Optional<Instant>> deadline = new AtomicReference<>();
         Node<Object, String> node = new Node<>() {
             @Override
@@ -129,7 +129,7 @@ class LongTimesTest {
     }
 
     @Test
-    void aWaitThatEndedLongAgoIsNoWait() {
+    void aWaitThatEndedLongAgoCountsAsNone() {
         virtual.run(new Fails(Retry.upTo(2), new Named(FOREVER.negated())), Shared.create());
 
         assertThat(virtual.elapsed()).isZero();

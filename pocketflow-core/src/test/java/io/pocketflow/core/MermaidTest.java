@@ -99,7 +99,7 @@ class MermaidTest {
                 "ask 🤖, ask #129302;",
                 "a-b_c.d, a-b_c.d",
             })
-    void whatMeansSomethingIsEscaped(String name, String expected) {
+    void charactersOfMermaidAreEscaped(String name, String expected) {
         ScriptedNode start = node("Start");
 
         String drawing = new Flow(start.on(name, node(name))).graph().toMermaid();

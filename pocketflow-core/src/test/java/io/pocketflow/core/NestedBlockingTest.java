@@ -103,7 +103,7 @@ class NestedBlockingTest {
     }
 
     @Test
-    void threeHundredBlockingItemsThatRunParallelFlowsEndOnTheSharedExecutor() throws Exception {
+    void manyBlockingItemsRunParallelFlowsOnTheSharedExecutor() throws Exception {
         RunOptions options = RunOptions.defaults();
         Level items = new Level(300, 300, new AsyncFlow(new Level(6, 3, null, options)), options);
         items.runAsync(Shared.create()).get(100, TimeUnit.SECONDS);

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What holds for a single node, in every form. */
+/** The contract of a single node, in every form. */
 class NodeContractTest {
 
     private static final Key<Integer> NUMBER = Key.of("number", Integer.class);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a node does that overrides nothing, and what is told of names and nulls. */
+/** The behaviour of a node that overrides nothing, and the messages about names and nulls. */
 class NodeDefaultsTest {
 
     static final class Idle extends Node<Object, Object> {}

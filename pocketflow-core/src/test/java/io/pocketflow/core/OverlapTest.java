@@ -81,7 +81,7 @@ class OverlapTest {
         }
     }
 
-    /** So many items that each wait for all nine to be inside, on a thread. */
+    /** Items that each wait on a thread until all nine are inside. */
     private static final class Meeting extends AsyncParallelBatchNode<Integer, Integer> {
         private final CyclicBarrier all;
         private final int items;

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-/** What counts as an override of a hook. */
+/** Methods that count as an override of a hook. */
 class OverridesTest {
 
     private abstract static class Generic<T extends CharSequence> extends AsyncNode<T, T> {
@@ -58,7 +58,7 @@ class OverridesTest {
     }
 
     @Test
-    void aHookThatAsksForItsStepIsToldApart() {
+    void aHookWithAStepParameterIsRecognized() {
         assertThat(Overrides.of(Stepping.class).step()).isTrue();
         assertThat(Overrides.of(Stepping.class).execAsync()).isFalse();
     }

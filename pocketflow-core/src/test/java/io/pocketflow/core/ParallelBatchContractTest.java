@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** What holds for the items of a parallel batch node, in every async form. */
+/** The contract of the items of a parallel batch node, in every async form. */
 class ParallelBatchContractTest {
 
     private final List<String> trace = new ArrayList<>();

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What holds for the iterations of a parallel batch flow, in every async form. */
+/** The contract of the iterations of a parallel batch flow, in every async form. */
 class ParallelBatchFlowContractTest {
 
     private static final Key<Integer> SECONDS = Key.of("seconds", Integer.class);

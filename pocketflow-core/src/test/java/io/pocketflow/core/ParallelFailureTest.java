@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-/** What STOP and COLLECT do with the items of a parallel batch node. */
+/** The effect of STOP and COLLECT on the items of a parallel batch node. */
 class ParallelFailureTest {
 
     private final VirtualRun time = new VirtualRun();
@@ -128,7 +128,7 @@ class ParallelFailureTest {
     }
 
     @Test
-    void outcomesTellAttemptsAndDuration() {
+    void outcomesContainAttemptsAndDuration() {
         time.run(new Collecting(2, 3, -1), Shared.create());
 
         assertThat(ended).extracting(Outcome::attempts).containsExactly(1, 1);

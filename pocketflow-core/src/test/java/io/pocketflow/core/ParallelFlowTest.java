@@ -20,7 +20,7 @@ class ParallelFlowTest {
     private final VirtualRun time = new VirtualRun();
     private final List<String> trace = new ArrayList<>();
 
-    /** Takes so many seconds, then names an action or fails. */
+    /** A node that takes the given seconds, then returns an action or fails. */
     private final class Wait extends AsyncNode<Object, String> {
         private final String name;
         private final int seconds;

@@ -130,7 +130,7 @@ class ParallelLimitTest {
     }
 
     @Test
-    void aLimitAboveTheWorkIsNoError() {
+    void aLimitAboveTheNumberOfItemsIsAllowed() {
         new Batch(Integer.MAX_VALUE).run(Shared.create(), time.options());
 
         assertThat(most).isEqualTo(ITEMS);

@@ -15,7 +15,7 @@ class ParamsTest {
     private static final Params BOTH = Params.of(FILE, "a.txt").and(PAGE, 3);
 
     @Test
-    void whatIsGivenIsGot() {
+    void paramsReturnTheirValues() {
         assertThat(BOTH.get(FILE)).isEqualTo("a.txt");
         assertThat(BOTH.get(PAGE)).isEqualTo(3);
         assertThat(BOTH.find(PAGE)).contains(3);

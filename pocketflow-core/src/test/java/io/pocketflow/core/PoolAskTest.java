@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Questions in pools: the item waits for its answer, and the others go on. */
+/** Questions in pools: the item waits for its answer, and the others continue. */
 class PoolAskTest {
 
     private static final String ASKED_OF_X = "Pool#0[x~0]/Each#0/ask#0";
@@ -69,7 +69,7 @@ class PoolAskTest {
     }
 
     @Test
-    void anItemThatAsksIsSuspendedAndTheOthersGoOn() {
+    void anItemThatAsksIsSuspendedAndTheOthersContinue() {
         PoolReport<String, String> report = pool().run(List.of("x", "z"));
 
         assertThat(report.outcomes().get(0)).isInstanceOf(Outcome.Suspended.class);
@@ -82,7 +82,7 @@ class PoolAskTest {
     }
 
     @Test
-    void theAnsweredItemGoesOnFromItsQuestion() {
+    void theAnsweredItemResumesFromItsQuestion() {
         pool().run(List.of("x", "z"));
         calls.calls.clear();
 
@@ -155,7 +155,7 @@ class PoolAskTest {
     }
 
     @Test
-    void listenersAreToldOfAWaitAndNotOfAFailure() {
+    void listenersReceiveASuspensionAndNoFailure() {
         EventRecorder events = new EventRecorder();
         Pool<String, String> pool = pool();
         pool.withOptions(pool.settings.options().withListener(events)).run(List.of("x"));
@@ -193,7 +193,7 @@ class PoolAskTest {
     }
 
     @Test
-    void anAnswerThatCannotBeKeptIsToldAtOnce() {
+    void anAnswerThatCannotBeSavedFailsAtOnce() {
         pool().run(List.of("x"));
         KeptStore full =
                 new KeptStore(saved ->

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a pool refuses, and what it says. */
+/** Arguments and items that a pool rejects, and the messages. */
 class PoolBadInputTest {
 
     private static final Key<String> TEXT = Key.of("text", String.class);
@@ -122,7 +122,7 @@ class PoolBadInputTest {
 
     @Test
     @SuppressWarnings({"unchecked", "rawtypes"}) // proof: the point is an item of a type that the compiler would refuse
-    void anItemThatIsNoMapIsRefusedByIndex() {
+    void anItemThatIsNotAMapIsRejectedByIndex() {
         List items = List.of(Map.of("text", "a"), "b");
 
         assertThatThrownBy(() -> Pool.of(new Named(), OUT).run(items))

@@ -22,7 +22,7 @@ final class PoolCalls {
         return Duration.ofNanos(Math.round(seconds * 1e9));
     }
 
-    /** A call that ends after so many seconds with what the supplier gives or throws. */
+    /** Returns a call that ends after the given seconds with the supplier's value or exception. */
     <T> CompletableFuture<T> call(String what, double seconds, Supplier<T> end) {
         calls.add(new Call(what, virtual.elapsed()));
         maxInFlight = Math.max(maxInFlight, ++inFlight);
@@ -31,7 +31,7 @@ final class PoolCalls {
         return stage;
     }
 
-    /** A pool whose calls take so many seconds and give the item itself. */
+    /** Returns a pool whose calls take the given seconds and return the item itself. */
     Pool<Integer, Integer> pool(double seconds) {
         return Pool.<Integer, Integer>ofAsync(i -> call("" + i, seconds, () -> i))
                 .withOptions(virtual.options());

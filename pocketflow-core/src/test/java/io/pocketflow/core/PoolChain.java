@@ -10,7 +10,7 @@ final class PoolChain {
     static final Key<String> TEXT = Key.of("text", String.class);
     static final Key<String> RESULT = Key.of("result", String.class);
 
-    /** What a call does: given the letter and the text, the text to go on with. */
+    /** The body of a call, from the letter and the text to the next text. */
     interface Body extends BiFunction<String, String, CompletionStage<String>> {}
 
     private PoolChain() {}
@@ -20,7 +20,7 @@ final class PoolChain {
         return new AsyncFlow(new Letter("a", body).then(new Letter("b", body)).then(new Letter("c", body)));
     }
 
-    /** The chain with calls of so many seconds each. */
+    /** Returns the chain with calls of the given seconds each. */
     static AsyncFlow taking(PoolCalls calls, double seconds) {
         return of((letter, text) -> calls.call(letter + ":" + text, seconds, () -> text + letter));
     }

@@ -100,7 +100,7 @@ class PoolFailuresTest {
     private static final Key<Integer> NUMBER = Key.of("number", Integer.class);
 
     @Test
-    void stopStartsNothingMoreAlsoIfTheCallThatFailedIsOneOfSeveralOfItsItem() {
+    void stopStartsNothingAfterOneOfSeveralCallsOfAnItemFailed() {
         Pool<Integer, Integer> pool = Pool.of(new Both(), NUMBER, NUMBER)
                 .withMaxConcurrency(1)
                 .onFailure(OnFailure.STOP)
@@ -124,7 +124,7 @@ class PoolFailuresTest {
     }
 
     @Test
-    void whatWasStoppedCanBeRunLater() {
+    void stoppedItemsCanBeRunLater() {
         boolean[] broken = {true};
         Pool<Integer, Integer> pool = pool((item, call) -> failing(item, broken[0] ? 7 : -1));
 
@@ -192,7 +192,7 @@ class PoolFailuresTest {
     }
 
     @Test
-    void whatCannotSucceedIsSentOnce() {
+    void aFinalFailureIsNotRetried() {
         PoolReport<Integer, Integer> report = pool((item, call) -> {
                     if (item == 2) {
                         throw Boom.Hinted.hopeless();
@@ -347,7 +347,7 @@ class PoolFailuresTest {
     }
 
     @Test
-    void anItemThatDoesNotHeedItsTimeIsGivenUpAfterTheGrace() {
+    void anItemThatIgnoresItsTimeoutIsAbandonedAfterTheGrace() {
         CompletableFuture<Integer> deaf = new CompletableFuture<>() {
             @Override
             public boolean cancel(boolean mayInterruptIfRunning) {
@@ -366,7 +366,7 @@ class PoolFailuresTest {
     }
 
     @Test
-    void stopGoesOnWithoutWhatDoesNotHeedItAfterTheGrace() {
+    void stopAbandonsCallsThatIgnoreItAfterTheGrace() {
         CompletionStage<Integer> deaf = new CompletableFuture<Integer>().minimalCompletionStage();
         Pool<Integer, Integer> pool = Pool.<Integer, Integer>ofAsync(
                         i -> i == 0 ? deaf : CompletableFuture.failedFuture(new Boom("no")))

@@ -135,7 +135,7 @@ class PoolFiguresTest {
     }
 
     @Test
-    void theChainThatTimesOutIsTriedAgainAfterAllOthersAndOnlyItsUnfinishedSteps() {
+    void aTimedOutChainRepeatsItsUnfinishedStepsAfterAllOthers() {
         boolean[] hangs = {true};
         AsyncFlow flow = PoolChain.of((letter, text) -> {
             boolean hang = hangs[0] && letter.equals("b") && text.equals("t7a");

@@ -75,7 +75,7 @@ class PoolInterruptTest {
     }
 
     @Test
-    void aConsumerThatStillBlocksAfterTheGraceIsInterruptedAndIsGivenNoMore() throws Exception {
+    void aConsumerThatBlocksBeyondTheGraceIsInterrupted() throws Exception {
         CompletableFuture<PoolStatus> run = pool().withOptions(options)
                 .startStream(Stream.of("a", "b"), item -> {
                     held.letGo();

@@ -53,7 +53,7 @@ class PoolNodesTest {
     }
 
     @Test
-    void aNodeThatReservesThePoolsOwnLimiterIsCountedOnceAndByItsOwnWeight() {
+    void aNodeThatReservesThePoolsLimiterCountsOnceByItsWeight() {
         Limiter tokens = Limiter.of(Limits.NONE.withMaxWeight(100), calls.virtual);
         Fill whole = new Fill() {
             @Override
@@ -232,7 +232,7 @@ class PoolNodesTest {
     }
 
     @Test
-    void whatIsNoNodeIsRefused() {
+    void yieldsThatAreNotNodesAreRejected() {
         Yields<String> odd = () -> OUT;
 
         assertThatThrownBy(() -> Pool.of(odd))

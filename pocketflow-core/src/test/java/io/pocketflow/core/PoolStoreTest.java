@@ -73,7 +73,7 @@ class PoolStoreTest {
     }
 
     @Test
-    void equalItemsAreToldApartByNumber() {
+    void equalItemsHaveDifferentNumbers() {
         functions().run(List.of("a", "a"));
         assertThat(calls.called()).containsExactly("a", "a");
         assertThat(store.keys()).containsExactly("Pool#0[a~0]", "Pool#0[a~1]");
@@ -141,7 +141,7 @@ class PoolStoreTest {
     }
 
     @Test
-    void recordsOfItemsTellHowTheyEnded() {
+    void recordsOfItemsContainHowTheyEnded() {
         broken = "x";
         chains().run(List.of("w", "x"));
 
@@ -151,7 +151,7 @@ class PoolStoreTest {
                 .containsExactlyInAnyOrder("Pool#0[w~0] DONE", "Pool#0[x~0] FAILED");
     }
 
-    /** A pool over one node, whose prep or exec fails for what is broken. */
+    /** A pool over one node, whose prep or exec fails for the broken items. */
     private Pool<String, String> nodes(boolean inPrep) {
         PoolChain.Letter node =
                 new PoolChain.Letter(
@@ -205,7 +205,7 @@ class PoolStoreTest {
     }
 
     @Test
-    void whatIsMadeByAnotherModelIsMadeAgain() {
+    void resultsOfAnotherModelAreComputedAgain() {
         List<String> made = new ArrayList<>();
         Stream.of("small", "small", "large").forEach(model -> {
             Node<String, String> node = new Node<>() {
@@ -246,7 +246,7 @@ class PoolStoreTest {
     }
 
     @Test
-    void whatAFunctionMakesWithAnotherFingerprintIsMadeAgain() {
+    void resultsWithAnotherFingerprintAreComputedAgain() {
         functions().withFingerprint("model one").run(List.of("a"));
         functions().withFingerprint("model one").run(List.of("a"));
         assertThat(calls.called()).hasSize(1);
@@ -278,7 +278,7 @@ class PoolStoreTest {
         return Stream.iterate(0, i -> i + 1).limit(count).map(i -> "item" + i).toList();
     }
 
-    /** What is not recorded would be paid for twice. */
+    /** A step without a record would be paid for twice. */
     @Test
     void aSaveThatFailsStopsTheRunBeforeMoreIsPaidFor() {
         KeptStore spoilt = new KeptStore(saved -> calls.virtual.after(PoolCalls.seconds(1), () -> {
@@ -322,7 +322,7 @@ class PoolStoreTest {
     }
 
     @Test
-    void anItemThatCannotBeNamedFailsAloneAndTheOthersGoOn() {
+    void anItemWithoutAHashFailsAlone() {
         KeptStore choosy = new KeptStore() {
             @Override
             public String hash(Object item) {

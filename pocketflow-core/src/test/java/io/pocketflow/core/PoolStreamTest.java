@@ -182,7 +182,7 @@ class PoolStreamTest {
     }
 
     @Test
-    void stopGivesOnWhatWasTakenAndTakesNoMore() {
+    void stopDeliversTheItemsTakenAndTakesNoMore() {
         Counted items = new Counted(1_000);
         List<Outcome<Integer>> outcomes = new ArrayList<>();
         Pool<Integer, Integer> pool = Pool.<Integer, Integer>ofAsync(i -> calls.call("" + i, 1, () -> {

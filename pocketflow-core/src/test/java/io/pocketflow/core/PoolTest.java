@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What a pool over functions gives. */
+/** The reports of pools over functions. */
 class PoolTest {
 
     private final PoolCalls calls = new PoolCalls();
@@ -139,7 +139,7 @@ class PoolTest {
     }
 
     @Test
-    void whatStepsUseIsSummedByItemAndInAll() {
+    void usageOfStepsIsSummedByItemAndInTotal() {
         StepFunction<Integer, Integer> costly = (i, step) -> {
             step.used("tokens.input", 10 * i);
             step.used("tokens.output", 1);
@@ -272,7 +272,7 @@ class PoolTest {
     }
 
     @Test
-    void listenersAreToldOfTheRunAndOfEachItem() {
+    void listenersReceiveEventsOfTheRunAndOfEachItem() {
         io.pocketflow.testkit.EventRecorder events = new io.pocketflow.testkit.EventRecorder();
 
         calls.pool(1).withOptions(calls.virtual.options().withListener(events)).run(items(1));

@@ -38,7 +38,7 @@ class PoolThreadsTest {
         inFlight.decrementAndGet();
     }
 
-    /** What becomes of an item by its number and the seed, whoever asks. */
+    /** Returns whether the item with this number fails; the seed alone decides. */
     private static boolean fails(int item, long seed) {
         return new Random(seed * 1_000_003 + item).nextInt(5) == 0;
     }

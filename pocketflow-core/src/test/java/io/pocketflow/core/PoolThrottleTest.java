@@ -28,7 +28,7 @@ class PoolThrottleTest {
         return IntStream.range(0, count).boxed().toList();
     }
 
-    /** A server that accepts so many requests in any window, and names the time when the next is welcome. */
+    /** Sends a request to a server with a limit for any window, which says when it accepts the next one. */
     private CompletionStage<Integer> request(int item) {
         requests++;
         Duration now = calls.virtual.elapsed();

@@ -1,6 +1,6 @@
 package io.pocketflow.core;
 
-/** A question for tests: whether to go on, answered with a text, which is the action too. */
+/** A question for tests, answered with a text that is also the action. */
 final class Question extends Ask<String, String> {
 
     private final String name;

@@ -101,7 +101,7 @@ final class RandomBranches {
                     branches.add(branch);
                     end = branch.failed != null && !spread.collect() ? NEVER : branch.end();
                 } catch (Cut cut) {
-                    // it goes on after the end of time
+                    // it continues after the end of time
                 }
             }
             ends.add(end);

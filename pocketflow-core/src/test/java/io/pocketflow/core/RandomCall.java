@@ -76,7 +76,7 @@ final class RandomCall {
                 : t;
     }
 
-    /** What comes after an attempt: the result, a wait, or the fallback. */
+    /** Decides what follows an attempt: the result, a wait, or the fallback. */
     void settle(long t) {
         if (t > place.until()) {
             throw new RandomWorld.Cut();

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What the described flows do in their phases. */
+/** The bodies of the phases of described flows. */
 final class RandomFlowBody {
 
     private RandomFlowBody() {}

@@ -24,7 +24,7 @@ import java.util.Set;
  */
 final class RandomInterpreter {
 
-    /** What a run met, for the histogram. */
+    /** The kinds of events that a run met, for the histogram. */
     enum Met {
         NESTED,
         LOOP,

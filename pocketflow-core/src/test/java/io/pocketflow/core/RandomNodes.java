@@ -5,7 +5,7 @@ import io.pocketflow.core.RandomSpec.Kind;
 import io.pocketflow.core.RandomSpec.Leaf;
 import java.util.concurrent.CompletionStage;
 
-/** The engine's nodes for described ones: a class for each set of hooks, as the engine looks at what is overridden. */
+/** The engine's nodes for described ones: a class for each set of hooks, as the engine looks at overridden methods. */
 final class RandomNodes {
 
     private RandomNodes() {}
@@ -67,7 +67,7 @@ final class RandomNodes {
         }
     }
 
-    /** What the async nodes share. */
+    /** The base of the async nodes. */
     abstract static class Async extends AsyncNode<Input, Integer> {
         final RandomBody body;
 

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What the user code of one run of a random graph leaves behind: who was called when, with what. */
+/** The calls of user code in one run of a random graph: which, when and with which arguments. */
 final class RandomProbe {
 
     static final Key<RandomProbe> PROBE = Key.of("probe", RandomProbe.class);

@@ -14,12 +14,12 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 
 /**
- * What can be seen of one run of a random graph. Where the graph has parallel parts, lines are sorted: each begins with
+ * The visible outcome of one run of a random graph. Where the graph has parallel parts, lines are sorted: each begins with
  * its time, so that little more than the order within one moment is lost.
  *
  * @param end the last action, or the failure: its cause, node, path and attempts
  * @param nanos how long it took
- * @param lines who was called when with what
+ * @param lines the calls of user code, with times and arguments
  * @param log what posts appended to one list in the store
  * @param store the other values of the run
  */
@@ -79,7 +79,7 @@ record RandomRun(String end, long nanos, List<String> lines, List<String> log, M
         return failure(failed.getCause().getMessage(), failed.node(), failed.path(), failed.attempts());
     }
 
-    /** As a run tells it that does not count visits. */
+    /** Returns this outcome as a run reports it that does not count visits. */
     RandomRun withoutVisits() {
         return new RandomRun(withoutVisits(end), nanos, lines, log, store);
     }
@@ -118,13 +118,13 @@ record RandomRun(String end, long nanos, List<String> lines, List<String> log, M
             return store == null ? options : options.withStore(store).withRunId("run");
         }
 
-        /** Whether the engine counts visits, so that paths tell them. */
+        /** Returns whether the engine counts visits, so that paths contain them. */
         boolean visits() {
             return listener != null || store != null;
         }
     }
 
-    /** What a listener was told that does not add up: ends without a start, and starts without an end. */
+    /** Returns the events without a counterpart: ends without a start, and starts without an end. */
     static List<String> unbalanced(List<FlowEvent> events) {
         Map<FlowEvent.Source, Integer> open = new HashMap<>();
         List<String> wrong = new ArrayList<>();
@@ -144,7 +144,7 @@ record RandomRun(String end, long nanos, List<String> lines, List<String> log, M
         return wrong;
     }
 
-    /** What is different from another run, in a few lines; empty if nothing is. */
+    /** Returns the differences from another run, in a few lines; empty if there are none. */
     String differenceTo(RandomRun other) {
         StringBuilder text = new StringBuilder();
         differ(text, "end", end, other.end);

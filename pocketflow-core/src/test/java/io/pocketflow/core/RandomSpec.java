@@ -42,7 +42,7 @@ sealed interface RandomSpec {
         PARALLEL
     }
 
-    /** What one call of exec ends with. */
+    /** The way in which one call of exec ends. */
     enum Fault {
         NONE,
         PLAIN,

@@ -20,7 +20,7 @@ final class RandomSpecs {
     private static final int MOST_LEVELS = 3;
     private static final List<String> ACTIONS = List.of("default", "x", "y");
     private final SplittableRandom random;
-    /** What may be used a second time, in another graph of the same lane. */
+    /** The parts that may be used a second time, in another graph of the same lane. */
     private final List<RandomSpec> made = new ArrayList<>();
 
     private final RandomLeaves leaves;

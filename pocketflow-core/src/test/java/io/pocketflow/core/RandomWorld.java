@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What the interpreter has written so far, and what it has met. A copy is made to try something out. */
+/** The values that the interpreter has written and the events that it has met. A copy serves to try something out. */
 final class RandomWorld {
 
     /** A place in a run: its scopes from the innermost, its params, and the time after which nothing happens in it. */
@@ -103,7 +103,7 @@ final class RandomWorld {
         return 0;
     }
 
-    /** What a node starts from: the value of its lane, and all params. */
+    /** Returns the value that a node starts from, which depends on its lane and all params. */
     int value(Place place, String lane) {
         return get(place, lane)
                 + place.params.values().stream().mapToInt(i -> i).sum();

@@ -25,7 +25,7 @@ class RealParallelTest {
     private static final int COUNT = 25 * MOST;
     private static final Key<Integer> NUMBER = Key.of("number", Integer.class);
 
-    /** Lets work go on only once as much of it is in flight as may be, and measures what is. */
+    /** A gate that opens once the allowed number of calls is in flight, and measures their maximum. */
     private static final class Meter {
         private final AtomicInteger now = new AtomicInteger();
         private final AtomicInteger most = new AtomicInteger();

@@ -36,7 +36,7 @@ class ReentrancyTest {
         outside.close();
     }
 
-    /** What one run left behind, and what it should have. */
+    /** The state that one run left behind, with the expected one. */
     private record Left(int number, Shared shared, Call.Counter counter, CompletableFuture<String> run) {}
 
     @Test

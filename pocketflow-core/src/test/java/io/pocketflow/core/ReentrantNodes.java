@@ -25,7 +25,7 @@ final class ReentrantNodes {
 
     private ReentrantNodes() {}
 
-    /** What exec is given: the run it works for, and how often it failed. */
+    /** The argument of exec: the run that it works for, and the number of its failures. */
     record Call(int number, Counter counter, AtomicInteger failures) {
 
         /** Attempts in one run. */
@@ -77,7 +77,7 @@ final class ReentrantNodes {
         }
     }
 
-    /** What a group of a run comes to. */
+    /** Returns the total of a group of a run. */
     static int total(int number, int group) {
         return IntStream.range(0, MEMBERS)
                         .map(member -> number + group * 10 + member)

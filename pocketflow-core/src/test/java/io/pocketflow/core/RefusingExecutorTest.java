@@ -28,7 +28,7 @@ class RefusingExecutorTest {
 
     private final Limiter limiter = Limiter.of(Limits.inFlight(2));
 
-    /** Takes so many tasks, then none. */
+    /** An executor that accepts the given number of tasks, then none. */
     private static final class Tired implements Executor {
 
         private final AtomicInteger left;
@@ -91,7 +91,7 @@ class RefusingExecutorTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7})
-    void aRunThatCannotGoOnFailsAndLeavesNothingBehind(int tasks) {
+    void aRunWithoutThreadsFailsAndLeavesNothingBehind(int tasks) {
         int timers = SystemTimer.INSTANCE.pending();
         RunOptions options =
                 RunOptions.defaults().withExecutor(new Tired(tasks)).withTimeout(Duration.ofMinutes(10));
@@ -131,7 +131,7 @@ class RefusingExecutorTest {
     }
 
     @Test
-    void aRunThatCannotGoOnDoesNotWaitForEverForWorkThatDoesNotHeed() throws Exception {
+    void aRunWithoutThreadsAbandonsWorkThatIgnoresCancellation() throws Exception {
         Closing executor = new Closing();
         CompletableFuture<Object> deaf = new CompletableFuture<>() {
             @Override

@@ -33,7 +33,7 @@ class ReplayOrderTest {
     private final AtomicInteger paid = new AtomicInteger();
     private final AtomicInteger crashes = new AtomicInteger(1);
 
-    /** A store that tells inputs apart, as a journal does. */
+    /** A store that distinguishes inputs, as a journal does. */
     private static final class HashingStore extends KeptStore {
         @Override
         public Optional<StepCodec> codec() {

@@ -15,7 +15,7 @@ class RetryContractTest {
     private final List<String> trace = new ArrayList<>();
     private final Shared shared = Shared.create();
 
-    /** A node whose first attempts fail, so many of them. */
+    /** Returns a node whose first attempts fail. */
     private Work<Object, Object, String, String> failing(Form form, int failures) {
         return new Work<Object, Object, String, String>("Flaky")
                 .exec(input -> {

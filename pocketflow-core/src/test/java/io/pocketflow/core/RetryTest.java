@@ -73,7 +73,7 @@ class RetryTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0.99, 0, -2, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
-    void aBackoffThatShrinksOrIsNoNumberIsRefused(double backoff) {
+    void aBackoffThatShrinksOrIsNotANumberIsRejected(double backoff) {
         assertThatThrownBy(() -> Retry.NEVER.withBackoff(backoff))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("backoff")
@@ -163,7 +163,7 @@ class RetryTest {
     }
 
     @Test
-    void jitterOfNoWaitIsNoWait() {
+    void jitterOfAZeroDelayIsZero() {
         assertThat(Retry.upTo(3).withFullJitter().delayNanos(2)).isZero();
     }
 

@@ -41,7 +41,7 @@ class RouteTest {
     }
 
     @Test
-    void thenGoesOnAndOnStays() {
+    void thenAdvancesTheRouteAndOnDoesNot() {
         assertThat(edges(a.then(b).then(c))).isEqualTo("A-default>B B-default>C");
         assertThat(edges(a.on("x", b).then(c))).isEqualTo("A-x>B A-default>C");
         assertThat(edges(a.then(b).on("x", c))).isEqualTo("A-default>B B-x>C");

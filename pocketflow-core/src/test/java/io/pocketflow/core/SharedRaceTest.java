@@ -47,7 +47,7 @@ class SharedRaceTest {
     }
 
     @RepeatedTest(5)
-    void whatIsUpdatedIsRemovedExactlyOnce() throws Exception {
+    void updatedValuesAreRemovedExactlyOnce() throws Exception {
         long removed = sum(() -> {
             long mine = 0;
             for (int i = 0; i < ROUNDS; i++) {

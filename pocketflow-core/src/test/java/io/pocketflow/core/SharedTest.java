@@ -20,7 +20,7 @@ class SharedTest {
     private final Shared shared = Shared.create();
 
     @Test
-    void whatIsPutIsGot() {
+    void storedValuesAreReturned() {
         String value = "Who wrote it?";
 
         assertThat(shared.put(QUESTION, value)).isSameAs(shared);

@@ -128,7 +128,7 @@ class StepCancelTest {
         assertThat(cancelled).isSorted();
     }
 
-    /** Blocks without heeding interrupts, until its hook lets it go: what the hook is for. */
+    /** Blocks and ignores interrupts until its hook releases it. */
     private String blockUntilCancelled(Step step) {
         CountDownLatch hook = new CountDownLatch(1);
         step.onCancel(() -> {

@@ -44,7 +44,7 @@ class StepKeysTest {
     }
 
     @Test
-    void visitsOfALoopAreToldApart() {
+    void visitsOfALoopHaveDifferentKeys() {
         Single node = Single.looping("a", 3);
         run(flow("F", node.on("again", node).end(BaseNode.DEFAULT)));
         assertThat(store.keys()).containsExactly("F#0/a#0", "F#0/a#1", "F#0/a#2");
@@ -191,7 +191,7 @@ class StepKeysTest {
     }
 
     @Test
-    void defaultHashTellsEqualFromUnequalTexts() {
+    void defaultHashDistinguishesUnequalTexts() {
         StepStore plain = StepStore.inMemory();
         assertThat(plain.hash("x"))
                 .isEqualTo(plain.hash("x"))

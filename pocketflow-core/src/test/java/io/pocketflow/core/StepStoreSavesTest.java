@@ -23,7 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-/** What a store does to a run that fails, takes its time, or holds what does not fit any more. */
+/** The effect on a run of a store that fails, is slow, or contains records that no longer fit. */
 class StepStoreSavesTest {
 
     private static final Duration SECOND = Duration.ofSeconds(1);

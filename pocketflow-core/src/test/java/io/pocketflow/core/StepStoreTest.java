@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-/** What a second run under the same id is spared, and what it does again. */
+/** The steps that a second run with the same id skips, and those that it repeats. */
 class StepStoreTest {
 
     private final KeptStore store = new KeptStore();
@@ -51,7 +51,7 @@ class StepStoreTest {
     }
 
     @Test
-    void postIsNotToldOfAReplayOnTheFirstRun() {
+    void postSeesNoReplayOnTheFirstRun() {
         assertThat(run(flow("F", new Single("a", input -> "x"))).get(SEEN)).containsExactly("a=x");
     }
 
@@ -128,7 +128,7 @@ class StepStoreTest {
     }
 
     @Test
-    void resumedRunGoesOnAtTheStepThatFailed() {
+    void resumedRunContinuesAtTheStepThatFailed() {
         boolean[] broken = {true};
         Single first = new Single("first", input -> "1");
         Single second = new Single("second", input -> {
@@ -199,7 +199,7 @@ class StepStoreTest {
     }
 
     @Test
-    void aRunIsRefusedWhileAnotherOfItsIdGoesOn() {
+    void aRunIsRejectedWhileAnotherOfItsIdIsRunning() {
         CompletableFuture<String> call = new CompletableFuture<>();
         AsyncNode<Object, String> slow = new AsyncNode<>() {
             @Override
@@ -226,7 +226,7 @@ class StepStoreTest {
     }
 
     @Test
-    void aRunThatIsRefusedIsNoneThatGoesOn() {
+    void aRejectedRunDoesNotOccupyItsId() {
         Single node = new Single("a", input -> input);
         assertThatThrownBy(() -> run(flow("F", new Single("a", input -> input).then(node))))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -25,8 +25,8 @@ class StopTest {
     private final List<Integer> cancelled = new ArrayList<>();
     private final List<String> posts = new ArrayList<>();
 
-    /** What a branch does: fails or succeeds after so many seconds, and heeds its cancellation or not. */
-    private record Plan(int seconds, boolean fails, boolean heeds) {}
+    /** The behaviour of a branch: it fails or succeeds after some seconds, and obeys its cancellation or not. */
+    private record Plan(int seconds, boolean fails, boolean obeys) {}
 
     private static Plan succeeds(int seconds) {
         return new Plan(seconds, false, true);
@@ -53,10 +53,10 @@ class StopTest {
                 cancelled.add(index);
             }
         });
-        return plan.heeds ? stage : stage.minimalCompletionStage();
+        return plan.obeys ? stage : stage.minimalCompletionStage();
     }
 
-    /** What is parallel. */
+    /** The parallel parts. */
     private enum Kind {
         ITEMS,
         ITERATIONS,
@@ -186,7 +186,7 @@ class StopTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatDoesNotHeedIsWaitedForUntilTheGraceIsOver(Kind kind) {
+    void branchesThatIgnoreStopAreAwaitedUntilTheGraceIsOver(Kind kind) {
         RunOptions options = virtual.options().withGrace(Duration.ofSeconds(3));
 
         FlowException failure = failure(parallel(kind, 4, stubborn(60, false), fails(5)), options);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What a node that decorates {@code execAsync} may do beside calling super once. */
+/** The ways in which a node that decorates {@code execAsync} may call super. */
 @Tag("concurrency")
 class SuperExecUseTest {
 

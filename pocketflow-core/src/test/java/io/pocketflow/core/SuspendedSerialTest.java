@@ -98,7 +98,7 @@ class SuspendedSerialTest {
     }
 
     @Test
-    void whatIsWrittenIsNotChanged() throws Exception {
+    void serializationDoesNotChangeTheQuestions() throws Exception {
         Unwritable question = new Unwritable();
         FlowSuspended suspended = new FlowSuspended("r", Map.of(step("A#0"), question));
 

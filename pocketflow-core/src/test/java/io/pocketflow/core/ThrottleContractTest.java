@@ -10,7 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** What a {@link RetryHint} tells, in every form. */
+/** The effect of a {@link RetryHint}, in every form. */
 class ThrottleContractTest {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);

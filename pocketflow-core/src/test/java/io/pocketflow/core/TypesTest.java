@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What a class says of the types of its results. */
+/** The result types that can be read from a class. */
 class TypesTest {
 
     abstract static class Listing<X, T> extends Node<X, Map<String, List<T>>> {}
@@ -90,7 +90,7 @@ class TypesTest {
     }
 
     @Test
-    void whatTheClassLeavesOpenIsUnknown() {
+    void openTypeArgumentsAreUnknown() {
         assertThat(Types.argument(Open.class, 1)).isNull();
         assertThat(Types.argument(new Open<String>() {}.getClass(), 1)).isNotNull();
     }

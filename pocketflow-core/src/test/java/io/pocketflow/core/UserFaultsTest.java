@@ -200,7 +200,7 @@ class UserFaultsTest {
     }
 
     @Test
-    void aWaitThatIsNullIsNoWait() {
+    void aWaitThatIsNullCountsAsNone() {
         ScriptedNode node = new ScriptedNode("node", Retry.upTo(2), new Hintless(), "done");
 
         assertThat(virtual.run(node, Shared.create())).isEqualTo("done");

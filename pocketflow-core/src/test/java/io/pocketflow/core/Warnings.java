@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What is logged as a warning; slf4j-simple writes to standard error. */
+/** The logged warnings; slf4j-simple writes them to standard error. */
 public final class Warnings {
 
     public interface Action {

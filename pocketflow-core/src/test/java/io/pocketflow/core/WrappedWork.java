@@ -110,7 +110,7 @@ final class WrappedWork {
         }
     }
 
-    /** What calls exec. */
+    /** The callers of exec. */
     enum Kind {
         NODE,
         ASYNC_NODE,

@@ -8,7 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 
-/** A listener that keeps all it is told. Thread-safe. */
+/** A listener that keeps all events. Thread-safe. */
 public final class EventRecorder implements FlowListener {
 
     private final Queue<FlowEvent> events = new ConcurrentLinkedQueue<>();
@@ -21,12 +21,12 @@ public final class EventRecorder implements FlowListener {
         events.add(event);
     }
 
-    /** What was told so far, in order. */
+    /** Returns the events so far, in order. */
     public List<FlowEvent> events() {
         return List.copyOf(events);
     }
 
-    /** What was told of one kind of thing, in order. */
+    /** Returns the events of one kind so far, in order. */
     public List<FlowEvent> events(FlowEvent.Kind kind) {
         return events.stream().filter(event -> event.source().kind() == kind).collect(Collectors.toList());
     }

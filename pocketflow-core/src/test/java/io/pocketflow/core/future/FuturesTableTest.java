@@ -141,7 +141,7 @@ class FuturesTableTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("table")
-    void whatIsDerivedFromADerivedFutureAbortsTheWorkToo(String name, String end, Method method) throws Exception {
+    void futuresDerivedFromDerivedFuturesAbortTheWorkToo(String name, String end, Method method) throws Exception {
         if (completesByItself(method)) {
             return;
         }

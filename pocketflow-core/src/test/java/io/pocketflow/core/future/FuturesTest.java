@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What derived futures abort, what they leave alone, and what they retain. */
+/** The work that derived futures abort, the work that they leave alone, and the objects that they retain. */
 @Timeout(120)
 class FuturesTest {
 

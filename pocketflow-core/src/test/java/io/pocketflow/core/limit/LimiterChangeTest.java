@@ -74,7 +74,7 @@ class LimiterChangeTest {
     }
 
     @Test
-    void permitsHeldWhenTheCountingBeginsAreStartsWhoseResponseHasNotBegun() {
+    void permitsHeldWhenAWindowBeginsCountAsStarts() {
         Limiter limiter = Limiter.of(Limits.NONE, virtual);
         Permit held = limiter.tryAcquire();
         limiter.limits(Limits.perMinute(2));
@@ -118,7 +118,7 @@ class LimiterChangeTest {
     }
 
     @Test
-    void aPermitThatIsGivenBackUntoldBeginsThen() {
+    void releasingAPermitStartsItsWindowIfBeganWasNeverCalled() {
         Limiter limiter = Limiter.of(Limits.perMinute(1), virtual);
         Permit held = limiter.tryAcquire();
         virtual.advance(Duration.ofSeconds(30));

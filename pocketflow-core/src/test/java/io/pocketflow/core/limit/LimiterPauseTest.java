@@ -136,7 +136,7 @@ class LimiterPauseTest {
     }
 
     @Test
-    void aPauseThatIsLongerThanTheClockCanTellIsAVeryLongOne() {
+    void aPauseBeyondTheRangeOfTheClockIsVeryLong() {
         limiter.pause(Duration.ofSeconds(Long.MAX_VALUE));
         ask(1);
         virtual.advance(Duration.ofDays(36_500));

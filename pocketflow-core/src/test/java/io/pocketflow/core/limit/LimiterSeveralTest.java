@@ -139,7 +139,7 @@ class LimiterSeveralTest {
     }
 
     @Test
-    void aWindowThatMakesRoomForThousandsAtOnceServesThemWithoutRecursion() {
+    void aWindowServesThousandsAtOnceWithoutRecursion() {
         int calls = 20_000;
         Limiter window = Limiter.of(Limits.perMinute(calls), virtual);
         Limiter open = Limiter.of(Limits.NONE, virtual);

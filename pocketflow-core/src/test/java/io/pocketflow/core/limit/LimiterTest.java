@@ -119,7 +119,7 @@ class LimiterTest {
     }
 
     @Test
-    void aPermitGivenToSomebodyWhoHasJustCancelledGoesToTheNext() {
+    void aPermitForACancelledAcquireGoesToTheNext() {
         Limiter limiter = Limiter.of(Limits.inFlight(1), virtual);
         Permit held = limiter.acquire().join();
         CompletableFuture<Permit> given = limiter.acquire();

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What may be started in any window of time, with random arrivals, weights and durations. A call counts at its server
+ * The starts in any window of time, with random arrivals, weights and durations. A call counts at its server
  * at some time between its start and its end.
  */
 class LimiterWindowTest {
@@ -95,7 +95,7 @@ class LimiterWindowTest {
         return limiter;
     }
 
-    /** What the limiter should have done, worked out the slow way: first come, first served, as soon as there is room. */
+    /** Returns the expected start, computed the slow way: first come, first served, as soon as there is room. */
     private static long earliest(Limits limits, List<Call> calls, int index) {
         Call call = calls.get(index);
         List<Call> before = calls.subList(0, index);

@@ -17,7 +17,7 @@ public final class SourceSizes {
     private SourceSizes() {}
 
     /**
-     * Returns the files of more than so many lines and the packages of more than so many files, each with its size.
+     * Returns the files above the limit of lines and the packages above the limit of files, each with its size.
      *
      * @param module the module's directory; the tests of a module run in it
      * @throws IllegalArgumentException if the module has no sources, so that nothing was measured
