@@ -37,18 +37,18 @@ final class MarkdownProse extends AbstractVisitor {
 
     @Override
     public void visit(Paragraph paragraph) {
-        block(paragraph);
+        block(paragraph, Prose.Kind.MARKDOWN);
     }
 
     @Override
     public void visit(Heading heading) {
-        block(heading);
+        block(heading, Prose.Kind.HEADING);
     }
 
     @Override
     public void visit(CustomNode node) {
         if (node instanceof TableCell) {
-            block(node);
+            block(node, Prose.Kind.MARKDOWN);
         } else {
             visitChildren(node);
         }
@@ -79,8 +79,8 @@ final class MarkdownProse extends AbstractVisitor {
         current.add(" ", line);
     }
 
-    private void block(Node block) {
-        current = new Prose(Prose.Kind.MARKDOWN);
+    private void block(Node block, Prose.Kind kind) {
+        current = new Prose(kind);
         texts.add(current);
         visitChildren(block);
     }

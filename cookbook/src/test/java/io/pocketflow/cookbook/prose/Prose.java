@@ -12,7 +12,8 @@ final class Prose {
     enum Kind {
         COMMENT,
         STRING,
-        MARKDOWN
+        MARKDOWN,
+        HEADING
     }
 
     final Kind kind;

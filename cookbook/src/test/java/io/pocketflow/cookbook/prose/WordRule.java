@@ -101,7 +101,7 @@ record WordRule(String name, String instead, Pattern pattern, Pattern exception)
     private static String withoutIgnored(Prose prose) {
         List<Pattern> ignored = switch (prose.kind) {
             case COMMENT -> IGNORED_IN_COMMENTS;
-            case MARKDOWN -> List.of(QUOTED);
+            case MARKDOWN, HEADING -> List.of(QUOTED);
             case STRING -> List.of();
         };
         String text = prose.text();
@@ -115,11 +115,13 @@ record WordRule(String name, String instead, Pattern pattern, Pattern exception)
     /** Returns whether the text begins with "What" and its first sentence is not a question. */
     private static boolean beginsWithWhat(Prose prose) {
         Matcher sentence = WHAT.matcher(prose.text());
-        if (prose.kind == Prose.Kind.STRING
-                || !sentence.lookingAt()
-                || sentence.group("end").equals("?")) {
+        if (!sentence.lookingAt() || sentence.group("end").equals("?")) {
             return false;
         }
-        return prose.kind == Prose.Kind.COMMENT || WHAT_IS.matcher(prose.text()).matches();
+        return switch (prose.kind) {
+            case COMMENT -> true;
+            case MARKDOWN -> WHAT_IS.matcher(prose.text()).matches();
+            case STRING, HEADING -> false;
+        };
     }
 }

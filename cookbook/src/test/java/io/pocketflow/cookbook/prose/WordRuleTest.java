@@ -71,9 +71,11 @@ class WordRuleTest {
     }
 
     @Test
-    void paragraphsOfPagesMayBeginWithWhat() {
+    void headingsAndParagraphsMayBeginWithWhat() {
         assertThat(check(Prose.Kind.MARKDOWN, "What users notice, newest first."))
                 .isEmpty();
+        assertThat(check(Prose.Kind.HEADING, "What is in it")).isEmpty();
+        assertThat(check(Prose.Kind.HEADING, "So many parts")).hasSize(1);
         assertThat(check(Prose.Kind.MARKDOWN, "What is kept stays.")).hasSize(1);
     }
 
