@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The arguments of one command. A recipe takes its options out one by one, each by {@code --name value} or
- * {@code --name=value}, and last the {@link #words}, which refuse what was not taken. After {@code --} all are words.
- * Confined to one thread.
+ * The arguments of one command. A recipe removes its options one by one, each given as {@code --name value} or
+ * {@code --name=value}, and calls {@link #words} last, which rejects unknown options. All arguments after {@code --}
+ * are words. Confined to one thread.
  */
 public final class Arguments {
 
     private final List<String> left;
     private final List<String> literal = new ArrayList<>();
 
-    /** Of these strings, as the command line gave them. */
+    /** Creates the arguments from the strings of the command line. */
     public Arguments(List<String> arguments) {
         int end = arguments.indexOf("--");
         left = new ArrayList<>(end < 0 ? arguments : arguments.subList(0, end));
@@ -23,7 +23,7 @@ public final class Arguments {
         }
     }
 
-    /** Takes an option that has no value; tells whether it is there. */
+    /** Removes an option without a value, and returns whether it was given. */
     public boolean flag(String name) {
         boolean there = left.remove(name);
         if (left.contains(name)) {
@@ -32,7 +32,7 @@ public final class Arguments {
         return there;
     }
 
-    /** Takes an option with a value. */
+    /** Removes an option and returns its value, or empty if it was not given. */
     public Optional<String> option(String name) {
         Optional<String> value = take(name);
         if (value.isPresent() && take(name).isPresent()) {
@@ -41,7 +41,7 @@ public final class Arguments {
         return value;
     }
 
-    /** Takes an option whose value is a whole number of at least {@code least}. */
+    /** Removes an option and returns its value, a whole number of at least {@code least}; default {@code otherwise}. */
     public int number(String name, int least, int otherwise) {
         Optional<String> value = option(name);
         if (value.isEmpty()) {
@@ -53,12 +53,12 @@ public final class Arguments {
                 return number;
             }
         } catch (NumberFormatException notANumber) {
-            // told below, with what was given
+            // reported below, with the given value
         }
         throw new UsageException(name + " must be a whole number of at least " + least + " but was " + value.get());
     }
 
-    /** Takes what is left: the words. Call it after the options. */
+    /** Returns the remaining arguments. Call this after all options were removed. */
     public List<String> words() {
         for (String word : left) {
             if (word.startsWith("-") && word.length() > 1) {
@@ -72,7 +72,7 @@ public final class Arguments {
         return words;
     }
 
-    /** Takes what is left where at most one word makes sense. */
+    /** Returns the only remaining argument, or empty; rejects more than one. */
     public Optional<String> word() {
         List<String> words = words();
         if (words.size() > 1) {
@@ -81,7 +81,7 @@ public final class Arguments {
         return words.stream().findFirst();
     }
 
-    /** Refuses what is left, where no words make sense. */
+    /** Rejects remaining arguments. */
     public void end() {
         words().stream().findFirst().ifPresent(word -> {
             throw new UsageException("there is one argument too many: " + word);

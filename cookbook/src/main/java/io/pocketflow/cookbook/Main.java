@@ -7,16 +7,16 @@ import java.util.List;
 /** The command line of the cookbook: lists the recipes and runs one. */
 public final class Main {
 
-    /** Exit code: all went well. */
+    /** Exit code: success. */
     public static final int DONE = 0;
 
-    /** Exit code: it did not work; a sentence on standard error says why. */
+    /** Exit code: failure; a sentence on standard error says why. */
     public static final int TROUBLE = 1;
 
-    /** Exit code: the arguments make no sense. */
+    /** Exit code: invalid arguments. */
     public static final int USAGE = 2;
 
-    /** Exit code: it ran to the end, but some of the items failed. */
+    /** Exit code: the command finished, but some items failed. */
     public static final int SOME_FAILED = 3;
 
     private Main() {}
@@ -26,7 +26,7 @@ public final class Main {
         System.exit(run(List.of(args), Session.system()));
     }
 
-    /** What the {@code main} of a recipe does: runs it with these arguments, and ends the process. */
+    /** Runs a recipe with these arguments and ends the process; for the {@code main} of a recipe. */
     public static void main(Recipe recipe, String[] args) {
         System.exit(run(recipe, List.of(args), Session.system()));
     }
@@ -87,7 +87,9 @@ public final class Main {
         }
     }
 
-    /** One sentence of what went wrong: a trouble's own, else where it happened and what the exception says. */
+    /**
+     * Returns a sentence about a failure: the message of a {@link Trouble}, else the place and the exception's message.
+     */
     public static String sentence(Throwable e) {
         Throwable told = e instanceof FlowException && e.getCause() instanceof Trouble ? e.getCause() : e;
         boolean speaks = told instanceof Trouble || told instanceof FlowException;
@@ -102,7 +104,7 @@ public final class Main {
 
     private static void usage(PrintStream to) {
         to.println("usage: pocketflow recipes                  lists the recipes");
-        to.println("       pocketflow run NAME [ARGUMENT...]   runs one; with --help it tells its arguments");
+        to.println("       pocketflow run NAME [ARGUMENT...]   runs one; with --help prints its arguments");
         to.println("       pocketflow --help                   prints this");
         to.println("exit codes: 0 done, 1 trouble, 2 wrong usage, 3 some items failed");
     }

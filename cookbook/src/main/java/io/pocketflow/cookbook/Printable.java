@@ -1,6 +1,8 @@
 package io.pocketflow.cookbook;
 
-/** Text that may go to a terminal: what could move the cursor, change colours or turn the writing round is taken out. */
+/**
+ * Removes characters from texts that could move a terminal's cursor, change colours or reverse the writing direction.
+ */
 public final class Printable {
 
     private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
@@ -8,7 +10,7 @@ public final class Printable {
 
     private Printable() {}
 
-    /** The text on one line: white space becomes spaces, control and formatting characters go. */
+    /** Returns the text on one line, with spaces for white space and without control and formatting characters. */
     public static String line(String text) {
         StringBuilder line = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
@@ -21,7 +23,7 @@ public final class Printable {
         return line.toString();
     }
 
-    /** The text with its lines and tabs, but without other control and formatting characters. */
+    /** Returns the text with its line breaks and tabs, but without other control and formatting characters. */
     public static String lines(String text) {
         StringBuilder lines = new StringBuilder(text.length());
         text.codePoints().filter(c -> c == '\n' || c == '\t' || isPlain(c)).forEach(lines::appendCodePoint);

@@ -2,27 +2,27 @@ package io.pocketflow.cookbook;
 
 import io.pocketflow.core.FlowGraph;
 
-/** A small program that shows one thing, by its name on the command line. Stateless. */
+/** A small program that shows one feature. Stateless. */
 public interface Recipe {
 
-    /** What follows {@code run} on the command line. */
+    /** Returns the name, which follows {@code run} on the command line. */
     String name();
 
-    /** What it does, in one line. */
+    /** Returns a description of one line. */
     String summary();
 
-    /** The arguments that may follow the name, as a usage line shows them. */
+    /** Returns the arguments that may follow the name, in the form of a usage line. */
     String arguments();
 
-    /** The drawing of the flow that it runs. */
+    /** Returns the graph of the flow, for drawing. */
     FlowGraph graph();
 
     /**
-     * Runs it.
+     * Runs the recipe.
      *
      * @return {@link Main#DONE} or {@link Main#SOME_FAILED}
-     * @throws UsageException if the arguments make no sense
-     * @throws Trouble if it could not do its work, for a reason that one sentence tells
+     * @throws UsageException if the arguments are invalid
+     * @throws Trouble if the recipe failed; the message is a sentence for the user
      */
     int run(Arguments arguments, Session session) throws Exception;
 }

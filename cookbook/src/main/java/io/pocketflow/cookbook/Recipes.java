@@ -19,7 +19,7 @@ import java.util.Optional;
 /** The register of all recipes, easiest first. */
 public final class Recipes {
 
-    /** All of them. */
+    /** All recipes. */
     public static final List<Recipe> ALL = List.of(
             new HelloWorld(),
             new RetryAndFallback(),
@@ -37,7 +37,7 @@ public final class Recipes {
 
     private Recipes() {}
 
-    /** The one of this name. */
+    /** Returns the recipe of this name. */
     public static Optional<Recipe> named(String name) {
         return ALL.stream().filter(recipe -> recipe.name().equals(name)).findFirst();
     }

@@ -21,17 +21,17 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
- * What a recipe sees of the world around it; a test gives it another.
+ * The environment of a recipe; tests replace it.
  *
- * @param in what the user types
- * @param out for results
- * @param err for progress and complaints
- * @param terminal whether {@code err} goes to a terminal, where a line can be written over
- * @param folder what relative paths of the user are relative to
- * @param home the root of the repository, where the samples are
+ * @param in the user's input
+ * @param out the stream for results
+ * @param err the stream for progress and failures
+ * @param terminal whether {@code err} is a terminal, where a line can be overwritten
+ * @param folder the base of the user's relative paths
+ * @param home the root of the repository, which contains the samples
  * @param models finds a model by its name
- * @param options how flows are run
- * @param verbose whether a failure shows where in the program it happened, too
+ * @param options the options of flows
+ * @param verbose whether to print the stack trace of a failure
  */
 public record Session(
         BufferedReader in,
@@ -44,7 +44,7 @@ public record Session(
         RunOptions options,
         boolean verbose) {
 
-    /** The real one. Text is UTF-8 whatever the locale says. */
+    /** Returns the environment of this process. Text is UTF-8 in every locale. */
     public static Session system() {
         return new Session(
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
@@ -58,12 +58,12 @@ public record Session(
                 false);
     }
 
-    /** The same with other streams for results and complaints. */
+    /** Returns a copy with these streams for results and failures. */
     public Session withOutput(PrintStream results, PrintStream complaints) {
         return new Session(in, results, complaints, terminal, folder, home, models, options, verbose);
     }
 
-    /** The same, telling of failures where they happened or not. */
+    /** Returns a copy that prints the stack trace of a failure or not. */
     public Session withVerbose(boolean shown) {
         return new Session(in, out, err, terminal, folder, home, models, options, shown);
     }
@@ -72,7 +72,7 @@ public record Session(
         return new PrintStream(stream, true, StandardCharsets.UTF_8);
     }
 
-    /** Takes {@code --model NAME}; without it, the one that works offline and costs nothing. */
+    /** Removes {@code --model NAME} and returns the model; default: the offline model, which costs nothing. */
     public ChatModel model(Arguments arguments) {
         try {
             return models.apply(arguments.option("--model").orElse("offline"));
@@ -81,47 +81,47 @@ public record Session(
         }
     }
 
-    /** Says which model answers, and what it is if it is no language model. */
+    /** Prints which model answers, with a description if it is not a language model. */
     public void introduce(ChatModel model) {
         out.println(
                 "model: " + model.name() + (model instanceof OfflineModel offline ? ", " + offline.description() : ""));
     }
 
-    /** A path that the user named. */
+    /** Returns a path that the user named. */
     public Path path(String name) {
         try {
             return folder.resolve(name);
         } catch (InvalidPathException noPath) {
-            throw new UsageException("this is no path: " + name);
+            throw new UsageException("invalid path: " + name);
         }
     }
 
-    /** A path as the user would write it. */
+    /** Returns a path as the user would write it. */
     public String shown(Path path) {
         return Printable.line((path.startsWith(folder) ? folder.relativize(path) : path).toString());
     }
 
-    /** One of the samples in {@code cookbook/data}. */
+    /** Returns the path of a sample in {@code cookbook/data}. */
     public Path sample(String name) {
         return home.resolve("cookbook").resolve("data").resolve(name);
     }
 
-    /** The time of the clock by which flows are run, for {@link #since}. */
+    /** Returns the time of the clock of flows, for {@link #since}. */
     public long now() {
         return options.timer().nanoTime();
     }
 
-    /** How much time has passed since then. */
+    /** Returns the time that has passed since {@code start}. */
     public Duration since(long start) {
         return Duration.ofNanos(now() - start);
     }
 
-    /** A duration as people read it: {@code 1.25 s}. */
+    /** Returns a duration in the form {@code 1.25 s}. */
     public static String seconds(Duration duration) {
         return String.format(Locale.ROOT, "%.2f s", duration.toNanos() / 1e9);
     }
 
-    /** Prints one line for each outcome that failed, and returns how many there are. */
+    /** Prints one line for each failed outcome, and returns their number. */
     public int complain(List<? extends Outcome<?>> outcomes, IntFunction<String> names) {
         int failures = 0;
         for (Outcome<?> outcome : outcomes) {
@@ -134,7 +134,7 @@ public record Session(
         return failures;
     }
 
-    /** How much shorter the second duration is than the first, in percent: {@code 48.7 %}. */
+    /** Returns how much shorter the second duration is than the first, in the form {@code 48.7 %}. */
     public static String saved(Duration first, Duration second) {
         double part = first.isZero() ? 0 : 1 - (double) second.toNanos() / first.toNanos();
         return String.format(Locale.ROOT, "%.1f %%", 100 * part);

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads files and folders of texts, with a sentence for each thing that can go wrong. */
+/** Reads files and folders of texts. Each failure has a sentence for the user. */
 public final class TextFiles {
 
     private static final long MOST_BYTES = 16L << 20;
 
     private TextFiles() {}
 
-    /** The text of a file in UTF-8, of at most 16 MiB. */
+    /** Returns the text of a file, which must be UTF-8 and have at most 16 MiB. */
     public static String read(Path file) throws Trouble {
         try {
             if (Files.size(file) > MOST_BYTES) {
@@ -28,8 +28,8 @@ public final class TextFiles {
     }
 
     /**
-     * The files in a folder by name, those in folders in it and hidden ones left out. A link that leads nowhere counts as
-     * a file, so that reading it complains.
+     * Returns the files in a folder, sorted by name, without hidden files and without the files of folders in it. A broken
+     * link counts as a file, so that reading it fails.
      */
     public static List<Path> in(Path folder) throws Trouble {
         if (!Files.exists(folder)) {

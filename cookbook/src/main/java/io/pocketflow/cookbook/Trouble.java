@@ -8,12 +8,12 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Something that no further attempt can mend; the message is one sentence for the user. */
+/** A failure that a retry cannot mend; the message is a sentence for the user. */
 public final class Trouble extends Exception implements RetryHint {
 
     private static final long serialVersionUID = 1L;
 
-    /** With the sentence. */
+    /** Creates a failure with this sentence. */
     public Trouble(String message) {
         super(message);
     }
@@ -22,7 +22,7 @@ public final class Trouble extends Exception implements RetryHint {
         super(message, cause);
     }
 
-    /** A file that cannot be read or written. */
+    /** Returns the failure for a file that cannot be read or written. */
     public static Trouble with(Path file, Exception cause) {
         return new Trouble(file + ": " + reason(file, cause), cause);
     }
@@ -39,9 +39,9 @@ public final class Trouble extends Exception implements RetryHint {
         } else if (cause instanceof FileSystemException system && system.getReason() != null) {
             return system.getReason();
         }
-        String told = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        boolean named = told.startsWith(file + " (") && told.endsWith(")"); // as java.io tells it
-        return named ? told.substring((file + " (").length(), told.length() - 1) : told;
+        String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        boolean named = message.startsWith(file + " (") && message.endsWith(")"); // java.io adds the reason in brackets
+        return named ? message.substring((file + " (").length(), message.length() - 1) : message;
     }
 
     @Override

@@ -1,11 +1,11 @@
 package io.pocketflow.cookbook;
 
-/** The arguments of a command make no sense; the message says which. It is answered with the usage and exit code 2. */
+/** Invalid arguments of a command; the message names them. The command prints its usage and ends with exit code 2. */
 public final class UsageException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** With what is wrong. */
+    /** Creates an exception with this message. */
     public UsageException(String message) {
         super(message);
     }

@@ -1,2 +1,2 @@
-/** Runnable recipes, one a package, and the small command line that runs them. */
+/** Runnable recipes, each in a package of its own, and the small command line that runs them. */
 package io.pocketflow.cookbook;

@@ -20,7 +20,7 @@ class ArgumentsTest {
     }
 
     @Test
-    void whatIsNotGivenIsEmpty() {
+    void missingOptionsAreEmpty() {
         Arguments arguments = of();
         assertThat(arguments.number("--size", 1, 9)).isEqualTo(9);
         assertThat(arguments.option("--name")).isEmpty();
@@ -56,7 +56,7 @@ class ArgumentsTest {
     }
 
     @Test
-    void whatNobodyTookIsRefused() {
+    void unknownOptionsAreRejected() {
         assertThatThrownBy(() -> of("--fats").words()).hasMessage("there is no option --fats");
         assertThatThrownBy(() -> of("-x").words()).hasMessage("there is no option -x");
         assertThatThrownBy(() -> of("a", "b").word()).hasMessage("there is one argument too many: b");

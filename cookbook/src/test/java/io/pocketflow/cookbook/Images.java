@@ -5,17 +5,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
-/** Compares images by their pixels: the bytes of a file are the encoder's affair. */
+/** The pixels of images, by which tests compare them; the bytes of a file depend on the encoder. */
 public final class Images {
 
     private Images() {}
 
-    /** All pixels of a file, row by row, without transparency. */
+    /** Returns all pixels of a file, row by row, without transparency. */
     public static int[] pixels(Path file) throws IOException {
         return pixels(ImageIO.read(file.toFile()));
     }
 
-    /** All pixels, row by row, without transparency. */
+    /** Returns all pixels, row by row, without transparency. */
     public static int[] pixels(BufferedImage image) {
         int[] pixels = image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
         for (int i = 0; i < pixels.length; i++) {

@@ -11,7 +11,7 @@ class MainTest {
 
     private static final String USAGE = """
             usage: pocketflow recipes                  lists the recipes
-                   pocketflow run NAME [ARGUMENT...]   runs one; with --help it tells its arguments
+                   pocketflow run NAME [ARGUMENT...]   runs one; with --help prints its arguments
                    pocketflow --help                   prints this
             exit codes: 0 done, 1 trouble, 2 wrong usage, 3 some items failed
             """;
@@ -19,7 +19,7 @@ class MainTest {
     private final TestSession session = new TestSession();
 
     @Test
-    void itListsTheRecipes() {
+    void recipesAreListed() {
         assertThat(session.command("recipes")).isZero();
         assertThat(session.out()).isEqualTo("""
                 hello-world          one question, one answer
@@ -95,7 +95,7 @@ class MainTest {
 
     @ParameterizedTest
     @MethodSource("recipes")
-    void everyRecipeTellsItsArguments(Recipe recipe) {
+    void everyRecipePrintsItsArguments(Recipe recipe) {
         assertThat(session.command("run", recipe.name(), "--help")).isZero();
         assertThat(session.out())
                 .isEqualTo(recipe.summary() + "\n"
@@ -109,7 +109,7 @@ class MainTest {
     }
 
     @Test
-    void whatFailsInANodeIsASentence() {
+    void aFailureInANodeIsASentence() {
         assertThat(session.command("run", "batch-node", "no.csv")).isEqualTo(1);
         assertThat(session.err())
                 .isEqualTo("pocketflow: " + TestSession.HOME.resolve("no.csv") + ": there is no such file\n");

@@ -16,14 +16,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The pages of the cookbook say what the programs do. */
+/** The pages of the cookbook agree with the programs. */
 class PagesTest {
 
     private static final Path COOKBOOK = TestSession.HOME.resolve("cookbook");
     private static final Pattern COMMAND = Pattern.compile("(?:printf '(.*)' \\| )?\\./pocketflow (.*)\n");
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
 
-    /** What the commands see as the root of the repository; they may write there. */
+    /** The root of the repository for the commands, which may write there. */
     @TempDir
     private static Path root;
 
@@ -102,7 +102,7 @@ class PagesTest {
         return Files.readString(COOKBOOK.resolve("recipes/" + recipe.name() + ".md"));
     }
 
-    /** The one block of this language on the page. */
+    /** Returns the only block of this language on the page. */
     private static String block(String page, String language) {
         String[] parts = page.split("(?m)^```" + language + "\n");
         assertThat(parts).as("blocks of " + language).hasSize(2);
@@ -118,7 +118,7 @@ class PagesTest {
         return words.toArray(String[]::new);
     }
 
-    /** How long something takes is the one thing that a page cannot know. */
+    /** Replaces durations, which differ from run to run. */
     private static String withoutTimes(String output) {
         return output.replaceAll("\\d+\\.\\d\\d s\\b", "N s").replaceAll("saved: -?\\d+\\.\\d %", "saved: N %");
     }

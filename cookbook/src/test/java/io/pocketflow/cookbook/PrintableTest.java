@@ -17,7 +17,7 @@ class PrintableTest {
     }
 
     @Test
-    void whatTurnsTheWritingRoundIsTakenOut() {
+    void charactersThatReverseTheWritingAreRemoved() {
         assertThat(Printable.line("a\u202eb\u2066c\u200bd\ufeffe")).isEqualTo("abcde");
     }
 

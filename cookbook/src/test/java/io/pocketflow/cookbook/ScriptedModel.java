@@ -6,7 +6,7 @@ import io.pocketflow.llm.ChatRequest;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
-/** A model whose answers a test writes. */
+/** A model whose answers a test supplies. */
 public record ScriptedModel(UnaryOperator<String> answer) implements ChatModel {
 
     @Override

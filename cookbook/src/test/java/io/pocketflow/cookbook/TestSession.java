@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A session whose user is a text and whose screen is a buffer. */
+/** A session whose input is a text and whose output is a buffer. */
 public final class TestSession {
 
     /** The root of the repository. */
@@ -26,62 +26,62 @@ public final class TestSession {
     private boolean verbose;
     private ChatModel model;
 
-    /** Runs with the real clock. */
+    /** Creates a session with the real clock. */
     public TestSession() {
         this(RunOptions.defaults());
     }
 
-    /** Runs with these options. */
+    /** Creates a session with these options. */
     public TestSession(RunOptions options) {
         this.options = options;
     }
 
-    /** The user types this. */
+    /** Sets the user's input. */
     public TestSession typing(String text) {
         typed = text;
         return this;
     }
 
-    /** The user is in this folder. */
+    /** Sets the user's folder. */
     public TestSession in(Path folder) {
         this.folder = folder;
         return this;
     }
 
-    /** The user has a terminal. */
+    /** Makes standard error a terminal. */
     public TestSession onTerminal() {
         terminal = true;
         return this;
     }
 
-    /** The user wants to see where failures happened. */
+    /** Prints stack traces of failures. */
     public TestSession verbose() {
         verbose = true;
         return this;
     }
 
-    /** The offline model is this one. */
+    /** Sets the offline model. */
     public TestSession with(ChatModel model) {
         this.model = model;
         return this;
     }
 
-    /** Runs the command line. */
+    /** Runs the command line and returns its exit code. */
     public int command(String... args) {
         return Main.run(List.of(args), session());
     }
 
-    /** Runs a recipe with these arguments. */
+    /** Runs a recipe with these arguments and returns its exit code. */
     public int run(Recipe recipe, String... args) {
         return Main.run(recipe, List.of(args), session());
     }
 
-    /** What was printed as a result. */
+    /** Returns the standard output. */
     public String out() {
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    /** What was printed besides. */
+    /** Returns the standard error. */
     public String err() {
         return err.toString(StandardCharsets.UTF_8);
     }

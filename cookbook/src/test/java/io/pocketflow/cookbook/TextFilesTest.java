@@ -39,13 +39,13 @@ class TextFilesTest {
     }
 
     @Test
-    void aFileIsNoFolder() throws Exception {
+    void aFileIsNotAFolder() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "");
         assertThatThrownBy(() -> TextFiles.in(file)).hasMessage(file + " is not a folder");
     }
 
     @Test
-    void whatIsNotUtf8IsRefused() throws Exception {
+    void textThatIsNotUtf8IsRejected() throws Exception {
         Path file = Files.write(folder.resolve("file"), new byte[] {'a', (byte) 0xFF});
         assertThatThrownBy(() -> TextFiles.read(file)).hasMessage(file + ": this is not text in UTF-8");
     }

@@ -12,7 +12,7 @@ import io.pocketflow.llm.OfflineModel;
 import java.io.BufferedReader;
 import java.nio.file.Path;
 
-/** Async nodes with a human in the loop: a summary that grows and shrinks as the user wishes. */
+/** Async nodes with a human in the loop: a summary that becomes longer or shorter at the user's request. */
 public final class AsyncBasic implements Recipe {
 
     @Override

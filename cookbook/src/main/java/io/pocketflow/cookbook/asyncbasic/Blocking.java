@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
-/** Makes a future of a call that blocks, on this executor. */
+/** An executor for blocking calls, which returns futures. */
 record Blocking(Executor executor) {
 
     <T> CompletableFuture<T> callAsync(Callable<T> work) {

@@ -4,7 +4,7 @@ import io.pocketflow.core.Key;
 import io.pocketflow.core.Shared;
 import java.nio.file.Path;
 
-/** The vocabulary of this recipe: what its nodes find in the store. */
+/** The keys of this recipe. */
 final class Draft {
 
     static final Key<Path> FILE = Key.of("file", Path.class);
@@ -14,7 +14,7 @@ final class Draft {
 
     private Draft() {}
 
-    /** The wanted length in words. */
+    /** Returns the requested length in words. */
     static String length(Shared shared) {
         int sentences = shared.get(SENTENCES);
         return sentences + (sentences == 1 ? " sentence" : " sentences");

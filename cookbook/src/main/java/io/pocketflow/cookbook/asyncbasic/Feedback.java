@@ -5,7 +5,7 @@ import io.pocketflow.core.Shared;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** Asks whether the summary will do; a user who is gone takes it as it is. */
+/** A node that asks whether to change the summary. The end of the input approves it. */
 final class Feedback extends AsyncNode<Void, Optional<String>> {
 
     private final User user;

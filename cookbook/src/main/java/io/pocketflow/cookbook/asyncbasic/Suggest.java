@@ -8,7 +8,7 @@ import io.pocketflow.llm.ChatReply;
 import io.pocketflow.llm.ChatRequest;
 import java.util.concurrent.CompletionStage;
 
-/** Makes a summary of the wanted length, and shows it to the user. No thread waits for the model. */
+/** A node that requests a summary of the requested length and shows it to the user. No thread waits for the model. */
 final class Suggest extends AsyncNode<ChatRequest, ChatReply> {
 
     private final ChatModel model;

@@ -7,7 +7,7 @@ import io.pocketflow.core.Shared;
 import io.pocketflow.llm.ChatModel;
 import java.util.concurrent.CompletionStage;
 
-/** A flow that reads its text first, and then suggests summaries until the user has had enough. */
+/** A flow that reads a text, and then suggests summaries until the user approves one. */
 final class SummaryWithFeedback extends AsyncFlow {
 
     private final Blocking blocking;

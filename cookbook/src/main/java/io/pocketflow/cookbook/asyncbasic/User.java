@@ -3,12 +3,12 @@ package io.pocketflow.cookbook.asyncbasic;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** Someone who is shown things and answers when they like. */
+/** A user, who reads lines and answers questions at any time. */
 interface User {
 
-    /** Completes once it is shown. */
+    /** Returns a stage that completes when the line is shown. */
     CompletionStage<Void> showAsync(String line);
 
-    /** Completes with the answer, or empty if the user is gone. */
+    /** Returns a stage that completes with the answer, or with empty at the end of the input. */
     CompletionStage<Optional<String>> askAsync(String question);
 }

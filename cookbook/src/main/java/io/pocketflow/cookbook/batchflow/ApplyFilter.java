@@ -4,10 +4,10 @@ import io.pocketflow.core.Node;
 import io.pocketflow.core.Shared;
 import java.awt.image.BufferedImage;
 
-/** Applies the filter that this iteration is about to the image that was loaded. */
+/** A node that applies the filter of the iteration to the loaded image. */
 public final class ApplyFilter extends Node<ApplyFilter.Task, BufferedImage> {
 
-    /** What to do to which image. */
+    /** A filter with the image to apply it to. */
     public record Task(Filter filter, BufferedImage image) {}
 
     @Override

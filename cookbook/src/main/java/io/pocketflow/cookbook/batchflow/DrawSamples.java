@@ -20,7 +20,7 @@ public final class DrawSamples {
 
     private DrawSamples() {}
 
-    /** Draws them into the folder that is named. */
+    /** Draws the images into the folder given as argument. */
     public static void main(String[] args) throws IOException {
         Path folder = Files.createDirectories(Path.of(args[0]));
         for (Map.Entry<String, BufferedImage> sample : all().entrySet()) {
@@ -29,7 +29,7 @@ public final class DrawSamples {
         }
     }
 
-    /** The images by the names of their files. */
+    /** Returns the images by file name. */
     static Map<String, BufferedImage> all() {
         Map<String, BufferedImage> samples = new TreeMap<>();
         samples.put("fractal.png", drawn(DrawSamples::fractal));
@@ -48,14 +48,14 @@ public final class DrawSamples {
         return image;
     }
 
-    /** Red grows to the right, green downwards, blue towards the upper left, in steps. */
+    /** Returns a colour whose red grows to the right, green downwards, and blue towards the upper left, in steps. */
     private static int gradient(int x, int y) {
         int red = 255 * (x / STEP) / (WIDTH / STEP - 1);
         int green = 255 * (y / STEP) / (HEIGHT / STEP - 1);
         return red << 16 | green << 8 | 255 - (red + green) / 2;
     }
 
-    /** The Mandelbrot set in fixed-point numbers, coloured by the round in which a point leaves it. */
+    /** Returns a colour of the Mandelbrot set, by the round in which the point leaves it, in fixed-point numbers. */
     private static int fractal(int x, int y) {
         long cx = (long) ONE * (3 * x - 2 * WIDTH) / WIDTH;
         long cy = (long) ONE * 9 * (2 * y - HEIGHT) / (8 * HEIGHT);
@@ -73,7 +73,7 @@ public final class DrawSamples {
         return 0;
     }
 
-    /** A disc, a square and a triangle on a light ground. */
+    /** Returns a colour of a disc, a square and a triangle on a light background. */
     private static int shapes(int x, int y) {
         int dx = x - 60;
         int dy = y - 60;

@@ -3,7 +3,7 @@ package io.pocketflow.cookbook.batchflow;
 import java.awt.image.BufferedImage;
 import java.util.Locale;
 
-/** What can be done to an image. */
+/** The filters for images. */
 public enum Filter {
 
     /** Each pixel by its brightness; the weights are those of ITU-R BT.601. */
@@ -53,7 +53,7 @@ public enum Filter {
 
     abstract int pixel(Pixels image, int x, int y);
 
-    /** A new image; the given one stays as it is. */
+    /** Returns a new image; the given one is not changed. */
     public BufferedImage apply(BufferedImage image) {
         Pixels pixels = Pixels.of(image);
         Pixels result = Pixels.black(pixels.width(), pixels.height());
@@ -81,7 +81,7 @@ public enum Filter {
         return Math.min(255, red) << 16 | Math.min(255, green) << 8 | Math.min(255, blue);
     }
 
-    /** The name in small letters. */
+    /** Returns the name in lower case. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -7,10 +7,10 @@ import io.pocketflow.core.Params;
 import io.pocketflow.core.Shared;
 import java.util.List;
 
-/** Every image with every filter, one pair after another; a pair that fails does not stop the others. */
+/** A batch over every image with every filter, one pair at a time. A failed pair does not stop the others. */
 public final class FilterAll extends BatchFlow<Saved> {
 
-    /** With the nodes for one pair. */
+    /** Creates the batch with the nodes for one pair. */
     public FilterAll() {
         super(OnFailure.COLLECT, new LoadImage().then(new ApplyFilter()).then(new SaveImage()));
     }

@@ -8,7 +8,7 @@ import io.pocketflow.cookbook.Trouble;
 import io.pocketflow.core.FlowGraph;
 import io.pocketflow.core.Shared;
 
-/** Images times filters: a graph that is run once for each pair, with the pair as its params. */
+/** Images times filters: a graph that runs once for each pair, with the pair as its params. */
 public final class FilterImages implements Recipe {
 
     @Override

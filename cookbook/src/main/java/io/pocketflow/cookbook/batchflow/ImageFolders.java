@@ -13,10 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Where images come from and go to. */
+/** The folders that images are read from and written to. */
 public record ImageFolders(Path from, Path to) {
 
-    /** As the user said: {@code [FOLDER] [--out FOLDER]}; else the samples, and a new temporary folder. */
+    /**
+     * Returns the folders of the arguments {@code [FOLDER] [--out FOLDER]}; default: the samples, and a new temporary
+     * folder.
+     */
     public static ImageFolders of(Arguments arguments, Session session) throws Trouble {
         Path to = arguments.option("--out").map(session::path).orElse(null);
         Path from = arguments.word().map(session::path).orElse(session.sample("images"));
@@ -39,12 +42,12 @@ public record ImageFolders(Path from, Path to) {
         }
     }
 
-    /** A store with the images to work on. */
+    /** Returns a store with the images to process. */
     public Shared shared() throws Trouble {
         return Shared.create().put(Pictures.IMAGES, TextFiles.in(from)).put(Pictures.FOLDER, to);
     }
 
-    /** Prints what came of each image and filter; returns how many failed. */
+    /** Prints the outcome of each pair, and returns the number of failed pairs. */
     public int report(Shared shared, Session session) {
         List<Params> pairs = Pictures.pairs(shared);
         List<Outcome<Saved>> outcomes = shared.get(Pictures.SAVED_ALL);

@@ -10,7 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
-/** Loads the image that this iteration is about. */
+/** A node that loads the image of the iteration. */
 public final class LoadImage extends Node<Path, BufferedImage> {
 
     @Override
@@ -26,7 +26,7 @@ public final class LoadImage extends Node<Path, BufferedImage> {
             }
             BufferedImage image = ImageIO.read(file.toFile());
             if (image == null) {
-                throw new IOException("this is no image");
+                throw new IOException("this is not an image");
             }
             return image;
         } catch (IOException e) {

@@ -10,16 +10,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The vocabulary of the recipes with images: what their nodes find in the store. */
+/** The keys of the recipes with images. */
 public final class Pictures {
 
-    /** The images to work on. */
+    /** The images to process. */
     public static final Key<List<Path>> IMAGES = Key.listOf("images", Path.class);
 
-    /** Where to write. */
+    /** The folder to write to. */
     public static final Key<Path> FOLDER = Key.of("folder", Path.class);
 
-    /** How each pair of image and filter ended. */
+    /** The outcome of each pair of image and filter. */
     public static final Key<List<Outcome<Saved>>> SAVED_ALL =
             Key.of("saved all", new TypeRef<List<Outcome<Saved>>>() {});
 
@@ -31,12 +31,12 @@ public final class Pictures {
 
     static final Key<BufferedImage> PIXELS = Key.local("pixels", BufferedImage.class);
 
-    /** What an iteration has written. */
+    /** The image that an iteration has written. */
     public static final Key<Saved> SAVED = Key.local("saved", Saved.class);
 
     private Pictures() {}
 
-    /** The params of the iterations: every image with every filter. */
+    /** Returns the params of the iterations: every image with every filter. */
     public static List<Params> pairs(Shared shared) {
         List<Params> pairs = new ArrayList<>();
         for (Path image : shared.get(IMAGES)) {

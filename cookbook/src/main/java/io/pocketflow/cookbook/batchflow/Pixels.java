@@ -3,9 +3,9 @@ package io.pocketflow.cookbook.batchflow;
 import java.awt.image.BufferedImage;
 
 /**
- * The pixels of an image, taken out at once, which is much faster than one by one.
+ * The pixels of an image, read at once, which is much faster than one by one.
  *
- * @param rgb row by row, as {@code 0xRRGGBB}; what is above these bits is to be ignored
+ * @param rgb row by row, as {@code 0xRRGGBB}; higher bits must be ignored
  */
 record Pixels(int width, int height, int[] rgb) {
 

@@ -8,10 +8,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
-/** Writes the filtered image as PNG, named after the image and the filter. */
+/** A node that writes the filtered image as PNG, named after the image and the filter. */
 public final class SaveImage extends Node<SaveImage.Task, Saved> {
 
-    /** What to write where. */
+    /** An image with the file to write it to. */
     public record Task(Path file, BufferedImage image) {}
 
     @Override

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 /**
  * An image that was written.
  *
- * @param file where
+ * @param file the file
  * @param width in pixels
  * @param height in pixels
  * @param meanColour the mean of all pixels, as {@code 0xRRGGBB}

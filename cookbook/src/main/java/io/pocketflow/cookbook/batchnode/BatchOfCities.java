@@ -12,7 +12,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 
-/** A table that is read in chunks by a batch node, each counted on its own, and added up. */
+/** A table whose chunks are counted one by one by a batch node, and then added up. */
 public final class BatchOfCities implements Recipe {
 
     private static final double DEGREE = 10_000;

@@ -4,7 +4,7 @@ import io.pocketflow.core.Key;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The vocabulary of this recipe: what its nodes find in the store. */
+/** The keys of this recipe. */
 final class Cities {
 
     static final Key<Path> FILE = Key.of("file", Path.class);

@@ -5,7 +5,9 @@ import io.pocketflow.core.Shared;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Takes the cities in chunks: exec is called once for each, post gets the figures of all of them. */
+/**
+ * A node that counts the cities in chunks: exec is called once per chunk, and post receives the figures of all chunks.
+ */
 final class CountChunks extends BatchNode<List<City>, Figures> {
 
     @Override

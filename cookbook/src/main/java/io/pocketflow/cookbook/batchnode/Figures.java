@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What is counted over some cities; the figures of two groups add up to those of both. */
+/** The figures of a group of cities; the figures of two groups add up to the figures of both. */
 record Figures(
         int rows,
         int north,
@@ -25,7 +25,7 @@ record Figures(
                 Set.of(city.country()));
     }
 
-    /** The figures of at least one city. */
+    /** Returns the figures of at least one city. */
     static Figures of(List<City> cities) {
         return cities.stream().map(Figures::of).reduce(Figures::plus).orElseThrow();
     }

@@ -9,7 +9,7 @@ import io.pocketflow.core.FlowGraph;
 import io.pocketflow.core.Shared;
 import java.util.List;
 
-/** Nodes that talk to each other through the store alone, by typed keys. */
+/** Nodes that communicate only through the store, by typed keys. */
 public final class Communication implements Recipe {
 
     private static final List<String> TEXTS =

@@ -1,6 +1,6 @@
 package io.pocketflow.cookbook.communication;
 
-/** How much there is in a text, or in several. */
+/** The number of words and characters in one or more texts. */
 record Count(int texts, int words, int characters) {
 
     static final Count NONE = new Count(0, 0, 0);

@@ -3,7 +3,7 @@ package io.pocketflow.cookbook.communication;
 import io.pocketflow.core.Node;
 import io.pocketflow.core.Shared;
 
-/** Counts the text, notes the count down, and adds it to the total. */
+/** A node that counts the words of a text, records the count, and adds it to the total. */
 final class CountWords extends Node<String, Count> {
 
     @Override

@@ -4,7 +4,7 @@ import io.pocketflow.core.Node;
 import io.pocketflow.core.Shared;
 import java.util.List;
 
-/** Takes the next text that waits, or says that there is none. */
+/** A node that takes the next waiting text, or returns an action that says that there is none. */
 final class NextText extends Node<List<String>, Void> {
 
     @Override

@@ -3,7 +3,7 @@ package io.pocketflow.cookbook.communication;
 import io.pocketflow.core.Key;
 import java.util.List;
 
-/** The vocabulary of this recipe: every node knows these keys, and no node knows another node. */
+/** The keys of this recipe. Every node knows them, and no node knows another node. */
 final class Talk {
 
     /** The texts still to be counted. */
@@ -12,7 +12,7 @@ final class Talk {
     /** The text that is being counted. */
     static final Key<String> TEXT = Key.of("text", String.class);
 
-    /** What was found in each text, in order. */
+    /** The count of each text, in order. */
     static final Key<List<Count>> COUNTS = Key.listOf("counts", Count.class);
 
     /** All counts together. */

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** Asks what to do next; the choice is the action. The end of the input is a choice to quit. */
+/** A node that asks for the next step; the choice is the action. The end of the input means to quit. */
 final class Choose extends Node<Void, Optional<String>> {
 
     private static final List<String> CHOICES = List.of("upper", "lower", "reverse", "count", "text", "quit");

@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Optional;
 
-/** What is typed and what is shown. */
+/** The input and the output of a dialog. */
 record Dialog(BufferedReader in, PrintStream out) {
 
-    /** The next line, or empty at the end of the input. */
+    /** Prints the prompt and returns the next line, or empty at the end of the input. */
     Optional<String> ask(String prompt) throws IOException {
         out.print(prompt);
         out.flush();

@@ -5,7 +5,7 @@ import io.pocketflow.core.Shared;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Asks for the text; ends the flow at the end of the input. */
+/** A node that asks for the text; ends the flow at the end of the input. */
 final class EnterText extends Node<Void, Optional<String>> {
 
     private final Dialog dialog;

@@ -10,7 +10,7 @@ import io.pocketflow.core.Shared;
 import java.io.BufferedReader;
 import java.util.Locale;
 
-/** A menu: a flow that branches on what the user chooses, and loops until that is to quit. */
+/** A menu: a flow that branches on the user's choice and loops until the choice is to quit. */
 public final class TextMenu implements Recipe {
 
     static Flow flow(Dialog dialog) {

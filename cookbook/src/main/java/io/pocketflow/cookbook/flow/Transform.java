@@ -5,7 +5,7 @@ import io.pocketflow.core.Node;
 import io.pocketflow.core.Shared;
 import java.util.function.UnaryOperator;
 
-/** Makes something of the text and shows it. */
+/** A node that transforms the text and prints it. */
 final class Transform extends Node<String, String> {
 
     private final String name;

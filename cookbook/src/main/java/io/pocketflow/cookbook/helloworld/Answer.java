@@ -4,7 +4,7 @@ import io.pocketflow.core.Node;
 import io.pocketflow.core.Shared;
 import io.pocketflow.llm.ChatModel;
 
-/** Asks the model the question. */
+/** A node that asks the model the question. */
 final class Answer extends Node<String, String> {
 
     private final ChatModel model;

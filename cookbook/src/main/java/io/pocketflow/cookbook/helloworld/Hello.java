@@ -2,7 +2,7 @@ package io.pocketflow.cookbook.helloworld;
 
 import io.pocketflow.core.Key;
 
-/** The vocabulary of this recipe: what its nodes find in the store. */
+/** The keys of this recipe. */
 final class Hello {
 
     static final Key<String> QUESTION = Key.of("question", String.class);

@@ -3,7 +3,7 @@ package io.pocketflow.cookbook.nestedbatch;
 import io.pocketflow.core.Node;
 import io.pocketflow.core.Shared;
 
-/** Counts the words of the paragraph that the inner iteration is about. */
+/** A node that counts the words of the paragraph of the inner iteration. */
 final class CountWords extends Node<String, Integer> {
 
     @Override

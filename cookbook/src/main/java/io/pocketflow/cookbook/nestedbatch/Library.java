@@ -5,25 +5,25 @@ import io.pocketflow.core.TypeRef;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The vocabulary of this recipe: what its nodes find in the store. */
+/** The keys of this recipe. */
 final class Library {
 
     static final Key<List<Path>> TEXTS = Key.listOf("texts", Path.class);
     static final Key<List<TextCount>> COUNTS = Key.listOf("counts", TextCount.class);
 
-    /** Param of the outer batch: the text it is about. */
+    /** Param of the outer batch: the text. */
     static final Key<Path> TEXT = Key.of("text", Path.class);
 
-    /** Param of the inner batch: the paragraph it is about. */
+    /** Param of the inner batch: the paragraph. */
     static final Key<String> PARAGRAPH = Key.of("paragraph", String.class);
 
-    /** One value for each text. */
+    /** The paragraphs; each text has its own value. */
     static final Key<List<String>> PARAGRAPHS = Key.local("paragraphs", new TypeRef<List<String>>() {});
 
-    /** One value for each text: the words of each of its paragraphs. */
+    /** The number of words of each paragraph; each text has its own value. */
     static final Key<List<Integer>> WORDS_OF_EACH = Key.local("words of each", new TypeRef<List<Integer>>() {});
 
-    /** One value for each paragraph. */
+    /** The number of words; each paragraph has its own value. */
     static final Key<Integer> WORDS = Key.local("words", Integer.class);
 
     private Library() {}

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Splits the text that the outer iteration is about where there is a blank line. */
+/** A node that splits the text of the outer iteration at blank lines. */
 final class SplitText extends Node<Path, List<String>> {
 
     @Override

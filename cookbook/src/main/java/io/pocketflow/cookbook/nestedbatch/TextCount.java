@@ -3,7 +3,7 @@ package io.pocketflow.cookbook.nestedbatch;
 import java.util.Collections;
 import java.util.List;
 
-/** What was counted in one text. */
+/** The counts of one text. */
 record TextCount(String name, int paragraphs, int words, int longest) {
 
     static TextCount of(String name, List<Integer> wordsOfEach) {

@@ -4,7 +4,7 @@ import io.pocketflow.core.event.FlowEvent;
 import io.pocketflow.core.event.FlowListener;
 import java.io.PrintStream;
 
-/** Prints how each attempt of a node ended. Thread-safe. */
+/** A listener that prints how each attempt of a node ended. Thread-safe. */
 final class AttemptLog implements FlowListener {
 
     private final PrintStream out;

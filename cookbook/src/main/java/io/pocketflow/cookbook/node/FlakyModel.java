@@ -7,7 +7,9 @@ import io.pocketflow.llm.LlmException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A model whose first calls fail, as a real one does on a bad day; the others go to the model behind it. Thread-safe. */
+/**
+ * A model whose first calls fail, as those of a busy server do; it forwards the others to another model. Thread-safe.
+ */
 final class FlakyModel implements ChatModel {
 
     private final ChatModel model;

@@ -11,9 +11,10 @@ import io.pocketflow.core.Shared;
 import io.pocketflow.llm.ChatModel;
 import io.pocketflow.llm.OfflineModel;
 
-/** A node that is retried, and that has a fallback for when that does not help. */
+/** A node with retries, and with a fallback if all attempts fail. */
 public final class RetryAndFallback implements Recipe {
 
+    // data
     private static final String TEXT = "It began with a single night of frost."
             + " The harbour froze in the first week of January. Until the ice broke in March, the post came to the harbour by sledge over the ice."
             + " People still tell of that winter.";

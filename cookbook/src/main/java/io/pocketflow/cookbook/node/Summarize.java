@@ -6,7 +6,7 @@ import io.pocketflow.core.Shared;
 import io.pocketflow.llm.ChatModel;
 import java.time.Duration;
 
-/** Summarizes the text; tried three times, with a wait that doubles, and then content with less. */
+/** A node that summarizes the text in at most three attempts, with a wait that doubles, and then falls back on less. */
 final class Summarize extends Node<String, String> {
 
     private final ChatModel model;
@@ -26,7 +26,7 @@ final class Summarize extends Node<String, String> {
         return model.chat("Summarize in one sentence:\n\n" + text);
     }
 
-    /** The first sentence: no summary, but better than nothing. */
+    /** Returns the first sentence, which is not a summary, but better than nothing. */
     @Override
     protected String execFallback(String text, Exception last) {
         return text.substring(0, text.indexOf('.') + 1) + " [the first sentence, as no model answered]";

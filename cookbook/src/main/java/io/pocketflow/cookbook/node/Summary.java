@@ -2,7 +2,7 @@ package io.pocketflow.cookbook.node;
 
 import io.pocketflow.core.Key;
 
-/** The vocabulary of this recipe: what its nodes find in the store. */
+/** The keys of this recipe. */
 final class Summary {
 
     static final Key<String> TEXT = Key.of("text", String.class);

@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Summarizes many files in parallel. */
+/** Summaries of many files in parallel. */
 public final class ParallelBatch implements Recipe {
 
     static AsyncFlow flow(int maxConcurrency, ChatModel model) {
@@ -61,7 +61,7 @@ public final class ParallelBatch implements Recipe {
         return new Summary(files, shared.get(Summaries.SUMMARIES), session.since(start));
     }
 
-    /** The files that are named, and those in the folders that are named; without any, the samples. */
+    /** Returns the named files and the files in the named folders; without any, the samples. */
     private static List<Path> files(List<String> places, List<String> troubles, Session session) throws Trouble {
         List<Path> files = new ArrayList<>();
         for (String place : places) {

@@ -6,7 +6,10 @@ import io.pocketflow.core.event.FlowListener;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Counts the files that are finished: one line that is written over on a terminal, a line for each elsewhere. Thread-safe. */
+/**
+ * A listener that prints the number of finished files: on a terminal in one line, elsewhere in a line each.
+ * Thread-safe.
+ */
 final class Progress implements FlowListener {
 
     private static final int WIDTH = 30;
@@ -37,7 +40,7 @@ final class Progress implements FlowListener {
         }
     }
 
-    /** Takes the line away, so that results begin on a clean one. */
+    /** Clears the line, so that results begin on an empty one. */
     synchronized void clear() {
         if (session.terminal()) {
             session.err().print("\r" + " ".repeat(bar().length()) + "\r");

@@ -6,7 +6,7 @@ import io.pocketflow.core.TypeRef;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The vocabulary of this recipe: what its node finds in the store, and leaves there. */
+/** The keys of this recipe. */
 final class Summaries {
 
     static final Key<List<Path>> FILES = Key.listOf("files", Path.class);

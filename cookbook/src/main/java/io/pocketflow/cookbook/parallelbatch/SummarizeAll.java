@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** Summarizes every file, some at a time; one that fails for good does not stop the others. */
+/** A node that summarizes files in parallel, up to a limit. A file that fails for good does not stop the others. */
 final class SummarizeAll extends AsyncParallelBatchNode<Path, String> {
 
     private static final Retry RETRY =
@@ -30,7 +30,7 @@ final class SummarizeAll extends AsyncParallelBatchNode<Path, String> {
         return shared.get(Summaries.FILES);
     }
 
-    /** May block: each file is a task of its own. */
+    /** Returns the summary of a file. May block, because each file is a task of its own. */
     @Override
     protected String exec(Path file) throws Trouble {
         String text = TextFiles.read(file);

@@ -9,10 +9,10 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What came of one run over the files.
+ * The results of one run over the files.
  *
- * @param outcomes one for each file, in their order
- * @param elapsed from the start of the run to its end
+ * @param outcomes one outcome for each file, in the order of the files
+ * @param elapsed the time from the start of the run to its end
  */
 record Summary(List<Path> files, List<Outcome<String>> outcomes, Duration elapsed) {
 
@@ -20,7 +20,7 @@ record Summary(List<Path> files, List<Outcome<String>> outcomes, Duration elapse
         return outcomes.stream().filter(Outcome::isDone).count();
     }
 
-    /** Prints the summaries in the order of the files, and the times; returns how many failed. */
+    /** Prints the summaries in the order of the files, and the times; returns the number of failed files. */
     int print(Session session) {
         PrintStream out = session.out();
         for (Outcome<String> outcome : outcomes) {
@@ -39,7 +39,7 @@ record Summary(List<Path> files, List<Outcome<String>> outcomes, Duration elapse
         return failed;
     }
 
-    /** Prints the times of this run and of one that took the files one at a time. */
+    /** Prints the times of this run and of a run that processed the files one at a time. */
     void compare(Summary oneAtATime, int maxConcurrency, Session session) {
         PrintStream out = session.out();
         out.println(maxConcurrency + " at a time: " + Session.seconds(elapsed));

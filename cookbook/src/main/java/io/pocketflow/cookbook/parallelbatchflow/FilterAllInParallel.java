@@ -12,7 +12,7 @@ import io.pocketflow.core.Params;
 import io.pocketflow.core.Shared;
 import java.util.List;
 
-/** Every image with every filter, some pairs at a time: the same nodes as in the recipe batch-flow. */
+/** A parallel batch over every image with every filter, with the nodes of the recipe batch-flow. */
 final class FilterAllInParallel extends AsyncParallelBatchFlow<Saved> {
 
     FilterAllInParallel(int maxConcurrency) {

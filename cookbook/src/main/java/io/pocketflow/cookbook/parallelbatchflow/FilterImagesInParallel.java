@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Images times filters, once in parallel and once one after another, with both times. */
+/** Images times filters, once in parallel and once one pair at a time, with both times. */
 public final class FilterImagesInParallel implements Recipe {
 
     private static final int ROUNDS = 5;

@@ -8,7 +8,7 @@ import io.pocketflow.llm.ChatReply;
 import io.pocketflow.llm.ChatRequest;
 import java.util.concurrent.CompletionStage;
 
-/** One of the agents: takes what the one before it left, asks the model, and leaves the reply for the next. */
+/** One of the agents: sends the text of the agent before it to the model, and stores the reply for the next agent. */
 final class Agent extends AsyncNode<ChatRequest, ChatReply> {
 
     private final String name;

@@ -5,16 +5,16 @@ import io.pocketflow.core.Outcome;
 import io.pocketflow.core.TypeRef;
 import java.util.List;
 
-/** The vocabulary of this recipe: what its nodes find in the store. */
+/** The keys of this recipe. */
 final class Article {
 
     static final Key<List<String>> TOPICS = Key.listOf("topics", String.class);
     static final Key<List<Outcome<String>>> ARTICLES = Key.of("articles", new TypeRef<List<Outcome<String>>>() {});
 
-    /** Param: what a chain is about. */
+    /** Param: the topic of a chain. */
     static final Key<String> TOPIC = Key.of("topic", String.class);
 
-    /** What one agent leaves for the next; each chain has its own. */
+    /** The text that one agent passes to the next; each chain has its own value. */
     static final Key<String> SOURCE = Key.local("source", String.class);
 
     static final Key<String> NOTES = Key.local("notes", String.class);

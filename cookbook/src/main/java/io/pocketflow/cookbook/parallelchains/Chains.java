@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A chain of agents for each topic, some chains at a time; a chain that fails does not stop the others. */
+/** A chain of agents for each topic, run in parallel up to a limit. A failed chain does not stop the others. */
 final class Chains extends AsyncParallelBatchFlow<String> {
 
     Chains(int maxConcurrency, ChatModel model, Path folder) {

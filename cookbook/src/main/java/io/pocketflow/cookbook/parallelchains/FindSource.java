@@ -6,7 +6,7 @@ import io.pocketflow.core.AsyncNode;
 import io.pocketflow.core.Shared;
 import java.nio.file.Path;
 
-/** Reads what there is on the topic: a file of that name in a folder. */
+/** A node that reads the text on the topic: the file of that name in a folder. */
 final class FindSource extends AsyncNode<String, String> {
 
     private final Path folder;
@@ -20,7 +20,7 @@ final class FindSource extends AsyncNode<String, String> {
         return shared.param(Article.TOPIC);
     }
 
-    /** May block: it is a task of its own. */
+    /** Returns the text of the file. May block, because it is a task of its own. */
     @Override
     protected String exec(String topic) throws Trouble {
         return TextFiles.read(folder.resolve(topic + ".txt"));

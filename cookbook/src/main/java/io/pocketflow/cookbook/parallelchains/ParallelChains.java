@@ -29,7 +29,7 @@ public final class ParallelChains implements Recipe {
             "the-flood",
             "the-meaning-of-hack");
 
-    /** All chains, so many at a time. */
+    /** One run of all chains. */
     private record Pass(List<Outcome<String>> articles, Duration took) {
 
         long failures() {

@@ -8,7 +8,7 @@ import io.pocketflow.llm.ChatRequest;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** A model that keeps each caller waiting before it answers, as one across a network does. Thread-safe. */
+/** A model that waits before each answer, as a model across a network does. Thread-safe. */
 record SlowModel(ChatModel model, Duration latency, RunOptions options) implements ChatModel {
 
     @Override

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A small site on this machine with the sample texts as its pages, for as long as it is open. */
+/** A small web site on this machine whose pages are the sample texts, until it is closed. */
 final class SampleSite implements AutoCloseable {
 
     private final HttpServer server;
@@ -24,7 +24,7 @@ final class SampleSite implements AutoCloseable {
         server.start();
     }
 
-    /** {@code host:port}. */
+    /** Returns the address as {@code host:port}. */
     String host() {
         return server.getAddress().getAddress().getHostAddress() + ":"
                 + server.getAddress().getPort();
@@ -48,7 +48,7 @@ final class SampleSite implements AutoCloseable {
         }
     }
 
-    /** The text with all that stands around the words of a page. */
+    /** Returns a page with the text and with the elements that surround the text of a real page. */
     private static String page(String text) {
         String escaped = text.strip().replace("&", "&amp;").replace("<", "&lt;");
         return "<!doctype html><title>A text</title><style>p { margin: 1em }</style><nav><a href='/'>Home. Other texts.</a></nav>"

@@ -13,7 +13,10 @@ import io.pocketflow.web.HtmlToMarkdown;
 import io.pocketflow.web.PageFetcher;
 import java.util.List;
 
-/** Fetches each address, turns the page into Markdown, and has it summarized in one sentence; some at a time. */
+/**
+ * A batch that fetches each address, converts the page to Markdown, and summarizes it in one sentence; in parallel, up
+ * to a limit.
+ */
 final class Summaries extends AsyncParallelBatchFlow<String> {
 
     Summaries(int atATime, PageFetcher fetcher, ChatModel model) {

@@ -14,7 +14,7 @@ import io.pocketflow.web.FetchOptions;
 import io.pocketflow.web.PageFetcher;
 import java.util.List;
 
-/** Pages of the web in one sentence each: fetched, turned into Markdown, and summarized. */
+/** Web pages in one sentence each: fetched, converted to Markdown, and summarized. */
 public final class UrlSummaries implements Recipe {
 
     private static final int AT_A_TIME = 5;

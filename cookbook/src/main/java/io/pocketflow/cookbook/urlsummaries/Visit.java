@@ -6,7 +6,7 @@ import io.pocketflow.core.TypeRef;
 import io.pocketflow.web.Page;
 import java.util.List;
 
-/** The vocabulary: what is known of one address. */
+/** The keys of this recipe; each address has its own values. */
 final class Visit {
 
     static final Key<List<String>> URLS = Key.listOf("urls", String.class);

@@ -9,7 +9,10 @@ import io.pocketflow.llm.ChatModel;
 import io.pocketflow.llm.agent.Skill;
 import java.util.List;
 
-/** Has each source summarized in one sentence, some at a time; those that fail are left out of the notes. */
+/**
+ * A batch that summarizes each source in one sentence, in parallel up to a limit, and leaves failed sources out of the
+ * notes.
+ */
 final class NoteAll extends AsyncParallelBatchFlow<String> {
 
     NoteAll(int atATime, ChatModel model) {

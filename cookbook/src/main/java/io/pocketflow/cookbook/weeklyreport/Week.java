@@ -5,7 +5,7 @@ import io.pocketflow.core.Outcome;
 import io.pocketflow.core.TypeRef;
 import java.util.List;
 
-/** The vocabulary: what came in, what was noted of it, and the report. */
+/** The keys of this recipe: the sources, the notes and the report. */
 final class Week {
 
     static final Key<List<String>> SOURCES = Key.listOf("sources", String.class);

@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Many sources, a sentence of each, and a report of these: first in parallel, then all together. */
+/** A report on many sources: each is summarized in one sentence, in parallel, and then all sentences together. */
 public final class WeeklyReport implements Recipe {
 
     private static final int AT_A_TIME = 20;
@@ -49,7 +49,7 @@ public final class WeeklyReport implements Recipe {
                         .writing(Week.REPORT)));
     }
 
-    /** The first so many paragraphs, the shortest ones left out. */
+    /** Returns the first {@code most} paragraphs, without the shortest ones. */
     private static List<String> sources(Path folder, int most) throws Trouble {
         List<String> sources = new ArrayList<>();
         for (Path file : TextFiles.in(folder)) {

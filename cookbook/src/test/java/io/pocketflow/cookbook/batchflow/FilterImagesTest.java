@@ -55,7 +55,7 @@ class FilterImagesTest {
     }
 
     @Test
-    void whatIsNoImageFailsAndTheOthersGoOn() throws Exception {
+    void filesThatAreNotImagesFailAlone() throws Exception {
         Path images = Files.createDirectory(folder.resolve("images"));
         Files.writeString(images.resolve("a.txt"), "text");
         ImageIO.write(
@@ -70,7 +70,7 @@ class FilterImagesTest {
                 b.png + sepia: b-sepia.png, 2 x 1, mean colour #000000
                 written to out: 3 images
                 """);
-        String trouble = images.resolve("a.txt") + ": this is no image\n";
+        String trouble = images.resolve("a.txt") + ": this is not an image\n";
         assertThat(session.err())
                 .isEqualTo("a.txt + grayscale failed: " + trouble + "a.txt + blur failed: " + trouble
                         + "a.txt + sepia failed: " + trouble);

@@ -33,7 +33,7 @@ class HelloWorldTest {
     }
 
     @Test
-    void whatTheModelSaysCannotMoveTheCursor() {
+    void answersOfTheModelCannotMoveTheCursor() {
         TestSession session = new TestSession().with(new ScriptedModel(question -> "a\u001b[2Jb"));
         session.run(new HelloWorld(), "?");
         assertThat(session.out()).endsWith("answer: a[2Jb\n");

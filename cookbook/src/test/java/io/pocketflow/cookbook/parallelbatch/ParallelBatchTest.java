@@ -30,7 +30,7 @@ class ParallelBatchTest {
         Files.writeString(texts.resolve("b.md"), "Second.");
     }
 
-    /** Answers with the text behind the instruction, after so long by the clock. */
+    /** Returns a model that answers with the text after the instruction, after the given time of the clock. */
     private ChatModel model(int millis) {
         return new ScriptedModel(prompt -> {
             clock.pass(Duration.ofMillis(millis));
@@ -44,7 +44,7 @@ class ParallelBatchTest {
     }
 
     @Test
-    void itPrintsTheSummariesInOrderThenTheTimesThenTheCounts() {
+    void summariesArePrintedInOrderThenTimesThenCounts() {
         TestSession session = session();
         assertThat(session.run(new ParallelBatch(), "texts", "--max-concurrency", "1"))
                 .isZero();

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A clock that stands still until it is told to go on; its waits are those of another timer. */
+/** A clock that stands still until the test advances it; waits are forwarded to another timer. */
 final class SteppingClock implements RunTimer {
 
     private final RunTimer waits;

@@ -16,7 +16,7 @@ class FilterImagesInParallelTest {
     private Path folder;
 
     @Test
-    void itWritesWhatTheOneAfterAnotherRecipeWrites() throws Exception {
+    void filesEqualThoseOfTheSequentialRecipe() throws Exception {
         assertThat(new TestSession().in(folder).run(new FilterImages(), "--out", "one"))
                 .isZero();
         TestSession session = new TestSession().in(folder);

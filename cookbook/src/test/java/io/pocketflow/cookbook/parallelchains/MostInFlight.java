@@ -7,7 +7,7 @@ import io.pocketflow.testkit.VirtualRun;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** A model that takes a second for each call, and counts how many calls there are at once. */
+/** A model that takes a second for each call, and records the maximum number of calls in flight. */
 final class MostInFlight implements ChatModel {
 
     private final VirtualRun time;

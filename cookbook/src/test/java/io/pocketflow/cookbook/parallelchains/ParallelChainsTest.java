@@ -48,7 +48,7 @@ class ParallelChainsTest {
     }
 
     @Test
-    void aTopicWithoutASourceFailsAndTheOthersGoOn() {
+    void aTopicWithoutASourceFailsAlone() {
         assertThat(session.run(new ParallelChains(), "jonah", "no-such-topic", "ruth"))
                 .isEqualTo(3);
         assertThat(session.out())

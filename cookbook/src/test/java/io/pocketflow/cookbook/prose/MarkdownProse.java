@@ -17,7 +17,10 @@ import org.commonmark.node.Text;
 import org.commonmark.parser.IncludeSourceSpans;
 import org.commonmark.parser.Parser;
 
-/** The prose of a Markdown page: paragraphs, headings and cells of tables, without code, quotes, links' targets and HTML. */
+/**
+ * The prose of a Markdown page: paragraphs, headings and cells of tables, without code, quotes, links' targets and
+ * HTML.
+ */
 final class MarkdownProse extends AbstractVisitor {
 
     private static final Parser PARSER = Parser.builder()

@@ -11,7 +11,9 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** Checks that the name of each test is a statement of at most 60 characters about a thing, in the words of the field. */
+/**
+ * Checks that the name of each test is a statement of at most 60 characters about a thing, in the words of the field.
+ */
 final class TestNames extends TreePathScanner<Void, Void> {
 
     static final int LONGEST = 60;
