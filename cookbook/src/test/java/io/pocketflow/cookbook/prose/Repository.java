@@ -77,7 +77,8 @@ final class Repository {
         return SCRIPT.matcher(file).matches() ? HashProse.of(read(file)) : List.of();
     }
 
-    private static String read(String file) {
+    /** Returns the text of a file. */
+    static String read(String file) {
         try {
             return Files.readString(ROOT.resolve(file));
         } catch (MalformedInputException e) {
