@@ -67,7 +67,7 @@ final class BatchFlowFrame extends Visit {
             suspended.add(suspension);
             return next();
         }
-        outcomes[at] = FanOut.outcome(at, failure, took);
+        outcomes[at] = Failures.outcome(at, failure, took);
         return next();
     }
 
@@ -84,6 +84,11 @@ final class BatchFlowFrame extends Visit {
         item = Span.item(this, at, own.params());
         iteration = own;
         return new GraphFrame(this, graph, own);
+    }
+
+    @Override
+    boolean collects() {
+        return onFailure == OnFailure.COLLECT;
     }
 
     @Override

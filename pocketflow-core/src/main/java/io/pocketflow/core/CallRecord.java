@@ -12,6 +12,8 @@ final class CallRecord {
 
     private final LeafCall call;
     private final Memo memo;
+    /** The number of a collected failure of an earlier process, which the call keeps if it fails again; else 0. */
+    private long failedAt;
     /** The record that contains the result of the call, or null. */
     private @Nullable StepRecord answer;
     /** Whether the start of the first attempt has been recorded. */
@@ -35,7 +37,9 @@ final class CallRecord {
      */
     @Nullable
     StepRecord lookUp() {
-        StepRecord known = memo.lookUp();
+        StepRecord found = memo.find();
+        StepRecord known = memo.usable(found);
+        failedAt = known == null && found != null && !found.isDone() && isCollected() ? found.number() : 0;
         answer = known != null && known.isDone() ? known : null;
         return known;
     }
@@ -64,7 +68,11 @@ final class CallRecord {
         }
         if (known == null) {
             strand.comeBack();
-            segments.leave(strand);
+            if (failedAt > 0) {
+                failedAt = segments.retry(strand, memo, failedAt);
+            } else {
+                segments.leave(strand);
+            }
             return;
         }
         if (!known.isDone() || known.isAnswer()) {
@@ -75,6 +83,16 @@ final class CallRecord {
         }
     }
 
+    /** Returns whether the run, or the item of a pool, may continue after a failure of the call. */
+    private boolean isCollected() {
+        for (Frame frame = call; frame != null && !(frame instanceof Host); frame = frame.above()) {
+            if (frame.collects()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Records the start of the first attempt, once. Returns the stage to wait for, or null. */
     @Nullable
     CompletionStage<?> note() {
@@ -82,7 +100,7 @@ final class CallRecord {
             return null;
         }
         noted = true;
-        return memo.start();
+        return memo.start(failedAt);
     }
 
     /** Saves the result. The call then continues and ends with the result as a later run will read it. */
@@ -103,7 +121,7 @@ final class CallRecord {
     private @Nullable Frame save(StepRecord record) {
         try {
             Segments segments = call.strand.segments();
-            Object saved = segments == null ? memo.save(record) : segments.save(call.strand, memo, record);
+            Object saved = segments == null ? memo.save(record) : segments.save(call.strand, memo, record, failedAt);
             return saved instanceof Pending pending ? call.awaitStore(pending.stage()) : call.goOn(null, null);
         } catch (Throwable thrown) {
             return call.goOn(null, thrown);

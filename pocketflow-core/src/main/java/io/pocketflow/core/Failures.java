@@ -2,6 +2,7 @@ package io.pocketflow.core;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.UndeclaredThrowableException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
@@ -91,6 +92,12 @@ final class Failures {
             next = cause(next);
         }
         return NO_HINT;
+    }
+
+    /** Returns the outcome of an item, iteration or branch that failed with a {@link FlowException}. */
+    static Outcome<?> outcome(int index, Throwable failure, Duration took) {
+        FlowException flow = (FlowException) failure;
+        return new Outcome.Failed<>(index, Objects.requireNonNull(flow.getCause()), flow.attempts(), took);
     }
 
     /** Logs a message with an exception of user code, without its stack trace if that cannot be written. */

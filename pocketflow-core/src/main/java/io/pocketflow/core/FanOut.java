@@ -81,6 +81,11 @@ abstract class FanOut extends Visit {
     /** Handles the end of a branch that was not the last, after the next one was opened. */
     void leavePlaceIfWaiting() {}
 
+    @Override
+    final boolean collects() {
+        return onFailure == OnFailure.COLLECT;
+    }
+
     // ---- the body
 
     @Override
@@ -262,7 +267,7 @@ abstract class FanOut extends Visit {
 
     private @Nullable Object failed(int index, Throwable failure, Duration took) {
         if (onFailure == OnFailure.COLLECT && strand.stop == null && !isInterrupted()) {
-            return outcome(index, failure, took);
+            return Failures.outcome(index, failure, took);
         }
         if (failures.add(failure)) {
             graceAlarm = strand.run.schedule(this::giveUp, Nanos.of(strand.run.options.grace()));
@@ -270,12 +275,6 @@ abstract class FanOut extends Visit {
             Strand.stopping(below -> close(cause, below));
         }
         return null;
-    }
-
-    /** Returns the outcome of a branch that failed. */
-    static Outcome<?> outcome(int index, Throwable failure, Duration took) {
-        FlowException flow = (FlowException) failure;
-        return new Outcome.Failed<>(index, Objects.requireNonNull(flow.getCause()), flow.attempts(), took);
     }
 
     // ---- stopping

@@ -52,6 +52,11 @@ abstract class Frame {
         return false;
     }
 
+    /** Returns whether this frame collects the failures of the frames that it calls. */
+    boolean collects() {
+        return false;
+    }
+
     /** Returns the frame around this one, across strands. */
     @Nullable
     Frame above() {

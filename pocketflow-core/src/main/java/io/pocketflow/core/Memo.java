@@ -42,7 +42,18 @@ record Memo(Records records, StepKey step, BaseNode node, String fingerprint, St
      */
     @Nullable
     StepRecord lookUp() {
-        StepRecord record = records.find(step);
+        return usable(find());
+    }
+
+    /** Returns the newest record of the step, or null. */
+    @Nullable
+    StepRecord find() {
+        return records.find(step);
+    }
+
+    /** Returns the record if it contains the result of the step or holds it, else null; fails as {@link #lookUp}. */
+    @Nullable
+    StepRecord usable(@Nullable StepRecord record) {
         if (record == null) {
             return null;
         }
@@ -71,8 +82,8 @@ record Memo(Records records, StepKey step, BaseNode node, String fingerprint, St
                 : "fingerprint '" + record.fingerprint() + "' but its node now has '" + fingerprint + "'";
         String order = record.number() == 0
                 ? ""
-                : "; in a flow with parallel parts, another maxConcurrency or a post that reads the data of another"
-                        + " thread can also cause this";
+                : "; in a flow with parallel parts, another maxConcurrency, a step that failed before and succeeds now, or a"
+                        + " post that reads the data of another thread can also cause this";
         throw new RecordMismatch("step " + step + " was recorded with " + change + order
                 + "; RunOptions.onChangedInput can keep the record or run the step again");
     }
@@ -96,12 +107,16 @@ record Memo(Records records, StepKey step, BaseNode node, String fingerprint, St
 
     // ---- keeping
 
-    /** Records that the step begins; returns the stage that the first attempt has to wait for, or null. */
+    /**
+     * Records that the step begins; returns the stage that the first attempt has to wait for, or null.
+     *
+     * @param number the number that the step keeps if it fails again, or 0
+     */
     @Nullable
-    CompletionStage<?> start() {
+    CompletionStage<?> start(long number) {
         return records.codec() == null
                 ? null
-                : records.start(step, new StepRecord(Kind.STARTED, null, fingerprint, input, 0));
+                : records.start(step, new StepRecord(Kind.STARTED, null, fingerprint, input, 0, number));
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,8 @@ final class SegmentQueue {
     private final Deque<First> opened = new ArrayDeque<>();
     /** Waiting strands whose results came from numbered records. */
     private final TreeSet<Segment> recorded = new TreeSet<>(BY_NUMBER);
+    /** Calls whose recorded failure was collected and that are made again, until their strands arrive. */
+    private final TreeSet<Segment> retried = new TreeSet<>(BY_NUMBER);
     /** Waiting strands whose results were saved without a number. */
     private final Set<Segment> unnumbered = new LinkedHashSet<>();
     /** Waiting strands with answers that were given since the last process ended. */
@@ -47,6 +50,7 @@ final class SegmentQueue {
     /** Adds a segment whose strand waits. */
     void arrive(Segment segment) {
         if (segment.origin == Origin.RECORDED) {
+            expectNoMore(segment);
             segment.arrival = ++arrivals;
             recorded.add(segment);
         } else if (segment.origin == Origin.ANSWERED) {
@@ -72,11 +76,97 @@ final class SegmentQueue {
         if (segment != null && segment.expected) {
             segment.expected = false;
             live.remove(segment);
+            retried.remove(segment);
+        }
+    }
+
+    /**
+     * Adds a call that is made again. Returns whether its number counts, because no earlier result of the visit belongs
+     * to a later place.
+     */
+    boolean retry(Strand strand, Memo memo, long number) {
+        Segment before = strand.segment;
+        if (before != null && before.origin != Origin.RECORDED) {
+            return false;
+        }
+        merge(strand, new Segment(strand, Origin.RECORDED, number, memo, null));
+        awaitRetry(Objects.requireNonNull(strand.segment));
+        return true;
+    }
+
+    /** Makes segments with higher numbers wait until the strand of this segment arrives. */
+    private void awaitRetry(Segment segment) {
+        if (!segment.expected) {
+            segment.expected = true;
+            segment.arrival = ++arrivals;
+            retried.add(segment);
+        }
+    }
+
+    /** Returns whether a call that is made again has not ended. */
+    boolean awaitsRetry() {
+        return firstRetry() != null;
+    }
+
+    /** Returns the call with the lowest number that is made again, or null. A stopped strand may never arrive. */
+    private @Nullable Segment firstRetry() {
+        while (!retried.isEmpty() && retried.first().strand.stop != null) {
+            expectNoMore(retried.first());
+        }
+        return retried.isEmpty() ? null : retried.first();
+    }
+
+    /** Sets the segment that a strand runs next, or adds it to the one that is its place in the order. */
+    void merge(Strand strand, Segment next) {
+        Segment before = strand.segment;
+        if (!next.isAfter(before)) {
+            Objects.requireNonNull(before).absorb(next);
+            return;
+        }
+        boolean isRetried = before != null && retried.contains(before);
+        expectNoMore(before);
+        strand.segment = next;
+        if (next.origin == Origin.LIVE) {
+            expect(next);
+        } else if (isRetried && next.origin == Origin.RECORDED) {
+            awaitRetry(next);
+        }
+        if (before != null) {
+            next.absorb(before);
+        }
+    }
+
+    /**
+     * Passes the place of an item that has ended to the visit of its batch. Segments that wait for a retried item then
+     * wait for the visit; a branch that has left its place is not waited for, because its visit waits for all branches.
+     */
+    void handUp(Branch item, Strand visit) {
+        Segment own = item.segment;
+        if (own == null) {
+            return;
+        }
+        boolean isRetried = retried.contains(own) && !item.hasLeft();
+        item.segment = null;
+        expectNoMore(own);
+        own.strand = visit;
+        merge(visit, own);
+        Segment place = Objects.requireNonNull(visit.segment);
+        if (isRetried && place.origin == Origin.RECORDED && place.wait == null) {
+            awaitRetry(place);
+        }
+    }
+
+    /** Removes the next segment of a strand. */
+    void forget(Strand strand) {
+        Segment own = strand.segment;
+        if (own != null) {
+            strand.segment = null;
+            remove(own);
         }
     }
 
     /** Removes a segment from all queues. */
-    void remove(Segment segment) {
+    private void remove(Segment segment) {
         expectNoMore(segment);
         if (segment.wait != null) {
             recorded.remove(segment);
@@ -87,7 +177,9 @@ final class SegmentQueue {
 
     /** Returns whether a segment that has arrived, but has not been added yet, precedes all others. */
     boolean isFirst(Segment segment) {
-        return opened.isEmpty()
+        Segment retry = firstRetry();
+        return (retry == null || retry == segment || segment.origin == Origin.RECORDED && segment.number < retry.number)
+                && opened.isEmpty()
                 && recorded.isEmpty()
                 && unnumbered.isEmpty()
                 && (segment.origin == Origin.RECORDED || firstLive() == segment);
@@ -99,18 +191,24 @@ final class SegmentQueue {
         return opened.poll();
     }
 
-    /** Removes and returns the segment with the lowest recorded number, or null. */
+    /** Removes and returns the segment with the lowest recorded number, or null if none can continue. */
     @Nullable
     Segment pollRecorded() {
-        return recorded.pollFirst();
+        Segment retry = firstRetry();
+        boolean isBlocked = retry != null && !recorded.isEmpty() && recorded.first().number > retry.number;
+        return isBlocked ? null : recorded.pollFirst();
     }
 
-    /** Removes and returns a segment that needs a number, or null if none can continue. */
+    /**
+     * Removes and returns a segment that needs a number, else the one with the lowest number of this process; null if
+     * none can continue.
+     */
     @Nullable
-    Segment pollUnnumbered() {
+    Segment pollNew() {
         Iterator<Segment> first = unnumbered.iterator();
         if (!first.hasNext()) {
-            return pollAnswered();
+            Segment answered = pollAnswered();
+            return answered == null ? pollLive() : answered;
         }
         Segment next = first.next();
         first.remove();
@@ -134,8 +232,7 @@ final class SegmentQueue {
     }
 
     /** Removes and returns the segment with the lowest number of this process, or null if it has not arrived. */
-    @Nullable
-    Segment pollLive() {
+    private @Nullable Segment pollLive() {
         Segment next = firstLive();
         if (next == null || !next.isReady()) {
             return null;

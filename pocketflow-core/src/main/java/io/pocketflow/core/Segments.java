@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * this process come after them and take new numbers. A result that was saved before the recorded segments had run is
  * saved once more, with its number. The order therefore needs no record of its own, and no strand waits for one that
  * cannot arrive. Waiting strands are parked and hold no thread.
+ *
+ * <p>A call whose failure was collected is made again. Segments with higher numbers wait until it ends: if it fails
+ * again, its strand runs at the recorded number; if it succeeds, after the recorded segments.
  */
 final class Segments {
 
@@ -114,7 +117,7 @@ final class Segments {
             wait.abandoned = true;
             Strand strand = wait.frame.strand;
             if (strand.segment != null && strand.segment.wait == wait) {
-                forget(strand);
+                queue.forget(strand);
             }
         });
     }
@@ -134,7 +137,7 @@ final class Segments {
     void end(Strand strand) {
         change(() -> {
             stopLeading(strand);
-            forget(strand);
+            queue.forget(strand);
         });
     }
 
@@ -158,34 +161,57 @@ final class Segments {
         locked(() -> {
             highest = Math.max(highest, record.number());
             Origin origin = record.number() == 0 ? Origin.ANSWERED : Origin.RECORDED;
-            merge(strand, new Segment(strand, origin, record.number(), memo, record));
+            queue.merge(strand, new Segment(strand, origin, record.number(), memo, record));
         });
     }
 
-    /** Saves the result of a call, which the strand's next segment follows; returns null or a pending stage. */
-    @Nullable
-    Object save(Strand strand, Memo memo, StepRecord record) throws Exception {
+    /**
+     * Ends the strand's segment, because it makes a call again whose failure was collected. Segments with higher numbers
+     * wait until the call ends. Returns the number that the call keeps if it fails again, or 0 if its turn is over.
+     */
+    long retry(Strand strand, Memo memo, long number) {
         lock.lock();
         try {
-            Segment next = new Segment(strand, Origin.LIVE, resuming ? 0 : ++highest, memo, record);
-            merge(strand, next);
+            stopLeading(strand);
+            highest = Math.max(highest, number);
+            queue.expectNoMore(strand.segment);
+            return number > last && queue.retry(strand, memo, number) ? number : 0;
+        } finally {
+            lock.unlock();
+            dispatcher.take();
+        }
+    }
+
+    /**
+     * Saves the result of a call, which the strand's next segment follows; returns null or a pending stage.
+     *
+     * @param kept the number of a call that keeps it if it fails again, or 0
+     */
+    @Nullable
+    Object save(Strand strand, Memo memo, StepRecord record, long kept) throws Exception {
+        lock.lock();
+        try {
+            boolean keeps = kept > 0 && record.kind() == StepRecord.Kind.FAILED;
+            Segment next = keeps
+                    ? new Segment(strand, Origin.RECORDED, kept, memo, record)
+                    : new Segment(strand, Origin.LIVE, resuming ? 0 : ++highest, memo, record);
+            queue.merge(strand, next);
             return next.save();
         } finally {
             lock.unlock();
+            if (kept > 0) {
+                dispatcher.take();
+            }
         }
     }
 
     /** Passes the place in the order of an item that has ended to the visit of its batch, unless that was given up. */
-    void handUp(Strand item, FanOut batch) {
+    void handUp(Branch item, FanOut batch) {
         change(() -> {
-            Segment own = item.segment;
-            if (own != null) {
-                item.segment = null;
-                queue.expectNoMore(own);
-                if (!batch.isGivenUp()) {
-                    own.strand = batch.strand;
-                    merge(batch.strand, own);
-                }
+            if (batch.isGivenUp()) {
+                queue.forget(item);
+            } else {
+                queue.handUp(item, batch.strand);
             }
         });
     }
@@ -198,7 +224,7 @@ final class Segments {
         locked(() -> {
             if (branch.leads && !visit.isGivenUp()) {
                 branch.leads = false;
-                forget(visit.strand);
+                queue.forget(visit.strand);
                 lead(visit.strand);
             }
         });
@@ -243,33 +269,9 @@ final class Segments {
         Segment own = strand.segment;
         if (own == null) {
             own = new Segment(strand, Origin.LIVE, resuming ? 0 : ++highest, null, null);
-            merge(strand, own);
+            queue.merge(strand, own);
         }
         return own;
-    }
-
-    private void merge(Strand strand, Segment next) {
-        Segment before = strand.segment;
-        if (next.isAfter(before)) {
-            queue.expectNoMore(before);
-            strand.segment = next;
-            if (next.origin == Origin.LIVE) {
-                queue.expect(next);
-            }
-            if (before != null) {
-                next.absorb(before);
-            }
-        } else {
-            Objects.requireNonNull(before).absorb(next);
-        }
-    }
-
-    private void forget(Strand strand) {
-        Segment own = strand.segment;
-        if (own != null) {
-            strand.segment = null;
-            queue.remove(own);
-        }
     }
 
     private void begin(Segment segment) {
@@ -299,12 +301,9 @@ final class Segments {
                     return first;
                 }
                 Segment segment = queue.pollRecorded();
-                if (segment == null) {
+                if (segment == null && !queue.awaitsRetry()) {
                     settle();
-                    segment = queue.pollUnnumbered();
-                }
-                if (segment == null) {
-                    segment = queue.pollLive();
+                    segment = queue.pollNew();
                 }
                 if (segment == null) {
                     return null;

@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.store.OnChange;
 import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepRecord;
 import java.util.Map;
@@ -7,9 +8,11 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +52,10 @@ public final class DurableGraph {
     private final BiFunction<Integer, Integer, Process> processes;
     private final Function<StepKey, @Nullable StepRecord> records;
     private final Map<String, Integer> ends;
+    /** Whether calls that fail may succeed when they are made again, which changes the inputs of later steps. */
+    private final boolean recovers;
+
+    private final Map<StepKey, Integer> failures = new ConcurrentHashMap<>();
 
     /**
      * Creates a graph.
@@ -63,6 +70,7 @@ public final class DurableGraph {
             Function<StepKey, @Nullable StepRecord> records,
             Map<String, Integer> ends) {
         this.random = new Random(seed);
+        this.recovers = DurableSpec.Maker.recovers(seed);
         this.spec = new DurableSpec.Maker(seed).flow();
         this.processes = processes;
         this.records = records;
@@ -72,8 +80,10 @@ public final class DurableGraph {
     /** The kinds of parts in it. */
     Set<String> shape() {
         String text = spec.toString();
-        return Set.of("Fork", "Spread", "Items", "Question", "Each", "Sub").stream()
-                .filter(kind -> text.contains(kind + "["))
+        return Stream.concat(
+                        Stream.of("Fork", "Spread", "Items", "Question", "Each", "Sub")
+                                .filter(kind -> text.contains(kind + "[")),
+                        Stream.of("fails").filter(kind -> text.matches(".*failures=[1-9].*")))
                 .collect(Collectors.toSet());
     }
 
@@ -112,13 +122,16 @@ public final class DurableGraph {
     }
 
     private void run(Process process, Shared shared, Map<StepKey, Object> questions) {
-        DurableWorld world = new DurableWorld((step, result) -> {
-            StepRecord known = records.apply(step);
-            if (known != null && known.isDone()) {
-                throw new AssertionError("step " + step + " has a durable record and ran again: " + known);
-            }
-            return process.calls().call(step, result);
-        });
+        DurableWorld world = new DurableWorld(
+                (step, result) -> {
+                    StepRecord known = records.apply(step);
+                    if (known != null && known.isDone()) {
+                        throw new AssertionError("step " + step + " has a durable record and ran again: " + known);
+                    }
+                    return process.calls().call(step, result);
+                },
+                (step, times) -> failures.merge(step, 1, Integer::sum) <= times);
+        RunOptions options = recovers ? process.options().onChangedInput(OnChange.KEEP) : process.options();
         BaseNode flow = world.node(spec);
         StepKey open = questions.keySet().stream()
                 .filter(this::isOpen)
@@ -126,9 +139,9 @@ public final class DurableGraph {
                 .findFirst()
                 .orElse(null);
         if (open == null) {
-            flow.run(shared, process.options());
+            flow.run(shared, options);
         } else {
-            flow.resume(shared, process.options(), open, "answer to " + open);
+            flow.resume(shared, options, open, "answer to " + open);
         }
     }
 

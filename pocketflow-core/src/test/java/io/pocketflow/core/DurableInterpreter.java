@@ -67,11 +67,12 @@ public final class DurableInterpreter {
     private record Place(
             List<StepKey.Part> path,
             Shared shared,
-            @Nullable Seat seat) {
+            @Nullable Seat seat,
+            Runnable failed) {
         Place at(String name, int visit, String branch) {
             List<StepKey.Part> longer = new ArrayList<>(path);
             longer.add(new StepKey.Part(name, visit, branch));
-            return new Place(longer, shared, seat);
+            return new Place(longer, shared, seat, failed);
         }
     }
 
@@ -90,7 +91,7 @@ public final class DurableInterpreter {
     public static Shared run(Sub flow, Function<StepKey, StepRecord> records, Function<Object, String> hash) {
         DurableInterpreter all = new DurableInterpreter(records, hash);
         Shared shared = Shared.create();
-        all.part(flow, 0, new Place(List.of(), shared, null), () -> all.done = true);
+        all.part(flow, 0, new Place(List.of(), shared, null, DurableInterpreter::mustNotFail), () -> all.done = true);
         while (!all.done) {
             Runnable next = all.first.poll();
             (next == null ? all.queue.remove().segment() : next).run();
@@ -123,9 +124,13 @@ public final class DurableInterpreter {
 
     private void part(DurableSpec spec, int visit, Place place, Runnable then) {
         if (spec instanceof Step step) {
-            String input = DurableWorld.input(step.name(), place.shared());
             Place own = place.at(step.name(), visit, "");
-            after(record(own), own, step.effect(), DurableWorld.result(input), then);
+            StepRecord record = record(own);
+            if (record.isDone()) {
+                after(record, own, step.effect(), String.valueOf(record.value()), then);
+            } else {
+                queue.add(new Next(record.number(), place.failed()));
+            }
         } else if (spec instanceof Items items) {
             items(items, visit, place, then);
         } else if (spec instanceof Question question) {
@@ -146,13 +151,19 @@ public final class DurableInterpreter {
             fan(spread.limit(), spread.count(), place, then, (index, seat) -> {
                 Place own = place.at(spread.name(), visit, name(params.get(index)));
                 Shared iteration = place.shared().iteration(params.get(index));
-                body(spread.body(), new Place(own.path(), iteration, seat), () -> ended(seat));
+                body(
+                        spread.body(),
+                        new Place(own.path(), iteration, seat, failed(spread.collects(), place, seat)),
+                        () -> ended(seat));
             });
         } else {
             Fork fork = (Fork) spec;
             fan(fork.limit(), fork.bodies().size(), place, then, (index, seat) -> {
                 Place own = place.at(fork.name(), visit, Integer.toString(index));
-                body(fork.bodies().get(index), new Place(own.path(), place.shared(), seat), () -> ended(seat));
+                body(
+                        fork.bodies().get(index),
+                        new Place(own.path(), place.shared(), seat, failed(fork.collects(), place, seat)),
+                        () -> ended(seat));
             });
         }
     }
@@ -160,12 +171,20 @@ public final class DurableInterpreter {
     private void items(Items spec, int visit, Place place, Runnable then) {
         List<String> items = DurableWorld.items(spec, place.shared());
         StepRecord last = null;
+        List<String> results = new ArrayList<>();
+        boolean failed = false;
         for (String item : items) {
             StepRecord record = record(place.at(spec.name(), visit, name(item)));
             last = last == null || record.number() > last.number() ? record : last;
+            results.add(record.isDone() ? String.valueOf(record.value()) : DurableWorld.FAILED);
+            failed |= !record.isDone();
         }
-        List<String> results = items.stream().map(DurableWorld::result).toList();
-        after(java.util.Objects.requireNonNull(last), place, spec.effect(), results.toString(), then);
+        StepRecord at = java.util.Objects.requireNonNull(last);
+        if (failed && !spec.collects()) {
+            queue.add(new Next(at.number(), place.failed()));
+        } else {
+            after(at, place, spec.effect(), results.toString(), then);
+        }
     }
 
     private void each(Each spec, int at, int visit, Place place, Runnable then) {
@@ -176,7 +195,9 @@ public final class DurableInterpreter {
         Params params = DurableWorld.params(spec.count()).get(at);
         Place own = place.at(spec.name(), visit, name(params));
         Shared iteration = place.shared().iteration(params);
-        body(spec.body(), new Place(own.path(), iteration, place.seat()), () -> each(spec, at + 1, visit, place, then));
+        Runnable next = () -> each(spec, at + 1, visit, place, then);
+        Runnable failed = spec.collects() ? next : place.failed();
+        body(spec.body(), new Place(own.path(), iteration, place.seat(), failed), next);
     }
 
     private void after(StepRecord record, Place place, Effect effect, String result, Runnable then) {
@@ -189,7 +210,7 @@ public final class DurableInterpreter {
     private StepRecord record(Place place) {
         StepKey key = new StepKey(place.path());
         StepRecord record = records.apply(key);
-        if (record == null || !record.isDone()) {
+        if (record == null || !record.isDone() && record.kind() != StepRecord.Kind.FAILED) {
             throw new AssertionError("step " + key + " has no result: " + record);
         }
         return record;
@@ -231,6 +252,15 @@ public final class DurableInterpreter {
             seat.fan.taken++;
             take(seat.fan.seat);
         }
+    }
+
+    /** Returns the end of a branch that fails. */
+    private Runnable failed(boolean collects, Place place, Seat seat) {
+        return collects ? () -> ended(seat) : place.failed();
+    }
+
+    private static void mustNotFail() {
+        throw new AssertionError("a failure that nothing collects");
     }
 
     private void ended(Seat seat) {

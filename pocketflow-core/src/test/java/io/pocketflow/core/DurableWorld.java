@@ -21,6 +21,9 @@ public final class DurableWorld {
     /** The params of iterations. */
     static final Key<String> ITEM = Key.of("item", String.class);
 
+    /** The text of the outcome of an item that failed. */
+    static final String FAILED = "failed";
+
     private static final Key<List<String>> LOG = Key.listOf("log", String.class);
     private static final Key<String> LAST = Key.of("last", String.class);
     private static final Key<Integer> COUNT = Key.of("count", Integer.class);
@@ -32,11 +35,29 @@ public final class DurableWorld {
         CompletionStage<String> call(StepKey step, String result);
     }
 
+    /** Decides whether a call of exec fails. */
+    @FunctionalInterface
+    public interface Failing {
+        /** Returns whether the call of a step fails, which fails the given number of times. */
+        boolean fails(StepKey step, int times);
+    }
+
     private final Calls calls;
+    private final Failing failing;
 
     /** Creates a world whose calls end as given. */
-    public DurableWorld(Calls calls) {
+    public DurableWorld(Calls calls, Failing failing) {
         this.calls = calls;
+        this.failing = failing;
+    }
+
+    private CompletionStage<String> call(StepKey step, String result, int failures) {
+        CompletionStage<String> called = calls.call(step, result);
+        return failures == 0 || !failing.fails(step, failures)
+                ? called
+                : called.thenApply(made -> {
+                    throw new IllegalStateException("down");
+                });
     }
 
     // ---- what the phases do
@@ -50,6 +71,11 @@ public final class DurableWorld {
     static List<String> items(Items spec, Shared shared) {
         String state = input(spec.name(), shared);
         return IntStream.range(0, spec.count()).mapToObj(i -> i + ":" + state).toList();
+    }
+
+    /** Returns how often the call for an item fails. */
+    static int failures(Items spec, String item) {
+        return item.startsWith(spec.count() - 1 + ":") ? spec.failures() : 0;
     }
 
     static String result(String input) {
@@ -101,7 +127,7 @@ public final class DurableWorld {
             };
         }
         if (spec instanceof Each each) {
-            return new AsyncBatchFlow<Void>(route(each.body())) {
+            return new AsyncBatchFlow<Void>(onFailure(each.collects()), route(each.body())) {
                 @Override
                 public String name() {
                     return each.name();
@@ -114,7 +140,8 @@ public final class DurableWorld {
             };
         }
         if (spec instanceof Spread spread) {
-            return new AsyncParallelBatchFlow<Void>(spread.limit(), route(spread.body())) {
+            return new AsyncParallelBatchFlow<Void>(
+                    spread.limit(), onFailure(spread.collects()), route(spread.body())) {
                 @Override
                 public String name() {
                     return spread.name();
@@ -128,12 +155,21 @@ public final class DurableWorld {
         }
         Fork fork = (Fork) spec;
         Route[] branches = fork.bodies().stream().map(this::route).toArray(Route[]::new);
-        return new AsyncParallelFlow(fork.limit(), branches) {
+        return new AsyncParallelFlow(fork.limit(), onFailure(fork.collects()), branches) {
+            @Override
+            protected String postOutcomes(Shared shared, List<Outcome<String>> outcomes) {
+                return DEFAULT;
+            }
+
             @Override
             public String name() {
                 return fork.name();
             }
         };
+    }
+
+    private static OnFailure onFailure(boolean collects) {
+        return collects ? OnFailure.COLLECT : OnFailure.STOP;
     }
 
     private Route route(Body body) {
@@ -165,7 +201,7 @@ public final class DurableWorld {
 
         @Override
         protected CompletionStage<String> execAsync(String input, io.pocketflow.core.Step step) {
-            CompletionStage<String> called = calls.call(step.key(), result(input));
+            CompletionStage<String> called = DurableWorld.this.call(step.key(), result(input), spec.failures());
             return spec.fallsBack()
                     ? called.thenApply(result -> {
                         throw new IllegalStateException("down");
@@ -204,7 +240,7 @@ public final class DurableWorld {
 
         @Override
         protected CompletionStage<String> execAsync(String item, io.pocketflow.core.Step step) {
-            return calls.call(step.key(), result(item));
+            return DurableWorld.this.call(step.key(), result(item), failures(spec, item));
         }
 
         @Override
@@ -218,7 +254,7 @@ public final class DurableWorld {
         private final Items spec;
 
         AllAtOnce(Items spec) {
-            super(spec.limit());
+            super(spec.limit(), Retry.NEVER, onFailure(spec.collects()));
             this.spec = spec;
         }
 
@@ -234,11 +270,20 @@ public final class DurableWorld {
 
         @Override
         protected CompletionStage<String> execAsync(String item, io.pocketflow.core.Step step) {
-            return calls.call(step.key(), result(item));
+            return DurableWorld.this.call(step.key(), result(item), failures(spec, item));
         }
 
         @Override
         protected String post(Shared shared, List<String> items, List<String> results) {
+            write(spec.effect(), shared, results.toString());
+            return DEFAULT;
+        }
+
+        @Override
+        protected String postOutcomes(Shared shared, List<String> items, List<Outcome<String>> outcomes) {
+            List<String> results = outcomes.stream()
+                    .map(outcome -> outcome.isDone() ? outcome.value() : FAILED)
+                    .toList();
             write(spec.effect(), shared, results.toString());
             return DEFAULT;
         }
