@@ -29,7 +29,8 @@ public abstract non-sealed class Ask<Q, A extends @Nullable Object> extends Base
      * {@link Shared#replaying} is always true, because an answer always comes from its record.
      *
      * @param question the question that prep returned
-     * @param answer the answer: a value of the answer type, null only if that type is {@link Void}
+     * @param answer the answer: a value of the answer type, null only if that type is {@link Void}. Lists, maps and arrays
+     *     in it contain no nulls
      */
     protected @Nullable String post(Shared shared, Q question, A answer) throws Exception {
         return DEFAULT;

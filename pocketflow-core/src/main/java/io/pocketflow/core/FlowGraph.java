@@ -44,6 +44,43 @@ public record FlowGraph(String name, List<Branch> branches) {
         branches = List.copyOf(branches);
     }
 
+    /** Returns whether both are graphs of equal names, nodes and edges. Compares graphs nested to any depth in a loop. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof FlowGraph graph && (this == graph || parts().equals(graph.parts()));
+    }
+
+    @Override
+    public int hashCode() {
+        return parts().hashCode();
+    }
+
+    /** Contains the name only: nested graphs may be deep. */
+    @Override
+    public String toString() {
+        return "FlowGraph[" + name + "]";
+    }
+
+    /** Returns the content of this graph and the nested ones as a flat list. */
+    private List<Object> parts() {
+        List<Object> parts = new ArrayList<>();
+        List<FlowGraph> outermostFirst = new ArrayList<>(List.of(this));
+        for (int i = 0; i < outermostFirst.size(); i++) {
+            FlowGraph next = outermostFirst.get(i);
+            parts.addAll(List.of(next.name, next.branches.size()));
+            for (Branch branch : next.branches) {
+                parts.addAll(List.of(branch.start, branch.edges, branch.nodes.size()));
+                for (Vertex node : branch.nodes) {
+                    parts.addAll(List.of(node.id, node.name, node.kind, node.nested != null));
+                    if (node.nested != null) {
+                        outermostFirst.add(node.nested);
+                    }
+                }
+            }
+        }
+        return parts;
+    }
+
     /** Returns the graph of a flow. Draws nested flows before the flows that contain them, in a loop. */
     static FlowGraph of(BaseFlow flow) {
         List<Nested> outermostFirst = new ArrayList<>(List.of(new Nested(flow, "n")));

@@ -59,6 +59,8 @@ abstract sealed class Leaf<I extends @Nullable Object, O extends @Nullable Objec
     /**
      * Returns the permits that an attempt with this input needs. They are acquired before each attempt and released
      * after it. A waiting item holds no thread and no permit. Default: none.
+     *
+     * <p>This method must not block: a parallel batch node calls it for one item after another.
      */
     protected Reservation reserve(I input) {
         return Reservation.NONE;

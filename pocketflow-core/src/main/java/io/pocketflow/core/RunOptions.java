@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *     to the shared executor first
  * @param timer the clock and scheduler behind every wait; default {@link RunTimer#system()}
  * @param listeners the listeners that receive the events of the run; default none
- * @param deadline the time at which the run is cancelled if it has not ended, or null for no deadline
+ * @param deadline the time at which the run is cancelled if it has not ended, or null for no deadline. A cancelled run
+ *     cancels stages and interrupts {@code exec} and fallbacks; other methods of a node that block are not interrupted
  * @param timeout the time from the start after which the run is cancelled, or null for no timeout
  * @param grace the time that a cancelled run waits for work in flight to settle; default 5 seconds
  * @param maxSteps the maximum number of node visits in the run, or 0 for no limit; a guard against endless loops

@@ -6,6 +6,7 @@ import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.WildcardType;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,7 @@ final class TypeMatch {
     private TypeMatch() {}
 
     /**
-     * Rejects a value of another type; null has every type.
+     * Rejects a value of another type, and a list, map or array that contains null. A null itself is not rejected.
      *
      * @throws IllegalArgumentException if the value does not match; the message names the part that does not
      */
@@ -27,6 +28,9 @@ final class TypeMatch {
         }
         if (type instanceof Class<?> declared) {
             checkClass(declared, value);
+            if (value instanceof Object[] elements) {
+                Arrays.asList(elements).forEach(element -> checkElement(declared.getComponentType(), element));
+            }
         } else if (type instanceof ParameterizedType generic) {
             Class<?> raw = (Class<?>) generic.getRawType();
             checkClass(raw, value);
@@ -42,7 +46,7 @@ final class TypeMatch {
                 throw mismatch(type, value);
             }
             for (Object element : elements) {
-                check(array.getGenericComponentType(), element);
+                checkElement(array.getGenericComponentType(), element);
             }
         }
     }
@@ -55,15 +59,22 @@ final class TypeMatch {
 
     private static void checkElements(Type[] arguments, Object value) {
         if (arguments.length == 1 && value instanceof Collection<?> collection) {
-            collection.forEach(element -> check(arguments[0], element));
+            collection.forEach(element -> checkElement(arguments[0], element));
         } else if (arguments.length == 1 && value instanceof Optional<?> optional) {
             check(arguments[0], optional.orElse(null));
         } else if (arguments.length == 2 && value instanceof Map<?, ?> map) {
             map.forEach((key, element) -> {
-                check(arguments[0], key);
-                check(arguments[1], element);
+                checkElement(arguments[0], key);
+                checkElement(arguments[1], element);
             });
         }
+    }
+
+    private static void checkElement(@Nullable Type type, @Nullable Object element) {
+        if (element == null) {
+            throw new IllegalArgumentException("one of its elements is null");
+        }
+        check(type == null ? Object.class : type, element);
     }
 
     private static IllegalArgumentException mismatch(Type type, Object value) {

@@ -75,7 +75,10 @@ class AnswersTest {
                 List.of(DayOfWeek.class, "MONDAY", DayOfWeek.MONDAY),
                 List.of(LISTS, Map.of("a", List.of("1")), Map.of("a", List.of(1))),
                 List.of(LISTS, Map.of(1, List.of(1)), Map.of()),
-                List.of(LISTS, List.of(1), Map.of("a", Collections.nCopies(2, null))),
+                List.of(LISTS, List.of(1), Map.of("a", List.of(1, 2))),
+                List.of(LISTS, Map.of("a", Collections.nCopies(2, null)), Map.of("a", List.of())),
+                List.of(LISTS, Collections.singletonMap("a", null), Map.of()),
+                List.of(String[].class, new String[] {"a", null}, new String[] {"a"}),
                 List.of(new TypeRef<List<? extends Number>>() {}.type(), List.of("1"), List.of(1, 2L)),
                 List.of(new TypeRef<List<String>[]>() {}.type(), List.of(), new List<?>[] {List.of("a")}));
     }

@@ -156,6 +156,20 @@ class DeepNestingTest {
 
     @ParameterizedTest
     @EnumSource(names = {"FLOW", "ITERATIONS"})
+    void graphsOfVeryDeepFlowsAreCompared(Nesting nesting) {
+        FlowGraph graph = ((BaseFlow) nesting.nest(new Waits(), 3_000)).graph();
+        FlowGraph same = ((BaseFlow) nesting.nest(new Waits(), 3_000)).graph();
+        FlowGraph other = ((BaseFlow) nesting.nest(new Node<>() {}, 3_000)).graph();
+
+        assertThat(graph.equals(same)).isTrue();
+        assertThat(graph.hashCode()).isEqualTo(same.hashCode());
+        assertThat(graph.equals(other)).isFalse();
+        assertThat(graph.branches().get(0)).isEqualTo(same.branches().get(0));
+        assertThat(graph.toString()).hasSizeLessThan(100);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FLOW", "ITERATIONS"})
     void aVeryDeepFlowMayBegin(Nesting nesting) {
         CompletableFuture<String> run =
                 nesting.nest(new Waits(), VERY_DEEP).runAsync(Shared.create(), virtual.options());

@@ -187,8 +187,9 @@ class SuperExecTest {
     @EnumSource
     void anOverdueExecKeepsItsPermitUntilItReturns(Decoration decoration) {
         Limiter limiter = Limiter.of(Limits.inFlight(1));
+        HeldTimer timer = new HeldTimer();
         CountDownLatch letGo = new CountDownLatch(1);
-        Decorated node = new Decorated(decoration, Retry.upTo(2).withAttemptTimeout(Duration.ofMillis(10))) {
+        Decorated node = new Decorated(decoration, Retry.upTo(2).withAttemptTimeout(Duration.ofHours(1))) {
             @Override
             protected Reservation reserve(Object input) {
                 return limiter.reserve();
@@ -200,7 +201,9 @@ class SuperExecTest {
             }
         };
 
-        CompletableFuture<String> run = node.runAsync(Shared.create(), options());
+        CompletableFuture<String> run = node.runAsync(Shared.create(), options().withTimer(timer));
+        Eventually.holds("the attempt has begun", () -> begun.get() == 1 && timer.held() == 1);
+        timer.letGo();
         Eventually.holds("the second attempt waits for its permit", () -> limiter.waiting() == 1);
         assertThat(limiter.inFlight()).isEqualTo(1);
         assertThat(begun).hasValue(1);
