@@ -3,7 +3,7 @@ package io.pocketflow.llm;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pocketflow.core.TypeRef;
 import io.pocketflow.llm.schema.CompiledSchemas;
-import io.pocketflow.llm.schema.SchemaRefs;
+import io.pocketflow.llm.schema.SchemaDocument;
 import io.pocketflow.llm.schema.SchemaTree;
 import io.pocketflow.llm.schema.SchemaWriter;
 import io.pocketflow.llm.schema.Shapes;
@@ -31,7 +31,7 @@ public record JsonSchema(String json) {
     /** Refuses a text that is not a JSON object, {@code true} or {@code false}, and references to other documents. */
     public JsonSchema {
         JsonNode tree = SchemaTree.of(json);
-        SchemaRefs.of(tree);
+        SchemaDocument.of(tree);
         json = tree.toString();
     }
 
@@ -59,7 +59,7 @@ public record JsonSchema(String json) {
      *
      * <p>All keywords are checked of the draft that {@code $schema} names: 4, 6, 7, 2019-09 or, by default, 2020-12. {@code
      * format} and the {@code content} keywords are annotations and never fail. A {@code pattern} is a regular expression of
-     * ECMA-262, as far as those of Java can express it. JSON in which a name occurs twice in an object does not fit, nor do
+     * ECMA-262, as far as those of Java can express it; {@link #checked} refuses others. JSON in which a name occurs twice in an object does not fit, nor do
      * numbers of more than 1,000 digits.
      *
      * <p>A check takes at most 2 seconds. A value that needs longer does not fit, and the one violation says so.

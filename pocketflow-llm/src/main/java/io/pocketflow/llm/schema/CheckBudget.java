@@ -30,7 +30,6 @@ final class CheckBudget {
     private long steps;
     private long nextLook;
     private int reads;
-    private @Nullable String wrongPattern;
     private final Map<Pattern, Matcher> matchers = new IdentityHashMap<>();
     private final CountedText text = new CountedText(this);
 
@@ -113,19 +112,6 @@ final class CheckBudget {
         return matchers.computeIfAbsent(pattern, any -> any.matcher(text))
                 .reset()
                 .find();
-    }
-
-    /** Keeps the fault of a pattern: the schema library would log an exception. */
-    void noteWrongPattern(String why) {
-        wrongPattern = why;
-    }
-
-    /** Returns the fault of a pattern that was compiled since the last call, or null. */
-    @Nullable
-    String takeWrongPattern() {
-        String why = wrongPattern;
-        wrongPattern = null;
-        return why;
     }
 
     private void look() {

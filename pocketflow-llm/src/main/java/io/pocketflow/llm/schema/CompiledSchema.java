@@ -2,8 +2,11 @@ package io.pocketflow.llm.schema;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaContext;
 import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaLocation;
 import io.pocketflow.llm.JsonSchema;
@@ -11,24 +14,21 @@ import io.pocketflow.llm.base.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 
 /** A schema that is ready to check values, by the schema library. Immutable and thread-safe. */
 public final class CompiledSchema {
 
-    private static final String DEFAULT_DIALECT = "https://json-schema.org/draft/2020-12/schema";
-
     /** The schemas of the drafts that were asked for, which schemas are checked by. */
-    private static final Map<String, Schema> DRAFTS = new ConcurrentHashMap<>();
+    private static final Map<SchemaDraft, CompiledSchema> DRAFTS = new ConcurrentHashMap<>();
 
     private final JsonNode json;
     private final Schema schema;
-    private final boolean remembers;
+    private final boolean notesEvaluated;
 
-    private CompiledSchema(JsonNode json, Schema schema, boolean remembers) {
-        this.json = json;
-        this.schema = schema;
-        this.remembers = remembers;
+    private CompiledSchema(LinkedSchema linked) {
+        this.json = linked.tree();
+        this.schema = compiled(linked);
+        this.notesEvaluated = linked.hasUnevaluated();
     }
 
     /**
@@ -37,23 +37,19 @@ public final class CompiledSchema {
      * @throws IllegalArgumentException if a part of it makes no sense; the message names the path of that part
      */
     static CompiledSchema of(JsonNode json) {
-        String dialect = json.path("$schema").asText(DEFAULT_DIALECT);
-        if (!SchemaLibrary.isDialect(dialect)) {
-            throw new IllegalArgumentException("the schema at $ is of the dialect '" + dialect
-                    + "', which is not known: $schema may name the drafts 4, 6, 7, 2019-09 and 2020-12");
+        String unknownDialect = SchemaDocument.of(json).unknownDialect();
+        if (unknownDialect != null) {
+            throw new IllegalArgumentException(unknownDialect);
         }
-        SchemaRefs refs = SchemaRefs.of(json);
-        Schema draft = draft(dialect);
         try {
             return CheckBudget.compiling(() -> {
                 JsonNode plain = plain(json, "the schema");
-                List<String> wrong = new CompiledSchema(plain, draft, false).check(json, plain);
+                SchemaDocument document = SchemaDocument.of(plain);
+                List<String> wrong = draft(document.place(plain).draft()).check(json, plain);
                 if (!wrong.isEmpty()) {
                     throw new IllegalArgumentException("the schema makes no sense: " + String.join("; ", wrong));
                 }
-                SchemaLoops.refuse(plain);
-                SchemaRefs.escapePlus(plain);
-                return new CompiledSchema(json, compiled(plain), refs.areStatic());
+                return new CompiledSchema(LinkedSchema.of(document));
             });
         } catch (Uncheckable e) {
             throw new IllegalArgumentException("the schema at $ " + e.getMessage(), e);
@@ -61,24 +57,33 @@ public final class CompiledSchema {
     }
 
     /** It is not the user's, and the first one is slow as all classes are loaded with it: so it needs no budget. */
-    private static Schema draft(String dialect) {
-        Schema known = DRAFTS.get(dialect);
+    private static CompiledSchema draft(SchemaDraft draft) {
+        CompiledSchema known = DRAFTS.get(draft);
         if (known == null) {
-            known = CheckBudget.unlimited(
-                    () -> compiled(() -> SchemaLibrary.registry().getSchema(SchemaLocation.of(dialect))));
-            DRAFTS.put(dialect, known);
+            SchemaDocument document = SchemaDocument.of(SchemaLibrary.draft(draft.address()));
+            known = CheckBudget.unlimited(() -> new CompiledSchema(LinkedSchema.of(document)));
+            DRAFTS.put(draft, known);
         }
         return known;
     }
 
-    private static Schema compiled(JsonNode plain) {
-        return compiled(() -> SchemaLibrary.registry().getSchema(plain));
-    }
-
-    private static Schema compiled(Supplier<Schema> made) {
+    private static Schema compiled(LinkedSchema linked) {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        root.put("$schema", linked.draft().dialect().getId());
+        root.put("$ref", LinkedSchema.DEFINITION + 0);
         try {
-            Schema schema = made.get();
-            schema.initializeValidators();
+            Schema schema = SchemaLibrary.registry().getSchema(root);
+            SchemaContext context = schema.getSchemaContext();
+            for (int i = 0; i < linked.definitions().size(); i++) {
+                String definition = LinkedSchema.DEFINITION + i;
+                context.getSchemaReferences()
+                        .put(
+                                definition,
+                                context.newSchema(
+                                        SchemaLocation.of(definition),
+                                        linked.definitions().get(i),
+                                        null));
+            }
             return schema;
         } catch (Uncheckable e) {
             throw e;
@@ -116,7 +121,7 @@ public final class CompiledSchema {
     }
 
     private List<String> check(JsonNode value, JsonNode plain) {
-        SchemaRun run = new SchemaRun(remembers);
+        SchemaRun run = new SchemaRun(notesEvaluated);
         try {
             schema.validate(run, plain);
         } catch (SchemaRun.Enough e) {

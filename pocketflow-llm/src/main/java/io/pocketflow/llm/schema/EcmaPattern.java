@@ -15,8 +15,7 @@ final class EcmaPattern {
             "\\t\\n\\x0B\\f\\r \\u00A0\\u1680\\u2000-\\u200A\\u2028\\u2029\\u202F\\u205F\\u3000\\uFEFF";
 
     /** The names that Java takes as they are; it wants a prefix before the other binary properties. */
-    private static final Pattern JAVAS =
-            Pattern.compile("(?:Is|In|java).*|Lower|Upper|ASCII|Alpha|Alnum|Graph|Print|Blank|XDigit|Space");
+    private static final Pattern JAVAS = Pattern.compile("(?:Is|In|java).*|Alnum|Graph|Print|Blank|XDigit|Space");
 
     /** The long names of the general categories (Unicode's PropertyValueAliases), in small letters without underscores. */
     private static final Map<String, String> CATEGORIES = Map.ofEntries(
@@ -133,6 +132,7 @@ final class EcmaPattern {
             case 'v' -> java.append("\\x0B");
             case 'b' -> java.append(inClass ? "\\x08" : "\\b");
             case '0' -> java.append(isDigitNext() ? "\\0" : "\\x00");
+            case 'c' -> control();
             case 'u' -> unicode();
             case 'p', 'P' -> property(c);
             default -> java.append('\\').append(c);
@@ -141,6 +141,15 @@ final class EcmaPattern {
 
     private boolean isDigitNext() {
         return at < source.length() && Character.isDigit(source.charAt(at));
+    }
+
+    /** The letter of a control character may be small; Java would read another character then. */
+    private void control() {
+        boolean isSmall = at < source.length() && source.charAt(at) >= 'a' && source.charAt(at) <= 'z';
+        java.append("\\c");
+        if (isSmall) {
+            java.append(Character.toUpperCase(source.charAt(at++)));
+        }
     }
 
     private void unicode() {
@@ -159,11 +168,13 @@ final class EcmaPattern {
             java.append('\\').append(kind);
             return;
         }
-        java.append('\\')
-                .append(kind)
-                .append('{')
-                .append(name(source.substring(at + 1, end)))
-                .append('}');
+        String property = source.substring(at + 1, end);
+        String content = UnicodeProperties.content(property);
+        if (content != null) {
+            java.append(kind == 'p' ? "[" : "[^").append(content).append(']');
+        } else {
+            java.append('\\').append(kind).append('{').append(name(property)).append('}');
+        }
         at = end + 1;
     }
 

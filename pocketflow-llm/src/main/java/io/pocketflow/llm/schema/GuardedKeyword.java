@@ -1,9 +1,7 @@
 package io.pocketflow.llm.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.networknt.schema.Error;
 import com.networknt.schema.ExecutionContext;
-import com.networknt.schema.InvalidSchemaRefException;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaContext;
 import com.networknt.schema.SchemaException;
@@ -19,25 +17,15 @@ import java.util.Set;
 /** A keyword of the schema library whose work is counted, when a schema is compiled and when a value is checked. */
 record GuardedKeyword(Keyword keyword) implements Keyword {
 
-    private static final Set<String> REFERENCES = Set.of("$ref", "$dynamicRef", "$recursiveRef");
-    private static final Set<String> CHOICES = Set.of("anyOf", "oneOf");
-
     /** They look at each of their own elements, whatever the value is. */
-    private static final Set<String> LISTS = Set.of(
-            "properties", "required", "patternProperties", "dependentRequired", "dependentSchemas", "dependencies");
+    private static final Set<String> LISTS = Set.of("properties", "required", "patternProperties", "dependentRequired");
 
     /** They look at all of the value. */
     private static final Set<String> COMPARISONS = Set.of("enum", "const");
 
     /** They look at each element of the value, most of which the library does quickly. */
-    private static final Set<String> LOOPS = Set.of(
-            "items",
-            "additionalItems",
-            "contains",
-            "additionalProperties",
-            "propertyNames",
-            "unevaluatedItems",
-            "unevaluatedProperties");
+    private static final Set<String> LOOPS =
+            Set.of("items", "additionalItems", "additionalProperties", "propertyNames");
 
     private static final int ELEMENTS_OF_A_STEP = 8;
 
@@ -49,14 +37,8 @@ record GuardedKeyword(Keyword keyword) implements Keyword {
     @Override
     public KeywordValidator newValidator(
             SchemaLocation location, JsonNode schema, Schema parent, SchemaContext context) {
-        CheckBudget budget = CheckBudget.current();
-        budget.spend(1 + schema.size());
-        KeywordValidator inner = inner(location, schema, parent, context);
-        String wrongPattern = budget.takeWrongPattern();
-        if (wrongPattern != null) {
-            throw new SchemaException(SchemaMessages.shown(location.getFragment()) + ": " + wrongPattern);
-        }
-        return new Guarded(inner, schema, location);
+        CheckBudget.current().spend(1L + schema.size());
+        return new Guarded(inner(location, schema, parent, context), schema, location, parent);
     }
 
     private KeywordValidator inner(SchemaLocation location, JsonNode schema, Schema parent, SchemaContext context) {
@@ -72,21 +54,26 @@ record GuardedKeyword(Keyword keyword) implements Keyword {
     private static final class Guarded extends AbstractKeywordValidator {
 
         private final KeywordValidator inner;
+        private final JsonNode siblings;
+        private final List<SchemaPattern> patterns = new ArrayList<>();
 
-        private Guarded(KeywordValidator inner, JsonNode schema, SchemaLocation location) {
+        private Guarded(KeywordValidator inner, JsonNode schema, SchemaLocation location, Schema parent) {
             super(inner.getKeyword(), schema, location);
             this.inner = inner;
+            this.siblings = parent.getSchemaNode();
+            if (getKeyword().equals("patternProperties")) {
+                schema.fieldNames().forEachRemaining(source -> patterns.add(SchemaPattern.of(source)));
+            }
         }
 
         @Override
         public void validate(ExecutionContext context, JsonNode value, JsonNode root, NodePath path) {
             SchemaRun run = (SchemaRun) context; // proof: CompiledSchema alone starts checks, and each with a run
-            if (REFERENCES.contains(getKeyword())) {
-                run.checkOnce(inner, value, root, path);
-            } else if (CHOICES.contains(getKeyword())) {
-                choose(run, value, root, path);
-            } else {
-                run.check(inner, elements(value), value, root, path);
+            run.check(inner, elements(value), value, root, path);
+            if (run.notesEvaluated() && value.isObject()) {
+                noteProperties(run, value);
+            } else if (run.notesEvaluated() && value.isArray()) {
+                noteItems(run, value);
             }
         }
 
@@ -100,26 +87,33 @@ record GuardedKeyword(Keyword keyword) implements Keyword {
             return LOOPS.contains(getKeyword()) ? value.size() / ELEMENTS_OF_A_STEP : 0;
         }
 
-        /** What the only alternative beside null says is of use; what several say of one value is not. */
-        private void choose(SchemaRun run, JsonNode value, JsonNode root, NodePath path) {
-            List<Error> outer = run.getErrors();
-            List<Error> inside = new ArrayList<>();
-            run.setErrors(inside);
-            run.check(inner, getSchemaNode().size(), value, root, path);
-            run.setErrors(outer);
-            if (!inside.isEmpty()) {
-                SchemaMessages.ofChoice(getKeyword(), getSchemaNode(), value, path, inside)
-                        .forEach(run::addError);
+        private void noteProperties(SchemaRun run, JsonNode value) {
+            switch (getKeyword()) {
+                case "properties", "patternProperties" -> {
+                    run.spend(value.size());
+                    Evaluated evaluated = run.evaluated(value);
+                    value.fieldNames().forEachRemaining(name -> {
+                        if (patterns.isEmpty() ? getSchemaNode().has(name) : matchesAny(name)) {
+                            evaluated.addName(name);
+                        }
+                    });
+                }
+                case "additionalProperties" -> run.evaluated(value).addAll();
+                default -> {}
             }
         }
 
-        @Override
-        public void preloadSchema() {
-            try {
-                inner.preloadSchema();
-            } catch (InvalidSchemaRefException e) {
-                throw new SchemaException(SchemaMessages.shown(
-                                getSchemaLocation().getFragment()) + ": " + getSchemaNode() + " is not in the schema");
+        private boolean matchesAny(String name) {
+            return patterns.stream().anyMatch(pattern -> pattern.matches(name));
+        }
+
+        private void noteItems(SchemaRun run, JsonNode value) {
+            boolean isPrefix = getKeyword().equals("prefixItems")
+                    || getKeyword().equals("items") && getSchemaNode().isArray() && !siblings.has("additionalItems");
+            if (isPrefix) {
+                run.evaluated(value).addItemsBefore(Math.min(getSchemaNode().size(), value.size()));
+            } else if (getKeyword().equals("items")) {
+                run.evaluated(value).addAll();
             }
         }
     }

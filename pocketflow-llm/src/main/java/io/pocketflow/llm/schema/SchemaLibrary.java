@@ -1,18 +1,24 @@
 package io.pocketflow.llm.schema;
 
-import com.networknt.schema.AbsoluteIri;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.dialect.Dialect;
-import com.networknt.schema.dialect.Dialects;
 import com.networknt.schema.keyword.AnnotationKeyword;
 import com.networknt.schema.keyword.Keyword;
 import com.networknt.schema.path.PathType;
 import com.networknt.schema.resource.SchemaLoader;
+import io.pocketflow.llm.base.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -22,12 +28,8 @@ import java.util.stream.Stream;
  */
 final class SchemaLibrary {
 
-    private static final List<Dialect> DIALECTS = Stream.of(
-                    Dialects.getDraft202012(),
-                    Dialects.getDraft201909(),
-                    Dialects.getDraft7(),
-                    Dialects.getDraft6(),
-                    Dialects.getDraft4())
+    private static final List<Dialect> DIALECTS = Stream.of(SchemaDraft.values())
+            .map(SchemaDraft::dialect)
             .map(SchemaLibrary::guarded)
             .toList();
 
@@ -40,12 +42,13 @@ final class SchemaLibrary {
 
     private static final Set<String> CARRIED = carried();
 
+    private static final Map<String, JsonNode> DRAFTS = new ConcurrentHashMap<>();
+
     private SchemaLibrary() {}
 
     /** Returns a registry for the schemas of one document. */
     static SchemaRegistry registry() {
-        SchemaLoader loader =
-                SchemaLoader.builder().allow(SchemaLibrary::isCarried).build();
+        SchemaLoader loader = SchemaLoader.builder().allow(address -> false).build();
         return SchemaRegistry.withDialects(
                 DIALECTS, builder -> builder.schemaLoader(loader).schemaRegistryConfig(CONFIG));
     }
@@ -55,9 +58,17 @@ final class SchemaLibrary {
         return CARRIED.contains(address);
     }
 
-    /** Returns whether this names a dialect that is known. */
-    static boolean isDialect(String address) {
-        return DIALECTS.stream().anyMatch(dialect -> plain(dialect.getId()).equals(plain(address)));
+    /** Returns the document of a draft at this address. */
+    static JsonNode draft(String address) {
+        return DRAFTS.computeIfAbsent(address, any -> {
+            String path = address.substring(address.indexOf("draft"));
+            try (InputStream text = SchemaRegistry.class.getResourceAsStream("/" + path)) {
+                return PlainNumbers.of(Json.exact(
+                        new String(Objects.requireNonNull(text, path).readAllBytes(), StandardCharsets.UTF_8)));
+            } catch (IOException e) {
+                throw new UncheckedIOException("the schema library does not contain " + path, e);
+            }
+        });
     }
 
     private static Set<String> carried() {
@@ -75,14 +86,6 @@ final class SchemaLibrary {
         return Set.copyOf(addresses);
     }
 
-    private static String plain(String address) {
-        return address.endsWith("#") ? address.substring(0, address.length() - 1) : address;
-    }
-
-    private static boolean isCarried(AbsoluteIri address) {
-        return isDraft(plain(address.toString()));
-    }
-
     private static Dialect guarded(Dialect dialect) {
         return Dialect.builder(dialect)
                 .formats(Map::clear)
@@ -96,6 +99,9 @@ final class SchemaLibrary {
         dialect.getKeywords().forEach((name, keyword) -> keywords.put(name, new GuardedKeyword(keyword)));
         keywords.put("multipleOf", new GuardedKeyword(new ExactMultiples()));
         keywords.put("uniqueItems", new GuardedKeyword(new ExactDuplicates()));
+        Stream.of(InPlace.keywords(), ItemCounts.keywords(), Unevaluated.keywords())
+                .flatMap(List::stream)
+                .forEach(keyword -> keywords.put(keyword.name(), keyword));
         keywords.remove("format"); // the builder has one of its own, with the formats that it knows: none
     }
 }

@@ -1,73 +1,65 @@
 package io.pocketflow.llm.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.IdentityHashMap;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
- * Refuses a schema that leads back to itself without a step into the value, such as {@code {"$ref":"#"}}: its check
- * would not end. It follows references by pointer; others are followed by each check. Confined to one thread.
+ * Refuses a schema that leads back to itself without a step into the value, such as {@code {"$ref":"#"}}: its check would
+ * not end. Each such loop has a reference in it, so the search begins at each definition. Confined to one thread.
  */
 final class SchemaLoops {
 
-    private static final List<String> LISTS = List.of("allOf", "anyOf", "oneOf");
-    private static final List<String> SINGLE = List.of("not", "if", "then", "else");
+    /** The longest way that a check takes without a step into the value, in schemas. */
+    private static final int DEEPEST = 1_000;
 
-    private final JsonNode root;
-
-    /** Whether the parts that were entered are left again. */
-    private final Map<JsonNode, Boolean> left = new IdentityHashMap<>();
-
-    private SchemaLoops(JsonNode root) {
-        this.root = root;
+    private enum State {
+        UNKNOWN,
+        ENTERED,
+        LEFT
     }
 
-    static void refuse(JsonNode schema) {
-        new SchemaLoops(schema).walk(schema, "$");
+    private final LinkedSchema schema;
+    private final State[] states;
+    private int depth;
+
+    private SchemaLoops(LinkedSchema schema) {
+        this.schema = schema;
+        this.states = new State[schema.definitions().size()];
+        Arrays.fill(states, State.UNKNOWN);
     }
 
-    private void walk(JsonNode part, String path) {
-        enter(part, path);
+    static void refuse(LinkedSchema schema) {
+        SchemaLoops loops = new SchemaLoops(schema);
+        for (int i = 0; i < loops.states.length; i++) {
+            loops.enter(i);
+        }
+    }
+
+    private void enter(int definition) {
+        if (states[definition] == State.ENTERED) {
+            throw new IllegalArgumentException(
+                    "the schema at " + schema.path(definition) + " refers to itself without end");
+        }
+        if (states[definition] == State.UNKNOWN) {
+            states[definition] = State.ENTERED;
+            follow(schema.definitions().get(definition));
+            states[definition] = State.LEFT;
+        }
+    }
+
+    private void follow(JsonNode part) {
+        if (++depth > DEEPEST) {
+            throw Uncheckable.nestedTooDeeply();
+        }
         for (Map.Entry<String, JsonNode> entry : part.properties()) {
-            if (!SchemaRefs.isData(entry.getKey())) {
-                walk(entry.getValue(), Violations.property(path, entry.getKey()));
+            SchemaKeyword keyword = SchemaKeyword.ofAnyDraft(entry.getKey());
+            if (keyword != null && keyword.kind() == SchemaKeyword.Kind.REFERENCE) {
+                enter(Integer.parseInt(entry.getValue().textValue().substring(LinkedSchema.DEFINITION.length())));
+            } else if (keyword != null && keyword.inPlace()) {
+                keyword.forEachSchema(entry.getValue(), "", (inner, path) -> follow(inner));
             }
         }
-        if (part.isArray()) {
-            for (int i = 0; i < part.size(); i++) {
-                walk(part.get(i), Violations.element(path, i));
-            }
-        }
-    }
-
-    private void enter(JsonNode schema, String path) {
-        if (!schema.isObject()) {
-            return;
-        }
-        Boolean before = left.putIfAbsent(schema, false);
-        if (before != null) {
-            if (!before) {
-                throw new IllegalArgumentException("the schema at " + path + " refers to itself without end");
-            }
-            return;
-        }
-        String reference = schema.path("$ref").asText();
-        if (reference.startsWith("#")) {
-            enter(target(reference.substring(1)), path);
-        }
-        LISTS.forEach(name -> schema.path(name).forEach(each -> enter(each, path)));
-        SINGLE.forEach(name -> enter(schema.path(name), path));
-        schema.path("dependentSchemas").forEach(each -> enter(each, path));
-        left.put(schema, true);
-    }
-
-    /** A pointer in a fragment is escaped as addresses are (RFC 6901, section 6), and a plus is not a space there. */
-    private JsonNode target(String pointer) {
-        return pointer.isEmpty() || pointer.startsWith("/")
-                ? root.at(URLDecoder.decode(pointer.replace("+", "%2B"), StandardCharsets.UTF_8))
-                : root.path("");
+        depth--;
     }
 }

@@ -48,8 +48,7 @@ final class SchemaMessages {
 
     private static @Nullable String property(Error error) {
         return switch (error.getKeyword()) {
-            case "required", "additionalProperties", "unevaluatedProperties", "dependencies", "propertyNames" ->
-                error.getProperty();
+            case "required", "additionalProperties", "unevaluatedProperties", "propertyNames" -> error.getProperty();
             case "dependentRequired" -> String.valueOf(error.getArguments()[0]);
             default -> null;
         };
@@ -61,8 +60,7 @@ final class SchemaMessages {
             case "additionalProperties" -> "is not allowed" + known(error);
             case "unevaluatedProperties" -> "is not allowed";
             case "propertyNames" -> "must not have this name: " + error.getArguments()[1];
-            case "dependentRequired" -> "is missing, as " + error.getProperty() + " is there";
-            default -> "must not be there without other properties: " + error.getSchemaNode();
+            default -> "is missing, as " + error.getProperty() + " is there";
         };
     }
 
@@ -158,30 +156,56 @@ final class SchemaMessages {
                 .build();
     }
 
-    /** Returns the error for a value that stands in several places, as one of this place. */
+    /** Returns the error for a property that is not allowed. */
+    static Error ofProperty(String name, JsonNode keyword, JsonNode value, NodePath path, String property) {
+        return Error.builder()
+                .keyword(name)
+                .messageKey(name)
+                .message(name)
+                .property(property)
+                .schemaNode(keyword)
+                .instanceNode(value)
+                .instanceLocation(path)
+                .build();
+    }
+
+    /** Returns the error for a property that is missing beside another one. */
+    static Error ofMissing(JsonNode keyword, JsonNode value, NodePath path, String property, String missing) {
+        return Error.builder()
+                .keyword("dependentRequired")
+                .messageKey("dependentRequired")
+                .message("dependentRequired")
+                .property(property)
+                .arguments(missing)
+                .schemaNode(keyword)
+                .instanceNode(value)
+                .instanceLocation(path)
+                .build();
+    }
+
+    /** Returns the error of a value without parts that may stand in several places, as one of this place. */
     static Error at(NodePath path, Error error) {
-        if (error.getInstanceLocation() == path || error.getInstanceNode() == null) {
+        if (error.getInstanceLocation() == path) {
             return error;
         }
-        return error.getInstanceNode().isContainerNode()
-                ? error
-                : Error.builder()
-                        .keyword(error.getKeyword())
-                        .messageKey(error.getMessageKey())
-                        .messageSupplier(error::getMessage)
-                        .arguments(error.getArguments())
-                        .schemaNode(error.getSchemaNode())
-                        .schemaLocation(error.getSchemaLocation())
-                        .instanceNode(error.getInstanceNode())
-                        .instanceLocation(path)
-                        .build();
+        return Error.builder()
+                .keyword(error.getKeyword())
+                .messageKey(error.getMessageKey())
+                .messageSupplier(error::getMessage)
+                .arguments(error.getArguments())
+                .schemaNode(error.getSchemaNode())
+                .schemaLocation(error.getSchemaLocation())
+                .instanceNode(error.getInstanceNode())
+                .instanceLocation(path)
+                .build();
     }
 
     /**
      * Returns what to report of a value that fits none of a choice of schemas, or several: what the only alternative
      * beside null found, else one error of the choice.
      */
-    static List<Error> ofChoice(String name, JsonNode choice, JsonNode value, NodePath path, List<Error> inside) {
+    static List<Error> ofChoice(
+            String name, JsonNode choice, JsonNode value, NodePath path, List<Error> inside, int fitting) {
         int other = 0;
         for (JsonNode alternative : choice) {
             other += JsonTypes.isNullOnly(alternative) ? 0 : 1;
@@ -191,11 +215,6 @@ final class SchemaMessages {
                     inside.stream().filter(error -> !isOfNull(error, path)).toList();
             return kept.isEmpty() ? inside : kept;
         }
-        Object fitting = inside.stream()
-                .filter(error -> error.getKeyword().equals(name) && error.getSchemaNode() == choice)
-                .map(error -> error.getArguments()[0])
-                .findFirst()
-                .orElse("0");
         return List.of(error(name, choice, value, path, fitting));
     }
 

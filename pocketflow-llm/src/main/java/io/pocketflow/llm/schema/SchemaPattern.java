@@ -7,16 +7,22 @@ import java.util.regex.PatternSyntaxException;
 /** A pattern of a schema. What it reads is counted, so that no pattern can take longer than the budget of the check. */
 record SchemaPattern(String source, Pattern pattern) implements RegularExpression {
 
-    private static final Pattern NONE = Pattern.compile("(?!)");
-
-    /** Returns the pattern. A faulty one is noted in the budget of the compilation, and matches nothing. */
+    /** Returns the pattern. It must have been {@linkplain #check checked}. */
     static SchemaPattern of(String source) {
+        return new SchemaPattern(source, Pattern.compile(EcmaPattern.translated(source)));
+    }
+
+    /**
+     * Refuses a text that is not a regular expression.
+     *
+     * @param path the place of the pattern, for the message
+     */
+    static void check(String source, String path) {
         try {
-            return new SchemaPattern(source, Pattern.compile(EcmaPattern.translated(source)));
+            of(source);
         } catch (PatternSyntaxException e) {
-            CheckBudget.current()
-                    .noteWrongPattern("the pattern " + source + " is not a regular expression: " + e.getDescription());
-            return new SchemaPattern(source, NONE);
+            throw new IllegalArgumentException(
+                    path + ": the pattern " + source + " is not a regular expression: " + e.getDescription(), e);
         }
     }
 

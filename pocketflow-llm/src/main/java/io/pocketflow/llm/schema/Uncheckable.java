@@ -38,6 +38,10 @@ final class Uncheckable extends SchemaException {
         return new Uncheckable("could not be checked, as the schema and the value are nested too deeply");
     }
 
+    static Uncheckable endless() {
+        return new Uncheckable("could not be checked, as the schema refers to itself without end");
+    }
+
     static Uncheckable patternTooDeep(String pattern) {
         return new Uncheckable(
                 "could not be checked, as the pattern " + Excerpt.cut(pattern, 100) + " needs too much memory for it");

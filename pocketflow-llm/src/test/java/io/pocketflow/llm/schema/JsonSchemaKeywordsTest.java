@@ -142,6 +142,15 @@ class JsonSchemaKeywordsTest {
             pattern | {'pattern':'^[[&&a]\\\\s.$'} | '&\\uFEFFx' | 'b x' -> $: must match ; '[ \\u2028' -> $: must match
             pattern | {'pattern':'^\\\\0[\\\\b]\\\\v\\\\/$'} | '\\u0000\\b\\u000b/' | '0' -> $: must match
             pattern | {'pattern':'^\\\\u{1F600}\\\\p{Script=Greek}[^]$'} | '\uD83D\uDE00α\\n' | '\uD83D\uDE00a1' -> $: must match
+            pattern | {'pattern':'^\\\\p{Emoji_Presentation}\\\\P{ExtPict}[\\\\p{Emoji}x]$'} | '\uD83D\uDE00ax' | 'aax' -> $: must match
+            pattern | {'pattern':'^\\\\p{ASCII}\\\\p{AHex}\\\\p{Any}\\\\p{ID_Start}\\\\p{IDC}\\\\p{Alpha}\\\\p{Cased}$'} | 'zAßé1éb' | 'zGßé1éb' -> $: must match ; 'zAß11éb' -> $: must match
+            pattern | {'pattern':'^\\\\cc\\\\cZ$'} | '\\u0003\\u001a' | 'cZ' -> $: must match
+            maxItems | {'maxItems':1e30} | [1] | -
+            minItems | {'minItems':4294967296} | 'a' | [1] -> $: must have at least 4294967296 items but has 1
+            maxLength | {'maxLength':4294967295} | 'a' | -
+            minProperties | {'minProperties':2147483648} | 1 | {'a':1} -> $: must have at least 2147483648 properties but has 1
+            maxContains | {'contains':{},'maxContains':4294967297} | [1,2] | -
+            minContains | {'contains':{},'minContains':2147483648} | {} | [1] -> $: must contain more items
             maxItems | {'maxItems':0} | [] ; 'a' | [1] -> $: must have at most 0 items but has 1
             minItems | {'minItems':2} | [1,2] | [1] -> $: must have at least 2 items but has 1
             uniqueItems | {'uniqueItems':true} | [1,'1',true,[1],{'a':1}] ; {} | [1,2,1.0] -> $: must not have an item twice ; [{'a':1,'b':2},{'b':2,'a':1}] -> $: must not have an item twice

@@ -47,7 +47,7 @@ class SchemaRefsTest {
                 "{'$ref':'https://json-schema.org/draft/2020-12/meta/core'}",
                 "{'$schema':'http://json-schema.org/draft-07/schema#','$ref':'http://json-schema.org/draft-07/schema#'}",
                 "{'$id':'http://h','$ref':'http://h/c','$defs':{'x':{'$id':'c'}}}",
-                "{'$id':'http://h/a','$ref':'http://h/a','if':{'$id':'b','$ref':'http://h/b#/$defs/c','$defs':{'c':{}}}}",
+                "{'$id':'http://h/a','items':{'$ref':'http://h/a'},'if':{'$id':'b','$ref':'http://h/b#/$defs/c','$defs':{'c':{}}}}",
                 "{'const':{'$ref':'http://h/x'}}",
                 "{'enum':[{'$ref':'http://h/x'}],'default':{'$ref':'http://h/x'},'examples':[{'$ref':'http://h/x'}]}",
                 "{'properties':{'$ref':{'type':'string'}}}"
