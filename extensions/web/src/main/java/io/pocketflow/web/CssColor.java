@@ -5,11 +5,20 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
-/** A reader of colours in a style (CSS Color, level 4), limited to the detection of invisible text. Stateless. */
+/**
+ * A reader of colours in a style (CSS Color, level 4), limited to the detection of invisible text. A colour has 8 bits
+ * each for alpha, red, green and blue. Stateless.
+ */
 final class CssColor {
 
-    /** The colour of transparent letters. */
-    static final int CLEAR = -1;
+    static final int CLEAR = 0;
+    static final int BLACK = 0xff000000;
+    static final int WHITE = 0xffffffff;
+    /** The keyword {@code currentcolor}; not the value of a colour, because it is transparent but not black. */
+    static final int CURRENT = 1;
+
+    private static final int VISIBLE = 13;
+    private static final int NEAR = 24;
 
     private static final int LONGEST = 128;
     private static final Map<String, Integer> NAMED = named();
@@ -53,12 +62,17 @@ final class CssColor {
         return Map.copyOf(colors);
     }
 
-    /** Returns the colour in a value as red, green and blue or {@link #CLEAR}, or empty if the value has no colour. */
+    /** Returns the colour in a value, {@link #CLEAR} or {@link #CURRENT}, or empty if the value has no known colour. */
     static OptionalInt in(String value) {
-        if (value.contains("url(") || value.contains("gradient(") || value.length() > LONGEST) {
+        if (value.length() > LONGEST) {
             return OptionalInt.empty();
         }
         int function = Math.max(value.indexOf("rgb"), value.indexOf("hsl"));
+        String before = function < 0 ? value : value.substring(0, function);
+        String after = function < 0 ? "" : value.substring(value.indexOf(')', function) + 1);
+        if (before.contains("(") || after.contains("(")) {
+            return OptionalInt.empty();
+        }
         if (function >= 0) {
             return function(value.substring(function));
         }
@@ -75,8 +89,11 @@ final class CssColor {
         if (name.equals("transparent")) {
             return OptionalInt.of(CLEAR);
         }
+        if (name.equals("currentcolor")) {
+            return OptionalInt.of(CURRENT);
+        }
         Integer color = NAMED.get(name);
-        return color == null ? OptionalInt.empty() : OptionalInt.of(color);
+        return color == null ? OptionalInt.empty() : OptionalInt.of(BLACK | color);
     }
 
     private static OptionalInt hex(String digits) {
@@ -84,21 +101,29 @@ final class CssColor {
             return OptionalInt.empty();
         }
         String all = digits.length() < 6 ? digits.replaceAll(".", "$0$0") : digits;
-        boolean clear = all.length() == 8 && Integer.parseInt(all.substring(6), 16) < 13;
-        return OptionalInt.of(clear ? CLEAR : Integer.parseInt(all.substring(0, 6), 16));
+        int alpha = all.length() == 8 ? Integer.parseInt(all.substring(6), 16) : 0xff;
+        return color(alpha, Integer.parseInt(all.substring(0, 6), 16));
+    }
+
+    private static OptionalInt color(int alpha, int rgb) {
+        return OptionalInt.of(alpha < VISIBLE ? CLEAR : alpha << 24 | rgb);
     }
 
     private static OptionalInt function(String value) {
-        String[] parts = value.substring(value.indexOf('(') + 1).split("[\\s,()/]+");
+        String inside = value.substring(value.indexOf('(') + 1);
+        String[] parts = inside.substring(0, inside.indexOf(')') < 0 ? inside.length() : inside.indexOf(')'))
+                .strip()
+                .split("[\\s,/]+");
         if (parts.length < 3 || parts.length > 4) {
             return OptionalInt.empty();
         }
-        if (parts.length == 4 && CssValue.share(parts[3]).orElse(1) < 0.05) {
-            return OptionalInt.of(CLEAR);
-        }
-        if (value.startsWith("hsl")) {
-            return lightness(parts[2]);
-        }
+        double share = parts.length == 4 ? CssValue.share(parts[3]).orElse(1) : 1;
+        int alpha = (int) Math.round(255 * Math.max(0, Math.min(1, share)));
+        OptionalInt rgb = value.startsWith("hsl") ? hsl(parts) : rgb(parts);
+        return rgb.isEmpty() ? rgb : color(alpha, rgb.getAsInt());
+    }
+
+    private static OptionalInt rgb(String[] parts) {
         int color = 0;
         for (int i = 0; i < 3; i++) {
             OptionalDouble part = parts[i].endsWith("%") ? CssValue.share(parts[i]) : CssValue.pixels(parts[i]);
@@ -106,21 +131,59 @@ final class CssColor {
                 return OptionalInt.empty();
             }
             double full = parts[i].endsWith("%") ? 255 * part.getAsDouble() : part.getAsDouble();
-            color = color << 8 | (int) Math.max(0, Math.min(255, full));
+            color = color << 8 | (int) Math.max(0, Math.min(255, Math.round(full)));
         }
         return OptionalInt.of(color);
     }
 
-    /** Returns white or black by the lightness, or empty for other colours, which depend on the hue. */
-    private static OptionalInt lightness(String value) {
-        double share = CssValue.share(value).orElse(0.5);
-        return share >= 0.97 ? OptionalInt.of(0xffffff) : share <= 0.03 ? OptionalInt.of(0) : OptionalInt.empty();
+    private static OptionalInt hsl(String[] parts) {
+        OptionalDouble hue = CssValue.pixels(parts[0].replaceFirst("deg$", ""));
+        double saturation = part(parts[1]);
+        double lightness = part(parts[2]);
+        if (hue.isEmpty() || Double.isNaN(saturation) || Double.isNaN(lightness)) {
+            return OptionalInt.empty();
+        }
+        double range = saturation * Math.min(lightness, 1 - lightness);
+        int color = 0;
+        for (int n : new int[] {0, 8, 4}) {
+            double k = (((n + hue.getAsDouble() / 30) % 12) + 12) % 12;
+            double level = lightness - range * Math.max(-1, Math.min(1, Math.min(k - 3, 9 - k)));
+            color = color << 8 | (int) Math.round(255 * level);
+        }
+        return OptionalInt.of(color);
     }
 
-    /** Returns whether two colours look the same to a reader. */
-    static boolean isNear(int one, int other) {
+    /** Returns a share from 0 to 1, or NaN for another value. */
+    private static double part(String value) {
+        OptionalDouble share = value.endsWith("%") ? CssValue.share(value) : CssValue.pixels(value);
+        double whole = share.orElse(Double.NaN) / (value.endsWith("%") ? 1 : 100);
+        return Math.max(0, Math.min(1, whole));
+    }
+
+    static boolean isClear(int color) {
+        return color >>> 24 < VISIBLE;
+    }
+
+    static boolean isOpaque(int color) {
+        return color >>> 24 >= 0xff - VISIBLE;
+    }
+
+    /** Returns the colour that appears if a colour lies over an opaque background. */
+    static int over(int color, int background) {
+        int alpha = color >>> 24;
+        int mixed = 0xff;
+        for (int shift = 16; shift >= 0; shift -= 8) {
+            int level = (color >> shift & 0xff) * alpha + (background >> shift & 0xff) * (0xff - alpha);
+            mixed = mixed << 8 | level / 0xff;
+        }
+        return mixed;
+    }
+
+    /** Returns whether a reader cannot distinguish letters from their opaque background. */
+    static boolean isLost(int color, int background) {
+        int letters = over(color, background);
         for (int shift = 0; shift < 24; shift += 8) {
-            if (Math.abs((one >> shift & 0xff) - (other >> shift & 0xff)) > 24) {
+            if (Math.abs((letters >> shift & 0xff) - (background >> shift & 0xff)) > NEAR) {
                 return false;
             }
         }

@@ -10,15 +10,16 @@ import org.jsoup.parser.Parser;
 
 /**
  * A node that converts a page to Markdown: headings, paragraphs, links, lists, tables, code, quotes, and pictures with
- * their {@code alt} text. It omits scripts, styles, navigation and form fields.
+ * their {@code alt} text. It omits scripts, styles, navigation, form fields, buttons
+ * and drawings.
  * <p><b>Mark-up.</b> Text is escaped by the rules of CommonMark and of GitHub's tables, so that a page cannot write
  * links, pictures or HTML of its own. Links lead to http, https and mailto only. Bare addresses stay in the text; some
  * readers turn them into links.
  * <p><b>Hidden text.</b> The node omits text that the page's own attributes hide: {@code hidden}, {@code aria-hidden},
- * and the usual inline styles (no display, no visibility, no size, no opacity, clipped, moved out of the window,
- * letters in the colour of their background). It also omits invisible characters: controls, and formats such as
- * zero-width, bidirectional and tag characters, but not line breaks, tabs and joiners. Style sheets and scripts are not
- * read, so text that they hide is kept.
+ * and the usual inline styles (no display, no visibility, no size, no opacity, clipped, moved out of the window by
+ * thousands of pixels, letters in the colour of a known background). It also omits invisible characters: controls, and
+ * formats such as zero-width, bidirectional and tag characters, but not line breaks, tabs and joiners. Style sheets and
+ * scripts are not read: text that they hide is kept, and so is text whose colour, size or background they may set.
  * <p><b>Bounds.</b> The time is linear in the length of the page. Lists and quotes nested more than 10 deep are written
  * without their marks. Markdown beyond the limit of characters is omitted, and a note at the end reports it.
  * <p>A page that is not HTML keeps its text, up to the same limit and without the invisible characters. The text of a

@@ -3,6 +3,7 @@ package io.pocketflow.web;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * A reader of style attributes that works like browsers (CSS Syntax, level 3): it drops comments, resolves escapes, and
@@ -12,10 +13,22 @@ final class InlineStyle {
 
     /**
      * One declaration.
-     * @param name in lower case, without a browser's prefix
-     * @param value in lower case, with single spaces, without quoted text and {@code !important}
+     * @param name in lower case, without a prefix that browsers still support
+     * @param value in lower case, with single spaces, a quote for quoted text, and without {@code !important}
      */
     record Declaration(String name, String value) {}
+
+    private static final int PREFIX_LENGTH = "-webkit-".length();
+    private static final Set<String> PREFIXED = Set.of(
+            "transform",
+            "filter",
+            "opacity",
+            "clip-path",
+            "background-clip",
+            "text-fill-color",
+            "text-stroke",
+            "text-stroke-color",
+            "text-stroke-width");
 
     private final String style;
     private final List<Declaration> declarations = new ArrayList<>();
@@ -52,6 +65,7 @@ final class InlineStyle {
             case '/' -> {
                 if (style.startsWith("*", at)) {
                     at = after("*/", at + 1);
+                    part.append(' ');
                 } else {
                     part.append(c);
                 }
@@ -90,6 +104,7 @@ final class InlineStyle {
             at += style.charAt(at) == '\\' ? 2 : 1;
         }
         at++;
+        part.append(quote);
     }
 
     /** Reads an opening parenthesis. Skips the content of an unquoted address. */
@@ -116,21 +131,22 @@ final class InlineStyle {
         int colon = part.indexOf(":");
         if (colon > 0) {
             int mark = part.indexOf("!", colon);
-            String value = part.substring(colon + 1, mark < 0 ? part.length() : mark);
-            (mark < 0 ? declarations : important).add(new Declaration(name(part.substring(0, colon)), spaced(value)));
+            String value = spaced(part.substring(colon + 1, mark < 0 ? part.length() : mark));
+            Declaration declaration = new Declaration(name(spaced(part.substring(0, colon))), value);
+            if (mark < 0) {
+                declarations.add(declaration);
+            } else if (spaced(part.substring(mark + 1)).equals("important")) {
+                important.add(declaration);
+            }
         }
         part.setLength(0);
         depth = 0;
     }
 
-    private static String name(String text) {
-        String name = spaced(text);
-        for (String prefix : new String[] {"-webkit-", "-moz-", "-ms-", "-o-"}) {
-            if (name.startsWith(prefix)) {
-                return name.substring(prefix.length());
-            }
-        }
-        return name;
+    private static String name(String name) {
+        boolean prefixed = name.equals("-moz-transform")
+                || name.startsWith("-webkit-") && PREFIXED.contains(name.substring(PREFIX_LENGTH));
+        return prefixed ? name.substring(name.indexOf('-', 1) + 1) : name;
     }
 
     private static String spaced(String text) {

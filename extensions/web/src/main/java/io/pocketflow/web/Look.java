@@ -1,8 +1,6 @@
 package io.pocketflow.web;
 
-import io.pocketflow.web.InlineStyle.Declaration;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
+import java.util.Locale;
 import java.util.Set;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -11,21 +9,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * The look of the text in an element, derived from the attributes of the element and its ancestors. Immutable.
  *
- * @param tiny whether letters are too small to see
+ * @param root the size of a {@code rem} in pixels
+ * @param size the largest possible size of the letters in pixels, before scaling
+ * @param scale the factor of the size, from transforms
+ * @param opacity the opacity, from 0 to 1
  * @param unseen whether the element occupies its place but is invisible
- * @param color the colour of the letters; null if unknown
- * @param background the colour behind the letters; null if unknown
+ * @param away whether the letters are moved out of the window
+ * @param flat whether the lines have no height
+ * @param cut whether lines without height are cut
  */
 record Look(
-        boolean tiny,
+        double root,
+        double size,
+        double scale,
+        double opacity,
         boolean unseen,
-        @Nullable Integer color,
-        @Nullable Integer background) {
+        boolean away,
+        boolean flat,
+        boolean cut,
+        Ink ink) {
 
-    private static final int SMALLEST = 2;
-
-    private static final Set<String> SIZES =
-            Set.of("xx-small", "x-small", "small", "medium", "large", "x-large", "xx-large", "xxx-large", "initial");
+    private static final double SMALLEST = 2;
+    private static final double FAINTEST = 0.05;
 
     private static final Set<String> LEFT_OUT = Set.of(
             "script",
@@ -33,14 +38,13 @@ record Look(
             "noscript",
             "noembed",
             "noframes",
-            "template",
             "nav",
             "svg",
-            "math",
+            "annotation",
+            "annotation-xml",
             "iframe",
             "frameset",
             "object",
-            "applet",
             "canvas",
             "audio",
             "video",
@@ -50,55 +54,131 @@ record Look(
             "option",
             "textarea",
             "datalist",
-            "dialog",
+            "meter",
+            "progress",
             "head",
             "title",
             "link",
             "meta");
 
-    /** Returns the look of a page's text: black on white, or unknown if the page has a style sheet. */
+    /**
+     * Returns the look of a page's text: black on white, or unknown if the page may have a style sheet. Hidden bodies are
+     * visible, because scripts show them later.
+     */
     static Look of(Document page) {
-        boolean styled = page.selectFirst("style, link[rel*=stylesheet]") != null;
-        Look plain = styled ? new Look(false, false, null, null) : new Look(false, false, 0, 0xffffff);
-        return plain.colored(page.body());
+        boolean styled = page.selectFirst("style, link[rel*=stylesheet], link[as=style], script, "
+                        + "meta[name=color-scheme][content*=dark], html[style*=color-scheme]")
+                != null;
+        double root = styled ? FontSize.UNKNOWN : FontSize.DEFAULT;
+        Ink ink = styled ? Ink.UNKNOWN : Ink.PLAIN;
+        for (Element element : new Element[] {page.body().parent(), page.body()}) {
+            if (element != null) {
+                ink = ink(ink, element, style(element));
+            }
+        }
+        return new Look(root, root, 1, 1, false, false, false, false, ink);
     }
 
     /** Returns whether text with this look is visible. */
     boolean isSeen() {
-        boolean clear = color != null && color == CssColor.CLEAR;
-        return !tiny
-                && !unseen
-                && !clear
-                && (color == null || background == null || !CssColor.isNear(color, background));
+        return !unseen && !away && !(flat && cut) && size * scale >= SMALLEST && ink.isSeen();
     }
 
     /** Returns the look of a child element, or null if nothing in the child is visible. */
     @Nullable
     Look inside(Element element) {
-        if (isLeftOut(element)) {
+        DeclaredStyle style = style(element);
+        if (isLeftOut(element, style)) {
             return null;
         }
-        if (element.attributesSize() == 0) {
+        if (element.attributesSize() == 0 && !element.normalName().equals("mark")) {
             return this;
         }
-        Look look = colored(element);
-        for (Declaration declaration : InlineStyle.declarations(element.attr("style"))) {
-            look = look.sized(declaration);
+        boolean boxed = !style.value("display").equals("contents");
+        double opaque = boxed ? opacity * opacity(style) : opacity;
+        if (opaque < FAINTEST) {
+            return null;
         }
-        return look;
+        return new Look(
+                root,
+                size(element, style),
+                boxed ? scale * Transform.scale(style) : scale,
+                opaque,
+                isUnseen(style),
+                Placement.isIndentedAway(style, away),
+                Clipping.areLinesFlat(style, flat),
+                cut || boxed && Clipping.cutsFlatLines(style),
+                ink(ink, element, style));
     }
 
-    /** Returns whether the element with its content is not part of the visible page. */
+    private static DeclaredStyle style(Element element) {
+        return element.attributesSize() == 0 ? DeclaredStyle.EMPTY : DeclaredStyle.of(element.attr("style"));
+    }
+
+    /** Returns whether the element with its content is not part of the visible page, whatever surrounds it. */
     static boolean isLeftOut(Element element) {
-        if (LEFT_OUT.contains(element.normalName())) {
-            return true;
-        }
-        return element.attributesSize() > 0
-                && (element.hasAttr("hidden")
-                        || element.normalName().equals("img") && isDot(element)
-                        || element.hasAttr("popover")
-                        || element.attr("aria-hidden").strip().equalsIgnoreCase("true")
-                        || HidingStyle.hides(InlineStyle.declarations(element.attr("style"))));
+        return isLeftOut(element, style(element));
+    }
+
+    private static boolean isLeftOut(Element element, DeclaredStyle style) {
+        return isLeftOutByName(element, element.normalName())
+                || element.attributesSize() > 0
+                        && (isLeftOutByAttribute(element, style)
+                                || style != DeclaredStyle.EMPTY && hides(element, style));
+    }
+
+    private static boolean isLeftOutByName(Element element, String name) {
+        return switch (name) {
+            case "dialog" -> !element.hasAttr("open");
+            case "template" -> !element.hasAttr("shadowrootmode");
+            case "rp" -> element.childrenSize() > 0 || element.ownText().length() > 1;
+            case "img" -> isDot(element);
+            default -> LEFT_OUT.contains(name);
+        };
+    }
+
+    /** Returns whether an attribute hides the element. A declared display overrides {@code hidden}, as in browsers. */
+    private static boolean isLeftOutByAttribute(Element element, DeclaredStyle style) {
+        boolean displayed = style.declares("display") && !CssValue.isWide(style.value("display"));
+        return (element.hasAttr("hidden") || element.hasAttr("popover")) && !displayed
+                || isHiddenFromScreenReaders(element);
+    }
+
+    /**
+     * Returns whether screen readers omit the element because it is decoration or repeats other text. If the parent has a
+     * label instead, the element is the only text that a reader sees.
+     */
+    private static boolean isHiddenFromScreenReaders(Element element) {
+        Element parent = element.parent();
+        return element.attr("aria-hidden").strip().toLowerCase(Locale.ROOT).equals("true")
+                && (parent == null || !parent.hasAttr("aria-label") && !parent.hasAttr("aria-labelledby"));
+    }
+
+    private static boolean hides(Element element, DeclaredStyle style) {
+        String display = style.value("display");
+        return display.equals("none")
+                || !display.equals("contents")
+                        && (style.value("content-visibility").equals("hidden")
+                                || opacity(style) < FAINTEST
+                                || Transform.scale(style) == 0
+                                || Clipping.isClippedAway(style)
+                                || Placement.isOutside(element, style));
+    }
+
+    private static double opacity(DeclaredStyle style) {
+        double opacity = CssValue.share(style.value("opacity")).orElse(1);
+        String filter = style.value("filter");
+        int function = filter.indexOf("opacity(");
+        double filtered = function < 0
+                ? 1
+                : CssValue.share(argument(filter.substring(function))).orElse(1);
+        return Math.max(0, Math.min(1, opacity)) * Math.max(0, Math.min(1, filtered));
+    }
+
+    private static String argument(String function) {
+        int end = function.indexOf(')');
+        return function.substring(function.indexOf('(') + 1, end < 0 ? function.length() : end)
+                .strip();
     }
 
     /** Returns whether a picture has one pixel, as pictures that count visits have. */
@@ -107,76 +187,41 @@ record Look(
                 || CssValue.pixels(image.attr("height").strip()).orElse(100) <= 1;
     }
 
-    private Look colored(Element element) {
-        String name = element.normalName();
-        String old = switch (name) {
-            case "body", "table", "tbody", "thead", "tfoot", "tr", "td", "th" ->
+    private double size(Element element, DeclaredStyle style) {
+        if (style.declares("font-size")) {
+            return FontSize.of(style.value("font-size"), size, root);
+        }
+        return isStyled(element) ? Math.max(size, FontSize.UNKNOWN) : size;
+    }
+
+    private boolean isUnseen(DeclaredStyle style) {
+        return switch (style.value("visibility")) {
+            case "hidden", "collapse" -> true;
+            case "visible", "initial" -> false;
+            default -> unseen;
+        };
+    }
+
+    /** Returns whether a style sheet is likely to style the element. */
+    private static boolean isStyled(Element element) {
+        return element.hasAttr("class") || element.hasAttr("id");
+    }
+
+    private static Ink ink(Ink parent, Element element, DeclaredStyle style) {
+        boolean styled = isStyled(element);
+        Ink ink = styled ? parent.forgotten() : parent;
+        String old = switch (element.normalName()) {
+            case "body", "table", "tbody", "thead", "tfoot", "tr", "td", "th", "marquee" ->
                 "background:" + (element.hasAttr("background") ? "url()" : element.attr("bgcolor")) + ";color:"
                         + element.attr("text");
             case "font" -> "color:" + element.attr("color");
+            case "mark" -> "background:yellow;color:black";
             default -> "";
         };
-        Look look = name.equals("a") && element.hasAttr("href") ? new Look(tiny, unseen, null, background) : this;
-        for (Declaration declaration : InlineStyle.declarations(old + ";" + element.attr("style"))) {
-            look = look.colored(declaration);
+        if (!old.isEmpty()) {
+            ink = ink.inside(DeclaredStyle.of(old), parent, false);
         }
-        return look;
-    }
-
-    private Look colored(Declaration declaration) {
-        String value = declaration.value();
-        OptionalInt found = CssColor.in(value);
-        return switch (declaration.name()) {
-            case "color", "text-fill-color" ->
-                found.isPresent()
-                        ? new Look(tiny, unseen, found.getAsInt(), background)
-                        : isUnknown(value) ? new Look(tiny, unseen, null, background) : this;
-            case "background", "background-color", "background-image" ->
-                found.isPresent() && found.getAsInt() != CssColor.CLEAR
-                        ? new Look(tiny, unseen, color, found.getAsInt())
-                        : isUnknown(value) ? new Look(tiny, unseen, color, null) : this;
-            default -> this;
-        };
-    }
-
-    /**
-     * Returns whether a value may have any colour, as a function or picture may. Other words are ignored, as by
-     * browsers.
-     */
-    private static boolean isUnknown(String value) {
-        return value.contains("(");
-    }
-
-    private Look sized(Declaration declaration) {
-        String value = declaration.value();
-        return switch (declaration.name()) {
-            case "visibility" ->
-                switch (value) {
-                    case "hidden", "collapse" -> new Look(tiny, true, color, background);
-                    case "visible", "initial" -> new Look(tiny, false, color, background);
-                    default -> this;
-                };
-            case "font-size" -> sized(value);
-            case "font" -> {
-                Look look = this;
-                for (String part : value.split(" ")) {
-                    String size = part.split("/", 2)[0];
-                    look = size.matches("[+-]?[.0]+|.*[a-z%]") ? look.sized(size) : look;
-                }
-                yield look;
-            }
-            default -> this;
-        };
-    }
-
-    private Look sized(String size) {
-        boolean percent = size.endsWith("%");
-        OptionalDouble pixels = CssValue.pixels(size);
-        if (pixels.isEmpty()) {
-            return SIZES.contains(size) ? new Look(false, unseen, color, background) : this;
-        }
-        boolean relative = percent || size.endsWith("em") && !size.endsWith("rem");
-        double whole = percent ? CssValue.share(size).orElse(1) * 16 : pixels.getAsDouble();
-        return new Look(whole < SMALLEST || relative && tiny, unseen, color, background);
+        ink = element.normalName().equals("a") && element.hasAttr("href") ? ink.withColor(null) : ink;
+        return ink.inside(style, parent, styled);
     }
 }

@@ -2,12 +2,9 @@ package io.pocketflow.web;
 
 import io.pocketflow.web.FetchException.Kind;
 import java.io.ByteArrayOutputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
-import org.apache.hc.client5.http.entity.DeflateInputStream;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
@@ -31,7 +28,12 @@ final class PageBody {
             throw tooLarge(shown, maxBytes);
         }
         InputStream content = entity.getContent();
-        return all(encoding.isEmpty() ? content : decompressed(shown, encoding, content, maxBytes), shown, maxBytes);
+        if (encoding.isEmpty()) {
+            return all(content, shown, maxBytes);
+        }
+        CompressedBytes compressed =
+                new CompressedBytes(content, (long) MOST_COMPRESSED * maxBytes + 1024, () -> tooLarge(shown, maxBytes));
+        return all(compressed.decompressed(encoding), shown, maxBytes);
     }
 
     private static String encoding(String shown, ClassicHttpResponse answer) {
@@ -49,36 +51,6 @@ final class PageBody {
                         shown + " is encoded as '" + Text.shown(encoding) + "', which was not requested",
                         null);
         };
-    }
-
-    private static InputStream decompressed(String shown, String encoding, InputStream content, int maxBytes)
-            throws IOException {
-        InputStream limited = new FilterInputStream(content) {
-
-            private long left = (long) MOST_COMPRESSED * maxBytes + 1024;
-
-            @Override
-            public int read() throws IOException {
-                int read = super.read();
-                count(read < 0 ? 0 : 1);
-                return read;
-            }
-
-            @Override
-            public int read(byte[] into, int offset, int length) throws IOException {
-                int read = super.read(into, offset, length);
-                count(read);
-                return read;
-            }
-
-            private void count(int read) {
-                left -= read;
-                if (left < 0) {
-                    throw tooLarge(shown, maxBytes);
-                }
-            }
-        };
-        return encoding.equals("deflate") ? new DeflateInputStream(limited) : new GZIPInputStream(limited);
     }
 
     private static byte[] all(InputStream content, String shown, int maxBytes) throws IOException {

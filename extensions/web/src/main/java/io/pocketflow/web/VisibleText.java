@@ -13,7 +13,7 @@ final class VisibleText {
     boolean keeps(int c) {
         if (isInvisible(c)
                 || isJoiner(c) && (isJoiner(last) || isSpace(last))
-                || isSelector(c) && (isSelector(last) || isJoiner(last) || isSpace(last))) {
+                || isSelector(c) && !isSelectable(c, last)) {
             return false;
         }
         last = c;
@@ -33,17 +33,34 @@ final class VisibleText {
         return c >= 0xfe00 && c <= 0xfe0f || c >= 0xe0100 && c <= 0xe01ef || c >= 0x180b && c <= 0x180d || c == 0x180f;
     }
 
+    /** Returns whether a selector can change the look of a character. Elsewhere it can only carry a hidden message. */
+    private static boolean isSelectable(int selector, int c) {
+        if (selector >= 0xe0100) {
+            return Character.isIdeographic(c);
+        }
+        boolean keycap = c >= '0' && c <= '9' || c == '#' || c == '*' || c == 0xa9 || c == 0xae;
+        return !isSelector(c) && !isJoiner(c) && !isSpace(c) && (c >= 0x1000 || keycap);
+    }
+
     /** Returns whether a character is never visible. White space, joiners and selectors do not count. */
     static boolean isInvisible(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL -> !isSpace(c);
-            case Character.FORMAT -> !isJoiner(c);
+            case Character.FORMAT -> !isJoiner(c) && !isSign(c);
             case Character.SURROGATE -> true;
             default ->
                 switch (c) {
                     case 0x034f, 0x115f, 0x1160, 0x17b4, 0x17b5, 0x3164, 0xffa0 -> true;
                     default -> false;
                 };
+        };
+    }
+
+    /** Returns whether a format character is visible: a sign that surrounds or precedes digits in Arabic and other scripts. */
+    private static boolean isSign(int c) {
+        return switch (c) {
+            case 0x600, 0x601, 0x602, 0x603, 0x604, 0x605, 0x6dd, 0x70f, 0x890, 0x891, 0x8e2, 0x110bd, 0x110cd -> true;
+            default -> false;
         };
     }
 

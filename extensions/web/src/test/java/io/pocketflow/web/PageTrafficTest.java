@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.pocketflow.web.FetchException.Kind;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
+import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -126,10 +128,15 @@ class PageTrafficTest {
 
     @Test
     void aClosedPortIsReportedAsConnectionRefused() throws Exception {
-        site.close();
-        FetchException failure = failure(fetcher(), site.url("/"));
-        assertThat(failure).hasMessage(site.url("/") + " cannot be reached: connection refused");
-        assertThat(failure.retriable()).isTrue();
+        try (Socket bound = new Socket()) {
+            // a bound port that does not listen refuses connections, and no other process can listen there
+            bound.bind(new InetSocketAddress("127.0.0.1", 0));
+            String host = "127.0.0.1:" + bound.getLocalPort();
+            FetchException failure =
+                    failure(new PageFetcher(FetchOptions.DEFAULT.withAllowedHost(host)), "http://" + host + "/");
+            assertThat(failure).hasMessage("http://" + host + "/ cannot be reached: connection refused");
+            assertThat(failure.retriable()).isTrue();
+        }
     }
 
     @Test
