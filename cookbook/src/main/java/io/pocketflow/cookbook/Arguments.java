@@ -27,7 +27,7 @@ public final class Arguments {
     public boolean flag(String name) {
         boolean there = left.remove(name);
         if (left.contains(name)) {
-            throw new UsageException(name + " is given twice");
+            throw new UsageException(name + " may be given only once");
         }
         return there;
     }
@@ -36,7 +36,7 @@ public final class Arguments {
     public Optional<String> option(String name) {
         Optional<String> value = take(name);
         if (value.isPresent() && take(name).isPresent()) {
-            throw new UsageException(name + " is given twice");
+            throw new UsageException(name + " may be given only once");
         }
         return value;
     }
@@ -62,7 +62,7 @@ public final class Arguments {
     public List<String> words() {
         for (String word : left) {
             if (word.startsWith("-") && word.length() > 1) {
-                throw new UsageException("there is no option " + word);
+                throw new UsageException("unknown option " + word);
             }
         }
         List<String> words = new ArrayList<>(left);
@@ -76,7 +76,7 @@ public final class Arguments {
     public Optional<String> word() {
         List<String> words = words();
         if (words.size() > 1) {
-            throw new UsageException("there is one argument too many: " + words.get(1));
+            throw new UsageException("unexpected argument " + words.get(1));
         }
         return words.stream().findFirst();
     }
@@ -84,7 +84,7 @@ public final class Arguments {
     /** Rejects remaining arguments. */
     public void end() {
         words().stream().findFirst().ifPresent(word -> {
-            throw new UsageException("there is one argument too many: " + word);
+            throw new UsageException("unexpected argument " + word);
         });
     }
 

@@ -42,14 +42,14 @@ public final class Main {
                 usage(session.out());
                 yield DONE;
             }
-            case "" -> refuse("a command is missing", session);
-            default -> refuse("there is no command '" + command + "'", session);
+            case "" -> refuse("missing command", session);
+            default -> refuse("unknown command '" + command + "'", session);
         };
     }
 
     private static int list(List<String> rest, Session session) {
         if (!rest.isEmpty()) {
-            return refuse("recipes takes no arguments but was given " + rest.get(0), session);
+            return refuse("recipes accepts no arguments but was given " + rest.get(0), session);
         }
         for (Recipe recipe : Recipes.ALL) {
             session.out().printf("%-20s %s%n", recipe.name(), recipe.summary());
@@ -59,7 +59,7 @@ public final class Main {
 
     private static int run(String name, List<String> args, Session session) {
         if (name.isEmpty()) {
-            return refuse("the name of a recipe is missing", session);
+            return refuse("missing name of a recipe", session);
         }
         return Recipes.named(name)
                 .map(recipe -> run(recipe, args.subList(1, args.size()), session))
@@ -104,9 +104,9 @@ public final class Main {
 
     private static void usage(PrintStream to) {
         to.println("usage: pocketflow recipes                  lists the recipes");
-        to.println("       pocketflow run NAME [ARGUMENT...]   runs one; with --help prints its arguments");
+        to.println("       pocketflow run NAME [ARGUMENT...]   runs a recipe; with --help, prints its arguments");
         to.println("       pocketflow --help                   prints this");
-        to.println("exit codes: 0 done, 1 trouble, 2 wrong usage, 3 some items failed");
+        to.println("exit codes: 0 success, 1 failure, 2 invalid arguments, 3 some items failed");
     }
 
     private static void usage(Recipe recipe, PrintStream to) {

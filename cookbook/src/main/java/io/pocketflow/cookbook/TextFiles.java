@@ -19,7 +19,7 @@ public final class TextFiles {
     public static String read(Path file) throws Trouble {
         try {
             if (Files.size(file) > MOST_BYTES) {
-                throw new Trouble(file + ": this is longer than the " + MOST_BYTES + " bytes that are read of a file");
+                throw new Trouble(file + ": larger than the limit of " + MOST_BYTES + " bytes");
             }
             return Files.readString(file);
         } catch (IOException | RuntimeException e) {
@@ -33,7 +33,7 @@ public final class TextFiles {
      */
     public static List<Path> in(Path folder) throws Trouble {
         if (!Files.exists(folder)) {
-            throw new Trouble("There is no folder " + folder);
+            throw new Trouble("no such folder: " + folder);
         }
         if (!Files.isDirectory(folder)) {
             throw new Trouble(folder + " is not a folder");

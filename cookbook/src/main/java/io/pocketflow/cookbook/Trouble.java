@@ -29,13 +29,13 @@ public final class Trouble extends Exception implements RetryHint {
 
     private static String reason(Path file, Exception cause) {
         if (cause instanceof NoSuchFileException) {
-            return "there is no such file";
+            return "no such file";
         } else if (cause instanceof AccessDeniedException) {
-            return "access is denied";
+            return "access denied";
         } else if (cause instanceof CharacterCodingException) {
-            return "this is not text in UTF-8";
+            return "not UTF-8 text";
         } else if (cause instanceof FileAlreadyExistsException) {
-            return "a folder is needed where there is a file already";
+            return "a folder is needed, but a file has this name";
         } else if (cause instanceof FileSystemException system && system.getReason() != null) {
             return system.getReason();
         }

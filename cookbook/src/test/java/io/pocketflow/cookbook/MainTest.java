@@ -11,9 +11,9 @@ class MainTest {
 
     private static final String USAGE = """
             usage: pocketflow recipes                  lists the recipes
-                   pocketflow run NAME [ARGUMENT...]   runs one; with --help prints its arguments
+                   pocketflow run NAME [ARGUMENT...]   runs a recipe; with --help, prints its arguments
                    pocketflow --help                   prints this
-            exit codes: 0 done, 1 trouble, 2 wrong usage, 3 some items failed
+            exit codes: 0 success, 1 failure, 2 invalid arguments, 3 some items failed
             """;
 
     private final TestSession session = new TestSession();
@@ -30,10 +30,10 @@ class MainTest {
                 batch-flow           images times filters, one after another
                 nested-batch         texts, and in each of them its paragraphs
                 async-basic          async nodes, and a user who gives feedback
-                parallel-batch       summaries of many files, some at a time
-                parallel-batch-flow  images times filters, some at a time, against one after another
+                parallel-batch       summaries of many files, several at a time
+                parallel-batch-flow  images times filters in parallel, compared with one after another
                 parallel-chains      three agents on several topics, two chains at a time
-                url-summaries        pages fetched, turned into Markdown, and summarized in one sentence
+                url-summaries        pages fetched, converted to Markdown and summarized in one sentence
                 weekly-report        200 sources summarized, and their summaries combined
                 """);
     }
@@ -56,10 +56,10 @@ class MainTest {
 
     @ParameterizedTest
     @CsvSource({
-        "walk, there is no command 'walk'",
-        "run, the name of a recipe is missing",
+        "walk, unknown command 'walk'",
+        "run, missing name of a recipe",
         "run walk, there is no recipe 'walk'; 'pocketflow recipes' lists them",
-        "recipes all, recipes takes no arguments but was given all",
+        "recipes all, recipes accepts no arguments but was given all",
     })
     void wrongUsageIsAnsweredWithTheUsage(String line, String complaint) {
         assertThat(session.command(line.split(" "))).isEqualTo(2);
@@ -70,13 +70,13 @@ class MainTest {
     @Test
     void aMissingCommandIsAnsweredWithTheUsage() {
         assertThat(session.command()).isEqualTo(2);
-        assertThat(session.err()).isEqualTo("pocketflow: a command is missing\n" + USAGE);
+        assertThat(session.err()).isEqualTo("pocketflow: missing command\n" + USAGE);
     }
 
     @Test
     void anEscapeSequenceInACommandIsNotPrinted() {
         session.command("\u001b[2J");
-        assertThat(session.err()).startsWith("pocketflow: there is no command '[2J'\n");
+        assertThat(session.err()).startsWith("pocketflow: unknown command '[2J'\n");
     }
 
     static Iterable<Recipe> recipes() {
@@ -89,7 +89,7 @@ class MainTest {
         assertThat(session.command("run", recipe.name(), "--no-such-option")).isEqualTo(2);
         assertThat(session.out()).isEmpty();
         assertThat(session.err())
-                .isEqualTo("pocketflow: there is no option --no-such-option\n"
+                .isEqualTo("pocketflow: unknown option --no-such-option\n"
                         + ("usage: pocketflow run " + recipe.name() + " " + recipe.arguments()).strip() + "\n");
     }
 
@@ -111,7 +111,6 @@ class MainTest {
     @Test
     void aFailureInANodeIsASentence() {
         assertThat(session.command("run", "batch-node", "no.csv")).isEqualTo(1);
-        assertThat(session.err())
-                .isEqualTo("pocketflow: " + TestSession.HOME.resolve("no.csv") + ": there is no such file\n");
+        assertThat(session.err()).isEqualTo("pocketflow: " + TestSession.HOME.resolve("no.csv") + ": no such file\n");
     }
 }

@@ -27,7 +27,7 @@ class TextFilesTest {
     void aLinkThatLeadsNowhereIsLeftToFailWhenItIsRead() throws Exception {
         Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("nowhere"));
         assertThat(TextFiles.in(folder)).containsExactly(link);
-        assertThatThrownBy(() -> TextFiles.read(link)).hasMessage(link + ": there is no such file");
+        assertThatThrownBy(() -> TextFiles.read(link)).hasMessage(link + ": no such file");
     }
 
     @Test
@@ -35,7 +35,7 @@ class TextFilesTest {
         Path missing = folder.resolve("missing");
         assertThatThrownBy(() -> TextFiles.in(missing))
                 .isInstanceOf(Trouble.class)
-                .hasMessage("There is no folder " + missing);
+                .hasMessage("no such folder: " + missing);
     }
 
     @Test
@@ -47,7 +47,7 @@ class TextFilesTest {
     @Test
     void textThatIsNotUtf8IsRejected() throws Exception {
         Path file = Files.write(folder.resolve("file"), new byte[] {'a', (byte) 0xFF});
-        assertThatThrownBy(() -> TextFiles.read(file)).hasMessage(file + ": this is not text in UTF-8");
+        assertThatThrownBy(() -> TextFiles.read(file)).hasMessage(file + ": not UTF-8 text");
     }
 
     @Test
@@ -56,7 +56,6 @@ class TextFilesTest {
         try (RandomAccessFile huge = new RandomAccessFile(file.toFile(), "rw")) {
             huge.setLength(17L << 20);
         }
-        assertThatThrownBy(() -> TextFiles.read(file))
-                .hasMessage(file + ": this is longer than the 16777216 bytes that are read of a file");
+        assertThatThrownBy(() -> TextFiles.read(file)).hasMessage(file + ": larger than the limit of 16777216 bytes");
     }
 }

@@ -19,11 +19,10 @@ class TroubleTest {
 
     private static Stream<Arguments> failures() {
         return Stream.of(
-                Arguments.of(new NoSuchFileException("f"), "f: there is no such file"),
-                Arguments.of(new AccessDeniedException("f"), "f: access is denied"),
-                Arguments.of(new MalformedInputException(1), "f: this is not text in UTF-8"),
-                Arguments.of(
-                        new FileAlreadyExistsException("f"), "f: a folder is needed where there is a file already"),
+                Arguments.of(new NoSuchFileException("f"), "f: no such file"),
+                Arguments.of(new AccessDeniedException("f"), "f: access denied"),
+                Arguments.of(new MalformedInputException(1), "f: not UTF-8 text"),
+                Arguments.of(new FileAlreadyExistsException("f"), "f: a folder is needed, but a file has this name"),
                 Arguments.of(new FileSystemException("f", "g", "Is a directory"), "f: Is a directory"),
                 Arguments.of(new FileNotFoundException("f (Is a directory)"), "f: Is a directory"),
                 Arguments.of(new IOException("No space left on device"), "f: No space left on device"));

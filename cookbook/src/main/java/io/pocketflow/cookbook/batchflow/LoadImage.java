@@ -26,7 +26,7 @@ public final class LoadImage extends Node<Path, BufferedImage> {
             }
             BufferedImage image = ImageIO.read(file.toFile());
             if (image == null) {
-                throw new IOException("this is not an image");
+                throw new IOException("not an image");
             }
             return image;
         } catch (IOException e) {

@@ -33,7 +33,7 @@ final class ReadCities extends Node<Path, List<City>> {
         try (MappingIterator<List<String>> rows = ROWS.readValues(table)) {
             return rows.readAll().stream().skip(1).map(City::of).collect(Collectors.toUnmodifiableList());
         } catch (IOException | IndexOutOfBoundsException | ArithmeticException | NumberFormatException e) {
-            throw Trouble.with(file, new IllegalArgumentException("this is not a table of cities", e));
+            throw Trouble.with(file, new IllegalArgumentException("not a table of cities", e));
         }
     }
 

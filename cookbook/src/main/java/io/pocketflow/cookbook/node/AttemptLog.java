@@ -21,8 +21,8 @@ final class AttemptLog implements FlowListener {
         String attempt = "  attempt " + (event.source().attempt() + 1) + ": ";
         if (event instanceof FlowEvent.Failed failed) {
             String then = failed.retryIn() == null
-                    ? "; no attempt is left"
-                    : "; again in " + failed.retryIn().toMillis() + " ms";
+                    ? "; no attempts left"
+                    : "; retrying in " + failed.retryIn().toMillis() + " ms";
             out.println(attempt + failed.error().getMessage() + then);
         } else if (event instanceof FlowEvent.Finished) {
             out.println(attempt + "the model answered");

@@ -29,7 +29,7 @@ final class FlakyModel implements ChatModel {
     public CompletableFuture<ChatReply> chatAsync(ChatRequest request) {
         if (failuresLeft.getAndDecrement() > 0) {
             return CompletableFuture.failedFuture(
-                    new LlmException(LlmException.Kind.SERVER_ERROR, "a failure made by this recipe"));
+                    new LlmException(LlmException.Kind.SERVER_ERROR, "a failure simulated by this recipe"));
         }
         return model.chatAsync(request);
     }

@@ -29,7 +29,7 @@ final class Summarize extends Node<String, String> {
     /** Returns the first sentence, which is not a summary, but better than nothing. */
     @Override
     protected String execFallback(String text, Exception last) {
-        return text.substring(0, text.indexOf('.') + 1) + " [the first sentence, as no model answered]";
+        return text.substring(0, text.indexOf('.') + 1) + " [the first sentence, because no model answered]";
     }
 
     @Override

@@ -38,7 +38,7 @@ public final class ParallelBatch implements Recipe {
         session.introduce(model);
         if (compare && model instanceof OfflineModel) {
             summarize(files, maxConcurrency, model, session);
-            session.out().println("warm-up: each file was summarized once, before the clock starts");
+            session.out().println("warm-up: each file was summarized once before the clock started");
         }
 
         Summary all = summarize(files, maxConcurrency, model, session);
@@ -82,7 +82,7 @@ public final class ParallelBatch implements Recipe {
 
     @Override
     public String summary() {
-        return "summaries of many files, some at a time";
+        return "summaries of many files, several at a time";
     }
 
     @Override

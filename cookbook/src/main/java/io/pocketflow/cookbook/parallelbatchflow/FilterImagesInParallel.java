@@ -44,7 +44,7 @@ public final class FilterImagesInParallel implements Recipe {
         session.out().println(maxConcurrency + " at a time: " + Session.seconds(parallel));
         session.out().println("one after another: " + Session.seconds(sequential));
         session.out().println("saved: " + Session.saved(sequential, parallel));
-        session.out().println("each time is the best of " + ROUNDS + " rounds, in which both took turns");
+        session.out().println("each time is the best of " + ROUNDS + " rounds, in which both alternate");
         session.out().println("same files, byte for byte: " + (written.equals(written(oneByOne)) ? "yes" : "no"));
         return failed == 0 ? Main.DONE : Main.SOME_FAILED;
     }
@@ -75,7 +75,7 @@ public final class FilterImagesInParallel implements Recipe {
 
     @Override
     public String summary() {
-        return "images times filters, some at a time, against one after another";
+        return "images times filters in parallel, compared with one after another";
     }
 
     @Override

@@ -53,12 +53,13 @@ public final class ParallelChains implements Recipe {
         session.introduce(model);
         if (model instanceof OfflineModel) {
             pass(AT_A_TIME, topics, model, session);
-            session.out().println("warm-up: each chain runs once more, before the clock starts");
+            session.out().println("warm-up: each chain was run once before the clock started");
         }
         if (latency > 0) {
             model = new SlowModel(model, Duration.ofMillis(latency), session.options());
             session.out()
-                    .println("simulated: each call of the model first waits " + latency + " ms (--latency 0: not)");
+                    .println("simulated: each call of the model waits " + latency
+                            + " ms first (--latency 0 turns this off)");
         }
 
         Pass together = pass(AT_A_TIME, topics, model, session);

@@ -29,7 +29,7 @@ public final class UrlSummaries implements Recipe {
             return summarize(urls, urls, new PageFetcher(), model, session);
         }
         try (SampleSite site = new SampleSite(session.sample("texts"))) {
-            session.out().println("site: one on this machine, with the sample texts as its pages");
+            session.out().println("site: a local one, whose pages are the sample texts");
             PageFetcher fetcher = new PageFetcher(FetchOptions.DEFAULT.withAllowedHost(site.host()));
             return summarize(SAMPLES.stream().map(site::url).toList(), SAMPLES, fetcher, model, session);
         }
@@ -57,7 +57,7 @@ public final class UrlSummaries implements Recipe {
 
     @Override
     public String summary() {
-        return "pages fetched, turned into Markdown, and summarized in one sentence";
+        return "pages fetched, converted to Markdown and summarized in one sentence";
     }
 
     @Override

@@ -60,7 +60,7 @@ public final class WeeklyReport implements Recipe {
             }
         }
         if (sources.isEmpty()) {
-            throw new Trouble(folder + ": there is no paragraph of at least " + SHORTEST_SOURCE + " characters");
+            throw new Trouble(folder + ": no paragraph has at least " + SHORTEST_SOURCE + " characters");
         }
         return sources;
     }

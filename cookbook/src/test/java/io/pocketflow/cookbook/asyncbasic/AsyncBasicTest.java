@@ -55,7 +55,7 @@ class AsyncBasicTest {
     void aTextThatIsNotThereIsASentence() {
         TestSession session = session("");
         assertThat(session.run(new AsyncBasic(), "no.txt")).isEqualTo(1);
-        assertThat(session.err()).isEqualTo("pocketflow: " + folder.resolve("no.txt") + ": there is no such file\n");
+        assertThat(session.err()).isEqualTo("pocketflow: " + folder.resolve("no.txt") + ": no such file\n");
     }
 
     private String dialog(String typed) {

@@ -70,7 +70,7 @@ class FilterImagesTest {
                 b.png + sepia: b-sepia.png, 2 x 1, mean colour #000000
                 written to out: 3 images
                 """);
-        String trouble = images.resolve("a.txt") + ": this is not an image\n";
+        String trouble = images.resolve("a.txt") + ": not an image\n";
         assertThat(session.err())
                 .isEqualTo("a.txt + grayscale failed: " + trouble + "a.txt + blur failed: " + trouble
                         + "a.txt + sepia failed: " + trouble);
@@ -80,6 +80,6 @@ class FilterImagesTest {
     void aMissingFolderIsASentence() {
         TestSession session = new TestSession().in(folder);
         assertThat(session.run(new FilterImages(), "nowhere", "--out", "out")).isEqualTo(1);
-        assertThat(session.err()).isEqualTo("pocketflow: There is no folder " + folder.resolve("nowhere") + "\n");
+        assertThat(session.err()).isEqualTo("pocketflow: no such folder: " + folder.resolve("nowhere") + "\n");
     }
 }

@@ -47,7 +47,7 @@ class NestedBatchTest {
         Path bad = Files.write(folder.resolve("bad.txt"), new byte[] {(byte) 0xFF});
         TestSession session = new TestSession();
         assertThat(session.run(new NestedBatch(), folder.toString())).isEqualTo(1);
-        assertThat(session.err()).isEqualTo("pocketflow: " + bad + ": this is not text in UTF-8\n");
+        assertThat(session.err()).isEqualTo("pocketflow: " + bad + ": not UTF-8 text\n");
     }
 
     private static Map<String, String> named() throws Exception {

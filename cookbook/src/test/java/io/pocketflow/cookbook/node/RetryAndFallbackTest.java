@@ -19,15 +19,15 @@ class RetryAndFallbackTest {
         assertThat(session.out()).isEqualTo("""
                 model: scripted
                 The model fails twice:
-                  attempt 1: a failure made by this recipe; again in 200 ms
-                  attempt 2: a failure made by this recipe; again in 400 ms
+                  attempt 1: a failure simulated by this recipe; retrying in 200 ms
+                  attempt 2: a failure simulated by this recipe; retrying in 400 ms
                   attempt 3: the model answered
                   summary: In short.
                 The model fails each time:
-                  attempt 1: a failure made by this recipe; again in 200 ms
-                  attempt 2: a failure made by this recipe; again in 400 ms
-                  attempt 3: a failure made by this recipe; no attempt is left
-                  summary: It began with a single night of frost. [the first sentence, as no model answered]
+                  attempt 1: a failure simulated by this recipe; retrying in 200 ms
+                  attempt 2: a failure simulated by this recipe; retrying in 400 ms
+                  attempt 3: a failure simulated by this recipe; no attempts left
+                  summary: It began with a single night of frost. [the first sentence, because no model answered]
                 """);
     }
 

@@ -116,7 +116,7 @@ class ParallelBatchTest {
                 1 of 3: texts/a.txt
                 2 of 3: texts/b.md failed
                 3 of 3: texts/c.txt
-                texts/b.md failed:\s""" + folder.resolve("texts/b.md") + ": this is not text in UTF-8\n");
+                texts/b.md failed:\s""" + folder.resolve("texts/b.md") + ": not UTF-8 text\n");
     }
 
     @Test
@@ -140,7 +140,7 @@ class ParallelBatchTest {
         TestSession session = session();
         assertThat(session.run(new ParallelBatch(), "nowhere")).isEqualTo(1);
         assertThat(session.out()).isEmpty();
-        assertThat(session.err()).isEqualTo("pocketflow: There is no folder " + folder.resolve("nowhere") + "\n");
+        assertThat(session.err()).isEqualTo("pocketflow: no such folder: " + folder.resolve("nowhere") + "\n");
     }
 
     @Test
@@ -151,7 +151,7 @@ class ParallelBatchTest {
                 .contains("\ntexts/c.txt\n  Summary of Third.\n")
                 .endsWith("\ndone=1 failed=1\n");
         assertThat(session.err())
-                .isEqualTo("pocketflow: There is no folder " + folder.resolve("nowhere") + "\n1 of 1: texts/c.txt\n");
+                .isEqualTo("pocketflow: no such folder: " + folder.resolve("nowhere") + "\n1 of 1: texts/c.txt\n");
     }
 
     @Test

@@ -40,7 +40,7 @@ class FilterImagesInParallelTest {
                 2 at a time: 0.00 s
                 one after another: 0.00 s
                 saved: 0.0 %
-                each time is the best of 5 rounds, in which both took turns
+                each time is the best of 5 rounds, in which both alternate
                 same files, byte for byte: yes
                 """);
     }

@@ -21,7 +21,7 @@ class ParallelChainsTest {
                 .isZero();
         assertThat(session.out()).isEqualTo("""
                 model: scripted
-                simulated: each call of the model first waits 100 ms (--latency 0: not)
+                simulated: each call of the model waits 100 ms first (--latency 0 turns this off)
 
                 jonah
                   Shorten this draft to two sentences: Summarize these notes in four sentences: \
@@ -58,7 +58,7 @@ class ParallelChainsTest {
         assertThat(session.err())
                 .isEqualTo("no-such-topic failed: "
                         + TestSession.HOME.resolve("cookbook/data/texts/no-such-topic.txt")
-                        + ": there is no such file\n");
+                        + ": no such file\n");
     }
 
     @Test

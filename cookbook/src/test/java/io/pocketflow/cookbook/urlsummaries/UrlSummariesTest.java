@@ -21,7 +21,7 @@ class UrlSummariesTest {
         assertThat(session.run(new UrlSummaries())).isZero();
         assertThat(session.out()).isEqualTo("""
                 model: scripted
-                site: one on this machine, with the sample texts as its pages
+                site: a local one, whose pages are the sample texts
 
                 jonah
                   one sentence

@@ -48,6 +48,6 @@ class WeeklyReportTest {
         Files.writeString(folder.resolve("a.txt"), "short");
         TestSession session = answering(prompt -> "ok");
         assertThat(session.run(new WeeklyReport(), folder.toString())).isEqualTo(1);
-        assertThat(session.err()).contains("there is no paragraph of at least 200 characters");
+        assertThat(session.err()).contains("no paragraph has at least 200 characters");
     }
 }
