@@ -164,8 +164,13 @@ class SuperExecTest {
             }
         };
 
+        HeldTimer timer = new HeldTimer();
+
         CompletableFuture<String> run = node.runAsync(
-                Shared.create(), options().withTimeout(Duration.ofMillis(50)).withGrace(Duration.ofDays(1)));
+                Shared.create(),
+                options().withTimer(timer).withTimeout(Duration.ofHours(1)).withGrace(Duration.ofDays(1)));
+        Eventually.holds("exec has begun", () -> begun.get() == 1);
+        timer.letGo();
 
         assertThat(run).failsWithin(30, TimeUnit.SECONDS);
         assertThat(interrupted.get()).isEqualTo(begun.get());
