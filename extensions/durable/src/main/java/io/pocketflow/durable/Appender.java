@@ -147,6 +147,7 @@ final class Appender {
     void compact() throws IOException {
         Path anew = path.resolveSibling(path.getFileName() + ".compact");
         Files.deleteIfExists(anew);
+        PrivateFile.create(anew).close();
         Segment old = segment;
         Appender compacted = open(anew, Durability.PROCESS, opener);
         try {

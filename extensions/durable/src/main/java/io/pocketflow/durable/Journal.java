@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A step store in a file. Each record is one line of JSON, appended and, by default, forced to disk before the step
@@ -71,6 +72,18 @@ public final class Journal implements StepStore, AutoCloseable {
         return open(path, durability, InstantSource.system(), JournalFile::open);
     }
 
+    /**
+     * Opens a journal like {@link #open(Path, Durability)}, but keeps its lock files in the given folder, which must
+     * exist, and not beside the journal. All processes that open the journal should use the same folder; the lock on the
+     * journal itself excludes others.
+     * @throws IllegalStateException as {@link #open(Path, Durability)}
+     * @throws UncheckedIOException if the file or the lock cannot be read or written
+     */
+    public static Journal open(Path path, Durability durability, Path locks) {
+        Objects.requireNonNull(locks, "locks must not be null");
+        return open(path, durability, InstantSource.system(), JournalFile::open, file -> {}, locks);
+    }
+
     /** Starts a journal over whose records survive a crash of the machine; see {@link #openFresh(Path, Durability)}. */
     public static Journal openFresh(Path path) {
         return openFresh(path, Durability.FSYNC);
@@ -84,11 +97,20 @@ public final class Journal implements StepStore, AutoCloseable {
      * @throws UncheckedIOException if the file cannot be read or written
      */
     public static Journal openFresh(Path path, Durability durability) {
-        return open(path, durability, InstantSource.system(), JournalFile::open, JournalFile::startOver);
+        return open(path, durability, InstantSource.system(), JournalFile::open, JournalFile::startOver, null);
+    }
+
+    /**
+     * Starts a journal over like {@link #openFresh(Path, Durability)}, with lock files in a folder as in {@link
+     * #open(Path, Durability, Path)}.
+     */
+    public static Journal openFresh(Path path, Durability durability, Path locks) {
+        Objects.requireNonNull(locks, "locks must not be null");
+        return open(path, durability, InstantSource.system(), JournalFile::open, JournalFile::startOver, locks);
     }
 
     static Journal open(Path path, Durability durability, InstantSource clock, JournalFile.Opener opener) {
-        return open(path, durability, clock, opener, file -> {});
+        return open(path, durability, clock, opener, file -> {}, null);
     }
 
     /** Opens a journal. Runs the preparation of the file first, while this opener holds the lock. */
@@ -97,7 +119,8 @@ public final class Journal implements StepStore, AutoCloseable {
             Durability durability,
             InstantSource clock,
             JournalFile.Opener opener,
-            JournalFile.Preparation preparation) {
+            JournalFile.Preparation preparation,
+            @Nullable Path locks) {
         Objects.requireNonNull(durability, "durability must not be null");
         if (Objects.requireNonNull(path, "path must not be null").getFileSystem() != FileSystems.getDefault()) {
             throw new IllegalArgumentException(
@@ -105,7 +128,7 @@ public final class Journal implements StepStore, AutoCloseable {
         }
         try {
             Path real = JournalFile.make(path);
-            JournalLock lock = JournalLock.take(real, clock.instant());
+            JournalLock lock = JournalLock.take(real, clock.instant(), locks);
             try {
                 preparation.prepare(real);
                 return new Journal(lock, Appender.open(real, durability, opener), clock);

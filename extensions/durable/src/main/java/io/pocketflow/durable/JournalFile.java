@@ -158,8 +158,7 @@ class JournalFile implements Closeable {
             Files.createDirectories(folder);
         }
         if (!Files.exists(absolute)) {
-            FileChannel.open(absolute, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
-                    .close();
+            PrivateFile.openOrCreateTarget(absolute).close();
         }
         return absolute.toRealPath();
     }

@@ -6,7 +6,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -17,9 +16,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exclusive right to write a journal. Two files lie beside the journal: {@code .lock} is locked, so the right is
- * free as soon as its process has ended in any way; {@code .owner} names the holder. The file {@code .lock} is empty,
- * and is never deleted, because another process might be opening it.
+ * The exclusive right to write a journal. Two files lie beside the journal, or in a folder for locks: {@code .lock} is
+ * locked, so the right is free as soon as its process has ended in any way; {@code .owner} names the holder. The file
+ * {@code .lock} is never written or deleted, because another process might be opening it, or it might be another name of
+ * another file. Links at the place of the two files are not followed.
  * <p>POSIX drops all locks of a process on a file when the process closes any handle of that file. Therefore this
  * process never opens the locked file twice: the system properties, which all class loaders share, record the open
  * journals. If other code, such as a backup, closes a handle of the file, other processes of the machine still see that
@@ -41,17 +41,14 @@ final class JournalLock implements Closeable {
     /** The names under which the journal is recorded: its path, and the key of its file if the system has one. */
     private final Set<String> noted = new LinkedHashSet<>();
 
-    private JournalLock(Path journal, JournalOwner owner) throws IOException {
+    private JournalLock(Path journal, JournalOwner owner, @Nullable Path locks) throws IOException {
         this.journal = journal;
         this.owner = owner;
-        this.ownerFile = journal.resolveSibling(journal.getFileName() + ".owner");
+        this.ownerFile = beside(journal, locks, ".owner");
         note();
         FileChannel opened = null;
         try {
-            opened = FileChannel.open(
-                    journal.resolveSibling(journal.getFileName() + ".lock"),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.WRITE);
+            opened = PrivateFile.openOrCreate(beside(journal, locks, ".lock"));
             lock(opened);
         } catch (Throwable failed) {
             forget();
@@ -61,9 +58,20 @@ final class JournalLock implements Closeable {
         this.channel = opened;
     }
 
-    /** Acquires the lock of a journal, given by its real path. The file must exist. */
-    static JournalLock take(Path journal, Instant now) throws IOException {
-        return new JournalLock(journal, JournalOwner.current(now));
+    /**
+     * Acquires the lock of a journal, given by its real path. The file must exist.
+     *
+     * @param locks the folder of the lock's files, or null for the folder of the journal
+     */
+    static JournalLock take(Path journal, Instant now, @Nullable Path locks) throws IOException {
+        return new JournalLock(journal, JournalOwner.current(now), locks);
+    }
+
+    /** Returns a file of the lock. In a folder for locks, a hash of the journal's path distinguishes the journals. */
+    private static Path beside(Path journal, @Nullable Path locks, String ending) {
+        return locks == null
+                ? journal.resolveSibling(journal.getFileName() + ending)
+                : locks.resolve(PrivateFile.hash(journal.toString()) + ".journal" + ending);
     }
 
     private void lock(FileChannel opened) throws IOException {
@@ -79,7 +87,6 @@ final class JournalLock implements Closeable {
         if (last.isPresent() && last.get().isAlive()) {
             throw inUse(journal, last.map(JournalOwner::text));
         }
-        opened.truncate(0);
         owner.write(ownerFile);
     }
 

@@ -2,6 +2,9 @@ package io.pocketflow.durable;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -41,7 +44,9 @@ record JournalOwner(String text, long pid, String start) {
     void write(Path file) throws IOException {
         // another user's file can be deleted where it cannot be written
         Files.deleteIfExists(file);
-        Files.write(file, List.of(text, start));
+        try (FileChannel made = PrivateFile.create(file)) {
+            made.write(ByteBuffer.wrap((text + "\n" + start + "\n").getBytes(StandardCharsets.UTF_8)));
+        }
     }
 
     /** Deletes the file, unless another owner has replaced it. */
