@@ -1,6 +1,8 @@
 package io.pocketflow.cli;
 
-import io.pocketflow.cookbook.Printable;
+import io.pocketflow.cli.base.Console;
+import io.pocketflow.cli.base.ExitCodes;
+import io.pocketflow.cli.base.UserError;
 import io.pocketflow.core.AsyncNode;
 import io.pocketflow.core.FlowException;
 import io.pocketflow.core.Key;
@@ -105,7 +107,7 @@ final class Ask implements Callable<Integer> {
         if (!begun) {
             console.print(reply.text() + "\n");
         }
-        console.err().println(usage(reply, model.calls()));
+        console.remark(usage(reply, model.calls()));
         return ExitCodes.DONE;
     }
 
@@ -156,14 +158,14 @@ final class Ask implements Callable<Integer> {
         List<Part> parts = new ArrayList<>();
         parts.add(Part.text(prompt.equals("-") ? console.read() : prompt));
         for (Path image : images) {
-            parts.add(Files.image(console.folder().resolve(image)));
+            parts.add(ModelFiles.image(console.folder().resolve(image)));
         }
         ChatRequest request = ChatRequest.of(Message.user(parts.toArray(Part[]::new)));
         request = system == null ? request : request.withSystem(system);
         request = schema == null
                 ? request
                 : request.withResponseFormat(ResponseFormat.of(
-                        "answer", Files.schema(console.folder().resolve(schema))));
+                        "answer", ModelFiles.schema(console.folder().resolve(schema))));
         try {
             request = maxTokens == null ? request : request.withMaxTokens(maxTokens);
             return temperature == null ? request : request.withTemperature(temperature);
@@ -189,7 +191,7 @@ final class Ask implements Callable<Integer> {
     private static String usage(ChatReply reply, int calls) {
         Usage usage = reply.usage();
         return "usage: " + usage.inputTokens() + " input and " + usage.outputTokens() + " output tokens, "
-                + requests(calls) + ", model " + Printable.line(reply.model()) + cut(reply);
+                + requests(calls) + ", model " + reply.model() + cut(reply);
     }
 
     private static String requests(int calls) {

@@ -1,5 +1,7 @@
 package io.pocketflow.cli;
 
+import io.pocketflow.cli.base.Console;
+import io.pocketflow.cli.base.ExitCodes;
 import io.pocketflow.cookbook.Recipe;
 import io.pocketflow.cookbook.Recipes;
 import java.util.concurrent.Callable;

@@ -1,5 +1,11 @@
 package io.pocketflow.cli;
 
+import io.pocketflow.cli.base.Console;
+import io.pocketflow.cli.base.ExitCodes;
+import io.pocketflow.cli.base.Texts;
+import io.pocketflow.cli.base.UserError;
+import io.pocketflow.cli.pool.JournalCosts;
+import io.pocketflow.cli.pool.JournalTally;
 import io.pocketflow.cookbook.Printable;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -27,17 +33,17 @@ final class JournalCommand implements Callable<Integer> {
     @Override
     public Integer call() throws UserError {
         Path path = console.folder().resolve(file);
-        Files.refuseNoFile(path, "journal");
+        Texts.refuseNoFile(path, "journal");
         if (!java.nio.file.Files.exists(path)) {
             throw new UserError(path + ": there is no such file");
         }
         try {
             JournalTally.of(path).forEach((run, tally) -> {
-                if (!run.equals(Settings.RUN_ID)) {
+                if (JournalTally.isOfItems(run)) {
                     tally.print(run, console.out());
                 }
             });
-            JournalCosts.of(path).forEach(costs -> console.out().println(Printable.line(costs)));
+            JournalCosts.of(path).forEach(costs -> console.out().println(Printable.line(costs.toString())));
         } catch (IllegalStateException | java.io.UncheckedIOException damaged) {
             throw new UserError(damaged.getMessage(), damaged);
         }

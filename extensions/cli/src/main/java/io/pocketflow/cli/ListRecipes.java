@@ -1,5 +1,6 @@
 package io.pocketflow.cli;
 
+import io.pocketflow.cli.base.Console;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,5 +1,10 @@
 package io.pocketflow.cli;
 
+import io.pocketflow.cli.base.Console;
+import io.pocketflow.cli.base.ExitCodes;
+import io.pocketflow.cli.base.LogStream;
+import io.pocketflow.cli.base.OutputLost;
+import io.pocketflow.cli.base.UserError;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,6 +18,7 @@ public final class Main {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        System.setErr(new LogStream(System.err));
         System.exit(run(Console.system(), arguments));
     }
 
@@ -57,8 +63,8 @@ public final class Main {
         boolean explained = failure instanceof UserError || failure instanceof OutputLost;
         console.complain(explained ? failure.getMessage() : failure.toString());
         if (PocketFlow.isVerbose(parsed)) {
-            failure.printStackTrace(console.err());
+            failure.printStackTrace(new LogStream(console.err()));
         }
-        return ExitCodes.TROUBLE;
+        return failure instanceof UserError known ? known.exitCode() : ExitCodes.TROUBLE;
     }
 }

@@ -1,11 +1,16 @@
 package io.pocketflow.cli;
 
+import io.pocketflow.cli.base.Console;
+import io.pocketflow.cli.base.Durations;
 import io.pocketflow.core.Retry;
 import io.pocketflow.llm.ChatModel;
 import io.pocketflow.llm.ChatModels;
 import io.pocketflow.llm.OfflineModel;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -16,13 +21,17 @@ import picocli.CommandLine.Spec.Target;
 /** The options that choose the model, its timeout and its retries. */
 final class ModelOptions {
 
+    private static final String OFFLINE = "offline";
+    private static final List<String> KEYS =
+            List.of("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GEMINI_API_KEY", "GOOGLE_API_KEY");
+
     @Spec(Target.MIXEE)
     private CommandSpec command;
 
     @Option(
             names = "--model",
             paramLabel = "NAME",
-            defaultValue = "offline",
+            defaultValue = OFFLINE,
             description = {
                 "model to call (default: ${DEFAULT-VALUE}, an extractive summarizer and not a language model):"
                         + " openai:MODEL, openai-responses:MODEL, anthropic:MODEL, gemini:MODEL, ollama:MODEL or"
@@ -34,9 +43,11 @@ final class ModelOptions {
     @Option(
             names = "--base-url",
             paramLabel = "URL",
+            converter = BaseUrls.class,
             description =
                     "address of a server other than the provider's: with /v1 for OpenAI's formats, the origin only"
-                            + " for the others. No key is required")
+                            + " for the others. No key is required, but the provider's key of the environment is sent"
+                            + " to it")
     private @Nullable URI baseUrl;
 
     @Option(
@@ -76,12 +87,41 @@ final class ModelOptions {
         }
     }
 
+    /** Returns the model that the user chose for a dry run: no key is needed, and it is never called. */
+    ChatModel unused(Console console) {
+        try {
+            return ChatModels.of(name, baseUrl, timeout, environment(console, true));
+        } catch (IllegalArgumentException wrong) {
+            throw refusal(wrong);
+        }
+    }
+
+    /**
+     * Returns the environment of the model.
+     *
+     * @param isUnused whether the model is never called, so that the value of a missing key does not matter
+     */
+    private Map<String, String> environment(Console console, boolean isUnused) {
+        Map<String, String> given = console.environment();
+        if (isUnused && !name.equals(OFFLINE)) {
+            try {
+                ChatModels.config(name, baseUrl, given);
+            } catch (IllegalArgumentException keyIsMissing) {
+                Map<String, String> all = new HashMap<>(given);
+                KEYS.forEach(key -> all.putIfAbsent(key, "unused"));
+                return all;
+            }
+        }
+        return given;
+    }
+
     /** Returns the address of the model's server without credentials, or an empty string for the offline model. */
-    String server(Console console) {
-        if (name.equals("offline")) {
+    String server(Console console, boolean isUnused) {
+        if (name.equals(OFFLINE)) {
             return "";
         }
-        URI server = ChatModels.config(name, baseUrl, console.environment()).baseUrl();
+        URI server =
+                ChatModels.config(name, baseUrl, environment(console, isUnused)).baseUrl();
         return server.toString().replaceFirst("//[^/@]*@", "//").replaceFirst("/+$", "");
     }
 

@@ -1,5 +1,7 @@
 package io.pocketflow.cli;
 
+import io.pocketflow.cli.base.Console;
+import io.pocketflow.cli.base.ExitCodes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;

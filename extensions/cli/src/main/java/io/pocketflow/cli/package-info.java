@@ -1,4 +1,7 @@
-/** The command line {@code pocketflow}: it calls models, runs recipes and draws them. */
+/**
+ * The command line {@code pocketflow}: its commands and their options. The work of {@code pool} is in the rooms {@code
+ * pool} and {@code items}; {@code base} holds the console and files.
+ */
 @NullMarked
 package io.pocketflow.cli;
 

@@ -12,13 +12,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** The command line as a process of its own. */
-final class CliProcess {
+public final class CliProcess {
 
     private static final long PATIENCE_SECONDS = 120;
     /** The bit of SIGINT in the signal masks of {@code proc(5)}. */
     private static final long SIGINT = 1 << 2 - 1;
 
-    record Result(int code, String out, String err) {}
+    public record Result(int code, String out, String err) {}
 
     private final Process process;
     private final Path out;
@@ -31,10 +31,15 @@ final class CliProcess {
     }
 
     /** Starts the process in a folder, which also receives its output streams. */
-    static CliProcess start(Path folder, String... arguments) throws IOException {
+    public static CliProcess start(Path folder, String... arguments) throws IOException {
+        return startWith(folder, "-XX:TieredStopAtLevel=1", arguments);
+    }
+
+    /** Starts the process with an option of the Java runtime. */
+    public static CliProcess startWith(Path folder, String option, String... arguments) throws IOException {
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
+                option,
                 "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -47,16 +52,17 @@ final class CliProcess {
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
         builder.environment().keySet().removeIf(name -> name.endsWith("_API_KEY") || name.endsWith("_BASE_URL"));
+        builder.environment().putAll(TestConsole.STATE);
         return new CliProcess(builder.start(), out, err);
     }
 
     /** Runs the process to its end. */
-    static Result run(Path folder, String... arguments) throws Exception {
+    public static Result run(Path folder, String... arguments) throws Exception {
         return start(folder, arguments).finish();
     }
 
     /** Waits until the process has met a condition. Fails with its output if the process ends before. */
-    void await(String what, BooleanSupplier condition) throws InterruptedException {
+    public void await(String what, BooleanSupplier condition) throws InterruptedException {
         Eventually.holds(what, () -> {
             assertThat(process.isAlive()).as(this::errors).isTrue();
             return condition.getAsBoolean();
@@ -72,16 +78,16 @@ final class CliProcess {
     }
 
     /** Kills the process as {@code kill -9} does. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly();
-        awaitEnd();
+        awaitEnd(PATIENCE_SECONDS);
     }
 
     /**
      * Interrupts the process as Ctrl-C does. A process that a shell starts in the background ignores SIGINT, and so do
      * its children. Such a process receives SIGTERM, which the Java runtime handles in the same way.
      */
-    void interrupt() throws Exception {
+    public void interrupt() throws Exception {
         String signal = ignoresInterrupts() ? "-TERM" : "-INT";
         // the shell's own kill, because not every system has a program of that name
         String kill = "kill " + signal + " " + process.pid();
@@ -100,16 +106,20 @@ final class CliProcess {
         return (Long.parseUnsignedLong(ignored.substring("SigIgn:".length()).strip(), 16) & SIGINT) != 0;
     }
 
-    Result finish() throws Exception {
-        awaitEnd();
+    public Result finish() throws Exception {
+        return finish(PATIENCE_SECONDS);
+    }
+
+    /** Waits for the end, at most the given number of seconds. */
+    public Result finish(long seconds) throws Exception {
+        awaitEnd(seconds);
         return new Result(process.exitValue(), Files.readString(out, StandardCharsets.UTF_8), errors());
     }
 
-    private void awaitEnd() throws InterruptedException {
-        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+    private void awaitEnd(long seconds) throws InterruptedException {
+        if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
             process.destroyForcibly();
-            throw new IllegalStateException(
-                    "the process did not end within " + PATIENCE_SECONDS + " s; it wrote: " + errors());
+            throw new IllegalStateException("the process did not end within " + seconds + " s; it wrote: " + errors());
         }
     }
 }

@@ -24,13 +24,14 @@ import java.util.stream.Stream;
  * A server in OpenAI's format that answers with the question in capitals and records every question. It answers 400 to
  * a question with "refuse", and to one with "broke" a 429 that means that the credit is used up.
  */
-final class EchoServer implements AutoCloseable {
+public final class EchoServer implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<String> questions = new CopyOnWriteArrayList<>();
+    private final List<String> systems = new CopyOnWriteArrayList<>();
     private final Semaphore answers;
 
     private EchoServer(int answers) throws IOException {
@@ -42,43 +43,48 @@ final class EchoServer implements AutoCloseable {
     }
 
     /** Starts a server that answers at once. */
-    static EchoServer willing() throws IOException {
+    public static EchoServer willing() throws IOException {
         return new EchoServer(Integer.MAX_VALUE / 2);
     }
 
     /** Starts a server that answers the given number of questions, and holds the others until {@link #resume}. */
-    static EchoServer answering(int answers) throws IOException {
+    public static EchoServer answering(int answers) throws IOException {
         return new EchoServer(answers);
     }
 
-    void resume() {
+    public void resume() {
         answers.release(1_000_000);
     }
 
-    String baseUrl() {
+    public String baseUrl() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
     }
 
     /** Returns lines of items whose field {@code q} is {@code q0}, {@code q1} and so on. */
-    static String items(int count) {
+    public static String items(int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> "{\"q\":\"q" + i + "\"}\n")
                 .collect(Collectors.joining());
     }
 
     /** Returns the command that runs a pool against this server, with further arguments. */
-    String[] pool(String... arguments) {
+    public String[] pool(String... arguments) {
         return Stream.concat(Stream.of("pool", "--model", "openai:m", "--base-url", baseUrl()), Stream.of(arguments))
                 .toArray(String[]::new);
     }
 
     /** Returns the questions received, in order, including repeated ones. */
-    List<String> questions() {
+    public List<String> questions() {
         return questions;
     }
 
+    /** Returns the system instructions received, in order. */
+    public List<String> systems() {
+        return systems;
+    }
+
     /** Returns how often each question was received. */
-    Map<String, Long> counts() {
+    public Map<String, Long> counts() {
         return questions.stream()
                 .collect(Collectors.groupingBy(question -> question, HashMap::new, Collectors.counting()));
     }
@@ -92,6 +98,9 @@ final class EchoServer implements AutoCloseable {
         String question = content.isTextual()
                 ? content.asText()
                 : content.path(0).path("text").asText();
+        if (messages.size() > 1) {
+            systems.add(messages.get(0).path("content").asText());
+        }
         questions.add(question);
         answers.acquireUninterruptibly();
         if (question.contains("refuse")) {

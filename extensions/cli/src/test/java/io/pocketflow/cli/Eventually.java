@@ -5,7 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** A wait for an effect of another thread or process that offers no future. */
-final class Eventually {
+public final class Eventually {
 
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
     /** The pause between two checks, which leaves the processor to the other thread or process. */
@@ -17,7 +17,7 @@ final class Eventually {
      * Blocks until the condition holds. Fails after a time that is enough on the slowest machine. A condition that can
      * no longer hold throws.
      */
-    static void holds(String what, BooleanSupplier condition) throws InterruptedException {
+    public static void holds(String what, BooleanSupplier condition) throws InterruptedException {
         long end = System.nanoTime() + LONG_ENOUGH.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {

@@ -16,11 +16,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** A loopback server that answers with the same sentence in the format of each provider. */
-final class FakeServer implements AutoCloseable {
+public final class FakeServer implements AutoCloseable {
 
     static final String ANSWER = "The sky scatters blue light.";
 
-    record Request(String path, Map<String, List<String>> headers, String body) {}
+    public record Request(String path, Map<String, List<String>> headers, String body) {}
 
     private record Failure(int status, Map<String, String> headers, String body) {}
 
@@ -32,39 +32,39 @@ final class FakeServer implements AutoCloseable {
     private volatile String model = "m-1";
     private final List<Request> requests = new CopyOnWriteArrayList<>();
 
-    FakeServer() throws IOException {
+    public FakeServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", this::answer);
         server.start();
     }
 
-    String origin() {
+    public String origin() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    List<Request> requests() {
+    public List<Request> requests() {
         return requests;
     }
 
     /** Sets the answer of Chat Completions, escaped for a JSON string. */
-    void saying(String escaped) {
+    public void saying(String escaped) {
         said = escaped;
     }
 
     /** Sets the answer of Chat Completions as truncated at the token limit. */
-    void cutting(String escaped) {
+    public void cutting(String escaped) {
         said = escaped;
         finish = "length";
     }
 
     /** Sets the model's name of Chat Completions, escaped for a JSON string. */
-    void named(String escaped) {
+    public void named(String escaped) {
         model = escaped;
     }
 
     /** Lets the next request fail with this response. */
-    FakeServer failing(int status, Map<String, String> headers, String body) {
+    public FakeServer failing(int status, Map<String, String> headers, String body) {
         failures.add(new Failure(status, headers, body));
         return this;
     }

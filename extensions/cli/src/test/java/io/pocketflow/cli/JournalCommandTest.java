@@ -35,6 +35,7 @@ class JournalCommandTest {
                         "o.jsonl",
                         "--progress",
                         "none",
+                        "--yes",
                         "--max-concurrency",
                         "1");
     }

@@ -2,13 +2,7 @@ package io.pocketflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pocketflow.core.Retry;
 import io.pocketflow.durable.Journal;
-import io.pocketflow.llm.ChatModels;
-import io.pocketflow.llm.CostMeter;
-import io.pocketflow.llm.Prices;
-import io.pocketflow.llm.agent.Prompt;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +15,6 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
 /** The files of {@code pocketflow pool}: no file is lost, and no file is written by two runs. */
 class PoolPlacesTest {
@@ -134,41 +127,5 @@ class PoolPlacesTest {
         Files.createSymbolicLink(folder.resolve("link"), folder.resolve("i.jsonl"));
         assertThat(pool("--items", "i.jsonl", "--out", "link")).isEqualTo(2);
         assertThat(Files.readString(folder.resolve("i.jsonl"))).hasLineCount(2);
-    }
-
-    @Test
-    void twoRunsDoNotWriteOneFile() throws Exception {
-        Path part = Files.writeString(folder.resolve("o.part"), "of the other run");
-        OutputLock other = OutputLock.take(part);
-        assertThat(pool("--items", "i.jsonl", "--out", "o", "--journal", "mine"))
-                .isEqualTo(1);
-        other.close();
-        assertThat(console.err())
-                .contains(part + " is being written by another run")
-                .hasLineCount(1);
-        assertThat(Files.readString(part)).isEqualTo("of the other run");
-        assertThat(server.questions()).isEmpty();
-        assertThat(pool("--items", "i.jsonl", "--out", "o", "--journal", "mine"))
-                .isZero();
-    }
-
-    @Test
-    void anInterruptBeforeTheFirstCallStopsTheRun() throws Exception {
-        PoolOptions options =
-                CommandLine.populateCommand(new PoolOptions(), "--items", "i.jsonl", "--out", folder.resolve("o") + "");
-        Console console = this.console.console();
-        Question question = new Question(Prompt.of("{q}"), null, null, null);
-        AskItem step = new AskItem(
-                ChatModels.of("openai:m", URI.create(server.baseUrl()), null),
-                question,
-                Retry.upTo(1),
-                Settings.of("openai:m", "", question));
-        BulkRun run = new BulkRun(console, step, options, Places.of(options, console), CostMeter.of(Prices.bundled()));
-        try (Interruption interruption = Interruption.watch(run::cancel)) {
-            assertThat(interruption.interrupt()).isFalse();
-            assertThat(run.call(interruption)).isEqualTo(130);
-        }
-        assertThat(this.console.err()).contains("interrupted; the results so far are in ", "the same command again");
-        assertThat(server.questions()).isEmpty();
     }
 }

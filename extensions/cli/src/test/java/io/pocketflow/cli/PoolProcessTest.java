@@ -90,6 +90,45 @@ class PoolProcessTest {
     }
 
     @Test
+    void afterAKillAChainRepeatsOnlyCallsInFlight() throws Exception {
+        try (EchoServer server = EchoServer.answering(100)) {
+            Files.writeString(folder.resolve("items.jsonl"), EchoServer.items(ITEMS));
+            String[] command = server.pool(
+                    "--prompt",
+                    "{q}",
+                    "--as",
+                    "one",
+                    "--prompt",
+                    "<{result}>",
+                    "--prompt",
+                    "{one}{result}",
+                    "--items",
+                    "items.jsonl",
+                    "--out",
+                    "out.csv",
+                    "--max-concurrency",
+                    "" + AT_ONCE);
+            CliProcess first = CliProcess.start(folder, command);
+            await(first, server, 100 + AT_ONCE / 2);
+            first.kill();
+            server.resume();
+
+            CliProcess.Result second = CliProcess.run(folder, command);
+
+            assertThat(second.code()).as(second.err()).isZero();
+            assertThat(second.err())
+                    .containsPattern("\\d+ calls were in flight when an earlier run stopped, and were made again\n")
+                    .doesNotContain("WARN");
+            List<String> lines = Files.readAllLines(folder.resolve("out.csv"));
+            assertThat(lines).hasSize(ITEMS + 1);
+            for (int i = 0; i < ITEMS; i++) {
+                assertThat(lines.get(i + 1)).isEqualTo("q%d,Q%d<Q%d>,DONE,,3,30,15,".formatted(i, i, i));
+            }
+            assertThat(server.questions().size()).isBetween(3 * ITEMS, 3 * ITEMS + AT_ONCE);
+        }
+    }
+
+    @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no SIGINT")
     void anInterruptStopsTheRunAndExplainsHowToResume() throws Exception {
         try (EchoServer server = EchoServer.answering(50)) {

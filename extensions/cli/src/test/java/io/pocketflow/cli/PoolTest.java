@@ -161,13 +161,13 @@ class PoolTest {
     void aChangedPromptProcessesAllItemsAgain() throws Exception {
         assertThat(pool("--prompt", "a {name}", "--items", "items.jsonl", "--out", "o.jsonl"))
                 .isZero();
-        assertThat(pool("--prompt", "b {name}", "--items", "items.jsonl", "--out", "o.jsonl"))
+        assertThat(pool("--prompt", "b {name}", "--items", "items.jsonl", "--out", "o.jsonl", "--yes"))
                 .isZero();
         assertThat(server.questions()).hasSize(6);
         assertThat(Files.readString(folder.resolve("o.jsonl")))
                 .contains("B ONE")
                 .doesNotContain("A ONE");
-        assertThat(console.err()).contains("changed since the last run: prompt; all items are processed again");
+        assertThat(console.err()).contains("changed since the last run: prompt; 3 finished items are processed again");
     }
 
     @Test
@@ -281,12 +281,12 @@ class PoolTest {
                 line.addAll(List.of("--base-url", other.baseUrl()));
             }
             String[] there = Stream.concat(
-                            Stream.of("pool", "--model", "openai:m", "--progress", "none"), line.stream())
+                            Stream.of("pool", "--model", "openai:m", "--progress", "none", "--yes"), line.stream())
                     .toArray(String[]::new);
             assertThat(console.run(there)).isZero();
             assertThat(other.questions()).hasSize(3);
         }
-        assertThat(console.err()).contains("changed since the last run: server; all items are processed again");
+        assertThat(console.err()).contains("changed since the last run: server; 3 finished items are processed again");
     }
 
     @ParameterizedTest
@@ -309,11 +309,12 @@ class PoolTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             none.jsonl | there is no such file
-            items.xml  | items come from a folder of texts
-            empty.csv  | a CSV file needs a header line that names its columns
+            items.png  | this is not a text; items come from .csv, .tsv, .jsonl
+            empty.csv  | a table needs a header line that names its columns
             """)
     void anInvalidSourceIsNamed(String source, String why) throws Exception {
         write("empty.csv", "");
+        write("items.png", "");
         assertThat(pool("--prompt", "{q}", "--items", source.strip())).isEqualTo(1);
         assertThat(console.err()).contains(source.strip(), why);
     }

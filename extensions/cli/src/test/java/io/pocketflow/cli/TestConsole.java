@@ -1,5 +1,6 @@
 package io.pocketflow.cli;
 
+import io.pocketflow.cli.base.Console;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,7 +12,15 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** A console whose streams are buffers. It runs commands in this process. */
-final class TestConsole {
+public final class TestConsole {
+
+    /** The variables that name a state folder of the tests. */
+    static final Map<String, String> STATE =
+            state(Path.of("target", "test-state").toAbsolutePath());
+
+    private static Map<String, String> state(Path folder) {
+        return Map.of("XDG_STATE_HOME", folder.toString(), "LOCALAPPDATA", folder.toString());
+    }
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -20,48 +29,59 @@ final class TestConsole {
     private byte[] typed = {};
     private int mostTaken = Integer.MAX_VALUE;
     private boolean terminal;
+    private boolean typesAnswers;
 
-    TestConsole typing(String text) {
+    /** Creates a console whose state folder belongs to the tests. */
+    public TestConsole() {
+        environment.putAll(STATE);
+    }
+
+    public TestConsole typing(String text) {
         return typing(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    TestConsole typing(byte[] bytes) {
+    public TestConsole typing(byte[] bytes) {
         typed = bytes.clone();
         return this;
     }
 
-    TestConsole in(Path folder) {
+    public TestConsole in(Path folder) {
         this.folder = folder;
         return this;
     }
 
-    TestConsole with(String variable, String value) {
+    public TestConsole with(String variable, String value) {
         environment.put(variable, value);
         return this;
     }
 
-    TestConsole onTerminal() {
+    public TestConsole onTerminal() {
         terminal = true;
         return this;
     }
 
+    /** Makes standard input a terminal too, on which this text is typed. */
+    public TestConsole answering(String text) {
+        typesAnswers = true;
+        return onTerminal().typing(text);
+    }
+
     /** Lets standard output fail after the given number of bytes. */
-    TestConsole losingOutputAfter(int bytes) {
+    public TestConsole losingOutputAfter(int bytes) {
         mostTaken = bytes;
         return this;
     }
 
-    int run(String... arguments) {
+    public int run(String... arguments) {
         return Main.run(console(), arguments);
     }
 
-    Console console() {
+    public Console console() {
         return new Console(
                 new ByteArrayInputStream(typed),
                 new PrintStream(new Taken(), true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                terminal,
-                terminal,
+                terminal ? new Console.Terminals(typesAnswers, true, true) : Console.Terminals.NONE,
                 folder,
                 environment);
     }
@@ -77,11 +97,11 @@ final class TestConsole {
         }
     }
 
-    String out() {
+    public String out() {
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    String err() {
+    public String err() {
         return err.toString(StandardCharsets.UTF_8);
     }
 }

@@ -1,0 +1,192 @@
+package io.pocketflow.cli.base;
+
+import io.pocketflow.cookbook.Printable;
+import io.pocketflow.cookbook.Session;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * The streams, folder and environment of a command; tests replace them. Text is UTF-8 in every locale. While a stream
+ * is a terminal, everything printed to it goes through a {@link PlainStream}.
+ */
+public final class Console {
+
+    /** The control sequence that returns to the beginning of the line and clears the line. */
+    public static final String CLEAR = "\r\u001b[K";
+
+    /** The streams that are terminals. */
+    public record Terminals(boolean in, boolean out, boolean err) {
+
+        /** No terminal: all streams are files or pipes. */
+        public static final Terminals NONE = new Terminals(false, false, false);
+    }
+
+    private final InputStream in;
+    private final PrintStream out;
+    private final PrintStream err;
+    /** Standard error without the filter, for the control sequences of this program. */
+    private final PrintStream bar;
+
+    private final Terminals terminals;
+    private final Path folder;
+    private final Map<String, String> environment;
+
+    /**
+     * Creates a console.
+     *
+     * @param out for results
+     * @param err for progress and error messages
+     * @param folder the folder that the user's relative paths start from
+     * @param environment the environment variables, which hold the models' keys and addresses
+     */
+    public Console(
+            InputStream in,
+            PrintStream out,
+            PrintStream err,
+            Terminals terminals,
+            Path folder,
+            Map<String, String> environment) {
+        this.in = in;
+        this.out = terminals.out ? PlainStream.over(out) : out;
+        this.err = terminals.err ? PlainStream.over(err) : err;
+        this.bar = err;
+        this.terminals = terminals;
+        this.folder = folder;
+        this.environment = environment;
+    }
+
+    /** Returns the console of this process. The launcher says which streams are terminals. */
+    public static Console system() {
+        return new Console(
+                new FileInputStream(FileDescriptor.in),
+                utf8(new FileOutputStream(FileDescriptor.out)),
+                utf8(new FileOutputStream(FileDescriptor.err)),
+                new Terminals(
+                        Boolean.getBoolean("pocketflow.stdin.terminal"),
+                        Boolean.getBoolean("pocketflow.stdout.terminal"),
+                        Boolean.getBoolean("pocketflow.terminal")),
+                Path.of(""),
+                System.getenv());
+    }
+
+    private static PrintStream utf8(OutputStream stream) {
+        return new PrintStream(stream, true, StandardCharsets.UTF_8);
+    }
+
+    /** Returns standard input. */
+    public InputStream in() {
+        return in;
+    }
+
+    /** Returns the stream of results. */
+    public PrintStream out() {
+        return out;
+    }
+
+    /** Returns the stream of progress and error messages. */
+    public PrintStream err() {
+        return err;
+    }
+
+    /** Returns whether progress goes to a terminal, where a line can be overwritten. */
+    public boolean errIsTerminal() {
+        return terminals.err;
+    }
+
+    /** Returns the folder that the user's relative paths start from. */
+    public Path folder() {
+        return folder;
+    }
+
+    /** Returns the environment variables. */
+    public Map<String, String> environment() {
+        return environment;
+    }
+
+    /** Returns the folder of the user's state. */
+    public StateFolder state() {
+        return StateFolder.of(environment);
+    }
+
+    /** Returns a recipe's session over these streams. */
+    public Session session(boolean verbose) {
+        return Session.system().withOutput(out, err).withVerbose(verbose);
+    }
+
+    /** Prints an error message as one line on standard error, without control characters. */
+    public void complain(String message) {
+        err.println("pocketflow: " + Printable.line(message));
+    }
+
+    /** Prints a remark as one line on standard error, without control characters. */
+    public void remark(String message) {
+        err.println(Printable.line(message));
+    }
+
+    /** Overwrites the last line of the terminal of standard error; an empty text clears the line. */
+    public void overwrite(String line) {
+        bar.print(CLEAR + Printable.line(line));
+        bar.flush();
+    }
+
+    /**
+     * Prints a model's text.
+     *
+     * @throws OutputLost if standard output cannot be written
+     */
+    public void print(String text) {
+        out.print(text);
+        refuseLoss();
+    }
+
+    /**
+     * Prints one line of results.
+     *
+     * @throws OutputLost if standard output cannot be written
+     */
+    public void line(String text) {
+        out.println(text);
+        refuseLoss();
+    }
+
+    /** Fails if a write failed, since a print stream swallows the exception. */
+    private void refuseLoss() {
+        if (out.checkError()) {
+            throw OutputLost.onStandardOutput();
+        }
+    }
+
+    /** Returns whether a question can be asked: standard input and standard error are terminals. */
+    public boolean canAsk() {
+        return terminals.in && terminals.err;
+    }
+
+    /** Asks a question on the terminal. Returns whether the answer begins with y. */
+    public boolean confirms(String question) throws IOException {
+        err.print(Printable.line(question) + " [y/N] ");
+        err.flush();
+        int first = in.read();
+        for (int c = first; c >= 0 && c != '\n'; ) {
+            c = in.read();
+        }
+        return first == 'y' || first == 'Y';
+    }
+
+    /** Returns the whole text of standard input. */
+    public String read() throws IOException, UserError {
+        try {
+            return Utf8.withoutMark(Utf8.text(in.readAllBytes()));
+        } catch (CharacterCodingException e) {
+            throw new UserError("standard input is not valid UTF-8 text", e);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.pocketflow.cli.pool;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pocketflow.llm.Usage;
+import java.util.Objects;
+
+/**
+ * A model's answer to one prompt, or the last answer of a chain with the sums of all its calls. Immutable; the journal
+ * records the answer to each prompt.
+ *
+ * @param result a text, or with a schema the JSON that matches it
+ * @param usage the tokens of the call that returned it
+ * @param attempts the number of attempts
+ */
+record Answer(JsonNode result, Usage usage, int attempts) {
+
+    Answer {
+        Objects.requireNonNull(result, "the result of an answer must not be null");
+        Objects.requireNonNull(usage, "the usage of an answer must not be null");
+    }
+
+    /** Returns this answer with the sums of the calls before it and of its own. */
+    Answer after(Answer before) {
+        return new Answer(result, before.usage.plus(usage), before.attempts + attempts);
+    }
+
+    /** Returns the result as the text that fills a placeholder. */
+    String text() {
+        return result.isTextual() ? result.textValue() : result.toString();
+    }
+}

@@ -1,0 +1,290 @@
+package io.pocketflow.cli.pool;
+
+import io.pocketflow.cli.base.Console;
+import io.pocketflow.cli.base.ExitCodes;
+import io.pocketflow.cli.base.UserError;
+import io.pocketflow.cli.items.ItemSource;
+import io.pocketflow.cli.items.Items;
+import io.pocketflow.cli.items.Total;
+import io.pocketflow.core.ItemReport;
+import io.pocketflow.core.Pool;
+import io.pocketflow.core.PoolRun;
+import io.pocketflow.core.PoolStatus;
+import io.pocketflow.core.Retry;
+import io.pocketflow.core.RunOptions;
+import io.pocketflow.core.store.OnChange;
+import io.pocketflow.durable.Journal;
+import io.pocketflow.llm.ChatModel;
+import io.pocketflow.llm.CostMeter;
+import io.pocketflow.llm.LlmException;
+import io.pocketflow.web.FetchOptions;
+import io.pocketflow.web.PageFetcher;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of {@code pocketflow pool}: it checks the plan against the items, runs the chain over them, and writes the
+ * results in the order of the items.
+ */
+public final class BulkRun {
+
+    static final String RUN_ID = "pool";
+
+    private static final Set<LlmException.Kind> MONEY =
+            EnumSet.of(LlmException.Kind.OUT_OF_MONEY, LlmException.Kind.BUDGET_SPENT);
+
+    private final Console console;
+    private final Plan plan;
+    private final PoolOptions options;
+    private final Items items;
+    private final Places places;
+    private final Purse purse;
+    private final Pool<Task, Answer> pool;
+
+    /** The failure that stopped the run before all items ended, or null. */
+    private volatile @Nullable Throwable moneyGone;
+
+    private volatile @Nullable PoolRun<PoolStatus> run;
+
+    /**
+     * Creates a run without starting it.
+     *
+     * @throws IllegalArgumentException if an option has an invalid value
+     */
+    public BulkRun(Console console, Plan plan, Work work, PoolOptions options, Places places) {
+        this.console = console;
+        this.plan = plan;
+        this.options = options;
+        this.items = options.source();
+        this.places = places;
+        this.purse = new Purse(options.budget, work.costs);
+        FetchOptions pages = FetchOptions.DEFAULT;
+        for (String host : work.allowedHosts) {
+            pages = pages.withAllowedHost(host);
+        }
+        Chain chain = Chain.of(plan, work.model, work.retry, new PageFetcher(pages), purse);
+        Pool<Task, Answer> plain = Pool.of(chain, Chain.TASK, Chain.ANSWER)
+                .withName(RUN_ID)
+                .withMaxConcurrency(options.maxConcurrency)
+                .withDeferredRetries(options.deferredRetries);
+        this.pool = options.itemTimeout == null ? plain : plain.withItemTimeout(options.itemTimeout);
+    }
+
+    /**
+     * The model and the rules of its calls. Immutable.
+     *
+     * @param model the model, which the meter counts
+     * @param retry the retries of each call
+     * @param costs the meter of the model
+     * @param allowedHosts the servers that {@code --fetch} may use although they are not public
+     */
+    public record Work(ChatModel model, Retry retry, CostMeter costs, java.util.List<String> allowedHosts) {}
+
+    /** Runs to the end, or until Ctrl-C. Returns the exit code. */
+    public int call() throws Exception {
+        try (Interruption interruption = Interruption.watch(this::cancel)) {
+            return call(interruption);
+        }
+    }
+
+    /** Runs to the end, or until the interruption happens. Returns the exit code. */
+    int call(Interruption interruption) throws Exception {
+        String replaced =
+                places.out() == null ? null : MadeFile.check(places.out(), places.journal(), options.overwrite);
+        try (ItemSource source = items.open(console)) {
+            source.remarks().forEach(console::remark);
+            new Checks(plan, console).check(source.shape());
+            Output output = new Output(options, plan, console);
+            Feed feed = output.feed(source, plan);
+            BigDecimal spent = spentBefore();
+            try (Journal journal = places.openJournal(options.fresh, console.state())) {
+                purse.open(journal, spent);
+                return call(interruption, feed, output.format(), journal, replaced);
+            }
+        }
+    }
+
+    /** Returns the cost of earlier runs, if a budget limits it. */
+    private BigDecimal spentBefore() throws UserError {
+        boolean isKept = places.journal() != null && java.nio.file.Files.exists(places.journal()) && !options.fresh;
+        if (!isKept || !purse.isLimited()) {
+            return BigDecimal.ZERO;
+        }
+        try {
+            return JournalCosts.total(places.journal());
+        } catch (IllegalStateException unreadable) {
+            throw new UserError(String.valueOf(unreadable.getMessage()), unreadable);
+        }
+    }
+
+    private int call(
+            Interruption interruption,
+            Feed feed,
+            ResultFormat format,
+            @Nullable Journal journal,
+            @Nullable String replaced)
+            throws Exception {
+        if (journal != null) {
+            new ChangedPlan(journal, plan, console).check(items, options.yes);
+            Settings.of(plan).noteIn(journal);
+            if (replaced != null) {
+                MadeFile.note(journal, replaced);
+            }
+        }
+        KeptSteps kept = journal == null ? null : new KeptSteps(journal);
+        try (Results results = open(journal, replaced)) {
+            if (interruption.happened()) {
+                return interrupted(results);
+            }
+            results.add(format.head());
+            PoolRun<PoolStatus> started =
+                    pool.withOptions(keptIn(kept)).startStream(feed, report -> take(report, format, results));
+            run = started;
+            if (moneyGone != null || interruption.happened()) {
+                started.cancel(); // cancel() may have found no run at that time
+            }
+            boolean whole = awaited(started, results) && moneyGone == null;
+            PoolStatus status = started.status();
+            if (whole) {
+                finish(results);
+            }
+            if (kept != null && kept.inDoubt() > 0) {
+                console.remark(kept.inDoubt() + (kept.inDoubt() == 1 ? " call was" : " calls were")
+                        + " in flight when an earlier run stopped, and " + (kept.inDoubt() == 1 ? "was" : "were")
+                        + " made again");
+            }
+            return exitCode(status, whole, interruption.happened(), results);
+        }
+    }
+
+    private Results open(@Nullable Journal journal, @Nullable String replaced) throws UserError {
+        OutputLock lock = places.lock(console.state());
+        if (lock == null || places.out() == null) {
+            return new Results.Printed(console);
+        }
+        try {
+            if (replaced == null) {
+                // another run may have made the file since the first check
+                MadeFile.check(places.out(), places.journal(), options.overwrite);
+            }
+            return ResultFile.open(places.out(), lock, hash -> {
+                if (journal != null) {
+                    MadeFile.note(journal, hash);
+                }
+            });
+        } catch (UserError | RuntimeException failed) {
+            try {
+                lock.close();
+            } catch (java.io.IOException also) {
+                failed.addSuppressed(also);
+            }
+            throw failed;
+        }
+    }
+
+    private static RunOptions keptIn(@Nullable KeptSteps journal) {
+        return journal == null
+                ? RunOptions.defaults()
+                : RunOptions.defaults()
+                        .withStore(journal)
+                        .withRunId(RUN_ID)
+                        // a chain may get more prompts; the records of its steps are found by their own prompts
+                        .onChangedGraph(OnChange.KEEP);
+    }
+
+    /** Accepts the report of one item; the reports arrive in the order of the items. */
+    private void take(ItemReport<Task, Answer> report, ResultFormat format, Results results) {
+        Throwable cause = ResultFormat.cause(report.outcome());
+        if (cause instanceof LlmException known && MONEY.contains(known.kind())) {
+            moneyGone = known;
+            cancel();
+            return;
+        }
+        results.add(format.line(report));
+    }
+
+    /** Cancels the run. Returns whether a run had started. */
+    boolean cancel() {
+        PoolRun<PoolStatus> started = run;
+        if (started != null) {
+            started.cancel();
+        }
+        return started != null;
+    }
+
+    /** Blocks until all items have ended. Returns false if the run was cancelled before. */
+    private boolean awaited(PoolRun<PoolStatus> started, Results results) throws Exception {
+        LongSupplier total = options.progress == Progress.Style.NONE ? Progress.UNKNOWN : Total.of(items, console);
+        Progress progress = Progress.start(console, options.progress, started::status, total, status -> money());
+        try {
+            started.report().get();
+            return true;
+        } catch (CancellationException stopped) {
+            return false;
+        } catch (ExecutionException failed) {
+            Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+            Throwable inner = cause.getCause() == null ? cause : cause.getCause();
+            throw new UserError(why(inner) + kept(results), cause);
+        } finally {
+            progress.close();
+        }
+    }
+
+    private static String why(Throwable cause) {
+        if (cause instanceof OutOfMemoryError) {
+            return "the memory is full: the run needs more than "
+                    + (Runtime.getRuntime().maxMemory() >> 20)
+                    + " MiB; set JAVA_TOOL_OPTIONS=-Xmx2g for more, or lower --max-concurrency";
+        }
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+
+    private void finish(Results results) throws UserError {
+        try {
+            results.finish();
+        } catch (UserError failed) {
+            throw new UserError(failed.getMessage() + kept(results), failed);
+        }
+    }
+
+    /** Returns the cost of the answers that have a price, or an empty string if none has. */
+    private String money() {
+        CostMeter.Cost spent = purse.costs().total();
+        return spent.money().signum() == 0 ? "" : "$" + spent.money().setScale(4, RoundingMode.HALF_UP);
+    }
+
+    private int exitCode(PoolStatus status, boolean whole, boolean interrupted, Results results) {
+        if (options.progress != Progress.Style.NONE) {
+            console.remark(Progress.line(status, status.total(), unused -> money()));
+        }
+        if (whole) {
+            console.remark("done=" + status.done() + " failed=" + status.failed());
+            return status.failed() == 0 ? ExitCodes.DONE : ExitCodes.SOME_FAILED;
+        }
+        if (interrupted) {
+            return interrupted(results);
+        }
+        Throwable why = moneyGone;
+        console.complain("stopped: " + (why == null ? "cancelled" : why.getMessage()) + kept(results));
+        return ExitCodes.OUT_OF_MONEY;
+    }
+
+    private int interrupted(Results results) {
+        console.complain("interrupted" + kept(results));
+        return ExitCodes.INTERRUPTED;
+    }
+
+    /** Returns the part of a message that names the results of an unfinished run and how to resume it. */
+    private String kept(Results results) {
+        return results.unfinished()
+                + (places.journal() == null
+                        ? ""
+                        : "; run the same command again to process only the items that are not done");
+    }
+}

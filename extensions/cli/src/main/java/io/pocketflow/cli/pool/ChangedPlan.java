@@ -1,0 +1,108 @@
+package io.pocketflow.cli.pool;
+
+import io.pocketflow.cli.base.Console;
+import io.pocketflow.cli.base.UserError;
+import io.pocketflow.cli.items.ItemSource;
+import io.pocketflow.cli.items.Items;
+import io.pocketflow.core.store.Occurrences;
+import io.pocketflow.durable.Journal;
+import io.pocketflow.llm.Prices;
+import io.pocketflow.llm.Usage;
+import java.io.IOException;
+import java.math.RoundingMode;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The question before a changed prompt, model or other setting is applied to items that are finished: how many would be
+ * processed again, and for how much.
+ */
+final class ChangedPlan {
+
+    private final Journal journal;
+    private final Plan plan;
+    private final Console console;
+
+    private long again;
+    private Usage usage = Usage.NONE;
+
+    ChangedPlan(Journal journal, Plan plan, Console console) {
+        this.journal = journal;
+        this.plan = plan;
+        this.console = console;
+    }
+
+    /**
+     * Returns normally if nothing finished would be processed again, or the user agrees.
+     *
+     * @throws UserError with the exit code for usage otherwise
+     */
+    void check(Items items, boolean isAgreed) throws UserError, IOException {
+        Settings now = Settings.of(plan);
+        Optional<Settings> before = Settings.find(journal);
+        Set<String> changed = before.map(now::differences).orElse(Set.of());
+        if (changed.isEmpty() || before.orElseThrow().plan().questions().isEmpty()) {
+            return;
+        }
+        String what = "changed since the last run: " + String.join(", ", changed);
+        boolean isCounted = items.isReadableTwice(console);
+        if (isCounted) {
+            count(items, before.orElseThrow().plan());
+            if (again == 0) {
+                return;
+            }
+        }
+        String work = isCounted
+                ? again + " finished item" + (again == 1 ? "" : "s") + " would be processed again" + cost()
+                : "finished items would be processed again";
+        if (isAgreed) {
+            console.remark(what + "; " + work.replace("would be", "are"));
+        } else if (!console.canAsk()) {
+            throw UserError.usage(what + "; " + work + "; use --yes to agree, or another --out");
+        } else if (!console.confirms(what + "; " + work + ". Continue?")) {
+            throw UserError.usage("nothing was changed; use another --out to keep both results");
+        }
+    }
+
+    private void count(Items items, Plan old) throws UserError, IOException {
+        Recorded earlier = new Recorded(journal, old);
+        Recorded current = new Recorded(journal, plan);
+        try (ItemSource source = items.open(console)) {
+            Occurrences earlierKeys = journal.occurrences();
+            Occurrences currentKeys = journal.occurrences();
+            try {
+                while (source.hasNext()) {
+                    count(source, earlier, old, earlierKeys, current, currentKeys);
+                }
+            } finally {
+                earlierKeys.close();
+                currentKeys.close();
+            }
+        }
+    }
+
+    private void count(
+            ItemSource source,
+            Recorded earlier,
+            Plan old,
+            Occurrences earlierKeys,
+            Recorded current,
+            Occurrences currentKeys) {
+        Task task = plan.task(source.next());
+        Task oldTask = old.task(task.item());
+        Optional<Answer> was = earlier.find(oldTask, earlierKeys.next(oldTask.key()));
+        boolean isDone = current.find(task, currentKeys.next(task.key())).isPresent();
+        if (was.isPresent() && !isDone) {
+            again++;
+            usage = usage.plus(was.get().usage());
+        }
+    }
+
+    /** Returns what the answers cost so far, at the price of the model that would give them now. */
+    private String cost() {
+        Prices prices = Prices.bundled();
+        return prices.of(plan.model())
+                .map(price -> ", for about $" + price.of(usage).setScale(4, RoundingMode.HALF_UP))
+                .orElse("");
+    }
+}

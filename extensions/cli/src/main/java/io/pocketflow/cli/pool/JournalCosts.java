@@ -1,0 +1,100 @@
+package io.pocketflow.cli.pool;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pocketflow.core.store.StepKey;
+import io.pocketflow.core.store.StepRecord;
+import io.pocketflow.durable.Journal;
+import io.pocketflow.durable.JournalStep;
+import io.pocketflow.llm.Price;
+import io.pocketflow.llm.Prices;
+import io.pocketflow.llm.Usage;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The usage and cost of one model's answers in the journal of a bulk run. Confined to one thread. */
+public final class JournalCosts {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final String model;
+    private final Prices prices = Prices.bundled();
+    private long answers;
+    private Usage usage = Usage.NONE;
+
+    private JournalCosts(String model) {
+        this.model = model;
+    }
+
+    /** Returns the costs of each model, in the order of their first use; empty if the journal contains no answer. */
+    public static List<JournalCosts> of(Path journal) {
+        Map<String, JournalCosts> byModel = new LinkedHashMap<>();
+        AtomicReference<String> asked = new AtomicReference<>("");
+        Journal.forEach(journal, (run, step) -> {
+            if (step.kind() != StepRecord.Kind.DONE || step.json() == null) {
+                return;
+            }
+            if (run.equals(Settings.RUN_ID)) {
+                // this model gave the answers that follow, until the next such record
+                asked.set(read(step).path("model").asText());
+            } else if (run.equals(Purse.RUN_ID)) {
+                byModel.computeIfAbsent(asked.get(), JournalCosts::new).add(read(step), 0);
+            } else if (isPrompt(step.key())) {
+                byModel.computeIfAbsent(asked.get(), JournalCosts::new)
+                        .add(read(step).path("usage"), 1);
+            }
+        });
+        return List.copyOf(byModel.values());
+    }
+
+    /** Returns the money of all models that have a price. */
+    static BigDecimal total(Path journal) {
+        return of(journal).stream()
+                .map(costs -> costs.money().orElse(BigDecimal.ZERO))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    private static boolean isPrompt(StepKey key) {
+        return AskStep.isName(key.parts().get(key.parts().size() - 1).node());
+    }
+
+    private static JsonNode read(JournalStep step) {
+        try {
+            return JSON.readTree(Objects.requireNonNull(step.json()));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the record of step " + step.key() + " is not valid JSON", e);
+        }
+    }
+
+    private void add(JsonNode recorded, int kept) {
+        answers += kept;
+        usage = usage.plus(new Usage(
+                recorded.path("inputTokens").asLong(),
+                recorded.path("outputTokens").asLong(),
+                recorded.path("cachedTokens").asLong(),
+                recorded.path("reasoningTokens").asLong()));
+    }
+
+    private Optional<BigDecimal> money() {
+        Optional<Price> price = prices.of(model);
+        return price.map(known -> known.of(usage));
+    }
+
+    /** Returns the costs as a line for people. */
+    @Override
+    public String toString() {
+        String money = money().map(
+                        spent -> ", $" + spent.setScale(4, RoundingMode.HALF_UP) + " at the prices of " + prices.date())
+                .orElse("");
+        return "answers of " + model + ": " + answers + ", " + usage.inputTokens() + " input and "
+                + usage.outputTokens() + " output tokens" + money;
+    }
+}

@@ -1,0 +1,72 @@
+package io.pocketflow.cli.pool;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pocketflow.cli.items.Item;
+import io.pocketflow.cli.items.JsonFields;
+import io.pocketflow.core.ItemReport;
+import io.pocketflow.core.Outcome;
+import io.pocketflow.llm.Usage;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+
+/** Results as lines of JSON: one object for each item. */
+final class JsonResults implements ResultFormat {
+
+    private static final JsonFactory FACTORY = new ObjectMapper().getFactory();
+
+    private final Kept kept;
+
+    JsonResults(Kept kept) {
+        this.kept = kept;
+    }
+
+    @Override
+    public String head() {
+        return "";
+    }
+
+    @Override
+    public void check(Item item) {}
+
+    @Override
+    public String line(ItemReport<Task, Answer> report) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator line = FACTORY.createGenerator(text)) {
+            line.writeStartObject();
+            write(line, report.item().item(), report.outcome());
+            line.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.append('\n').toString();
+    }
+
+    private void write(JsonGenerator line, Item item, Outcome<Answer> outcome) throws IOException {
+        line.writeNumberField("index", item.index());
+        line.writeStringField("status", ResultFormat.status(outcome));
+        if (outcome.isDone()) {
+            line.writeObjectField("result", outcome.value().result());
+        } else {
+            line.writeObjectFieldStart("error");
+            line.writeStringField("kind", ResultFormat.kind(ResultFormat.cause(outcome)));
+            line.writeStringField("message", ResultFormat.message(outcome));
+            line.writeEndObject();
+        }
+        line.writeNumberField("attempts", ResultFormat.attempts(outcome));
+        line.writeNumberField("ms", outcome.duration().toMillis());
+        if (outcome.isDone()) {
+            Usage usage = outcome.value().usage();
+            line.writeObjectFieldStart("usage");
+            line.writeNumberField("input", usage.inputTokens());
+            line.writeNumberField("output", usage.outputTokens());
+            line.writeEndObject();
+        }
+        if (!kept.isEmpty()) {
+            line.writeFieldName("item");
+            JsonFields.write(line, kept.of(item));
+        }
+    }
+}

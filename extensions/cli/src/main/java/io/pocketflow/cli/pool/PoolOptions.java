@@ -1,0 +1,177 @@
+package io.pocketflow.cli.pool;
+
+import io.pocketflow.cli.base.Durations;
+import io.pocketflow.cli.items.Items;
+import io.pocketflow.llm.ChatModel;
+import io.pocketflow.llm.CostMeter;
+import io.pocketflow.llm.ModelLimits;
+import io.pocketflow.llm.Prices;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of a bulk run: its source, its results, its journal and its limits. */
+public final class PoolOptions {
+
+    @Option(
+            names = "--items",
+            required = true,
+            paramLabel = "SOURCE",
+            description = {
+                "source of the items: a .csv or .tsv table with a header (comma, semicolon or tab), a .jsonl or .json"
+                        + " file of objects, whose fields are the placeholders; a text, a folder of texts or a pattern"
+                        + " such as 'texts/*.txt' ({text}, {name}); or - for lines of JSON on standard input"
+            })
+    String items = "";
+
+    @Option(names = "--lines", description = "each line of a text is an item ({text}, {line})")
+    boolean lines;
+
+    @Option(names = "--recursive", description = "a folder includes the texts in its subfolders")
+    boolean recursive;
+
+    @Option(names = "--limit", paramLabel = "N", description = "process the first N items only")
+    @Nullable
+    Long limit;
+
+    @Option(names = "--sample", paramLabel = "N", description = "process a random sample of N items only")
+    @Nullable
+    Long sample;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "the same seed picks the same sample (default: ${DEFAULT-VALUE})")
+    long seed = 1;
+
+    @Option(
+            names = "--keep",
+            paramLabel = "NAME,...",
+            description = "fields of the item that are written with its result, or all (default: the name of a file)")
+    @Nullable
+    String keep;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "file for the results, in the order of the items: a table for .csv and .tsv, with the columns"
+                    + " of the items, otherwise one line of JSON per item. It grows as FILE.part and is renamed at the"
+                    + " end (default: standard output)")
+    @Nullable
+    Path out;
+
+    @Option(
+            names = "--journal",
+            paramLabel = "FILE",
+            description = "record of the finished items; the same command resumes from it after a crash (default:"
+                    + " FILE.journal beside the output, none without --out)")
+    @Nullable
+    Path journal;
+
+    @Option(names = "--overwrite", description = "replace a file of results that another command made")
+    boolean overwrite;
+
+    @Option(names = "--raw-cells", description = "write cells of a table that begin with = + - @ without an apostrophe")
+    boolean rawCells;
+
+    @Option(names = "--yes", description = "process items again whose prompt or model has changed, without a question")
+    boolean yes;
+
+    @Option(names = "--fresh", description = "delete the journal's records of finished items and start over")
+    boolean fresh;
+
+    @Option(
+            names = "--max-concurrency",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "maximum number of calls in flight (default: ${DEFAULT-VALUE})")
+    int maxConcurrency;
+
+    @Option(
+            names = "--rpm",
+            paramLabel = "N",
+            description = "maximum number of requests per minute (default: only the server's limit)")
+    @Nullable
+    Integer requestsPerMinute;
+
+    @Option(
+            names = "--tpm",
+            paramLabel = "N",
+            description = "maximum number of tokens per minute (default: only the server's limit)")
+    @Nullable
+    Long tokensPerMinute;
+
+    @Option(
+            names = "--budget",
+            paramLabel = "MONEY",
+            description = "stop when all runs with this journal have cost this many US dollars at the built-in prices")
+    @Nullable
+    BigDecimal budget;
+
+    @Option(
+            names = "--deferred-retries",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "how often an item with a transient failure is retried after all other items (default:"
+                    + " ${DEFAULT-VALUE})")
+    int deferredRetries;
+
+    @Option(
+            names = "--item-timeout",
+            paramLabel = "TIME",
+            converter = Durations.class,
+            description = "timeout of one item, including all attempts and waits (default: none)")
+    @Nullable
+    Duration itemTimeout;
+
+    @Option(
+            names = "--progress",
+            paramLabel = "STYLE",
+            defaultValue = "AUTO",
+            description = "auto, bar, plain or none (default: auto, which is a bar on a terminal and otherwise a line"
+                    + " every few seconds)")
+    Progress.Style progress = Progress.Style.AUTO;
+
+    @Option(
+            names = "--dry-run",
+            description = "make no calls and need no key: print the first prompts and an estimate of the tokens")
+    boolean dryRun;
+
+    /** Returns the items that the user named. */
+    public Items source() {
+        return new Items(items, lines, recursive, limit, sample, seed);
+    }
+
+    /** Returns whether no calls are made. */
+    public boolean isDryRun() {
+        return dryRun;
+    }
+
+    /**
+     * Returns the meter of the run's costs.
+     *
+     * @throws IllegalArgumentException if there is a budget, and the model has no price
+     */
+    public CostMeter costs(String model) {
+        Prices prices = Prices.bundled();
+        if (budget != null && budget.signum() <= 0) {
+            throw new IllegalArgumentException("--budget must be positive but was " + budget);
+        }
+        if (budget != null && prices.of(model).isEmpty()) {
+            throw new IllegalArgumentException("--budget needs a price, but the built-in prices of " + prices.date()
+                    + " have none for the model '" + model + "'");
+        }
+        return CostMeter.of(prices);
+    }
+
+    /** Returns the model with the limits that the user set. */
+    public ChatModel limited(ChatModel chosen) {
+        ModelLimits limits = ModelLimits.NONE;
+        limits = requestsPerMinute == null ? limits : limits.withRequests(requestsPerMinute);
+        limits = tokensPerMinute == null ? limits : limits.withTokens(tokensPerMinute);
+        return chosen.limited(limits);
+    }
+}

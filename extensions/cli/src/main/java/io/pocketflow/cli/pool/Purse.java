@@ -1,0 +1,84 @@
+package io.pocketflow.cli.pool;
+
+import io.pocketflow.core.store.StepCodec;
+import io.pocketflow.core.store.StepKey;
+import io.pocketflow.core.store.StepRecord;
+import io.pocketflow.durable.Journal;
+import io.pocketflow.llm.CostMeter;
+import io.pocketflow.llm.LlmException;
+import io.pocketflow.llm.Usage;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The money of all runs of one journal: it stops new calls once the budget is spent. Answers are in the journal already;
+ * the purse also records what was paid for answers that do not match their schema. Thread-safe.
+ */
+final class Purse {
+
+    /** The run id of payments for answers that are not in the journal. */
+    static final String RUN_ID = "spent";
+
+    private final @Nullable BigDecimal budget;
+    private final CostMeter costs;
+    private volatile BigDecimal before = BigDecimal.ZERO;
+    private volatile @Nullable Journal journal;
+
+    Purse(@Nullable BigDecimal budget, CostMeter costs) {
+        this.budget = budget;
+        this.costs = costs;
+    }
+
+    /** Returns whether there is a budget. */
+    boolean isLimited() {
+        return budget != null;
+    }
+
+    /** Returns the meter of this run. */
+    CostMeter costs() {
+        return costs;
+    }
+
+    /**
+     * Sets the journal of the run, which earlier runs may have written.
+     *
+     * @param spent the cost of the earlier runs
+     */
+    void open(@Nullable Journal kept, BigDecimal spent) {
+        journal = kept;
+        before = spent;
+    }
+
+    /**
+     * Fails if the budget is spent.
+     *
+     * @throws LlmException of kind {@code BUDGET_SPENT}
+     */
+    void refuseIfSpent() {
+        BigDecimal now = costs.total().money();
+        if (budget != null && before.add(now).compareTo(budget) >= 0) {
+            throw new LlmException(
+                    LlmException.Kind.BUDGET_SPENT,
+                    "the budget of $" + plain(budget) + " is spent: $" + plain(before)
+                            + " by earlier runs with this journal and $" + plain(now) + " by this run");
+        }
+    }
+
+    /** Returns an amount with all its digits, without zeros at the end. */
+    static String plain(BigDecimal money) {
+        return money.signum() == 0 ? "0" : money.stripTrailingZeros().toPlainString();
+    }
+
+    /** Records the usage of an answer that is not kept. The record is durable before the failure of its step is. */
+    void lost(Usage usage) {
+        Journal kept = journal;
+        if (kept != null) {
+            StepCodec codec = kept.codec().orElseThrow();
+            StepKey key = new StepKey(
+                    List.of(new StepKey.Part(RUN_ID, 0, UUID.randomUUID().toString())));
+            kept.save(RUN_ID, key, new StepRecord(StepRecord.Kind.DONE, codec.encode(usage, Usage.class), "", 0));
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.pocketflow.cli.pool;
+
+import io.pocketflow.cli.items.Item;
+import io.pocketflow.core.FlowException;
+import io.pocketflow.core.ItemReport;
+import io.pocketflow.core.Outcome;
+import io.pocketflow.llm.LlmException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The form of results: lines of JSON, or a table. */
+interface ResultFormat {
+
+    /** Returns the text before the first result; empty if there is none. */
+    String head();
+
+    /** Returns the line of one item, with its line break. */
+    String line(ItemReport<Task, Answer> report);
+
+    /**
+     * Rejects an item whose results would not fit the head.
+     *
+     * @throws io.pocketflow.cli.items.BadSource if the item has a field without a column
+     */
+    void check(Item item);
+
+    /** Returns the status in capitals, such as DONE or FAILED. */
+    static String status(Outcome<?> outcome) {
+        return outcome.getClass().getSimpleName().toUpperCase(Locale.ROOT);
+    }
+
+    /** Returns the failure of the step without the engine's exception around it, or null if the item did not fail. */
+    static @Nullable Throwable cause(Outcome<?> outcome) {
+        Throwable failure = outcome.failure().orElse(null);
+        return failure instanceof FlowException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    /** Returns one word such as {@code BadRequest} or {@code TimeoutException}. */
+    static String kind(@Nullable Throwable cause) {
+        if (cause instanceof LlmException known) {
+            StringBuilder word = new StringBuilder();
+            for (String part : known.kind().name().split("_")) {
+                word.append(part.charAt(0)).append(part.substring(1).toLowerCase(Locale.ROOT));
+            }
+            return word.toString();
+        }
+        return cause == null ? "None" : cause.getClass().getSimpleName();
+    }
+
+    /** Returns the reason why an item is not done. */
+    static String message(Outcome<?> outcome) {
+        Throwable cause = cause(outcome);
+        return cause == null || cause.getMessage() == null ? outcome.toString() : cause.getMessage();
+    }
+
+    /** Returns the number of attempts, of earlier runs too if the answer is theirs. */
+    static int attempts(Outcome<Answer> outcome) {
+        return outcome.isDone() ? Math.max(outcome.attempts(), outcome.value().attempts()) : outcome.attempts();
+    }
+}

@@ -1,0 +1,10 @@
+package io.pocketflow.cli.pool;
+
+import io.pocketflow.cli.items.Item;
+
+/**
+ * An item with its key in the journal, which contains only what determines its answer. Immutable.
+ *
+ * @param key the hash of the first filled prompt, the values that later prompts use, the model and the server
+ */
+record Task(String key, Item item) implements Keyed {}

@@ -1,0 +1,39 @@
+package io.pocketflow.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pocketflow.testkit.rooms.Rooms;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The rooms of the command line: which packages a package may use, and that no circle of classes spans packages. */
+class RoomsTest {
+
+    private static final Rooms ROOMS = Rooms.of(Main.class);
+
+    private static final Map<String, List<String>> MAY_USE = Map.of(
+            "base", List.of(),
+            "items", List.of("base"),
+            "pool", List.of("base", "items"),
+            ".", List.of("base", "items", "pool"));
+
+    static Set<String> rooms() {
+        return ROOMS.sizes().keySet();
+    }
+
+    @ParameterizedTest
+    @MethodSource("rooms")
+    void roomsUseOnlyTheRoomsBelowThem(String room) {
+        assertThat(MAY_USE).containsKey(room);
+        ROOMS.assertUsesOnly(room, List.of(), MAY_USE.get(room));
+    }
+
+    @Test
+    void noCircleOfClassesSpansRooms() {
+        assertThat(ROOMS.circlesAcrossRooms()).isEmpty();
+    }
+}
