@@ -1,6 +1,6 @@
 package io.pocketflow.core;
 
-import io.pocketflow.core.Tries.Verdict;
+import io.pocketflow.core.Attempts.Verdict;
 import io.pocketflow.core.event.FlowEvent;
 import io.pocketflow.core.limit.Reservation;
 import java.time.Duration;
@@ -34,7 +34,7 @@ final class AttemptFrame extends Frame {
     /** Whether this frame waits for a throttle, and a pool counts throttles. */
     private boolean throttled;
     /** The failed attempts so far, or null if there are none. */
-    private @Nullable Tries tries;
+    private @Nullable Attempts tries;
 
     /** The calls of execAsync through super, or null. */
     private @Nullable SuperCalls superCalls;
@@ -165,9 +165,9 @@ final class AttemptFrame extends Frame {
     }
 
     private @Nullable Frame failed(Throwable thrown) {
-        Tries counted = tries == null ? new Tries(call.leaf.retry) : tries;
+        Attempts counted = tries == null ? call.leaf.retry.attempts() : tries;
         tries = counted;
-        Verdict verdict = counted.count(thrown, strand.stop != null);
+        Verdict verdict = strand.stop == null ? counted.count(thrown) : counted.over();
         boolean isThrottle = verdict == Verdict.THROTTLED;
         count(isThrottle);
         if (isThrottle || verdict == Verdict.RETRY) {

@@ -104,11 +104,16 @@ public record Retry(
     }
 
     /**
-     * Returns the wait after the given number of consecutive throttles without a wait of their own, in nanoseconds: 1 s
-     * doubled up to 60 s, with full jitter.
+     * Returns the wait after the given number of consecutive throttles that name no wait: 1 s after the first one, doubled
+     * up to 60 s, with full jitter.
      */
-    static long throttleNanos(int throttles) {
-        return wait(THROTTLE_DELAY, 2, THROTTLE_MAX_DELAY, true, throttles);
+    public static Duration throttleDelay(int throttles) {
+        return Duration.ofNanos(wait(THROTTLE_DELAY, 2, THROTTLE_MAX_DELAY, true, throttles));
+    }
+
+    /** Returns a new count of the attempts of one call under this policy. */
+    public Attempts attempts() {
+        return new Attempts(this);
     }
 
     private static long wait(Duration first, double factor, @Nullable Duration most, boolean jitter, int times) {

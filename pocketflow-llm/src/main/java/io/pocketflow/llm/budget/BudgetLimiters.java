@@ -144,7 +144,7 @@ final class BudgetLimiters {
             if (!news && named == null) {
                 return Duration.ZERO;
             }
-            Duration wait = named == null ? Duration.ofNanos(pace.unnamedWait()) : named;
+            Duration wait = named == null ? pace.unnamedWait() : named;
             if (news) {
                 pace.throttled(timer.nanoTime(), wait.toNanos(), named != null, calls.inFlight());
             } else {

@@ -1,6 +1,7 @@
 package io.pocketflow.llm.budget;
 
-import java.util.concurrent.ThreadLocalRandom;
+import io.pocketflow.core.Retry;
+import java.time.Duration;
 
 /**
  * What throttles teach of a server whose limits are not known: how many calls at once, and how soon one after the other.
@@ -21,8 +22,6 @@ final class Pace {
 
     private static final int TENTH = 10;
     private static final long SHORTEST_SPACING = 100_000;
-    private static final long FIRST_WAIT = 1_000_000_000L;
-    private static final long LONGEST_WAIT = 60 * FIRST_WAIT;
 
     private int atOnce = Integer.MAX_VALUE;
     private int successes;
@@ -116,9 +115,8 @@ final class Pace {
         return spacing < SHORTEST_SPACING ? 0 : spacing;
     }
 
-    /** The wait after a throttle that names none: a second, doubled each time nothing passes, at most 60; full jitter. */
-    long unnamedWait() {
-        double most = Math.min(LONGEST_WAIT, FIRST_WAIT * Math.pow(2, fruitless));
-        return ThreadLocalRandom.current().nextLong((long) most) + 1;
+    /** Returns the wait after a throttle that names none; it grows each time nothing passes. */
+    Duration unnamedWait() {
+        return Retry.throttleDelay(fruitless + 1);
     }
 }

@@ -1,16 +1,18 @@
 package io.pocketflow.llm.decorate;
 
+import io.pocketflow.core.Attempts;
 import io.pocketflow.core.Retry;
 import io.pocketflow.core.RunTimer;
 import io.pocketflow.llm.ChatEvent;
 import io.pocketflow.llm.ChatModel;
 import io.pocketflow.llm.ChatReply;
 import io.pocketflow.llm.ChatRequest;
+import io.pocketflow.llm.LlmException;
+import io.pocketflow.llm.base.Failures;
 import io.pocketflow.llm.base.Forwarded;
 import io.pocketflow.llm.base.Threads;
 import io.pocketflow.llm.stream.EventPublisher;
 import io.pocketflow.llm.stream.Relay;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
@@ -57,7 +59,7 @@ public final class RetryingModel extends Decorator {
                 current.cancel(true);
             }
         });
-        attempt(request, new Attempts(retry), work, result);
+        attempt(request, retry.attempts(), work, result);
         return result;
     }
 
@@ -78,18 +80,25 @@ public final class RetryingModel extends Decorator {
                 return;
             }
             Throwable failure = Forwarded.bare(thrown);
-            Duration wait = result.isDone() ? null : attempts.after(failure);
-            if (wait == null) {
-                result.completeExceptionally(
-                        failure instanceof Exception ? attempts.exhausted(name(), failure) : failure);
-            } else {
-                later(wait, () -> attempt(request, attempts, work, result), result);
+            switch (result.isDone() ? attempts.over() : attempts.count(failure)) {
+                case RETRY, THROTTLED -> later(attempts, () -> attempt(request, attempts, work, result), result);
+                case FINAL -> result.completeExceptionally(exhausted(attempts, failure));
+                case OVER -> result.completeExceptionally(failure);
             }
         });
     }
 
-    private void later(Duration wait, Runnable next, CompletableFuture<ChatReply> result) {
-        RunTimer.Handle handle = schedule(wait, () -> {
+    /** Returns the last failure as one that no other layer retries. */
+    private LlmException exhausted(Attempts attempts, Throwable failure) {
+        String tried = attempts.failures() == 1 ? "1 attempt" : attempts.failures() + " attempts";
+        LlmException known = failure instanceof LlmException own
+                ? own
+                : new LlmException(LlmException.Kind.UNREACHABLE, name() + " failed: " + failure, failure);
+        return Failures.lastOf(known, tried);
+    }
+
+    private void later(Attempts attempts, Runnable next, CompletableFuture<ChatReply> result) {
+        RunTimer.Handle handle = schedule(attempts, () -> {
             if (!result.isDone()) {
                 next.run();
             }
@@ -97,9 +106,9 @@ public final class RetryingModel extends Decorator {
         result.whenComplete((reply, failure) -> handle.cancel());
     }
 
-    private RunTimer.Handle schedule(Duration wait, Runnable next) {
+    private RunTimer.Handle schedule(Attempts attempts, Runnable next) {
         Executor executor = timer instanceof Executor both ? both : Threads.WORK;
-        return timer.schedule(() -> executor.execute(next), wait.toNanos());
+        return timer.schedule(() -> executor.execute(next), attempts.waitNanos());
     }
 
     @Override
@@ -111,7 +120,7 @@ public final class RetryingModel extends Decorator {
     private final class Stream extends Relay {
 
         private final ChatRequest request;
-        private final Attempts attempts = new Attempts(retry);
+        private final Attempts attempts = retry.attempts();
         private volatile boolean delivered;
         private volatile RunTimer.@Nullable Handle handle;
 
@@ -132,11 +141,14 @@ public final class RetryingModel extends Decorator {
 
         @Override
         public boolean recovers(RuntimeException failure) {
-            Duration wait = delivered ? null : attempts.after(failure);
-            if (wait == null) {
-                fail(delivered ? failure : attempts.exhausted(name(), failure));
-            } else if (!isClosed()) {
-                handle = schedule(wait, this::beginLater);
+            switch (delivered ? attempts.over() : attempts.count(failure)) {
+                case RETRY, THROTTLED -> {
+                    if (!isClosed()) {
+                        handle = schedule(attempts, this::beginLater);
+                    }
+                }
+                case FINAL -> fail(exhausted(attempts, failure));
+                case OVER -> fail(failure);
             }
             return true;
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pocketflow.core.Retry;
+import io.pocketflow.core.RetryHint;
 import io.pocketflow.llm.ChatModel;
 import io.pocketflow.llm.ChatReply;
 import io.pocketflow.llm.ChatRequest;
@@ -14,7 +15,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +27,7 @@ class RetryingModelTest {
     private static final LlmException BUSY = new LlmException(Kind.OVERLOADED, "busy");
 
     private final VirtualRun virtual = new VirtualRun();
-    private final Queue<LlmException> failures = new ArrayDeque<>();
+    private final Queue<Exception> failures = new ArrayDeque<>();
     private int calls;
 
     private final ChatModel model = new ChatModel() {
@@ -36,17 +39,15 @@ class RetryingModelTest {
         @Override
         public CompletableFuture<ChatReply> chatAsync(ChatRequest request) {
             calls++;
-            LlmException failure = failures.poll();
-            return virtual.after(Duration.ofSeconds(1), () -> {
-                if (failure != null) {
-                    throw failure;
-                }
-                return ChatReply.of("moody", "fine");
-            });
+            Exception failure = failures.poll();
+            return virtual.after(Duration.ofSeconds(1), () -> ChatReply.of("moody", "fine"))
+                    .thenCompose(reply -> failure == null
+                            ? CompletableFuture.completedFuture(reply)
+                            : CompletableFuture.failedFuture(failure));
         }
     };
 
-    private CompletableFuture<ChatReply> ask(Retry retry, LlmException... first) {
+    private CompletableFuture<ChatReply> ask(Retry retry, Exception... first) {
         failures.addAll(List.of(first));
         CompletableFuture<ChatReply> call =
                 RetryingModel.of(model, retry, virtual).chatAsync(HELLO);
@@ -145,5 +146,38 @@ class RetryingModelTest {
     void anAttemptTimeoutIsRefused() {
         assertThatThrownBy(() -> model.retrying(Retry.upTo(2).withAttemptTimeout(Duration.ofSeconds(1))))
                 .hasMessageContaining("attemptTimeout is for nodes but was PT1S");
+    }
+
+    @Test
+    void cancellationsAndInterruptsAreNotRetried() {
+        for (Exception end : List.of(new CancellationException("enough"), new InterruptedException("enough"))) {
+            calls = 0;
+            CompletableFuture<ChatReply> call = ask(Retry.upTo(5), end);
+
+            assertThat(call.handle((reply, thrown) -> thrown).join()).isSameAs(end);
+            assertThat(calls).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aFailureThatNamesAWaitOfZeroIsRetriedAtOnce() {
+        failures.add(new AtOnce());
+        CompletableFuture<ChatReply> call = RetryingModel.of(
+                        model, Retry.upTo(2).withDelay(Duration.ofHours(1)), virtual)
+                .chatAsync(HELLO);
+        virtual.advance(Duration.ofSeconds(2));
+
+        assertThat(call).isCompleted();
+    }
+
+    /** A failure that asks for another attempt without a wait. */
+    private static final class AtOnce extends RuntimeException implements RetryHint {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Optional<Duration> retryAfter() {
+            return Optional.of(Duration.ZERO);
+        }
     }
 }

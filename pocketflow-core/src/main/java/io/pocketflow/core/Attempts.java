@@ -4,18 +4,21 @@ import io.pocketflow.core.threads.Nanos;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The count of attempts of one call of exec, and the decision after a failed attempt. */
-final class Tries {
+/**
+ * The failed attempts of one call under a {@link Retry}, and what follows each of them by the {@link RetryHint} of its
+ * failure. Nodes and {@code ChatModel.retrying} use it. Not thread-safe.
+ */
+public final class Attempts {
 
-    /** The decision: another attempt after a wait, or none. */
-    enum Verdict {
+    /** What follows a failed attempt: another one after a wait, or none. */
+    public enum Verdict {
         /** Another attempt; the failed one counts. */
         RETRY,
         /** Another attempt; the failed one does not count. */
         THROTTLED,
-        /** No more attempts; the fallback is next. */
+        /** No more attempts, as they are used up or the failure is not retriable; the fallback is next. */
         FINAL,
-        /** No more attempts, and no fallback. */
+        /** No more attempts and no fallback, after an error, an interrupt or a cancellation. */
         OVER
     }
 
@@ -25,25 +28,27 @@ final class Tries {
     private long throttledNanos;
     private long waitNanos;
 
-    Tries(Retry retry) {
+    Attempts(Retry retry) {
         this.retry = retry;
     }
 
     /** Returns the number of failed attempts that counted. */
-    int failures() {
+    public int failures() {
         return failures;
     }
 
-    /** Returns the wait before the next attempt, in nanoseconds, if the decision was for another one. */
-    long waitNanos() {
+    /** Returns the wait before the next attempt, in nanoseconds, if the last verdict was for another one. */
+    public long waitNanos() {
         return waitNanos;
     }
 
-    /** Counts a failure and decides what follows; nothing follows if the strand was stopped. */
-    Verdict count(Throwable thrown, boolean stopped) {
-        if (!stopped && Failures.mayFollow(thrown)) {
-            return count(Failures.hint(thrown));
-        }
+    /** Counts a failure, which may be wrapped as futures do, and returns what follows. */
+    public Verdict count(Throwable thrown) {
+        return Failures.mayFollow(thrown) ? count(Failures.hint(thrown)) : over();
+    }
+
+    /** Counts a failure of a call that was stopped, so that nothing follows. */
+    public Verdict over() {
         failures++;
         return Verdict.OVER;
     }
@@ -52,7 +57,7 @@ final class Tries {
         long named = named(hint);
         // a throttle without a wait in the future does not say when to try again: trying at once would overload the
         // server
-        if (hint.throttled() && mayWait(named > 0 ? named : Retry.throttleNanos(throttles + 1))) {
+        if (hint.throttled() && mayWait(named > 0 ? named : Nanos.of(Retry.throttleDelay(throttles + 1)))) {
             return Verdict.THROTTLED;
         }
         failures++;
@@ -65,8 +70,8 @@ final class Tries {
     }
 
     /**
-     * Returns the wait that a failure names, in nanoseconds; -1 if it names none or if {@code retryAfter} fails, which
-     * must not hide the original failure.
+     * Returns the wait that a failure names, in nanoseconds; -1 if it names none, or if {@code retryAfter} returns null,
+     * which must not hide the failure.
      */
     private static long named(RetryHint hint) {
         Optional<Duration> wait = hint.retryAfter();
