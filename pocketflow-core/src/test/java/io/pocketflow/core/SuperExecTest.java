@@ -28,6 +28,7 @@ class SuperExecTest {
 
     private final ExecutorService own = Executors.newFixedThreadPool(8, task -> new Thread(task, "own"));
     private final Set<String> threads = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch decorated = new CountDownLatch(1);
     private final AtomicInteger begun = new AtomicInteger();
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
@@ -47,8 +48,10 @@ class SuperExecTest {
     }
 
     private CompletionStage<Object> decorate(CompletionStage<Object> stage) {
-        return stage.whenComplete(
+        CompletionStage<Object> dependent = stage.whenComplete(
                 (value, failure) -> threads.add(Thread.currentThread().getName()));
+        decorated.countDown();
+        return dependent;
     }
 
     /** Its exec does what a subclass says. */
@@ -114,7 +117,11 @@ class SuperExecTest {
     void execRunsOnTheRunsExecutor(Decoration decoration) throws Exception {
         Decorated node = new Decorated(decoration, Retry.NEVER) {
             @Override
-            Object work(Object input) {
+            Object work(Object input) throws InterruptedException {
+                // a stage that has ended runs its dependents on the thread that adds them
+                if (decoration != Decoration.PLAIN) {
+                    decorated.await();
+                }
                 return "done";
             }
         };
