@@ -1,5 +1,6 @@
 package io.pocketflow.llm;
 
+import java.util.function.Consumer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -41,7 +42,7 @@ public record ChatRequest(
         Map<String, Object> options,
         boolean keepJson) {
 
-    /** Refuses values outside the stated ranges, and copies the collections. */
+    /** Rejects values outside the stated ranges, and copies the collections. */
     public ChatRequest {
         messages = List.copyOf(messages);
         stop = List.copyOf(stop);
@@ -75,217 +76,146 @@ public record ChatRequest(
         }
     }
 
-    /** One user message. */
+    /** Returns a request of one user message. */
     public static ChatRequest of(String prompt) {
         return of(Message.user(prompt));
     }
 
-    /** A conversation, oldest message first. */
+    /** Returns a request of a conversation, oldest message first. */
     public static ChatRequest of(Message first, Message... more) {
         List<Message> messages = new ArrayList<>(List.of(more));
         messages.add(0, Objects.requireNonNull(first, "the first message must not be null"));
         return of(messages);
     }
 
-    /** A conversation, oldest message first. */
+    /** Returns a request of a conversation, oldest message first. */
     public static ChatRequest of(List<Message> messages) {
         return new ChatRequest(messages, null, null, null, List.of(), null, List.of(), null, null, Map.of(), false);
     }
 
-    /** With one more message at the end. */
+    /** Returns a copy with one more message at the end. */
     public ChatRequest withMessage(Message message) {
         List<Message> longer = new ArrayList<>(messages);
         longer.add(message);
         return withMessages(longer);
     }
 
-    /** With a system message put before all others. */
+    /** Returns a copy with a system message before all others. */
     public ChatRequest withSystem(String text) {
         List<Message> longer = new ArrayList<>(messages);
         longer.add(0, Message.system(text));
         return withMessages(longer);
     }
 
-    /** With this conversation instead, oldest message first. */
+    /** Returns a copy with this conversation instead, oldest message first. */
     public ChatRequest withMessages(List<Message> messages) {
-        return new ChatRequest(
-                messages,
-                model,
-                temperature,
-                maxTokens,
-                stop,
-                seed,
-                tools,
-                toolChoice,
-                responseFormat,
-                options,
-                keepJson);
+        return with(draft -> draft.messages = messages);
     }
 
-    /** With this model instead of the {@link ChatModel}'s own. */
+    /** Returns a copy with this model instead of the {@link ChatModel}'s own. */
     public ChatRequest withModel(String model) {
-        return new ChatRequest(
-                messages,
-                model,
-                temperature,
-                maxTokens,
-                stop,
-                seed,
-                tools,
-                toolChoice,
-                responseFormat,
-                options,
-                keepJson);
+        return with(draft -> draft.model = model);
     }
 
-    /** With this temperature, 0 or more. */
+    /** Returns a copy with this temperature, 0 or more. */
     public ChatRequest withTemperature(double temperature) {
-        return new ChatRequest(
-                messages,
-                model,
-                temperature,
-                maxTokens,
-                stop,
-                seed,
-                tools,
-                toolChoice,
-                responseFormat,
-                options,
-                keepJson);
+        return with(draft -> draft.temperature = temperature);
     }
 
-    /** With a reply of at most so many tokens. */
+    /** Returns a copy with a reply of at most {@code maxTokens} tokens. */
     public ChatRequest withMaxTokens(int maxTokens) {
-        return new ChatRequest(
-                messages,
-                model,
-                temperature,
-                maxTokens,
-                stop,
-                seed,
-                tools,
-                toolChoice,
-                responseFormat,
-                options,
-                keepJson);
+        return with(draft -> draft.maxTokens = maxTokens);
     }
 
-    /** With these stop texts instead of the present ones. */
+    /** Returns a copy with these stop texts instead of the present ones. */
     public ChatRequest withStop(String... stop) {
-        return new ChatRequest(
-                messages,
-                model,
-                temperature,
-                maxTokens,
-                List.of(stop),
-                seed,
-                tools,
-                toolChoice,
-                responseFormat,
-                options,
-                keepJson);
+        return with(draft -> draft.stop = List.of(stop));
     }
 
-    /** With this seed. */
+    /** Returns a copy with this seed. */
     public ChatRequest withSeed(long seed) {
-        return new ChatRequest(
-                messages,
-                model,
-                temperature,
-                maxTokens,
-                stop,
-                seed,
-                tools,
-                toolChoice,
-                responseFormat,
-                options,
-                keepJson);
+        return with(draft -> draft.seed = seed);
     }
 
-    /** With these tools instead of the present ones. */
+    /** Returns a copy with these tools instead of the present ones. */
     public ChatRequest withTools(List<ToolSpec> tools) {
-        return new ChatRequest(
-                messages,
-                model,
-                temperature,
-                maxTokens,
-                stop,
-                seed,
-                tools,
-                toolChoice,
-                responseFormat,
-                options,
-                keepJson);
+        return with(draft -> draft.tools = tools);
     }
 
-    /** With this choice of tools. */
+    /** Returns a copy with this choice of tools. */
     public ChatRequest withToolChoice(ToolChoice toolChoice) {
-        return new ChatRequest(
-                messages,
-                model,
-                temperature,
-                maxTokens,
-                stop,
-                seed,
-                tools,
-                toolChoice,
-                responseFormat,
-                options,
-                keepJson);
+        return with(draft -> draft.toolChoice = toolChoice);
     }
 
-    /** With a reply of this JSON. */
+    /** Returns a copy with a reply of this JSON. */
     public ChatRequest withResponseFormat(ResponseFormat responseFormat) {
-        return new ChatRequest(
-                messages,
-                model,
-                temperature,
-                maxTokens,
-                stop,
-                seed,
-                tools,
-                toolChoice,
-                responseFormat,
-                options,
-                keepJson);
+        return with(draft -> draft.responseFormat = responseFormat);
     }
 
-    /** With one more field of the provider's own; a null value sends a JSON null. */
+    /** Returns a copy with one more field of the provider's own; a null value sends a JSON null. */
     public ChatRequest withOption(String name, @Nullable Object value) {
         Map<String, Object> more = new LinkedHashMap<>(options);
         more.put(name, value);
         return withOptions(more);
     }
 
-    /** With these fields of the provider's own instead of the present ones. */
+    /** Returns a copy with these fields of the provider's own instead of the present ones. */
     public ChatRequest withOptions(Map<String, Object> options) {
-        return new ChatRequest(
-                messages,
-                model,
-                temperature,
-                maxTokens,
-                stop,
-                seed,
-                tools,
-                toolChoice,
-                responseFormat,
-                options,
-                keepJson);
+        return with(draft -> draft.options = options);
     }
 
-    /** With or without the provider's whole answer in the reply. */
+    /** Returns a copy whose reply keeps, or does not keep, the provider's whole answer. */
     public ChatRequest withKeepJson(boolean keepJson) {
-        return new ChatRequest(
-                messages,
-                model,
-                temperature,
-                maxTokens,
-                stop,
-                seed,
-                tools,
-                toolChoice,
-                responseFormat,
-                options,
-                keepJson);
+        return with(draft -> draft.keepJson = keepJson);
+    }
+
+    private ChatRequest with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.copy();
+    }
+
+    /** The components of a copy until it is made. */
+    private static final class Draft {
+        private List<Message> messages;
+        private @Nullable String model;
+        private @Nullable Double temperature;
+        private @Nullable Integer maxTokens;
+        private List<String> stop;
+        private @Nullable Long seed;
+        private List<ToolSpec> tools;
+        private @Nullable ToolChoice toolChoice;
+        private @Nullable ResponseFormat responseFormat;
+        private Map<String, Object> options;
+        private boolean keepJson;
+
+        Draft(ChatRequest from) {
+            messages = from.messages;
+            model = from.model;
+            temperature = from.temperature;
+            maxTokens = from.maxTokens;
+            stop = from.stop;
+            seed = from.seed;
+            tools = from.tools;
+            toolChoice = from.toolChoice;
+            responseFormat = from.responseFormat;
+            options = from.options;
+            keepJson = from.keepJson;
+        }
+
+        ChatRequest copy() {
+            return new ChatRequest(
+                    messages,
+                    model,
+                    temperature,
+                    maxTokens,
+                    stop,
+                    seed,
+                    tools,
+                    toolChoice,
+                    responseFormat,
+                    options,
+                    keepJson);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.pocketflow.llm;
 
+import java.util.function.Consumer;
 import io.pocketflow.llm.base.BaseUrl;
 import java.net.URI;
 import java.time.Duration;
@@ -47,7 +48,7 @@ public record ModelConfig(
 
     private static final Duration LONGEST = Duration.ofHours(24);
 
-    /** Refuses values outside the stated ranges. */
+    /** Rejects values outside the stated ranges. */
     public ModelConfig {
         Objects.requireNonNull(provider, "provider must not be null");
         baseUrl = BaseUrl.checked(baseUrl);
@@ -68,12 +69,12 @@ public record ModelConfig(
         }
     }
 
-    /** A model of the provider's own service; give it a key by {@link #withKey}. */
+    /** Returns the config of a model of the provider's own service; give it a key by {@link #withKey}. */
     public static ModelConfig of(Provider provider, String model) {
         return of(provider, provider.baseUrl(), model);
     }
 
-    /** A model of the server at this base URL, such as {@code http://localhost:8000/v1}. */
+    /** Returns the config of a model of the server at this base URL, such as {@code http://localhost:8000/v1}. */
     public static ModelConfig of(Provider provider, URI baseUrl, String model) {
         boolean openAi = Provider.OPENAI.baseUrl().getHost().equalsIgnoreCase(baseUrl.getHost());
         TokenLimitField field = openAi ? TokenLimitField.MAX_COMPLETION_TOKENS : TokenLimitField.MAX_TOKENS;
@@ -90,108 +91,81 @@ public record ModelConfig(
                 false);
     }
 
-    /** With this key. */
+    /** Returns a copy with this key. */
     public ModelConfig withKey(Secret key) {
-        return new ModelConfig(
-                provider,
-                baseUrl,
-                key,
-                model,
-                callTimeout,
-                idleTimeout,
-                maxResponseBytes,
-                tokenLimitField,
-                jsonSchema,
-                plainHttpAllowed);
+        return with(draft -> draft.key = key);
     }
 
-    /** With this time for a whole call, 1 ms to 24 hours. */
+    /** Returns a copy with this time for a whole call, 1 ms to 24 hours. */
     public ModelConfig withCallTimeout(Duration callTimeout) {
-        return new ModelConfig(
-                provider,
-                baseUrl,
-                key,
-                model,
-                callTimeout,
-                idleTimeout,
-                maxResponseBytes,
-                tokenLimitField,
-                jsonSchema,
-                plainHttpAllowed);
+        return with(draft -> draft.callTimeout = callTimeout);
     }
 
-    /** With this longest silence of a stream, 1 ms to 24 hours. */
+    /** Returns a copy with this longest silence of a stream, 1 ms to 24 hours. */
     public ModelConfig withIdleTimeout(Duration idleTimeout) {
-        return new ModelConfig(
-                provider,
-                baseUrl,
-                key,
-                model,
-                callTimeout,
-                idleTimeout,
-                maxResponseBytes,
-                tokenLimitField,
-                jsonSchema,
-                plainHttpAllowed);
+        return with(draft -> draft.idleTimeout = idleTimeout);
     }
 
-    /** With answers of at most so many bytes. */
+    /** Returns a copy with answers of at most {@code maxResponseBytes} bytes. */
     public ModelConfig withMaxResponseBytes(int maxResponseBytes) {
-        return new ModelConfig(
-                provider,
-                baseUrl,
-                key,
-                model,
-                callTimeout,
-                idleTimeout,
-                maxResponseBytes,
-                tokenLimitField,
-                jsonSchema,
-                plainHttpAllowed);
+        return with(draft -> draft.maxResponseBytes = maxResponseBytes);
     }
 
-    /** With the token limit in this field. */
+    /** Returns a copy with the token limit in this field. */
     public ModelConfig withTokenLimitField(TokenLimitField tokenLimitField) {
-        return new ModelConfig(
-                provider,
-                baseUrl,
-                key,
-                model,
-                callTimeout,
-                idleTimeout,
-                maxResponseBytes,
-                tokenLimitField,
-                jsonSchema,
-                plainHttpAllowed);
+        return with(draft -> draft.tokenLimitField = tokenLimitField);
     }
 
-    /** With a server that holds replies to a schema, or with one that does not. */
+    /** Returns a copy with a server that holds replies to a schema, or with one that does not. */
     public ModelConfig withJsonSchema(boolean jsonSchema) {
-        return new ModelConfig(
-                provider,
-                baseUrl,
-                key,
-                model,
-                callTimeout,
-                idleTimeout,
-                maxResponseBytes,
-                tokenLimitField,
-                jsonSchema,
-                plainHttpAllowed);
+        return with(draft -> draft.jsonSchema = jsonSchema);
     }
 
-    /** With or without leave to send the key unencrypted to another machine. */
+    /** Returns a copy that may, or may not, send the key unencrypted to another machine. */
     public ModelConfig withPlainHttpAllowed(boolean plainHttpAllowed) {
-        return new ModelConfig(
-                provider,
-                baseUrl,
-                key,
-                model,
-                callTimeout,
-                idleTimeout,
-                maxResponseBytes,
-                tokenLimitField,
-                jsonSchema,
-                plainHttpAllowed);
+        return with(draft -> draft.plainHttpAllowed = plainHttpAllowed);
+    }
+
+    private ModelConfig with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.copy();
+    }
+
+    /** The components of a copy until it is made. */
+    private static final class Draft {
+        private final ModelConfig from;
+        private @Nullable Secret key;
+        private Duration callTimeout;
+        private Duration idleTimeout;
+        private int maxResponseBytes;
+        private TokenLimitField tokenLimitField;
+        private boolean jsonSchema;
+        private boolean plainHttpAllowed;
+
+        Draft(ModelConfig from) {
+            this.from = from;
+            key = from.key;
+            callTimeout = from.callTimeout;
+            idleTimeout = from.idleTimeout;
+            maxResponseBytes = from.maxResponseBytes;
+            tokenLimitField = from.tokenLimitField;
+            jsonSchema = from.jsonSchema;
+            plainHttpAllowed = from.plainHttpAllowed;
+        }
+
+        ModelConfig copy() {
+            return new ModelConfig(
+                    from.provider,
+                    from.baseUrl,
+                    key,
+                    from.model,
+                    callTimeout,
+                    idleTimeout,
+                    maxResponseBytes,
+                    tokenLimitField,
+                    jsonSchema,
+                    plainHttpAllowed);
+        }
     }
 }

@@ -1,5 +1,7 @@
 package io.pocketflow.llm.agent;
 
+import io.pocketflow.llm.base.Sha256;
+import java.util.function.Consumer;
 import io.pocketflow.core.AsyncNode;
 import io.pocketflow.core.Key;
 import io.pocketflow.core.Retry;
@@ -20,12 +22,8 @@ import io.pocketflow.llm.decorate.Decorator;
 import io.pocketflow.llm.decorate.StructuredCall;
 import io.pocketflow.llm.schema.Structured;
 import java.lang.reflect.Type;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,16 +55,34 @@ public final class Skill<T> extends AsyncNode<ChatRequest, ChatReply> implements
     public static final Retry DEFAULT_RETRY =
             Retry.upTo(3).withDelay(Duration.ofSeconds(1)).withBackoff(2).withFullJitter();
 
-    /** All that makes a skill. */
-    private record Setup<T>(
-            String name,
-            ChatModel model,
-            List<MessageTemplate> messages,
-            Map<String, Key<?>> inputs,
-            UnaryOperator<ChatRequest> settings,
-            @Nullable Structured<T> type,
-            Key<T> output,
-            Retry retry) {}
+    /** The parts of a skill. They change only in a copy that no skill has yet. */
+    private static final class Setup<T> {
+        private final ChatModel model;
+        private final List<MessageTemplate> messages;
+        private String name = "Skill";
+        private Map<String, Key<?>> inputs = Map.of();
+        private UnaryOperator<ChatRequest> settings = UnaryOperator.identity();
+        private @Nullable Structured<T> type;
+        private Key<T> output;
+        private Retry retry = DEFAULT_RETRY;
+
+        Setup(ChatModel model, List<MessageTemplate> messages, Key<T> output) {
+            this.model = model;
+            this.messages = messages;
+            this.output = output;
+        }
+
+        /** Returns a copy whose result is of this type and is written under this key. */
+        <R> Setup<R> to(@Nullable Structured<R> type, Key<R> output) {
+            Setup<R> copy = new Setup<>(model, messages, output);
+            copy.name = name;
+            copy.inputs = inputs;
+            copy.settings = settings;
+            copy.type = type;
+            copy.retry = retry;
+            return copy;
+        }
+    }
 
     private final Setup<T> setup;
     private final String fingerprint;
@@ -91,14 +107,13 @@ public final class Skill<T> extends AsyncNode<ChatRequest, ChatReply> implements
         messages.add(0, Objects.requireNonNull(first, "the first message must not be null"));
         Key<String> reply = Key.local("reply", String.class);
         return new Skill<>(new Setup<>(
-                "Skill",
-                Objects.requireNonNull(model, "model must not be null"),
-                List.copyOf(messages),
-                Map.of(),
-                UnaryOperator.identity(),
-                null,
-                reply,
-                DEFAULT_RETRY));
+                Objects.requireNonNull(model, "model must not be null"), List.copyOf(messages), reply));
+    }
+
+    private Skill<T> with(Consumer<Setup<T>> change) {
+        Setup<T> copy = setup.to(setup.type, setup.output);
+        change.accept(copy);
+        return new Skill<>(copy);
     }
 
     /** The same under another name; default {@code Skill}. With a step store the names in a graph must differ. */
@@ -106,15 +121,7 @@ public final class Skill<T> extends AsyncNode<ChatRequest, ChatReply> implements
         if (name.isBlank()) {
             throw new IllegalArgumentException("the name of a skill must not be blank");
         }
-        return new Skill<>(new Setup<>(
-                name,
-                setup.model,
-                setup.messages,
-                setup.inputs,
-                setup.settings,
-                setup.type,
-                setup.output,
-                setup.retry));
+        return with(copy -> copy.name = name);
     }
 
     /**
@@ -132,22 +139,13 @@ public final class Skill<T> extends AsyncNode<ChatRequest, ChatReply> implements
         }
         Map<String, Key<?>> more = new LinkedHashMap<>(setup.inputs);
         more.put(place, Objects.requireNonNull(source, "the key must not be null"));
-        return new Skill<>(new Setup<>(
-                setup.name, setup.model, setup.messages, more, setup.settings, setup.type, setup.output, setup.retry));
+        return with(copy -> copy.inputs = more);
     }
 
     /** The same with its result written here. */
     public Skill<T> writing(Key<T> output) {
         Objects.requireNonNull(output, "the output key must not be null");
-        return new Skill<>(new Setup<>(
-                setup.name,
-                setup.model,
-                setup.messages,
-                setup.inputs,
-                setup.settings,
-                setup.type,
-                output,
-                setup.retry));
+        return with(copy -> copy.output = output);
     }
 
     /**
@@ -164,42 +162,18 @@ public final class Skill<T> extends AsyncNode<ChatRequest, ChatReply> implements
     }
 
     private <R> Skill<R> returning(Type type, Key<R> output) {
-        return new Skill<>(new Setup<>(
-                setup.name,
-                setup.model,
-                setup.messages,
-                setup.inputs,
-                setup.settings,
-                Structured.<R>of(type),
-                output,
-                setup.retry));
+        return new Skill<>(setup.to(Structured.of(type), output));
     }
 
     /** The same, whose requests are changed so before they are sent: a temperature, a token limit, options. */
     public Skill<T> withSettings(UnaryOperator<ChatRequest> settings) {
         Objects.requireNonNull(settings, "settings must not be null");
-        return new Skill<>(new Setup<>(
-                setup.name,
-                setup.model,
-                setup.messages,
-                setup.inputs,
-                settings,
-                setup.type,
-                setup.output,
-                setup.retry));
+        return with(copy -> copy.settings = settings);
     }
 
     /** The same with these retries instead of {@link #DEFAULT_RETRY}. */
     public Skill<T> withRetry(Retry retry) {
-        return new Skill<>(new Setup<>(
-                setup.name,
-                setup.model,
-                setup.messages,
-                setup.inputs,
-                setup.settings,
-                setup.type,
-                setup.output,
-                retry));
+        return with(copy -> copy.retry = retry);
     }
 
     /** Where the result is written. */
@@ -283,11 +257,6 @@ public final class Skill<T> extends AsyncNode<ChatRequest, ChatReply> implements
                 .toList();
         String all = setup.settings.apply(ChatRequest.of(templates)) + "\n" + setup.inputs
                 + (setup.type == null ? "" : "\n" + setup.type.schema().json());
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this JDK has no SHA-256", e);
-        }
+        return Sha256.half(all);
     }
 }

@@ -1,9 +1,5 @@
 package io.pocketflow.llm.base;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -37,15 +33,7 @@ public final class Keys {
 
     /** Returns a text that differs from that of another key and does not betray this one. */
     public String hash() {
-        if (value == null) {
-            return "without key";
-        }
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return value == null ? "without key" : Sha256.half(value);
     }
 
     @Override

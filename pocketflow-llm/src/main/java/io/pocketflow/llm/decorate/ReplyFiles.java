@@ -1,5 +1,6 @@
 package io.pocketflow.llm.decorate;
 
+import io.pocketflow.llm.base.Sha256;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.pocketflow.llm.ChatReply;
@@ -11,8 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,15 +37,11 @@ final class ReplyFiles {
     /** @param asked the model at its server, with the hash of its key */
     Path fileOf(String asked, ChatRequest request) {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update((FORM + "\n" + asked + "\n").getBytes(StandardCharsets.UTF_8));
-            digest.update(CANONICAL.writeValueAsBytes(request));
-            String hash = HexFormat.of().formatHex(digest.digest());
+            byte[] model = (FORM + "\n" + asked + "\n").getBytes(StandardCharsets.UTF_8);
+            String hash = HexFormat.of().formatHex(Sha256.of(model, CANONICAL.writeValueAsBytes(request)));
             return directory.resolve(hash.substring(0, 2)).resolve(hash + ".json");
         } catch (IOException e) {
             throw new UncheckedIOException("a request cannot be written as JSON", e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 

@@ -1,9 +1,7 @@
 package io.pocketflow.llm.wire;
 
+import io.pocketflow.llm.base.Sha256;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
@@ -36,20 +34,12 @@ public enum CallIds {
         if (this == ANY || accepted.matcher(id).matches()) {
             return id;
         }
-        byte[] hash = hash(id);
+        byte[] hash = Sha256.of(id);
         return this == MISTRAL ? nine(hash) : "call_" + HexFormat.of().formatHex(hash, 0, 12);
     }
 
     private static String nine(byte[] hash) {
         String digits = new BigInteger(1, hash).toString(Character.MAX_RADIX);
         return "0".repeat(SHORT).concat(digits).substring(digits.length());
-    }
-
-    private static byte[] hash(String id) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }
