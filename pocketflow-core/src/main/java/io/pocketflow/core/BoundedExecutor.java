@@ -1,5 +1,8 @@
 package io.pocketflow.core;
 
+import org.slf4j.LoggerFactory;
+import org.slf4j.Logger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import io.pocketflow.core.threads.Daemons;
 import io.pocketflow.core.threads.VirtualThreads;
 import io.pocketflow.core.threads.Workers;
@@ -17,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Short tasks run on as many threads as there are cores. A task that is known to block (an {@code exec} of its own,
  * a parallel branch) gets an additional thread. Short tasks get additional threads when none of them was started for a
  * millisecond. Both are limited by the maximum. Threads are daemons; a thread that is idle for ten seconds ends. A task
- * that exceeds the queue's capacity is rejected with a {@link RejectedExecutionException}.
+ * that exceeds the queue's capacity is rejected with a {@link RejectedExecutionException}. An executor of more threads
+ * than there are cores logs a warning, once, if short tasks wait and all its threads are blocked for 100 milliseconds.
  *
  * <p>The threads inherit no thread locals, and do not hold the context class loader of an application while they are
  * idle. The tasks of a run see the context class loader of the thread that started the run.
@@ -27,12 +31,15 @@ public final class BoundedExecutor implements Executor, AutoCloseable {
     /** The number of threads of the shared executor on runtimes without virtual threads. */
     private static final int SHARED_THREADS = 256;
 
+    private static final Logger LOG = LoggerFactory.getLogger(BoundedExecutor.class);
+
     private final String name;
     private final int threads;
     private final int capacity;
     private final boolean virtual;
     private final Workers workers;
     private final AtomicInteger queued = new AtomicInteger();
+    private final AtomicBoolean warned = new AtomicBoolean();
     private volatile boolean closed;
 
     private BoundedExecutor(
@@ -48,7 +55,7 @@ public final class BoundedExecutor implements Executor, AutoCloseable {
         this.capacity = capacity;
         this.virtual = virtual != null;
         Runnable onTaken = capacity == Integer.MAX_VALUE ? () -> {} : queued::decrementAndGet;
-        this.workers = new Workers(threads, platform, virtual, onTaken);
+        this.workers = new Workers(threads, platform, virtual, onTaken, this::warnOnce);
     }
 
     private static final class Shared {
@@ -91,6 +98,18 @@ public final class BoundedExecutor implements Executor, AutoCloseable {
         return new BoundedExecutor("pocketflow", threads, capacity, Daemons.numbered("pocketflow-"), null);
     }
 
+    /**
+     * Returns an executor like {@link #of(int)} whose threads are named {@code name-1}, {@code name-2} and so on.
+     *
+     * @param name the prefix of the thread names; not blank
+     */
+    public static BoundedExecutor named(String name, int threads) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("the name of an executor must not be blank but was '" + name + "'");
+        }
+        return new BoundedExecutor(name, threads, Integer.MAX_VALUE, Daemons.numbered(name + "-"), null);
+    }
+
     /** Returns an executor of as many platform threads as there are cores, for CPU-bound work. */
     public static BoundedExecutor ofCores() {
         return new BoundedExecutor(
@@ -130,6 +149,17 @@ public final class BoundedExecutor implements Executor, AutoCloseable {
         if (capacity != Integer.MAX_VALUE && queued.incrementAndGet() > capacity) {
             queued.decrementAndGet();
             throw new RejectedExecutionException("the queue of " + this + " is full");
+        }
+    }
+
+    private void warnOnce(int waiting) {
+        if (warned.compareAndSet(false, true)) {
+            LOG.warn(
+                    "all threads of the {} are busy, and {} tasks wait for one: tasks, and dependents of the futures that"
+                            + " they complete, must not block for long; give such dependents an executor of their own"
+                            + " by an Async variant such as thenApplyAsync",
+                    this,
+                    waiting);
         }
     }
 

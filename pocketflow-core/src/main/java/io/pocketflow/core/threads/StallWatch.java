@@ -26,11 +26,17 @@ final class StallWatch {
         }
     }
 
+    /** The number of looks in a row without a started task after which the maximum of threads counts as blocked. */
+    private static final int STUCK_LOOKS = 100;
+
     private final Workers workers;
     private final AtomicBoolean watching = new AtomicBoolean();
     /** A rough count of started short tasks; only its changes matter. */
     @SuppressWarnings("unused") // proof: read and written through TAKEN
     private int taken;
+
+    /** The looks in a row without a started task. Written by one look at a time. */
+    private int stalls;
 
     StallWatch(Workers workers) {
         this.workers = workers;
@@ -67,6 +73,10 @@ final class StallWatch {
             return;
         }
         boolean stuck = (int) TAKEN.getOpaque(this) == seen;
+        stalls = stuck ? stalls + 1 : 0;
+        if (stalls > 0 && stalls % STUCK_LOOKS == 0 && !workers.mayBeMore()) {
+            workers.onStuck.accept(workers.tasks.size());
+        }
         for (int i = 0; stuck && i < more && workers.activate(workers.threads); i++) {
             // one more
         }

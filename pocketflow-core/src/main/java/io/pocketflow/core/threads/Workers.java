@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ public final class Workers {
     final int cores;
     /** Called when a task leaves the queue. */
     final Runnable onTaken;
+
+    /** Called with the number of waiting short tasks for each 100 ms in which the maximum of threads starts none. */
+    final IntConsumer onStuck;
 
     /** The queue of short tasks. */
     final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -53,13 +57,21 @@ public final class Workers {
      * @param threads the maximum number of threads
      * @param virtual creates the threads for blocking tasks, or null if there is one kind of thread only
      * @param onTaken called when a task leaves the queue
+     * @param onStuck called with the number of waiting short tasks for each 100 ms in which the maximum of threads starts
+     *     none of them
      */
-    public Workers(int threads, ThreadFactory platform, @Nullable ThreadFactory virtual, Runnable onTaken) {
+    public Workers(
+            int threads,
+            ThreadFactory platform,
+            @Nullable ThreadFactory virtual,
+            Runnable onTaken,
+            IntConsumer onStuck) {
         this.threads = threads;
         this.cores = Math.min(threads, processors());
         this.platform = platform;
         this.virtual = virtual;
         this.onTaken = onTaken;
+        this.onStuck = onStuck;
     }
 
     // ---- for the executor

@@ -22,7 +22,8 @@ class StallWatchTest {
                 }
             },
             null,
-            () -> {});
+            () -> {},
+            waiting -> {});
 
     @Test
     void noThreadIsAddedWhileStartedOnesDoNotRun() {

@@ -1,5 +1,6 @@
 package io.pocketflow.llm.base;
 
+import io.pocketflow.core.BoundedExecutor;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
 import java.util.concurrent.Executor;
@@ -19,11 +20,7 @@ import java.util.function.Supplier;
  */
 public final class Threads {
 
-    private static final int MOST_CALLBACKS = 256;
     private static final long IDLE_SECONDS = 30;
-
-    private static final int MOST_STARTS = 64;
-    private static final int MOST_TIMEOUTS = 1024;
 
     /** For the HTTP client, which on an unbounded pool of its own would start thousands. Nothing may block here. */
     private static final ExecutorService HTTP = fixed(2, "pocketflow-llm-http-");
@@ -35,27 +32,20 @@ public final class Threads {
     public static final ScheduledThreadPoolExecutor DEADLINES = deadlines();
 
     /** For completing the futures that users hold, and for their subscribers. */
-    public static final Executor CALLBACKS = new Callbacks(
-            Math.max(4, Runtime.getRuntime().availableProcessors()),
-            MOST_CALLBACKS,
-            IDLE_SECONDS,
-            daemons("pocketflow-llm-"),
-            DEADLINES);
+    public static final Executor CALLBACKS = BoundedExecutor.named("pocketflow-llm", 256);
 
     /**
      * For failing the calls whose time is over. What users chain on such a call runs here; it holds up no one else's timeouts,
      * as each call that is over its time may have a thread.
      */
-    public static final Executor TIMEOUTS =
-            new Callbacks(1, MOST_TIMEOUTS, IDLE_SECONDS, daemons("pocketflow-llm-timeout-"), DEADLINES);
+    public static final Executor TIMEOUTS = BoundedExecutor.named("pocketflow-llm-timeout", 1024);
 
     /** For work of this module's own that may block, such as reading files, and for what follows a wait. No user's code. */
-    public static final Executor WORK =
-            new Callbacks(2, MOST_STARTS, IDLE_SECONDS, daemons("pocketflow-llm-work-"), DEADLINES);
+    public static final Executor WORK = BoundedExecutor.named("pocketflow-llm-work", 64);
 
     /** The executor of the HTTP client; only the start of an exchange may block. */
-    public static final ClientThreads CLIENT = new ClientThreads(
-            HTTP, new Callbacks(2, MOST_STARTS, IDLE_SECONDS, daemons("pocketflow-llm-start-"), DEADLINES));
+    public static final ClientThreads CLIENT =
+            new ClientThreads(HTTP, BoundedExecutor.named("pocketflow-llm-start", 64));
 
     private Threads() {}
 
