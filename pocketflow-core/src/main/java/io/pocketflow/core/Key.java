@@ -58,7 +58,8 @@ public final class Key<T> {
 
     /** Returns a key of a list whose value belongs to the whole run; intended for {@link Shared#append}. */
     public static <E> Key<List<E>> listOf(String name, Class<E> element) {
-        return new Key<>(name, new ListType(element), false);
+        Objects.requireNonNull(element, "the element type of a list key must not be null");
+        return new Key<>(name, new GenericTypes.OfClass(List.class, null, List.of(element)), false);
     }
 
     /**
@@ -132,49 +133,5 @@ public final class Key<T> {
     @Override
     public String toString() {
         return name + ": " + type.getTypeName();
-    }
-
-    /** The reflective type {@code List<E>}. */
-    private record ListType(Class<?> element) implements ParameterizedType {
-
-        ListType {
-            Objects.requireNonNull(element, "the element type of a list key must not be null");
-        }
-
-        @Override
-        public Type[] getActualTypeArguments() {
-            return new Type[] {element};
-        }
-
-        @Override
-        public Type getRawType() {
-            return List.class;
-        }
-
-        @Override
-        public Type getOwnerType() {
-            return null;
-        }
-
-        @Override
-        public String getTypeName() {
-            return "java.util.List<" + element.getTypeName() + ">";
-        }
-
-        /**
-         * Returns whether the other object is the same type, also for the JDK's own implementation, as {@link
-         * ParameterizedType} requires.
-         */
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof ParameterizedType that
-                    && that.getRawType() == List.class
-                    && that.getActualTypeArguments()[0].equals(element);
-        }
-
-        @Override
-        public int hashCode() {
-            return element.hashCode() ^ List.class.hashCode();
-        }
     }
 }

@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The type arguments that a node's class gives to the class of the library that it extends. */
@@ -56,17 +55,17 @@ final class Types {
         }
         if (type instanceof ParameterizedType generic) {
             Type owner = generic.getOwnerType();
-            return new Generic(
+            return new GenericTypes.OfClass(
                     (Class<?>) generic.getRawType(),
                     owner == null ? null : substitute(owner, bound),
                     substitute(generic.getActualTypeArguments(), bound));
         }
         if (type instanceof GenericArrayType array) {
             Type component = substitute(array.getGenericComponentType(), bound);
-            return component instanceof Class<?> plain ? plain.arrayType() : new ArrayOf(component);
+            return component instanceof Class<?> plain ? plain.arrayType() : new GenericTypes.OfArray(component);
         }
         WildcardType wildcard = (WildcardType) type;
-        return new Wildcard(substitute(wildcard.getUpperBounds(), bound), substitute(wildcard.getLowerBounds(), bound));
+        return new GenericTypes.Wildcard(substitute(wildcard.getUpperBounds(), bound), substitute(wildcard.getLowerBounds(), bound));
     }
 
     private static List<Type> substitute(Type[] types, Map<TypeVariable<?>, Type> bound) {
@@ -88,84 +87,5 @@ final class Types {
                     && Arrays.stream(wildcard.getLowerBounds()).allMatch(Types::isClosed);
         }
         return type instanceof Class<?>;
-    }
-
-    /** A generic class with its arguments. */
-    private record Generic(Class<?> raw, @Nullable Type owner, List<Type> arguments) implements ParameterizedType {
-
-        @Override
-        public Type[] getActualTypeArguments() {
-            return arguments.toArray(Type[]::new);
-        }
-
-        @Override
-        public Type getRawType() {
-            return raw;
-        }
-
-        @Override
-        public @Nullable Type getOwnerType() {
-            return owner;
-        }
-
-        @Override
-        public String getTypeName() {
-            String name = owner == null || owner instanceof Class<?>
-                    ? raw.getName()
-                    : owner.getTypeName() + "$" + raw.getSimpleName();
-            return arguments.isEmpty()
-                    ? name
-                    : name + arguments.stream().map(Type::getTypeName).collect(Collectors.joining(", ", "<", ">"));
-        }
-
-        @Override
-        public String toString() {
-            return getTypeName();
-        }
-    }
-
-    /** An array whose elements are of a type with arguments. */
-    private record ArrayOf(Type component) implements GenericArrayType {
-
-        @Override
-        public Type getGenericComponentType() {
-            return component;
-        }
-
-        @Override
-        public String getTypeName() {
-            return component.getTypeName() + "[]";
-        }
-
-        @Override
-        public String toString() {
-            return getTypeName();
-        }
-    }
-
-    /** A wildcard with its bounds. */
-    private record Wildcard(List<Type> upper, List<Type> lower) implements WildcardType {
-
-        @Override
-        public Type[] getUpperBounds() {
-            return upper.toArray(Type[]::new);
-        }
-
-        @Override
-        public Type[] getLowerBounds() {
-            return lower.toArray(Type[]::new);
-        }
-
-        @Override
-        public String getTypeName() {
-            String bounds = (lower.isEmpty() ? upper : lower)
-                    .stream().map(Type::getTypeName).collect(Collectors.joining(" & "));
-            return lower.isEmpty() ? "? extends " + bounds : "? super " + bounds;
-        }
-
-        @Override
-        public String toString() {
-            return getTypeName();
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.pocketflow.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Type;
 import java.lang.reflect.ParameterizedType;
 import java.util.List;
 import java.util.Map;
@@ -93,5 +94,23 @@ class TypesTest {
     void openTypeArgumentsAreUnknown() {
         assertThat(Types.argument(Open.class, 1)).isNull();
         assertThat(Types.argument(new Open<String>() {}.getClass(), 1)).isNotNull();
+    }
+
+    abstract static class All<T> extends Node<T, Map<List<T>[], Map<? super T, ? extends Outer<T>.Inner>>> {}
+
+    @Test
+    void foundTypesEqualTheTypesOfTheJdk() {
+        Type found = new All<Integer>() {}.resultType();
+        Type ofJdk = new TypeRef<Map<List<Integer>[], Map<? super Integer, ? extends Outer<Integer>.Inner>>>() {}.type();
+
+        assertThat(found).isEqualTo(ofJdk).hasSameHashCodeAs(ofJdk);
+        assertThat(ofJdk).isEqualTo(found);
+    }
+
+    @Test
+    void theTypeOfAListKeyEqualsTheTypeOfTheJdk() {
+        Type ofJdk = new TypeRef<List<String>>() {}.type();
+
+        assertThat(Key.listOf("names", String.class).type()).isEqualTo(ofJdk).hasSameHashCodeAs(ofJdk);
     }
 }
