@@ -1,8 +1,5 @@
 package io.pocketflow.core;
 
-import org.slf4j.LoggerFactory;
-import org.slf4j.Logger;
-import java.util.concurrent.atomic.AtomicBoolean;
 import io.pocketflow.core.threads.Daemons;
 import io.pocketflow.core.threads.VirtualThreads;
 import io.pocketflow.core.threads.Workers;
@@ -10,8 +7,11 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An executor with a fixed maximum of threads and a bounded queue, designed for many short tasks and some that block.

@@ -65,7 +65,8 @@ final class Types {
             return component instanceof Class<?> plain ? plain.arrayType() : new GenericTypes.OfArray(component);
         }
         WildcardType wildcard = (WildcardType) type;
-        return new GenericTypes.Wildcard(substitute(wildcard.getUpperBounds(), bound), substitute(wildcard.getLowerBounds(), bound));
+        return new GenericTypes.Wildcard(
+                substitute(wildcard.getUpperBounds(), bound), substitute(wildcard.getLowerBounds(), bound));
     }
 
     private static List<Type> substitute(Type[] types, Map<TypeVariable<?>, Type> bound) {

@@ -2,8 +2,8 @@ package io.pocketflow.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.Type;
 import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -101,7 +101,8 @@ class TypesTest {
     @Test
     void foundTypesEqualTheTypesOfTheJdk() {
         Type found = new All<Integer>() {}.resultType();
-        Type ofJdk = new TypeRef<Map<List<Integer>[], Map<? super Integer, ? extends Outer<Integer>.Inner>>>() {}.type();
+        Type ofJdk =
+                new TypeRef<Map<List<Integer>[], Map<? super Integer, ? extends Outer<Integer>.Inner>>>() {}.type();
 
         assertThat(found).isEqualTo(ofJdk).hasSameHashCodeAs(ofJdk);
         assertThat(ofJdk).isEqualTo(found);

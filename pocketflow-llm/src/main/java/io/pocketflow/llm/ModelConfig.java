@@ -1,10 +1,10 @@
 package io.pocketflow.llm;
 
-import java.util.function.Consumer;
 import io.pocketflow.llm.base.BaseUrl;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,5 @@
 package io.pocketflow.llm.agent;
 
-import io.pocketflow.llm.base.Sha256;
-import java.util.function.Consumer;
 import io.pocketflow.core.AsyncNode;
 import io.pocketflow.core.Key;
 import io.pocketflow.core.Retry;
@@ -18,6 +16,7 @@ import io.pocketflow.llm.Message;
 import io.pocketflow.llm.Part;
 import io.pocketflow.llm.Usage;
 import io.pocketflow.llm.base.Forwarded;
+import io.pocketflow.llm.base.Sha256;
 import io.pocketflow.llm.decorate.Decorator;
 import io.pocketflow.llm.decorate.StructuredCall;
 import io.pocketflow.llm.schema.Structured;
@@ -30,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -106,8 +106,8 @@ public final class Skill<T> extends AsyncNode<ChatRequest, ChatReply> implements
         List<MessageTemplate> messages = new ArrayList<>(List.of(more));
         messages.add(0, Objects.requireNonNull(first, "the first message must not be null"));
         Key<String> reply = Key.local("reply", String.class);
-        return new Skill<>(new Setup<>(
-                Objects.requireNonNull(model, "model must not be null"), List.copyOf(messages), reply));
+        return new Skill<>(
+                new Setup<>(Objects.requireNonNull(model, "model must not be null"), List.copyOf(messages), reply));
     }
 
     private Skill<T> with(Consumer<Setup<T>> change) {

@@ -1,11 +1,11 @@
 package io.pocketflow.llm.decorate;
 
-import io.pocketflow.llm.base.Sha256;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.pocketflow.llm.ChatReply;
 import io.pocketflow.llm.ChatRequest;
 import io.pocketflow.llm.base.Json;
+import io.pocketflow.llm.base.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
