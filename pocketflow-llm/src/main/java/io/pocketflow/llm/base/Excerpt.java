@@ -18,6 +18,7 @@ public record Excerpt(@Nullable Keys key) {
     private static final int LOOKED_AT = 64 * 1024;
     private static final Pattern UNFIT = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
 
+    /** Returns the start of a text in one line, with the key masked and at most {@code maxLength} characters. */
     public String of(String text, int maxLength) {
         String start = text.substring(0, Math.min(text.length(), LOOKED_AT));
         String masked = key == null ? start : key.redact(start);

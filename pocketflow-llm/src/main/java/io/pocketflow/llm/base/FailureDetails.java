@@ -37,11 +37,13 @@ public record FailureDetails(
                 status, code, requestId, body, false, false, retryAfter, usage, slowDown, ofModelOnly);
     }
 
+    /** Returns a copy with this body. */
     public FailureDetails withBody(String body) {
         return new FailureDetails(
                 status, code, requestId, body, retriable, throttled, retryAfter, usage, slowDown, ofModelOnly);
     }
 
+    /** Returns a copy with this usage. */
     public FailureDetails withUsage(Usage usage) {
         return new FailureDetails(
                 status, code, requestId, body, retriable, throttled, retryAfter, usage, slowDown, ofModelOnly);

@@ -86,6 +86,7 @@ public final class Forwarded {
         result.whenComplete((value, failure) -> stage.toCompletableFuture().cancel(true));
     }
 
+    /** Returns the cause of a {@link CompletionException}; returns any other failure itself. */
     public static Throwable bare(Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }

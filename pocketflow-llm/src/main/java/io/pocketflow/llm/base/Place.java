@@ -21,10 +21,12 @@ public record Place(JsonNode node, @Nullable Place parent, String step) {
         return new Place(node, null, name);
     }
 
+    /** Returns the place of this field. */
     public Place at(String field) {
         return new Place(node.path(field), this, "." + field);
     }
 
+    /** Returns the place of this element. */
     public Place at(int index) {
         return new Place(node.path(index), this, "[" + index + "]");
     }

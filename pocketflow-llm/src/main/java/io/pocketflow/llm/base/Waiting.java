@@ -10,6 +10,7 @@ public final class Waiting {
 
     private Waiting() {}
 
+    /** Blocks until the call ends, and returns its value or throws its failure. An interrupt cancels the call. */
     public static <T> T forReply(String model, CompletableFuture<T> call) {
         try {
             return call.get();

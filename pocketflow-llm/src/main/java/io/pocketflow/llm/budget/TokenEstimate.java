@@ -23,6 +23,7 @@ public record TokenEstimate(long input, long output, long total) {
     private static final long REPLY = 1_000;
     private static final int CHARACTERS = 4;
 
+    /** Returns an estimate of the tokens that a request and its reply need. */
     public static TokenEstimate of(ChatRequest request) {
         long characters = 0;
         long images = 0;

@@ -32,6 +32,7 @@ public final class CachedModel extends Decorator {
         this.asked = asked(inner);
     }
 
+    /** Returns the model with its replies kept in this directory. */
     public static ChatModel of(ChatModel model, Path directory) {
         return put(model, Layer.CACHED, inner -> new CachedModel(without(inner, Layer.CACHED), directory));
     }

@@ -30,6 +30,7 @@ public abstract class Decorator implements ChatModel {
         this.inner = inner;
     }
 
+    /** Returns the place of this decorator among others. */
     public abstract Layer layer();
 
     /** The same around another model. */

@@ -26,6 +26,7 @@ public final class FallbackModel extends Decorator {
         this.other = other;
     }
 
+    /** Returns the model with another one that is asked after a final failure. */
     public static ChatModel of(ChatModel model, ChatModel other) {
         return put(model, Layer.FALLBACK, inner -> new FallbackModel(inner, other));
     }

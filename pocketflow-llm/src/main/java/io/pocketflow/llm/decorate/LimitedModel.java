@@ -33,6 +33,9 @@ public final class LimitedModel extends Decorator {
         this.held = held;
     }
 
+    /**
+     * Returns the model limited by this budget, or by the shared budget of its server, model and key if that is null.
+     */
     public static ChatModel of(ChatModel model, @Nullable Budget given) {
         return put(
                 model,
@@ -57,6 +60,7 @@ public final class LimitedModel extends Decorator {
         return budget == budget(null) ? new LimitedModel(inner, given, true) : this;
     }
 
+    /** Returns the budget that limits the model, or would if it were limited. */
     public static SharedBudget budgetOf(ChatModel model) {
         ChatModel inner = model;
         while (inner instanceof Decorator decorator && !(inner instanceof LimitedModel)) {

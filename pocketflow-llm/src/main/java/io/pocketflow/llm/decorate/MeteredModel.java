@@ -30,6 +30,7 @@ public final class MeteredModel extends Decorator {
         this.label = Objects.requireNonNull(label, "label must not be null");
     }
 
+    /** Returns the model with its usage counted by this meter under this label. */
     public static ChatModel of(ChatModel model, CallMeter meter, String label) {
         return put(model, Layer.METERED, inner -> new MeteredModel(inner, meter, label));
     }

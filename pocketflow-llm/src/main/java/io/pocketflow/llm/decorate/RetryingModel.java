@@ -31,6 +31,7 @@ public final class RetryingModel extends Decorator {
         this.timer = timer;
     }
 
+    /** Returns the model with its failed calls retried by this policy, with waits on this timer. */
     public static ChatModel of(ChatModel model, Retry retry, RunTimer timer) {
         if (retry.attemptTimeout() != null) {
             throw new IllegalArgumentException("an attempt of a model takes as long as its call timeout allows; an"

@@ -55,6 +55,7 @@ public record Allowance(OptionalLong limit, OptionalLong remaining, Optional<Dur
         return limit.isEmpty() && remaining.isEmpty() && reset.isEmpty();
     }
 
+    /** Returns whether the server reported that nothing remains. */
     public boolean isUsedUp() {
         return remaining.isPresent() && remaining.getAsLong() <= 0;
     }

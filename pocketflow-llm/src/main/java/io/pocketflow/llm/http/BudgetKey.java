@@ -11,6 +11,7 @@ import io.pocketflow.llm.base.Keys;
  */
 public record BudgetKey(String account, String model) {
 
+    /** Returns the key of the budget for this model at the server of the config. */
     public static BudgetKey of(ModelConfig config, Keys keys, String model) {
         return new BudgetKey(config.provider().prefix() + " " + config.baseUrl() + " " + keys.hash(), model);
     }

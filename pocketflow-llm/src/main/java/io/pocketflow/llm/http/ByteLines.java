@@ -121,6 +121,7 @@ public final class ByteLines {
         held = -1;
     }
 
+    /** Returns the array that contains the line, from {@link #start} to {@link #end}. */
     public byte[] bytes() {
         return bytes;
     }

@@ -31,6 +31,7 @@ public final class EmbeddingBatches {
         this.request = request;
     }
 
+    /** Sends the requests one after another. Cancelling the future cancels the present one. */
     public CompletableFuture<Embeddings> start() {
         result.whenComplete((done, failure) -> cancelPresent());
         next();

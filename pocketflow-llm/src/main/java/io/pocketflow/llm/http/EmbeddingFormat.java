@@ -120,13 +120,16 @@ public enum EmbeddingFormat {
         };
     }
 
+    /** Returns the address of a request. */
     public abstract URI address(URI baseUrl, String model);
 
+    /** Returns the body of a request. */
     public abstract ObjectNode write(List<String> texts, String model);
 
     /** The arrays of numbers, in the order of the texts. */
     public abstract List<JsonNode> vectors(JsonNode answer);
 
+    /** Returns the number of tokens that the server counted; 0 if the answer contains none. */
     public abstract long tokens(JsonNode answer);
 
     private static ObjectNode withInput(List<String> texts, String model) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RetryWait(InstantSource clock) {
 
+    /** Returns the wait that an answer names by its headers. */
     public Optional<Duration> read(int status, HttpHeaders headers) {
         return read(status, headers, null);
     }

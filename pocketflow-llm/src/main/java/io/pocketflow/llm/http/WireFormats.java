@@ -13,6 +13,7 @@ public final class WireFormats {
 
     private WireFormats() {}
 
+    /** Returns the format of a provider. */
     public static WireFormat of(Provider provider) {
         return switch (provider) {
             case OPENAI -> new OpenAiChat();

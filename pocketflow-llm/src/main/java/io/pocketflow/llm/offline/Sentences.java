@@ -41,6 +41,7 @@ public final class Sentences {
 
     private Sentences() {}
 
+    /** Returns the sentences of a text in order; its headings if it has no sentences. */
     public static List<String> of(String text) {
         Sentences splitter = new Sentences();
         text.lines().map(String::strip).forEach(splitter::line);

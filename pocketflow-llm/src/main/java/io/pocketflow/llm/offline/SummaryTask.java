@@ -31,6 +31,7 @@ public record SummaryTask(int sentences, String text) {
 
     private static final Pattern SAME_LINE = pattern("\\A([^:\\n]{1,300}):\\s");
 
+    /** Splits a message into its instruction and the text to summarize. */
     public static SummaryTask of(String message) {
         String stripped = message.strip();
         Matcher preamble = PREAMBLE.matcher(stripped);

@@ -62,6 +62,7 @@ public record TextRank(Runnable checkpoint) {
                 .toList();
     }
 
+    /** Returns the rank of each sentence, in their order. */
     public double[] scores(List<String> sentences) {
         checkpoint.run();
         double[][] links = links(weights(sentences.stream().map(Words::of).toList()));

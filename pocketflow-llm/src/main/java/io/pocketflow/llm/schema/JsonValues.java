@@ -47,6 +47,7 @@ public final class JsonValues {
                 || value instanceof Character;
     }
 
+    /** Returns a value as JSON, with enums and records as their schemas describe them. */
     public static JsonNode tree(@Nullable Object value) {
         if (value == null) {
             return NODES.nullNode();

@@ -20,6 +20,7 @@ public final class SchemaWriter {
         this.root = root;
     }
 
+    /** Returns the schema of a shape. */
     public static ObjectNode write(Shape root) {
         SchemaWriter writer = new SchemaWriter(root);
         ObjectNode schema = root instanceof RecordShape whole ? whole.body(writer) : root.schema(writer);

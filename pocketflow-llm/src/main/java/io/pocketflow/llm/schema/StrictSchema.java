@@ -46,6 +46,7 @@ public final class StrictSchema {
 
     private StrictSchema() {}
 
+    /** Returns whether strict servers accept the schema. */
     public static boolean takes(JsonSchema schema) {
         JsonNode root = SchemaTree.of(schema.json());
         return "object".equals(root.path("type").textValue()) && !root.has("anyOf") && fits(root, 1);

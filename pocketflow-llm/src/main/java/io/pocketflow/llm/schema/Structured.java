@@ -47,14 +47,17 @@ public final class Structured<T> {
         return fit.substring(0, Math.min(fit.length(), 24));
     }
 
+    /** Returns the name of the type, which fits into requests. */
     public String name() {
         return name;
     }
 
+    /** Returns the schema that replies must fit. */
     public JsonSchema schema() {
         return schema;
     }
 
+    /** Returns the schema as the format of a reply. */
     public ResponseFormat format() {
         return ResponseFormat.of(name, schema);
     }

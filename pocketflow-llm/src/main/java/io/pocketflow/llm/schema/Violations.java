@@ -18,6 +18,7 @@ public final class Violations {
 
     private final List<String> found = new ArrayList<>();
 
+    /** Adds a violation at a path, unless the maximum is reached. */
     public void add(String path, String what) {
         if (found.size() < MOST) {
             found.add(printable(path + ": " + what));
@@ -48,10 +49,12 @@ public final class Violations {
         others.found.stream().limit(MOST - found.size()).forEach(found::add);
     }
 
+    /** Returns whether there is no violation. */
     public boolean isEmpty() {
         return found.isEmpty();
     }
 
+    /** Returns the violations in the order in which they were added. */
     public List<String> list() {
         return List.copyOf(found);
     }

@@ -22,6 +22,10 @@ public final class EventCollector implements Flow.Subscriber<ChatEvent> {
         this.to = to;
     }
 
+    /**
+     * Subscribes to a stream, passes its events to the consumer, and returns the reply as a future. Cancelling it
+     * cancels the stream.
+     */
     public static CompletableFuture<ChatReply> collect(
             String model, Flow.Publisher<ChatEvent> stream, Consumer<? super ChatEvent> to) {
         EventCollector collector = new EventCollector(model, to);

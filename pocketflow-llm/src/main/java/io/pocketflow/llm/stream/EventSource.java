@@ -21,6 +21,7 @@ public interface EventSource {
 
     /** Makes the source of one subscription. */
     interface Opener {
+        /** Returns the source, which has not begun its work. */
         EventSource open(Signals signals);
     }
 

@@ -38,6 +38,7 @@ public abstract class Relay implements EventSource {
         guarded(this::begin);
     }
 
+    /** Runs the work; the stream fails with what it throws. */
     public final void guarded(Runnable work) {
         try {
             work.run();
@@ -91,11 +92,13 @@ public abstract class Relay implements EventSource {
         signals.changed();
     }
 
+    /** Ends the stream with this failure once the waiting events are delivered. */
     public final void fail(RuntimeException thrown) {
         failure = thrown;
         signals.failed();
     }
 
+    /** Returns whether the subscription is over. */
     public final boolean isClosed() {
         return closed;
     }

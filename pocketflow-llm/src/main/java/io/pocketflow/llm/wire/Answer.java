@@ -23,10 +23,12 @@ public record Answer(int status, HttpHeaders headers, byte[] body, JsonNode json
 
     private static final String CUT = "the connection ended in the middle of the body";
 
+    /** Reads the body of a response as JSON. */
     public static Answer of(HttpResponse<byte[]> http) {
         return of(http.statusCode(), http.headers(), http.body());
     }
 
+    /** Reads a body as JSON. A malformed body gives an answer with a fault. */
     public static Answer of(int status, HttpHeaders headers, byte[] body) {
         try {
             JsonNode json = Json.MAPPER.readTree(body);
@@ -64,6 +66,7 @@ public record Answer(int status, HttpHeaders headers, byte[] body, JsonNode json
         return place == null ? "" : " (line " + place.getLineNr() + ", column " + place.getColumnNr() + ")";
     }
 
+    /** Returns whether the status is a success. */
     public boolean succeeded() {
         return status / 100 == 2;
     }
@@ -78,6 +81,7 @@ public record Answer(int status, HttpHeaders headers, byte[] body, JsonNode json
         return headers.firstValue(name).orElse("");
     }
 
+    /** Returns the body as text. */
     public String text() {
         return new String(body, StandardCharsets.UTF_8);
     }

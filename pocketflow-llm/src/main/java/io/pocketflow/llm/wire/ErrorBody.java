@@ -26,6 +26,7 @@ public final class ErrorBody {
         return isTold(choice.path("error")) ? choice.path("error") : choice;
     }
 
+    /** Returns whether the value of an error field reports an error: an object or a text. */
     public static boolean isTold(JsonNode error) {
         return error.isObject() || error.isTextual();
     }

@@ -65,6 +65,7 @@ public final class Fragments {
         return kind.cast(known);
     }
 
+    /** Returns whether there is no field. */
     public boolean isEmpty() {
         return fields.isEmpty();
     }
@@ -79,6 +80,7 @@ public final class Fragments {
         return fields.get(name) instanceof StringBuilder text ? text.toString() : "";
     }
 
+    /** Returns whether there is a field of this name. */
     public boolean has(String name) {
         return fields.containsKey(name);
     }
@@ -171,6 +173,7 @@ public final class Fragments {
             return next;
         }
 
+        /** Returns the elements joined from their fragments. */
         public ArrayNode whole() {
             ArrayNode whole = JsonNodeFactory.instance.arrayNode();
             elements.forEach(element -> whole.add(Fragments.whole(element)));

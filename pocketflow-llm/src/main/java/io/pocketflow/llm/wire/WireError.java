@@ -26,6 +26,7 @@ public record WireError(
         /** The money or the spending limit of the whole account. */
         ACCOUNT;
 
+        /** Returns {@link #ACCOUNT} if money is used up, else {@link #NOTHING}. */
         public static Spent accountIf(boolean money) {
             return money ? ACCOUNT : NOTHING;
         }
@@ -34,6 +35,7 @@ public record WireError(
     /** The code, OpenAI's, that a format adds where its provider tells by a sentence only that a prompt is too long. */
     public static final String CONTEXT_TOO_LONG = "context_length_exceeded";
 
+    /** Returns whether money or a quota is used up. */
     public boolean outOfMoney() {
         return spent != Spent.NOTHING;
     }

@@ -11,6 +11,7 @@ public final class OllamaHost {
 
     private OllamaHost() {}
 
+    /** Returns the base URL for a value of {@code OLLAMA_HOST}. */
     public static String url(String value) {
         int scheme = value.indexOf("://");
         String prefix = scheme < 0 ? "http://" : value.substring(0, scheme + 3);

@@ -39,6 +39,7 @@ public final class OpenAiChatRequest {
         this.ids = OpenAiHosts.callIds(config);
     }
 
+    /** Returns the body of a request. */
     public static ObjectNode write(ChatRequest request, String model, boolean streaming, ModelConfig config) {
         OpenAiChatRequest writer = new OpenAiChatRequest(config);
         writer.root.put("model", model);
