@@ -13,6 +13,7 @@ import io.pocketflow.llm.LlmException;
 import io.pocketflow.llm.LlmException.Kind;
 import io.pocketflow.llm.ModelLimits;
 import io.pocketflow.llm.Provider;
+import io.pocketflow.llm.fixture.Latches;
 import io.pocketflow.llm.fixture.RawServer;
 import io.pocketflow.llm.fixture.WatchingServer;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ class BlockedCallbacksTest {
             for (int i = 0; i < BLOCKED; i++) {
                 model.chatAsync(HI).thenAccept(reply -> {
                     full.countDown();
-                    awaitUnchecked(END);
+                    Latches.awaitUnchecked(END);
                 });
             }
             assertThat(full.await(60, TimeUnit.SECONDS)).as("all blocked").isTrue();
@@ -58,14 +59,6 @@ class BlockedCallbacksTest {
     @AfterAll
     static void goOn() {
         END.countDown();
-    }
-
-    private static void awaitUnchecked(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** One way to call a model. */
@@ -164,7 +157,7 @@ class BlockedCallbacksTest {
             for (int i = 0; i < BLOCKED; i++) {
                 model.chatAsync(HI).whenComplete((reply, failure) -> {
                     blocked.countDown();
-                    awaitUnchecked(END);
+                    Latches.awaitUnchecked(END);
                 });
             }
             assertThat(blocked.await(60, TimeUnit.SECONDS)).as("all failed").isTrue();

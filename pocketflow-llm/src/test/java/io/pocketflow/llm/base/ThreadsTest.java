@@ -2,6 +2,7 @@ package io.pocketflow.llm.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pocketflow.llm.fixture.Latches;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.Set;
@@ -28,7 +29,7 @@ class ThreadsTest {
             Threads.CALLBACKS.execute(() -> {
                 most.accumulateAndGet(running.incrementAndGet(), Math::max);
                 full.countDown();
-                awaitUnchecked(end);
+                Latches.awaitUnchecked(end);
                 running.decrementAndGet();
                 done.countDown();
             });
@@ -53,7 +54,7 @@ class ThreadsTest {
                 Threads.CALLBACKS.execute(() -> {
                     seen.add(user.get() + " " + Thread.currentThread().getContextClassLoader());
                     all.countDown();
-                    awaitUnchecked(all);
+                    Latches.awaitUnchecked(all);
                 });
             }
         } finally {
@@ -62,13 +63,5 @@ class ThreadsTest {
 
         assertThat(all.await(60, TimeUnit.SECONDS)).as("200 at once").isTrue();
         assertThat(seen).containsExactly("null " + ClassLoader.getSystemClassLoader());
-    }
-
-    private static void awaitUnchecked(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

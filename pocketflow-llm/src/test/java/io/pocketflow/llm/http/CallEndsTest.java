@@ -10,6 +10,7 @@ import io.pocketflow.llm.ChatReply;
 import io.pocketflow.llm.ChatRequest;
 import io.pocketflow.llm.LlmException;
 import io.pocketflow.llm.LlmException.Kind;
+import io.pocketflow.llm.fixture.Latches;
 import io.pocketflow.llm.fixture.RawServer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -149,7 +150,7 @@ class CallEndsTest {
             for (int i = 0; i < 20; i++) {
                 threads.add(model.chatAsync(HI).thenApply(reply -> {
                     blocked.countDown();
-                    awaitUnchecked(end);
+                    Latches.awaitUnchecked(end);
                     return Thread.currentThread().getName();
                 }));
             }
@@ -158,14 +159,6 @@ class CallEndsTest {
             assertThat(model.chatAsync(HI).get(60, TimeUnit.SECONDS).text()).isEqualTo("ok");
             end.countDown();
             assertThat(threads).allSatisfy(thread -> assertThat(thread.join()).matches("pocketflow-llm-\\d+"));
-        }
-    }
-
-    private static void awaitUnchecked(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -23,6 +23,7 @@ import io.pocketflow.llm.OfflineModel;
 import io.pocketflow.llm.Part;
 import io.pocketflow.llm.ToolCall;
 import io.pocketflow.llm.Usage;
+import io.pocketflow.llm.fixture.Latches;
 import io.pocketflow.llm.fixture.RawServer;
 import io.pocketflow.llm.fixture.TestSubscriber;
 import io.pocketflow.llm.fixture.TinyFormat;
@@ -127,7 +128,7 @@ class StreamAsyncTest {
             for (int i = 0; i < 20; i++) {
                 replies.add(model.streamAsync(HI, event -> {
                     blocked.countDown();
-                    awaitUnchecked(end);
+                    Latches.awaitUnchecked(end);
                 }));
             }
             assertThat(blocked.await(60, TimeUnit.SECONDS)).as("all blocked").isTrue();
@@ -225,13 +226,5 @@ class StreamAsyncTest {
         subscriber.cancel();
         assertThat(cancelled.await(60, TimeUnit.SECONDS)).as("cancelled").isTrue();
         assertThat(pending).isCancelled();
-    }
-
-    private static void awaitUnchecked(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }
