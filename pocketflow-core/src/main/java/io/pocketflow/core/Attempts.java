@@ -10,7 +10,7 @@ import java.util.Optional;
  */
 public final class Attempts {
 
-    /** What follows a failed attempt: another one after a wait, or none. */
+    /** A decision after a failed attempt: another one after a wait, or none. */
     public enum Verdict {
         /** Another attempt; the failed one counts. */
         RETRY,
