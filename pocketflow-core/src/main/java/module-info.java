@@ -6,5 +6,6 @@ module io.pocketflow.core {
     exports io.pocketflow.core;
     exports io.pocketflow.core.event;
     exports io.pocketflow.core.limit;
+    exports io.pocketflow.core.pool;
     exports io.pocketflow.core.store;
 }

@@ -1,7 +1,7 @@
 package io.pocketflow.benchmarks;
 
-import io.pocketflow.core.Pool;
-import io.pocketflow.core.PoolStatus;
+import io.pocketflow.core.pool.Pool;
+import io.pocketflow.core.pool.PoolStatus;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

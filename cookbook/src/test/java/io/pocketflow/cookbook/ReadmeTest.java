@@ -23,7 +23,7 @@ class ReadmeTest {
 
     /** Surrounds the second example, which is a fragment. */
     private static final String PROGRAM = """
-            import io.pocketflow.core.Pool;
+            import io.pocketflow.core.pool.Pool;
             import io.pocketflow.llm.ChatModels;
             import io.pocketflow.llm.agent.Skill;
             import java.util.List;

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 public abstract non-sealed class Ask<Q, A extends @Nullable Object> extends BaseNode {
 
     /** Creates a node that asks a question. */
-    protected Ask() {}
+    protected Ask() {
+        super(NodeOps::ofAsk);
+    }
 
     /** Returns the question, created from the store; it must not be null. */
     protected abstract Q prep(Shared shared) throws Exception;
@@ -44,47 +46,5 @@ public abstract non-sealed class Ask<Q, A extends @Nullable Object> extends Base
     /** Returns the type in which the answer is recorded. Default: the type argument of the class. */
     protected Type answerType() {
         return declared(1, "answer", "answerType()");
-    }
-
-    @Override
-    final Type recordedType() {
-        return answerType();
-    }
-
-    @Override
-    final boolean isAsync() {
-        return false;
-    }
-
-    @Override
-    final boolean mayBlock() {
-        return false;
-    }
-
-    @Override
-    final boolean usesStep() {
-        return false;
-    }
-
-    @Override
-    final boolean asks() {
-        return true;
-    }
-
-    @Override
-    final Object enter(Frame caller, Shared shared) {
-        return new AskFrame(caller, this, shared);
-    }
-
-    @Override
-    final @Nullable Object callPrep(Shared shared) throws Exception {
-        return prep(shared);
-    }
-
-    @Override
-    @SuppressWarnings("unchecked") // proof: the engine passes the result of callPrep and an answer of the answer's type
-    final @Nullable Object callPost(Shared shared, @Nullable Object prepared, @Nullable Object result)
-            throws Exception {
-        return post(shared, (Q) prepared, (A) result);
     }
 }

@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.engine.Op.Parts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +22,6 @@ public abstract non-sealed class AsyncBatchFlow<R extends @Nullable Object> exte
      * @throws IllegalArgumentException if an action has two targets, or a node cannot be reached
      */
     protected AsyncBatchFlow(OnFailure onFailure, Route first, Route... more) {
-        super(Graph.of(AsyncBatchFlow.class, true, first, more), onFailure);
-    }
-
-    @Override
-    final Object enter(Frame caller, Shared shared) {
-        return new BatchFlowFrame(caller, this, only(), onFailure, this::result, shared);
+        super(FlowOps.graph(AsyncBatchFlow.class, true, first, more), new Parts(1, onFailure));
     }
 }

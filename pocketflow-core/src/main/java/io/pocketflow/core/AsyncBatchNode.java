@@ -1,5 +1,7 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.engine.Op.Kind;
+import io.pocketflow.core.engine.Op.Parts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +21,6 @@ public abstract non-sealed class AsyncBatchNode<I, O extends @Nullable Object> e
 
     /** Creates a batch that retries each item as given. */
     protected AsyncBatchNode(Retry retry) {
-        super(retry);
-    }
-
-    @Override
-    final Object enter(Frame caller, Shared shared) {
-        return new BatchFrame(caller, this, shared);
+        super(Kind.BATCH, retry, Parts.IN_ORDER);
     }
 }

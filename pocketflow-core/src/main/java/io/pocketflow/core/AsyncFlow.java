@@ -1,6 +1,6 @@
 package io.pocketflow.core;
 
-import java.util.Objects;
+import io.pocketflow.core.engine.Op.Parts;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ public non-sealed class AsyncFlow extends BaseFlow {
      * @throws IllegalArgumentException if an action has two targets, or a node cannot be reached
      */
     public AsyncFlow(Route first, Route... more) {
-        super(Graph.of(AsyncFlow.class, true, first, more));
+        super(flow -> FlowOps.of(flow, FlowOps.graph(AsyncFlow.class, true, first, more), Parts.IN_ORDER));
     }
 
     /** Runs before the first node. Default: does nothing. */
@@ -41,33 +41,5 @@ public non-sealed class AsyncFlow extends BaseFlow {
     /** Runs after the last node as {@link #post} does, without blocking. The default calls {@code post}. */
     protected CompletionStage<String> postAsync(Shared shared, String lastAction) throws Exception {
         return CompletableFuture.completedFuture(post(shared, lastAction));
-    }
-
-    @Override
-    final boolean isAsync() {
-        return true;
-    }
-
-    @Override
-    final Object enter(Frame caller, Shared shared) {
-        return new FlowFrame(caller, this, only(), shared);
-    }
-
-    @Override
-    final @Nullable Object callPrep(Shared shared) throws Exception {
-        if (overrides.prepAsync()) {
-            return Stages.valueOrPending(prepAsync(shared), "prepAsync", this);
-        }
-        prep(shared);
-        return null;
-    }
-
-    @Override
-    final @Nullable Object callPost(Shared shared, @Nullable Object prepared, @Nullable Object result)
-            throws Exception {
-        String lastAction = (String) Objects.requireNonNull(result);
-        return overrides.postAsync()
-                ? Stages.valueOrPending(postAsync(shared, lastAction), "postAsync", this)
-                : post(shared, lastAction);
     }
 }

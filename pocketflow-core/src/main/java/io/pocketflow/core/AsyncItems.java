@@ -1,5 +1,7 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.engine.Op.Kind;
+import io.pocketflow.core.engine.Op.Parts;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class AsyncItems<I, O extends @Nullable Object> extends AsyncLeaf<I, O>
         permits AsyncBatchNode, AsyncParallelBatchNode {
 
-    AsyncItems(Retry retry) {
-        super(retry);
+    AsyncItems(Kind kind, Retry retry, Parts parts) {
+        super(node -> NodeOps.of(kind, node, retry, parts));
     }
 
     /** Returns the items. If they are null or empty, exec is never called. An item must not be null. */
@@ -42,21 +44,5 @@ abstract sealed class AsyncItems<I, O extends @Nullable Object> extends AsyncLea
     /** Writes to the store as {@link #post} does, without blocking. The default calls {@code post}. */
     protected CompletionStage<String> postAsync(Shared shared, List<I> items, List<O> results) throws Exception {
         return CompletableFuture.completedFuture(post(shared, items, results));
-    }
-
-    @Override
-    final @Nullable Object callPrep(Shared shared) throws Exception {
-        return overrides.prepAsync() ? Stages.valueOrPending(prepAsync(shared), "prepAsync", this) : prep(shared);
-    }
-
-    @Override
-    @SuppressWarnings("unchecked") // proof: the engine passes the items of prep, and the result of exec for each
-    @Nullable
-    Object callPost(Shared shared, @Nullable Object prepared, @Nullable Object result) throws Exception {
-        List<I> items = (List<I>) prepared;
-        List<O> results = (List<O>) result;
-        return overrides.postAsync()
-                ? Stages.valueOrPending(postAsync(shared, items, results), "postAsync", this)
-                : post(shared, items, results);
     }
 }

@@ -1,8 +1,9 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.engine.Graph;
+import io.pocketflow.core.engine.Op.Parts;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +16,8 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class AsyncIterations<R extends @Nullable Object> extends BaseFlow
         permits AsyncBatchFlow, AsyncParallelBatchFlow {
 
-    final OnFailure onFailure;
-
-    AsyncIterations(Graph graph, OnFailure onFailure) {
-        super(graph);
-        this.onFailure = Objects.requireNonNull(onFailure, "onFailure must not be null");
+    AsyncIterations(Graph graph, Parts parts) {
+        super(flow -> FlowOps.of(flow, graph, parts));
     }
 
     /** Returns the params of the iterations. If they are null or empty, only post runs. */
@@ -54,26 +52,5 @@ abstract sealed class AsyncIterations<R extends @Nullable Object> extends BaseFl
     protected CompletionStage<String> postAsync(Shared shared, List<Params> params, List<Outcome<R>> outcomes)
             throws Exception {
         return CompletableFuture.completedFuture(post(shared, params, outcomes));
-    }
-
-    @Override
-    final boolean isAsync() {
-        return true;
-    }
-
-    @Override
-    final @Nullable Object callPrep(Shared shared) throws Exception {
-        return overrides.prepAsync() ? Stages.valueOrPending(prepAsync(shared), "prepAsync", this) : prep(shared);
-    }
-
-    @Override
-    @SuppressWarnings("unchecked") // proof: the engine passes the params of prep, and an outcome of result for each
-    final @Nullable Object callPost(Shared shared, @Nullable Object prepared, @Nullable Object result)
-            throws Exception {
-        List<Params> params = (List<Params>) prepared;
-        List<Outcome<R>> outcomes = (List<Outcome<R>>) result;
-        return overrides.postAsync()
-                ? Stages.valueOrPending(postAsync(shared, params, outcomes), "postAsync", this)
-                : post(shared, params, outcomes);
     }
 }

@@ -1,9 +1,12 @@
 package io.pocketflow.core;
 
-import io.pocketflow.core.Stages.Pending;
+import io.pocketflow.core.engine.Op;
+import io.pocketflow.core.engine.SuperCalls;
+import io.pocketflow.core.future.Stages;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class AsyncLeaf<I extends @Nullable Object, O extends @Nullable Object> extends Leaf<I, O>
         permits AsyncNode, AsyncItems {
 
-    AsyncLeaf(Retry retry) {
-        super(retry);
+    AsyncLeaf(Function<? super BaseNode, Op> bridge) {
+        super(bridge);
     }
 
     /**
@@ -39,9 +42,10 @@ abstract sealed class AsyncLeaf<I extends @Nullable Object, O extends @Nullable 
     protected CompletionStage<O> execAsync(I input) {
         SuperCalls calls = SuperCalls.current();
         if (calls != null) {
-            return calls.start(() -> exec(input, calls));
+            Step step = calls.step;
+            return calls.start(() -> step == null ? exec(input) : exec(input, step));
         }
-        if (overrides.execStep()) {
+        if (Overrides.of(getClass()).execStep()) {
             return CompletableFuture.failedFuture(new IllegalStateException("execAsync of '" + name()
                     + "' was called outside of an attempt, where exec(input, step) has no step: call it before your"
                     + " execAsync returns, or call super.execAsync(input, step)"));
@@ -61,7 +65,7 @@ abstract sealed class AsyncLeaf<I extends @Nullable Object, O extends @Nullable 
      * Does the work as {@link #execAsync(Object)} does, with access to the attempt, the deadline and the cancellation.
      */
     protected CompletionStage<O> execAsync(I input, Step step) {
-        SuperCalls calls = step.superCalls();
+        SuperCalls calls = SuperCalls.of(step);
         if (calls == null || calls == SuperCalls.current()) {
             return execAsync(input);
         }
@@ -81,67 +85,5 @@ abstract sealed class AsyncLeaf<I extends @Nullable Object, O extends @Nullable 
         return calls == null
                 ? CompletableFuture.completedFuture(execFallback(input, last))
                 : calls.start(() -> execFallback(input, last));
-    }
-
-    private O exec(I input, SuperCalls calls) throws Exception {
-        Step step = calls.step;
-        return step == null ? exec(input) : exec(input, step);
-    }
-
-    @Override
-    final boolean isAsync() {
-        return true;
-    }
-
-    @Override
-    final boolean runsAsTask() {
-        return !overrides.execAsync();
-    }
-
-    @Override
-    final boolean decorates() {
-        return overrides.execAsync() && overrides.exec();
-    }
-
-    @Override
-    final @Nullable Frame attempt(AttemptFrame attempt, I input, @Nullable Step step) throws Exception {
-        Strand strand = attempt.strand;
-        if (runsAsTask()) {
-            return strand.park(new BlockingCall(attempt, () -> step == null ? exec(input) : exec(input, step), step));
-        }
-        SuperCalls calls = decorates() ? attempt.superCalls(step) : null;
-        Object result = calls == null ? call(strand, input, step) : calls.within(() -> call(strand, input, step));
-        if (!(result instanceof Pending pending)) {
-            return attempt.goOn(result, null);
-        }
-        return strand.park(
-                attempt.limit() == null
-                        ? new StageWait(attempt, pending.stage(), calls)
-                        : new TimedStageWait(attempt, pending.stage(), calls));
-    }
-
-    @Override
-    final @Nullable Object call(Strand strand, I input, @Nullable Step step) throws Exception {
-        return Stages.valueOrPending(step == null ? execAsync(input) : execAsync(input, step), "execAsync", this);
-    }
-
-    /**
-     * Runs a fallback that may block as a separate task, because this thread may be the one that opens the items of a
-     * batch.
-     */
-    @Override
-    final @Nullable Frame fallBack(LeafCall call, I input, Exception last) throws Exception {
-        if (!overrides.fallbackAsync()) {
-            return overrides.fallback()
-                    ? call.strand.park(new BlockingCall(call, () -> execFallback(input, last)))
-                    : call.goOn(null, last);
-        }
-        SuperCalls calls = overrides.fallback() ? call.superCalls() : null;
-        CompletionStage<O> stage =
-                calls == null ? execFallbackAsync(input, last) : calls.within(() -> execFallbackAsync(input, last));
-        Object result = Stages.valueOrPending(stage, "execFallbackAsync", this);
-        return result instanceof Pending pending
-                ? call.strand.park(new StageWait(call, pending.stage(), calls))
-                : call.goOn(result, null);
     }
 }

@@ -1,5 +1,7 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.engine.Op.Kind;
+import io.pocketflow.core.engine.Op.Parts;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,7 @@ public abstract non-sealed class AsyncNode<P extends @Nullable Object, E extends
 
     /** Creates a node that retries exec as given. */
     protected AsyncNode(Retry retry) {
-        super(retry);
+        super(node -> NodeOps.of(Kind.ASYNC_NODE, node, retry, Parts.IN_ORDER));
     }
 
     /** Reads the input of exec from the store. Not retried. Default: null. */
@@ -50,38 +52,5 @@ public abstract non-sealed class AsyncNode<P extends @Nullable Object, E extends
     /** Writes to the store as {@link #post} does, without blocking. The default calls {@code post}. */
     protected CompletionStage<String> postAsync(Shared shared, P prepared, E result) throws Exception {
         return CompletableFuture.completedFuture(post(shared, prepared, result));
-    }
-
-    @Override
-    final @Nullable Object enter(Frame caller, Shared shared) throws Exception {
-        Strand strand = caller.strand;
-        if (!simple || !strand.plain || overrides.prepAsync() || overrides.postAsync()) {
-            return new NodeFrame(caller, this, shared);
-        }
-        P prepared = prep(shared);
-        Object result;
-        try {
-            result = call(strand, prepared, null);
-        } catch (Throwable failed) {
-            return new NodeFrame(caller, this, shared).attempted(prepared, failed);
-        }
-        if (result instanceof Stages.Pending pending) {
-            return new NodeFrame(caller, this, shared).attempting(prepared, pending.stage());
-        }
-        return callPost(shared, prepared, result);
-    }
-
-    @Override
-    final @Nullable Object callPrep(Shared shared) throws Exception {
-        return overrides.prepAsync() ? Stages.valueOrPending(prepAsync(shared), "prepAsync", this) : prep(shared);
-    }
-
-    @Override
-    @SuppressWarnings("unchecked") // proof: the engine passes the results of callPrep and of exec or its fallback
-    final @Nullable Object callPost(Shared shared, @Nullable Object prepared, @Nullable Object result)
-            throws Exception {
-        return overrides.postAsync()
-                ? Stages.valueOrPending(postAsync(shared, (P) prepared, (E) result), "postAsync", this)
-                : post(shared, (P) prepared, (E) result);
     }
 }

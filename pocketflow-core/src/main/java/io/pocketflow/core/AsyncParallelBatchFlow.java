@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.engine.Op.Parts;
 import io.pocketflow.core.store.StepStore;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the type of an iteration's result
  */
 public abstract non-sealed class AsyncParallelBatchFlow<R extends @Nullable Object> extends AsyncIterations<R> {
-
-    private final int maxConcurrency;
 
     /**
      * Creates a batch flow with at most {@code maxConcurrency} iterations in flight, which stops at the first that
@@ -32,17 +31,6 @@ public abstract non-sealed class AsyncParallelBatchFlow<R extends @Nullable Obje
      *     cannot be reached
      */
     protected AsyncParallelBatchFlow(int maxConcurrency, OnFailure onFailure, Route first, Route... more) {
-        super(Graph.of(AsyncParallelBatchFlow.class, true, first, more), onFailure);
-        this.maxConcurrency = FanOut.checked(maxConcurrency);
-    }
-
-    @Override
-    final boolean mayBlock() {
-        return false;
-    }
-
-    @Override
-    final Object enter(Frame caller, Shared shared) {
-        return new IterationsFanOut(caller, this, only(), maxConcurrency, onFailure, this::result, shared);
+        super(FlowOps.graph(AsyncParallelBatchFlow.class, true, first, more), new Parts(maxConcurrency, onFailure));
     }
 }

@@ -1,7 +1,8 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.engine.Op.Kind;
+import io.pocketflow.core.engine.Op.Parts;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param <O> the type of an item's result
  */
 public abstract non-sealed class AsyncParallelBatchNode<I, O extends @Nullable Object> extends AsyncItems<I, O> {
-
-    private final int maxConcurrency;
-    private final OnFailure onFailure;
 
     /** Creates a batch with at most {@code maxConcurrency} items in flight, which stops at the first failure. */
     protected AsyncParallelBatchNode(int maxConcurrency) {
@@ -42,9 +40,7 @@ public abstract non-sealed class AsyncParallelBatchNode<I, O extends @Nullable O
      * @throws IllegalArgumentException if {@code maxConcurrency} is below 1
      */
     protected AsyncParallelBatchNode(int maxConcurrency, Retry retry, OnFailure onFailure) {
-        super(retry);
-        this.maxConcurrency = FanOut.checked(maxConcurrency);
-        this.onFailure = Objects.requireNonNull(onFailure, "onFailure must not be null");
+        super(Kind.PARALLEL_BATCH, retry, new Parts(maxConcurrency, onFailure));
     }
 
     /**
@@ -54,31 +50,12 @@ public abstract non-sealed class AsyncParallelBatchNode<I, O extends @Nullable O
      * @param outcomes the outcome of each item, in the order of the items
      */
     protected @Nullable String postOutcomes(Shared shared, List<I> items, List<Outcome<O>> outcomes) throws Exception {
-        return post(shared, items, Batches.values(outcomes));
+        return post(shared, items, NodeOps.values(outcomes));
     }
 
     /** Runs after the items as {@link #postOutcomes} does, without blocking. The default calls {@code postOutcomes}. */
     protected CompletionStage<String> postOutcomesAsync(Shared shared, List<I> items, List<Outcome<O>> outcomes)
             throws Exception {
         return CompletableFuture.completedFuture(postOutcomes(shared, items, outcomes));
-    }
-
-    @Override
-    final Object enter(Frame caller, Shared shared) {
-        return new ItemsFanOut(caller, this, maxConcurrency, onFailure, shared);
-    }
-
-    @Override
-    @SuppressWarnings("unchecked") // proof: the engine passes the items of prep, and the result of exec for each
-    final @Nullable Object callPost(Shared shared, @Nullable Object prepared, @Nullable Object result)
-            throws Exception {
-        if (onFailure == OnFailure.STOP) {
-            return super.callPost(shared, prepared, result);
-        }
-        List<I> items = (List<I>) prepared;
-        List<Outcome<O>> outcomes = (List<Outcome<O>>) result;
-        return overrides.postOutcomesAsync()
-                ? Stages.valueOrPending(postOutcomesAsync(shared, items, outcomes), "postOutcomesAsync", this)
-                : postOutcomes(shared, items, outcomes);
     }
 }

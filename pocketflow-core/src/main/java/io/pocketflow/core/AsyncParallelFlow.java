@@ -1,5 +1,7 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.engine.Graph;
+import io.pocketflow.core.engine.Op.Parts;
 import io.pocketflow.core.store.StepStore;
 import java.util.List;
 import java.util.Objects;
@@ -17,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 public non-sealed class AsyncParallelFlow extends BaseFlow {
 
-    private final int maxConcurrency;
-    private final OnFailure onFailure;
-
     /** Creates a flow with at most {@code maxConcurrency} branches in flight, which stops at the first that fails. */
     public AsyncParallelFlow(int maxConcurrency, Route... branches) {
         this(maxConcurrency, OnFailure.STOP, branches);
@@ -33,9 +32,7 @@ public non-sealed class AsyncParallelFlow extends BaseFlow {
      *       targets in a branch
      */
     public AsyncParallelFlow(int maxConcurrency, OnFailure onFailure, Route... branches) {
-        super(graphs(branches));
-        this.maxConcurrency = FanOut.checked(maxConcurrency);
-        this.onFailure = Objects.requireNonNull(onFailure, "onFailure must not be null");
+        super(flow -> FlowOps.of((AsyncParallelFlow) flow, graphs(branches), new Parts(maxConcurrency, onFailure)));
     }
 
     private static Graph[] graphs(Route[] branches) {
@@ -47,7 +44,7 @@ public non-sealed class AsyncParallelFlow extends BaseFlow {
         for (int i = 0; i < graphs.length; i++) {
             int number = i;
             Objects.requireNonNull(branches[i], () -> "branch " + number + " of a parallel flow must not be null");
-            graphs[i] = Graph.of(AsyncParallelFlow.class, true, branches[i]);
+            graphs[i] = FlowOps.graph(AsyncParallelFlow.class, true, branches[i]);
         }
         return graphs;
     }
@@ -83,7 +80,7 @@ public non-sealed class AsyncParallelFlow extends BaseFlow {
      * @param outcomes the outcome of each branch, in the order of the branches; the value is its last action
      */
     protected @Nullable String postOutcomes(Shared shared, List<Outcome<String>> outcomes) throws Exception {
-        return post(shared, Batches.values(outcomes));
+        return post(shared, NodeOps.values(outcomes));
     }
 
     /**
@@ -92,45 +89,5 @@ public non-sealed class AsyncParallelFlow extends BaseFlow {
     protected CompletionStage<String> postOutcomesAsync(Shared shared, List<Outcome<String>> outcomes)
             throws Exception {
         return CompletableFuture.completedFuture(postOutcomes(shared, outcomes));
-    }
-
-    @Override
-    final boolean isAsync() {
-        return true;
-    }
-
-    @Override
-    final boolean mayBlock() {
-        return false;
-    }
-
-    @Override
-    final Object enter(Frame caller, Shared shared) {
-        return new BranchesFanOut(caller, this, maxConcurrency, onFailure, shared);
-    }
-
-    @Override
-    final @Nullable Object callPrep(Shared shared) throws Exception {
-        if (overrides.prepAsync()) {
-            return Stages.valueOrPending(prepAsync(shared), "prepAsync", this);
-        }
-        prep(shared);
-        return null;
-    }
-
-    @Override
-    @SuppressWarnings("unchecked") // proof: the engine passes the branches' last actions, or their outcomes
-    final @Nullable Object callPost(Shared shared, @Nullable Object prepared, @Nullable Object result)
-            throws Exception {
-        if (onFailure == OnFailure.COLLECT) {
-            List<Outcome<String>> outcomes = (List<Outcome<String>>) result;
-            return overrides.postOutcomesAsync()
-                    ? Stages.valueOrPending(postOutcomesAsync(shared, outcomes), "postOutcomesAsync", this)
-                    : postOutcomes(shared, outcomes);
-        }
-        List<String> actions = (List<String>) result;
-        return overrides.postAsync()
-                ? Stages.valueOrPending(postAsync(shared, actions), "postAsync", this)
-                : post(shared, actions);
     }
 }

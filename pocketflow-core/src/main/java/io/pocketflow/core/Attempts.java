@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.failure.Failures;
 import io.pocketflow.core.threads.Nanos;
 import java.time.Duration;
 import java.util.Optional;

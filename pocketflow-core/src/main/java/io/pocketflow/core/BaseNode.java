@@ -1,16 +1,19 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.engine.Answers;
+import io.pocketflow.core.engine.Op;
+import io.pocketflow.core.engine.Opening;
+import io.pocketflow.core.engine.Run;
 import io.pocketflow.core.hash.Opaque;
+import io.pocketflow.core.pool.Pool;
 import io.pocketflow.core.store.InDoubt;
-import io.pocketflow.core.store.Replay;
 import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepStore;
 import java.lang.reflect.Type;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +22,18 @@ import org.jspecify.annotations.Nullable;
  * <p>Subclasses are immutable and re-entrant: a node has final fields for its collaborators and no others, so that one
  * object can serve ten thousand runs at once. Params, attempt numbers and positions live in the run.
  */
-public abstract sealed class BaseNode implements Route, Opaque permits Leaf, BaseFlow, PoolNode, Ask {
+public abstract sealed class BaseNode implements Route, Opaque permits Leaf, BaseFlow, Ask {
 
     /** The action of a {@code post} that returns no name; {@code null} and {@code ""} mean the same. */
-    public static final String DEFAULT = "default";
+    public static final String DEFAULT = Op.DEFAULT;
 
-    BaseNode() {}
+    /** Null in an object whose constructor was not called. */
+    private final @Nullable Op op;
+
+    /** Creates a node with the op that the bridge makes of it. */
+    BaseNode(Function<? super BaseNode, Op> bridge) {
+        this.op = bridge.apply(this);
+    }
 
     /**
      * Returns the name used in messages, events, drawings and step keys; default the simple name of the class. With a
@@ -47,7 +56,7 @@ public abstract sealed class BaseNode implements Route, Opaque permits Leaf, Bas
      *           interrupt flag is then set again)
      */
     public final String run(Shared shared, RunOptions options) {
-        return Run.blocking(this, required(shared), Objects.requireNonNull(options, "options must not be null"), null);
+        return Run.blocking(op(), required(shared), Objects.requireNonNull(options, "options must not be null"), null);
     }
 
     /** Starts a run on the default executor; see {@link #runAsync(Shared, RunOptions)}. */
@@ -61,12 +70,12 @@ public abstract sealed class BaseNode implements Route, Opaque permits Leaf, Bas
      * derived} from it, cancels the run.
      */
     public final CompletableFuture<String> runAsync(Shared shared, RunOptions options) {
-        return Run.async(this, required(shared), Objects.requireNonNull(options, "options must not be null"), null);
+        return Run.async(op(), required(shared), Objects.requireNonNull(options, "options must not be null"), null);
     }
 
     /** Resumes a suspended run on the calling thread; see {@link #resumeAsync(Shared, RunOptions, StepKey, Object)}. */
     public final String resume(Shared shared, RunOptions options, StepKey step, @Nullable Object answer) {
-        return Run.blocking(this, required(shared), Opening.answerable(options), Answers.of(step, answer));
+        return Run.blocking(op(), required(shared), Opening.answerable(options), Answers.of(step, answer));
     }
 
     /**
@@ -74,7 +83,7 @@ public abstract sealed class BaseNode implements Route, Opaque permits Leaf, Bas
      * Map)}.
      */
     public final String resume(Shared shared, RunOptions options, Map<StepKey, ?> answers) {
-        return Run.blocking(this, required(shared), Opening.answerable(options), new Answers(answers));
+        return Run.blocking(op(), required(shared), Opening.answerable(options), new Answers(answers));
     }
 
     /**
@@ -90,7 +99,7 @@ public abstract sealed class BaseNode implements Route, Opaque permits Leaf, Bas
      */
     public final CompletableFuture<String> resumeAsync(
             Shared shared, RunOptions options, StepKey step, @Nullable Object answer) {
-        return Run.async(this, required(shared), Opening.answerable(options), Answers.of(step, answer));
+        return Run.async(op(), required(shared), Opening.answerable(options), Answers.of(step, answer));
     }
 
     /**
@@ -102,72 +111,23 @@ public abstract sealed class BaseNode implements Route, Opaque permits Leaf, Bas
      *     another type; all questions then stay open
      */
     public final CompletableFuture<String> resumeAsync(Shared shared, RunOptions options, Map<StepKey, ?> answers) {
-        return Run.async(this, required(shared), Opening.answerable(options), new Answers(answers));
-    }
-
-    /** Returns whether this node needs an async flow around it. */
-    abstract boolean isAsync();
-
-    /** Returns whether entering this node may block the thread. */
-    abstract boolean mayBlock();
-
-    /** Returns whether this node, or a node inside it, asks for its {@link Step}. */
-    abstract boolean usesStep();
-
-    /** Returns how a run of this node uses its records. */
-    Replay rules(Replay given) {
-        return given;
+        return Run.async(op(), required(shared), Opening.answerable(options), new Answers(answers));
     }
 
     /**
-     * Returns the type of the value in a record of this node, or null if it has no record.
+     * Returns the form in which the engine and a {@link Pool} run this node. It is not for users: they cannot name its
+     * type.
      *
-     * @throws IllegalArgumentException if the class leaves the type open
+     * @throws IllegalArgumentException if the constructor of this object was not called, as is usual for proxies and
+     *     mocks: final methods of such an object run on the object itself
      */
-    @Nullable
-    Type recordedType() {
-        return null;
-    }
-
-    /** Returns whether this node is, or contains, an {@link Ask}. */
-    boolean asks() {
-        return false;
-    }
-
-    /** Returns whether the constructor of this object was called. */
-    boolean isMade() {
-        return true;
-    }
-
-    /** Rejects a node whose constructor was not called: final methods of such a proxy run on the proxy itself. */
-    final void checkMade() {
-        if (!isMade()) {
+    public final Op op() {
+        if (op == null) {
             throw new IllegalArgumentException("the constructor of a node of class "
                     + getClass().getName() + " was not called, as is usual for proxies and mocks, so the node has no"
                     + " fields: use the node itself, and proxy the objects it calls");
         }
-    }
-
-    /** Returns the nodes directly inside this node; a leaf has none. */
-    List<BaseNode> children() {
-        return List.of();
-    }
-
-    /** Passes this node and all nodes inside it to the action, each node before its children. */
-    final void forEach(Consumer<BaseNode> action) {
-        DepthFirst walk = new DepthFirst();
-        walk.run(() -> visit(this, action, walk));
-    }
-
-    private static void visit(BaseNode node, Consumer<BaseNode> action, DepthFirst walk) {
-        action.accept(node);
-        node.children().forEach(child -> walk.then(() -> visit(child, action, walk)));
-    }
-
-    /** Returns the node with the given name in the given branch, or null; a leaf has none. */
-    @Nullable
-    BaseNode child(String branch, String name) {
-        return null;
+        return op;
     }
 
     /** Returns a type argument that the class of this node passes to the class that it extends. */
@@ -180,32 +140,6 @@ public abstract sealed class BaseNode implements Route, Opaque permits Leaf, Bas
                     + method);
         }
         return found;
-    }
-
-    /** Rejects names that are not unique, in all graphs inside this node. */
-    final void checkNames() {
-        forEach(BaseNode::checkOwnNames);
-    }
-
-    /** Rejects names that are not unique within a graph of this node. */
-    void checkOwnNames() {}
-
-    /**
-     * Begins a visit of this node. Returns the action if the visit ended at once, else the frame that continues the
-     * visit. An exception is a failure of this node outside of {@code exec}.
-     */
-    abstract @Nullable Object enter(Frame caller, Shared shared) throws Exception;
-
-    /** Calls prep; returns its value, or a pending stage. */
-    abstract @Nullable Object callPrep(Shared shared) throws Exception;
-
-    /** Calls post with the results of {@link #callPrep} and the body; returns its action, or a pending stage. */
-    abstract @Nullable Object callPost(Shared shared, @Nullable Object prepared, @Nullable Object result)
-            throws Exception;
-
-    /** Returns the action that corresponds to the return value of a {@code post}. */
-    static String action(@Nullable String returned) {
-        return returned == null || returned.isEmpty() ? DEFAULT : returned;
     }
 
     /** Returns the simple name of a class, or the end of its full name if it has none. */

@@ -1,8 +1,8 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.engine.Op.Parts;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the type of an iteration's result
  */
 public abstract non-sealed class BatchFlow<R extends @Nullable Object> extends BaseFlow {
-
-    private final OnFailure onFailure;
 
     /** Creates a batch flow that stops at the first iteration that fails. */
     protected BatchFlow(Route first, Route... more) {
@@ -26,8 +24,7 @@ public abstract non-sealed class BatchFlow<R extends @Nullable Object> extends B
      * @throws IllegalArgumentException if an action has two targets, a node cannot be reached, or a node is async
      */
     protected BatchFlow(OnFailure onFailure, Route first, Route... more) {
-        super(Graph.of(BatchFlow.class, false, first, more));
-        this.onFailure = Objects.requireNonNull(onFailure, "onFailure must not be null");
+        super(flow -> FlowOps.of(flow, FlowOps.graph(BatchFlow.class, false, first, more), new Parts(1, onFailure)));
     }
 
     /** Returns the params of the iterations. If they are null or empty, only post runs. */
@@ -51,27 +48,5 @@ public abstract non-sealed class BatchFlow<R extends @Nullable Object> extends B
      */
     protected @Nullable String post(Shared shared, List<Params> params, List<Outcome<R>> outcomes) throws Exception {
         return DEFAULT;
-    }
-
-    @Override
-    final boolean isAsync() {
-        return false;
-    }
-
-    @Override
-    final Object enter(Frame caller, Shared shared) {
-        return new BatchFlowFrame(caller, this, only(), onFailure, this::result, shared);
-    }
-
-    @Override
-    final @Nullable Object callPrep(Shared shared) throws Exception {
-        return prep(shared);
-    }
-
-    @Override
-    @SuppressWarnings("unchecked") // proof: the engine passes the params of prep, and an outcome of result for each
-    final @Nullable Object callPost(Shared shared, @Nullable Object prepared, @Nullable Object result)
-            throws Exception {
-        return post(shared, (List<Params>) prepared, (List<Outcome<R>>) result);
     }
 }

@@ -1,5 +1,7 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.engine.Op.Kind;
+import io.pocketflow.core.engine.Op.Parts;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,7 @@ public abstract non-sealed class BatchNode<I, O extends @Nullable Object> extend
 
     /** Creates a batch that retries each item as given. */
     protected BatchNode(Retry retry) {
-        super(retry);
+        super(node -> NodeOps.of(Kind.BATCH, node, retry, Parts.IN_ORDER));
     }
 
     /** Returns the items. If they are null or empty, exec is never called. An item must not be null. */
@@ -37,27 +39,5 @@ public abstract non-sealed class BatchNode<I, O extends @Nullable Object> extend
      */
     protected @Nullable String post(Shared shared, List<I> items, List<O> results) throws Exception {
         return DEFAULT;
-    }
-
-    @Override
-    final boolean isAsync() {
-        return false;
-    }
-
-    @Override
-    final Object enter(Frame caller, Shared shared) {
-        return new BatchFrame(caller, this, shared);
-    }
-
-    @Override
-    final @Nullable Object callPrep(Shared shared) throws Exception {
-        return prep(shared);
-    }
-
-    @Override
-    @SuppressWarnings("unchecked") // proof: the engine passes the items of prep, and the result of exec for each
-    final @Nullable Object callPost(Shared shared, @Nullable Object prepared, @Nullable Object result)
-            throws Exception {
-        return post(shared, (List<I>) prepared, (List<O>) result);
     }
 }

@@ -128,7 +128,7 @@ public final class BoundedExecutor implements Executor, AutoCloseable {
     }
 
     /** Enqueues a task that may block. Returns whether a thread is free for it now. */
-    boolean executeBlocking(Runnable task) {
+    public boolean executeBlocking(Runnable task) {
         admit(task);
         return workers.addBlocking(task);
     }
@@ -137,7 +137,7 @@ public final class BoundedExecutor implements Executor, AutoCloseable {
      * Returns whether a short task that is enqueued now will start soon, and not only when a waiting thread is free
      * again.
      */
-    boolean isWorking() {
+    public boolean isWorking() {
         return workers.areWorking();
     }
 

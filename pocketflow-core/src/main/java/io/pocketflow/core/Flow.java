@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.engine.Op.Parts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ public non-sealed class Flow extends BaseFlow {
      * @throws IllegalArgumentException if an action has two targets, a node cannot be reached, or a node is async
      */
     public Flow(Route first, Route... more) {
-        super(Graph.of(Flow.class, false, first, more));
+        super(flow -> FlowOps.of(flow, FlowOps.graph(Flow.class, false, first, more), Parts.IN_ORDER));
     }
 
     /** Runs before the first node. Default: does nothing. */
@@ -31,27 +32,5 @@ public non-sealed class Flow extends BaseFlow {
      */
     protected @Nullable String post(Shared shared, String lastAction) throws Exception {
         return lastAction;
-    }
-
-    @Override
-    final boolean isAsync() {
-        return false;
-    }
-
-    @Override
-    final Object enter(Frame caller, Shared shared) {
-        return new FlowFrame(caller, this, only(), shared);
-    }
-
-    @Override
-    final @Nullable Object callPrep(Shared shared) throws Exception {
-        prep(shared);
-        return null;
-    }
-
-    @Override
-    final @Nullable Object callPost(Shared shared, @Nullable Object prepared, @Nullable Object result)
-            throws Exception {
-        return post(shared, (String) java.util.Objects.requireNonNull(result));
     }
 }

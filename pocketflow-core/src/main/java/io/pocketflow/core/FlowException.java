@@ -1,6 +1,6 @@
 package io.pocketflow.core;
 
-import io.pocketflow.core.store.StepKey;
+import io.pocketflow.core.failure.SafeText;
 import java.util.Objects;
 
 /**
@@ -15,54 +15,29 @@ public final class FlowException extends RuntimeException {
     private final String node;
     private final String path;
     private final int attempts;
-    private transient boolean atBorder;
-
-    private FlowException(String message, String node, String path, int attempts, Throwable cause) {
-        super(message, Objects.requireNonNull(cause));
-        this.node = node;
-        this.path = path;
-        this.attempts = attempts;
-    }
+    /** Whether the constructor has ended. */
+    private transient boolean made;
 
     /**
-     * Returns the failure of a frame in which user code threw this exception, either directly or wrapped by a future
-     * that it joined.
+     * Creates a failure, for example for a test. It has no stack trace: {@code run} fills in that of its caller.
+     *
+     * @param node the name of the node that failed
+     * @param path the path of the node, see {@link #path}; empty if it is the node alone
+     * @param attempts the number of attempts of exec, or 0 if exec did not fail
+     * @param cause the original exception; its text is part of the message
      */
-    static FlowException thrown(Frame frame, int attempts, Throwable thrown) {
-        return at(frame, attempts, Failures.unwrap(thrown));
+    public FlowException(String node, String path, int attempts, Throwable cause) {
+        super(message(node, path, attempts, cause), Objects.requireNonNull(cause, "the cause must not be null"));
+        this.node = Objects.requireNonNull(node, "node must not be null");
+        this.path = Objects.requireNonNull(path, "path must not be null");
+        this.attempts = attempts;
+        this.made = true;
     }
 
-    /** Returns the failure of a frame. Never throws, even if the names or the cause throw, because the run must end. */
-    static FlowException at(Frame frame, int attempts, Throwable cause) {
-        try {
-            BaseNode node = frame.node();
-            for (Frame f = frame; node == null && f != null; f = f.above()) {
-                node = f.node();
-            }
-            return of(node == null ? "" : node.name(), Location.path(frame), attempts, cause);
-        } catch (Throwable nameless) {
-            FlowException failure = of("", "", attempts, cause);
-            failure.addSuppressed(nameless);
-            return failure;
-        }
-    }
-
-    /** Returns a failure outside of any run that concerns this step. */
-    static FlowException about(StepKey step, BaseNode node, Throwable cause) {
-        return of(node.name(), step.toString(), 0, cause);
-    }
-
-    /** Returns an exception at the same place that was stopped for this cause. */
-    FlowException stoppedBy(Throwable stop) {
-        FlowException stopped = of(node, path, attempts, stop);
-        stopped.addSuppressed(this);
-        return stopped;
-    }
-
-    private static FlowException of(String node, String path, int attempts, Throwable cause) {
+    private static String message(String node, String path, int attempts, Throwable cause) {
         String where = path.isEmpty() || path.equals(node) ? "node '" + node + "'" : "node '" + node + "' at " + path;
         String tries = attempts == 0 ? "" : attempts == 1 ? " after 1 attempt" : " after " + attempts + " attempts";
-        return new FlowException(where + " failed" + tries + ": " + Failures.text(cause), node, path, attempts, cause);
+        return where + " failed" + tries + ": " + SafeText.of(cause);
     }
 
     /** Returns the name of the node that failed. */
@@ -82,16 +57,12 @@ public final class FlowException extends RuntimeException {
         return attempts;
     }
 
-    /** Returns the same exception with the stack trace of the thread that called {@code run}. */
-    FlowException atBorder() {
-        atBorder = true;
-        fillInStackTrace();
-        return this;
-    }
-
-    /** Does nothing: the engine's own frames do not help the user, so the trace is taken at the border only. */
+    /**
+     * Fills in the stack trace of the calling thread, except during construction: the engine's own frames do not help
+     * the user, so the trace is taken at the border of the run.
+     */
     @Override
     public synchronized Throwable fillInStackTrace() {
-        return atBorder ? super.fillInStackTrace() : this;
+        return made ? super.fillInStackTrace() : this;
     }
 }

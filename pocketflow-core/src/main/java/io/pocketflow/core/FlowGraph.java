@@ -1,5 +1,7 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.engine.FlowOp;
+import io.pocketflow.core.engine.Graph;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -82,7 +84,7 @@ public record FlowGraph(String name, List<Branch> branches) {
     }
 
     /** Returns the graph of a flow. Draws nested flows before the flows that contain them, in a loop. */
-    static FlowGraph of(BaseFlow flow) {
+    static FlowGraph of(FlowOp flow) {
         List<Nested> outermostFirst = new ArrayList<>(List.of(new Nested(flow, "n")));
         for (int i = 0; i < outermostFirst.size(); i++) {
             outermostFirst.get(i).addFlows(outermostFirst);
@@ -96,12 +98,12 @@ public record FlowGraph(String name, List<Branch> branches) {
     }
 
     /** A flow to draw, with the prefix of the ids inside it. */
-    private record Nested(BaseFlow flow, String prefix) {
+    private record Nested(FlowOp flow, String prefix) {
 
         void addFlows(List<Nested> flows) {
             for (int i = 0; i < flow.graphs.length; i++) {
                 for (Graph.Vertex vertex : flow.graphs[i].vertices()) {
-                    if (vertex.node instanceof BaseFlow inner) {
+                    if (vertex.op instanceof FlowOp inner) {
                         flows.add(new Nested(inner, prefix(i) + vertex.index + "_"));
                     }
                 }
@@ -126,7 +128,7 @@ public record FlowGraph(String name, List<Branch> branches) {
         List<Edge> edges = new ArrayList<>();
         for (Graph.Vertex vertex : graph.vertices()) {
             String id = prefix + vertex.index;
-            nodes.add(new Vertex(id, vertex.node.name(), kind(vertex.node), drawn.get(id + "_")));
+            nodes.add(new Vertex(id, vertex.op.name(), kind(vertex.op.type()), drawn.get(id + "_")));
             vertex.edges()
                     .forEach((action, target) ->
                             edges.add(new Edge(id, action, target == null ? null : prefix + target.index)));
@@ -134,8 +136,8 @@ public record FlowGraph(String name, List<Branch> branches) {
         return new Branch(prefix + graph.start().index, List.copyOf(nodes), List.copyOf(edges));
     }
 
-    private static String kind(BaseNode node) {
-        Class<?> type = node.getClass();
+    private static String kind(Class<?> written) {
+        Class<?> type = written;
         while (type.getPackage() != BaseNode.class.getPackage()
                 || !java.lang.reflect.Modifier.isPublic(type.getModifiers())) {
             type = type.getSuperclass();

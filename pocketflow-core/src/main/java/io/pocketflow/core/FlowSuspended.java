@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.failure.SafeText;
 import io.pocketflow.core.store.StepKey;
 import java.io.IOException;
 import java.io.InvalidObjectException;
@@ -8,13 +9,11 @@ import java.io.ObjectOutputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown when a run cannot continue without an answer. It is not a failure and is never retried. All steps that do not
@@ -48,25 +47,6 @@ public final class FlowSuspended extends RuntimeException {
         List<StepKey> named = questions.keySet().stream().limit(MOST_NAMED).toList();
         int others = questions.size() - named.size();
         return others == 0 ? named.toString() : named + " and " + others + " more questions";
-    }
-
-    /** Returns a single exception for all suspended parts. */
-    static FlowSuspended of(Collection<FlowSuspended> all) {
-        Map<StepKey, Object> questions = new LinkedHashMap<>();
-        String runId = "";
-        for (FlowSuspended one : all) {
-            runId = one.runId;
-            questions.putAll(one.questions);
-        }
-        return new FlowSuspended(runId, questions);
-    }
-
-    /**
-     * Returns the suspension that a failure reports: the failure itself, or that of the nested run it comes from.
-     * Returns null for a real failure.
-     */
-    static @Nullable FlowSuspended in(@Nullable Throwable failure) {
-        return failure != null && Failures.root(failure) instanceof FlowSuspended suspended ? suspended : null;
     }
 
     /**
@@ -106,10 +86,10 @@ public final class FlowSuspended extends RuntimeException {
                     trial.writeObject(written);
                     return written;
                 } catch (IOException | RuntimeException holdsSomethingElse) {
-                    return Failures.text(question);
+                    return SafeText.of(question);
                 }
             }
-            return Failures.text(question);
+            return SafeText.of(question);
         }
 
         private Object readResolve() {

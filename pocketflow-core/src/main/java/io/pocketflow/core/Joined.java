@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.engine.Op;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -44,7 +45,7 @@ record Joined(
 
     private static String action(BaseNode source, String action) {
         Objects.requireNonNull(action, () -> "an action of '" + source.name() + "' must not be null");
-        return BaseNode.action(action);
+        return Op.action(action);
     }
 
     /** Passes every edge of a route to the consumer, in the order in which they were written, without recursion. */

@@ -94,7 +94,7 @@ public final class Key<T> {
      * Returns the value as this key's type. Throws {@link IllegalArgumentException} naming both types if it does not
      * fit.
      */
-    T cast(Object value) {
+    public T cast(Object value) {
         if (value.getClass() != raw && !raw.isInstance(value)) {
             throw new IllegalArgumentException("key '" + name + "' holds " + type.getTypeName() + " but the value is a "
                     + value.getClass().getName());

@@ -1,8 +1,10 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.engine.Op;
 import io.pocketflow.core.limit.Reservation;
+import io.pocketflow.core.pool.Pool;
 import java.lang.reflect.Type;
-import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,19 +17,8 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class Leaf<I extends @Nullable Object, O extends @Nullable Object> extends BaseNode
         permits Node, BatchNode, AsyncLeaf {
 
-    final Retry retry;
-    final Overrides overrides;
-    /** Whether an attempt needs only one inline call of exec in a run without listeners or records. */
-    final boolean simple;
-
-    Leaf(Retry retry) {
-        this.retry = Objects.requireNonNull(retry, "retry must not be null; use Retry.NEVER for one attempt");
-        this.overrides = Overrides.of(getClass());
-        this.simple = !overrides.step()
-                && !overrides.reserve()
-                && retry.attemptTimeout() == null
-                && !runsAsTask()
-                && !decorates();
+    Leaf(Function<? super BaseNode, Op> bridge) {
+        super(bridge);
     }
 
     /**
@@ -81,70 +72,5 @@ abstract sealed class Leaf<I extends @Nullable Object, O extends @Nullable Objec
      */
     protected Type resultType() {
         return declared(1, "result", "resultType()");
-    }
-
-    @Override
-    final boolean isMade() {
-        return overrides != null;
-    }
-
-    @Override
-    final Type recordedType() {
-        return resultType();
-    }
-
-    @Override
-    final boolean usesStep() {
-        return overrides.step();
-    }
-
-    @Override
-    final boolean mayBlock() {
-        return !isAsync();
-    }
-
-    /** Returns whether exec runs as a separate task on the run's executor, because it may block an async flow. */
-    boolean runsAsTask() {
-        return false;
-    }
-
-    /** Returns whether exec may also be called through super by an overridden execAsync. */
-    boolean decorates() {
-        return false;
-    }
-
-    /** Makes an attempt: calls exec within its time limit; returns as {@link Frame#resume} does. */
-    @Nullable
-    Frame attempt(AttemptFrame attempt, I input, @Nullable Step step) throws Exception {
-        return attempt.limit() == null
-                ? attempt.goOn(call(attempt.strand, input, step), null)
-                : InlineTimeout.call(this, attempt, input, step);
-    }
-
-    /** Calls exec inline; returns its value, or a pending stage. In a stopped strand the value is not used. */
-    @Nullable
-    Object call(Strand strand, I input, @Nullable Step step) throws Exception {
-        try {
-            if (!strand.enterExec()) {
-                throw new InterruptedException("stopped before exec of '" + name() + "'");
-            }
-            return step == null ? exec(input) : exec(input, step);
-        } finally {
-            strand.exitExec();
-        }
-    }
-
-    /** Calls the fallback; returns as {@link Frame#resume} does. The fallback can be interrupted as exec can. */
-    @Nullable
-    Frame fallBack(LeafCall call, I input, Exception last) throws Exception {
-        Strand strand = call.strand;
-        try {
-            if (!strand.enterExec()) {
-                throw new InterruptedException("stopped before execFallback of '" + name() + "'");
-            }
-            return call.goOn(execFallback(input, last), null);
-        } finally {
-            strand.exitExec();
-        }
     }
 }

@@ -1,5 +1,7 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.engine.Op.Kind;
+import io.pocketflow.core.engine.Op.Parts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +20,7 @@ public abstract non-sealed class Node<P extends @Nullable Object, E extends @Nul
 
     /** Creates a node that retries exec as given. */
     protected Node(Retry retry) {
-        super(retry);
+        super(node -> NodeOps.of(Kind.NODE, node, retry, Parts.IN_ORDER));
     }
 
     /** Reads the input of exec from the store. Not retried. Default: null. */
@@ -35,46 +37,5 @@ public abstract non-sealed class Node<P extends @Nullable Object, E extends @Nul
      */
     protected @Nullable String post(Shared shared, P prepared, E result) throws Exception {
         return DEFAULT;
-    }
-
-    @Override
-    final boolean isAsync() {
-        return false;
-    }
-
-    @Override
-    final @Nullable Object enter(Frame caller, Shared shared) throws Exception {
-        Strand strand = caller.strand;
-        if (!simple || !strand.plain) {
-            return new NodeFrame(caller, this, shared);
-        }
-        P prepared = prep(shared);
-        E result;
-        try {
-            if (!strand.enterExec()) {
-                return caller.fail(strand.stopped(caller));
-            }
-            result = exec(prepared);
-            strand.exitExec();
-        } catch (Throwable failed) {
-            strand.exitExec();
-            return new NodeFrame(caller, this, shared).attempted(prepared, failed);
-        }
-        if (strand.stop != null) {
-            return caller.fail(strand.stopped(caller));
-        }
-        return post(shared, prepared, result);
-    }
-
-    @Override
-    final @Nullable Object callPrep(Shared shared) throws Exception {
-        return prep(shared);
-    }
-
-    @Override
-    @SuppressWarnings("unchecked") // proof: the engine passes the results of callPrep and of exec or its fallback
-    final @Nullable Object callPost(Shared shared, @Nullable Object prepared, @Nullable Object result)
-            throws Exception {
-        return post(shared, (P) prepared, (E) result);
     }
 }

@@ -1,5 +1,7 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.failure.NoResultException;
+import io.pocketflow.core.pool.Pool;
 import io.pocketflow.core.store.StepKey;
 import java.time.Duration;
 import java.util.Collections;
@@ -42,7 +44,8 @@ public sealed interface Outcome<T extends @Nullable Object> {
         if (this instanceof Done<T> done) {
             return done.result();
         }
-        throw new NoResultException("item " + index() + " has no value: " + this, this);
+        throw new NoResultException(
+                "item " + index() + " has no value: " + this, failure().orElse(null), this instanceof Suspended);
     }
 
     /** Returns the cause of a failed item, else empty. */

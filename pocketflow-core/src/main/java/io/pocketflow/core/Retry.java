@@ -99,7 +99,7 @@ public record Retry(
     }
 
     /** Returns the wait after the given number of failed attempts, in nanoseconds. */
-    long delayNanos(int failedAttempts) {
+    public long delayNanos(int failedAttempts) {
         return wait(delay, backoff, maxDelay, fullJitter, failedAttempts);
     }
 

@@ -1,6 +1,7 @@
 package io.pocketflow.core;
 
 import io.pocketflow.core.event.FlowListener;
+import io.pocketflow.core.pool.Pool;
 import io.pocketflow.core.store.InDoubt;
 import io.pocketflow.core.store.OnChange;
 import io.pocketflow.core.store.Replay;

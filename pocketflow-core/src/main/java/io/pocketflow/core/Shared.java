@@ -201,12 +201,12 @@ public final class Shared implements Opaque {
     }
 
     /** Returns the view of an iteration with these params and with local slots of its own. */
-    Shared iteration(Params own) {
+    public Shared iteration(Params own) {
         return new Shared(run, new Scope(new Slots(), scope), params.and(own), replaying);
     }
 
     /** Returns a view of the same store that reports whether a record is replayed. */
-    Shared replaying(boolean now) {
+    public Shared replaying(boolean now) {
         return now == replaying ? this : new Shared(run, scope, params, now);
     }
 

@@ -9,9 +9,12 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMember;
 import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.pocketflow.core.limit.Reservation;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +23,13 @@ class ArchitectureTest {
 
     private static final JavaClasses MAIN = new ClassFileImporter()
             .importUrl(BaseNode.class.getProtectionDomain().getCodeSource().getLocation());
+
+    private static final Set<String> EXPORTED = Set.of(
+            "io.pocketflow.core",
+            "io.pocketflow.core.event",
+            "io.pocketflow.core.limit",
+            "io.pocketflow.core.pool",
+            "io.pocketflow.core.store");
 
     private static final DescribedPredicate<JavaMethod> OVERRIDDEN = DescribedPredicate.describe(
             "that override one of the JDK's",
@@ -102,24 +112,20 @@ class ArchitectureTest {
     void noPublicSignatureMentionsTheLogger() {
         DescribedPredicate<JavaClass> ofSlf4j = DescribedPredicate.describe(
                 "of slf4j", type -> type.getPackageName().startsWith("org.slf4j"));
+        DescribedPredicate<JavaMember> areVisible = DescribedPredicate.describe(
+                "are visible outside of the module",
+                member -> (member.getModifiers().contains(JavaModifier.PUBLIC)
+                                || member.getModifiers().contains(JavaModifier.PROTECTED))
+                        && EXPORTED.contains(member.getOwner().getPackageName()));
         methods()
-                .that()
-                .arePublic()
-                .or()
-                .areProtected()
+                .that(areVisible)
                 .should()
                 .notHaveRawReturnType(ofSlf4j)
                 .andShould()
                 .notHaveRawParameterTypes(DescribedPredicate.describe(
                         "with one of slf4j", parameters -> parameters.stream().anyMatch(ofSlf4j)))
                 .check(MAIN);
-        fields().that()
-                .arePublic()
-                .or()
-                .areProtected()
-                .should()
-                .notHaveRawType(ofSlf4j)
-                .check(MAIN);
+        fields().that(areVisible).should().notHaveRawType(ofSlf4j).check(MAIN);
     }
 
     @Test

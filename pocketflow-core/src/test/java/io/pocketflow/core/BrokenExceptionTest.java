@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pocketflow.core.limit.Reservation;
+import io.pocketflow.core.pool.Pool;
 import io.pocketflow.core.store.StepStore;
 import io.pocketflow.testkit.VirtualRun;
 import java.time.Duration;

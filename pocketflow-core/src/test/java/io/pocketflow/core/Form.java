@@ -2,6 +2,7 @@ package io.pocketflow.core;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.pocketflow.core.future.Stages;
 import io.pocketflow.core.store.StepStore;
 import io.pocketflow.testkit.EventRecorder;
 import io.pocketflow.testkit.VirtualRun;

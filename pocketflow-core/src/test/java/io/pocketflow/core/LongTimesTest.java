@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pocketflow.core.limit.Limiter;
 import io.pocketflow.core.limit.Limits;
+import io.pocketflow.core.pool.Pool;
 import io.pocketflow.testkit.VirtualRun;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,6 +2,7 @@ package io.pocketflow.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pocketflow.core.future.Stages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;

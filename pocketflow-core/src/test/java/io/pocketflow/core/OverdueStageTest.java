@@ -2,6 +2,8 @@ package io.pocketflow.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pocketflow.core.pool.Pool;
+import io.pocketflow.core.pool.PoolReport;
 import io.pocketflow.testkit.VirtualRun;
 import java.time.Duration;
 import java.util.List;

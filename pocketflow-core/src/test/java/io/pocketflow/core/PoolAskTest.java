@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pocketflow.core.event.FlowEvent;
+import io.pocketflow.core.pool.Pool;
+import io.pocketflow.core.pool.PoolReport;
 import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepRecord;
 import io.pocketflow.testkit.EventRecorder;
@@ -157,8 +159,12 @@ class PoolAskTest {
     @Test
     void listenersReceiveASuspensionAndNoFailure() {
         EventRecorder events = new EventRecorder();
-        Pool<String, String> pool = pool();
-        pool.withOptions(pool.settings.options().withListener(events)).run(List.of("x"));
+        pool().withOptions(calls.virtual
+                        .options()
+                        .withStore(store)
+                        .withRunId("run")
+                        .withListener(events))
+                .run(List.of("x"));
 
         assertThat(events.events()).noneMatch(event -> event instanceof FlowEvent.Failed);
         assertThat(events.events())

@@ -3,6 +3,9 @@ package io.pocketflow.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pocketflow.core.pool.Pool;
+import io.pocketflow.core.pool.PoolReport;
+import io.pocketflow.core.pool.ThrowingFunction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

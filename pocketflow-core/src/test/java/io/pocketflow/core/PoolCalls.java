@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.pool.Pool;
 import io.pocketflow.testkit.VirtualRun;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,6 +3,10 @@ package io.pocketflow.core;
 import static io.pocketflow.core.PoolCalls.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pocketflow.core.pool.ItemReport;
+import io.pocketflow.core.pool.Pool;
+import io.pocketflow.core.pool.PoolReport;
+import io.pocketflow.core.pool.PoolRun;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

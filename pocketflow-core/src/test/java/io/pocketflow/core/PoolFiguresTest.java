@@ -3,6 +3,9 @@ package io.pocketflow.core;
 import static io.pocketflow.core.PoolCalls.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pocketflow.core.pool.ItemReport;
+import io.pocketflow.core.pool.Pool;
+import io.pocketflow.core.pool.PoolReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

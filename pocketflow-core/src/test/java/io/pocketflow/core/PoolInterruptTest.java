@@ -3,6 +3,8 @@ package io.pocketflow.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pocketflow.core.pool.Pool;
+import io.pocketflow.core.pool.PoolStatus;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.concurrent.BlockingQueue;

@@ -3,6 +3,9 @@ package io.pocketflow.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pocketflow.core.pool.ItemReport;
+import io.pocketflow.core.pool.Pool;
+import io.pocketflow.core.pool.PoolReport;
 import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepRecord;
 import java.util.ArrayList;

@@ -4,6 +4,10 @@ import static io.pocketflow.core.PoolCalls.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pocketflow.core.pool.ItemReport;
+import io.pocketflow.core.pool.Pool;
+import io.pocketflow.core.pool.PoolRun;
+import io.pocketflow.core.pool.PoolStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;

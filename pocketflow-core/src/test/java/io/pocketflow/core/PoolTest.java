@@ -4,6 +4,12 @@ import static io.pocketflow.core.PoolCalls.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pocketflow.core.pool.Pool;
+import io.pocketflow.core.pool.PoolReport;
+import io.pocketflow.core.pool.PoolRun;
+import io.pocketflow.core.pool.PoolStatus;
+import io.pocketflow.core.pool.StepFunction;
+import io.pocketflow.core.pool.ThrowingFunction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;

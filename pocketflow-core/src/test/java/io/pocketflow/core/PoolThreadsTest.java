@@ -2,6 +2,11 @@ package io.pocketflow.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pocketflow.core.pool.ItemReport;
+import io.pocketflow.core.pool.Pool;
+import io.pocketflow.core.pool.PoolReport;
+import io.pocketflow.core.pool.PoolRun;
+import io.pocketflow.core.pool.PoolStatus;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

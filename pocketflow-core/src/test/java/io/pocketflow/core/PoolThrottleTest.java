@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pocketflow.core.limit.Limiter;
 import io.pocketflow.core.limit.Limits;
+import io.pocketflow.core.pool.ItemReport;
+import io.pocketflow.core.pool.Pool;
+import io.pocketflow.core.pool.PoolReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

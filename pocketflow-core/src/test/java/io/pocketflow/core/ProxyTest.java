@@ -2,6 +2,7 @@ package io.pocketflow.core;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pocketflow.core.pool.Pool;
 import java.lang.reflect.Field;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

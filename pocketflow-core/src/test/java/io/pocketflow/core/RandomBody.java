@@ -8,6 +8,7 @@ import io.pocketflow.core.RandomSpec.Breaks;
 import io.pocketflow.core.RandomSpec.Fault;
 import io.pocketflow.core.RandomSpec.Kind;
 import io.pocketflow.core.RandomSpec.Leaf;
+import io.pocketflow.core.future.Stages;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

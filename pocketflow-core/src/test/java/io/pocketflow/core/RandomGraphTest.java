@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pocketflow.core.RandomInterpreter.Met;
 import io.pocketflow.core.RandomRun.How;
+import io.pocketflow.core.engine.LeafCall;
+import io.pocketflow.core.engine.Location;
+import io.pocketflow.core.engine.WalksFanOut;
 import io.pocketflow.core.store.StepStore;
 import io.pocketflow.testkit.EventRecorder;
 import java.util.List;

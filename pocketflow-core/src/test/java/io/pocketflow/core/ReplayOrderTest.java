@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pocketflow.core.KeptNodes.Single;
+import io.pocketflow.core.pool.Pool;
 import io.pocketflow.core.store.StepCodec;
 import io.pocketflow.core.store.StepKey;
 import io.pocketflow.testkit.VirtualRun;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pocketflow.core.limit.Limiter;
 import io.pocketflow.core.limit.Limits;
 import io.pocketflow.core.limit.Reservation;
+import io.pocketflow.core.pool.Pool;
 import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepRecord;
 import io.pocketflow.core.store.StepStore;

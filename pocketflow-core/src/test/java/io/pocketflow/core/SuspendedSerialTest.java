@@ -89,7 +89,7 @@ class SuspendedSerialTest {
     void theCauseOfAFailureIsCopiedWithItsQuestions() throws Exception {
         FlowSuspended suspended = new FlowSuspended("r", Map.of(step("A#0"), "Why?"));
 
-        FlowException read = copy(FlowException.about(step("Outer#0"), new Question("outer"), suspended));
+        FlowException read = copy(new FlowException("outer", "Outer#0", 0, suspended));
 
         assertThat(read.getCause())
                 .isInstanceOfSatisfying(

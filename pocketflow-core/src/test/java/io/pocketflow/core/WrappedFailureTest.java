@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pocketflow.core.WrappedWork.Kind;
 import io.pocketflow.core.WrappedWork.Way;
+import io.pocketflow.core.pool.Pool;
 import io.pocketflow.core.store.StepStore;
 import io.pocketflow.testkit.VirtualRun;
 import java.time.Duration;

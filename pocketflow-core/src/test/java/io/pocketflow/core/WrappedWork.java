@@ -1,5 +1,8 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.future.Stages;
+import io.pocketflow.core.pool.Pool;
+import io.pocketflow.core.pool.ThrowingFunction;
 import io.pocketflow.testkit.VirtualRun;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;

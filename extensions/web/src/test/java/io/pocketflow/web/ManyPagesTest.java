@@ -2,8 +2,8 @@ package io.pocketflow.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pocketflow.core.Pool;
-import io.pocketflow.core.PoolReport;
+import io.pocketflow.core.pool.Pool;
+import io.pocketflow.core.pool.PoolReport;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CyclicBarrier;

@@ -8,7 +8,7 @@ import java.util.Objects;
  * io.pocketflow.core.RunOptions#onInDoubt}.
  *
  * @param changedInput the rule if the input or the fingerprint of a recorded step has changed; default {@link
- *     OnChange#STOP}, which in a {@link io.pocketflow.core.Pool} means {@link OnChange#RERUN}
+ *     OnChange#STOP}, which in a {@link io.pocketflow.core.pool.Pool} means {@link OnChange#RERUN}
  * @param changedGraph the rule if nodes or edges have changed; default {@link OnChange#STOP}
  * @param inDoubt the rule for a step that was started and has no recorded end; default {@link InDoubt#RERUN}
  */

@@ -5,7 +5,7 @@ import io.pocketflow.core.Key;
 import io.pocketflow.core.Route;
 import io.pocketflow.core.Shared;
 import io.pocketflow.core.TypeRef;
-import io.pocketflow.core.Yields;
+import io.pocketflow.core.pool.Yields;
 import io.pocketflow.llm.ChatModel;
 import io.pocketflow.llm.ChatRequest;
 import io.pocketflow.llm.Message;

@@ -3,7 +3,7 @@ package io.pocketflow.cli.pool;
 import io.pocketflow.cli.base.Console;
 import io.pocketflow.cli.base.LogStream;
 import io.pocketflow.cli.base.OverBar;
-import io.pocketflow.core.PoolStatus;
+import io.pocketflow.core.pool.PoolStatus;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package io.pocketflow.cli.pool;
 
 import io.pocketflow.cli.items.Item;
 import io.pocketflow.core.FlowException;
-import io.pocketflow.core.ItemReport;
 import io.pocketflow.core.Outcome;
+import io.pocketflow.core.pool.ItemReport;
 import io.pocketflow.llm.LlmException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -7,7 +7,7 @@ import io.pocketflow.cli.base.Console;
 import io.pocketflow.cli.base.OverBar;
 import io.pocketflow.cli.items.Items;
 import io.pocketflow.cli.items.Total;
-import io.pocketflow.core.PoolStatus;
+import io.pocketflow.core.pool.PoolStatus;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -1,0 +1,131 @@
+package io.pocketflow.core.engine;
+
+import io.pocketflow.core.Step;
+import io.pocketflow.core.failure.SafeText;
+import io.pocketflow.core.store.StepKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The {@link Step} of an attempt in a run. Thread-safe. */
+final class Attempt implements Step {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Step.class);
+
+    private final LeafCall call;
+    private final int attempt;
+    private final StepKey key;
+    private final List<Runnable> onCancel = new ArrayList<>();
+    private boolean cancelled;
+    private boolean ended;
+    /** The calls that the attempt may make through super, or null. */
+    private volatile @Nullable SuperCalls superCalls;
+
+    Attempt(LeafCall call, int attempt) {
+        this.call = call;
+        this.attempt = attempt;
+        this.key = call.stepKey();
+    }
+
+    @Override
+    public int attempt() {
+        return attempt;
+    }
+
+    @Override
+    public Optional<Instant> deadline() {
+        return call.strand.run.deadline();
+    }
+
+    @Override
+    public synchronized boolean isCancelled() {
+        return cancelled;
+    }
+
+    @Override
+    public void onCancel(Runnable action) {
+        Objects.requireNonNull(action, "the action of onCancel must not be null");
+        synchronized (this) {
+            if (!cancelled) {
+                if (!ended) {
+                    onCancel.add(action);
+                }
+                return;
+            }
+        }
+        action.run();
+    }
+
+    void superCalls(SuperCalls calls) {
+        superCalls = calls;
+    }
+
+    @Nullable
+    SuperCalls superCalls() {
+        return superCalls;
+    }
+
+    /** Cancels an attempt, if it asked for its step and has not ended. */
+    static void cancel(@Nullable Attempt step) {
+        if (step != null) {
+            step.cancel();
+        }
+    }
+
+    private void cancel() {
+        List<Runnable> actions;
+        synchronized (this) {
+            if (ended || cancelled) {
+                return;
+            }
+            cancelled = true;
+            actions = List.copyOf(onCancel);
+        }
+        if (!actions.isEmpty()) {
+            call.strand.run.submitBlocking(() -> actions.forEach(this::run));
+        }
+    }
+
+    /** Runs one hook. Its exception must not keep the other hooks, nor the run, from ending. */
+    private void run(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException thrown) {
+            SafeText.warn(LOG, "an onCancel hook of step " + key + " threw " + SafeText.of(thrown), thrown);
+        }
+    }
+
+    /** Ends the attempt: nothing is left to cancel. */
+    synchronized void end() {
+        ended = true;
+    }
+
+    @Override
+    public void used(String unit, long amount) {
+        if (unit.isBlank()) {
+            throw new IllegalArgumentException("the unit of a used amount must not be blank");
+        }
+        if (amount < 0) {
+            throw new IllegalArgumentException("used " + unit + " must not be negative but was " + amount);
+        }
+        Host pooled = call.strand.pooled;
+        if (pooled != null) {
+            pooled.used(unit, amount);
+        }
+    }
+
+    @Override
+    public StepKey key() {
+        return key;
+    }
+
+    @Override
+    public String idempotencyKey() {
+        return call.strand.run.id() + "/" + key;
+    }
+}

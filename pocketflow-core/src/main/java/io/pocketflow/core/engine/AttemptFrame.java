@@ -1,0 +1,346 @@
+package io.pocketflow.core.engine;
+
+import io.pocketflow.core.Attempts;
+import io.pocketflow.core.Attempts.Verdict;
+import io.pocketflow.core.FlowException;
+import io.pocketflow.core.event.FlowEvent;
+import io.pocketflow.core.failure.Failures;
+import io.pocketflow.core.future.Stages.Pending;
+import io.pocketflow.core.limit.Claim;
+import io.pocketflow.core.limit.Permit;
+import io.pocketflow.core.limit.Reservation;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The attempts of one call of exec, one after another until one succeeds or no other follows. Each attempt has its
+ * permits, its time limit and its events, and there may be a wait before the next one.
+ *
+ * <p>The permits of an attempt are acquired all at once before it, and released before a wait. Those of the last attempt
+ * are released by the call at its end. A result is therefore recorded before another call begins.
+ */
+final class AttemptFrame extends Frame {
+
+    private enum State {
+        TAKE_PERMITS,
+        BEGIN,
+        NOTED,
+        ENDED
+    }
+
+    final LeafCall call;
+    /** The maximum duration of an attempt, or null. */
+    private final @Nullable Duration limit;
+
+    /** Whether an attempt may need permits. */
+    private final boolean reserves;
+
+    private State state = State.TAKE_PERMITS;
+    private Permit held = Permit.NONE;
+    private Span span = Span.NONE;
+    /** The start of the attempt, if a pool counts attempts. */
+    private long startedAt;
+    /** Whether this frame waits for a throttle, and a pool counts throttles. */
+    private boolean throttled;
+    /** The failed attempts so far, or null if there are none. */
+    private @Nullable Attempts tries;
+
+    /** The calls of execAsync through super, or null. */
+    private @Nullable SuperCalls superCalls;
+
+    private boolean succeeded;
+    private boolean spent;
+
+    AttemptFrame(LeafCall call) {
+        super(call, call.shared);
+        this.call = call;
+        this.limit = shorterLimit();
+        this.reserves = call.op.hooks.reserve() || call.item.slot() != Reservation.NONE || strand.pooled != null;
+    }
+
+    /** Returns the time limit of the node or that of the pool around it: the shorter one. */
+    private @Nullable Duration shorterLimit() {
+        Duration own = call.op.retry.attemptTimeout();
+        Duration pools = strand.pooled == null ? null : strand.pooled.callTimeout();
+        return pools == null || own != null && own.compareTo(pools) <= 0 ? own : pools;
+    }
+
+    /** Continues after a first attempt that was made elsewhere and failed. */
+    Frame attempted(Throwable failure) {
+        state = State.ENDED;
+        return goOn(null, failure);
+    }
+
+    @Override
+    @Nullable
+    public Frame resume() {
+        return switch (state) {
+            case TAKE_PERMITS -> takePermits();
+            case BEGIN -> begin();
+            case NOTED -> error == null ? begin() : fail(call.lost(error));
+            case ENDED -> ended();
+        };
+    }
+
+    // ---- before an attempt
+
+    private @Nullable Frame takePermits() {
+        if (strand.pooled != null) {
+            goesOn(strand.pooled);
+        }
+        if (strand.stop != null) {
+            return fail(strand.stopped(this));
+        }
+        state = State.BEGIN;
+        Reservation missing = reserves ? take() : null;
+        return missing == null ? goOn(null, null) : strand.park(new PermitWait(missing));
+    }
+
+    /**
+     * Acquires the permits of an attempt, unless permits are held already. Returns the reservation to wait for, or
+     * null.
+     */
+    private @Nullable Reservation take() {
+        Reservation needed = needed();
+        if (held != Permit.NONE || needed == Reservation.NONE) {
+            return null;
+        }
+        Permit now = needed.tryAcquire();
+        if (now == null) {
+            return needed;
+        }
+        held = now;
+        return null;
+    }
+
+    private Reservation needed() {
+        ExecOp op = call.op;
+        Reservation own = op.hooks.reserve() ? op.reserve(call.input) : Reservation.NONE;
+        Objects.requireNonNull(
+                own, () -> "reserve of '" + op.name() + "' returned null; use Reservation.NONE for no permits");
+        Reservation placed = own.and(call.item.slot());
+        return strand.pooled == null ? placed : placed.orElse(strand.pooled.slot());
+    }
+
+    /** A wait in line for permits; a stopped strand leaves the line. */
+    private final class PermitWait extends Wait {
+
+        private final Claim claim;
+
+        PermitWait(Reservation needed) {
+            super(AttemptFrame.this);
+            this.claim = needed.claim(this::granted);
+        }
+
+        @Override
+        public void arm() {
+            claim.join();
+        }
+
+        private void granted(Permit permit) {
+            held = permit;
+            wake(null, null);
+        }
+
+        @Override
+        public void abort(Queue<Runnable> below) {
+            if (claim.abandon()) {
+                wake(null, new CancellationException("stopped while waiting for a permit"));
+            }
+        }
+    }
+
+    /** Holds these granted permits. */
+    void hold(Permit given) {
+        held = given;
+    }
+
+    /** Hands the held permits to the caller, who must close them. */
+    Permit handOver() {
+        Permit given = held;
+        held = Permit.NONE;
+        return given;
+    }
+
+    /** Releases all permits except the places among the calls in flight. */
+    void keepPlaces() {
+        if (reserves) {
+            Reservation own = call.item.slot();
+            held = held.reduceTo(strand.pooled == null ? own : own.and(strand.pooled.place()));
+        }
+    }
+
+    /** Releases the permits after a failure, or leaves that to a pool that must first check whether it has to stop. */
+    void giveUp() {
+        Permit given = handOver();
+        if (strand.pooled != null && strand.endsItem()) {
+            strand.pooled.keep(given);
+        } else {
+            given.close();
+        }
+    }
+
+    /** Reports to the pool around this call that its item continues. */
+    private void goesOn(Host pooled) {
+        pooled.giveBack();
+        if (throttled) {
+            throttled = false;
+            pooled.goesOn();
+        }
+    }
+
+    private @Nullable Frame begin() {
+        Throwable end = error != null ? error : strand.run.stop();
+        if (strand.stop != null || end != null) {
+            return fail(end == null ? strand.stopped(this) : failure(attempts(), end));
+        }
+        CallRecord record = call.record();
+        CompletionStage<?> noted = record == null ? null : record.note();
+        if (noted != null) {
+            state = State.NOTED;
+            return awaitStore(noted);
+        }
+        return attempt();
+    }
+
+    // ---- an attempt
+
+    private @Nullable Frame attempt() {
+        call.item.opened();
+        state = State.ENDED;
+        span = Span.start(call, FlowEvent.Kind.ATTEMPT);
+        if (strand.pooled != null) {
+            startedAt = strand.pooled.begins();
+        }
+        Attempt step = call.op.hooks.step() ? new Attempt(call, failures()) : null;
+        strand.attempting(step);
+        try {
+            return exec(call.op, step);
+        } catch (Throwable thrown) {
+            return goOn(null, thrown);
+        }
+    }
+
+    /** Calls exec within its time limit; returns as {@link Frame#resume} does. */
+    private @Nullable Frame exec(ExecOp op, @Nullable Attempt step) throws Exception {
+        if (op.runsAsTask()) {
+            return strand.park(new BlockingCall(this, () -> op.exec(call.input, step), step));
+        }
+        if (!op.isAsync()) {
+            return limit == null
+                    ? goOn(InlineCall.call(op, strand, call.input, step), null)
+                    : InlineCall.timed(this, step);
+        }
+        SuperCalls calls = op.decorates() ? superCalls(step) : null;
+        Object result = calls == null ? op.exec(call.input, step) : calls.within(() -> op.exec(call.input, step));
+        if (!(result instanceof Pending pending)) {
+            return goOn(result, null);
+        }
+        return strand.park(new StageWait(this, pending.stage(), calls));
+    }
+
+    /** Returns the calls that this attempt's execAsync may make through super from now on. */
+    private SuperCalls superCalls(@Nullable Attempt step) {
+        superCalls = new SuperCalls(call, step);
+        return superCalls;
+    }
+
+    /** Returns the maximum duration of an attempt, or null. */
+    @Nullable
+    Duration limit() {
+        return limit;
+    }
+
+    /** Returns the failure of an attempt that exceeded its time limit. */
+    TimeoutException tookTooLong() {
+        return new TimeoutException("attempt " + (failures() + 1) + " of " + call.op.retry.maxAttempts() + " of '"
+                + call.op.name() + "' took longer than " + limit);
+    }
+
+    // ---- after an attempt
+
+    private @Nullable Frame ended() {
+        strand.attempting(null);
+        if (superCalls != null) {
+            superCalls.stop(this::handOver);
+        }
+        if (error != null) {
+            return failed(Failures.unwrap(error));
+        }
+        succeeded = true;
+        count(false);
+        span.finished(null, attempts(), false);
+        return finish(value);
+    }
+
+    private @Nullable Frame failed(Throwable thrown) {
+        Attempts counted = tries == null ? call.op.retry.attempts() : tries;
+        tries = counted;
+        Verdict verdict = strand.stop == null ? counted.count(thrown) : counted.over();
+        boolean isThrottle = verdict == Verdict.THROTTLED;
+        count(isThrottle);
+        if (isThrottle || verdict == Verdict.RETRY) {
+            span.failed(thrown, counted.waitNanos(), isThrottle);
+            throttled = isThrottle && strand.pooled != null;
+            return again(counted.waitNanos());
+        }
+        span.failed(thrown);
+        if (verdict == Verdict.OVER) {
+            return fail(over(thrown));
+        }
+        spent = true;
+        return fail(thrown);
+    }
+
+    /** Reports to the pool around this call, if there is one, that the attempt has ended. */
+    private void count(boolean isThrottle) {
+        if (strand.pooled != null) {
+            strand.pooled.ends(startedAt, isThrottle);
+        }
+    }
+
+    private @Nullable Frame again(long waitNanos) {
+        handOver().close();
+        state = State.TAKE_PERMITS;
+        if (waitNanos == 0) {
+            return this;
+        }
+        call.item.released();
+        return strand.park(new TimerWait(this, waitNanos));
+    }
+
+    /** Returns the failure of a call that an error, an interrupt or a cancellation ended. */
+    private FlowException over(Throwable thrown) {
+        if (strand.stop != null && Failures.isCancellation(thrown)) {
+            return strand.stopped(this);
+        }
+        // an interrupt inside a future was another thread's
+        if (error instanceof InterruptedException && !call.op.isAsync()) {
+            Thread.currentThread().interrupt();
+        }
+        return failure(attempts(), thrown);
+    }
+
+    /**
+     * Returns whether this frame ended with the failure of the last permitted attempt, so that the fallback is next.
+     */
+    boolean areSpent() {
+        return spent;
+    }
+
+    /** Returns the number of failed attempts that counted. */
+    private int failures() {
+        return tries == null ? 0 : tries.failures();
+    }
+
+    /** Returns the number of attempts made so far, not counting throttled ones. */
+    @Override
+    public int attempts() {
+        return failures() + (succeeded ? 1 : 0);
+    }
+}

@@ -1,0 +1,95 @@
+package io.pocketflow.core.engine;
+
+import io.pocketflow.core.Retry;
+import io.pocketflow.core.Step;
+import io.pocketflow.core.limit.Reservation;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** An op with an exec, as opposed to a flow. */
+public abstract class ExecOp extends Op {
+
+    /**
+     * The optional hooks that a node has. A hook that it does not have costs nothing: no step object, no permit, no
+     * future around a plain value.
+     *
+     * @param step whether exec asks for its {@link Step}
+     * @param reserve whether attempts need permits
+     * @param async whether exec returns a stage
+     * @param blocking whether an async node has an exec that may block
+     * @param fallback whether there is a fallback that may block
+     * @param fallbackAsync whether there is a fallback that returns a stage
+     * @param asyncPhases whether prep or post returns a stage
+     */
+    public record Hooks(
+            boolean step,
+            boolean reserve,
+            boolean async,
+            boolean blocking,
+            boolean fallback,
+            boolean fallbackAsync,
+            boolean asyncPhases) {}
+
+    public final Retry retry;
+    public final Hooks hooks;
+    private final boolean isAsync;
+    /** Whether an attempt needs only one inline call of exec in a run without listeners or records. */
+    public final boolean simple;
+    /** Whether a whole visit needs only inline calls in such a run. */
+    public final boolean inline;
+
+    public ExecOp(Kind kind, boolean isAsync, Retry retry, Hooks hooks, Parts parts) {
+        super(kind, parts);
+        this.isAsync = isAsync;
+        this.retry = Objects.requireNonNull(retry, "retry must not be null; use Retry.NEVER for one attempt");
+        this.hooks = hooks;
+        this.simple = !hooks.step()
+                && !hooks.reserve()
+                && retry.attemptTimeout() == null
+                && (!isAsync || hooks.async() && !hooks.blocking());
+        this.inline = (kind == Kind.NODE || kind == Kind.ASYNC_NODE) && simple && !hooks.asyncPhases();
+    }
+
+    @Override
+    public final boolean isAsync() {
+        return isAsync;
+    }
+
+    @Override
+    public final boolean mayBlock() {
+        return !isAsync;
+    }
+
+    @Override
+    public final boolean usesStep() {
+        return hooks.step();
+    }
+
+    /** Returns whether exec runs as a separate task on the run's executor, because it may block an async flow. */
+    public final boolean runsAsTask() {
+        return isAsync && !hooks.async();
+    }
+
+    /** Returns whether exec may also be called through super by an overridden execAsync. */
+    public final boolean decorates() {
+        return isAsync && hooks.async() && hooks.blocking();
+    }
+
+    // ---- hooks
+
+    /**
+     * Calls exec; returns its value, or a pending stage. It may block unless it returns a stage.
+     *
+     * @param step the step of the attempt, or null if exec does not ask for it
+     */
+    public abstract @Nullable Object exec(@Nullable Object input, @Nullable Step step) throws Exception;
+
+    /** Calls the fallback; returns its value, or a pending stage. It may block unless it returns a stage. */
+    public abstract @Nullable Object fallback(@Nullable Object input, Exception last) throws Exception;
+
+    /** Returns the permits that an attempt with this input needs. */
+    public abstract @Nullable Reservation reserve(@Nullable Object input);
+
+    /** Returns the text that, besides the input, determines the result. */
+    public abstract String fingerprint();
+}

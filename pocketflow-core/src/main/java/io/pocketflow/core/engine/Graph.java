@@ -1,0 +1,195 @@
+package io.pocketflow.core.engine;
+
+import io.pocketflow.core.Step;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The checked, immutable graph of one flow: its ops, and for each op the actions that lead on. */
+public final class Graph {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.pocketflow.core.Flow");
+
+    /** One op of a graph with its edges; a null target ends the flow. */
+    public static final class Vertex {
+
+        public final Op op;
+        public final int index;
+        private final Map<String, @Nullable Vertex> edges = new LinkedHashMap<>();
+        private String[] actions = {};
+        private @Nullable Vertex[] targets = {};
+
+        private Vertex(Op op, int index) {
+            this.op = op;
+            this.index = index;
+        }
+
+        /** Returns the edges by action, in the order in which they were written. */
+        public Map<String, @Nullable Vertex> edges() {
+            return edges;
+        }
+
+        /** Returns the target of an action, or null if the flow ends; warns about an unmapped action. */
+        @Nullable
+        public Vertex next(String action) {
+            String[] known = actions;
+            for (int i = 0; i < known.length; i++) {
+                if (known[i] == action) {
+                    return targets[i];
+                }
+            }
+            for (int i = 0; i < known.length; i++) {
+                if (known[i].equals(action)) {
+                    return targets[i];
+                }
+            }
+            if (known.length > 0) {
+                LOG.warn(
+                        "node '{}' returned action '{}', which leads nowhere; the flow ends. Known actions: {}",
+                        op.name(),
+                        action,
+                        edges.keySet());
+            }
+            return null;
+        }
+
+        private void add(String action, @Nullable Vertex target) {
+            if (edges.containsKey(action) && edges.get(action) != target) {
+                throw new IllegalArgumentException("node '" + op.name() + "' has two targets for action '" + action
+                        + "': " + name(edges.get(action)) + " and " + name(target));
+            }
+            edges.put(action, target);
+        }
+
+        private static String name(@Nullable Vertex target) {
+            return target == null ? "the end" : "'" + target.op.name() + "'";
+        }
+
+        /** Converts the edges into arrays of interned actions, which the engine can search by identity. */
+        private void freeze() {
+            actions = edges.keySet().stream().map(String::intern).toArray(String[]::new);
+            targets = edges.values().toArray(Vertex[]::new);
+        }
+    }
+
+    /** The vertices and edges of a graph that is being built, in the order in which the routes name them. */
+    public static final class Builder {
+
+        private final Map<Op, Vertex> vertices = new IdentityHashMap<>();
+        private final Map<Integer, Vertex> ordered = new LinkedHashMap<>();
+
+        /** Adds an op, unless it was added before. The op that is added first is the start. */
+        public void add(Op op) {
+            vertex(op);
+        }
+
+        /** Adds an edge and the ops at its ends; a null target ends the flow. */
+        public void add(Op from, String action, @Nullable Op to) {
+            Vertex source = vertex(from);
+            source.add(action, to == null ? null : vertex(to));
+        }
+
+        private Vertex vertex(Op op) {
+            return vertices.computeIfAbsent(op, unused -> {
+                Vertex vertex = new Vertex(op, ordered.size());
+                ordered.put(vertex.index, vertex);
+                return vertex;
+            });
+        }
+
+        /**
+         * Returns the graph.
+         *
+         * @param flow the name of the flow, for messages
+         * @param async whether async ops are accepted
+         * @throws IllegalArgumentException if an op cannot be reached, or is async and such ops are not accepted
+         */
+        public Graph build(String flow, boolean async) {
+            Graph graph = new Graph(List.copyOf(ordered.values()));
+            graph.checkReachable(flow);
+            if (!async) {
+                graph.checkSync(flow);
+            }
+            return graph;
+        }
+    }
+
+    private final List<Vertex> vertices;
+    /**
+     * Whether an op of this graph, or of a graph nested in it, asks for its {@link Step}, so that visits must be
+     * counted.
+     */
+    public final boolean usesStep;
+    /** Whether this graph, or a graph nested in it, contains a question. */
+    public final boolean asks;
+    /** Whether entering the start may block the thread. */
+    public final boolean mayBlock;
+
+    private Graph(List<Vertex> vertices) {
+        this.vertices = vertices;
+        vertices.forEach(Vertex::freeze);
+        usesStep = vertices.stream().anyMatch(vertex -> vertex.op.usesStep());
+        mayBlock = start().op.mayBlock();
+        asks = vertices.stream().anyMatch(vertex -> vertex.op.asks());
+    }
+
+    public Vertex start() {
+        return vertices.get(0);
+    }
+
+    /** Returns all vertices, in the order in which the routes name them. */
+    public Collection<Vertex> vertices() {
+        return vertices;
+    }
+
+    public int size() {
+        return vertices.size();
+    }
+
+    /** Rejects two ops of one name, because records are found by name. */
+    public void checkNamesUnique(String flow) {
+        Set<String> seen = new HashSet<>();
+        for (Vertex vertex : vertices) {
+            if (!seen.add(vertex.op.name())) {
+                throw new IllegalArgumentException("flow '" + flow + "' has two nodes named '" + vertex.op.name()
+                        + "'; with a step store names must be unique within a graph: override name()");
+            }
+        }
+    }
+
+    private void checkReachable(String flow) {
+        Set<Vertex> reached = new HashSet<>(Set.of(start()));
+        Deque<Vertex> todo = new ArrayDeque<>(reached);
+        while (!todo.isEmpty()) {
+            for (Vertex target : todo.pop().edges.values()) {
+                if (target != null && reached.add(target)) {
+                    todo.push(target);
+                }
+            }
+        }
+        for (Vertex vertex : vertices) {
+            if (!reached.contains(vertex)) {
+                throw new IllegalArgumentException("flow '" + flow + "' starts at '"
+                        + start().op.name() + "', which never reaches '" + vertex.op.name() + "'");
+            }
+        }
+    }
+
+    private void checkSync(String flow) {
+        for (Vertex vertex : vertices) {
+            if (vertex.op.isAsync()) {
+                throw new IllegalArgumentException("sync flow '" + flow + "' cannot contain the async node '"
+                        + vertex.op.name() + "'; use an async flow");
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.pocketflow.core.engine;
+
+import io.pocketflow.core.Shared;
+import io.pocketflow.core.engine.Graph.Vertex;
+import org.jspecify.annotations.Nullable;
+
+/** A walk through a graph: from node to node along the edges of their actions. Returns the last action. */
+final class GraphFrame extends Frame {
+
+    private Vertex at;
+    /** Whether the walk is entering a node that does not have a frame of its own. */
+    private boolean inside;
+
+    private boolean called;
+    private final int @Nullable [] visits;
+
+    GraphFrame(Frame caller, Graph graph, Shared shared) {
+        super(caller, shared);
+        this.at = graph.start();
+        this.visits = strand.plain && !graph.usesStep ? null : new int[graph.size()];
+    }
+
+    @Override
+    @Nullable
+    public Frame resume() throws Exception {
+        if (!called) {
+            return walk(at);
+        }
+        if (error != null) {
+            return fail(error);
+        }
+        String action = (String) java.util.Objects.requireNonNull(value);
+        Vertex next = at.next(action);
+        return next == null ? finish(action) : walk(next);
+    }
+
+    /**
+     * Continues until a node needs a frame of its own, or the graph ends. The hot loop of the engine: it allocates
+     * nothing.
+     */
+    private @Nullable Frame walk(Vertex from) throws Exception {
+        inside = true;
+        Vertex vertex = from;
+        while (true) {
+            at = vertex;
+            if (strand.stop != null) {
+                return fail(strand.stopped(this));
+            }
+            count(vertex);
+            Object result = Visit.enter(this, vertex.op, shared);
+            if (result instanceof Frame frame) {
+                called = true;
+                inside = false;
+                return frame;
+            }
+            String action = Op.action((String) result);
+            Vertex next = vertex.next(action);
+            if (next == null) {
+                return finish(action);
+            }
+            vertex = next;
+        }
+    }
+
+    private void count(Vertex vertex) {
+        if (visits != null) {
+            visits[vertex.index]++;
+        }
+        if (!strand.run.mayStep()) {
+            throw new IllegalStateException(
+                    "the run has visited " + strand.run.options.maxSteps() + " nodes, the maximum set by maxSteps");
+        }
+    }
+
+    /** Returns the number of earlier visits of the current node, if visits are counted; else 0. */
+    int visit() {
+        return visits == null ? 0 : Math.max(0, visits[at.index] - 1);
+    }
+
+    @Override
+    @Nullable
+    public Op op() {
+        return inside ? at.op : null;
+    }
+
+    @Override
+    public void locate(Location location) {
+        if (inside) {
+            location.op(at.op, visit());
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.pocketflow.core.engine;
+
+import io.pocketflow.core.Shared;
+import io.pocketflow.core.future.Stages.Pending;
+import io.pocketflow.core.store.StepRecord;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** A visit of a node or async node that could not complete inline: its body is one call of exec. */
+public final class NodeFrame extends Visit {
+
+    private final ExecOp op;
+    private @Nullable LeafCall call;
+    /** The stage of a first attempt, before the frame waits for it. */
+    private @Nullable CompletionStage<?> pending;
+
+    NodeFrame(Frame caller, ExecOp op, Shared shared) {
+        super(caller, op, shared);
+        this.op = op;
+    }
+
+    /** Visits a node inline, without a frame unless exec fails; returns as {@link Visit#enter} does. */
+    static @Nullable Object enter(Frame caller, ExecOp op, Shared shared) throws Exception {
+        Strand strand = caller.strand;
+        Object prepared = op.prep(shared);
+        Object result;
+        try {
+            if (!strand.enterExec()) {
+                return caller.fail(strand.stopped(caller));
+            }
+            result = op.exec(prepared, null);
+            strand.exitExec();
+        } catch (Throwable failed) {
+            strand.exitExec();
+            return new NodeFrame(caller, op, shared).attempted(prepared, failed);
+        }
+        if (strand.stop != null) {
+            return caller.fail(strand.stopped(caller));
+        }
+        return op.post(shared, prepared, result);
+    }
+
+    /** Visits an async node inline, without a frame unless exec fails or takes a while. */
+    static @Nullable Object enterAsync(Frame caller, ExecOp op, Shared shared) throws Exception {
+        Object prepared = op.prep(shared);
+        Object result;
+        try {
+            result = op.exec(prepared, null);
+        } catch (Throwable failed) {
+            return new NodeFrame(caller, op, shared).attempted(prepared, failed);
+        }
+        return result instanceof Pending pending
+                ? new NodeFrame(caller, op, shared).attempting(prepared, pending.stage())
+                : op.post(shared, prepared, result);
+    }
+
+    /** Continues after a first attempt that failed; returns the frame to run. */
+    Frame attempted(@Nullable Object prepared, Throwable failure) {
+        skipPrep(prepared);
+        return calling(prepared).attempted(failure);
+    }
+
+    /** Waits for a first attempt in progress; it needs a call of its own only if it fails. */
+    @Nullable
+    Frame attempting(@Nullable Object prepared, CompletionStage<?> stage) {
+        skipPrep(prepared);
+        pending = stage;
+        return this;
+    }
+
+    @Override
+    Frame begin(@Nullable Object prepared) {
+        return calling(prepared);
+    }
+
+    private LeafCall calling(@Nullable Object prepared) {
+        LeafCall called = new LeafCall(this, op, prepared, Item.NONE);
+        call = called;
+        return called;
+    }
+
+    @Override
+    @Nullable
+    Frame proceed() {
+        CompletionStage<?> stage = pending;
+        if (stage != null) {
+            pending = null;
+            return await(stage);
+        }
+        if (error != null) {
+            return call == null ? calling(prepared()).attempted(error) : fail(error);
+        }
+        return call == null && strand.stop != null ? fail(strand.stopped(this)) : conclude(value);
+    }
+
+    @Override
+    boolean isReplayed() {
+        return call != null && call.isReplayed();
+    }
+
+    /** Returns the record that contains the result of the call, or null. */
+    @Override
+    public @Nullable StepRecord replayed() {
+        return call == null ? null : call.replayed();
+    }
+
+    @Override
+    int tries() {
+        return call == null ? 0 : call.attempts();
+    }
+}

@@ -1,0 +1,100 @@
+package io.pocketflow.core.engine;
+
+import io.pocketflow.core.Shared;
+import io.pocketflow.core.TypeRef;
+import io.pocketflow.core.hash.SimpleValues;
+import io.pocketflow.core.record.Records;
+import io.pocketflow.core.store.OnChange;
+import io.pocketflow.core.store.StepCodec;
+import io.pocketflow.core.store.StepKey;
+import io.pocketflow.core.store.StepRecord;
+import io.pocketflow.core.store.StepRecord.Kind;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The initial state of a durable run: a line for each node and edge of its graph, and a hash for each value of its
+ * initial store. It is kept as record 0. A run that is started again with another graph or store is rejected.
+ */
+final class RunStart {
+
+    private static final Type KEPT = new TypeRef<Map<String, List<String>>>() {}.type();
+
+    private final List<String> graph = new ArrayList<>();
+    private final List<String> values = new ArrayList<>();
+    private final StepCodec codec;
+
+    RunStart(Op root, Shared shared, StepCodec codec) {
+        this.codec = codec;
+        root.describe("", graph::add);
+        addValues("", shared.asMap());
+        addValues("param ", shared.params().asMap());
+    }
+
+    /** Compares this state with record 0, or saves it if the run is new; returns null if there is nothing to save. */
+    @Nullable
+    CompletionStage<?> check(Records records) {
+        StepRecord first = records.find(StepKey.START);
+        if (first == null) {
+            records.beginNew();
+            Object kept = codec.encode(Map.of("graph", graph, "store", values), KEPT);
+            return records.save(StepKey.START, new StepRecord(Kind.DONE, kept, "", 0));
+        }
+        Map<String, List<String>> was = decoded(first, records.runId());
+        String run = "run '" + records.runId() + "' was started with ";
+        if (records.rules().changedGraph() == OnChange.STOP) {
+            refuse(run + "another graph", of(was, "graph"), graph, "RunOptions.onChangedGraph(KEEP) continues with it");
+        }
+        refuse(
+                run + "another store",
+                of(was, "store"),
+                values,
+                "pass the initial store of the first run, or use another run id");
+        return null;
+    }
+
+    /** Returns the decoded record, which may hold anything if another program wrote it. */
+    @SuppressWarnings("unchecked") // proof: KEPT is this type
+    private Map<String, List<String>> decoded(StepRecord first, String runId) {
+        String failed = "the first record of run '" + runId + "', which contains its initial state, cannot be read";
+        try {
+            Object was = first.value() == null ? null : codec.decode(first.value(), KEPT);
+            if (was == null) {
+                throw new IllegalStateException(failed + ": it is empty");
+            }
+            return (Map<String, List<String>>) was;
+        } catch (IllegalArgumentException unfit) {
+            throw new IllegalStateException(failed + ": " + unfit.getMessage(), unfit);
+        }
+    }
+
+    private static List<String> of(Map<String, List<String>> was, String part) {
+        List<String> lines = was.get(part);
+        return lines == null ? List.of() : lines;
+    }
+
+    private static void refuse(String what, List<String> was, List<String> is, String advice) {
+        if (!was.equals(is)) {
+            throw new IllegalStateException(what + ": only in the record " + without(was, is) + ", only in this run "
+                    + without(is, was) + "; " + advice);
+        }
+    }
+
+    private static List<String> without(List<String> some, List<String> others) {
+        List<String> left = new ArrayList<>(some);
+        others.forEach(left::remove);
+        return left;
+    }
+
+    /** Adds the values. For a value that is not data only the class is compared. */
+    private void addValues(String prefix, Map<String, Object> named) {
+        new TreeMap<>(named)
+                .forEach((name, value) -> values.add(prefix + name + "="
+                        + codec.hash(value).orElseGet(() -> "some " + SimpleValues.className(value.getClass()))));
+    }
+}

@@ -1,0 +1,126 @@
+package io.pocketflow.core.pool;
+
+import io.pocketflow.core.Retry;
+import io.pocketflow.core.Shared;
+import io.pocketflow.core.Step;
+import io.pocketflow.core.engine.ExecOp;
+import io.pocketflow.core.future.Stages;
+import io.pocketflow.core.limit.Reservation;
+import java.lang.reflect.Type;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The op of a pool over a function: its exec is the function, and it has no store. */
+final class FunctionOp extends ExecOp {
+
+    /**
+     * The properties of a function.
+     *
+     * @param name the pool's name
+     * @param retry how the function is retried
+     * @param result the type of the function's result, or null if it was not given
+     * @param fingerprint the text that, besides the item, determines the result
+     */
+    record Traits(String name, Retry retry, @Nullable Type result, String fingerprint) {
+
+        /** Returns the type given by the user, because Java does not record the result type of a lambda. */
+        Type resultType() {
+            if (result == null) {
+                throw new IllegalArgumentException("pool '" + name + "' calls a function, and the type of its"
+                        + " results is unknown, which a durable run must know: set it with Pool.withResultType");
+            }
+            return result;
+        }
+    }
+
+    /** The function in the form of an exec: returns its value, or a pending stage. */
+    @FunctionalInterface
+    private interface Exec {
+        @Nullable
+        Object call(@Nullable Object item, @Nullable Step step) throws Exception;
+    }
+
+    private final Traits traits;
+    private final Exec function;
+
+    private FunctionOp(Traits traits, boolean step, boolean async, Exec function) {
+        super(
+                Kind.ASYNC_NODE,
+                true,
+                traits.retry(),
+                new Hooks(step, false, async, false, false, false, false),
+                Parts.IN_ORDER);
+        this.traits = traits;
+        this.function = function;
+    }
+
+    /** Returns the op of a function that may block. */
+    @SuppressWarnings("unchecked") // proof: a pool passes only items of type I
+    static <I> FunctionOp blocking(Traits traits, ThrowingFunction<? super I, ?> function) {
+        return new FunctionOp(traits, false, false, (item, step) -> function.apply((I) item));
+    }
+
+    /** Returns the op of a function that may block and asks for its step. */
+    @SuppressWarnings("unchecked") // proof: a pool passes only items of type I, and the hooks ask for the step
+    static <I> FunctionOp stepping(Traits traits, StepFunction<? super I, ?> function) {
+        return new FunctionOp(
+                traits, true, false, (item, step) -> function.apply((I) item, Objects.requireNonNull(step)));
+    }
+
+    /** Returns the op of a function that returns a stage. */
+    @SuppressWarnings("unchecked") // proof: a pool passes only items of type I
+    static <I> FunctionOp staged(Traits traits, Function<? super I, ? extends CompletionStage<?>> function) {
+        return new FunctionOp(
+                traits,
+                false,
+                true,
+                (item, step) -> Stages.valueOrPending(function.apply((I) item), "execAsync", traits.name()));
+    }
+
+    @Override
+    public String name() {
+        return traits.name();
+    }
+
+    @Override
+    public Type recordedType() {
+        return traits.resultType();
+    }
+
+    @Override
+    public String fingerprint() {
+        return traits.fingerprint();
+    }
+
+    @Override
+    @Nullable
+    public Object exec(@Nullable Object input, @Nullable Step step) throws Exception {
+        return function.call(input, step);
+    }
+
+    /** Throws the last failure: a function has no fallback. */
+    @Override
+    public Object fallback(@Nullable Object input, Exception last) throws Exception {
+        throw last;
+    }
+
+    @Override
+    public Reservation reserve(@Nullable Object input) {
+        return Reservation.NONE;
+    }
+
+    /** Returns null: a function has no prep. */
+    @Override
+    @Nullable
+    public Object prep(Shared shared) {
+        return null;
+    }
+
+    /** Returns the default action: a function has no post. */
+    @Override
+    public Object post(Shared shared, @Nullable Object prepared, @Nullable Object result) {
+        return DEFAULT;
+    }
+}

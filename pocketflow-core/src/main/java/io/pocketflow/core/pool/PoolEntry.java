@@ -1,0 +1,104 @@
+package io.pocketflow.core.pool;
+
+import io.pocketflow.core.record.Records;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An item of a pool from its opening to its end, across all passes, and its cost so far. Used by the pool's turn, except for
+ * the cost.
+ */
+final class PoolEntry<I> {
+
+    final int index;
+    final I item;
+    /** The name in step keys if records are kept: content hash and occurrence number. */
+    @Nullable
+    String name;
+    /** The steps of earlier passes, if no store keeps them. */
+    @Nullable
+    Records steps;
+    /** The failure of the last pass. */
+    @Nullable
+    Throwable failure;
+
+    int passes;
+    long openedAt;
+
+    // ---- the cost so far, in all passes; calls of an item may run concurrently
+    private long calls;
+    private int throttles;
+    private long busyNanos;
+    private long shortestNanos = Long.MAX_VALUE;
+    private long longestNanos;
+    private int inFlight;
+    private boolean overlapped;
+    private @Nullable Map<String, Long> usage;
+
+    PoolEntry(int index, I item, @Nullable String name) {
+        this.index = index;
+        this.item = item;
+        this.name = name;
+    }
+
+    /** Returns the number of attempts made, not counting throttled ones. */
+    int attempts() {
+        return (int) Math.min(Integer.MAX_VALUE, calls());
+    }
+
+    // ---- the cost, on any thread
+
+    synchronized void begins() {
+        overlapped |= ++inFlight > 1;
+    }
+
+    synchronized void ends(long nanos, boolean throttled) {
+        inFlight--;
+        if (throttled) {
+            throttles++;
+            return;
+        }
+        calls++;
+        busyNanos += nanos;
+        shortestNanos = Math.min(shortestNanos, nanos);
+        longestNanos = Math.max(longestNanos, nanos);
+    }
+
+    synchronized void used(String unit, long amount) {
+        if (usage == null) {
+            usage = new TreeMap<>();
+        }
+        usage.merge(unit, amount, Math::addExact);
+    }
+
+    /** Returns the number of calls that ended and were not throttled. */
+    synchronized long calls() {
+        return calls;
+    }
+
+    /** Returns the number of calls that were throttled. */
+    synchronized int throttles() {
+        return throttles;
+    }
+
+    /** Returns the total time of the calls. */
+    synchronized long busyNanos() {
+        return busyNanos;
+    }
+
+    /** Returns the time of the shortest call; the maximum value if there is none. */
+    synchronized long shortestNanos() {
+        return shortestNanos;
+    }
+
+    /** Returns the shortest possible time of the item with unlimited concurrency. */
+    synchronized long chainNanos() {
+        return overlapped ? longestNanos : busyNanos;
+    }
+
+    synchronized Map<String, Long> usage() {
+        return usage == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(usage));
+    }
+}

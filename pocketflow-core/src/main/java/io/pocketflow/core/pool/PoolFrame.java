@@ -1,0 +1,142 @@
+package io.pocketflow.core.pool;
+
+import io.pocketflow.core.Shared;
+import io.pocketflow.core.engine.Frame;
+import io.pocketflow.core.engine.Location;
+import io.pocketflow.core.engine.Op;
+import io.pocketflow.core.engine.Span;
+import io.pocketflow.core.engine.Wait;
+import io.pocketflow.core.event.FlowEvent;
+import io.pocketflow.core.limit.Reservation;
+import java.util.Objects;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The visit of a pool: a fan-out whose branches come from a feed as there is room for them and pass to a sink as they
+ * end. It waits until all items have ended; its {@link PoolTurn} makes the decisions meanwhile.
+ */
+final class PoolFrame<I, O extends @Nullable Object> extends Frame {
+
+    final PoolSettings settings;
+    final PoolWork<I, O> work;
+    final PoolMeter meter;
+    final PoolRecords<I> records;
+    final PoolTurn<I, O> turn;
+    /** The permits of an attempt: a place among the calls in flight, and a permit of the pool's limiter. */
+    final Reservation slot;
+    /** The reservation of the place alone. */
+    final Reservation place;
+
+    private final PoolOp<I, O> op;
+    private final Gate gate = new Gate();
+    private boolean begun;
+    private Span visit = Span.NONE;
+    /** The point at which the input or the consumer failed. */
+    private volatile @Nullable String trouble;
+    /** The point of failure once it is part of this frame's location. */
+    private @Nullable String telling;
+
+    PoolFrame(Frame caller, PoolOp<I, O> op, Shared shared) {
+        super(caller, shared);
+        this.op = op;
+        this.settings = op.settings;
+        this.work = op.work;
+        this.meter = op.meter;
+        this.place = op.places.reserve();
+        this.slot = settings.limiter() == null
+                ? place
+                : place.and(settings.limiter().reserve());
+        this.records = new PoolRecords<>(strand.run, work, settings);
+        this.turn = new PoolTurn<>(this, op.feed, op.sink);
+    }
+
+    @Override
+    @Nullable
+    public Frame resume() {
+        if (!begun) {
+            begun = true;
+            visit = Span.start(this, FlowEvent.Kind.NODE);
+            meter.start();
+            return strand.park(gate);
+        }
+        if (strand.stop != null || error != null) {
+            telling = trouble;
+            Throwable failure = strand.stop != null ? strand.stopped(this) : failure(0, error);
+            visit.failed(failure);
+            return fail(failure);
+        }
+        visit.finished(Op.DEFAULT, 0, false);
+        return finish(Op.DEFAULT);
+    }
+
+    /** The wait of the pool's strand: for the end of all items. */
+    private final class Gate extends Wait {
+
+        Gate() {
+            super(PoolFrame.this);
+        }
+
+        @Override
+        public void arm() {
+            op.sink.start(PoolFrame.this);
+            op.feed.start(PoolFrame.this);
+            turn.take();
+        }
+
+        @Override
+        public void abort(Queue<Runnable> below) {
+            turn.abort(Objects.requireNonNull(strand.stop));
+        }
+    }
+
+    /** Ends the wait: all items have ended. */
+    void over() {
+        gate.wake(null, null);
+    }
+
+    // ---- for the feed and the sink, on whichever thread
+
+    /** Accepts a requested item. */
+    void offer(int index, I item) {
+        try {
+            work.check(index, item);
+        } catch (RuntimeException refused) {
+            inputFailed(index, refused);
+            return;
+        }
+        turn.add(new PoolEntry<>(index, item, null));
+        turn.takeElsewhere();
+    }
+
+    void inputFailed(int index, Throwable thrown) {
+        abort("input at item " + index, thrown);
+    }
+
+    /** Stops the whole run, because the input or the consumer failed here. */
+    void abort(String where, Throwable thrown) {
+        if (trouble == null) {
+            trouble = where;
+        }
+        strand.run.cancel(thrown);
+    }
+
+    boolean isAborted() {
+        return turn.isAborted();
+    }
+
+    // ---- properties
+
+    @Override
+    public Op op() {
+        return op;
+    }
+
+    @Override
+    public void locate(Location location) {
+        if (telling != null) {
+            location.branch(telling);
+        }
+        super.locate(location);
+    }
+}

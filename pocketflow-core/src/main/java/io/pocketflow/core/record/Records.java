@@ -1,0 +1,142 @@
+package io.pocketflow.core.record;
+
+import io.pocketflow.core.FlowSuspended;
+import io.pocketflow.core.store.InDoubt;
+import io.pocketflow.core.store.Replay;
+import io.pocketflow.core.store.StepCodec;
+import io.pocketflow.core.store.StepKey;
+import io.pocketflow.core.store.StepRecord;
+import io.pocketflow.core.store.StepRecord.Kind;
+import io.pocketflow.core.store.StepStore;
+import java.lang.reflect.Type;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The records of one run: the content of its step store, in the engine's terms. */
+public final class Records {
+
+    /** The active runs of this process that keep records: two of one name would mix their records. */
+    private static final Set<Name> GOING_ON = ConcurrentHashMap.newKeySet();
+
+    private record Name(StepStore store, String runId) {}
+
+    private final StepStore store;
+    private final @Nullable StepCodec codec;
+    private final String runId;
+    private final Replay rules;
+    private volatile boolean isNew;
+
+    public Records(StepStore store, String runId, Replay rules) {
+        this.store = store;
+        this.codec = store.codec().orElse(null);
+        this.runId = runId;
+        this.rules = rules;
+    }
+
+    /** Notes that the store has no record of this run. */
+    public void beginNew() {
+        isNew = true;
+    }
+
+    /** Returns whether the store is known to have had no record of this run when it began. */
+    public boolean isNew() {
+        return isNew;
+    }
+
+    public StepStore store() {
+        return store;
+    }
+
+    public String runId() {
+        return runId;
+    }
+
+    public Replay rules() {
+        return rules;
+    }
+
+    /** Returns the codec, or null if values are kept as they are. */
+    @Nullable
+    public StepCodec codec() {
+        return codec;
+    }
+
+    /** Returns the hash of the input of exec, or an empty text if it has none. */
+    public String hash(@Nullable Object input) {
+        return codec == null ? "" : codec.hash(input).orElse("");
+    }
+
+    /** Begins the run; {@link #end} must follow. */
+    public void begin() {
+        if (!GOING_ON.add(new Name(store, runId))) {
+            throw new IllegalStateException(
+                    "run '" + runId + "' is already active in this process, with the same store:"
+                            + " wait for its end (a cancelled run may take its grace to end), or use another run id");
+        }
+    }
+
+    /** Ends the run; another run with this id may begin. */
+    public void end() {
+        GOING_ON.remove(new Name(store, runId));
+    }
+
+    @Nullable
+    public StepRecord find(StepKey step) {
+        return store.find(runId, step).orElse(null);
+    }
+
+    public CompletionStage<?> save(StepKey step, StepRecord record) {
+        return store.save(runId, step, record);
+    }
+
+    /** Records that a step begins; returns the stage that the first attempt has to wait for, or null. */
+    @Nullable
+    CompletionStage<?> start(StepKey step, StepRecord started) {
+        boolean awaited = rules.inDoubt() == InDoubt.HOLD;
+        CompletionStage<?> noted = store.start(runId, step, started, awaited);
+        return awaited ? noted : null;
+    }
+
+    /** Returns the suspension of the run at a step whose outcome is unknown. */
+    public FlowSuspended held(StepKey step) {
+        return new FlowSuspended(
+                runId,
+                Map.of(
+                        step,
+                        "step " + step
+                                + " was started and has no recorded end, so its effect may have happened: answer with "
+                                + "its result, or run it again with InDoubt.RERUN"));
+    }
+
+    /**
+     * Returns a question in its recorded form.
+     *
+     * @throws IllegalArgumentException if it cannot be encoded
+     */
+    public StepRecord asked(String node, Type type, Object question, String input) {
+        try {
+            Object kept = codec == null ? question : codec.encode(question, type);
+            return new StepRecord(Kind.ASKED, kept, "", input, 0);
+        } catch (IllegalArgumentException unfit) {
+            throw new IllegalArgumentException(
+                    "the question of node '" + node + "', a "
+                            + question.getClass().getName() + ", cannot be kept: " + unfit.getMessage(),
+                    unfit);
+        }
+    }
+
+    /** Saves a question; returns null if an earlier run saved the same question. */
+    @Nullable
+    public CompletionStage<?> ask(StepKey step, StepRecord asked) {
+        StepRecord open = find(step);
+        boolean isKept = open != null
+                && open.kind() == Kind.ASKED
+                && open.input().equals(asked.input())
+                && Objects.equals(open.value(), asked.value());
+        return isKept ? null : save(step, asked);
+    }
+}
