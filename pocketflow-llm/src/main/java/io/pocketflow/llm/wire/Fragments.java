@@ -3,6 +3,7 @@ package io.pocketflow.llm.wire;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.pocketflow.llm.base.Fields;
@@ -12,26 +13,50 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
- * A JSON object that arrives in fragments, for fields whose meaning this client does not know. Texts are appended, objects
- * are merged field by field, and elements of an array are merged with earlier ones of the same {@code index} and type; an
- * element without an index continues the last one if both are words of the same type. Elements of one fragment are never merged
- * with each other, so that a single fragment stays as it came. Any other value replaces the earlier one, except that a null
- * replaces nothing. Used by one thread at a time.
+ * A JSON object that arrives in fragments, for fields whose meaning this client does not know. {@link FragmentText} says how
+ * texts are combined. Objects are merged field by field, and elements of an array are merged with earlier ones of the same
+ * {@code index} and type; an element without an index continues the last one if both have prose of the same type. Elements of
+ * one fragment are never merged with each other, so that a single fragment stays as it came. An array without prose that begins
+ * with the whole array before it repeats that. Any other value replaces the earlier one, except that a null replaces nothing. Used by one
+ * thread at a time.
  */
 public final class Fragments {
 
-    /** Fields that each fragment repeats whole. */
-    private static final Set<String> REPEATED = Set.of(
-            "type", "id", "index", "format", "role", "name", "object", "status", "mime_type", "encrypted_content");
-
-    /** Fields whose texts, or lists of texts, come in fragments without an index. */
-    private static final Set<String> WORDS = Set.of("text", "thinking", "summary", "reasoning", "signature");
+    /** Fields that may stand beside the prose of an element that continues another one. */
+    private static final Set<String> BESIDE_PROSE = Set.of(
+            "type",
+            "id",
+            "index",
+            "format",
+            "role",
+            "name",
+            "object",
+            "status",
+            "mime_type",
+            "encrypted_content",
+            "signature");
 
     private final Map<String, Object> fields = new LinkedHashMap<>();
+    private final boolean ofDeltas;
     /** The place in the array that holds it, if one does. */
     private int position;
+
+    /** Creates an object whose fragments may repeat what came before. */
+    public Fragments() {
+        this(false);
+    }
+
+    private Fragments(boolean ofDeltas) {
+        this.ofDeltas = ofDeltas;
+    }
+
+    /** Creates an object whose fragments are deltas by the format: texts of unknown names are appended. */
+    public static Fragments ofDeltas() {
+        return new Fragments(true);
+    }
 
     /** Adds the fields of a fragment. */
     void add(JsonNode fragment) {
@@ -42,27 +67,23 @@ public final class Fragments {
     public void add(String name, JsonNode fragment) {
         if (fragment.isNull()) {
             fields.putIfAbsent(name, fragment);
-        } else if (fragment.isTextual() && !REPEATED.contains(name)) {
-            of(StringBuilder.class, name).append(fragment.textValue());
+        } else if (fragment.isTextual()) {
+            of(FragmentText.class, name, () -> new FragmentText(name, ofDeltas)).add(fragment.textValue());
         } else if (fragment.isObject()) {
-            of(Fragments.class, name).add(fragment);
+            of(Fragments.class, name, () -> new Fragments(ofDeltas)).add(fragment);
         } else if (fragment.isArray()) {
-            of(Elements.class, name).add(fragment);
+            of(Elements.class, name, () -> new Elements(ofDeltas)).add(fragment);
         } else {
             fields.put(name, fragment);
         }
     }
 
-    /** The value of this kind; a new one takes the place of a value of another kind. */
-    private <T> T of(Class<T> kind, String name) {
+    /** Returns the value of this kind; a new one takes the place of a value of another kind. */
+    private <T> T of(Class<T> kind, String name, Supplier<T> empty) {
         Object known = fields.get(name);
-        if (!kind.isInstance(known)) {
-            known = kind == StringBuilder.class
-                    ? new StringBuilder()
-                    : kind == Elements.class ? new Elements() : new Fragments();
-            fields.put(name, known);
-        }
-        return kind.cast(known);
+        T value = kind.isInstance(known) ? kind.cast(known) : empty.get();
+        fields.put(name, value);
+        return value;
     }
 
     /** Returns whether there is no field. */
@@ -75,19 +96,14 @@ public final class Fragments {
         return names.containsAll(fields.keySet());
     }
 
-    /** Returns the text of a field that comes in fragments; empty if there is none. */
+    /** Returns the text of a field so far; empty if there is none. */
     public String text(String name) {
-        return fields.get(name) instanceof StringBuilder text ? text.toString() : "";
+        return fields.get(name) instanceof FragmentText text ? text.toString() : "";
     }
 
     /** Returns whether there is a field of this name. */
     public boolean has(String name) {
         return fields.containsKey(name);
-    }
-
-    /** Returns the text of a field that each fragment repeats; empty if there is none. */
-    String repeated(String name) {
-        return fields.get(name) instanceof TextNode text ? text.textValue() : "";
     }
 
     /** Returns the object so far. */
@@ -108,21 +124,29 @@ public final class Fragments {
     }
 
     private boolean isContinuedBy(JsonNode next) {
-        if (has("index") || !repeated("type").equals(Fields.textOrEmpty(next, "type"))) {
-            return false;
-        }
-        return hasIdOf(next)
-                && fields.keySet().stream().anyMatch(WORDS::contains)
-                && next.properties().stream().allMatch(field -> isOfWords(field.getKey(), field.getValue()));
+        return !has("index")
+                && text("type").equals(Fields.textOrEmpty(next, "type"))
+                && hasIdOf(next)
+                && fields.keySet().stream().anyMatch(FragmentText::isProse)
+                && hasOnlyProse(next);
     }
 
     private boolean hasIdOf(JsonNode next) {
         String id = Fields.textOrEmpty(next, "id");
-        return id.isEmpty() || repeated("id").isEmpty() || id.equals(repeated("id"));
+        return id.isEmpty() || text("id").isEmpty() || id.equals(text("id"));
     }
 
-    private static boolean isOfWords(String name, JsonNode value) {
-        return WORDS.contains(name) || REPEATED.contains(name) || value.isBoolean() || value.isNull();
+    private static boolean hasOnlyProse(JsonNode element) {
+        return element.properties().stream().allMatch(field -> isBesideProse(field.getKey(), field.getValue()));
+    }
+
+    private static boolean isBesideProse(String name, JsonNode value) {
+        return BESIDE_PROSE.contains(name) || value.isBoolean() || value.isNull() || FragmentText.isProse(name);
+    }
+
+    private static boolean isOfProse(JsonNode element) {
+        return hasOnlyProse(element)
+                && element.properties().stream().anyMatch(field -> FragmentText.isProse(field.getKey()));
     }
 
     /** An array whose elements arrive in fragments. */
@@ -130,12 +154,25 @@ public final class Fragments {
 
         private final List<Object> elements = new ArrayList<>();
         private final Map<Long, Map<String, Fragments>> byIndex = new HashMap<>();
+        private final boolean ofDeltas;
+        private JsonNode last = MissingNode.getInstance();
         private int before;
+
+        /** Creates an empty array whose fragments may repeat what came before. */
+        public Elements() {
+            this(false);
+        }
+
+        private Elements(boolean ofDeltas) {
+            this.ofDeltas = ofDeltas;
+        }
 
         /** Adds a fragment of the array, whose elements are merged with those of earlier fragments only. */
         public void add(JsonNode fragment) {
             before = elements.size();
-            for (int i = 0; i < fragment.size(); i++) {
+            int repeated = ofDeltas ? 0 : repeated(fragment);
+            last = fragment;
+            for (int i = repeated; i < fragment.size(); i++) {
                 JsonNode element = fragment.get(i);
                 if (element.isObject()) {
                     place(element, i == 0).add(element);
@@ -143,6 +180,17 @@ public final class Fragments {
                     elements.add(element);
                 }
             }
+        }
+
+        /** Returns how many elements at its start repeat the last fragment. */
+        private int repeated(JsonNode fragment) {
+            for (int i = 0; i < last.size(); i++) {
+                JsonNode before = last.get(i);
+                if (!before.equals(fragment.get(i)) || before.isNumber() || isOfProse(before)) {
+                    return 0;
+                }
+            }
+            return last.size();
         }
 
         private Fragments place(JsonNode element, boolean first) {
@@ -167,7 +215,7 @@ public final class Fragments {
         }
 
         private Fragments begin() {
-            Fragments next = new Fragments();
+            Fragments next = new Fragments(ofDeltas);
             next.position = elements.size();
             elements.add(next);
             return next;

@@ -24,7 +24,7 @@ final class AnthropicBlock {
 
     private final ObjectNode start;
     private final String type;
-    private final Fragments added = new Fragments();
+    private final Fragments added = Fragments.ofDeltas();
     private final StringBuilder input = new StringBuilder();
     private boolean changed;
     private boolean ended;
@@ -111,7 +111,7 @@ final class AnthropicBlock {
     ObjectNode whole() {
         ObjectNode whole = start.deepCopy();
         for (Map.Entry<String, JsonNode> field : added.whole().properties()) {
-            Fragments value = new Fragments();
+            Fragments value = Fragments.ofDeltas();
             if (start.has(field.getKey())) {
                 value.add(field.getKey(), start.get(field.getKey()));
             }

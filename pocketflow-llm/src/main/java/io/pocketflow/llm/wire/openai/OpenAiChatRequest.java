@@ -123,10 +123,12 @@ public final class OpenAiChatRequest {
     private void tools(ChatRequest request) {
         if (!request.tools().isEmpty()) {
             ArrayNode tools = root.putArray("tools");
-            boolean all = request.tools().stream().allMatch(tool -> StrictSchema.takes(tool.parameters()));
+            OpenAiStrictness strictness = OpenAiStrictness.of(request.tools(), config);
             request.tools()
                     .forEach(tool -> function(
-                            tool, all, tools.addObject().put("type", "function").putObject("function")));
+                            tool,
+                            strictness,
+                            tools.addObject().put("type", "function").putObject("function")));
         }
         ToolChoice choice = request.toolChoice();
         if (choice != null && choice.name() != null) {
@@ -137,15 +139,14 @@ public final class OpenAiChatRequest {
         }
     }
 
-    private void function(ToolSpec tool, boolean allStrict, ObjectNode to) {
+    private void function(ToolSpec tool, OpenAiStrictness strictness, ObjectNode to) {
         to.put("name", tool.name());
         if (!tool.description().isEmpty()) {
             to.put("description", tool.description());
         }
         to.set("parameters", SchemaTree.of(tool.parameters().json()));
         if (config.jsonSchema()) {
-            boolean mixed = OpenAiHosts.isOpenAi(config);
-            to.put("strict", mixed ? StrictSchema.takes(tool.parameters()) : allStrict);
+            to.put("strict", strictness.isStrict(tool));
         }
     }
 

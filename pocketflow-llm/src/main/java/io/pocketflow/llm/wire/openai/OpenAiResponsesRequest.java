@@ -43,12 +43,12 @@ final class OpenAiResponsesRequest {
 
     private final ObjectNode root = Json.MAPPER.createObjectNode();
     private final boolean stored;
-    private final boolean strict;
+    private final ModelConfig config;
     private final Set<String> customCalls = new HashSet<>();
 
-    private OpenAiResponsesRequest(Map<String, Object> options, boolean strict) {
+    private OpenAiResponsesRequest(Map<String, Object> options, ModelConfig config) {
         this.stored = Boolean.TRUE.equals(options.get("store"));
-        this.strict = strict;
+        this.config = config;
     }
 
     static ObjectNode write(ChatRequest request, String model, boolean streaming, ModelConfig config) {
@@ -56,7 +56,7 @@ final class OpenAiResponsesRequest {
             throw new LlmException(
                     Kind.BAD_REQUEST, "OpenAI Responses has no stop texts but the request has " + request.stop());
         }
-        OpenAiResponsesRequest writer = new OpenAiResponsesRequest(request.options(), config.jsonSchema());
+        OpenAiResponsesRequest writer = new OpenAiResponsesRequest(request.options(), config);
         writer.root.put("model", model);
         writer.conversation(request.messages());
         writer.settings(request);
@@ -210,7 +210,8 @@ final class OpenAiResponsesRequest {
     private void tools(ChatRequest request) {
         if (!request.tools().isEmpty()) {
             ArrayNode tools = root.putArray("tools");
-            request.tools().forEach(tool -> function(tool, tools.addObject()));
+            OpenAiStrictness strictness = OpenAiStrictness.of(request.tools(), config);
+            request.tools().forEach(tool -> function(tool, strictness, tools.addObject()));
         }
         ToolChoice choice = request.toolChoice();
         if (choice != null && choice.name() != null) {
@@ -220,14 +221,14 @@ final class OpenAiResponsesRequest {
         }
     }
 
-    private void function(ToolSpec tool, ObjectNode to) {
+    private static void function(ToolSpec tool, OpenAiStrictness strictness, ObjectNode to) {
         to.put("type", "function").put("name", tool.name());
         if (!tool.description().isEmpty()) {
             to.put("description", tool.description());
         }
         to.set("parameters", SchemaTree.of(tool.parameters().json()));
         // always given: the provider assumes true where it is missing
-        to.put("strict", strict && StrictSchema.takes(tool.parameters()));
+        to.put("strict", strictness.isStrict(tool));
     }
 
     private void format(ChatRequest request) {

@@ -71,6 +71,34 @@ class OpenAiDialectsTest {
         assertThat(strict(at("https://api.openai.com/v1"), CITY, TAGS)).isEqualTo(json("[\"true\",\"false\"]"));
     }
 
+    private static JsonNode strictOfResponses(ModelConfig config, ToolSpec... tools) {
+        JsonNode sent = Requests.written(config, ChatRequest.of("Hi").withTools(List.of(tools)), false);
+        var values = Json.MAPPER.createArrayNode();
+        sent.path("tools").forEach(tool -> values.add(tool.path("strict").asText("none")));
+        return values;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://api.x.ai/v1", "http://localhost:8000/v1", "https://openrouter.ai/api/v1"})
+    void strictIsTheSameForAllToolsInResponsesElsewhere(String baseUrl) {
+        ModelConfig other = ModelConfig.of(Provider.OPENAI_RESPONSES, URI.create(baseUrl), "m");
+
+        assertThat(strictOfResponses(other.withJsonSchema(true), CITY, TAGS)).isEqualTo(json("[\"false\",\"false\"]"));
+        assertThat(strictOfResponses(other.withJsonSchema(true), CITY)).isEqualTo(json("[\"true\"]"));
+        assertThat(strictOfResponses(other.withJsonSchema(false), CITY)).isEqualTo(json("[\"false\"]"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"https://api.openai.com/v1", "https://API.OpenAI.com/v1", "https://r.OPENAI.azure.com/openai/v1"
+            })
+    void strictIsSentForEachToolOfResponsesToOpenAi(String baseUrl) {
+        ModelConfig own = ModelConfig.of(Provider.OPENAI_RESPONSES, URI.create(baseUrl), "m")
+                .withJsonSchema(true);
+
+        assertThat(strictOfResponses(own, CITY, TAGS)).isEqualTo(json("[\"true\",\"false\"]"));
+    }
+
     @Test
     void strictCanBeTurnedOffInResponses() {
         ModelConfig config = ModelConfig.of(Provider.OPENAI_RESPONSES, "m");

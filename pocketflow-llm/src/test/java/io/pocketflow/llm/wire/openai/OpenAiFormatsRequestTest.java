@@ -122,7 +122,8 @@ class OpenAiFormatsRequestTest {
     }
 
     private static JsonNode written(Provider provider, ChatRequest request, boolean streaming) {
-        ModelConfig config = ModelConfig.of(provider, URI.create("http://localhost/v1"), "gpt-4o-mini");
+        URI baseUrl = provider == Provider.OPENAI ? URI.create("http://localhost/v1") : provider.baseUrl();
+        ModelConfig config = ModelConfig.of(provider, baseUrl, "gpt-4o-mini");
         return Requests.written(config, request, streaming);
     }
 
