@@ -40,11 +40,15 @@ public interface ChatModel {
      * derived} from it by {@code thenApply} and the like, also if there are several of them. A model that users implement
      * returns {@link Futures#abortable} to keep this rule.
      *
-     * <p>The models of this module complete the future on daemon threads of their own, named {@code
-     * pocketflow-llm-<number>}: at most 256, started on demand, never those of the HTTP client. Actions chained on the
-     * future run there unless an {@code Async} variant names an executor. Actions that block all of these threads delay the
-     * replies to others, but not their timeouts: a call that is over its time fails on a thread {@code
-     * pocketflow-llm-timeout-<number>}.
+     * <p>The models of this module complete the future on daemon threads named {@code pocketflow-llm-<number>}: at most 256
+     * in the process, started on demand. Actions chained on the future, consumers of {@link #streamAsync} and subscribers of
+     * {@link #stream} run there, unless an {@code Async} variant names an executor.
+     *
+     * <p><b>If 256 of these actions block at once</b>, no model of the process delivers a reply or an event until one of them
+     * ends, {@link #chat(ChatRequest)} included. A warning is logged once. Deadlines still hold: a call that has no thread by
+     * the end of its timeout fails with {@code TIMED_OUT}, even if its reply has arrived. It fails on a thread {@code
+     * pocketflow-llm-timeout-<number>}, of which there are at most 1,024; actions chained on failed calls that block all of those
+     * delay further timeouts. Let actions that may block for long run on an executor of the application.
      */
     CompletableFuture<ChatReply> chatAsync(ChatRequest request);
 
@@ -91,7 +95,7 @@ public interface ChatModel {
      * a delta was delivered, and a stream that ends without its end is one too.
      *
      * <p>Subscribers are called on the threads that {@link #chatAsync(ChatRequest)} names, one signal at a time, by the rules
-     * of Reactive Streams; only {@code onSubscribe} is called on the subscribing thread. They may block there.
+     * of Reactive Streams; only {@code onSubscribe} is called on the subscribing thread. A subscriber that blocks holds one of these threads.
      *
      * <p>A model that cannot stream gives its whole reply as one delta of each kind; so does this method unless
      * overridden.
@@ -105,8 +109,8 @@ public interface ChatModel {
      * with the {@link LlmException} of the stream, or with what the consumer throws, which cancels the call. Cancelling
      * the future, or completing it in any other way, cancels the call too.
      *
-     * <p>The consumer and dependents of the future run on the threads that {@link #chatAsync(ChatRequest)} names. While the
-     * consumer works, nothing more is read.
+     * <p>The consumer and dependents of the future run on the threads that {@link #chatAsync(ChatRequest)} names, which also
+     * says what happens if many of them block. While the consumer works, nothing more is read.
      */
     default CompletableFuture<ChatReply> streamAsync(ChatRequest request, Consumer<? super ChatEvent> to) {
         return EventCollector.collect(name(), stream(request), to);

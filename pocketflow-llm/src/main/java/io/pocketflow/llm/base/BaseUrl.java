@@ -27,6 +27,17 @@ public final class BaseUrl {
         return URI.create(url.toString().replaceFirst("/+$", ""));
     }
 
+    /**
+     * Returns the text that all spellings of an address share: the scheme and the host in lower case, without the port that the
+     * scheme has anyway.
+     */
+    public static String canonical(URI url) {
+        String scheme = url.getScheme().toLowerCase(Locale.ROOT);
+        int own = scheme.equals("http") ? 80 : 443;
+        String port = url.getPort() < 0 || url.getPort() == own ? "" : ":" + url.getPort();
+        return scheme + "://" + url.getHost().toLowerCase(Locale.ROOT) + port + url.getRawPath();
+    }
+
     /** Refuses to send a key unencrypted, except within this machine. */
     public static void refuseKeyInTheClear(URI url, @Nullable Secret key, boolean allowed) {
         boolean loopback =

@@ -5,7 +5,11 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a format says from JSON that may hold something else: fields of another type are as good as missing. */
@@ -16,11 +20,34 @@ public final class Fields {
 
     private static final ObjectReader WHOLE = Json.MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
+    /** By the names that formats look for, which are few. */
+    private static final Map<String, String> OTHER_SPELLINGS = new ConcurrentHashMap<>();
+
+    private static final Pattern UPPER = Pattern.compile("[A-Z]");
+    private static final Pattern WORD = Pattern.compile("_([a-z])");
+
     private Fields() {}
+
+    /**
+     * Returns the value of a field; missing if there is none. A field whose name has several words may be in the other of the
+     * two spellings {@code finish_reason} and {@code finishReason}, as some servers and gateways write all names their way.
+     */
+    public static JsonNode get(JsonNode node, String field) {
+        JsonNode value = node.path(field);
+        return value.isMissingNode() && node.isObject()
+                ? node.path(OTHER_SPELLINGS.computeIfAbsent(field, Fields::otherSpelling))
+                : value;
+    }
+
+    private static String otherSpelling(String name) {
+        return name.indexOf('_') < 0
+                ? UPPER.matcher(name).replaceAll(letter -> "_" + letter.group().toLowerCase(Locale.ROOT))
+                : WORD.matcher(name).replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));
+    }
 
     /** The text of a field; null if it has none. */
     static @Nullable public String text(JsonNode node, String field) {
-        JsonNode value = node.path(field);
+        JsonNode value = get(node, field);
         return value.isTextual() ? value.asText() : null;
     }
 
@@ -32,7 +59,7 @@ public final class Fields {
 
     /** A count of 0 or more; 0 if there is none. */
     public static long count(JsonNode node, String field) {
-        return count(node.path(field));
+        return count(get(node, field));
     }
 
     /** The same of a value. */

@@ -23,7 +23,7 @@ public record Place(JsonNode node, @Nullable Place parent, String step) {
 
     /** Returns the place of this field. */
     public Place at(String field) {
-        return new Place(node.path(field), this, "." + field);
+        return new Place(Fields.get(node, field), this, "." + field);
     }
 
     /** Returns the place of this element. */
@@ -54,6 +54,14 @@ public record Place(JsonNode node, @Nullable Place parent, String step) {
             elements.add(at(i));
         }
         return elements;
+    }
+
+    /** Returns its elements without nulls. A single object or text stands for a list of one; an empty one for none. */
+    public List<Place> elementsOrOne() {
+        if (node.isObject() || node.isTextual()) {
+            return node.isEmpty() && node.asText("").isEmpty() ? List.of() : List.of(this);
+        }
+        return elements().stream().filter(Place::given).toList();
     }
 
     /** Its text; empty if it is not given. */

@@ -1,6 +1,7 @@
 package io.pocketflow.llm.budget;
 
 import io.pocketflow.core.limit.Limits;
+import io.pocketflow.llm.base.Waits;
 import io.pocketflow.llm.http.Allowance;
 import java.time.Duration;
 
@@ -53,7 +54,7 @@ final class Learned {
     }
 
     private boolean isSlowerThan(double otherLimit, Duration otherWindow) {
-        return isKnown() && limit / (double) window.toNanos() < otherLimit / otherWindow.toNanos();
+        return isKnown() && limit / (double) window.toNanos() < otherLimit / Waits.nanos(otherWindow);
     }
 
     /**

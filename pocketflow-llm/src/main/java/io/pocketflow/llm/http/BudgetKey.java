@@ -1,6 +1,7 @@
 package io.pocketflow.llm.http;
 
 import io.pocketflow.llm.ModelConfig;
+import io.pocketflow.llm.base.BaseUrl;
 import io.pocketflow.llm.base.Keys;
 
 /**
@@ -13,6 +14,7 @@ public record BudgetKey(String account, String model) {
 
     /** Returns the key of the budget for this model at the server of the config. */
     public static BudgetKey of(ModelConfig config, Keys keys, String model) {
-        return new BudgetKey(config.provider().prefix() + " " + config.baseUrl() + " " + keys.hash(), model);
+        return new BudgetKey(
+                config.provider().prefix() + " " + BaseUrl.canonical(config.baseUrl()) + " " + keys.hash(), model);
     }
 }

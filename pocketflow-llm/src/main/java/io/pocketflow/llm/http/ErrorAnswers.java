@@ -43,7 +43,7 @@ public record ErrorAnswers(String model, WireFormat format, Excerpt excerpt, Ret
     public LlmException failure(Answer answer) {
         WireError error = format.error(answer.json());
         List<String> codes = error.codes();
-        int status = answer.succeeded() ? statusInside(answer.json(), codes) : answer.status();
+        int status = answer.succeeded() ? statusInside(answer.json(), error) : answer.status();
         Duration wait = waits.read(status, HeadersInBody.with(answer), error.retryAfter())
                 .orElse(null);
         boolean daily = status == 429 && isFarAway(wait) && ErrorCodes.isOfADay(error.message());
@@ -67,7 +67,7 @@ public record ErrorAnswers(String model, WireFormat format, Excerpt excerpt, Ret
     }
 
     /** Returns the status that an error inside a success stands for: a number of its own, or that of its words. */
-    private static int statusInside(JsonNode json, List<String> codes) {
+    private static int statusInside(JsonNode json, WireError told) {
         JsonNode given = ErrorBody.error(json);
         JsonNode error = given.isObject() ? given : json;
         for (String field : NUMBERS) {
@@ -76,7 +76,7 @@ public record ErrorAnswers(String model, WireFormat format, Excerpt excerpt, Ret
                 return number;
             }
         }
-        return ErrorCodes.status(codes);
+        return ErrorCodes.status(told.codes(), told.message());
     }
 
     private static boolean isFarAway(@Nullable Duration wait) {

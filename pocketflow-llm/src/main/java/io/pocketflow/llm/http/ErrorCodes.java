@@ -24,8 +24,12 @@ public final class ErrorCodes {
     private static final String WRONG_KEY = "API_KEY_INVALID";
 
     /** How xAI and others report a wrong key with the status of a bad request. */
-    private static final Pattern WRONG_KEY_SENTENCE =
-            Pattern.compile("(?i)(incorrect|invalid) api[ _-]?key|api[ _-]?key (is )?(incorrect|invalid|not valid)");
+    private static final Pattern WRONG_KEY_SENTENCE = Pattern.compile("(?i)"
+            + "(incorrect|invalid|wrong|bad|missing|expired|unknown|malformed|no) ([a-z0-9]{1,20} )?(x-)?"
+            + "(api|auth|access|bearer|authentication)[ _-]?(key|token|credential)"
+            + "|(api|auth|access)[ _-]?(key|token) ([^\\n]{0,40} )?"
+            + "(incorrect|invalid|not valid|expired|missing|revoked|disabled|required|not found)"
+            + "|provide an api[ _-]?key|authentication fail");
 
     /** What llama.cpp, Perplexity and others have for OpenAI's code. */
     private static final Set<String> TOO_LONG_CODES = Set.of(
@@ -33,7 +37,12 @@ public final class ErrorCodes {
             "context_window_exceeded",
             "exceed_context_size_error",
             "too_many_prompt_tokens",
-            "prompt_too_long");
+            "prompt_too_long",
+            "input_too_long",
+            "context_limit_exceeded",
+            "model_context_window_exceeded",
+            "tokens_limit_reached",
+            "ContextWindowExceededError");
 
     /** What vLLM, SGLang, llama.cpp, LM Studio, Ollama and hosted services say where OpenAI has a code. */
     private static final Pattern TOO_LONG = Pattern.compile("(?i)maximum (context|prompt) length"
@@ -41,7 +50,16 @@ public final class ErrorCodes {
             + "|exceed[a-z]{0,5} [^\\n]{0,80}context (length|window|size|limit)"
             + "|context (length|window|size)( has been| was| is)? exceed"
             + "|greater than the context length|context length of only"
-            + "|prompt (is )?too long|input (is )?too long|too many prompt tokens");
+            + "|prompt (is )?too long|input (is )?too long|too many (prompt |input )?tokens(?! per)"
+            + "|reduce the length of (the |your )?(input|prompt|messages)"
+            + "|(input|prompt) tokens? [^\\n]{0,60}exceed|tokens in the prompt cannot exceed"
+            + "|input length [^\\n]{0,40}exceed|range of input length|maximum input length"
+            + "|exceed[a-z]{0,5} (the )?(maximum allowed input length|model token limit)"
+            + "|exceed[a-z]{0,5} (the )?max(imum)? (message|input|prompt|sequence|model)"
+            + "|prompt exceeds max|not exceed max_num_tokens|longer than the (maximum model|context) length"
+            + "|configured context size|context length is (only )?\\d|current length is [^\\n]{0,40}while limit is"
+            + "|inputs. (tokens \\+|must have less than)|(messages|input)[^\\n]{0,80}string too long"
+            + "|too many total text bytes|\u8d85\u957f");
 
     /** A quota that waiting for minutes does not bring back, such as OpenRouter's {@code free-models-per-day}. */
     private static final Pattern OF_A_DAY = Pattern.compile("(?i)per[ _-]?day|daily");
@@ -91,14 +109,14 @@ public final class ErrorCodes {
 
     private ErrorCodes() {}
 
-    /** Returns the status that stands for an error inside a success; 500 if no word of it says which. */
-    static int status(List<String> codes) {
+    /** Returns the status that stands for an error inside a success; 500 if neither its codes nor its sentence says which. */
+    static int status(List<String> codes, String message) {
         return codes.stream()
                 .flatMap(code ->
                         Optional.ofNullable(UNFIT_IMAGES.contains(code) ? Integer.valueOf(400) : STATUS.get(code))
                                 .stream())
                 .findFirst()
-                .orElse(500);
+                .orElseGet(() -> ServerText.finds(WRONG_KEY_SENTENCE, message) ? 401 : 500);
     }
 
     /** Returns what the status and the words mean. Of a 5xx only words on money, length and filters count. */

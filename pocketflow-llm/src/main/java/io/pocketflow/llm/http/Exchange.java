@@ -2,6 +2,7 @@ package io.pocketflow.llm.http;
 
 import io.pocketflow.core.Futures;
 import io.pocketflow.llm.base.Threads;
+import io.pocketflow.llm.base.Waits;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.concurrent.CancellationException;
@@ -44,7 +45,7 @@ final class Exchange<T> {
 
     /** Starts the deadline and returns the future of what is read. */
     CompletableFuture<T> start() {
-        deadline = Threads.DEADLINES.schedule(this::overdue, calls.timeout().toNanos(), TimeUnit.NANOSECONDS);
+        deadline = Threads.DEADLINES.schedule(this::overdue, Waits.nanos(calls.timeout()), TimeUnit.NANOSECONDS);
         sent.whenComplete((answer, failure) -> Threads.CALLBACKS.execute(() -> settle(answer, failure)));
         return result;
     }

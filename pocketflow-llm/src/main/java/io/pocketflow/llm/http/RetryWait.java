@@ -1,6 +1,7 @@
 package io.pocketflow.llm.http;
 
 import io.pocketflow.core.RetryHint;
+import io.pocketflow.llm.base.Waits;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,9 +45,9 @@ public record RetryWait(InstantSource clock) {
         return value(headers, "date").flatMap(WaitText::instant).orElseGet(clock::instant);
     }
 
-    /** The wait that a failure names, whoever made it. */
+    /** Returns the wait that a failure names, whichever model made it; at most a year. */
     public static Optional<Duration> namedBy(RetryHint failure) {
-        return failure.retryAfter().filter(RetryWait::isWait);
+        return failure.retryAfter().filter(RetryWait::isWait).map(Waits::capped);
     }
 
     private static boolean isWait(Duration wait) {

@@ -11,7 +11,8 @@ import java.util.List;
  * Reads server-sent events (WHATWG HTML, section 9.2.6). Lines end with LF, CR LF or CR; a byte order mark at the start
  * is passed over, and so are comments, the fields {@code id} and {@code retry}, and unknown ones; several data lines are
  * joined by LF; a blank line ends an event, one without data is none; and an event that the stream's end cuts is dropped.
- * A field {@code error}, which llama.cpp has written, is the data of an event of that name, also where the stream's end cuts it.
+ * A field {@code error}, in any case, which llama.cpp has written, is the data of an event of that name. The event ends at a blank
+ * line, at the next field {@code data} or {@code event}, or at the end of the stream.
  * What looks like JSON outside of events is kept for a look at the end.
  *
  * <p>Data of a single line, the usual case, are not copied.
@@ -50,6 +51,9 @@ public final class ServerSentEvents implements EventFrames {
     public boolean next() {
         clearDispatched();
         while (lines.next()) {
+            if (error && isField(lines.start())) {
+                return dispatch();
+            }
             if (lines.start() < lines.end()) {
                 line(lines.start());
             } else if (dispatch()) {
@@ -107,12 +111,25 @@ public final class ServerSentEvents implements EventFrames {
         }
         value = value(start, ERROR);
         if (value >= 0 && value < lines.end()) {
-            name = "error";
-            error = true;
+            beginError();
             addData(value, lines.end());
         } else if (lines.bytes()[start] != ':') {
             addUnknown(start, lines.end());
         }
+    }
+
+    /** Begins the event of an error, in place of one that did not end. */
+    private void beginError() {
+        name = "error";
+        error = true;
+        dataLines = 0;
+        joined.reset();
+        lines.release();
+    }
+
+    /** Returns whether a line is a field of another event; an error ends there if no blank line ends it. */
+    private boolean isField(int start) {
+        return value(start, DATA) >= 0 || value(start, EVENT) >= 0;
     }
 
     /** Adds a line that is not a field: JSON over several lines continues there. */
@@ -150,7 +167,14 @@ public final class ServerSentEvents implements EventFrames {
 
     private boolean startsWith(int start, byte[] prefix) {
         int end = start + prefix.length;
-        return end <= lines.end() && Arrays.equals(lines.bytes(), start, end, prefix, 0, prefix.length);
+        if (end > lines.end()) {
+            return false;
+        }
+        if (prefix == ERROR) {
+            return new String(lines.bytes(), start, prefix.length, StandardCharsets.ISO_8859_1)
+                    .equalsIgnoreCase("error");
+        }
+        return Arrays.equals(lines.bytes(), start, end, prefix, 0, prefix.length);
     }
 
     private void addData(int from, int to) {

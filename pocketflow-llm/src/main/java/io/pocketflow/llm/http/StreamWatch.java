@@ -3,6 +3,7 @@ package io.pocketflow.llm.http;
 import io.pocketflow.llm.LlmException;
 import io.pocketflow.llm.LlmException.Kind;
 import io.pocketflow.llm.base.Threads;
+import io.pocketflow.llm.base.Waits;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -41,11 +42,11 @@ final class StreamWatch {
         this.call = call;
         this.failing = failing;
         this.endNow = endNow;
-        this.idleNanos = call.config().idleTimeout().toNanos();
+        this.idleNanos = Waits.nanos(call.config().idleTimeout());
     }
 
     void start() {
-        deadline = System.nanoTime() + call.config().callTimeout().toNanos();
+        deadline = System.nanoTime() + Waits.nanos(call.config().callTimeout());
         look();
     }
 

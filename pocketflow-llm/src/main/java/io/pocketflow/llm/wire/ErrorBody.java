@@ -1,6 +1,7 @@
 package io.pocketflow.llm.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pocketflow.llm.base.Fields;
 import java.util.List;
 
 /**
@@ -19,7 +20,7 @@ public final class ErrorBody {
     public static JsonNode error(JsonNode json) {
         JsonNode error = json.path("error");
         JsonNode choice = json.path("choices").path(0);
-        boolean broken = "error".equals(choice.path("finish_reason").textValue());
+        boolean broken = "error".equals(Fields.get(choice, "finish_reason").textValue());
         if (isTold(error) || !broken) {
             return error;
         }

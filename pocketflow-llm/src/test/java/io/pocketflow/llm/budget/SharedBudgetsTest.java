@@ -50,6 +50,17 @@ class SharedBudgetsTest {
     }
 
     @Test
+    void spellingsOfOneAddressShareABudget() {
+        ChatModel plain = ChatModels.of(ModelConfig.of(Provider.OPENAI, URI.create("https://a.example/v1"), "m"));
+        ChatModel other = ChatModels.of(ModelConfig.of(Provider.OPENAI, URI.create("HTTPS://A.Example:443/v1/"), "m"));
+        ChatModel elsewhere =
+                ChatModels.of(ModelConfig.of(Provider.OPENAI, URI.create("https://a.example:444/v1"), "m"));
+
+        assertThat(Budget.of(other)).isSameAs(Budget.of(plain));
+        assertThat(Budget.of(elsewhere)).isNotSameAs(Budget.of(plain));
+    }
+
+    @Test
     void modelsOfOneNameThatUsersImplementShareNothing() {
         Fake one = new Fake("fake");
         Fake other = new Fake("fake");

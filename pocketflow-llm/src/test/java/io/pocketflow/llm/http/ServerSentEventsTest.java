@@ -99,6 +99,26 @@ class ServerSentEventsTest {
         assertThat(read("data\n\nevent: e\n\nid: 1\n\ndata: \n\n")).containsExactly("|", "|");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "error: {\"a\":\n1}\n\n",
+                "Error: {\"a\":\n1}\n\n",
+                "ERROR:{\"a\":\n1}\n\n",
+                "error: {\"a\":\n1}",
+                "error: {\"a\":\n1}\ndata: [DONE]\n\n",
+                "error: {\"a\":\n1}\nevent: end\ndata: [DONE]\n\n",
+                "data: {\"cut\":\nerror: {\"a\":\n1}\n\n"
+            })
+    void errorFieldsAreEventsHoweverTheyEnd(String stream) {
+        ServerSentEvents frames = new ServerSentEvents(MOST, MOST);
+        frames.add(List.of(ByteBuffer.wrap(stream.getBytes(StandardCharsets.UTF_8))));
+
+        assertThat(frames.next() || frames.last()).isTrue();
+        assertThat(frames.name()).isEqualTo("error");
+        assertThat(frames.text()).isEqualTo("{\"a\":\n1}");
+    }
+
     @Test
     void onlyOneSpaceBehindTheColonIsDropped() {
         assertThat(read("data:a\n\ndata: b\n\ndata:  c\n\n")).containsExactly("|a", "|b", "| c");

@@ -61,11 +61,14 @@ final class AnthropicBlock {
         return this.type.equals(type) ? Fields.textOrEmpty(start, field) : "";
     }
 
-    /** Returns the arguments at the start, unless deltas brought them; a stream begins with an empty object. */
+    /**
+     * Returns the arguments at the start, unless deltas brought them; a stream begins with an empty object. Some servers write
+     * the object as a text.
+     */
     String inputOfStart() {
         JsonNode whole = start.path("input");
         boolean none = whole.isMissingNode() || whole.isNull() || whole.isObject() && whole.isEmpty();
-        return none || !input.isEmpty() ? "" : whole.toString();
+        return none || !input.isEmpty() ? "" : whole.isTextual() ? whole.textValue() : whole.toString();
     }
 
     void add(JsonNode delta) {
@@ -120,6 +123,8 @@ final class AnthropicBlock {
         }
         if (!input.isEmpty()) {
             whole.set("input", Fields.object(input.toString()));
+        } else if (whole.path("input").isTextual()) {
+            whole.set("input", Fields.object(whole.path("input").textValue()));
         }
         return whole;
     }

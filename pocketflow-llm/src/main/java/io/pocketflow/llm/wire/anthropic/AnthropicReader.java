@@ -39,6 +39,9 @@ final class AnthropicReader implements StreamReader {
     private final ObjectNode usage = JsonNodeFactory.instance.objectNode();
     private @Nullable String messageId;
     private boolean begun;
+    /** Whether the start of the message came again: blocks may then be repeated too. */
+    private boolean repeated;
+
     private boolean complete;
 
     AnthropicReader(String model) {
@@ -54,7 +57,7 @@ final class AnthropicReader implements StreamReader {
             throw new LlmException(Kind.MALFORMED, "there is no content");
         }
         for (int i = 0; i < content.size(); i++) {
-            beginBlock(i, content.path(i), NOBODY);
+            beginBlock(i, block(content.path(i)), NOBODY);
         }
         endBlocks(NOBODY);
         finish(message);
@@ -75,7 +78,7 @@ final class AnthropicReader implements StreamReader {
     public void read(String name, JsonNode data, Consumer<ChatEvent> to) {
         switch (type(name, data)) {
             case "message_start" -> beginMessage(data.path("message"), to);
-            case "content_block_start" -> beginBlock(index(data), data.path("content_block"), to);
+            case "content_block_start" -> beginBlock(index(data), block(Fields.get(data, "content_block")), to);
             case "content_block_delta" -> delta(index(data), data.path("delta"), to);
             case "content_block_stop" -> endBlock(byIndex.get(index(data)), to);
             case "message_delta" -> {
@@ -109,6 +112,7 @@ final class AnthropicReader implements StreamReader {
     private void beginMessage(JsonNode message, Consumer<ChatEvent> to) {
         String id = Fields.text(message, "id");
         if (begun && id != null && id.equals(messageId)) {
+            repeated = !blocks.isEmpty();
             return;
         }
         if (begun) {
@@ -127,11 +131,23 @@ final class AnthropicReader implements StreamReader {
         blocks.clear();
         byIndex.clear();
         usage.removeAll();
+        repeated = false;
     }
 
     private void begin(JsonNode message, Consumer<ChatEvent> to) {
         assembly.model(Fields.text(message, "model"));
         count(message.path("usage"), to);
+    }
+
+    /** Returns a block as it is; a plain text, or a text without a type, as the block that it stands for. */
+    private static JsonNode block(JsonNode block) {
+        if (block.isTextual()) {
+            return JsonNodeFactory.instance.objectNode().put("type", "text").put("text", block.textValue());
+        }
+        boolean untyped = block instanceof ObjectNode && Fields.text(block, "type") == null;
+        return untyped && Fields.text(block, "text") != null
+                ? ((ObjectNode) block.deepCopy()).put("type", "text")
+                : block;
     }
 
     private void beginBlock(int index, JsonNode start, Consumer<ChatEvent> to) {
@@ -141,6 +157,9 @@ final class AnthropicReader implements StreamReader {
         }
         if (before != null && !before.hasEnded()) {
             throw new LlmException(Kind.INTERRUPTED_STREAM, "block " + index + " began again before it ended");
+        }
+        if (before != null && repeated) {
+            throw new LlmException(Kind.INTERRUPTED_STREAM, "block " + index + " began again with its message");
         }
         AnthropicBlock block = new AnthropicBlock(object);
         byIndex.put(index, block);
@@ -194,7 +213,7 @@ final class AnthropicReader implements StreamReader {
             assembly.finish(finishReason(word), word);
         }
         if ("refusal".equals(word)) {
-            String why = Fields.text(stop.path("stop_details"), "explanation");
+            String why = Fields.text(Fields.get(stop, "stop_details"), "explanation");
             assembly.refusal(why == null ? "it does not say why" : why);
         }
     }

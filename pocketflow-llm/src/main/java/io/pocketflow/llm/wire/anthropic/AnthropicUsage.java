@@ -25,7 +25,7 @@ final class AnthropicUsage {
         long cached = Fields.count(counts, "cache_read_input_tokens");
         long input =
                 Fields.count(counts, "input_tokens") + Fields.count(counts, "cache_creation_input_tokens") + cached;
-        long thought = Fields.count(counts.path("output_tokens_details"), "thinking_tokens");
+        long thought = Fields.count(Fields.get(counts, "output_tokens_details"), "thinking_tokens");
         return new Usage(input, Fields.count(counts, "output_tokens"), cached, thought);
     }
 }

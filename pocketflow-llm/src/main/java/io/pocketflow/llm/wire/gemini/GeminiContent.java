@@ -6,6 +6,7 @@ import io.pocketflow.llm.ChatReply;
 import io.pocketflow.llm.ChatRequest;
 import io.pocketflow.llm.ModelConfig;
 import io.pocketflow.llm.Usage;
+import io.pocketflow.llm.base.Fields;
 import io.pocketflow.llm.base.Keys;
 import io.pocketflow.llm.wire.Answer;
 import io.pocketflow.llm.wire.ReplyErrors;
@@ -77,7 +78,9 @@ public final class GeminiContent implements WireFormat {
 
     @Override
     public Usage usage(JsonNode body) {
-        return body.isArray() ? GeminiReader.usageOfChunks(body) : GeminiReader.usage(body.path("usageMetadata"));
+        return body.isArray()
+                ? GeminiReader.usageOfChunks(body)
+                : GeminiReader.usage(Fields.get(body, "usageMetadata"));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.pocketflow.llm.wire.gemini;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.pocketflow.llm.ChatEvent;
 import io.pocketflow.llm.ChatReply;
 import io.pocketflow.llm.FinishReason;
@@ -50,17 +52,17 @@ final class GeminiReader implements StreamReader {
                 candidate(candidate, to);
             }
         }
-        String reason = Fields.textOrEmpty(data.path("promptFeedback"), "blockReason");
+        String reason = Fields.textOrEmpty(Fields.get(data, "promptFeedback"), "blockReason");
         if (!reason.isEmpty()) {
             blocked = reason;
         }
-        if (data.path("usageMetadata").isObject()) {
-            assembly.usage(usage(data.path("usageMetadata")), to);
+        if (Fields.get(data, "usageMetadata").isObject()) {
+            assembly.usage(usage(Fields.get(data, "usageMetadata")), to);
         }
     }
 
     private void candidate(JsonNode candidate, Consumer<ChatEvent> to) {
-        JsonNode more = candidate.path("content").path("parts");
+        JsonNode more = parts(candidate.path("content").path("parts"));
         parts.add(more);
         more.forEach(part -> part(part, to));
         String word = Fields.textOrEmpty(candidate, "finishReason");
@@ -70,8 +72,21 @@ final class GeminiReader implements StreamReader {
         }
     }
 
+    /** Returns the list of parts; a single part, or a plain text, as the list that it stands for. */
+    private static JsonNode parts(JsonNode given) {
+        ArrayNode parts = JsonNodeFactory.instance.arrayNode();
+        for (JsonNode part : given.isArray() ? given : parts.arrayNode().add(given)) {
+            if (part.isTextual()) {
+                parts.addObject().set("text", part);
+            } else if (part.isObject()) {
+                parts.add(part);
+            }
+        }
+        return parts;
+    }
+
     private void part(JsonNode part, Consumer<ChatEvent> to) {
-        JsonNode call = part.path("functionCall");
+        JsonNode call = Fields.get(part, "functionCall");
         String text = Fields.textOrEmpty(part, "text");
         if (call.isObject()) {
             refusePartial(call);
@@ -91,7 +106,8 @@ final class GeminiReader implements StreamReader {
     }
 
     private static void refusePartial(JsonNode call) {
-        if (call.has("partialArgs") || call.path("willContinue").asBoolean()) {
+        if (!Fields.get(call, "partialArgs").isMissingNode()
+                || Fields.get(call, "willContinue").asBoolean()) {
             throw new LlmException(
                     Kind.MALFORMED,
                     "the server streams the arguments of function calls in parts, which this client does not read:"
@@ -131,7 +147,7 @@ final class GeminiReader implements StreamReader {
     static Usage usageOfChunks(JsonNode chunks) {
         Usage highest = Usage.NONE;
         for (JsonNode chunk : chunks) {
-            highest = Usages.highest(highest, usage(chunk.path("usageMetadata")));
+            highest = Usages.highest(highest, usage(Fields.get(chunk, "usageMetadata")));
         }
         return highest;
     }

@@ -84,7 +84,7 @@ record GeminiRequest(ChatRequest request) {
 
     private static ArrayNode fitting(ArrayNode parts) {
         for (JsonNode part : parts) {
-            if (part.path("functionCall") instanceof ObjectNode call) {
+            if (Fields.get(part, "functionCall") instanceof ObjectNode call) {
                 FittingCall.fitName(call, "name");
             }
         }

@@ -68,8 +68,11 @@ final class OllamaReader implements StreamReader {
         String text = Fields.textOrEmpty(message, "content");
         content.append(text);
         assembly.text(text, to);
-        for (JsonNode call : message.path("tool_calls")) {
-            call(call, to);
+        JsonNode given = Fields.get(message, "tool_calls");
+        for (JsonNode call : given.has("function") ? calls.arrayNode().add(given) : given) {
+            if (call.isObject() && !call.isEmpty()) {
+                call(call, to);
+            }
         }
     }
 

@@ -40,7 +40,7 @@ final class OpenAiChatAdditions {
         for (Map.Entry<String, JsonNode> field : said.properties()) {
             JsonNode value = field.getValue();
             switch (field.getKey()) {
-                case "role", "refusal", "tool_calls", "function_call", "annotations" -> {
+                case "role", "refusal", "tool_calls", "toolCalls", "function_call", "functionCall", "annotations" -> {
                     // of the specification
                 }
                 case "content" -> {
@@ -85,12 +85,12 @@ final class OpenAiChatAdditions {
     }
 
     /** Adds content that came as a list of parts, behind the text that came before the first list. */
-    void content(JsonNode parts, Supplier<String> textBefore) {
+    void content(List<JsonNode> parts, Supplier<String> textBefore) {
         if (content == null) {
             content = new Fragments.Elements();
             text(textBefore.get());
         }
-        content.add(parts);
+        content.add(JsonNodeFactory.instance.arrayNode().addAll(parts));
         for (JsonNode part : parts) {
             plainContent &= "text".equals(Fields.text(part, "type")) && Fields.only(part, OF_TEXT);
         }
@@ -99,10 +99,12 @@ final class OpenAiChatAdditions {
     /** Adds content that came as a text; it is kept only behind a list of parts. */
     void text(String text) {
         if (content != null && !text.isEmpty()) {
-            ObjectNode part =
-                    JsonNodeFactory.instance.objectNode().put("type", "text").put("text", text);
-            content.add(JsonNodeFactory.instance.arrayNode().add(part));
+            content.add(JsonNodeFactory.instance.arrayNode().add(textPart(text)));
         }
+    }
+
+    static ObjectNode textPart(String text) {
+        return JsonNodeFactory.instance.objectNode().put("type", "text").put("text", text);
     }
 
     private static void added(JsonNode object, Set<String> specified, Fragments to) {

@@ -124,13 +124,13 @@ final class OpenAiChatReader implements StreamReader {
         content(message.at("content"), to);
         reply.text(wordOf(message.at("audio").at("transcript")), to);
         reply.refusal(wordOf(message.at("refusal")));
-        List<Place> fragments = message.at("tool_calls").elements();
+        List<Place> fragments = message.at("tool_calls").elementsOrOne();
         for (int i = 0; i < fragments.size(); i++) {
             Place call = fragments.get(i).object();
             call(call, whole ? i : index(call.at("index").node()), to);
         }
         Place old = message.at("function_call");
-        if (old.node().isObject()) {
+        if (!isEmptyCall(FUNCTION_CALL, null, old)) {
             call(FUNCTION_CALL, null, old, OpenAiParts.arguments(old.at("arguments")), to);
         }
     }
@@ -141,20 +141,42 @@ final class OpenAiChatReader implements StreamReader {
     }
 
     private void content(Place content, Consumer<ChatEvent> to) {
-        if (!content.node().isArray()) {
+        if (!content.node().isContainerNode()) {
             String text = content.text();
             additions.text(text);
             reply.text(text, to);
             return;
         }
-        additions.content(content.node(), reply::text);
-        for (Place part : content.elements()) {
-            String type = part.object().at("type").word();
-            if ("text".equals(type)) {
-                reply.text(part.at("text").text(), to);
-            } else if ("thinking".equals(type)) {
-                thinking(part.at("thinking"), to);
+        List<Place> parts = content.elementsOrOne();
+        additions.content(parts.stream().map(OpenAiChatReader::partOf).toList(), reply::text);
+        for (Place part : parts) {
+            if (part.node().isTextual()) {
+                reply.text(part.text(), to);
+            } else {
+                part(part, to);
             }
+        }
+    }
+
+    /** Returns a part as it goes back: a plain text as the part that it stands for. */
+    private static JsonNode partOf(Place part) {
+        return part.node().isTextual()
+                ? OpenAiChatAdditions.textPart(part.text())
+                : part.object().node();
+    }
+
+    /** Reads a part of content. One without a type is of the type of the field that it has. */
+    private void part(Place part, Consumer<ChatEvent> to) {
+        String type = part.at("type").word();
+        if ("text".equals(type)
+                || "output_text".equals(type)
+                || type == null && part.at("text").given()) {
+            reply.text(part.at("text").text(), to);
+        } else if ("refusal".equals(type)) {
+            reply.refusal(wordOf(part.at("refusal")));
+        } else if ("thinking".equals(type)
+                || type == null && part.at("thinking").given()) {
+            thinking(part.at("thinking"), to);
         }
     }
 
@@ -176,11 +198,24 @@ final class OpenAiChatReader implements StreamReader {
                     call(index, call.at("id").word(), custom, custom.at("input").text(), to);
         } else if (function.given() || type == null || type.equals("function")) {
             Place given = function.given() ? function.object() : function;
+            if (isEmptyCall(index, call.at("id").word(), given)) {
+                return;
+            }
             position = call(index, call.at("id").word(), given, OpenAiParts.arguments(given.at("arguments")), to);
         } else {
             return; // a kind of tool that we did not offer
         }
         additions.call(position, call.node());
+    }
+
+    /** Returns whether a call has nothing, and does not continue one: some servers fill the field of a reply without calls. */
+    private boolean isEmptyCall(int index, @Nullable String id, Place named) {
+        JsonNode arguments = named.at("arguments").node();
+        return id == null
+                && named.at("name").word() == null
+                && arguments.isEmpty()
+                && arguments.asText("").isEmpty()
+                && !callAtIndex.containsKey(index);
     }
 
     /** Adds to a call, and returns its position among the calls of this reply. */

@@ -133,7 +133,7 @@ final class OpenAiResponsesReader implements StreamReader {
         if (isCall(whole)) {
             call(item, whole, to);
         } else if ("message".equals(type)) {
-            content(item, whole.at("content").elements(), to);
+            content(item, whole.at("content").elementsOrOne(), to);
         } else if ("reasoning".equals(type)) {
             reasoning(item, whole, to);
         }
@@ -154,10 +154,11 @@ final class OpenAiResponsesReader implements StreamReader {
         for (int i = 0; i < parts.size(); i++) {
             Place part = parts.get(i);
             reply.endPart();
-            String type = part.object().at("type").word();
-            if ("output_text".equals(type)) {
-                reply.text(
-                        item.rest(Texts.TEXT, i, parts.size(), part.at("text").text()), to);
+            String type =
+                    part.node().isTextual() ? null : part.object().at("type").word();
+            if ("output_text".equals(type) || "text".equals(type) || type == null) {
+                Place text = part.node().isTextual() ? part : part.at("text");
+                reply.text(item.rest(Texts.TEXT, i, parts.size(), text.text()), to);
             } else if ("refusal".equals(type)) {
                 reply.refusal(item.rest(Texts.REFUSAL, i, parts.size(), wordOf(part.at("refusal"))));
             }
@@ -168,21 +169,24 @@ final class OpenAiResponsesReader implements StreamReader {
     private void reasoning(ResponsesItem item, Place whole, Consumer<ChatEvent> to) {
         boolean thoughts = item.has(Texts.THOUGHT) || whole.at("summary").node().isEmpty();
         Place texts = whole.at(thoughts ? "content" : "summary");
-        if (!texts.node().isArray()) {
+        if (!texts.node().isArray() && !texts.node().isTextual()) {
             return;
         }
-        List<Place> parts = texts.elements();
+        List<Place> parts = texts.elementsOrOne();
         for (int i = 0; i < parts.size(); i++) {
             reply.endPart();
-            String text = wordOf(parts.get(i).at("text"));
+            Place part = parts.get(i);
+            String text = wordOf(part.node().isTextual() ? part : part.at("text"));
             reply.reasoning(item.rest(thoughts ? Texts.THOUGHT : Texts.SUMMARY, i, parts.size(), text), to);
         }
     }
 
     /** Reads the response that the last event holds, or a whole answer is. */
     private void end(Place response, @Nullable String statusOfEvent, Consumer<ChatEvent> to) {
-        List<Place> output = response.at("output").elements();
-        output.forEach(Place::object);
+        List<Place> output = response.at("output").elements().stream()
+                .filter(Place::given)
+                .map(Place::object)
+                .toList();
         List<ResponsesItem> known = items.matching(output);
         for (int i = 0; i < output.size(); i++) {
             item(known.get(i), output.get(i), to);

@@ -49,12 +49,18 @@ final class OpenAiUsage {
                 Fields.count(usage, "prompt_tokens"),
                 Fields.count(usage, "completion_tokens"),
                 cached(usage),
-                Fields.count(usage.path("completion_tokens_details"), "reasoning_tokens"));
+                reasoning(usage, "completion_tokens_details"));
+    }
+
+    /** SGLang has the count beside the details. */
+    private static long reasoning(JsonNode usage, String details) {
+        long reasoning = Fields.count(Fields.get(usage, details), "reasoning_tokens");
+        return reasoning == 0 ? Fields.count(usage, "reasoning_tokens") : reasoning;
     }
 
     /** Moonshot and Together have the count beside the details, DeepSeek by a name of its own. */
     private static long cached(JsonNode usage) {
-        long cached = Fields.count(usage.path("prompt_tokens_details"), "cached_tokens");
+        long cached = Fields.count(Fields.get(usage, "prompt_tokens_details"), "cached_tokens");
         long beside = cached == 0 ? Fields.count(usage, "cached_tokens") : cached;
         return beside == 0 ? Fields.count(usage, "prompt_cache_hit_tokens") : beside;
     }
@@ -65,8 +71,8 @@ final class OpenAiUsage {
                 usage,
                 Fields.count(usage, "input_tokens"),
                 Fields.count(usage, "output_tokens"),
-                Fields.count(usage.path("input_tokens_details"), "cached_tokens"),
-                Fields.count(usage.path("output_tokens_details"), "reasoning_tokens"));
+                Fields.count(Fields.get(usage, "input_tokens_details"), "cached_tokens"),
+                reasoning(usage, "output_tokens_details"));
     }
 
     private static Usage usage(JsonNode usage, long input, long output, long cached, long reasoning) {
