@@ -112,8 +112,8 @@ public record ChatRequest(
         return with(draft -> draft.messages = messages);
     }
 
-    /** Returns a copy with this model instead of the {@link ChatModel}'s own. */
-    public ChatRequest withModel(String model) {
+    /** Returns a copy with this model instead of the {@link ChatModel}'s own; null for the {@link ChatModel}'s own. */
+    public ChatRequest withModel(@Nullable String model) {
         return with(draft -> draft.model = model);
     }
 

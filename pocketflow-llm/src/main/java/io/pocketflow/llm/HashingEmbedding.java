@@ -1,7 +1,6 @@
 package io.pocketflow.llm;
 
 import io.pocketflow.llm.base.Forwarded;
-import io.pocketflow.llm.base.Threads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -53,19 +52,17 @@ public final class HashingEmbedding implements EmbeddingModel {
     @Override
     public CompletableFuture<Embeddings> embedAsync(List<String> texts) {
         List<String> all = List.copyOf(texts);
-        CompletableFuture<Embeddings> result = Forwarded.pending();
-        Threads.CPU.execute(() -> {
+        return Forwarded.computed(checkpoint -> {
             List<Embedding> vectors = new ArrayList<>();
             long words = 0;
-            for (int i = 0; i < all.size() && !result.isDone(); i++) {
+            for (String text : all) {
+                checkpoint.run();
                 float[] sums = new float[dimensions];
-                words += add(all.get(i), sums);
+                words += add(text, sums);
                 vectors.add(Embedding.of(scaled(sums)));
             }
-            Embeddings done = new Embeddings(vectors, Usage.of(words, 0), name());
-            Threads.CALLBACKS.execute(() -> result.complete(done));
+            return new Embeddings(vectors, Usage.of(words, 0), name());
         });
-        return result;
     }
 
     private long add(String text, float[] sums) {

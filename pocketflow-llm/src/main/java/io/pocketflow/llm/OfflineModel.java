@@ -2,12 +2,10 @@ package io.pocketflow.llm;
 
 import io.pocketflow.llm.Message.Role;
 import io.pocketflow.llm.base.Forwarded;
-import io.pocketflow.llm.base.Threads;
 import io.pocketflow.llm.offline.Sentences;
 import io.pocketflow.llm.offline.SummaryTask;
 import io.pocketflow.llm.offline.TextRank;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -53,22 +51,7 @@ public final class OfflineModel implements ChatModel {
     /** {@inheritDoc} Runs on a small pool of daemon threads, one for each processor; a cancelled call soon stops. */
     @Override
     public CompletableFuture<ChatReply> chatAsync(ChatRequest request) {
-        CompletableFuture<ChatReply> result = Forwarded.pending();
-        Threads.CPU.execute(() -> {
-            try {
-                ChatReply reply = reply(request, () -> stopIfDone(result));
-                Threads.CALLBACKS.execute(() -> result.complete(reply));
-            } catch (RuntimeException | Error e) {
-                Threads.CALLBACKS.execute(() -> result.completeExceptionally(e));
-            }
-        });
-        return result;
-    }
-
-    private static void stopIfDone(CompletableFuture<?> result) {
-        if (result.isDone()) {
-            throw new CancellationException();
-        }
+        return Forwarded.computed(checkpoint -> reply(request, checkpoint));
     }
 
     private static ChatReply reply(ChatRequest request, Runnable checkpoint) {

@@ -1,6 +1,7 @@
 package io.pocketflow.llm.base;
 
 import io.pocketflow.core.Futures;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -14,6 +15,29 @@ import java.util.function.UnaryOperator;
 public final class Forwarded {
 
     private Forwarded() {}
+
+    /**
+     * Runs work for the processor on {@link Threads#CPU} and returns its value as a future, which fails with anything that the
+     * work throws.
+     *
+     * @param work gets a check that throws a {@link CancellationException} once the future is done, to be called now and then
+     */
+    public static <T> CompletableFuture<T> computed(Function<Runnable, T> work) {
+        CompletableFuture<T> result = pending();
+        Threads.CPU.execute(() -> {
+            try {
+                T value = work.apply(() -> {
+                    if (result.isDone()) {
+                        throw new CancellationException();
+                    }
+                });
+                Threads.CALLBACKS.execute(() -> result.complete(value));
+            } catch (RuntimeException | Error e) {
+                Threads.CALLBACKS.execute(() -> result.completeExceptionally(e));
+            }
+        });
+        return result;
+    }
 
     /** Returns an incomplete future. What is to be aborted with it is noted by {@code whenComplete}. */
     public static <T> CompletableFuture<T> pending() {

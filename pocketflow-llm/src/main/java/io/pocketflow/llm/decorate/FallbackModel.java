@@ -111,20 +111,7 @@ public final class FallbackModel extends Decorator {
 
     /** The name of a model means nothing to another one. */
     private static ChatRequest toOther(ChatRequest request) {
-        return request.model() == null
-                ? request
-                : new ChatRequest(
-                        request.messages(),
-                        null,
-                        request.temperature(),
-                        request.maxTokens(),
-                        request.stop(),
-                        request.seed(),
-                        request.tools(),
-                        request.toolChoice(),
-                        request.responseFormat(),
-                        request.options(),
-                        request.keepJson());
+        return request.model() == null ? request : request.withModel(null);
     }
 
     /** What no further attempt could mend; but what the user stopped is not begun elsewhere. */
