@@ -3,6 +3,7 @@ package io.pocketflow.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pocketflow.core.fixture.Eventually;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;

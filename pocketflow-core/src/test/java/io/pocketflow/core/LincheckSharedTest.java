@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.fixture.Checker;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jetbrains.lincheck.datastructures.IntGen;

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The behaviour of a node that overrides nothing, and the messages about names and nulls. */
-class NodeDefaultsTest {
+public class NodeDefaultsTest {
 
     static final class Idle extends Node<Object, Object> {}
 
@@ -46,7 +46,7 @@ class NodeDefaultsTest {
         }
     }
 
-    static List<BaseNode> idle() {
+    public static List<BaseNode> idle() {
         return List.of(
                 new Idle(),
                 new IdleAsync(),

@@ -3,6 +3,7 @@ package io.pocketflow.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pocketflow.core.fixture.Boom;
 import io.pocketflow.core.store.StepKey;
 import java.time.Duration;
 import java.util.List;

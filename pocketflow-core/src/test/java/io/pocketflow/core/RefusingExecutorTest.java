@@ -3,6 +3,7 @@ package io.pocketflow.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pocketflow.core.fixture.Eventually;
 import io.pocketflow.core.limit.Limiter;
 import io.pocketflow.core.limit.Limits;
 import io.pocketflow.core.limit.Reservation;

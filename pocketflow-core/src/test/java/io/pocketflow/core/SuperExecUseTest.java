@@ -2,6 +2,7 @@ package io.pocketflow.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pocketflow.core.fixture.Boom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

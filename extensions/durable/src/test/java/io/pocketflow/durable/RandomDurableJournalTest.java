@@ -2,10 +2,10 @@ package io.pocketflow.durable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pocketflow.core.DurableGraph;
-import io.pocketflow.core.DurableGraph.Stopped;
-import io.pocketflow.core.DurableWorld;
 import io.pocketflow.core.RunOptions;
+import io.pocketflow.core.random.DurableGraph;
+import io.pocketflow.core.random.DurableGraph.Stopped;
+import io.pocketflow.core.random.DurableWorld;
 import io.pocketflow.core.store.Occurrences;
 import io.pocketflow.core.store.StepCodec;
 import io.pocketflow.core.store.StepKey;

@@ -2,8 +2,8 @@ package io.pocketflow.core.future;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pocketflow.core.Eventually;
 import io.pocketflow.core.Futures;
+import io.pocketflow.core.fixture.Eventually;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;

@@ -3,10 +3,10 @@ package io.pocketflow.core.future;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pocketflow.core.Boom;
-import io.pocketflow.core.Eventually;
 import io.pocketflow.core.Futures;
-import io.pocketflow.core.Warnings;
+import io.pocketflow.core.fixture.Boom;
+import io.pocketflow.core.fixture.Eventually;
+import io.pocketflow.core.fixture.Warnings;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -3,7 +3,7 @@ package io.pocketflow.core.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pocketflow.core.HeldTimer;
+import io.pocketflow.core.fixture.HeldTimer;
 import io.pocketflow.testkit.VirtualRun;
 import java.time.Duration;
 import java.util.ArrayList;
