@@ -1,9 +1,7 @@
 package io.pocketflow.llm.base;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import java.util.Map;
@@ -17,8 +15,6 @@ public final class Fields {
 
     /** Far above any count of tokens, and far below what overflows when such are added. */
     private static final long HIGHEST_COUNT = 1L << 50;
-
-    private static final ObjectReader WHOLE = Json.MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     /** By the names that formats look for, which are few. */
     private static final Map<String, String> OTHER_SPELLINGS = new ConcurrentHashMap<>();
@@ -75,7 +71,7 @@ public final class Fields {
     /** What a text holds; null if it is no JSON, or JSON with something after it. */
     static @Nullable public JsonNode parsed(String json) {
         try {
-            return WHOLE.readTree(json);
+            return Json.ofServer(json);
         } catch (JsonProcessingException e) {
             return null;
         }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import java.io.IOException;
 import java.util.regex.Pattern;
 
 /** The one JSON reader and writer of this module, with bounds on what it reads. */
@@ -31,6 +32,9 @@ public final class Json {
     private static final ObjectReader EXACT = MAPPER.reader()
             .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
+
+    private static final ObjectReader SERVERS =
+            EXACT.with(ServerNumbers.INSTANCE).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     /** Refuses objects in which a name occurs twice, however it is escaped. */
     private static final ObjectReader STRICT = EXACT.with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
@@ -60,6 +64,31 @@ public final class Json {
      */
     public static JsonNode strict(String json) throws JsonProcessingException {
         return read(STRICT, json);
+    }
+
+    /**
+     * Returns the JSON of a server, a missing node if there is none. Its numbers keep all their digits, unless one has an
+     * exponent that {@code BigDecimal} cannot represent: all numbers are doubles then.
+     *
+     * @throws IOException if the text is not JSON
+     */
+    public static JsonNode ofServer(byte[] json, int offset, int length) throws IOException {
+        try {
+            return SERVERS.readTree(json, offset, length);
+        } catch (NumberFormatException | ArithmeticException e) {
+            return MAPPER.readTree(json, offset, length);
+        }
+    }
+
+    /** As {@link #ofServer(byte[], int, int)}, and the text must have nothing behind the JSON. */
+    static JsonNode ofServer(String json) throws JsonProcessingException {
+        try {
+            return SERVERS.with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).readTree(json);
+        } catch (NumberFormatException | ArithmeticException e) {
+            return MAPPER.reader()
+                    .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .readTree(json);
+        }
     }
 
     /** The one place where the unchecked exceptions of the parser and of {@code BigDecimal} are caught. */

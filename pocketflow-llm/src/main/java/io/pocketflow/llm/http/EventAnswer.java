@@ -131,7 +131,7 @@ final class EventAnswer implements AnswerReader {
             kept.append(kept.isEmpty() ? "[" : ",").append(frames.text());
         }
         try {
-            return Json.MAPPER.readTree(frames.bytes(), start, behind() - start);
+            return Json.ofServer(frames.bytes(), start, behind() - start);
         } catch (IOException e) {
             // without the cause, whose text quotes the data
             throw new LlmException(Kind.MALFORMED, call.name() + " sent an event that is no JSON");

@@ -31,7 +31,7 @@ public record Answer(int status, HttpHeaders headers, byte[] body, JsonNode json
     /** Reads a body as JSON. A malformed body gives an answer with a fault. */
     public static Answer of(int status, HttpHeaders headers, byte[] body) {
         try {
-            JsonNode json = Json.MAPPER.readTree(body);
+            JsonNode json = Json.ofServer(body, 0, body.length);
             String none = endsWithConnection(status, headers) ? CUT : "the body is empty";
             String fault = json.isMissingNode() ? none : "";
             return new Answer(status, headers, body, json, fault);

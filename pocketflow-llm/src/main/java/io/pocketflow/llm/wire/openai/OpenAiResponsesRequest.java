@@ -1,6 +1,5 @@
 package io.pocketflow.llm.wire.openai;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,6 +15,7 @@ import io.pocketflow.llm.ToolCall;
 import io.pocketflow.llm.ToolChoice;
 import io.pocketflow.llm.ToolResult;
 import io.pocketflow.llm.ToolSpec;
+import io.pocketflow.llm.base.Fields;
 import io.pocketflow.llm.base.Json;
 import io.pocketflow.llm.schema.SchemaTree;
 import io.pocketflow.llm.schema.StrictSchema;
@@ -171,13 +171,12 @@ final class OpenAiResponsesRequest {
     }
 
     private static JsonNode items(Message.Original original) {
-        try {
-            JsonNode items = Json.MAPPER.readTree(original.json());
-            if (items.isArray()) {
-                return items;
-            }
-        } catch (JsonProcessingException e) {
-            throw new LlmException(Kind.BAD_REQUEST, "the original of an assistant's message is no JSON", e);
+        JsonNode items = Fields.parsed(original.json());
+        if (items == null) {
+            throw new LlmException(Kind.BAD_REQUEST, "the original of an assistant's message is not JSON");
+        }
+        if (items.isArray()) {
+            return items;
         }
         throw new LlmException(
                 Kind.BAD_REQUEST, "the original of an assistant's message must be an array of output items");
