@@ -60,12 +60,12 @@ final class AttemptFrame extends Frame {
         super(call, call.shared);
         this.call = call;
         this.limit = shorterLimit();
-        this.reserves = call.op.hooks.reserve() || call.item.slot() != Reservation.NONE || strand.pooled != null;
+        this.reserves = call.op.reserves || call.item.slot() != Reservation.NONE || strand.pooled != null;
     }
 
     /** Returns the time limit of the node or that of the pool around it: the shorter one. */
     private @Nullable Duration shorterLimit() {
-        Duration own = call.op.retry.attemptTimeout();
+        Duration own = call.op.attemptTimeout;
         Duration pools = strand.pooled == null ? null : strand.pooled.callTimeout();
         return pools == null || own != null && own.compareTo(pools) <= 0 ? own : pools;
     }
@@ -120,7 +120,7 @@ final class AttemptFrame extends Frame {
 
     private Reservation needed() {
         ExecOp op = call.op;
-        Reservation own = op.hooks.reserve() ? op.reserve(call.input) : Reservation.NONE;
+        Reservation own = op.reserves ? op.reserve(call.input) : Reservation.NONE;
         Objects.requireNonNull(
                 own, () -> "reserve of '" + op.name() + "' returned null; use Reservation.NONE for no permits");
         Reservation placed = own.and(call.item.slot());
@@ -217,7 +217,7 @@ final class AttemptFrame extends Frame {
         if (strand.pooled != null) {
             startedAt = strand.pooled.begins();
         }
-        Attempt step = call.op.hooks.step() ? new Attempt(call, failures()) : null;
+        Attempt step = call.op.asksForStep ? new Attempt(call, failures()) : null;
         strand.attempting(step);
         try {
             return exec(call.op, step);
@@ -228,7 +228,7 @@ final class AttemptFrame extends Frame {
 
     /** Calls exec within its time limit; returns as {@link Frame#resume} does. */
     private @Nullable Frame exec(ExecOp op, @Nullable Attempt step) throws Exception {
-        if (op.runsAsTask()) {
+        if (op.runsAsTask) {
             return strand.park(new BlockingCall(this, () -> op.exec(call.input, step), step));
         }
         if (!op.isAsync()) {

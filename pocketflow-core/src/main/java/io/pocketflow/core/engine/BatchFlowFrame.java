@@ -79,7 +79,7 @@ public final class BatchFlowFrame extends Visit {
         }
         Shared own = shared.iteration((Params) params.get(at));
         startedAt = strand.run.timer.nanoTime();
-        item = Span.item(this, at, own.params());
+        item = Span.item(this, at, own);
         iteration = own;
         return new GraphFrame(this, flow.only(), own);
     }

@@ -65,7 +65,7 @@ public final class BatchFrame extends Visit {
             }
             Object input = items.get(at);
             if (!op.simple || !strand.plain) {
-                item = Span.item(this, at, shared.params());
+                item = Span.item(this, at, shared);
                 return call(input);
             }
             try {

@@ -31,7 +31,7 @@ public final class Branch extends Strand implements Item, FanOut.Running {
         this.index = index;
         this.slot = slot;
         this.startedAt = startedAt;
-        this.span = Span.item(parent, index, shared.params());
+        this.span = Span.item(parent, index, shared);
     }
 
     /** Returns a call of exec for this item. */

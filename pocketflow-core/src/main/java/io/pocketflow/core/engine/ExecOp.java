@@ -3,6 +3,7 @@ package io.pocketflow.core.engine;
 import io.pocketflow.core.Retry;
 import io.pocketflow.core.Step;
 import io.pocketflow.core.limit.Reservation;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,14 @@ public abstract class ExecOp extends Op {
 
     public final Retry retry;
     public final Hooks hooks;
+    /** The maximum duration of an attempt, or null. */
+    public final @Nullable Duration attemptTimeout;
+    /** Whether exec runs as a separate task on the run's executor, because it may block an async flow. */
+    public final boolean runsAsTask;
+    /** Whether exec asks for its {@link Step}. */
+    public final boolean asksForStep;
+    /** Whether attempts need permits. */
+    public final boolean reserves;
     private final boolean isAsync;
     /** Whether an attempt needs only one inline call of exec in a run without listeners or records. */
     public final boolean simple;
@@ -43,9 +52,13 @@ public abstract class ExecOp extends Op {
         this.isAsync = isAsync;
         this.retry = Objects.requireNonNull(retry, "retry must not be null; use Retry.NEVER for one attempt");
         this.hooks = hooks;
-        this.simple = !hooks.step()
-                && !hooks.reserve()
-                && retry.attemptTimeout() == null
+        this.asksForStep = hooks.step();
+        this.reserves = hooks.reserve();
+        this.attemptTimeout = retry.attemptTimeout();
+        this.runsAsTask = isAsync && !hooks.async();
+        this.simple = !asksForStep
+                && !reserves
+                && attemptTimeout == null
                 && (!isAsync || hooks.async() && !hooks.blocking());
         this.inline = (kind == Kind.NODE || kind == Kind.ASYNC_NODE) && simple && !hooks.asyncPhases();
     }
@@ -62,12 +75,7 @@ public abstract class ExecOp extends Op {
 
     @Override
     public final boolean usesStep() {
-        return hooks.step();
-    }
-
-    /** Returns whether exec runs as a separate task on the run's executor, because it may block an async flow. */
-    public final boolean runsAsTask() {
-        return isAsync && !hooks.async();
+        return asksForStep;
     }
 
     /** Returns whether exec may also be called through super by an overridden execAsync. */

@@ -42,7 +42,7 @@ public final class ItemsFanOut extends FanOut {
         super(caller, op, shared);
         this.op = op;
         this.simple = op.simple && strand.plain;
-        this.reserves = op.hooks.reserve() || strand.pooled != null;
+        this.reserves = op.reserves || strand.pooled != null;
         this.places = Limiter.of(Limits.inFlight(op.parts.most()), strand.run.timer);
     }
 

@@ -2,7 +2,7 @@ package io.pocketflow.core.engine;
 
 import io.pocketflow.core.FlowException;
 import io.pocketflow.core.FlowSuspended;
-import io.pocketflow.core.Params;
+import io.pocketflow.core.Shared;
 import io.pocketflow.core.RunTimer;
 import io.pocketflow.core.event.FlowEvent.Failed;
 import io.pocketflow.core.event.FlowEvent.Finished;
@@ -23,24 +23,25 @@ public class Span {
     private Span() {}
 
     public static Span start(Frame frame, Kind kind) {
-        return start(frame, kind, frame.item(), frame.shared.params(), null);
+        return start(frame, kind, -1, frame.shared, null);
     }
 
     public static Span start(Frame frame, Phase phase) {
-        return start(frame, Kind.PHASE, -1, frame.shared.params(), phase);
+        return start(frame, Kind.PHASE, -1, frame.shared, phase);
     }
 
-    /** Returns the span of an item of a batch that this frame visits, with the params of the item. */
-    public static Span item(Frame frame, int index, Params params) {
-        return start(frame, Kind.ITEM, index, params, null);
+    /** Returns the span of an item of a batch that this frame visits, with the params of the store that the item sees. */
+    public static Span item(Frame frame, int index, Shared seen) {
+        return start(frame, Kind.ITEM, index, seen, null);
     }
 
-    private static Span start(Frame frame, Kind kind, int item, Params params, @Nullable Phase phase) {
+    private static Span start(Frame frame, Kind kind, int index, Shared seen, @Nullable Phase phase) {
         Listeners listeners = frame.strand.run.listeners;
         if (listeners == null) {
             return NONE;
         }
         Op op = frame.op();
+        int item = kind == Kind.ITEM || kind == Kind.PHASE ? index : frame.item();
         return new Heard(
                 listeners,
                 frame.strand.run.timer,
@@ -49,7 +50,7 @@ public class Span {
                         kind,
                         frame.path() + (kind == Kind.ITEM ? "[" + item + "]" : ""),
                         op == null ? frame.strand.run.op.name() : op.name(),
-                        params,
+                        seen.params(),
                         item,
                         kind == Kind.ATTEMPT ? frame.attempts() : -1,
                         phase));

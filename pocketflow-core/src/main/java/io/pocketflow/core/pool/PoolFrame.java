@@ -1,5 +1,6 @@
 package io.pocketflow.core.pool;
 
+import io.pocketflow.core.OnFailure;
 import io.pocketflow.core.Shared;
 import io.pocketflow.core.engine.Frame;
 import io.pocketflow.core.engine.Location;
@@ -9,6 +10,8 @@ import io.pocketflow.core.engine.Wait;
 import io.pocketflow.core.event.FlowEvent;
 import io.pocketflow.core.limit.Reservation;
 import java.util.Objects;
+import io.pocketflow.core.record.Memo;
+import java.time.Duration;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +24,13 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
     final PoolSettings settings;
     final PoolWork<I, O> work;
     final PoolMeter meter;
-    final PoolRecords<I> records;
+    /** The records of the items, or null if none are kept. */
+    final @Nullable PoolRecords<I> records;
+
+    final @Nullable Duration callTimeout;
+    final @Nullable Duration itemTimeout;
+    final int passes;
+    final boolean stopsAtFailure;
     final PoolTurn<I, O> turn;
     /** The permits of an attempt: a place among the calls in flight, and a permit of the pool's limiter. */
     final Reservation slot;
@@ -47,7 +56,11 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
         this.slot = settings.limiter() == null
                 ? place
                 : place.and(settings.limiter().reserve());
-        this.records = new PoolRecords<>(strand.run, work, settings);
+        this.callTimeout = settings.callTimeout();
+        this.itemTimeout = settings.itemTimeout();
+        this.passes = 1 + settings.deferredRetries();
+        this.stopsAtFailure = settings.onFailure() == OnFailure.STOP;
+        this.records = PoolRecords.of(strand.run, work, settings);
         this.turn = new PoolTurn<>(this, op.feed, op.sink);
     }
 
@@ -126,6 +139,12 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
     }
 
     // ---- properties
+
+    /** Returns the record of an item in the run's records, or null if none are kept. */
+    @Nullable
+    Memo memo(PoolItem<I, ?> item) {
+        return records == null ? null : records.memo(item);
+    }
 
     @Override
     public Op op() {

@@ -2,7 +2,6 @@ package io.pocketflow.core.pool;
 
 import io.pocketflow.core.FlowException;
 import io.pocketflow.core.FlowSuspended;
-import io.pocketflow.core.OnFailure;
 import io.pocketflow.core.RunTimer;
 import io.pocketflow.core.Shared;
 import io.pocketflow.core.engine.Frame;
@@ -73,12 +72,12 @@ final class PoolItem<I, O extends @Nullable Object> extends Strand implements Ho
         this.parent = parent;
         this.entry = entry;
         this.own = shared;
-        this.span = Span.item(parent, entry.index, parent.shared.params());
+        this.span = Span.item(parent, entry.index, shared);
     }
 
     /** Starts the item on a separate task. */
     void begin() {
-        Duration timeout = parent.settings.itemTimeout();
+        Duration timeout = parent.itemTimeout;
         if (timeout != null) {
             alarm(run.schedule(() -> overdue(timeout), Nanos.of(timeout)));
         }
@@ -115,7 +114,7 @@ final class PoolItem<I, O extends @Nullable Object> extends Strand implements Ho
             return fail(stopped(this));
         }
         if (parent.work.itemRecords() == ItemRecords.ALL) {
-            memo = parent.records.memo(this);
+            memo = parent.memo(this);
             StepRecord record = memo == null ? null : memo.lookUp();
             if (record != null) {
                 replayed = record;
@@ -143,9 +142,9 @@ final class PoolItem<I, O extends @Nullable Object> extends Strand implements Ho
             }
         }
         if (thrown != null && parent.work.itemRecords() == ItemRecords.FAILURES) {
-            memo = parent.records.memo(this);
+            memo = parent.memo(this);
         }
-        boolean hasEnded = stop == null && Failures.suspension(thrown) == null;
+        boolean hasEnded = stop == null && (thrown == null || Failures.suspension(thrown) == null);
         return memo == null || !hasEnded ? over(made, thrown) : record(memo);
     }
 
@@ -239,7 +238,7 @@ final class PoolItem<I, O extends @Nullable Object> extends Strand implements Ho
     /** Returns the suspension, or null if the item does not wait for an answer. */
     @Nullable
     FlowSuspended suspended() {
-        return Failures.suspension(failure);
+        return failure == null ? null : Failures.suspension(failure);
     }
 
     // ---- for the calls in it
@@ -256,7 +255,7 @@ final class PoolItem<I, O extends @Nullable Object> extends Strand implements Ho
 
     @Override
     public @Nullable Duration callTimeout() {
-        return parent.settings.callTimeout();
+        return parent.callTimeout;
     }
 
     @Override
@@ -292,7 +291,7 @@ final class PoolItem<I, O extends @Nullable Object> extends Strand implements Ho
 
     @Override
     public void keep(Permit held) {
-        if (parent.settings.onFailure() == OnFailure.STOP) {
+        if (parent.stopsAtFailure) {
             kept.add(held);
             if (hasEnded.get()) {
                 giveBack();

@@ -21,12 +21,21 @@ final class PoolRecords<I> {
     private final String fingerprint;
     private @Nullable Occurrences occurrences;
 
-    PoolRecords(Run run, PoolWork<I, ?> work, PoolSettings settings) {
+    private PoolRecords(Run run, PoolWork<I, ?> work, PoolSettings settings) {
         this.run = run;
         this.work = work;
         this.name = settings.name();
-        this.remembers = settings.deferredRetries() > 0 && work.itemRecords() == ItemRecords.ALL;
+        this.remembers = remembers(work, settings);
         this.fingerprint = run.options.store() == null ? "" : work.fingerprint();
+    }
+
+    /** Returns the records of a run, or null if no store and no deferred pass needs any. */
+    static <I> @Nullable PoolRecords<I> of(Run run, PoolWork<I, ?> work, PoolSettings settings) {
+        return run.records == null && !remembers(work, settings) ? null : new PoolRecords<>(run, work, settings);
+    }
+
+    private static boolean remembers(PoolWork<?, ?> work, PoolSettings settings) {
+        return settings.deferredRetries() > 0 && work.itemRecords() == ItemRecords.ALL;
     }
 
     /** Returns the record of an item in the run's records, or null if none are kept. */

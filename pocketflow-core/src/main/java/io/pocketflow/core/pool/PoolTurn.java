@@ -2,7 +2,6 @@ package io.pocketflow.core.pool;
 
 import io.pocketflow.core.FlowException;
 import io.pocketflow.core.FlowSuspended;
-import io.pocketflow.core.OnFailure;
 import io.pocketflow.core.Outcome;
 import io.pocketflow.core.RunTimer;
 import io.pocketflow.core.engine.Run;
@@ -154,7 +153,9 @@ final class PoolTurn<I, O extends @Nullable Object> {
         over = true;
         frame.meter.end();
         feed.close();
-        frame.records.end();
+        if (frame.records != null) {
+            frame.records.end();
+        }
         cancel(graceAlarm);
         cancel(consumerAlarm);
         frame.over();
@@ -213,7 +214,7 @@ final class PoolTurn<I, O extends @Nullable Object> {
     private void open(PoolEntry<I> entry) {
         if (entry.passes++ == 0) {
             entry.openedAt = run.timer.nanoTime();
-            RuntimeException nameless = frame.records.prepare(entry);
+            RuntimeException nameless = frame.records == null ? null : frame.records.prepare(entry);
             if (nameless != null) {
                 entry.failure = nameless;
                 failedWhileWaiting(entry);
@@ -261,7 +262,7 @@ final class PoolTurn<I, O extends @Nullable Object> {
      */
     private boolean getsAnotherPass(PoolEntry<I> entry, FlowException thrown) {
         return failure == null
-                && entry.passes <= frame.settings.deferredRetries()
+                && entry.passes < frame.passes
                 && Failures.mayFollow(thrown)
                 && Failures.hint(thrown).retriable();
     }
@@ -275,7 +276,7 @@ final class PoolTurn<I, O extends @Nullable Object> {
                 thrown.path(),
                 entry.attempts(),
                 SafeText.of(thrown.getCause()));
-        if (frame.settings.onFailure() == OnFailure.STOP && failure == null) {
+        if (frame.stopsAtFailure && failure == null) {
             failure = new CancellationException("stopped because item " + entry.index + " failed");
             graceAlarm = afterGrace(this::giveUp);
         }
