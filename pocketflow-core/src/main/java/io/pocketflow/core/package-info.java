@@ -1,6 +1,6 @@
 /**
- * What users write and read: nodes with {@code prep}, {@code exec} and {@code post}, joined by action-labelled edges into flows, in
- * sync, async and parallel forms, over a typed shared store.
+ * The classes that users extend and the values that they pass: nodes with {@code prep}, {@code exec} and {@code post},
+ * joined by action-labelled edges into flows, in sync, async and parallel forms, over a typed shared store.
  *
  * <p>Subclass {@link io.pocketflow.core.Node} or {@link io.pocketflow.core.AsyncNode}, join the nodes with {@link
  * io.pocketflow.core.Route#then then} and {@link io.pocketflow.core.Route#on on}, pass the result to a {@link

@@ -35,6 +35,7 @@ public record Answers(Map<StepKey, ?> values) {
         values.keySet().forEach(step -> Objects.requireNonNull(step, "the step of an answer must not be null"));
     }
 
+    /** Returns a single answer. */
     public static Answers of(StepKey step, @Nullable Object value) {
         Map<StepKey, @Nullable Object> one = new LinkedHashMap<>();
         one.put(step, value);

@@ -41,6 +41,7 @@ public abstract class ExecOp extends Op {
     public final boolean asksForStep;
     /** Whether attempts need permits. */
     public final boolean reserves;
+
     private final boolean isAsync;
     /** Whether an attempt needs only one inline call of exec in a run without listeners or records. */
     public final boolean simple;
@@ -56,10 +57,8 @@ public abstract class ExecOp extends Op {
         this.reserves = hooks.reserve();
         this.attemptTimeout = retry.attemptTimeout();
         this.runsAsTask = isAsync && !hooks.async();
-        this.simple = !asksForStep
-                && !reserves
-                && attemptTimeout == null
-                && (!isAsync || hooks.async() && !hooks.blocking());
+        this.simple =
+                !asksForStep && !reserves && attemptTimeout == null && (!isAsync || hooks.async() && !hooks.blocking());
         this.inline = (kind == Kind.NODE || kind == Kind.ASYNC_NODE) && simple && !hooks.asyncPhases();
     }
 

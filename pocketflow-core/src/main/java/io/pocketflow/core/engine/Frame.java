@@ -48,6 +48,7 @@ public abstract class Frame {
 
     /** The source of the frame that visits an op of a kind of its own. */
     public interface Source {
+        /** Returns a new frame that visits this op. */
         Frame frame(Frame caller, Shared shared);
     }
 

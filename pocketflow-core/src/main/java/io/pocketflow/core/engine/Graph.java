@@ -142,6 +142,7 @@ public final class Graph {
         asks = vertices.stream().anyMatch(vertex -> vertex.op.asks());
     }
 
+    /** Returns the vertex at which the graph is entered. */
     public Vertex start() {
         return vertices.get(0);
     }
@@ -151,6 +152,7 @@ public final class Graph {
         return vertices;
     }
 
+    /** Returns the number of vertices. */
     public int size() {
         return vertices.size();
     }

@@ -44,6 +44,7 @@ public final class Location {
         return location;
     }
 
+    /** Returns whether items are named by their content. */
     public boolean byContent() {
         return byContent;
     }

@@ -144,6 +144,7 @@ public final class Run implements Executor {
 
     // ---- the two ways to run
 
+    /** Starts a run and returns its future at once; the answers, if not null, resume a suspended run. */
     public static CompletableFuture<String> async(Op op, Shared shared, RunOptions options, @Nullable Answers answers) {
         Run run = new Run(op, shared, options, answers, null);
         RunFuture future = java.util.Objects.requireNonNull(run.future);
@@ -152,6 +153,7 @@ public final class Run implements Executor {
         return future;
     }
 
+    /** Runs on the calling thread and returns the last action; the answers, if not null, resume a suspended run. */
     public static String blocking(Op op, Shared shared, RunOptions options, @Nullable Answers answers) {
         Caller caller = new Caller(options, op.isAsync());
         Run run = new Run(op, shared, options, answers, caller);

@@ -2,8 +2,8 @@ package io.pocketflow.core.engine;
 
 import io.pocketflow.core.FlowException;
 import io.pocketflow.core.FlowSuspended;
-import io.pocketflow.core.Shared;
 import io.pocketflow.core.RunTimer;
+import io.pocketflow.core.Shared;
 import io.pocketflow.core.event.FlowEvent.Failed;
 import io.pocketflow.core.event.FlowEvent.Finished;
 import io.pocketflow.core.event.FlowEvent.Kind;
@@ -22,10 +22,12 @@ public class Span {
 
     private Span() {}
 
+    /** Starts the span of a run, a visit or an attempt. */
     public static Span start(Frame frame, Kind kind) {
         return start(frame, kind, -1, frame.shared, null);
     }
 
+    /** Starts the span of a phase of a visit. */
     public static Span start(Frame frame, Phase phase) {
         return start(frame, Kind.PHASE, -1, frame.shared, phase);
     }
@@ -56,12 +58,16 @@ public class Span {
                         phase));
     }
 
+    /** Reports the end of a phase or an item. */
     public void finished() {}
 
+    /** Reports the end of a run, a visit, an item or an attempt. */
     public void finished(@Nullable String action, int attempts, boolean replayed) {}
 
+    /** Reports a failure that no attempt follows, or a suspension. */
     public void failed(Throwable error) {}
 
+    /** Reports a failed attempt that another one follows. */
     public void failed(Throwable error, long retryInNanos, boolean throttled) {}
 
     /** A span with listeners. */

@@ -9,9 +9,9 @@ import io.pocketflow.core.engine.Span;
 import io.pocketflow.core.engine.Wait;
 import io.pocketflow.core.event.FlowEvent;
 import io.pocketflow.core.limit.Reservation;
-import java.util.Objects;
 import io.pocketflow.core.record.Memo;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 

@@ -47,14 +47,17 @@ public final class Records {
         return isNew;
     }
 
+    /** Returns the store of the records. */
     public StepStore store() {
         return store;
     }
 
+    /** Returns the id of the run. */
     public String runId() {
         return runId;
     }
 
+    /** Returns the rules by which the run uses its records. */
     public Replay rules() {
         return rules;
     }
@@ -84,11 +87,13 @@ public final class Records {
         GOING_ON.remove(new Name(store, runId));
     }
 
+    /** Returns the newest record of a step, or null. */
     @Nullable
     public StepRecord find(StepKey step) {
         return store.find(runId, step).orElse(null);
     }
 
+    /** Saves a record; the stage completes when it is durable. */
     public CompletionStage<?> save(StepKey step, StepRecord record) {
         return store.save(runId, step, record);
     }

@@ -33,7 +33,10 @@ class ItemPathTest {
         private static volatile int calls;
 
         public static void main(String[] arguments) {
-            Pool.of((Integer item) -> work(item)).withMaxConcurrency(1).withMaxOpen(1).run(List.of(1, 2, 3, 4));
+            Pool.of((Integer item) -> work(item))
+                    .withMaxConcurrency(1)
+                    .withMaxOpen(1)
+                    .run(List.of(1, 2, 3, 4));
         }
 
         private static int work(int item) {
@@ -45,7 +48,8 @@ class ItemPathTest {
     @Test
     void anItemEntersAtMost24Types() throws Exception {
         Set<String> entered = enteredBetweenCalls();
-        entered.removeIf(type -> type.startsWith("limit.") || type.startsWith("threads.") && !type.equals("threads.Turn"));
+        entered.removeIf(
+                type -> type.startsWith("limit.") || type.startsWith("threads.") && !type.equals("threads.Turn"));
 
         System.out.println("types that an item of a pool enters: " + entered.size() + " " + entered);
         assertThat(entered).contains("pool.PoolItem", "engine.AttemptFrame").hasSizeLessThanOrEqualTo(MOST);
@@ -74,7 +78,8 @@ class ItemPathTest {
                     if (type.startsWith(program)) {
                         calls += entry.method().name().equals("work") ? 1 : 0;
                     } else if (calls == 3) {
-                        entered.add(type.substring("io.pocketflow.core.".length()).replaceAll("[$].*", ""));
+                        entered.add(
+                                type.substring("io.pocketflow.core.".length()).replaceAll("[$].*", ""));
                     }
                 }
             }
