@@ -2,6 +2,7 @@ package io.pocketflow.cli;
 
 import io.pocketflow.cli.base.Console;
 import io.pocketflow.cli.base.ExitCodes;
+import io.pocketflow.cli.base.Memory;
 import io.pocketflow.cli.base.UserError;
 import io.pocketflow.core.AsyncNode;
 import io.pocketflow.core.FlowException;
@@ -176,8 +177,7 @@ final class Ask implements Callable<Integer> {
 
     private static String sentence(FlowException failed, int calls) {
         Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-        String why = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-        return why + sent(calls);
+        return Memory.message(cause) + sent(calls);
     }
 
     private static String sent(int calls) {

@@ -3,6 +3,7 @@ package io.pocketflow.cli;
 import io.pocketflow.cli.base.Console;
 import io.pocketflow.cli.base.ExitCodes;
 import io.pocketflow.cli.base.LogStream;
+import io.pocketflow.cli.base.Memory;
 import io.pocketflow.cli.base.OutputLost;
 import io.pocketflow.cli.base.UserError;
 import picocli.AutoComplete;
@@ -40,7 +41,12 @@ public final class Main {
         line.setErr(new java.io.PrintWriter(console.err(), true));
         line.setExecutionExceptionHandler((failure, of, parsed) -> failed(console, failure, parsed));
         line.setParameterExceptionHandler((wrong, given) -> refused(console, wrong));
-        return checkedOutput(console, line.execute(arguments));
+        try {
+            return checkedOutput(console, line.execute(arguments));
+        } catch (OutOfMemoryError full) {
+            console.complain(Memory.isFull());
+            return ExitCodes.TROUBLE;
+        }
     }
 
     /** Reports a result that could not be written to standard output, unless the command has already failed. */

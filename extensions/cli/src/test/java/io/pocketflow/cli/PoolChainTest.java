@@ -300,6 +300,9 @@ class PoolChainTest extends PoolWorld {
                     .contains("404");
             assertThat(chain(command)).isEqualTo(3);
             assertThat(pages.requests()).containsExactlyInAnyOrder("/a", "/none", "/none");
+            command[7] = "u {result}";
+            assertThat(chain(command)).isEqualTo(2);
+            assertThat(console.err()).contains("changed since the last run: prompt 2; 1 finished item would be");
         }
     }
 

@@ -129,6 +129,14 @@ class PoolTableTest extends PoolWorld {
     }
 
     @Test
+    void linesHaveTheirNumberAndText() throws Exception {
+        write("t.txt", "one\n\ntwo\n");
+        assertThat(pool("--prompt", "{text}", "--items", "t.txt", "--lines", "--out", "o.csv"))
+                .isZero();
+        assertThat(read("o.csv")).isEqualTo("line,text," + OURS + "1,one,ONE,DONE,,1,10,5,\n3,two,TWO,DONE,,1,10,5,\n");
+    }
+
+    @Test
     void rowsThatCannotBeReadKeepTheirCells() throws Exception {
         byte[] table = "id,q\n1\nü,a\n3,b,c\n".getBytes(StandardCharsets.ISO_8859_1);
         Files.write(folder.resolve("i.csv"), table);

@@ -117,9 +117,9 @@ public final class Console {
         return StateFolder.of(environment);
     }
 
-    /** Returns a recipe's session over these streams. */
+    /** Returns a recipe's session. A recipe filters its messages itself, because its progress overwrites a line. */
     public Session session(boolean verbose) {
-        return Session.system().withOutput(out, err).withVerbose(verbose);
+        return Session.system().withOutput(out, bar).withVerbose(verbose);
     }
 
     /** Prints an error message as one line on standard error, without control characters. */

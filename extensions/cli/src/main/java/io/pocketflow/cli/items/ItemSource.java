@@ -38,17 +38,23 @@ public interface ItemSource extends Iterator<Item>, AutoCloseable {
      * @param header the header of a table as it was written, in which names may be empty; empty for other sources
      * @param separator the separator of a table, or a comma
      * @param kept the fields that identify an item and are always written with its result, such as a file's name
+     * @param tabled the fields that are columns of a table of results; empty if they follow from the items
      */
-    record Shape(Optional<List<String>> columns, List<String> header, char separator, List<String> kept) {
+    record Shape(
+            Optional<List<String>> columns,
+            List<String> header,
+            char separator,
+            List<String> kept,
+            List<String> tabled) {
 
         /** Returns the shape of items whose fields are their own. */
         static Shape open() {
-            return new Shape(Optional.empty(), List.of(), ',', List.of());
+            return new Shape(Optional.empty(), List.of(), ',', List.of(), List.of());
         }
 
         /** Returns the shape of items that all have these fields. */
-        static Shape of(List<String> columns, List<String> kept) {
-            return new Shape(Optional.of(columns), List.of(), ',', kept);
+        static Shape of(List<String> columns, List<String> kept, List<String> tabled) {
+            return new Shape(Optional.of(columns), List.of(), ',', kept, tabled);
         }
 
         /** Returns whether the items are rows of a table. */

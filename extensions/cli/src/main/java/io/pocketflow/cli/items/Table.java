@@ -41,7 +41,7 @@ final class Table implements ItemSource {
         this.rows = new CsvRows(bytes);
         List<String> header = header(rows.next(separator));
         this.names = named(header);
-        this.shape = new Shape(Optional.of(names), header, separator, List.of());
+        this.shape = new Shape(Optional.of(names), header, separator, List.of(), names);
     }
 
     private List<String> header(@Nullable List<String> cells) throws UserError {

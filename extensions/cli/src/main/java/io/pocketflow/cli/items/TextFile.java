@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 record TextFile(String name, Path real) {
 
     /** The shape of items from files: their name is always written with their result. */
-    static final ItemSource.Shape SHAPE = ItemSource.Shape.of(List.of("name", "text"), List.of("name"));
+    static final ItemSource.Shape SHAPE =
+            ItemSource.Shape.of(List.of("name", "text"), List.of("name"), List.of("name"));
 
     private static final int SNIFFED = 8192;
     private static final Set<String> NO_TEXTS = Set.of(

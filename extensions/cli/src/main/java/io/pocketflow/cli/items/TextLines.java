@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** A source of items from the lines of a text: fields {@code line}, its number from 1, and {@code text}. */
 final class TextLines implements ItemSource {
 
-    private static final Shape SHAPE = Shape.of(List.of("line", "text"), List.of("line"));
+    private static final Shape SHAPE = Shape.of(List.of("line", "text"), List.of("line"), List.of("line", "text"));
 
     private final LineReader lines;
     private long index;

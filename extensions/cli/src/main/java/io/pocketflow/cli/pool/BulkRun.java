@@ -2,6 +2,7 @@ package io.pocketflow.cli.pool;
 
 import io.pocketflow.cli.base.Console;
 import io.pocketflow.cli.base.ExitCodes;
+import io.pocketflow.cli.base.Memory;
 import io.pocketflow.cli.base.UserError;
 import io.pocketflow.cli.items.ItemSource;
 import io.pocketflow.cli.items.Items;
@@ -230,19 +231,10 @@ public final class BulkRun {
         } catch (ExecutionException failed) {
             Throwable cause = failed.getCause() == null ? failed : failed.getCause();
             Throwable inner = cause.getCause() == null ? cause : cause.getCause();
-            throw new UserError(why(inner) + kept(results), cause);
+            throw new UserError(Memory.message(inner) + kept(results), cause);
         } finally {
             progress.close();
         }
-    }
-
-    private static String why(Throwable cause) {
-        if (cause instanceof OutOfMemoryError) {
-            return "the memory is full: the run needs more than "
-                    + (Runtime.getRuntime().maxMemory() >> 20)
-                    + " MiB; set JAVA_TOOL_OPTIONS=-Xmx2g for more, or lower --max-concurrency";
-        }
-        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 
     private void finish(Results results) throws UserError {

@@ -83,7 +83,7 @@ final class Output {
             return CsvResults.Columns.ofTable(shape.header());
         }
         if (shape.columns().isPresent()) {
-            return CsvResults.Columns.ofFields(kept.names(), 0);
+            return CsvResults.Columns.ofFields(kept.isAll() ? kept.names() : shape.tabled(), 0);
         }
         Set<String> names = new LinkedHashSet<>();
         long scanned = 0;

@@ -1,5 +1,6 @@
 package io.pocketflow.cli.pool;
 
+import io.pocketflow.cli.base.Memory;
 import io.pocketflow.cli.items.Item;
 import io.pocketflow.core.FlowException;
 import io.pocketflow.core.Outcome;
@@ -50,7 +51,7 @@ interface ResultFormat {
     /** Returns the reason why an item is not done. */
     static String message(Outcome<?> outcome) {
         Throwable cause = cause(outcome);
-        return cause == null || cause.getMessage() == null ? outcome.toString() : cause.getMessage();
+        return cause == null || cause.getMessage() == null ? outcome.toString() : Memory.message(cause);
     }
 
     /** Returns the number of attempts, of earlier runs too if the answer is theirs. */
