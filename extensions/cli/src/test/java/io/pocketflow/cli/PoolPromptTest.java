@@ -96,6 +96,18 @@ class PoolPromptTest extends PoolWorld {
     }
 
     @Test
+    void aDefaultThatAlwaysFillsIsWarnedOf() {
+        assertThat(pool("--prompt", "{nmae|x} {id|y} {a|b|z} {user.name|w}", "--items", "i.csv"))
+                .isZero();
+        assertThat(server.questions()).containsExactly("x 1 x ann");
+        assertThat(console.err())
+                .startsWith(
+                        "warning: there is no column for {nmae|x}, so its default fills it for every item; the columns"
+                                + " are id, Unit Price, user.name, a|b, note\n")
+                .doesNotContain("{id|y}", "{a|b|z}", "{user.name|w}");
+    }
+
+    @Test
     void anUnknownFieldOfAFolderIsRejected() throws Exception {
         write("t/a.txt", "a");
         assertThat(pool("--prompt", "{txt}", "--items", "t")).isEqualTo(2);

@@ -2,7 +2,6 @@ package io.pocketflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pocketflow.cli.base.StateFolder;
 import io.pocketflow.core.store.StepCodec;
 import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepRecord;
@@ -50,7 +49,7 @@ class PoolSafetyTest extends PoolWorld {
         assertThat(folder.resolve("out").toFile().list()).containsExactlyInAnyOrder("o.jsonl", "o.jsonl.journal");
         assertThat(mode(folder.resolve("out/o.jsonl"))).isEqualTo("rw-------");
         assertThat(mode(folder.resolve("out/o.jsonl.journal"))).isEqualTo("rw-------");
-        Path locks = new StateFolder(folder.resolve("state/pocketflow")).locks();
+        Path locks = folder.resolve("state/pocketflow/locks");
         assertThat(mode(locks)).isEqualTo("rwx------");
         try (Stream<Path> files = Files.list(locks)) {
             assertThat(files).hasSize(2).allSatisfy(lock -> {
@@ -117,6 +116,13 @@ class PoolSafetyTest extends PoolWorld {
         assertThat(run()).isEqualTo(1);
         assertThat(console.err()).contains("state/pocketflow/locks: ", "set XDG_STATE_HOME");
         assertThat(server.questions()).isEmpty();
+    }
+
+    @Test
+    void aHomeThatCannotBeWrittenIsReplacedByATemporaryFolder() throws Exception {
+        console.with("XDG_STATE_HOME", "").with("HOME", "/dev/null");
+        assertThat(run()).as(console.err()).isZero();
+        assertThat(folder.resolve("out").toFile().list()).containsExactlyInAnyOrder("o.jsonl", "o.jsonl.journal");
     }
 
     // ---- what is printed

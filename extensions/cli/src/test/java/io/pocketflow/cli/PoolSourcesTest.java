@@ -44,6 +44,13 @@ class PoolSourcesTest extends PoolWorld {
     }
 
     @Test
+    void aTableInUtf16IsNamedAsSuch() throws Exception {
+        Files.write(folder.resolve("i.csv"), "\uFEFFq\na\n".getBytes(StandardCharsets.UTF_16LE));
+        assertThat(pool("--prompt", "{q}", "--items", "i.csv")).isEqualTo(1);
+        assertThat(console.err()).contains("i.csv: this table is in UTF-16; save it as 'CSV UTF-8'");
+    }
+
+    @Test
     void anOpenQuoteFailsTheRow() throws Exception {
         write("i.csv", "q\na\n\"b\n");
         assertThat(pool("--prompt", "{q}", "--items", "i.csv")).isEqualTo(3);

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Table implements ItemSource {
 
+    /** The byte order mark of UTF-16 as spreadsheets write it, one char per byte. */
+    private static final String UTF_16 = "\u00FF\u00FE";
+
     private final String name;
     private final InputStream in;
     private final CsvRows rows;
@@ -50,6 +53,9 @@ final class Table implements ItemSource {
         }
         if (rows.trouble() != null) {
             throw new UserError(name + ": in the header line, " + rows.trouble());
+        }
+        if (cells.get(0).startsWith(UTF_16)) {
+            throw new UserError(name + ": this table is in UTF-16; save it as 'CSV UTF-8'");
         }
         Set<String> titles = new HashSet<>();
         List<String> header = new ArrayList<>();

@@ -51,6 +51,10 @@ final class Checks {
             if (question.system() != null) {
                 unknown.addAll(question.system().unknown(known));
             }
+            for (String place : question.prompt().alwaysDefault(known)) {
+                console.remark("warning: there is no column for {" + place
+                        + "}, so its default fills it for every item;" + " the columns are " + named(columns));
+            }
             if (!unknown.isEmpty()) {
                 throw UserError.usage("there is no column for {" + unknown.get(0) + "}; the columns are "
                         + named(columns) + answers(i) + " (write {{ and }} for braces)");

@@ -59,7 +59,7 @@ public record Plan(List<Question> questions, @Nullable String fetch, String mode
                 question.system().collect(item.fields(), used);
             }
         }
-        used.remove(RESULT);
+        used.keySet().removeAll(answersBefore(questions.size()));
         try {
             parts.add(first().prompt().fill(values));
         } catch (io.pocketflow.cli.items.BadItem missing) {

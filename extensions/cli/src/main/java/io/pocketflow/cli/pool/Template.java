@@ -107,6 +107,22 @@ final class Template {
         return false;
     }
 
+    /** Returns the placeholders with a default, whose field is not among the names, so that the default always fills them. */
+    Set<String> alwaysDefault(Collection<String> names) {
+        Set<String> places = new LinkedHashSet<>();
+        for (Piece piece : pieces) {
+            int bar = piece.isPlace ? piece.text.indexOf('|') : -1;
+            boolean isField = bar < 0;
+            for (; bar > 0 && !isField; bar = piece.text.indexOf('|', bar + 1)) {
+                isField = isKnown(piece.text.substring(0, bar), names);
+            }
+            if (!isField && !names.contains(piece.text)) {
+                places.add(piece.text);
+            }
+        }
+        return places;
+    }
+
     /** Returns whether a placeholder refers to the field of this name. */
     boolean uses(String name) {
         return pieces.stream()
