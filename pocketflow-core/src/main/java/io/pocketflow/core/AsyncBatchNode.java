@@ -1,6 +1,5 @@
 package io.pocketflow.core;
 
-import io.pocketflow.core.engine.Op.Kind;
 import io.pocketflow.core.engine.Op.Parts;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +20,6 @@ public abstract non-sealed class AsyncBatchNode<I, O extends @Nullable Object> e
 
     /** Creates a batch that retries each item as given. */
     protected AsyncBatchNode(Retry retry) {
-        super(Kind.BATCH, retry, Parts.IN_ORDER);
+        super(retry, Parts.IN_ORDER);
     }
 }

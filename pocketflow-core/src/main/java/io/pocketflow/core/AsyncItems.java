@@ -1,6 +1,5 @@
 package io.pocketflow.core;
 
-import io.pocketflow.core.engine.Op.Kind;
 import io.pocketflow.core.engine.Op.Parts;
 import java.util.Collection;
 import java.util.List;
@@ -17,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class AsyncItems<I, O extends @Nullable Object> extends AsyncLeaf<I, O>
         permits AsyncBatchNode, AsyncParallelBatchNode {
 
-    AsyncItems(Kind kind, Retry retry, Parts parts) {
-        super(node -> NodeOps.of(kind, node, retry, parts));
+    AsyncItems(Retry retry, Parts parts) {
+        super(node -> NodeOps.of(node, retry, parts));
     }
 
     /** Returns the items. If they are null or empty, exec is never called. An item must not be null. */

@@ -1,7 +1,5 @@
 package io.pocketflow.core;
 
-import io.pocketflow.core.engine.Op.Kind;
-import io.pocketflow.core.engine.Op.Parts;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +23,7 @@ public abstract non-sealed class AsyncNode<P extends @Nullable Object, E extends
 
     /** Creates a node that retries exec as given. */
     protected AsyncNode(Retry retry) {
-        super(node -> NodeOps.of(Kind.ASYNC_NODE, node, retry, Parts.IN_ORDER));
+        super(node -> NodeOps.of(node, retry));
     }
 
     /** Reads the input of exec from the store. Not retried. Default: null. */

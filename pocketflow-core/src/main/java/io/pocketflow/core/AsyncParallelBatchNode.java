@@ -1,6 +1,5 @@
 package io.pocketflow.core;
 
-import io.pocketflow.core.engine.Op.Kind;
 import io.pocketflow.core.engine.Op.Parts;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -40,7 +39,7 @@ public abstract non-sealed class AsyncParallelBatchNode<I, O extends @Nullable O
      * @throws IllegalArgumentException if {@code maxConcurrency} is below 1
      */
     protected AsyncParallelBatchNode(int maxConcurrency, Retry retry, OnFailure onFailure) {
-        super(Kind.PARALLEL_BATCH, retry, new Parts(maxConcurrency, onFailure));
+        super(retry, new Parts(maxConcurrency, onFailure));
     }
 
     /**

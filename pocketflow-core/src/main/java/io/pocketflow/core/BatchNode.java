@@ -1,7 +1,5 @@
 package io.pocketflow.core;
 
-import io.pocketflow.core.engine.Op.Kind;
-import io.pocketflow.core.engine.Op.Parts;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +21,7 @@ public abstract non-sealed class BatchNode<I, O extends @Nullable Object> extend
 
     /** Creates a batch that retries each item as given. */
     protected BatchNode(Retry retry) {
-        super(node -> NodeOps.of(Kind.BATCH, node, retry, Parts.IN_ORDER));
+        super(node -> NodeOps.of(node, retry));
     }
 
     /** Returns the items. If they are null or empty, exec is never called. An item must not be null. */

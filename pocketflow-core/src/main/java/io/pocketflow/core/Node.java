@@ -1,7 +1,5 @@
 package io.pocketflow.core;
 
-import io.pocketflow.core.engine.Op.Kind;
-import io.pocketflow.core.engine.Op.Parts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +18,7 @@ public abstract non-sealed class Node<P extends @Nullable Object, E extends @Nul
 
     /** Creates a node that retries exec as given. */
     protected Node(Retry retry) {
-        super(node -> NodeOps.of(Kind.NODE, node, retry, Parts.IN_ORDER));
+        super(node -> NodeOps.of(node, retry));
     }
 
     /** Reads the input of exec from the store. Not retried. Default: null. */

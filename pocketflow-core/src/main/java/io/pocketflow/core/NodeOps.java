@@ -22,17 +22,24 @@ final class NodeOps {
 
     private NodeOps() {}
 
-    /** Returns the op of a node that calls exec once for each item of its input, or for its whole input. */
-    static Op of(Kind kind, BaseNode node, Retry retry, Parts parts) {
-        return switch (kind) {
-            case NODE -> new OfNode(NodeOps.<Node<Object, Object>>erased(node), retry);
-            case ASYNC_NODE -> new OfAsyncNode(NodeOps.<AsyncNode<Object, Object>>erased(node), retry);
-            case BATCH, PARALLEL_BATCH ->
-                node instanceof BatchNode
-                        ? new OfBatchNode(NodeOps.<BatchNode<Object, Object>>erased(node), retry)
-                        : new OfItems(kind, NodeOps.<AsyncItems<Object, Object>>erased(node), retry, parts);
-            default -> throw new IllegalArgumentException("kind must be that of a node with an exec but was " + kind);
-        };
+    /** Returns the op of a node that calls exec for its whole input, or for one item after another. */
+    static Op of(BaseNode node, Retry retry) {
+        return of(node, retry, Parts.IN_ORDER);
+    }
+
+    /** Returns the op of a node with an exec. */
+    static Op of(BaseNode node, Retry retry, Parts parts) {
+        if (node instanceof Node) {
+            return new OfNode(NodeOps.<Node<Object, Object>>erased(node), retry);
+        }
+        if (node instanceof AsyncNode) {
+            return new OfAsyncNode(NodeOps.<AsyncNode<Object, Object>>erased(node), retry);
+        }
+        if (node instanceof BatchNode) {
+            return new OfBatchNode(NodeOps.<BatchNode<Object, Object>>erased(node), retry);
+        }
+        Kind kind = node instanceof AsyncBatchNode ? Kind.BATCH : Kind.PARALLEL_BATCH;
+        return new OfItems(kind, NodeOps.<AsyncItems<Object, Object>>erased(node), retry, parts);
     }
 
     @SuppressWarnings("unchecked") // proof: the engine passes to each hook only what other hooks of the node returned
