@@ -48,8 +48,8 @@ public abstract class Visit extends Frame {
             case PARALLEL_BATCH -> new ItemsFanOut(caller, (ExecOp) op, shared);
             case FLOW -> new FlowFrame(caller, (FlowOp) op, shared);
             case BATCH_FLOW -> new BatchFlowFrame(caller, (FlowOp) op, shared);
-            case PARALLEL_BATCH_FLOW -> new IterationsFanOut(caller, (FlowOp) op, shared);
-            case PARALLEL_FLOW -> new BranchesFanOut(caller, (FlowOp) op, shared);
+            case PARALLEL_BATCH_FLOW -> new WalksFanOut.OfIterations(caller, (FlowOp) op, shared);
+            case PARALLEL_FLOW -> new WalksFanOut.OfBranches(caller, (FlowOp) op, shared);
             case ASK -> new AskFrame(caller, (AskOp) op, shared);
             case OWN -> ((Frame.Source) op).frame(caller, shared);
         };

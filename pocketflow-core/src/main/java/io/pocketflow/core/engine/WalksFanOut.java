@@ -1,8 +1,12 @@
 package io.pocketflow.core.engine;
 
+import io.pocketflow.core.OnFailure;
+import io.pocketflow.core.Outcome;
+import io.pocketflow.core.Params;
 import io.pocketflow.core.Shared;
 import io.pocketflow.core.limit.Reservation;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Branches that are walks through graphs. The limit applies to open branches, waits included. */
 public abstract class WalksFanOut extends FanOut {
@@ -66,5 +70,73 @@ public abstract class WalksFanOut extends FanOut {
     /** Notes that a branch that had left continues. */
     final void cameBack() {
         open.incrementAndGet();
+    }
+
+    /** The branches of a parallel flow: different graphs on one store. */
+    static final class OfBranches extends WalksFanOut {
+
+        private final Graph[] graphs;
+
+        OfBranches(Frame caller, FlowOp flow, Shared shared) {
+            super(caller, flow, shared);
+            this.graphs = flow.graphs;
+        }
+
+        @Override
+        int prepare(@Nullable Object prepared) {
+            return graphs.length;
+        }
+
+        @Override
+        void open(int index) {
+            walk(index, graphs[index], shared);
+        }
+
+        @Override
+        @Nullable
+        Object result(Branch branch, @Nullable Object lastAction) {
+            return onFailure == OnFailure.STOP
+                    ? lastAction
+                    : new Outcome.Done<>(branch.index(), lastAction, 0, branch.took());
+        }
+
+        @Override
+        void locateBranch(int index, Location location) {
+            location.branch(Integer.toString(index));
+        }
+    }
+
+    /** The iterations of a parallel batch flow. */
+    static final class OfIterations extends WalksFanOut {
+
+        private final FlowOp flow;
+        private Items params = Items.NONE;
+
+        OfIterations(Frame caller, FlowOp flow, Shared shared) {
+            super(caller, flow, shared);
+            this.flow = flow;
+        }
+
+        @Override
+        int prepare(@Nullable Object prepared) {
+            params = Items.of(flow, prepared);
+            prepareAs(params.list());
+            return params.size();
+        }
+
+        @Override
+        void open(int index) {
+            walk(index, flow.only(), shared.iteration((Params) params.get(index)));
+        }
+
+        @Override
+        Object result(Branch branch, @Nullable Object lastAction) throws Exception {
+            return new Outcome.Done<>(branch.index(), flow.result(branch.shared), 0, branch.took());
+        }
+
+        @Override
+        void locateBranch(int index, Location location) {
+            params.locate(index, location, strand.store());
+        }
     }
 }
