@@ -1,44 +1,43 @@
 package io.pocketflow.llm;
 
-/** One event of a streamed reply. Immutable. Every stream that ends well has {@link End} as its last. */
+/** One event of a streamed reply. Immutable. A stream that succeeds ends with {@link End}. */
 public sealed interface ChatEvent {
 
     /**
-     * More words of the answer.
+     * The next part of the answer's text.
      *
      * @param text never empty
      */
     record TextDelta(String text) implements ChatEvent {}
 
     /**
-     * More of what the model thinks.
+     * The next part of the model's reasoning.
      *
      * @param text never empty
      */
     record ReasoningDelta(String text) implements ChatEvent {}
 
     /**
-     * More of a tool call. The first one of a call has its id and name; the arguments of all of them, joined, are the
-     * call's.
+     * The next part of a tool call. The arguments of a call are the joined arguments of its events.
      *
-     * @param index which call of this reply, from 0
-     * @param id the call's id, the same in all its events
-     * @param name the tool, the same in all its events
-     * @param arguments more of the JSON text; may be empty
+     * @param index the number of the call in this reply, from 0
+     * @param id the call's id, the same in all events of the call
+     * @param name the tool, the same in all events of the call
+     * @param arguments the next part of the JSON text; may be empty
      */
     record ToolCallDelta(int index, String id, String name, String arguments) implements ChatEvent {}
 
     /**
-     * The tokens counted so far; a later one replaces an earlier.
+     * The tokens counted so far. A later event replaces an earlier one.
      *
      * @param usage the whole usage so far
      */
     record UsageUpdate(Usage usage) implements ChatEvent {}
 
     /**
-     * The end.
+     * The end of a stream.
      *
-     * @param reply the whole reply, as a call without streaming would have given it
+     * @param reply the whole reply, as a call without streaming would have returned it
      */
     record End(ChatReply reply) implements ChatEvent {}
 }

@@ -34,10 +34,11 @@ public final class ChatModels {
     private ChatModels() {}
 
     /**
-     * The OpenAI-compatible model {@code OPENAI_MODEL} (default {@code gpt-4o-mini}) if {@code OPENAI_API_KEY} or {@code
-     * OPENAI_BASE_URL} is set, else the {@link OfflineModel}, which is no language model; the log says so.
+     * Returns the OpenAI-compatible model {@code OPENAI_MODEL} (default {@code gpt-4o-mini}) if {@code OPENAI_API_KEY}
+     * or {@code OPENAI_BASE_URL} is set. Otherwise returns the {@link OfflineModel}, which is not a language model, and
+     * logs that.
      *
-     * @throws IllegalArgumentException if a variable holds what the model refuses
+     * @throws IllegalArgumentException if the model rejects the value of a variable
      */
     public static ChatModel fromEnvironment() {
         return fromEnvironment(System.getenv());
@@ -57,10 +58,10 @@ public final class ChatModels {
     }
 
     /**
-     * The model of this name, with key and server from the environment.
+     * Returns the model of this name, with key and server from the environment.
      *
-     * @throws IllegalArgumentException if there is no such name, or the environment lacks a key and a server, or holds
-     *     what the model refuses
+     * @throws IllegalArgumentException if the name is unknown, if the environment contains neither a key nor a server,
+     *     or if the model rejects the value of a variable
      */
     public static ChatModel of(String name) {
         return of(name, System.getenv());
@@ -73,12 +74,12 @@ public final class ChatModels {
     }
 
     /**
-     * The model of this name at a server, whatever the environment says.
+     * Returns the model of this name at a server. The environment is not read.
      *
-     * @param baseUrl the server, as the vendor's own client wants it: for OpenAI's formats with {@code /v1}, for the
+     * @param baseUrl the server, in the form of the vendor's own client: for OpenAI's formats with {@code /v1}, for the
      *     others the origin only
-     * @param key null for a server that wants none
-     * @throws IllegalArgumentException if there is no such name, or the model refuses the address or the key
+     * @param key null for a server that needs none
+     * @throws IllegalArgumentException if the name is unknown, or if the model rejects the address or the key
      */
     public static ChatModel of(String name, URI baseUrl, @Nullable Secret key) {
         if (name.equals(ModelNames.OFFLINE)) {
@@ -89,10 +90,10 @@ public final class ChatModels {
     }
 
     /**
-     * The model of this name, for a command line: what is not given comes from the environment that is.
+     * Returns the model of this name for a command line; missing values come from the given environment.
      *
      * @param baseUrl the server; null for the one that the environment names, or else the provider's own
-     * @param callTimeout the time for a whole call; 1 ms to 24 hours
+     * @param callTimeout the maximum duration of a call; 1 ms to 24 hours
      * @param environment variables and their values
      * @throws IllegalArgumentException as {@link #of(String)}
      */
@@ -104,20 +105,20 @@ public final class ChatModels {
     }
 
     /**
-     * The configuration behind a name, to look at or to change and give to {@link #of(ModelConfig)}.
+     * Returns the configuration behind a name, which may be changed and passed to {@link #of(ModelConfig)}.
      *
      * @param baseUrl the server; null for the one that the environment names, or else the provider's own
      * @param environment variables and their values
-     * @throws IllegalArgumentException as {@link #of(String)}, and for {@code offline}, which has none
+     * @throws IllegalArgumentException as {@link #of(String)}, and for {@code offline}, which has no configuration
      */
     public static ModelConfig config(String name, @Nullable URI baseUrl, Map<String, String> environment) {
         return ModelNames.ofChat(environment).config(name, baseUrl);
     }
 
     /**
-     * A model as configured.
+     * Returns a model with this configuration.
      *
-     * @throws IllegalArgumentException if the key would go unencrypted to another machine
+     * @throws IllegalArgumentException if the key would be sent unencrypted to another machine
      */
     public static ChatModel of(ModelConfig config) {
         return new HttpChatModel(config, Secret.keys(config.key()));

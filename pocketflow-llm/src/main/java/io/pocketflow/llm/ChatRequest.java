@@ -10,22 +10,22 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model is asked: the conversation, and how to answer it. Immutable plain data, changed by {@code with…}; what is
- * null or empty is left to the provider.
+ * A request to a model: the conversation, and how to answer it. Immutable plain data, changed by {@code with…}. The
+ * provider decides about values that are null or empty.
  *
  * @param messages the conversation, oldest first; at least one message
- * @param model the model to use instead of the one that the {@link ChatModel} was built with
- * @param temperature how freely to choose words: 0 or more, finite; the provider may set a lower ceiling (OpenAI: 2,
- *     Anthropic: 1, and none at all for its newest models)
- * @param maxTokens the most tokens the reply may have; at least 1. Anthropic's format wants a number, and gets 8192 where
- *     this is null; thinking counts into it
- * @param stop texts at which the reply ends, themselves left out; usually none
- * @param seed makes the choice of words repeatable, where the provider can (Anthropic cannot, and is not told)
- * @param tools what the model may call, each name once; usually none
- * @param toolChoice whether it may, must or must not call them
- * @param responseFormat the JSON that the reply has to be; null for free text
- * @param options fields of the provider's own, put into the body of the request as they are: a map goes into the object
- *     of its name, any other value takes the field's place. The values are what JSON knows: maps, lists, texts, numbers,
+ * @param model the model to use instead of the configured model of the {@link ChatModel}
+ * @param temperature the sampling temperature: 0 or more, finite; the provider may set a lower maximum (OpenAI: 2,
+ *     Anthropic: 1, and its newest models accept none)
+ * @param maxTokens maximum number of tokens of the reply; at least 1. Anthropic's format requires a number, which is
+ *     8192 if this is null; thinking counts too
+ * @param stop texts at which the reply ends, without the text itself; usually none
+ * @param seed makes the sampling repeatable, if the provider supports it (Anthropic does not, so it is left out)
+ * @param tools the tools that the model may call, each name once; usually none
+ * @param toolChoice whether the model may, must or must not call tools
+ * @param responseFormat the format of a reply in JSON; null for free text
+ * @param options fields of the provider's own, which become fields of the request's body: a map is merged into the
+ *     object of its name, any other value replaces the field. The values are JSON values: maps, lists, texts, numbers,
  *     booleans, null
  * @param keepJson whether the reply keeps the provider's whole answer; default false
  */

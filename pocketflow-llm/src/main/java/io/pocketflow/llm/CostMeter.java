@@ -9,26 +9,26 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts calls, tokens and money of the models that are {@linkplain ChatModel#metered metered} by it, in all and by
- * label. Make one for each run. Thread-safe.
+ * A counter of the calls, tokens and money of the models that it {@linkplain ChatModel#metered meters}, in total and by
+ * label. Create one for each run. Thread-safe.
  *
- * <p>A budget stops new calls for good once it is spent; those under way then are still made and counted. What has no
- * price cannot be counted against a budget: {@link Cost#unpricedCalls} shows it.
+ * <p>Once a budget is spent, new calls fail; calls in flight at that moment are still completed and counted. A call
+ * without a price does not count against a budget: {@link Cost#unpricedCalls} contains the number of such calls.
  */
 public final class CostMeter {
 
     /**
-     * What was spent. Immutable.
+     * The cost so far. Immutable.
      *
-     * @param calls calls that gave a reply
-     * @param failedCalls calls that failed, those that a node or model tried again included
-     * @param unpricedCalls how many of the calls are not in the money, as their model has no price
+     * @param calls the number of calls with a reply
+     * @param failedCalls the number of failed calls, including those that a node or model retried
+     * @param unpricedCalls the number of calls that the money does not include, because their model has no price
      * @param usage the tokens
-     * @param money at least so much, in the currency of the prices
+     * @param money the amount, in the currency of the prices; a lower bound if there are unpriced calls
      */
     public record Cost(long calls, long failedCalls, long unpricedCalls, Usage usage, BigDecimal money) {
 
-        /** Nothing. */
+        /** No cost. */
         public static final Cost NONE = new Cost(0, 0, 0, Usage.NONE, BigDecimal.ZERO);
 
         private Cost plus(Cost more) {
@@ -60,13 +60,13 @@ public final class CostMeter {
         this.budget = budget;
     }
 
-    /** A meter without a budget. */
+    /** Returns a meter without a budget. */
     public static CostMeter of(Prices prices) {
         return new CostMeter(prices, null);
     }
 
     /**
-     * A meter that stops new calls once so much is spent.
+     * Returns a meter that stops new calls once this amount is spent.
      *
      * @throws IllegalArgumentException if the budget is not positive
      */
@@ -77,7 +77,7 @@ public final class CostMeter {
         return new CostMeter(prices, budget);
     }
 
-    /** What was spent in all. */
+    /** Returns the total cost. */
     public Cost total() {
         lock.lock();
         try {
@@ -87,7 +87,7 @@ public final class CostMeter {
         }
     }
 
-    /** What was spent under each label, sorted by label. */
+    /** Returns the cost of each label, sorted by label. */
     public Map<String, Cost> byLabel() {
         lock.lock();
         try {
@@ -97,7 +97,7 @@ public final class CostMeter {
         }
     }
 
-    /** What the metered models see of this meter. */
+    /** The view of this meter for the metered models. */
     private final class Calls implements CallMeter {
 
         @Override
@@ -107,7 +107,7 @@ public final class CostMeter {
                     ? null
                     : new LlmException(
                             LlmException.Kind.BUDGET_SPENT,
-                            model + " is not asked any more: of a budget of " + plain(budget) + ", " + plain(spent)
+                            model + " is not called any more: of a budget of " + plain(budget) + ", " + plain(spent)
                                     + " is spent");
         }
 
@@ -126,7 +126,7 @@ public final class CostMeter {
         }
     }
 
-    /** Returns what the metered models count with. */
+    /** Returns the counter that the metered models use. */
     CallMeter calls() {
         return calls;
     }

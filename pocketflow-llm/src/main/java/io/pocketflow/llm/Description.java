@@ -6,12 +6,15 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** What a model is told of a record, an enum or one component of a record; it goes into the {@link JsonSchema}. */
+/**
+ * A description of a record, an enum or one component of a record for a model, which becomes part of the {@link
+ * JsonSchema}.
+ */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.RECORD_COMPONENT})
 public @interface Description {
 
-    /** The words, such as {@code "the total in euros, taxes included"}. */
+    /** Returns the description, such as {@code "the total in euros, taxes included"}. */
     String value();
 }

@@ -3,8 +3,8 @@ package io.pocketflow.llm;
 import java.util.Arrays;
 
 /**
- * A text's place in a space where texts of like meaning are near each other. Immutable and thread-safe; two are equal if
- * all their numbers are.
+ * The vector of a text in a space where texts of similar meaning are near each other. Immutable and thread-safe; two
+ * embeddings are equal if all their numbers are.
  */
 public final class Embedding {
 
@@ -15,9 +15,9 @@ public final class Embedding {
     }
 
     /**
-     * With these numbers, which are copied.
+     * Returns an embedding of these numbers, which are copied.
      *
-     * @throws IllegalArgumentException if there is none, or one is not finite
+     * @throws IllegalArgumentException if there are no numbers, or one is not finite
      */
     public static Embedding of(float... values) {
         if (values.length == 0) {
@@ -31,20 +31,21 @@ public final class Embedding {
         return new Embedding(values.clone());
     }
 
-    /** How many numbers it has. */
+    /** Returns the number of dimensions. */
     public int dimensions() {
         return values.length;
     }
 
-    /** A copy of the numbers. */
+    /** Returns a copy of the numbers. */
     public float[] values() {
         return values.clone();
     }
 
     /**
-     * The cosine of the angle to another: 1 for the same direction, 0 for none in common; 0 if either is all zeros.
+     * Returns the cosine of the angle to another embedding: 1 for the same direction, 0 for none in common; 0 if either
+     * is all zeros.
      *
-     * @throws IllegalArgumentException if the other has not as many numbers
+     * @throws IllegalArgumentException if the dimensions differ
      */
     public double cosine(Embedding other) {
         if (other.values.length != values.length) {

@@ -6,22 +6,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Picks an embedding model by name or as configured: {@code openai:MODEL} (and every server with OpenAI's {@code
+ * Embedding models by name or by configuration: {@code openai:MODEL} (and every server with OpenAI's {@code
  * /embeddings}), {@code gemini:MODEL}, {@code ollama:MODEL}, or {@code offline}, the {@link HashingEmbedding}. Keys and
  * servers come from the variables that {@link ChatModels} names.
  *
- * <p>A request takes at most 2,048 texts at OpenAI, 100 at Gemini and 512 at Ollama; more go in further requests.
- * Stateless and thread-safe.
+ * <p>A request contains at most 2,048 texts for OpenAI, 100 for Gemini and 512 for Ollama; further texts are sent in
+ * further requests. Stateless and thread-safe.
  */
 public final class EmbeddingModels {
 
     private EmbeddingModels() {}
 
     /**
-     * The embedding model of this name, such as {@code openai:text-embedding-3-small}.
+     * Returns the embedding model of this name, such as {@code openai:text-embedding-3-small}.
      *
-     * @throws IllegalArgumentException if there is no such name, or the environment lacks a key and a server, or holds
-     *     what the model refuses
+     * @throws IllegalArgumentException if the name is unknown, if the environment contains neither a key nor a server,
+     *     or if the model rejects the value of a variable
      */
     public static EmbeddingModel of(String name) {
         return of(name, System.getenv());
@@ -34,10 +34,10 @@ public final class EmbeddingModels {
     }
 
     /**
-     * The embedding model of this name at a server, whatever the environment says.
+     * Returns the embedding model of this name at a server. The environment is not read.
      *
-     * @param key null for a server that wants none
-     * @throws IllegalArgumentException if there is no such name, or the model refuses the address or the key
+     * @param key null for a server that needs none
+     * @throws IllegalArgumentException if the name is unknown, or if the model rejects the address or the key
      */
     public static EmbeddingModel of(String name, URI baseUrl, @Nullable Secret key) {
         if (name.equals(ModelNames.OFFLINE)) {
@@ -48,9 +48,10 @@ public final class EmbeddingModels {
     }
 
     /**
-     * An embedding model as configured; the provider must be one that has embeddings.
+     * Returns an embedding model with this configuration; the provider must have embeddings.
      *
-     * @throws IllegalArgumentException if it has none, or the key would go unencrypted to another machine
+     * @throws IllegalArgumentException if the provider has no embeddings, or if the key would be sent unencrypted to
+     *     another machine
      */
     public static EmbeddingModel of(ModelConfig config) {
         return new HttpEmbeddingModel(config, Secret.keys(config.key()));

@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What an {@link EmbeddingModel} made of texts. Immutable.
+ * The result of an {@link EmbeddingModel}. Immutable.
  *
- * @param vectors one for each text, in the order of the texts
- * @param usage the tokens counted, over all requests that were made
+ * @param vectors one vector for each text, in the order of the texts
+ * @param usage the tokens counted, over all requests
  * @param model the model that answered, as the provider names it
  */
 public record Embeddings(List<Embedding> vectors, Usage usage, String model) {
 
-    /** Refuses nulls, and copies the list. */
+    /** Rejects nulls, and copies the list. */
     public Embeddings {
         vectors = List.copyOf(vectors);
         Objects.requireNonNull(usage, "the usage of embeddings must not be null");

@@ -1,15 +1,18 @@
 package io.pocketflow.llm;
 
-/** Why a reply ended, in words common to all providers; {@link ChatReply#rawFinishReason} keeps the provider's own. */
+/**
+ * The reason why a reply ended, in words common to all providers; {@link ChatReply#rawFinishReason} contains the
+ * provider's own word.
+ */
 public enum FinishReason {
-    /** It was complete, or came to a stop text. */
+    /** The reply is complete, or reached a stop text. */
     STOP,
-    /** It came to the token limit, so the text is cut. */
+    /** The reply reached the token limit, so the text is truncated. */
     LENGTH,
-    /** The model wants tools to be called. */
+    /** The model requests tool calls. */
     TOOL_CALLS,
-    /** The provider's filter cut it. */
+    /** The provider's filter truncated the reply. */
     CONTENT_FILTER,
-    /** Something else, or the provider did not say. */
+    /** Another reason, or the provider reported none. */
     OTHER
 }

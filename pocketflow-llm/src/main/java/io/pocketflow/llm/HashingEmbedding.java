@@ -9,14 +9,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An embedding that works without any network. It is <em>not</em> a language model: it knows words by their letters only,
- * so that texts are near each other if they share words, whatever these mean. Deterministic, immutable and thread-safe.
+ * An embedding model that works without a network. It is <em>not</em> a language model: it knows words only by their
+ * letters, so that texts are near each other if they share words, whatever the words mean. Deterministic, immutable and
+ * thread-safe.
  *
- * <p>The method is signed feature hashing (K. Weinberger, A. Dasgupta, J. Langford, A. Smola and J. Attenberg, <i>Feature
- * Hashing for Large Scale Multitask Learning</i>, ICML 2009): a word adds 1 or -1, by one hash, to the number that
- * another hash names. Words are runs of letters and digits, in small letters. The numbers are scaled to a length of 1;
- * a text without words is all zeros. The hashes are made from 64-bit FNV-1a over the word's UTF-16 code units, mixed as
- * in MurmurHash3. {@link Usage} counts words.
+ * <p>The method is signed feature hashing (K. Weinberger, A. Dasgupta, J. Langford, A. Smola and J. Attenberg,
+ * <i>Feature Hashing for Large Scale Multitask Learning</i>, ICML 2009): one hash of a word chooses a number, and
+ * another hash chooses whether the word adds 1 or -1 to it. Words are runs of letters and digits, in lower case. The
+ * numbers are scaled to a length of 1; a text without words is all zeros. The hashes are 64-bit FNV-1a over the word's
+ * UTF-16 code units, mixed as in MurmurHash3. {@link Usage} counts words.
  */
 public final class HashingEmbedding implements EmbeddingModel {
 
@@ -25,13 +26,13 @@ public final class HashingEmbedding implements EmbeddingModel {
 
     private final int dimensions;
 
-    /** Of 512 numbers. */
+    /** Creates a model with 512 dimensions. */
     public HashingEmbedding() {
         this(DEFAULT_DIMENSIONS);
     }
 
     /**
-     * Of so many numbers: the more, the fewer words share one.
+     * Creates a model with the given number of dimensions: the more dimensions, the fewer words share one.
      *
      * @param dimensions 2 to 1,048,576
      */
@@ -42,13 +43,13 @@ public final class HashingEmbedding implements EmbeddingModel {
         this.dimensions = dimensions;
     }
 
-    /** {@code offline-hashing}. */
+    /** Returns {@code offline-hashing}. */
     @Override
     public String name() {
         return "offline-hashing";
     }
 
-    /** {@inheritDoc} Runs on a small pool of daemon threads, one for each processor; a cancelled call soon stops. */
+    /** {@inheritDoc} Runs on a small pool of daemon threads, one for each processor; a cancelled call ends soon. */
     @Override
     public CompletableFuture<Embeddings> embedAsync(List<String> texts) {
         List<String> all = List.copyOf(texts);

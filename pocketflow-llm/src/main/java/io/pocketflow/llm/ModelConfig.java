@@ -8,23 +8,23 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to reach a model. Immutable; changes by {@code with…}.
+ * The configuration of a model. Immutable; changes by {@code with…}.
  *
  * @param provider the wire format
- * @param baseUrl the server, http or https, as the vendor's own client wants it: OpenAI's formats up to and with {@code
- *     /v1}, the others the origin only; a slash at its end is dropped
- * @param key the API key, sent in the header that the format says; null for servers that want none (default)
+ * @param baseUrl the server, http or https, in the form of the vendor's own client: for OpenAI's formats with {@code
+ *     /v1}, for the others the origin only; a slash at its end is dropped
+ * @param key the API key, sent in the header that the format defines; null for servers that need none (default)
  * @param model the model for requests that name none
- * @param callTimeout the time for a whole call, the body included; 1 ms to 24 hours, default 60 seconds
- * @param idleTimeout the longest time without a byte in a stream, from the answer's headers on and only while bytes are
- *     waited for; 1 ms to 24 hours, default 30 seconds
- * @param maxResponseBytes the most bytes of an answer; at least 1, default 10 MiB
- * @param tokenLimitField in which field of OpenAI Chat Completions {@link ChatRequest#maxTokens} goes; default {@code
- *     max_completion_tokens} for api.openai.com, {@code max_tokens} for all others, as many of them know only that
- * @param jsonSchema whether the server holds replies to a schema ({@link ChatModel#supportsJsonSchema}), and calls of
- *     tools to theirs ({@code strict}); default yes, but for OpenAI Chat Completions only at api.openai.com, as some servers
- *     of that format refuse a schema
- * @param plainHttpAllowed whether a key may go to {@code http://} beyond this machine; default false
+ * @param callTimeout the maximum duration of a call, including the body; 1 ms to 24 hours, default 60 seconds
+ * @param idleTimeout the maximum time without a byte in a stream, from the answer's headers on and only while bytes are
+ *     awaited; 1 ms to 24 hours, default 30 seconds
+ * @param maxResponseBytes maximum number of bytes of an answer; at least 1, default 10 MiB
+ * @param tokenLimitField the field of OpenAI Chat Completions for {@link ChatRequest#maxTokens}; default {@code
+ *     max_completion_tokens} for api.openai.com, {@code max_tokens} for all others, because many of them know only that
+ * @param jsonSchema whether the server enforces schemas of replies ({@link ChatModel#supportsJsonSchema}) and of tool
+ *     calls ({@code strict}); default true, but for OpenAI Chat Completions only at api.openai.com, because some
+ *     servers of that format reject a schema
+ * @param plainHttpAllowed whether a key may be sent by {@code http://} to another machine; default false
  */
 public record ModelConfig(
         Provider provider,
@@ -40,9 +40,9 @@ public record ModelConfig(
 
     /** The name of the field that limits a reply's tokens. */
     public enum TokenLimitField {
-        /** The old name, which all servers know; OpenAI's reasoning models refuse it. */
+        /** The old name, which all servers know; OpenAI's reasoning models reject it. */
         MAX_TOKENS,
-        /** The present name. */
+        /** The current name. */
         MAX_COMPLETION_TOKENS
     }
 

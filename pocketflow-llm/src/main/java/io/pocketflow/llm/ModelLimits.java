@@ -4,17 +4,17 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * What may be asked of a model, as its provider's page of limits says it. Immutable; changes by {@code with…}. What is
- * not given is not limited, until the server's own headers tell a limit.
+ * The limits of a model, as its provider's page of limits states them. Immutable; changes by {@code with…}. A limit
+ * that is not given does not apply until the server's own headers contain one.
  *
- * @param inFlight calls at once, at least 1
- * @param requests calls in any window, at least 1
- * @param tokens tokens in any window, of conversations and replies together, at least 1
- * @param inputTokens tokens of conversations in any window, at least 1
- * @param outputTokens tokens of replies in any window, at least 1
+ * @param inFlight maximum number of calls in flight, at least 1
+ * @param requests maximum number of calls in any window, at least 1
+ * @param tokens maximum number of tokens in any window, of conversations and replies together, at least 1
+ * @param inputTokens maximum number of tokens of conversations in any window, at least 1
+ * @param outputTokens maximum number of tokens of replies in any window, at least 1
  * @param window the length of a window; default one minute
- * @param longestWait how long a call outside of a node waits at most for a pause that the server named, before it fails
- *     instead; default 5 minutes
+ * @param longestWait the maximum time that a call outside of a node waits during a pause that the server asked for,
+ *     before it fails; default 5 minutes
  */
 public record ModelLimits(
         int inFlight,
@@ -25,7 +25,7 @@ public record ModelLimits(
         Duration window,
         Duration longestWait) {
 
-    /** No limit but those that the server tells. */
+    /** No limits except those that the server reports. */
     public static final ModelLimits NONE = new ModelLimits(
             Integer.MAX_VALUE,
             Integer.MAX_VALUE,
@@ -35,7 +35,7 @@ public record ModelLimits(
             Duration.ofMinutes(1),
             Duration.ofMinutes(5));
 
-    /** Refuses limits below 1, an empty window and a negative wait. */
+    /** Rejects limits below 1, an empty window and a negative wait. */
     public ModelLimits {
         atLeastOne("inFlight", inFlight);
         atLeastOne("requests", requests);
@@ -56,42 +56,42 @@ public record ModelLimits(
         }
     }
 
-    /** At most so many calls a minute. */
+    /** Returns limits with this maximum number of calls per minute. */
     public static ModelLimits perMinute(int requests) {
         return NONE.withRequests(requests);
     }
 
-    /** With at most so many calls at once. */
+    /** Returns a copy with this maximum number of calls in flight. */
     public ModelLimits withInFlight(int inFlight) {
         return new ModelLimits(inFlight, requests, tokens, inputTokens, outputTokens, window, longestWait);
     }
 
-    /** With at most so many calls in any window. */
+    /** Returns a copy with this maximum number of calls in any window. */
     public ModelLimits withRequests(int requests) {
         return new ModelLimits(inFlight, requests, tokens, inputTokens, outputTokens, window, longestWait);
     }
 
-    /** With at most so many tokens in any window, of conversations and replies together. */
+    /** Returns a copy with this maximum number of tokens in any window, of conversations and replies together. */
     public ModelLimits withTokens(long tokens) {
         return new ModelLimits(inFlight, requests, tokens, inputTokens, outputTokens, window, longestWait);
     }
 
-    /** With at most so many tokens of conversations in any window. */
+    /** Returns a copy with this maximum number of tokens of conversations in any window. */
     public ModelLimits withInputTokens(long inputTokens) {
         return new ModelLimits(inFlight, requests, tokens, inputTokens, outputTokens, window, longestWait);
     }
 
-    /** With at most so many tokens of replies in any window. */
+    /** Returns a copy with this maximum number of tokens of replies in any window. */
     public ModelLimits withOutputTokens(long outputTokens) {
         return new ModelLimits(inFlight, requests, tokens, inputTokens, outputTokens, window, longestWait);
     }
 
-    /** With windows of this length. */
+    /** Returns a copy with windows of this length. */
     public ModelLimits withWindow(Duration window) {
         return new ModelLimits(inFlight, requests, tokens, inputTokens, outputTokens, window, longestWait);
     }
 
-    /** With this longest wait of a call outside of a node. */
+    /** Returns a copy with this maximum wait of a call outside of a node. */
     public ModelLimits withLongestWait(Duration longestWait) {
         return new ModelLimits(inFlight, requests, tokens, inputTokens, outputTokens, window, longestWait);
     }

@@ -10,11 +10,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a name such as {@code openai:gpt-4o-mini} into a configuration, with keys and addresses from the environment.
- * Blank variables count as not set.
+ * A parser of names such as {@code openai:gpt-4o-mini}, which creates configurations with keys and addresses from the
+ * environment. Blank variables count as not set.
  *
- * @param what what is named, for messages
- * @param providers whose models there are
+ * @param what the kind of the named thing, for messages
+ * @param providers the known providers
  * @param example a name, for messages
  */
 record ModelNames(String what, List<Provider> providers, String example, Map<String, String> environment) {
@@ -34,7 +34,7 @@ record ModelNames(String what, List<Provider> providers, String example, Map<Str
     }
 
     /**
-     * The configuration for this name.
+     * Returns the configuration for this name.
      *
      * @param baseUrl the server; null for the one that the environment names, or else the provider's own
      */
@@ -51,7 +51,7 @@ record ModelNames(String what, List<Provider> providers, String example, Map<Str
         if (key == null && server == null && !provider.keyVariables.isEmpty()) {
             throw new IllegalArgumentException("the " + what + " '" + name + "' needs "
                     + String.join(" or ", provider.keyVariables) + " to be set, or " + baseUrlVariable(provider)
-                    + " for a server that wants no key");
+                    + " for a server that needs no key");
         }
         ModelConfig config = server == null ? ModelConfig.of(provider, model) : ModelConfig.of(provider, server, model);
         return key == null ? config : config.withKey(key);
@@ -85,7 +85,7 @@ record ModelNames(String what, List<Provider> providers, String example, Map<Str
         }
     }
 
-    /** The variable that may name another server, as the vendor's own clients have it. */
+    /** Returns the variable that may name another server, as in the vendor's own clients. */
     static String baseUrlVariable(Provider provider) {
         return switch (provider) {
             case OPENAI, OPENAI_RESPONSES -> "OPENAI_BASE_URL";

@@ -9,46 +9,47 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * An extractive summarizer that works without any network. It is <em>not</em> a language model: it picks the sentences
- * of the given text that have most in common with the others, and writes no word of its own. Thread-safe;
- * deterministic; sentences are told apart by the rules of English, words by letters and digits.
+ * An extractive summarizer that works without a network. It is <em>not</em> a language model: it selects the sentences
+ * of the given text that have most in common with the others, and writes no words of its own. Thread-safe and
+ * deterministic. Sentences are separated by the rules of English, words by letters and digits.
  *
  * <p>The method is TextRank (R. Mihalcea and P. Tarau, <i>TextRank: Bringing Order into Texts</i>, EMNLP 2004):
- * sentences are nodes, the overlap of their words over the sum of the logarithms of their lengths weighs an edge, and
- * a sentence ranks by PageRank with damping 0.85. Common English words do not count, a repeated sentence counts once,
- * and only the first 1,000 different words of a sentence are looked at. A text of more than 500 sentences is ranked in
- * blocks of at most 500, then the best of the blocks against each other, so time grows with the length of the text and
- * not with its square.
+ * sentences are nodes, the weight of an edge is the overlap of their words over the sum of the logarithms of their
+ * lengths, and a sentence ranks by PageRank with damping 0.85. Common English words do not count, a repeated sentence
+ * counts once, and only the first 1,000 different words of a sentence are considered. A text of more than 500 sentences
+ * is ranked in blocks of at most 500, and then the best sentences of the blocks against each other, so that the time
+ * grows linearly with the length of the text.
  *
- * <p>It works on the last user message, all other messages are passed over. The part before the first blank line, or
- * before the first colon that ends a line, is an instruction if it is no longer than 300 characters and asks for a
- * summary ("summarize", "summary of", "two sentences", "shorten", "condense", "abridge", "tl;dr"), or is a single line
- * that ends with a colon. So is the start of the first line up to a colon, if it asks for a summary. What follows is
- * the text; without an instruction all of the message is. The instruction says how many sentences to pick, in digits
- * (1 to 100) or as a word from one to ten: {@code "Summarise in two sentences:"}. The default is three.
+ * <p>The input is the last user message; all other messages are ignored. The part before the first blank line, or
+ * before the first colon that ends a line, is an instruction if it has at most 300 characters and asks for a summary
+ * ("summarize", "summary of", "two sentences", "shorten", "condense", "abridge", "tl;dr"), or if it is a single line
+ * that ends with a colon. The start of the first line up to a colon is an instruction too, if it asks for a summary.
+ * The text follows the instruction; without an instruction the whole message is the text. The instruction states the
+ * number of sentences, in digits (1 to 100) or as a word from one to ten: {@code "Summarise in two sentences:"}. The
+ * default is three.
  *
- * <p>Of a {@link ChatRequest} only {@code maxTokens} counts besides: a longer reply is cut. A token is taken to be a
- * word, that is, what stands between white space; {@link Usage} counts these.
+ * <p>Of the other fields of a {@link ChatRequest} only {@code maxTokens} has an effect: a longer reply is truncated. A
+ * token is a word, delimited by white space; {@link Usage} counts these.
  */
 public final class OfflineModel implements ChatModel {
 
     private static final String NAME = "offline-textrank";
 
-    /** A summarizer; all of them share the same few threads, one for each processor. */
+    /** Creates a summarizer; all of them share the same few threads, one for each processor. */
     public OfflineModel() {}
 
-    /** {@code offline-textrank}. */
+    /** Returns {@code offline-textrank}. */
     @Override
     public String name() {
         return NAME;
     }
 
-    /** What it is, in one sentence for the user of an application. */
+    /** Returns a description in one sentence for the user of an application. */
     public String description() {
         return "an extractive summarizer (TextRank), not a language model: it picks sentences of the given text";
     }
 
-    /** {@inheritDoc} Runs on a small pool of daemon threads, one for each processor; a cancelled call soon stops. */
+    /** {@inheritDoc} Runs on a small pool of daemon threads, one for each processor; a cancelled call ends soon. */
     @Override
     public CompletableFuture<ChatReply> chatAsync(ChatRequest request) {
         return Forwarded.computed(checkpoint -> reply(request, checkpoint));

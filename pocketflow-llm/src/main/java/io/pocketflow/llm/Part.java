@@ -19,41 +19,41 @@ import java.util.Objects;
 })
 public sealed interface Part permits Part.Text, Part.ImageData, Part.ImageUrl, Part.Reasoning, ToolCall, ToolResult {
 
-    /** Words. */
+    /** Returns a text. */
     static Part text(String text) {
         return new Text(text);
     }
 
-    /** A picture of this media type, such as {@code image/png}. */
+    /** Returns an image of this media type, such as {@code image/png}. */
     static Part image(String mediaType, byte[] data) {
         return new ImageData(mediaType, Base64.getEncoder().encodeToString(data));
     }
 
-    /** A picture that the provider fetches itself; not all do. */
+    /** Returns an image that the provider downloads itself; not all providers can. */
     static Part image(URI url) {
         return new ImageUrl(url);
     }
 
     /**
-     * Words.
+     * A text.
      *
      * @param text may be empty
      */
     record Text(String text) implements Part {
-        /** Refuses null. */
+        /** Rejects null. */
         public Text {
             Objects.requireNonNull(text, "the text of a part must not be null");
         }
     }
 
     /**
-     * A picture that is sent along.
+     * An image that is sent with the message.
      *
-     * @param mediaType what it is, such as {@code image/png}; must begin with {@code image/}
+     * @param mediaType the media type, such as {@code image/png}; must begin with {@code image/}
      * @param base64 its bytes in Base64 (RFC 4648, section 4)
      */
     record ImageData(String mediaType, String base64) implements Part {
-        /** Refuses what is no picture's type. */
+        /** Rejects media types that are not images. */
         public ImageData {
             if (!mediaType.toLowerCase(Locale.ROOT).startsWith("image/")) {
                 throw new IllegalArgumentException(
@@ -71,12 +71,12 @@ public sealed interface Part permits Part.Text, Part.ImageData, Part.ImageUrl, P
     }
 
     /**
-     * A picture at an address.
+     * An image at an address.
      *
      * @param url http or https
      */
     record ImageUrl(URI url) implements Part {
-        /** Refuses other schemes. */
+        /** Rejects other schemes. */
         public ImageUrl {
             String scheme = url.getScheme();
             if (!"https".equalsIgnoreCase(scheme) && !"http".equalsIgnoreCase(scheme)) {
@@ -86,13 +86,13 @@ public sealed interface Part permits Part.Text, Part.ImageData, Part.ImageUrl, P
     }
 
     /**
-     * What a model thought before it answered, as far as its provider shows it. It is not sent back from here: what a
-     * provider wants back unchanged is in {@link Message#original}.
+     * The model's reasoning before its answer, as far as the provider shows it. It is not sent back: {@link
+     * Message#original} contains the parts that a provider expects back unchanged.
      *
      * @param text may be empty
      */
     record Reasoning(String text) implements Part {
-        /** Refuses null. */
+        /** Rejects null. */
         public Reasoning {
             Objects.requireNonNull(text, "the text of a reasoning must not be null");
         }

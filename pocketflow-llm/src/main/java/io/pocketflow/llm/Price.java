@@ -4,17 +4,17 @@ import java.math.BigDecimal;
 import java.util.Objects;
 
 /**
- * What a model costs, in money a million tokens. Immutable.
+ * The price of a model, per million tokens. Immutable.
  *
- * @param input for the tokens of a conversation, 0 or more
- * @param output for the tokens of a reply, 0 or more
- * @param cached for those of the conversation that were read from the provider's cache, 0 or more
+ * @param input the price of the tokens of a conversation, 0 or more
+ * @param output the price of the tokens of a reply, 0 or more
+ * @param cached the price of the tokens of a conversation that were read from the provider's cache, 0 or more
  */
 public record Price(BigDecimal input, BigDecimal output, BigDecimal cached) {
 
     private static final int MILLION = 6;
 
-    /** Refuses negative prices. */
+    /** Rejects negative prices. */
     public Price {
         for (BigDecimal price : new BigDecimal[] {input, output, cached}) {
             if (Objects.requireNonNull(price, "a price must not be null").signum() < 0) {
@@ -23,12 +23,12 @@ public record Price(BigDecimal input, BigDecimal output, BigDecimal cached) {
         }
     }
 
-    /** Prices written as numbers, such as {@code "0.15"}. */
+    /** Returns prices written as numbers, such as {@code "0.15"}. */
     public static Price of(String input, String output, String cached) {
         return new Price(new BigDecimal(input), new BigDecimal(output), new BigDecimal(cached));
     }
 
-    /** What this usage costs. */
+    /** Returns the cost of this usage. */
     public BigDecimal of(Usage usage) {
         long cachedTokens = Math.min(usage.cachedTokens(), usage.inputTokens());
         return input.multiply(BigDecimal.valueOf(usage.inputTokens() - cachedTokens))

@@ -15,10 +15,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What models cost, by name. Immutable. A model without a price has none, and not 0.
+ * The prices of models, by name. Immutable. A model without a price is not free: its cost is unknown.
  *
- * @param date when the prices were looked up
- * @param byModel by the name that the provider gives to a model, without a date at its end
+ * @param date the date of the prices
+ * @param byModel the prices by the provider's name of a model, without a date at its end
  */
 public record Prices(LocalDate date, Map<String, Price> byModel) implements Pricing {
 
@@ -31,14 +31,14 @@ public record Prices(LocalDate date, Map<String, Price> byModel) implements Pric
         byModel = Map.copyOf(byModel);
     }
 
-    /** No price at all, as of this day. */
+    /** Returns an empty table of this date. */
     public static Prices none(LocalDate date) {
         return new Prices(date, Map.of());
     }
 
     /**
-     * The list prices in US dollars of a handful of models, from a small table inside this module. Its date says how old
-     * they are; for what matters, give your own.
+     * Returns the list prices in US dollars of a few models, from a small table inside this module. The date says how
+     * old they are; supply current prices if the amounts matter.
      */
     public static Prices bundled() {
         try (InputStream table = Prices.class.getResourceAsStream(TABLE)) {
@@ -52,10 +52,10 @@ public record Prices(LocalDate date, Map<String, Price> byModel) implements Pric
     }
 
     /**
-     * The prices in a table: its first line is {@code date,2026-01-31}, the others are {@code model,input,output,cached},
-     * and what begins with {@code #} is passed over.
+     * Parses a table of prices. The first line is {@code date,2026-01-31}, the others are {@code
+     * model,input,output,cached}, and lines that begin with {@code #} are ignored.
      *
-     * @throws IllegalArgumentException if a line is none of these
+     * @throws IllegalArgumentException if a line has another form
      */
     public static Prices parse(String table) {
         List<String[]> lines = table.lines()
@@ -77,7 +77,7 @@ public record Prices(LocalDate date, Map<String, Price> byModel) implements Pric
         return new Prices(LocalDate.parse(lines.get(0)[1]), prices);
     }
 
-    /** With this price for a model, as of the same day. */
+    /** Returns a copy with this price for a model, of the same date. */
     public Prices with(String model, Price price) {
         Map<String, Price> more = new LinkedHashMap<>(byModel);
         more.put(model, price);
@@ -85,8 +85,8 @@ public record Prices(LocalDate date, Map<String, Price> byModel) implements Pric
     }
 
     /**
-     * The price of a model, also of one whose name ends in the date of its version or begins with its provider's, as
-     * {@link ChatModel#name} does.
+     * Returns the price of a model, also if its name ends with the date of its version or begins with the name of its
+     * provider, as {@link ChatModel#name} does.
      */
     public Optional<Price> of(String model) {
         String bare = model.substring(model.indexOf(':') + 1);
@@ -103,7 +103,7 @@ public record Prices(LocalDate date, Map<String, Price> byModel) implements Pric
     /**
      * {@inheritDoc}
      *
-     * @throws IllegalArgumentException if the model has no price here
+     * @throws IllegalArgumentException if the model has no price in this table
      */
     @Override
     public BigDecimal cost(String model, Usage usage) {

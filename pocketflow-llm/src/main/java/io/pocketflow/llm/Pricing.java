@@ -2,15 +2,15 @@ package io.pocketflow.llm;
 
 import java.math.BigDecimal;
 
-/** Says what a call cost. Thread-safe. */
+/** A calculation of the cost of calls. Thread-safe. */
 @FunctionalInterface
 public interface Pricing {
 
     /**
-     * What this usage of this model costs.
+     * Returns the cost of this usage of this model.
      *
-     * @param model as {@link ChatReply#model} names it
-     * @return an amount of 0 or more, in whatever currency all amounts are in
+     * @param model the model as {@link ChatReply#model} names it
+     * @return an amount of 0 or more; all amounts are in one currency
      */
     BigDecimal cost(String model, Usage usage);
 }

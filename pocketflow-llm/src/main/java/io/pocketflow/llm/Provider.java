@@ -5,12 +5,12 @@ import java.util.List;
 
 /** A wire format, and the service that it comes from. */
 public enum Provider {
-    /** OpenAI Chat Completions, and every server that speaks it. */
+    /** OpenAI Chat Completions, and every compatible server. */
     OPENAI("openai", "https://api.openai.com/v1", "OPENAI_API_KEY"),
     /**
-     * OpenAI Responses. It has no stop texts, so that a request with some fails unsent, and no seed, which is left out.
-     * The provider is told to store nothing, unless the options set {@code store}; what a reasoning model thought goes
-     * back to it if the options set {@code reasoning}.
+     * OpenAI Responses. The format has no stop texts, so a request with stop texts fails without being sent, and no
+     * seed, which is left out. The request asks the provider to store nothing, unless the options set {@code store}.
+     * The reasoning of a model is sent back if the options set {@code reasoning}.
      */
     OPENAI_RESPONSES("openai-responses", "https://api.openai.com/v1", "OPENAI_API_KEY"),
     /** Anthropic Messages. */
@@ -22,7 +22,10 @@ public enum Provider {
 
     private final String prefix;
     private final URI baseUrl;
-    /** The environment variables that may hold the key, the first one set counts; empty if none is needed. */
+    /**
+     * The environment variables that may contain the key, of which the first one that is set counts; empty if none is
+     * needed.
+     */
     final List<String> keyVariables;
 
     Provider(String prefix, String baseUrl, String... keyVariables) {
@@ -31,12 +34,12 @@ public enum Provider {
         this.keyVariables = List.of(keyVariables);
     }
 
-    /** Returns what a model's name begins with, up to a colon, such as {@code openai-responses}. */
+    /** Returns the prefix of a model's name, up to a colon, such as {@code openai-responses}. */
     public String prefix() {
         return prefix;
     }
 
-    /** Returns the address of the service itself, which a model has unless another server is given. */
+    /** Returns the address of the service itself, which a model uses unless another server is given. */
     public URI baseUrl() {
         return baseUrl;
     }

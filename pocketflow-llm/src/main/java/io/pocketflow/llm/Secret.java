@@ -4,7 +4,7 @@ import io.pocketflow.llm.base.Keys;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key or token that is never printed: {@link #toString()} is {@code ***}, there is no accessor for others, and it is
+ * A key or token that is never printed: {@link #toString()} returns {@code ***}, there is no public accessor, and it is
  * not serializable. Immutable and thread-safe; equal only to itself.
  */
 public final class Secret {
@@ -16,10 +16,10 @@ public final class Secret {
     }
 
     /**
-     * Wraps a key; white space around it is dropped.
+     * Returns a secret with this key, without surrounding white space.
      *
-     * @throws IllegalArgumentException if it is blank, or holds a character that an HTTP header cannot carry (anything
-     *     but visible ASCII); the value is not in the message
+     * @throws IllegalArgumentException if the key is blank, or contains a character that an HTTP header cannot contain
+     *     (anything but visible ASCII); the message does not contain the key
      */
     public static Secret of(String value) {
         String stripped = value.strip();
@@ -36,7 +36,7 @@ public final class Secret {
         return value;
     }
 
-    /** Returns what the code that sends a key works with; it cannot be read there. */
+    /** Returns the object with which this module sends a key; the key cannot be read from it. */
     static Keys keys(@Nullable Secret key) {
         return key == null ? Keys.NONE : new Keys(key.value);
     }

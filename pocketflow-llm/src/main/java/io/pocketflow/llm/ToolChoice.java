@@ -3,32 +3,35 @@ package io.pocketflow.llm;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a model may, must or must not call tools. Immutable. Providers decide by themselves ({@link #AUTO}) if a
- * request does not say.
+ * Whether a model may, must or must not call tools. Immutable. If a request has no choice, the provider decides,
+ * usually {@link #AUTO}.
  *
- * @param mode how free the model is
- * @param name the one tool that must be called; only with {@link Mode#REQUIRED}, else null
+ * @param mode the freedom of the model
+ * @param name the only tool that must be called; only with {@link Mode#REQUIRED}, else null
  */
 public record ToolChoice(Mode mode, @Nullable String name) {
 
-    /** How free the model is. */
+    /** The freedom of the model. */
     public enum Mode {
-        /** It decides. */
+        /** The model decides. */
         AUTO,
-        /** It calls none. */
+        /** The model calls no tool. */
         NONE,
-        /** It calls at least one. Ollama has no word for it, so that such a request fails unsent. */
+        /**
+         * The model calls at least one tool. Ollama's format cannot express this, so such a request fails without being
+         * sent.
+         */
         REQUIRED
     }
 
-    /** The model decides. */
+    /** The choice by which the model decides. */
     public static final ToolChoice AUTO = new ToolChoice(Mode.AUTO, null);
-    /** No tool is called. */
+    /** The choice by which the model calls no tool. */
     public static final ToolChoice NONE = new ToolChoice(Mode.NONE, null);
-    /** At least one tool is called. */
+    /** The choice by which the model calls at least one tool. */
     public static final ToolChoice REQUIRED = new ToolChoice(Mode.REQUIRED, null);
 
-    /** Refuses a name where none has to be called. */
+    /** Rejects a name with another mode than {@link Mode#REQUIRED}. */
     public ToolChoice {
         if (name != null && mode != Mode.REQUIRED) {
             throw new IllegalArgumentException(
@@ -36,7 +39,7 @@ public record ToolChoice(Mode mode, @Nullable String name) {
         }
     }
 
-    /** This tool is called. */
+    /** Returns the choice by which the model must call this tool. */
     public static ToolChoice of(String name) {
         return new ToolChoice(Mode.REQUIRED, name);
     }

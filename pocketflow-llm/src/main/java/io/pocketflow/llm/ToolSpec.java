@@ -4,15 +4,15 @@ import io.pocketflow.llm.base.ToolNames;
 import java.util.Objects;
 
 /**
- * What a model is told of a tool. Immutable.
+ * The description of a tool for a model. Immutable.
  *
- * @param name 1 to 64 letters, digits, {@code _} and {@code -}: what all providers take
- * @param description what it does and when to call it; may be empty
+ * @param name 1 to 64 letters, digits, {@code _} and {@code -}: the names that all providers accept
+ * @param description the purpose of the tool and when to call it; may be empty
  * @param parameters the schema of its arguments, of an object
  */
 public record ToolSpec(String name, String description, JsonSchema parameters) {
 
-    /** Refuses other names, and nulls. */
+    /** Rejects other names, and nulls. */
     public ToolSpec {
         if (!ToolNames.isName(name)) {
             throw new IllegalArgumentException(

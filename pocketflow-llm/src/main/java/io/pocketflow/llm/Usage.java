@@ -3,12 +3,12 @@ package io.pocketflow.llm;
 import java.io.Serializable;
 
 /**
- * The tokens that a call was counted for. Immutable. A provider that tells nothing gives {@link #NONE}.
+ * The tokens counted for a call. Immutable. For a provider that reports no usage it is {@link #NONE}.
  *
- * @param inputTokens tokens of the conversation, 0 or more, cached ones included
- * @param outputTokens tokens of the reply, 0 or more, reasoning included
- * @param cachedTokens how many of the input were read from the provider's cache, 0 or more
- * @param reasoningTokens how many of the output were reasoning, 0 or more, as far as the provider tells
+ * @param inputTokens tokens of the conversation, 0 or more, including cached ones
+ * @param outputTokens tokens of the reply, 0 or more, including reasoning
+ * @param cachedTokens input tokens that were read from the provider's cache, 0 or more
+ * @param reasoningTokens output tokens of the reasoning, 0 or more, as far as the provider reports them
  */
 public record Usage(long inputTokens, long outputTokens, long cachedTokens, long reasoningTokens)
         implements Serializable {
@@ -16,7 +16,7 @@ public record Usage(long inputTokens, long outputTokens, long cachedTokens, long
     /** No tokens. */
     public static final Usage NONE = new Usage(0, 0, 0, 0);
 
-    /** Refuses negative counts. */
+    /** Rejects negative counts. */
     public Usage {
         if (inputTokens < 0 || outputTokens < 0 || cachedTokens < 0 || reasoningTokens < 0) {
             throw new IllegalArgumentException("token counts must be 0 or more but were input " + inputTokens
@@ -24,17 +24,17 @@ public record Usage(long inputTokens, long outputTokens, long cachedTokens, long
         }
     }
 
-    /** Input and output, nothing of it cached or reasoning. */
+    /** Returns a usage of these tokens, without cached and reasoning tokens. */
     public static Usage of(long inputTokens, long outputTokens) {
         return new Usage(inputTokens, outputTokens, 0, 0);
     }
 
-    /** Input and output together. */
+    /** Returns the sum of input and output tokens. */
     public long total() {
         return inputTokens + outputTokens;
     }
 
-    /** The sum of two usages. */
+    /** Returns the sum of two usages. */
     public Usage plus(Usage other) {
         return new Usage(
                 inputTokens + other.inputTokens,

@@ -1,10 +1,10 @@
 /**
- * Language models behind one interface: {@link io.pocketflow.llm.ChatModel} takes a
- * {@link io.pocketflow.llm.ChatRequest} and gives a {@link io.pocketflow.llm.ChatReply}, blocking or as a future.
+ * Language models behind one interface: a {@link io.pocketflow.llm.ChatModel} answers a {@link
+ * io.pocketflow.llm.ChatRequest} with a {@link io.pocketflow.llm.ChatReply}, blocking or as a future.
  *
- * <p>{@link io.pocketflow.llm.ChatModels} makes models by name or by the environment;
- * {@link io.pocketflow.llm.OfflineModel} summarizes without any network. A call makes one wire request and never
- * retries: {@link io.pocketflow.llm.LlmException} tells the retry layer what would help.
+ * <p>{@link io.pocketflow.llm.ChatModels} creates models by name or from the environment; {@link
+ * io.pocketflow.llm.OfflineModel} summarizes without a network. A call sends one wire request and never retries: {@link
+ * io.pocketflow.llm.LlmException} contains hints for the retry layer.
  */
 @NullMarked
 package io.pocketflow.llm;

@@ -83,7 +83,7 @@ class ChatModelsTest {
         assertThatThrownBy(() -> ChatModels.of("openai:gpt-x", NOTHING))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the model 'openai:gpt-x' needs OPENAI_API_KEY to be set,"
-                        + " or OPENAI_BASE_URL for a server that wants no key");
+                        + " or OPENAI_BASE_URL for a server that needs no key");
     }
 
     @ParameterizedTest
@@ -129,13 +129,13 @@ class ChatModelsTest {
     }
 
     @Test
-    void geminisOwnVariableComesBeforeGooglesAndMissingOnesAreAllNamed() {
+    void geminisVariableHasPriorityAndMissingOnesAreAllNamed() {
         ModelConfig config = ModelNames.ofChat(Map.of("GEMINI_API_KEY", "own", "GOOGLE_API_KEY", "google"))
                 .config("gemini:m", null);
         assertThat(config.key().reveal()).isEqualTo("own");
         assertThatThrownBy(() -> ChatModels.of("gemini:m", NOTHING))
                 .hasMessage("the model 'gemini:m' needs GEMINI_API_KEY or GOOGLE_API_KEY to be set,"
-                        + " or GOOGLE_GEMINI_BASE_URL for a server that wants no key");
+                        + " or GOOGLE_GEMINI_BASE_URL for a server that needs no key");
     }
 
     @Test

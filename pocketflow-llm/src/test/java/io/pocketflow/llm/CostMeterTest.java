@@ -87,7 +87,7 @@ class CostMeterTest {
         assertThat(meter.calls().refusal("m")).isNull();
         meter.calls().succeeded("step", reply("m", Usage.of(1, 0)));
 
-        assertThat(meter.calls().refusal("m")).hasMessage("m is not asked any more: of a budget of 2, 2 is spent");
+        assertThat(meter.calls().refusal("m")).hasMessage("m is not called any more: of a budget of 2, 2 is spent");
         assertThat(meter.toString()).endsWith("of a budget of 2");
     }
 
@@ -107,7 +107,7 @@ class CostMeterTest {
     }
 
     @Test
-    void pricesTellWhatAUsageCosts() {
+    void pricesReturnTheCostOfAUsage() {
         assertThat(PRICES.cost("m", Usage.of(1_000_000, 100_000))).isEqualByComparingTo("2");
         assertThatThrownBy(() -> PRICES.cost("other", Usage.NONE))
                 .hasMessage("there is no price for the model 'other' among those of 2026-01-31");

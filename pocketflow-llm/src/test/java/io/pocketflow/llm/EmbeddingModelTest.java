@@ -81,7 +81,7 @@ class EmbeddingModelTest {
     }
 
     @Test
-    void moreThanAFullRequestGoesInSeveralWithTheOrderKeptAndTheUsageSummed() throws Exception {
+    void moreTextsThanARequestHoldsAreSentInSeveralRequests() throws Exception {
         List<String> texts =
                 IntStream.range(0, 4_100).mapToObj(i -> "x".repeat(i % 50 + 1)).toList();
         try (RawServer server = lengths()) {

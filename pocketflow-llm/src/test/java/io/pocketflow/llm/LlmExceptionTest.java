@@ -18,7 +18,7 @@ class LlmExceptionTest {
     @ParameterizedTest
     @EnumSource(
             names = {"RATE_LIMITED", "OVERLOADED", "SERVER_ERROR", "TIMED_OUT", "UNREACHABLE", "INTERRUPTED_STREAM"})
-    void whatPassesIsRetriable(Kind kind) {
+    void temporaryFailuresAreRetriable(Kind kind) {
         RetryHint hint = new LlmException(kind, "m");
         assertThat(hint.retriable()).isTrue();
         assertThat(hint.throttled()).isEqualTo(kind == Kind.RATE_LIMITED);
@@ -29,7 +29,7 @@ class LlmExceptionTest {
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
             names = {"RATE_LIMITED", "OVERLOADED", "SERVER_ERROR", "TIMED_OUT", "UNREACHABLE", "INTERRUPTED_STREAM"})
-    void whatStaysIsNot(Kind kind) {
+    void permanentFailuresAreNotRetriable(Kind kind) {
         RetryHint hint = new LlmException(kind, "m");
         assertThat(hint.retriable()).isFalse();
         assertThat(hint.throttled()).isFalse();
@@ -46,7 +46,7 @@ class LlmExceptionTest {
     }
 
     @Test
-    void itCanBeSerializedAsAllExceptions() throws Exception {
+    void exceptionsCanBeSerialized() throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         new ObjectOutputStream(bytes).writeObject(new LlmException(Kind.TIMED_OUT, "late"));
         Object read = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject();

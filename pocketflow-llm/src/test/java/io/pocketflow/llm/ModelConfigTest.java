@@ -90,7 +90,7 @@ class ModelConfigTest {
                 "localhost:8000",
                 "https://a_b/v1"
             })
-    void aBaseUrlThatIsNoWebAddressIsRefused(String url) {
+    void aBaseUrlThatIsNotAWebAddressIsRejected(String url) {
         assertThatThrownBy(() -> ModelConfig.of(Provider.OPENAI, URI.create(url), "m"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the base URL must be http:// or https:// and name a host");
@@ -99,7 +99,7 @@ class ModelConfigTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"https://u:wren@a.example/v1", "https://a.example/v1?key=wren", "https://a.example/v1#wren"})
-    void aBaseUrlWithPartsThatMayHoldASecretIsRefusedWithoutPrintingThem(String url) {
+    void aBaseUrlWithASecretIsRejectedWithoutPrintingIt(String url) {
         assertThatThrownBy(() -> ModelConfig.of(Provider.OPENAI, URI.create(url), "m"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("a.example")

@@ -162,7 +162,7 @@ class RecordsTest {
     }
 
     @Test
-    void aSchemaThatIsNoObjectIsRefused() {
+    void aSchemaThatIsNotAnObjectIsRejected() {
         assertThatThrownBy(() -> new JsonSchema("[1]"))
                 .hasMessage("a JSON schema must be a JSON object, true or false but was an array of 1");
         assertThatThrownBy(() -> new JsonSchema("{")).isInstanceOf(IllegalArgumentException.class);

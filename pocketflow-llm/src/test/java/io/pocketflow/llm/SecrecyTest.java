@@ -85,7 +85,7 @@ class SecrecyTest {
                 "HTTP/1.1 200 OK\r\nContent-Length: KEY\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nKEY\r\n"
             })
-    void brokenConnectionsAndDeadlinesDoNotTellTheKey(String answer) throws Exception {
+    void brokenConnectionsAndDeadlinesDoNotRevealTheKey(String answer) throws Exception {
         for (boolean stays : new boolean[] {true, false}) {
             try (RawServer server = new RawServer(connection -> {
                 connection.send(answer.replace("KEY", CANARY));
@@ -155,7 +155,7 @@ class SecrecyTest {
 
     @ParameterizedTest
     @EnumSource
-    void noProviderTellsTheKey(Provider provider) throws Exception {
+    void noProviderRevealsTheKey(Provider provider) throws Exception {
         String echo = "{\"type\":\"error\",\"error\":{\"message\":\"bad key KEY\",\"type\":\"KEY\",\"code\":\"KEY\","
                 + "\"status\":\"KEY\"},\"KEY\":\"KEY\"}";
         for (int status : new int[] {200, 400, 401, 429, 500}) {
@@ -227,11 +227,11 @@ class SecrecyTest {
     }
 
     @Test
-    void aFaultOfTheJsonIsToldByPlaceWithoutQuotingHalfAKey() throws Exception {
+    void aFaultOfTheJsonIsReportedByPlaceWithoutAQuote() throws Exception {
         try (RawServer server = RawServer.answering(RawServer.answer(200, "", "{\"choices\": wren-4711}"))) {
             ChatModel model = ChatModels.of(server.config().withKey(Secret.of("wren-4711")));
             LlmException failure = catchThrowableOfType(LlmException.class, () -> model.chat("Hi"));
-            assertThat(failure).hasMessageContaining("the body is no JSON (line 1, column");
+            assertThat(failure).hasMessageContaining("the body is not JSON (line 1, column");
             assertThat(shown(failure)).doesNotContain("wren");
         }
     }

@@ -148,7 +148,7 @@ class AskTest {
         }
         assertThat(console.err().lines()).hasSize(1);
         assertThat(console.err())
-                .isEqualTo("pocketflow: openai:m was not reached: its server takes no connection (1 request sent)\n");
+                .isEqualTo("pocketflow: openai:m could not be reached: connection refused; is its server running? (1 request sent)\n");
     }
 
     @Test

@@ -14,39 +14,43 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /**
- * A model that calls tools until it has an answer: a flow of {@code Decide}, which asks the model, and {@link ToolNode},
- * which makes the calls that it wants and leads back. Put a {@link #CONVERSATION} into the store; it grows by all that is
- * said, and the {@link #ANSWER} is the text of the last reply. A reply that neither calls tools nor says anything, or that
- * ended in the middle of the model's turn, is not an answer: it is retried if another attempt may help, and fails the run.
+ * A model that calls tools until it has an answer: a flow of {@code Decide}, which calls the model, and {@link
+ * ToolNode}, which makes the requested tool calls and leads back. The store must contain a {@link #CONVERSATION}, to
+ * which the agent appends all messages; the {@link #ANSWER} is the text of the last reply. A reply that neither calls
+ * tools nor contains text, or that ended in the middle of the model's turn, is not an answer: it is retried if a retry
+ * may help, and otherwise fails the run.
  *
- * <p>The run fails with an {@link AgentLimitException} as its cause at the first limit; the conversation up to there and
- * the {@link #SPENT} stay in the store. Each run has a count of its own. Immutable and re-entrant, as every flow.
+ * <p>At the first limit the run fails with an {@link AgentLimitException} as its cause; the conversation so far and the
+ * {@link #SPENT} remain in the store. Each run counts for itself. Immutable and re-entrant, as every flow.
  *
- * <p>What tools and pages say is data: it stands in messages of its own, never among the system's.
+ * <p>Output of tools and pages is data: it is in messages of its own, never in the system message.
  */
 public final class Agent extends AsyncFlow implements Yields<String> {
 
-    /** All that was said, oldest first; at least one message before the run. */
+    /** All messages, oldest first; at least one message before the run. */
     public static final Key<List<Message>> CONVERSATION =
             Key.local("agent.conversation", new TypeRef<List<Message>>() {});
 
     /** The text of the reply that called no tools. */
     public static final Key<String> ANSWER = Key.local("agent.answer", String.class);
 
-    /** What the model was used for so far. */
+    /** The spending of the run so far. */
     public static final Key<AgentSpending> SPENT = Key.local("agent.spent", AgentSpending.class);
 
-    /** An agent with the default limits. */
+    /** Creates an agent with the default limits. */
     public Agent(ChatModel model, Toolbox tools) {
         this(model, tools, AgentLimits.DEFAULT);
     }
 
-    /** An agent with these limits. */
+    /** Creates an agent with these limits. */
     public Agent(ChatModel model, Toolbox tools, AgentLimits limits) {
         this(model, tools, limits, UnaryOperator.identity());
     }
 
-    /** An agent whose requests are changed so before they are sent: a temperature, a choice of tools, options. */
+    /**
+     * Creates an agent whose requests are changed by this function before they are sent: a temperature, a choice of
+     * tools, options.
+     */
     public Agent(ChatModel model, Toolbox tools, AgentLimits limits, UnaryOperator<ChatRequest> settings) {
         super(route(
                 new Decide(
@@ -61,7 +65,7 @@ public final class Agent extends AsyncFlow implements Yields<String> {
         return decide.on(Decide.TOOLS, tools.then(decide)).end(Decide.ANSWER);
     }
 
-    /** {@link #ANSWER}. */
+    /** Returns {@link #ANSWER}. */
     @Override
     public Key<String> output() {
         return ANSWER;

@@ -6,16 +6,16 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far an {@link Agent} may go. Immutable; changes by {@code with…}. Each limit is looked at before a call of the model,
- * so that the last call may go over the tokens and the cost, but none is made after that.
+ * The limits of an {@link Agent}. Immutable; changes by {@code with…}. Each limit is checked before a call of the
+ * model, so the last call may exceed the limits of tokens and cost, and no call follows it.
  *
- * @param maxSteps calls of the model, at least 1; default 20
- * @param maxTokens input and output of all calls together, at least 1; default 1,000,000
- * @param maxCost of all calls together, above 0; null for no limit (default)
- * @param pricing what a call costs; null only without a {@code maxCost}
- * @param maxConcurrency the most tools called at once, at least 1; default 8
- * @param maxToolCalls tool calls of all replies together, at least 1; default 128. No tool is called of a reply that goes
- *     over it
+ * @param maxSteps maximum number of calls of the model, at least 1; default 20
+ * @param maxTokens maximum number of input and output tokens of all calls together, at least 1; default 1,000,000
+ * @param maxCost maximum cost of all calls together, above 0; null for no limit (default)
+ * @param pricing the prices of calls; null only without a {@code maxCost}
+ * @param maxConcurrency maximum number of tools called at once, at least 1; default 8
+ * @param maxToolCalls maximum number of tool calls of all replies together, at least 1; default 128. If a reply exceeds
+ *     it, none of its tools is called
  */
 public record AgentLimits(
         int maxSteps,
@@ -28,7 +28,7 @@ public record AgentLimits(
     /** The defaults. */
     public static final AgentLimits DEFAULT = new AgentLimits(20, 1_000_000, null, null, 8, 128);
 
-    /** Refuses values outside the stated ranges. */
+    /** Rejects values outside the stated ranges. */
     public AgentLimits {
         atLeastOne("maxSteps", maxSteps);
         atLeastOne("maxTokens", maxTokens);
@@ -73,7 +73,7 @@ public record AgentLimits(
         return new AgentLimits(maxSteps, maxTokens, maxCost, pricing, maxConcurrency, maxToolCalls);
     }
 
-    /** Refuses another call of the model if a limit is reached. */
+    /** Rejects another call of the model if a limit is reached. */
     void check(AgentSpending spent) {
         if (spent.steps() >= maxSteps) {
             throw new AgentLimitException("the agent made " + spent.steps() + " calls of the model without an answer;"
@@ -89,10 +89,10 @@ public record AgentLimits(
         }
     }
 
-    /** Refuses to call the tools of the last reply, which is counted already. */
+    /** Rejects the tool calls of the last reply, which is counted already, if they exceed the limit. */
     void checkToolCalls(AgentSpending spent) {
         if (spent.toolCalls() > maxToolCalls) {
-            throw new AgentLimitException("the model asked for " + spent.toolCalls() + " tool calls in " + spent.steps()
+            throw new AgentLimitException("the model requested " + spent.toolCalls() + " tool calls in " + spent.steps()
                     + " replies; maxToolCalls is " + maxToolCalls);
         }
     }

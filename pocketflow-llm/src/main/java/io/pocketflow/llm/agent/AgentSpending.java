@@ -5,15 +5,15 @@ import io.pocketflow.llm.Usage;
 import java.math.BigDecimal;
 
 /**
- * What an {@link Agent} has spent on its model. Immutable plain data.
+ * The spending of an {@link Agent} on its model. Immutable plain data.
  *
- * @param steps calls of the model
- * @param usage the tokens of them all
- * @param cost what they cost by the {@link Pricing}; 0 where there is none
- * @param toolCalls the tool calls that the model asked for
+ * @param steps the number of calls of the model
+ * @param usage the tokens of all calls
+ * @param cost the cost by the {@link Pricing}; 0 if there is none
+ * @param toolCalls the number of tool calls that the model requested
  */
 public record AgentSpending(int steps, Usage usage, BigDecimal cost, int toolCalls) {
 
-    /** Nothing. */
+    /** No spending. */
     public static final AgentSpending NONE = new AgentSpending(0, Usage.NONE, BigDecimal.ZERO, 0);
 }

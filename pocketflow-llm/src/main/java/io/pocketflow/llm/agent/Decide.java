@@ -9,7 +9,7 @@ import io.pocketflow.llm.ChatRequest;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 
-/** The step of an {@link Agent} that asks the model what to do: call tools, or answer. */
+/** The step of an {@link Agent} that asks the model to call tools or to answer. */
 final class Decide extends AsyncNode<ChatRequest, ChatReply> {
 
     static final String TOOLS = "tools";

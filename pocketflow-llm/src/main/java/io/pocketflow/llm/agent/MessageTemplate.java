@@ -14,10 +14,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message with places to be filled: who says it, and prompts and pictures in order. Immutable and thread-safe.
+ * A message with places to fill: its role, and its prompts and images in order. Immutable and thread-safe.
  *
- * @param role who says it; tools have no templates
- * @param pieces what is said
+ * @param role the author of the message; tools have no templates
+ * @param pieces the content
  */
 public record MessageTemplate(Role role, List<Piece> pieces) {
 
@@ -25,21 +25,21 @@ public record MessageTemplate(Role role, List<Piece> pieces) {
     public sealed interface Piece {}
 
     /**
-     * Words.
+     * A text.
      *
-     * @param prompt gives them
+     * @param prompt the template of the text
      */
     public record Words(Prompt prompt) implements Piece {}
 
     /**
-     * A picture, or several.
+     * One or more images.
      *
-     * @param name of the value that is it: a {@link Part.ImageData}, a {@link Part.ImageUrl}, a {@link URI}, or a list of
+     * @param name the name of the value: a {@link Part.ImageData}, a {@link Part.ImageUrl}, a {@link URI}, or a list of
      *     these
      */
     public record Picture(String name) implements Piece {}
 
-    /** Refuses nulls and the role of tools, and copies the list. */
+    /** Rejects nulls and the role of tools, and copies the list. */
     public MessageTemplate {
         if (Objects.requireNonNull(role, "the role of a template must not be null") == Role.TOOL) {
             throw new IllegalArgumentException(
@@ -48,17 +48,17 @@ public record MessageTemplate(Role role, List<Piece> pieces) {
         pieces = List.copyOf(pieces);
     }
 
-    /** Instructions from the application. */
+    /** Returns instructions from the application. */
     public static MessageTemplate system(String template) {
         return of(Role.SYSTEM, template);
     }
 
-    /** A question or task from the user. */
+    /** Returns a question or task from the user. */
     public static MessageTemplate user(String template) {
         return of(Role.USER, template);
     }
 
-    /** What the model is to have said before, for examples. */
+    /** Returns an earlier reply of the model, for examples. */
     public static MessageTemplate assistant(String template) {
         return of(Role.ASSISTANT, template);
     }
@@ -67,12 +67,12 @@ public record MessageTemplate(Role role, List<Piece> pieces) {
         return new MessageTemplate(role, List.of(new Words(Prompt.of(template))));
     }
 
-    /** With the picture that is the value of this name after all else; see {@link Picture}. */
+    /** Returns a copy with the image that is the value of this name at the end; see {@link Picture}. */
     public MessageTemplate withImage(String name) {
         return with(new Picture(name));
     }
 
-    /** With these words after all else. */
+    /** Returns a copy with this text at the end. */
     public MessageTemplate withText(String template) {
         return with(new Words(Prompt.of(template)));
     }
@@ -83,7 +83,7 @@ public record MessageTemplate(Role role, List<Piece> pieces) {
         return new MessageTemplate(role, longer);
     }
 
-    /** The names of all values that it needs. */
+    /** Returns the names of all values that the template needs. */
     public Set<String> names() {
         Set<String> names = new LinkedHashSet<>();
         for (Piece piece : pieces) {

@@ -18,20 +18,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text with places to be filled: {@code "Summarise {text} in {count} sentences."}. Parsed once; immutable and
- * thread-safe.
+ * A text with places to fill: {@code "Summarise {text} in {count} sentences."}. Parsed once; immutable and thread-safe.
  *
- * <p>A place is a name in braces: letters, digits, {@code _}, {@code -} and {@code .}, not a digit first. {@code {{} and
- * {@code }}} stand for a brace. It is filled in one pass, so that what looks like a place in a value stays what it is.
+ * <p>A place is a name in braces: letters, digits, {@code _}, {@code -} and {@code .}, not a digit first. {@code {{}
+ * and {@code }}} stand for a brace. The template is filled in one pass, so text in a value that looks like a place is
+ * not replaced.
  *
  * <p>Values: a text as it is; a number, boolean, date, time, URI, path or enum constant as it prints; a collection of
- * these one a line; an optional as what it holds, nothing if it is empty; all else as JSON.
+ * these with one element per line; an optional as its value, or nothing if it is empty; everything else as JSON.
  */
 public final class Prompt {
 
     private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_.-]*");
 
-    /** A piece: words, or the name of a place. */
+    /** A piece: a text, or the name of a place. */
     private record Piece(String text, boolean isName) {}
 
     private final String template;
@@ -45,7 +45,7 @@ public final class Prompt {
     /**
      * Parses a template.
      *
-     * @throws IllegalArgumentException if a brace stands alone or a name is none; the message tells where
+     * @throws IllegalArgumentException if a brace stands alone or a name is invalid; the message contains the position
      */
     public static Prompt of(String template) {
         return new Prompt(template);
@@ -90,7 +90,7 @@ public final class Prompt {
         return new IllegalArgumentException("the template has, in line " + line + ", column " + column + ", " + what);
     }
 
-    /** The names of its places, in order, each once. */
+    /** Returns the names of the places, in order, each once. */
     public Set<String> names() {
         Set<String> names = new LinkedHashSet<>();
         pieces.stream().filter(Piece::isName).map(Piece::text).forEach(names::add);
@@ -98,15 +98,18 @@ public final class Prompt {
     }
 
     /**
-     * The text with these values.
+     * Returns the text with these values.
      *
-     * @throws NoSuchElementException if a name has no value; the message tells the known ones
+     * @throws NoSuchElementException if a name has no value; the message contains the known names
      */
     public String fill(Map<String, ?> values) {
         return fill(values::get, () -> "there are " + new TreeSet<>(values.keySet()));
     }
 
-    /** The text with the params and, where there is no such param, the values of the store, by the names of their keys. */
+    /**
+     * Returns the text with the params and, if there is no such param, the values of the store, by the names of their
+     * keys.
+     */
     public String fill(Shared shared) {
         return fill(name -> value(shared, name), () -> known(shared));
     }
@@ -119,7 +122,7 @@ public final class Prompt {
         return text.toString();
     }
 
-    /** The param of this name, else the value of the store, else null. */
+    /** Returns the param of this name, else the value of the store, else null. */
     static @Nullable Object value(Shared shared, String name) {
         Object param = shared.params().asMap().get(name);
         return param != null
@@ -160,7 +163,7 @@ public final class Prompt {
                         || JsonValues.isPlain(value));
     }
 
-    /** Two prompts are equal if their templates are. */
+    /** Returns whether the templates are equal. */
     @Override
     public boolean equals(Object other) {
         return other instanceof Prompt that && that.template.equals(template);
@@ -171,7 +174,7 @@ public final class Prompt {
         return template.hashCode();
     }
 
-    /** The template. */
+    /** Returns the template. */
     @Override
     public String toString() {
         return template;

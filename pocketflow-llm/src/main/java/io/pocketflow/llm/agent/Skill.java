@@ -34,8 +34,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One task for a model as a node: messages with places, filled from the params and the store, and a key for what the
- * model answers. Changed by {@code with…} and its like; immutable and re-entrant, as every node.
+ * A task for a model as a node: messages with places, filled from the params and the store, and a key for the result.
+ * Changed by {@code with…} and similar methods; immutable and re-entrant, as every node.
  *
  * <pre>{@code
  * Skill<String> summarise = Skill.of(model, "Summarise in one sentence:\n\n{page}").writing(SUMMARY);
@@ -44,10 +44,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>In a pool the tokens of its replies are summed as {@code tokens.input} and {@code tokens.output}.
  *
- * <p>The permits of an attempt are those of the model ({@link ChatModel#reserve}). A result that was recorded counts only
- * as long as the model's name, the messages, the settings and the type are the same.
+ * <p>An attempt needs the permits of the model ({@link ChatModel#reserve}). A recorded result is valid only while the
+ * model's name, the messages, the settings and the type are the same.
  *
- * @param <T> what it gives
+ * @param <T> the type of the result
  */
 public final class Skill<T> extends AsyncNode<ChatRequest, ChatReply> implements Yields<T> {
 
@@ -94,14 +94,14 @@ public final class Skill<T> extends AsyncNode<ChatRequest, ChatReply> implements
     }
 
     /**
-     * A skill of one user message, whose text is written under the key {@code reply}. A reply without a word, or one that ended
-     * in the middle of the model's turn, fails.
+     * Returns a skill of one user message, which writes the reply's text under the key {@code reply}. A reply without
+     * text, or one that ended in the middle of the model's turn, fails.
      */
     public static Skill<String> of(ChatModel model, String template) {
         return of(model, MessageTemplate.user(template));
     }
 
-    /** A skill of several messages, whose text is written under the key {@code reply}. */
+    /** Returns a skill of several messages, which writes the reply's text under the key {@code reply}. */
     public static Skill<String> of(ChatModel model, MessageTemplate first, MessageTemplate... more) {
         List<MessageTemplate> messages = new ArrayList<>(List.of(more));
         messages.add(0, Objects.requireNonNull(first, "the first message must not be null"));
@@ -116,7 +116,7 @@ public final class Skill<T> extends AsyncNode<ChatRequest, ChatReply> implements
         return new Skill<>(copy);
     }
 
-    /** The same under another name; default {@code Skill}. With a step store the names in a graph must differ. */
+    /** Returns a copy with this name; default {@code Skill}. With a step store the names in a graph must differ. */
     public Skill<T> named(String name) {
         if (name.isBlank()) {
             throw new IllegalArgumentException("the name of a skill must not be blank");
@@ -125,7 +125,7 @@ public final class Skill<T> extends AsyncNode<ChatRequest, ChatReply> implements
     }
 
     /**
-     * The same, whose place of this name is filled from that key.
+     * Returns a copy whose place of this name is filled from this key.
      *
      * @throws IllegalArgumentException if no message has such a place
      */
@@ -142,21 +142,21 @@ public final class Skill<T> extends AsyncNode<ChatRequest, ChatReply> implements
         return with(copy -> copy.inputs = more);
     }
 
-    /** The same with its result written here. */
+    /** Returns a copy that writes its result under this key. */
     public Skill<T> writing(Key<T> output) {
         Objects.requireNonNull(output, "the output key must not be null");
         return with(copy -> copy.output = output);
     }
 
     /**
-     * The same with a value of this type as its result, as {@link ChatModel#chatAsAsync} gives it, under the key {@code
-     * reply}. Both calls are made with the one permit.
+     * Returns a copy with a value of this type as its result, as {@link ChatModel#chatAsAsync} returns it, under the
+     * key {@code reply}. Both calls are made with one permit.
      */
     public <R> Skill<R> returning(Class<R> type) {
         return returning(type, Key.local("reply", type));
     }
 
-    /** As {@link #returning(Class)}, of a generic type. */
+    /** Returns a copy with a generic type; otherwise as {@link #returning(Class)}. */
     public <R> Skill<R> returning(TypeRef<R> type) {
         return returning(type.type(), Key.local("reply", type));
     }
@@ -165,18 +165,21 @@ public final class Skill<T> extends AsyncNode<ChatRequest, ChatReply> implements
         return new Skill<>(setup.to(Structured.of(type), output));
     }
 
-    /** The same, whose requests are changed so before they are sent: a temperature, a token limit, options. */
+    /**
+     * Returns a copy that changes its requests by this function before they are sent: a temperature, a token limit,
+     * options.
+     */
     public Skill<T> withSettings(UnaryOperator<ChatRequest> settings) {
         Objects.requireNonNull(settings, "settings must not be null");
         return with(copy -> copy.settings = settings);
     }
 
-    /** The same with these retries instead of {@link #DEFAULT_RETRY}. */
+    /** Returns a copy with these retries instead of {@link #DEFAULT_RETRY}. */
     public Skill<T> withRetry(Retry retry) {
         return with(copy -> copy.retry = retry);
     }
 
-    /** Where the result is written. */
+    /** Returns the key of the result. */
     @Override
     public Key<T> output() {
         return setup.output;
@@ -234,7 +237,10 @@ public final class Skill<T> extends AsyncNode<ChatRequest, ChatReply> implements
         return DEFAULT;
     }
 
-    /** The recorded reply is read once more: so what is recorded is a reply, whatever the type. */
+    /**
+     * Returns the result of a reply. A recorded reply is read again, so that the record contains a reply, whatever the
+     * type.
+     */
     private T result(ChatReply reply) {
         if (setup.type != null) {
             return Objects.requireNonNull(setup.type.read(reply.text()).value(), "the reply fitted before");
@@ -249,7 +255,7 @@ public final class Skill<T> extends AsyncNode<ChatRequest, ChatReply> implements
         return fingerprint;
     }
 
-    /** Of the messages as they are before they are filled, with the settings, and of the schema. */
+    /** Returns the hash of the unfilled messages, the settings and the schema. */
     private static String hash(Setup<?> setup) {
         List<Message> templates = setup.messages.stream()
                 .map(message -> new Message(

@@ -19,13 +19,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /**
- * A function that a model may have called. Immutable and thread-safe, if the function is.
+ * A function that a model may call. Immutable and thread-safe, if the function is.
  *
- * <p>The arguments are read as a record, exactly, on the executor. If they do not fit, the model reads a failed {@link
- * ToolResult} with the paths, and the function is not called; arguments in which a name occurs twice do not fit. If the
- * function throws an exception, the model reads that the tool failed, and the exception is logged: its message may hold
- * what must not reach a model's provider. {@link #withReported} names exceptions whose messages the model reads. Errors,
- * interrupts and cancellations fail the call instead.
+ * <p>The arguments are read as a record, exactly, on the executor. If they do not fit, the model receives a failed
+ * {@link ToolResult} with the paths, and the function is not called; arguments in which a name occurs twice do not fit.
+ * If the function throws an exception, the model reads that the tool failed, and the exception is logged: its message
+ * may contain data that must not reach a model's provider. {@link #withReported} names exceptions whose messages the
+ * model reads. Errors, interrupts and cancellations fail the call instead.
  */
 public final class Tool {
 
@@ -55,7 +55,7 @@ public final class Tool {
      * Returns a tool without side effects.
      *
      * @param name 1 to 64 letters, digits, {@code _} and {@code -}
-     * @param description what it does and when to call it
+     * @param description the purpose of the tool and when to call it
      * @param arguments a record; {@link Description} describes its components to the model
      * @throws IllegalArgumentException if the arguments are not a record or have no {@link JsonSchema#of(Class) schema}
      */
@@ -107,9 +107,9 @@ public final class Tool {
 
     /**
      * Calls the function and returns at once. The future fails only by an error, an interrupt, a cancellation, or an
-     * executor that rejects the task; cancelling it interrupts the function and cancels its stage.
+     * executor that rejects the task. Cancelling it interrupts the function and cancels its stage.
      *
-     * @throws IllegalArgumentException if the call is one of another tool
+     * @throws IllegalArgumentException if the call is for another tool
      */
     public CompletableFuture<ToolResult> callAsync(ToolCall call) {
         checkName(call);
@@ -119,7 +119,10 @@ public final class Tool {
         }));
     }
 
-    /** As {@link #callAsync(ToolCall)}, if the confirmation allows it: it is asked once the arguments are read and fit. */
+    /**
+     * Calls the function as {@link #callAsync(ToolCall)} does, if the confirmation allows it. The confirmation is asked
+     * once the arguments are read and fit.
+     */
     CompletableFuture<ToolResult> callAsync(ToolCall call, Confirmation confirmation) {
         checkName(call);
         return Forwarded.compose(

@@ -11,19 +11,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The arguments of a call, or why the tool does not get them. Immutable.
+ * The arguments of a call, or the reason why the tool does not receive them. Immutable.
  *
- * @param read the record; null if they do not fit
- * @param refusal what the model reads if they do not fit; null if they do
+ * @param read the record; null if the arguments do not fit
+ * @param refusal the text for the model if the arguments do not fit; null if they do
  */
 record ToolArguments(@Nullable Record read, @Nullable ToolResult refusal) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Tool.class);
 
-    /** More than any arguments that make sense, in characters. */
+    /** The maximum length in characters, more than sensible arguments have. */
     private static final int LONGEST = 1 << 20;
 
-    /** Reads the arguments of a call, strictly: no name may occur twice, as another reader could take the other one. */
+    /**
+     * Reads the arguments of a call, strictly: no name may occur twice, because two readers could choose different
+     * values.
+     */
     static ToolArguments of(ToolCall call, Shape shape) {
         Violations violations = new Violations();
         try {

@@ -3,20 +3,21 @@ package io.pocketflow.llm.agent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link Tool} does. Must be thread-safe: several calls of one reply run at once.
+ * The function of a {@link Tool}. Must be thread-safe: several calls of one reply run at once.
  *
- * @param <A> its arguments, a record
+ * @param <A> the type of its arguments, a record
  */
 @FunctionalInterface
 public interface ToolFunction<A> {
 
     /**
-     * Does it. It may block: it runs on the tool's executor, by default {@link
+     * Runs the function. It may block: it runs on the tool's executor, by default {@link
      * io.pocketflow.core.BoundedExecutor#shared()}, where its thread is interrupted if the call is cancelled.
      *
      * @return a text, which the model reads as it is; any other value, which it reads as JSON; or a {@link
      *     java.util.concurrent.CompletionStage} of these
-     * @throws Exception which the model reads as "The tool failed.", with the message if {@link Tool#withReported} names it
+     * @throws Exception if the tool fails; the model reads "The tool failed.", with the message if {@link
+     *     Tool#withReported} names the exception
      */
     @Nullable
     Object call(A arguments) throws Exception;

@@ -12,9 +12,10 @@ import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Makes the tool calls of the last message of a conversation, several at once, and puts their results at its end, in the
- * order of the calls. A conversation that ends without tool calls stays as it is. A message with more than {@value
- * #MOST_CALLS} tool calls fails the node with an {@link AgentLimitException}, and no tool is called. Immutable and re-entrant.
+ * A node that makes the tool calls of the last message of a conversation, several at once, and appends their results in
+ * the order of the calls. A conversation that ends without tool calls is not changed. A message with more than {@value
+ * #MOST_CALLS} tool calls fails the node with an {@link AgentLimitException}, and no tool is called. Immutable and
+ * re-entrant.
  */
 public final class ToolNode extends AsyncParallelBatchNode<ToolCall, ToolResult> {
 
@@ -25,10 +26,10 @@ public final class ToolNode extends AsyncParallelBatchNode<ToolCall, ToolResult>
     private final Key<List<Message>> conversation;
 
     /**
-     * A node over these tools.
+     * Creates a node over these tools.
      *
-     * @param maxConcurrency the most calls at once, at least 1
-     * @param conversation where the conversation stands, oldest message first
+     * @param maxConcurrency maximum number of calls at once, at least 1
+     * @param conversation the key of the conversation, oldest message first
      */
     public ToolNode(int maxConcurrency, Toolbox tools, Key<List<Message>> conversation) {
         this(maxConcurrency, MOST_CALLS, tools, conversation);

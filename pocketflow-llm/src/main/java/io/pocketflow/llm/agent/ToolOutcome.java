@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns what a tool's function returned or threw into what the model reads. Immutable.
+ * A conversion of the result or exception of a tool's function into text for the model. Immutable.
  *
  * @param reported the types of exceptions whose messages the model may read
  */
@@ -65,7 +65,10 @@ record ToolOutcome(ToolCall call, Set<Class<? extends Exception>> reported) {
                 || failure instanceof FlowSuspended;
     }
 
-    /** The message of an exception may hold what must not leave the house, such as an address with a password. */
+    /**
+     * Returns the text for the model. The message of an exception may contain secrets, such as an address with a
+     * password.
+     */
     private String failed(Throwable failure) {
         if (reported.stream().noneMatch(type -> type.isInstance(failure))) {
             LOG.warn("Tool '{}' failed; the model does not read why", call.name(), failure);

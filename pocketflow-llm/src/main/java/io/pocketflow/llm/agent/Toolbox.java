@@ -15,9 +15,10 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The tools that a model may have called, and no others. A call of any other name is answered to the model as a failed
- * result. Before a tool {@linkplain Tool#withSideEffects() with side effects} is called, the {@link Confirmation} is
- * asked; a call that it does not allow is answered as a failure too. A call whose arguments do not fit is not confirmed. Immutable and thread-safe.
+ * The tools that a model may call, and no others. A call of any other name is answered with a failed result. Before a
+ * tool {@linkplain Tool#withSideEffects() with side effects} is called, the {@link Confirmation} is asked; a call that
+ * it does not allow is answered with a failed result too. A call whose arguments do not fit is not confirmed. Immutable
+ * and thread-safe.
  */
 public final class Toolbox {
 
@@ -29,12 +30,15 @@ public final class Toolbox {
         this.confirmation = confirmation;
     }
 
-    /** These tools, whose names must differ; those with side effects are never called without a confirmation. */
+    /**
+     * Returns a toolbox of these tools, whose names must differ. Tools with side effects are never called without a
+     * confirmation.
+     */
     public static Toolbox of(Tool... tools) {
         return of(Arrays.asList(tools));
     }
 
-    /** As {@link #of(Tool...)}. */
+    /** Returns a toolbox as {@link #of(Tool...)} does. */
     public static Toolbox of(List<Tool> tools) {
         Map<String, Tool> byName = new LinkedHashMap<>();
         for (Tool tool : tools) {
@@ -46,13 +50,13 @@ public final class Toolbox {
         return new Toolbox(byName, Confirmation.NEVER);
     }
 
-    /** The same, which asks here before a tool with side effects is called. */
+    /** Returns a copy that asks this confirmation before a tool with side effects is called. */
     public Toolbox withConfirmation(Confirmation confirmation) {
         return new Toolbox(tools, Objects.requireNonNull(confirmation, "confirmation must not be null"));
     }
 
     /**
-     * Only those of these names.
+     * Returns a copy with only the tools of these names.
      *
      * @throws IllegalArgumentException if no tool has one of the names
      */
@@ -73,7 +77,10 @@ public final class Toolbox {
         return tools.values().stream().map(Tool::spec).toList();
     }
 
-    /** Calls the tool that is named, as {@link Tool#callAsync(ToolCall)}. Cancelling the future cancels the confirmation too. */
+    /**
+     * Calls the named tool, as {@link Tool#callAsync(ToolCall)} does. Cancelling the future cancels the confirmation
+     * too.
+     */
     public CompletableFuture<ToolResult> callAsync(ToolCall call) {
         Tool tool = tools.get(call.name());
         if (tool == null) {

@@ -13,12 +13,12 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses replies that are not an answer: without a word, or ended in the middle of the model's turn. An agent or a skill that
- * accepted one would end well with an empty result. Stateless.
+ * A check for replies that are not an answer: without a text, or ended in the middle of the model's turn. An agent or a
+ * skill that accepted such a reply would succeed with an empty result. Stateless.
  */
 final class Unanswered {
 
-    /** Gemini's words for a call that the model wrote wrongly; another attempt may succeed. */
+    /** Gemini's words for a malformed tool call; a retry may succeed. */
     private static final Set<String> WRONG_CALLS =
             Set.of("MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL", "TOO_MANY_TOOL_CALLS");
 
@@ -68,7 +68,7 @@ final class Unanswered {
             return "it called tools instead of answering";
         }
         return reply.finishReason() == FinishReason.LENGTH
-                ? "the reply was cut at the token limit before its first word; raise maxTokens"
+                ? "the reply was truncated at the token limit before its first word; raise maxTokens"
                 : "the reply has no words";
     }
 

@@ -15,12 +15,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The executor of the HTTP client, which keeps the look-up of servers' names off the threads that serve all exchanges. The
- * client starts each exchange in a task of its own, handed over by the thread that sends, and looks the name up there, which
- * may block for many seconds. So the start of an exchange with a server that has a name runs on other threads, which may
- * block. The name is looked up before, once for all who wait for it, and is then found in the JDK's cache.
+ * The executor of the HTTP client, which keeps look-ups of server names off the threads that serve all exchanges. The
+ * client starts each exchange in a task of its own, handed over by the sending thread, and looks the name up there,
+ * which may block for many seconds. So the start of an exchange with a named server runs on other threads, which may
+ * block. The name is looked up before, once for all exchanges that wait for it, and is then found in the JDK's cache.
  *
- * <p>A server that is named by its address needs no look-up, and its exchanges start where all else runs.
+ * <p>A server given by its IP address needs no look-up, and its exchanges start on the serving threads.
  */
 public final class ClientThreads implements Executor {
 
@@ -50,11 +50,11 @@ public final class ClientThreads implements Executor {
         try {
             InetAddress.getAllByName(name);
         } catch (UnknownHostException | SecurityException failed) {
-            // the client meets that too, and says so
+            // the client fails in the same way and reports it
         }
     }
 
-    /** As the client's own {@code sendAsync}; the client must have this as its executor. */
+    /** Sends a request as the client's own {@code sendAsync} does; the client must have this object as its executor. */
     public <T> CompletableFuture<HttpResponse<T>> send(HttpClient client, HttpRequest request, BodyHandler<T> handler) {
         String host = request.uri().getHost();
         if (host == null || ADDRESS.matcher(host).matches()) {
@@ -78,7 +78,7 @@ public final class ClientThreads implements Executor {
         }
     }
 
-    /** Others that need the same name hold no thread meanwhile. */
+    /** Starts a task when the name is looked up; other tasks that need the same name hold no thread meanwhile. */
     private void start(String name, Runnable task) {
         CompletableFuture<Void> mine = new CompletableFuture<>();
         CompletableFuture<Void> others = underWay.putIfAbsent(name, mine);

@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes what a server said fit for messages and logs: the key is masked, control and formatting characters become spaces,
- * and only then it is cut, so that no half of a key is left at the cut. Only the first 64 Ki characters are looked at.
+ * A filter that makes texts of a server fit for messages and logs: it masks the key, replaces control and formatting
+ * characters by spaces, and only then truncates the text, so that no part of a key remains at the end. Only the first
+ * 64 Ki characters are considered.
  */
 public record Excerpt(@Nullable Keys key) {
 
@@ -25,7 +26,7 @@ public record Excerpt(@Nullable Keys key) {
         return cut(UNFIT.matcher(masked).replaceAll(" ").strip(), maxLength);
     }
 
-    /** Whether a character is one of those that become spaces. */
+    /** Returns whether a character is replaced by a space. */
     static boolean isUnfit(int character) {
         int type = Character.getType(character);
         return type == Character.CONTROL
@@ -36,8 +37,8 @@ public record Excerpt(@Nullable Keys key) {
     }
 
     /**
-     * Returns a failure as the cause of another one; null if the key is in its message, or in that of one behind it. (The
-     * client quotes lines that are not as HTTP says.)
+     * Returns a failure as the cause of another one; null if its message, or the message of one of its causes, contains
+     * the key. (The client quotes malformed header lines.)
      */
     @Nullable
     public Throwable cause(@Nullable Throwable failure) {
@@ -62,7 +63,10 @@ public record Excerpt(@Nullable Keys key) {
         return failure;
     }
 
-    /** At most so many characters, and never half of one: that could not be written as UTF-8. */
+    /**
+     * Returns at most {@code maxLength} characters, and never half of a surrogate pair, which could not be written as
+     * UTF-8.
+     */
     public static String cut(String text, int maxLength) {
         if (text.length() <= maxLength) {
             return text;

@@ -6,12 +6,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a failed call besides its kind. Immutable.
+ * The details of a failed call besides its kind. Immutable.
  *
- * @param status of the HTTP answer; 0 is none, and empty texts are none
- * @param usage what the call was counted for nevertheless, as far as the server told it
- * @param slowDown whether the server asks everyone to slow down, also if this call may not be retried
- * @param ofModelOnly whether a failure for want of money or quota stops the model that was asked and no other one
+ * @param status the HTTP status; 0 means none, and empty texts mean none
+ * @param usage the tokens counted for the call in spite of the failure, as far as the server reported them
+ * @param slowDown whether the server asks all callers to slow down, also if this call must not be retried
+ * @param ofModelOnly whether a failure due to a lack of money or quota stops only the called model
  */
 public record FailureDetails(
         int status,
@@ -26,12 +26,12 @@ public record FailureDetails(
         boolean ofModelOnly)
         implements Serializable {
 
-    /** Of a failure without an answer. */
+    /** Returns the details of a failure without an answer. */
     public static FailureDetails of(boolean retriable, boolean throttled, @Nullable Duration retryAfter) {
         return new FailureDetails(0, "", "", "", retriable, throttled, retryAfter, Usage.NONE, throttled, false);
     }
 
-    /** The same of a failure that is not to be retried. */
+    /** Returns a copy for a failure that must not be retried. */
     FailureDetails asLast() {
         return new FailureDetails(
                 status, code, requestId, body, false, false, retryAfter, usage, slowDown, ofModelOnly);

@@ -4,22 +4,22 @@ import io.pocketflow.llm.LlmException;
 import io.pocketflow.llm.LlmException.Kind;
 import io.pocketflow.llm.Usage;
 
-/** Makes failures that carry more than a kind and a message, and changed copies of failures. Stateless. */
+/** Factories of failures with more than a kind and a message, and of changed copies of failures. Stateless. */
 public final class Failures {
 
     private static final String AFTER_DELIVERY = " (after the reply had begun)";
 
     private Failures() {}
 
-    /** Returns a failure of which this is known. */
+    /** Returns a failure with these details. */
     public static LlmException of(Kind kind, String message, FailureDetails details) {
         return new LlmException(kind, message, details, null);
     }
 
-    /** Returns the same failure as one that may not be retried, as part of the reply was delivered before it. */
+    /** Returns a copy that must not be retried, because a part of the reply was delivered before the failure. */
     public static LlmException afterDelivery(LlmException failure) {
         if (String.valueOf(failure.getMessage()).endsWith(AFTER_DELIVERY)) {
-            return failure; // each decorator of a stream delivers it
+            return failure; // each decorator of a stream passes it on
         }
         return copy(
                 failure,
@@ -27,13 +27,13 @@ public final class Failures {
                 failure.details().asLast());
     }
 
-    /** Returns the same failure as the last one after these attempts. */
+    /** Returns a copy as the last failure after these attempts. */
     public static LlmException lastOf(LlmException failure, String attempts) {
         String message = failure.getMessage() + " (after " + attempts + ")";
         return new LlmException(failure.kind(), message, failure.details().asLast(), failure);
     }
 
-    /** Returns the failure of a reply that is not of the type asked for; the body is the whole text of it. */
+    /** Returns the failure of a reply that is not of the requested type; the body is the whole text of the reply. */
     public static LlmException unfitReply(String message, String reply, Usage usage) {
         FailureDetails details = FailureDetails.of(false, false, null);
         return of(Kind.MALFORMED, message, details.withBody(reply).withUsage(usage));
@@ -63,14 +63,17 @@ public final class Failures {
         return copy;
     }
 
-    /** Returns whether the server asks all to slow down, whatever that means for this call: 429, 529, or a 503 with a wait. */
+    /**
+     * Returns whether the server asks all callers to slow down, whatever that means for this call: 429, 529, or a 503
+     * with a wait.
+     */
     public static boolean isThrottleForOthers(LlmException failure) {
         FailureDetails details = failure.details();
         return failure.kind() == Kind.RATE_LIMITED
                 || (failure.kind() == Kind.OVERLOADED && (details.slowDown() || details.retryAfter() != null));
     }
 
-    /** Returns whether, out of money, only the model that was asked has no quota left, and the account's others may have. */
+    /** Returns whether only the called model has no quota left, while other models of the account may have some. */
     public static boolean isOfModelOnly(LlmException failure) {
         return failure.details().ofModelOnly();
     }

@@ -9,18 +9,18 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * Makes the futures that callers get: completing one from outside, or a future derived from it, reaches the work under way.
- * Chains them so that a failure is passed on bare.
+ * Factories of the futures that callers receive: completing such a future, or a future derived from it, from outside
+ * aborts the work in flight. Chained futures pass on failures unwrapped.
  */
 public final class Forwarded {
 
     private Forwarded() {}
 
     /**
-     * Runs work for the processor on {@link Threads#CPU} and returns its value as a future, which fails with anything that the
-     * work throws.
+     * Runs CPU-bound work on {@link Threads#CPU} and returns its future value. The future fails with any exception of the
+     * work.
      *
-     * @param work gets a check that throws a {@link CancellationException} once the future is done, to be called now and then
+     * @param work receives a check that throws a {@link CancellationException} once the future is done, and calls it often
      */
     public static <T> CompletableFuture<T> computed(Function<Runnable, T> work) {
         CompletableFuture<T> result = pending();
@@ -39,22 +39,26 @@ public final class Forwarded {
         return result;
     }
 
-    /** Returns an incomplete future. What is to be aborted with it is noted by {@code whenComplete}. */
+    /** Returns an incomplete future. Register the work to abort by {@code whenComplete}. */
     public static <T> CompletableFuture<T> pending() {
         return Futures.abortable(() -> {});
     }
 
-    /** Returns a future that has failed before any work began; what is composed with it can be aborted all the same. */
+    /**
+     * Returns a future that failed before any work began; work that is composed with it can be aborted all the same.
+     */
     public static <T> CompletableFuture<T> failed(Throwable failure) {
         return Futures.abortable(CompletableFuture.failedFuture(failure));
     }
 
-    /** Returns a future that has a value without any work; what is composed with it can be aborted all the same. */
+    /**
+     * Returns a future that has a value without any work; work that is composed with it can be aborted all the same.
+     */
     public static <T> CompletableFuture<T> done(T value) {
         return Futures.abortable(CompletableFuture.completedFuture(value));
     }
 
-    /** What {@code next} gives for the value of {@code first}. */
+    /** Returns a future of the value of {@code next} for the value of {@code first}. */
     public static <A, B> CompletableFuture<B> compose(
             CompletionStage<A> first, Function<A, ? extends CompletionStage<B>> next) {
         CompletableFuture<B> result = pending();
@@ -69,12 +73,12 @@ public final class Forwarded {
         return result;
     }
 
-    /** What the function makes of the value of {@code first}. */
+    /** Returns a future of the function's result for the value of {@code first}. */
     public static <A, B> CompletableFuture<B> map(CompletionStage<A> first, Function<A, B> function) {
         return compose(first, value -> CompletableFuture.completedFuture(function.apply(value)));
     }
 
-    /** Returns a future of the same value, or of what the function makes of the failure. */
+    /** Returns a future of the same value, or of the function's result for the failure. */
     public static <A> CompletableFuture<A> mapFailure(CompletionStage<A> first, UnaryOperator<Throwable> function) {
         CompletableFuture<A> result = pending();
         forward(result, first);
@@ -105,7 +109,7 @@ public final class Forwarded {
         }
     }
 
-    /** Whatever ends the result from outside ends the stage; one that has ended does not notice. */
+    /** Completes the stage when the result is completed from outside; a stage that has ended is not affected. */
     private static void forward(CompletableFuture<?> result, CompletionStage<?> stage) {
         result.whenComplete((value, failure) -> stage.toCompletableFuture().cancel(true));
     }

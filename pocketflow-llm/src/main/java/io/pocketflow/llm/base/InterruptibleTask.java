@@ -21,7 +21,7 @@ public final class InterruptibleTask {
                 new FutureTask<>(() -> {
                     Object value = work.call();
                     if (value instanceof CompletionStage<?> stage) {
-                        // here, as a task that was cancelled meanwhile does not give its value
+                        // here, because a task that was cancelled meanwhile does not return its value
                         result.whenComplete(
                                 (done, failure) -> stage.toCompletableFuture().cancel(true));
                     }
@@ -36,9 +36,10 @@ public final class InterruptibleTask {
     }
 
     /**
-     * Starts the work on the executor. The future has its value, or that of the stage which it returns, or its exception;
-     * a {@link RejectedExecutionException} if the executor rejects it. Cancelling the future interrupts the work and cancels
-     * its stage, and interrupts no thread that works on something else by then.
+     * Starts the work on the executor. The future completes with the value, with the value of the stage that the work
+     * returns, or with the exception; with a {@link RejectedExecutionException} if the executor rejects the task.
+     * Cancelling the future interrupts the work and cancels its stage. It never interrupts a thread that has started
+     * other work.
      */
     public static CompletableFuture<@Nullable Object> start(
             Executor executor, Callable<? extends @Nullable Object> work) {
@@ -64,7 +65,7 @@ public final class InterruptibleTask {
         } catch (CancellationException e) {
             result.cancel(true);
         } catch (InterruptedException e) {
-            // cannot be: the task is done
+            // impossible: the task is done
             result.completeExceptionally(e);
         }
     }

@@ -13,10 +13,10 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import java.io.IOException;
 import java.util.regex.Pattern;
 
-/** The one JSON reader and writer of this module, with bounds on what it reads. */
+/** The only JSON reader and writer of this module, with bounds on its input. */
 public final class Json {
 
-    /** The longest text in a JSON document: as much as a whole answer may be by default. */
+    /** The maximum length of a text in a JSON document: as much as a whole answer may have by default. */
     static final int LONGEST_TEXT = 20 * 1024 * 1024;
 
     public static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
@@ -28,7 +28,7 @@ public final class Json {
                     .build())
             .build());
 
-    /** Numbers as they are written, with all their digits. */
+    /** Reads numbers as they are written, with all their digits. */
     private static final ObjectReader EXACT = MAPPER.reader()
             .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
@@ -36,20 +36,20 @@ public final class Json {
     private static final ObjectReader SERVERS =
             EXACT.with(ServerNumbers.INSTANCE).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-    /** Refuses objects in which a name occurs twice, however it is escaped. */
+    /** Rejects objects in which a name occurs twice, however it is escaped. */
     private static final ObjectReader STRICT = EXACT.with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
 
     private static final Pattern WHERE_IT_BEGAN = Pattern.compile(" \\(start marker at \\[.*]\\)");
 
     private Json() {}
 
-    /** What is wrong, without where the parser has it from, which says nothing to a reader. */
+    /** Returns the problem without the parser's source location, which does not help the reader. */
     public static String problem(JsonProcessingException e) {
         return WHERE_IT_BEGAN.matcher(e.getOriginalMessage()).replaceFirst("");
     }
 
     /**
-     * Returns the one value that the text is, with its numbers as they are written.
+     * Returns the JSON value of the text, with numbers as they are written.
      *
      * @throws JsonProcessingException if the text is not JSON, or has a number that cannot be represented
      */
@@ -58,7 +58,8 @@ public final class Json {
     }
 
     /**
-     * As {@link #exact}, where another reader may look at the same text and take another one of two properties.
+     * Returns the value as {@link #exact} does, for texts that another reader may read too, which could choose the
+     * other one of two equal names.
      *
      * @throws JsonProcessingException also if a name occurs twice in an object
      */
@@ -80,7 +81,7 @@ public final class Json {
         }
     }
 
-    /** As {@link #ofServer(byte[], int, int)}, and the text must have nothing behind the JSON. */
+    /** Returns the JSON as {@link #ofServer(byte[], int, int)} does; the text must contain nothing after it. */
     static JsonNode ofServer(String json) throws JsonProcessingException {
         try {
             return SERVERS.with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).readTree(json);
@@ -91,7 +92,7 @@ public final class Json {
         }
     }
 
-    /** The one place where the unchecked exceptions of the parser and of {@code BigDecimal} are caught. */
+    /** Reads a value. The only place that catches unchecked exceptions of the parser and of {@code BigDecimal}. */
     private static JsonNode read(ObjectReader reader, String json) throws JsonProcessingException {
         JsonNode tree;
         try {

@@ -8,15 +8,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Masks a key in text that a server wrote, in the spellings that software gives it: plain, with characters escaped as in
+ * A mask for a key in text of a server, in the spellings that software produces: plain, with characters escaped as in
  * JSON ({@code \u003d}, {@code \/}), in an address ({@code %2B}) or in HTML ({@code &#43;}), in another case, in Base64
- * behind a text of any length, with control and formatting characters in between, and cut off by the end of the text.
- * Immutable and thread-safe. The time grows with the length of the text.
+ * after a text of any length, with control and formatting characters in between, and truncated by the end of the text.
+ * Immutable and thread-safe. The time grows linearly with the length of the text.
  */
 final class KeyMask {
 
     private static final String MASK = "***";
-    /** A shorter key may be a word, such as the {@code EMPTY} that some servers ask for. */
+    /**
+     * The minimum length of a key that is masked in any case. A shorter key may be a word, such as the {@code EMPTY}
+     * that some servers require.
+     */
     private static final int SHORTEST_IN_ANY_CASE = 8;
 
     private static final int SHORTEST_IN_BASE64 = 8;
@@ -37,12 +40,12 @@ final class KeyMask {
             Map.entry("percnt", '%'),
             Map.entry("num", '#'));
 
-    /** One way to write the key, escapes apart. */
+    /** One spelling of the key, escapes aside. */
     private static final class Spelling {
         private final String text;
         private final boolean anyCase;
         private final boolean base64;
-        /** How many characters at the end of a text are taken as the beginning of the key. */
+        /** The minimum number of characters at the end of a text that count as the beginning of the key. */
         private final int least;
 
         Spelling(String text, boolean anyCase, boolean base64) {
@@ -61,7 +64,7 @@ final class KeyMask {
     }
 
     private final List<Spelling> spellings = new ArrayList<>();
-    /** The characters that the key, or an escape, can begin with. */
+    /** The characters with which the key, or an escape, can begin. */
     private final boolean[] beginnings = new boolean[128];
 
     KeyMask(String key) {
@@ -78,7 +81,7 @@ final class KeyMask {
         }
     }
 
-    /** Returns the characters of Base64 that depend on the key alone, if this number of bytes, modulo 3, is before it. */
+    /** Returns the characters of Base64 that depend only on the key, if this number of bytes, modulo 3, precedes it. */
     private static String inBase64(String key, int before) {
         byte[] bytes = ("\0".repeat(before) + key).getBytes(StandardCharsets.US_ASCII);
         String encoded = Base64.getEncoder().withoutPadding().encodeToString(bytes);
@@ -107,7 +110,7 @@ final class KeyMask {
                 : masked.append(text, copied, text.length()).toString();
     }
 
-    /** Where the key ends that begins here, or -1 if it does not. */
+    /** Returns the end of the key that begins here, or -1. */
     private int end(String text, int from) {
         for (Spelling spelling : spellings) {
             int end = end(text, from, spelling);
@@ -157,7 +160,7 @@ final class KeyMask {
             this.end = found == null ? at + 1 : found[1];
         }
 
-        /** JSON that stands in JSON has more than one backslash. */
+        /** Reads an escape with a backslash; JSON inside of JSON has several backslashes. */
         private static int @Nullable [] backslash(String text, int at) {
             int next = at;
             while (next < text.length() && text.charAt(next) == '\\' && next - at < LONGEST_ESCAPE) {

@@ -4,7 +4,7 @@ import io.pocketflow.llm.Message;
 import io.pocketflow.llm.Part;
 import java.util.List;
 
-/** Finds the parts of a message that are of one kind. Stateless. */
+/** The parts of a message by kind. Stateless. */
 public final class Parts {
 
     private Parts() {}

@@ -3,9 +3,9 @@ package io.pocketflow.llm.base;
 import java.util.regex.Pattern;
 
 /**
- * The one place where regular expressions meet what a server wrote in words. They look at the start of it only: whatever an
- * expression does with a text, the time has a bound. An expression must not repeat a group, which takes a level of the stack
- * for each repetition, and has a bound in each gap. Stateless.
+ * The only place that applies regular expressions to texts of a server. It considers only the start of a text, so that
+ * the time has a bound for any expression. An expression must not repeat a group, because each repetition takes a level
+ * of the stack, and must bound each gap. Stateless.
  */
 public final class ServerText {
 

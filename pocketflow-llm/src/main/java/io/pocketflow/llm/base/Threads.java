@@ -14,33 +14,38 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * The threads of this module, all daemons that end when idle and shared by all models, so that any number of models
- * costs the same. User code runs on {@link #CALLBACKS} and, after a timeout, on {@link #TIMEOUTS}; the HTTP client, the
- * deadlines and {@link #WORK} never wait for it.
+ * The threads of this module, all daemons that end when idle and that all models share, so that the number of threads
+ * does not depend on the number of models. User code runs on {@link #CALLBACKS} and, after a timeout, on {@link
+ * #TIMEOUTS}; the HTTP client, the deadlines and {@link #WORK} never wait for user code.
  */
 public final class Threads {
 
     private static final long IDLE_SECONDS = 30;
 
-    /** For the HTTP client, which on an unbounded pool of its own would start thousands. Nothing may block here. */
+    /**
+     * The threads of the HTTP client, which on its own unbounded pool would start thousands. Nothing may block here.
+     */
     private static final ExecutorService HTTP = fixed(2, "pocketflow-llm-http-");
 
-    /** For the offline model: work for the processor. */
+    /** The threads of the offline model, for CPU-bound work. */
     public static final ExecutorService CPU = fixed(Runtime.getRuntime().availableProcessors(), "pocketflow-llm-cpu-");
 
-    /** For deadlines; runs nothing but cancellations. */
+    /** The thread of deadlines, which only cancels. */
     public static final ScheduledThreadPoolExecutor DEADLINES = deadlines();
 
-    /** For completing the futures that users hold, and for their subscribers. */
+    /** The threads that complete users' futures and call subscribers. */
     public static final Executor CALLBACKS = BoundedExecutor.named("pocketflow-llm", 256);
 
     /**
-     * For failing the calls whose time is over. What users chain on such a call runs here; it holds up no one else's timeouts,
-     * as each call that is over its time may have a thread.
+     * The threads that fail calls that timed out. Actions chained on such a call run here. They delay no other timeout,
+     * because each such call may have a thread.
      */
     public static final Executor TIMEOUTS = BoundedExecutor.named("pocketflow-llm-timeout", 1024);
 
-    /** For work of this module's own that may block, such as reading files, and for what follows a wait. No user's code. */
+    /**
+     * The threads for this module's own work that may block, such as reading files, and for work after a wait. No user
+     * code runs here.
+     */
     public static final Executor WORK = BoundedExecutor.named("pocketflow-llm-work", 64);
 
     /** The executor of the HTTP client; only the start of an exchange may block. */
@@ -75,8 +80,8 @@ public final class Threads {
     }
 
     /**
-     * Makes something that starts threads, so that they hold nothing of the application whose call happens to make it:
-     * neither its context class loader nor its access control context.
+     * Runs a factory of threads so that they hold nothing of the application that happens to call it: neither its
+     * context class loader nor its access control context.
      */
     public static <T> T neutrally(Supplier<T> make) {
         Thread current = Thread.currentThread();
@@ -98,7 +103,7 @@ public final class Threads {
         try {
             thread.setContextClassLoader(loader);
         } catch (SecurityException refused) {
-            // threads of the JDK that run nobody's code allow no other loader, and hold none
+            // threads of the JDK that run no application code allow no other loader, and hold none
         }
     }
 }

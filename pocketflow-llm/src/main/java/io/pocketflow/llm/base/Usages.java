@@ -2,12 +2,12 @@ package io.pocketflow.llm.base;
 
 import io.pocketflow.llm.Usage;
 
-/** Combines the token counts of one call that a server reports more than once. Stateless. */
+/** Combinations of the token counts that a server reports more than once for a call. Stateless. */
 public final class Usages {
 
     private Usages() {}
 
-    /** Returns the higher one of each count. Counts of one call only grow, and a report may lack some of them. */
+    /** Returns the higher value of each count. Counts of one call only grow, and a report may lack some of them. */
     public static Usage highest(Usage one, Usage other) {
         return new Usage(
                 Math.max(one.inputTokens(), other.inputTokens()),

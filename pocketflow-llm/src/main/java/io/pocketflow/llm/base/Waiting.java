@@ -5,7 +5,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
-/** The one place where a thread waits for a future: it unwraps the failure and restores the interrupt. */
+/** The only place where a thread waits for a future; it unwraps the failure and restores the interrupt. */
 public final class Waiting {
 
     private Waiting() {}

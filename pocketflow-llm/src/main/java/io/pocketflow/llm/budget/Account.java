@@ -9,10 +9,10 @@ import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** A key at a server, with the budgets of its models: it is out of money for all of them at once. Thread-safe. */
+/** A key at a server, with the budgets of its models; if it is out of money, all of them stop at once. Thread-safe. */
 public final class Account {
 
-    /** Without those that nothing else holds. */
+    /** The budgets that are still in use elsewhere. */
     private final Set<SharedBudget> budgets = Collections.newSetFromMap(new WeakHashMap<>());
 
     private final AtomicReference<@Nullable LlmException> stop = new AtomicReference<>();
@@ -36,7 +36,7 @@ public final class Account {
         return stop.get();
     }
 
-    /** Stops all calls for this reason; the first one stays. Whoever waits is let through, to fail at once. */
+    /** Stops all calls for this reason; the first reason remains. Waiting calls are let through and fail at once. */
     void stop(LlmException reason) {
         if (stop.compareAndSet(null, reason)) {
             openAll();

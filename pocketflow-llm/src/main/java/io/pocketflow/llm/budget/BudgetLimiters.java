@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limiters of one budget, for calls and for tokens of three kinds, and how what the server says and does moves their
- * limits. Thread-safe: limits change under its lock only.
+ * The limiters of one budget, for calls and for three kinds of tokens, whose limits follow the server's headers and
+ * throttles. Thread-safe: limits change only under its lock.
  */
 final class BudgetLimiters {
 
@@ -47,7 +47,9 @@ final class BudgetLimiters {
         this.output = Limiter.of(Limits.NONE, timer);
     }
 
-    /** What is given has changed, or whether anything is asked; where nothing is, all is open, so that nobody waits. */
+    /**
+     * Applies changed limits, or a changed stop. While calls are stopped, all limiters are open, so that no call waits.
+     */
     void changed() {
         lock.lock();
         try {
@@ -60,7 +62,10 @@ final class BudgetLimiters {
         }
     }
 
-    /** A limit that shrank between the fitting and the reserving would refuse what fitted. */
+    /**
+     * Returns the permits for a call. The limits are read under the lock, because a limit that shrank in between would
+     * reject the weight.
+     */
     Reservation reserve(TokenEstimate estimate) {
         lock.lock();
         try {
@@ -81,7 +86,7 @@ final class BudgetLimiters {
                 tokens.limits().maxWeight());
     }
 
-    /** A call of the budget is made. */
+    /** Starts a call of the budget. */
     BudgetedCall start(SharedBudget budget, TokenEstimate estimate) {
         lock.lock();
         try {
@@ -93,7 +98,10 @@ final class BudgetLimiters {
         }
     }
 
-    /** The server has taken a call, with these headers; pauses until there is room for another one, returns how long. */
+    /**
+     * Reports that the server accepted a call, with these headers. Pauses until there is room for another call, and
+     * returns the time.
+     */
     Duration passed(BudgetedCall call, HttpHeaders headers) {
         lock.lock();
         try {
@@ -109,7 +117,7 @@ final class BudgetLimiters {
         }
     }
 
-    /** The response to a call begins. */
+    /** Reports that the response to a call begins. */
     void began(TokenEstimate estimate) {
         calls.began();
         tokens.began(estimate.total());
@@ -117,7 +125,7 @@ final class BudgetLimiters {
         output.began(estimate.output());
     }
 
-    /** The server has told what a call used, if anything. */
+    /** Reports the usage of a call, if the server sent it. */
     void correct(TokenEstimate estimate, Usage usage) {
         if (usage.total() > 0) {
             tokens.correct(estimate.total(), usage.total());
@@ -136,7 +144,10 @@ final class BudgetLimiters {
         }
     }
 
-    /** A call was throttled; pauses, and returns for how long: zero if that is known and another wait was not named. */
+    /**
+     * Reports a throttled call. Pauses, and returns for how long: zero if the throttle is known already and no other
+     * wait was named.
+     */
     Duration throttled(BudgetedCall call, @Nullable Duration named) {
         lock.lock();
         try {

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** One call as its budget sees it: it begins to be answered once and ends once, whoever tells it first. Thread-safe. */
+/**
+ * One call from the view of its budget. Its response begins once, and it ends once; the first report of each counts.
+ * Thread-safe.
+ */
 public final class BudgetedCall implements CallObserver {
 
     private static final HttpHeaders NO_HEADERS = HttpHeaders.of(Map.of(), (name, value) -> true);
@@ -29,7 +32,7 @@ public final class BudgetedCall implements CallObserver {
         return estimate;
     }
 
-    /** Which throttles this call may have met; see {@link Pace}. */
+    /** Returns the number of the burst, which decides the throttles that this call may have met; see {@link Pace}. */
     int burst() {
         return burst;
     }
@@ -41,12 +44,14 @@ public final class BudgetedCall implements CallObserver {
         }
     }
 
-    /** The first part of the reply is there, whoever saw its head or not. */
+    /** Reports the first part of the reply, whether or not the headers were reported. */
     public void answering() {
         responseBegan(200, NO_HEADERS);
     }
 
-    /** The call is over, with a reply or a failure; a call that nobody saw answered was answered now. */
+    /**
+     * Reports the end of the call, with a reply or a failure. If the response was not reported before, it begins now.
+     */
     public void ended(@Nullable ChatReply reply, @Nullable Throwable failure) {
         if (!ended.compareAndSet(false, true)) {
             return;

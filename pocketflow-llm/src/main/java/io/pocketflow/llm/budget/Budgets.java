@@ -15,9 +15,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The budgets and accounts that models share. Each is kept for as long as a model or a call holds it, and the {@value #KEPT}
- * budgets used last are kept in any case: a limit that was learnt outlives the pause between two calls, and a service whose
- * users bring keys and names of models does not grow without end. Thread-safe.
+ * The budgets and accounts that models share. Each exists while a model or a call holds it, and the {@value #KEPT}
+ * budgets used last exist in any case. So a learned limit outlives the time between two calls, and a service whose
+ * users supply keys and model names does not grow without bound. Thread-safe.
  */
 public final class Budgets {
 
@@ -25,7 +25,7 @@ public final class Budgets {
 
     public static final int KEPT = 512;
 
-    /** Values by key, each for as long as something else holds it. Used under the lock. */
+    /** Values by key, each of which exists while it is in use elsewhere. Used under the lock. */
     private static final class WeakValues<K, V> {
 
         private static final class Entry<K, V> extends WeakReference<V> {
@@ -64,7 +64,7 @@ public final class Budgets {
         }
     }
 
-    /** A model as an object, whatever it equals. */
+    /** A model by identity, whatever it equals. */
     private static final class Identity extends WeakReference<ChatModel> {
 
         private final int hash;
@@ -89,14 +89,14 @@ public final class Budgets {
     private final ReentrantLock lock = new ReentrantLock();
     private final WeakValues<BudgetKey, SharedBudget> budgets = new WeakValues<>();
     private final WeakValues<String, Account> accounts = new WeakValues<>();
-    /** Those used last, the one used longest ago first. */
+    /** The budgets used last, the least recently used first. */
     private final Map<BudgetKey, SharedBudget> recent = new LinkedHashMap<>(16, 0.75f, true);
 
     private final Map<Identity, Long> numbers = new HashMap<>();
     private final ReferenceQueue<ChatModel> dropped = new ReferenceQueue<>();
     private long lastNumber;
 
-    /** Returns the budget of this key, a new one if none is known. */
+    /** Returns the budget of this key, a new one if none exists. */
     public SharedBudget of(BudgetKey key) {
         lock.lock();
         try {
@@ -124,7 +124,7 @@ public final class Budgets {
         return account;
     }
 
-    /** Forgets the idle one that was used longest ago, or the one used longest ago if none is idle. */
+    /** Removes the least recently used idle budget, or the least recently used one if none is idle. */
     private void forgetOne() {
         Iterator<SharedBudget> all = recent.values().iterator();
         while (all.hasNext()) {
@@ -136,7 +136,10 @@ public final class Budgets {
         recent.remove(recent.keySet().iterator().next());
     }
 
-    /** Returns the key of a model that a user implements: its name says nothing, so each object has a budget of its own. */
+    /**
+     * Returns the key of a model that a user implements: its name does not identify it, so each object has its own
+     * budget.
+     */
     public BudgetKey keyOf(ChatModel model, @Nullable String asked) {
         String name = asked == null ? model.name() : asked;
         lock.lock();
@@ -151,7 +154,7 @@ public final class Budgets {
         }
     }
 
-    /** How many budgets are known. */
+    /** Returns the number of known budgets. */
     public int size() {
         lock.lock();
         try {
@@ -161,7 +164,7 @@ public final class Budgets {
         }
     }
 
-    /** How many accounts are known. */
+    /** Returns the number of known accounts. */
     public int accounts() {
         lock.lock();
         try {

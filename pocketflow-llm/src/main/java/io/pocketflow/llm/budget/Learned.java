@@ -6,18 +6,18 @@ import io.pocketflow.llm.http.Allowance;
 import java.time.Duration;
 
 /**
- * One limit as the server's headers tell it: how much, in which window. Kept under its budget's lock.
+ * One limit as the server's headers report it: an amount per window. Guarded by its budget's lock.
  *
- * <p>The window is the longest reset seen. A server that counts windows tells how long the present one still lasts; one
- * that refills a bucket tells how long until it is full, which grows to a whole window as the bucket gets empty. So the
- * window is never longer than the server's, and long enough when it matters.
+ * <p>The window is the longest reset seen. A server that counts windows reports the remaining time of the current
+ * window. A server that refills a bucket reports the time until it is full, which grows to a whole window as the bucket
+ * empties. So the window is never longer than the server's, and long enough when it matters.
  */
 final class Learned {
 
     private long limit;
     private Duration window = Duration.ZERO;
 
-    /** Takes over what headers tell; true if that changed anything. */
+    /** Records reported limits; returns whether anything changed. */
     boolean see(Allowance told) {
         if (told.limit().isEmpty()) {
             return false;
@@ -36,7 +36,7 @@ final class Learned {
         return limit > 0 && !window.isZero();
     }
 
-    /** The starts that may be made: these, or what the server told if that is slower. */
+    /** Returns the stricter of the given and the reported limits of starts. */
     Limits starts(Limits given) {
         double limited = given.maxStarts() == Integer.MAX_VALUE ? Double.POSITIVE_INFINITY : given.maxStarts();
         return isSlowerThan(limited, given.window())
@@ -45,7 +45,7 @@ final class Learned {
                 : given;
     }
 
-    /** The weight that may be used: this, or what the server told if that is slower. */
+    /** Returns the stricter of the given and the reported limits of weight. */
     Limits weight(Limits given) {
         double limited = given.maxWeight() == Long.MAX_VALUE ? Double.POSITIVE_INFINITY : given.maxWeight();
         return isSlowerThan(limited, given.window())
@@ -58,8 +58,8 @@ final class Learned {
     }
 
     /**
-     * How long until so much of an allowance is there that is used up, also by others: its share of the reset; zero if
-     * it is there now.
+     * Returns the time until the needed amount of a used-up allowance is available, also if others used it: its share
+     * of the reset. Zero if it is available now.
      */
     static Duration untilThere(Allowance told, long needed) {
         if (!told.isUsedUp() || told.limit().isEmpty() || told.reset().isEmpty()) {

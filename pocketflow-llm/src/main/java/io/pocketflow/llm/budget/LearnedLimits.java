@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 
-/** All that a server's headers have told of its limits. Kept under its budget's lock. */
+/** The limits that a server's headers have reported. Guarded by its budget's lock. */
 public final class LearnedLimits {
 
     private final Map<Allowance.Of, Learned> learned = Map.of(
@@ -18,7 +18,7 @@ public final class LearnedLimits {
             Allowance.Of.INPUT_TOKENS, new Learned(),
             Allowance.Of.OUTPUT_TOKENS, new Learned());
 
-    /** Takes over what the headers of an answer tell; how long until all is there that such a call needs. */
+    /** Records the headers of a response; returns the time until such a call has all that it needs. */
     public Duration see(HttpHeaders headers, TokenEstimate estimate, Instant now) {
         Duration longest = Duration.ZERO;
         for (Map.Entry<Allowance.Of, Learned> entry : learned.entrySet()) {
@@ -30,12 +30,12 @@ public final class LearnedLimits {
         return longest;
     }
 
-    /** The calls that may be started: the given ones, or what was told if that is slower. */
+    /** Returns the stricter of the given and the reported limits of starts. */
     public Limits starts(ModelLimits given) {
         return of(Allowance.Of.REQUESTS).starts(window(given).withMaxStarts(given.requests()));
     }
 
-    /** The tokens of a kind that may be used: the given ones, or what was told if that is slower. */
+    /** Returns the stricter of the given and the reported limits of a kind of tokens. */
     public Limits weight(Allowance.Of what, ModelLimits given) {
         return of(what).weight(window(given).withMaxWeight(tokens(given, what)));
     }

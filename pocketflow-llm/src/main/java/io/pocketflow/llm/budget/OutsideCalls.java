@@ -7,14 +7,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
 /**
- * The calls outside of nodes that wait for permits of one budget. Each has a look at whether it may wait on, to be taken
- * when a pause begins that may be too long for it. Thread-safe.
+ * The calls outside of nodes that wait for permits of one budget. Each has a check whether it may continue to wait,
+ * which runs when a pause begins that may be too long for it. Thread-safe.
  */
 final class OutsideCalls {
 
     private final Map<CompletableFuture<Permit>, Runnable> looks = new ConcurrentHashMap<>();
 
-    /** A call waits for this permit from now on; it looks once now too, as a pause may have begun before it was known. */
+    /** Adds a call that waits for this permit. Its check also runs now, because a pause may have begun before. */
     void add(CompletableFuture<Permit> permit, Runnable look) {
         if (permit.isDone()) {
             return;
@@ -24,7 +24,7 @@ final class OutsideCalls {
         look.run();
     }
 
-    /** All that still wait look, on this executor: what they find is told to users. */
+    /** Runs the checks of all waiting calls on this executor, because a failed check completes futures of users. */
     void look(Executor executor) {
         looks.forEach((permit, look) -> executor.execute(() -> {
             if (!permit.isDone()) {

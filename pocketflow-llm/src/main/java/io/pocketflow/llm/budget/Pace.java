@@ -4,19 +4,19 @@ import io.pocketflow.core.Retry;
 import java.time.Duration;
 
 /**
- * What throttles teach of a server whose limits are not known: how many calls at once, and how soon one after the other.
- * Kept under its budget's lock; times are in nanoseconds.
+ * The pace of calls to a server whose limits are not known, learned from its throttles: how many calls in flight, and
+ * at which spacing. Guarded by its budget's lock; times are in nanoseconds.
  *
- * <p>Calls at once: additive increase, multiplicative decrease (D. Chiu and R. Jain, 1989). A throttle halves them, once
- * for all calls that were under way when the first of them was throttled; as many successes as there may be calls at
- * once allow one more.
+ * <p>Calls in flight: additive increase, multiplicative decrease (D. Chiu and R. Jain, 1989). A throttle halves the
+ * limit, once for all calls that were in flight when the first of them was throttled. As many successes as the limit
+ * allow one more.
  *
- * <p>Starts: between two throttles the server let a number of calls pass in a span of time. After the pause as many
- * follow each other at a tenth of their share of the span: spread, and yet soon, since a server that counts windows has
- * opened a new one. Those beyond go at the pace of the span, and for each span that goes well a tenth faster. Where that
- * start was refused before it was over, nothing is opened at once (the server refills a bucket), and from then on every
- * start goes at the pace of the span. So a server that counts windows refuses one call a window, and one that refills a
- * bucket is asked at the rate of the refilling.
+ * <p>Starts: between two throttles the server accepted a number of calls in a span of time. After the pause, the same
+ * number of calls follow each other at a tenth of their share of the span: spread, and yet soon, because a server that
+ * counts windows has opened a new one. Further calls follow at the pace of the span, and a tenth faster for each span
+ * without a throttle. If that start was throttled before it was over, nothing is started at once (the server refills a
+ * bucket), and from then on every start follows at the pace of the span. So a server that counts windows throttles one
+ * call per window, and a server that refills a bucket is called at the rate of the refill.
  */
 final class Pace {
 
@@ -37,7 +37,7 @@ final class Pace {
     private long learntSpan;
     private boolean steady;
 
-    /** A call is made; returns the burst that it belongs to, to be told with its end. */
+    /** Starts a call; returns the burst that it belongs to, which is reported with its end. */
     int start(long now) {
         if (!started) {
             started = true;
@@ -47,7 +47,7 @@ final class Pace {
         return burst;
     }
 
-    /** The server has taken a call. */
+    /** Reports that the server accepted a call. */
     void passed(int callsBurst) {
         if (callsBurst == burst) {
             passed++;
@@ -55,7 +55,7 @@ final class Pace {
         }
     }
 
-    /** A call has succeeded. */
+    /** Reports that a call succeeded. */
     void succeeded(int callsBurst) {
         if (callsBurst == burst && atOnce != Integer.MAX_VALUE && ++successes >= atOnce) {
             successes = 0;
@@ -63,12 +63,12 @@ final class Pace {
         }
     }
 
-    /** Whether a throttle of a call of this burst is the first of it. */
+    /** Returns whether a throttle of a call of this burst is the first throttle of the burst. */
     boolean isNews(int callsBurst) {
         return callsBurst == burst;
     }
 
-    /** A call was throttled, the first of its burst; calls are made again after the wait, which the server named or not. */
+    /** Reports a throttled call, the first of its burst. Calls resume after the wait. */
     void throttled(long now, long wait, boolean named, int inFlight) {
         long most = atOnce == Integer.MAX_VALUE ? inFlight : atOnce;
         atOnce = (int) Math.max(1, most / 2);
@@ -86,11 +86,11 @@ final class Pace {
     private void learn(long now, long wait, boolean named) {
         steady |= named && passed < learntCount;
         learntCount = Math.max(1, passed);
-        // a pause is part of a window; in a steady pace it would slow down each next span by itself
+        // a pause is part of a window; in a steady pace each pause would slow down the next span
         learntSpan = Math.max(steady ? now - since : now + wait - since, wait);
     }
 
-    /** Another call of a burst that is known was throttled: calls are made again after this wait at the earliest. */
+    /** Reports another throttle of a known burst: calls resume after this wait at the earliest. */
     void delayed(long now, long wait) {
         if (now + wait - since > 0) {
             learntSpan += steady ? 0 : now + wait - since;
@@ -98,12 +98,12 @@ final class Pace {
         }
     }
 
-    /** How many calls may be made at once, if up to so many are allowed. */
+    /** Returns the number of calls that may be in flight, at most {@code allowed}. */
     int atOnce(int allowed) {
         return Math.min(atOnce, allowed);
     }
 
-    /** How long from the next start to the one after it. */
+    /** Returns the time from the next start to the one after it. */
     long spacing(long now) {
         if (learntCount == 0) {
             return 0;
@@ -115,7 +115,7 @@ final class Pace {
         return spacing < SHORTEST_SPACING ? 0 : spacing;
     }
 
-    /** Returns the wait after a throttle that names none; it grows each time nothing passes. */
+    /** Returns the wait after a throttle that names none; it grows while nothing is accepted. */
     Duration unnamedWait() {
         return Retry.throttleDelay(fruitless + 1);
     }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one kind of {@link Budget}, with what a limited model does with it. Thread-safe. */
+/** The only implementation of {@link Budget}, with the methods that a limited model calls. Thread-safe. */
 public final class SharedBudget implements Budget {
 
     private static final Logger LOG = LoggerFactory.getLogger(Budget.class);
@@ -45,7 +45,7 @@ public final class SharedBudget implements Budget {
         open();
     }
 
-    /** Returns whether nothing is lost if this is made anew when it is needed again. */
+    /** Returns whether nothing is lost if this budget is created anew when it is needed again. */
     boolean isIdle() {
         return inFlight() == 0
                 && waiting() == 0
@@ -103,7 +103,7 @@ public final class SharedBudget implements Budget {
         limiters.calls.resume();
     }
 
-    /** The permits for a call; none if it will fail at once. */
+    /** Returns the permits for a call; none if it will fail at once. */
     public Reservation reserve(TokenEstimate estimate) {
         if (stop() != null) {
             return Reservation.NONE;
@@ -111,24 +111,23 @@ public final class SharedBudget implements Budget {
         return limiters.reserve(estimate);
     }
 
-    /** Why a call must not be made now, if so. */
+    /** Returns the reason why a call must not be made now, or null. */
     @Nullable
     public LlmException refusal(String model) {
         LlmException stop = stop();
         if (stop != null) {
             return new LlmException(
                     LlmException.Kind.OUT_OF_MONEY,
-                    model + " is not asked any more, until its budget is resumed: " + stop.getMessage(),
+                    model + " is not called any more, until its budget is resumed: " + stop.getMessage(),
                     stop);
         }
         Duration pause = pausedFor();
         return pause.isZero()
                 ? null
-                : LlmException.throttled(
-                        model + " is not asked for another " + pause + ", which the server named", pause);
+                : LlmException.throttled(model + " is paused for another " + pause + " at the server's request", pause);
     }
 
-    /** Why a call outside of a node must be made neither now nor after a pause, if so. */
+    /** Returns the reason why a call outside of a node must be made neither now nor after a pause, or null. */
     @Nullable
     public LlmException refusalOutside(String model) {
         LlmException refusal = refusal(model);
@@ -139,17 +138,20 @@ public final class SharedBudget implements Budget {
         return refusal.throttled() && !isTooLong(refusal.retryAfter().orElse(Duration.ZERO));
     }
 
-    /** A call outside of a node waits for its permits; it looks at {@link #refusalOutside} when that may have changed. */
+    /**
+     * Adds a call outside of a node that waits for its permits; the check calls {@link #refusalOutside} when the result
+     * may have changed.
+     */
     public void waits(CompletableFuture<Permit> permit, Runnable look) {
         outside.add(permit, look);
     }
 
-    /** A call is made whose permits are held. */
+    /** Starts a call whose permits are held. */
     public BudgetedCall start(TokenEstimate estimate) {
         return limiters.start(this, estimate);
     }
 
-    /** The response to a call begins; the headers are those of a success, or null. */
+    /** Reports that the response to a call begins; the headers are those of a success, or null. */
     void began(BudgetedCall call, @Nullable HttpHeaders success) {
         if (success != null) {
             paused(limiters.passed(call, success));
@@ -157,13 +159,13 @@ public final class SharedBudget implements Budget {
         limiters.began(call.estimate());
     }
 
-    /** A call has succeeded. */
+    /** Reports that a call succeeded. */
     void succeeded(BudgetedCall call, Usage usage) {
         limiters.correct(call.estimate(), usage);
         limiters.succeeded(call);
     }
 
-    /** A call has failed. */
+    /** Reports that a call failed. */
     void failed(BudgetedCall call, Throwable failure) {
         if (failure instanceof LlmException known) {
             limiters.correct(call.estimate(), known.usage());
@@ -175,7 +177,10 @@ public final class SharedBudget implements Budget {
         }
     }
 
-    /** One in mid-stream is no throttle for its call, which must not be made again, and is one for those to come. */
+    /**
+     * Returns whether a failure is a throttle for later calls; a throttle in mid-stream is, although its own call must
+     * not be retried.
+     */
     private static boolean isThrottle(RetryHint failure) {
         return failure.throttled() || (failure instanceof LlmException known && Failures.isThrottleForOthers(known));
     }
@@ -211,14 +216,14 @@ public final class SharedBudget implements Budget {
     private void tell(Duration wait) {
         if (isTooLong(wait)) {
             LOG.warn(
-                    "{} is not asked before {}, as its server wants: {} calls wait",
+                    "Calls to {} are paused until {} at the server's request; {} calls are waiting",
                     name,
                     timer.now().plus(wait),
                     waiting());
         }
     }
 
-    /** Something has stopped all calls, or lets them be made again. */
+    /** Applies a stop of all calls, or its end. */
     void open() {
         limiters.changed();
     }

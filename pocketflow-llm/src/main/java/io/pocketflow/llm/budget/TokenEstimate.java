@@ -9,13 +9,13 @@ import io.pocketflow.llm.ToolSpec;
 import io.pocketflow.llm.http.Allowance;
 
 /**
- * How many tokens a call is taken to need until its usage is known: a token for every four characters of text, tool
- * calls, tool results and schemas, rounded up; 1,000 for each image; and for the reply {@link ChatRequest#maxTokens}, or
- * 1,000 where that is not given.
+ * The estimated tokens of a call until its usage is known: one token per four characters of text, tool calls, tool
+ * results and schemas, rounded up; 1,000 for each image; and for the reply {@link ChatRequest#maxTokens}, or 1,000 if
+ * that is not set.
  *
- * @param input of the conversation
- * @param output of the reply
- * @param total of both
+ * @param input tokens of the conversation
+ * @param output tokens of the reply
+ * @param total tokens of both
  */
 public record TokenEstimate(long input, long output, long total) {
 
@@ -51,12 +51,12 @@ public record TokenEstimate(long input, long output, long total) {
         return part instanceof ToolResult result ? result.content().length() : 0;
     }
 
-    /** No more of each than a whole window allows: a call that needs more than that goes with an empty one. */
+    /** Returns an estimate of at most a whole window: a call that needs more starts in an empty window. */
     TokenEstimate within(long mostInput, long mostOutput, long mostTotal) {
         return new TokenEstimate(Math.min(input, mostInput), Math.min(output, mostOutput), Math.min(total, mostTotal));
     }
 
-    /** What of a limit a call needs. */
+    /** Returns the amount of a limit that a call needs. */
     long of(Allowance.Of what) {
         return switch (what) {
             case REQUESTS -> 1;

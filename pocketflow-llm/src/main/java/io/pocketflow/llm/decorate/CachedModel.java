@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.function.Function;
 
-/** A model that gives kept replies again. Files are not read on the caller's thread. */
+/** A model that returns stored replies for equal requests. Files are not read on the caller's thread. */
 public final class CachedModel extends Decorator {
 
     private final Path directory;
@@ -37,7 +37,10 @@ public final class CachedModel extends Decorator {
         return put(model, Layer.CACHED, inner -> new CachedModel(without(inner, Layer.CACHED), directory));
     }
 
-    /** Returns which model answers: one of the same name at another server, or with another key, is another one. */
+    /**
+     * Returns a text that identifies the model: a model of the same name at another server, or with another key,
+     * differs.
+     */
     private static String asked(ChatModel model) {
         if (model instanceof FallbackModel either) {
             return asked(either.inner) + " or " + asked(either.other());
@@ -86,7 +89,7 @@ public final class CachedModel extends Decorator {
                 if (reply != null) {
                     Threads.CALLBACKS.execute(() -> result.complete(reply));
                 } else if (!result.isDone()) {
-                    // for a file that is there, but cannot be read, nobody has reserved anything
+                    // there is a file that cannot be read, so the caller has reserved nothing
                     make(kept ? inner.chatAsync(request) : call.apply(request), file, result);
                 }
             } catch (RuntimeException | Error e) {

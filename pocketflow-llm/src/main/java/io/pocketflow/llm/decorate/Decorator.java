@@ -10,8 +10,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model that adds something to another one. From the inside out the order is always the same, whatever the order in
- * which they were asked for: limits, costs, retries, fallback, cache.
+ * A model that adds a function to another model. The order of decorators is fixed, whatever the order in which they are
+ * added; from the inside out: limits, costs, retries, fallback, cache.
  */
 public abstract class Decorator implements ChatModel {
 
@@ -33,22 +33,25 @@ public abstract class Decorator implements ChatModel {
     /** Returns the place of this decorator among others. */
     public abstract Layer layer();
 
-    /** The same around another model. */
+    /** Returns a copy around another model. */
     abstract ChatModel around(ChatModel other);
 
-    /** The model with one more decorator, in its place. */
+    /** Returns the model with one more decorator at the place of its layer. */
     static ChatModel put(ChatModel model, Layer layer, UnaryOperator<ChatModel> decorator) {
         return model instanceof Decorator outer && outer.layer().compareTo(layer) > 0
                 ? outer.around(put(outer.inner, layer, decorator))
                 : decorator.apply(model);
     }
 
-    /** The model without its outermost decorator, if that is of this layer. */
+    /** Returns the model without its outermost decorator, if that has this layer. */
     static ChatModel without(ChatModel model, Layer layer) {
         return model instanceof Decorator outer && outer.layer() == layer ? outer.inner : model;
     }
 
-    /** A future of a caller's own for a call: an end from outside cancels the call, whose end is seen before it is told. */
+    /**
+     * Returns the caller's own future for a call. Completing it from outside cancels the call. The observer sees the
+     * end before the caller does.
+     */
     public static CompletableFuture<ChatReply> seeing(
             CompletableFuture<ChatReply> call, BiConsumer<@Nullable ChatReply, @Nullable Throwable> seen) {
         CompletableFuture<ChatReply> result = Forwarded.pending();
@@ -63,7 +66,7 @@ public abstract class Decorator implements ChatModel {
         return result;
     }
 
-    /** Makes a call; what is thrown instead of given is the call's failure. */
+    /** Starts a call. An exception that is thrown becomes the failure of the call. */
     static CompletableFuture<ChatReply> begin(Supplier<CompletableFuture<ChatReply>> call) {
         try {
             return call.get();
@@ -72,7 +75,7 @@ public abstract class Decorator implements ChatModel {
         }
     }
 
-    /** Passes on how a call ended; the failure of a future that was derived from another is that one's. */
+    /** Completes the future as the call ended; the failure of a derived future is unwrapped. */
     static void pass(@Nullable ChatReply reply, @Nullable Throwable failure, CompletableFuture<ChatReply> to) {
         if (failure == null) {
             to.complete(reply);
@@ -81,7 +84,7 @@ public abstract class Decorator implements ChatModel {
         }
     }
 
-    /** Cancels the one when the other is done; without effect if it is done too. */
+    /** Cancels the work when the result is done; without effect if the work is done too. */
     static void cancelWith(CompletableFuture<?> result, CompletableFuture<?> work) {
         result.whenComplete((value, failure) -> work.cancel(true));
     }

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A model with another one behind it, for calls whose failure is final. */
+/** A model with a second model, which is called after a final failure of the first. */
 public final class FallbackModel extends Decorator {
 
     private final ChatModel other;
@@ -31,7 +31,7 @@ public final class FallbackModel extends Decorator {
         return put(model, Layer.FALLBACK, inner -> new FallbackModel(inner, other));
     }
 
-    /** The model that is asked instead. */
+    /** Returns the second model. */
     ChatModel other() {
         return other;
     }
@@ -46,7 +46,7 @@ public final class FallbackModel extends Decorator {
         return new FallbackModel(model, other);
     }
 
-    /** Only what both can do may be relied on. */
+    /** Returns whether both models enforce schemas. */
     @Override
     public boolean supportsJsonSchema() {
         return inner.supportsJsonSchema() && other.supportsJsonSchema();
@@ -62,14 +62,20 @@ public final class FallbackModel extends Decorator {
         return call(() -> inner.chatAsync(request), other, request);
     }
 
-    /** {@inheritDoc} So does the other one's call, if it is within the budget whose permits are held. */
+    /**
+     * {@inheritDoc} The second model's call waits for no permits either, if it is within the budget whose permits are
+     * held.
+     */
     @Override
     public CompletableFuture<ChatReply> chatReservedAsync(ChatRequest request) {
         SharedBudget held = LimitedModel.heldBy(inner, request);
         return call(() -> inner.chatReservedAsync(request), holding(other, held), request);
     }
 
-    /** Whoever waits for a second permit of a budget while holding one of it may wait for ever. */
+    /**
+     * Returns a model that uses the held permits: a caller that waits for a second permit of a budget while holding one
+     * may wait for ever.
+     */
     private static ChatModel holding(ChatModel model, @Nullable SharedBudget held) {
         if (held == null || !(model instanceof Decorator decorator)) {
             return model;
@@ -109,12 +115,12 @@ public final class FallbackModel extends Decorator {
         return result;
     }
 
-    /** The name of a model means nothing to another one. */
+    /** Returns the request without the model's name, which another model does not know. */
     private static ChatRequest toOther(ChatRequest request) {
         return request.model() == null ? request : request.withModel(null);
     }
 
-    /** What no further attempt could mend; but what the user stopped is not begun elsewhere. */
+    /** Returns whether a retry cannot help; a call that the user stopped is not started elsewhere. */
     static boolean isFinal(Throwable thrown) {
         return Forwarded.bare(thrown) instanceof LlmException known
                 && !known.retriable()

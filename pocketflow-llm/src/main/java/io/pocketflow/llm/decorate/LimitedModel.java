@@ -19,12 +19,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** A model that keeps within a budget: one that was given, or the one that all share who ask the same. */
+/** A model within a budget: a given one, or the one that all callers of the same model share. */
 public final class LimitedModel extends Decorator {
 
     private final @Nullable SharedBudget given;
     private final boolean held;
-    /** The shared budget of the model itself, which is kept with it; null until it is needed. */
+    /** The shared budget of the model itself, which is held with it; null until it is needed. */
     private volatile @Nullable SharedBudget own;
 
     private LimitedModel(ChatModel inner, @Nullable SharedBudget given, boolean held) {
@@ -43,7 +43,7 @@ public final class LimitedModel extends Decorator {
                 inner -> new LimitedModel(without(inner, Layer.LIMITED), (SharedBudget) given, false));
     }
 
-    /** The budget whose permits are held by who holds what the model reserves for a request; null if none are. */
+    /** Returns the budget whose permits a caller holds that reserved for a request; null if it holds none. */
     static @Nullable SharedBudget heldBy(ChatModel model, ChatRequest request) {
         ChatModel inner = model;
         while (inner instanceof Decorator decorator && decorator.layer() != Layer.LIMITED) {
@@ -55,7 +55,10 @@ public final class LimitedModel extends Decorator {
         return inner instanceof LimitedModel limited ? limited.budget(request.model()) : null;
     }
 
-    /** The same for a caller who holds permits of this budget: if it is this one's, each call is made under them. */
+    /**
+     * Returns a copy for a caller that holds permits of this budget. If it is this model's budget, each call uses these
+     * permits.
+     */
     LimitedModel holding(SharedBudget budget) {
         return budget == budget(null) ? new LimitedModel(inner, given, true) : this;
     }
@@ -106,7 +109,10 @@ public final class LimitedModel extends Decorator {
         return budget(request.model()).reserve(TokenEstimate.of(request)).and(inner.reserve(request));
     }
 
-    /** {@inheritDoc} A pause that began after the permits were given fails it as a throttle, before anything is sent. */
+    /**
+     * {@inheritDoc} If a pause began after the permits were granted, the call fails as a throttle before anything is
+     * sent.
+     */
     @Override
     public CompletableFuture<ChatReply> chatReservedAsync(ChatRequest request) {
         SharedBudget budget = budget(request.model());
@@ -122,7 +128,7 @@ public final class LimitedModel extends Decorator {
                 call::ended);
     }
 
-    /** {@inheritDoc} Waits for permits first, holding no thread. */
+    /** {@inheritDoc} Waits for permits first, without holding a thread. */
     @Override
     public CompletableFuture<ChatReply> chatAsync(ChatRequest request) {
         if (held) {

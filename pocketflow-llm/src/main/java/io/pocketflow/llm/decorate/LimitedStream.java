@@ -13,7 +13,7 @@ import java.util.concurrent.Flow;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A stream that takes its permits first, and holds them until it ends. */
+/** A stream that acquires its permits first, and holds them until it ends. */
 final class LimitedStream extends Relay {
 
     private final SharedBudget budget;

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A model that tells a meter what each call used. */
+/** A model that reports the usage of each call to a meter. */
 public final class MeteredModel extends Decorator {
 
     private final CallMeter meter;
@@ -78,7 +78,7 @@ public final class MeteredModel extends Decorator {
         return failure instanceof LlmException known ? known.usage() : Usage.NONE;
     }
 
-    /** The model that was asked for, as far as it is known here. */
+    /** Returns the requested model, as far as it is known here. */
     private String asked(ChatRequest request) {
         String name = inner.name();
         return request.model() == null ? name.substring(name.indexOf(':') + 1) : request.model();
@@ -89,7 +89,7 @@ public final class MeteredModel extends Decorator {
         return new EventPublisher(signals -> new Stream(signals, request));
     }
 
-    /** A stream whose last usage counts, also where it fails or is given up; it counts once, whichever comes first. */
+    /** A stream whose last usage counts, also if it fails or is cancelled. It counts once, whichever comes first. */
     private final class Stream extends Relay {
 
         private final ChatRequest request;

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Replies in files, each under the SHA-256 of what is asked and the request's JSON with sorted keys. A file is written
- * beside its place and then moved there, so that no reader sees half of one.
+ * Replies in files, each under the SHA-256 of the model's identity and of the request's JSON with sorted keys. A file
+ * is written beside its place and then moved there, so that no reader sees half of a file.
  */
 final class ReplyFiles {
 
@@ -45,21 +45,21 @@ final class ReplyFiles {
         }
     }
 
-    /** The reply in a file that is there; null if it cannot be read. */
+    /** Returns the reply in an existing file; null if it cannot be read. */
     @Nullable
     ChatReply read(Path file) {
         try {
             return Json.MAPPER.readValue(Files.readAllBytes(file), ChatReply.class);
         } catch (IOException e) {
             LOG.warn(
-                    "The kept reply {} cannot be read, so the call is made: {}",
+                    "The cached reply {} cannot be read, so the call is made: {}",
                     file,
                     e.getClass().getName());
             return null;
         }
     }
 
-    /** Keeps a reply; one that cannot be kept costs a call later, and no failure now. */
+    /** Stores a reply. If that fails, the call is made again later, and nothing fails now. */
     void write(Path file, ChatReply reply) {
         try {
             Files.createDirectories(file.getParent());
@@ -71,7 +71,7 @@ final class ReplyFiles {
                 Files.deleteIfExists(fresh);
             }
         } catch (IOException e) {
-            LOG.warn("A reply cannot be kept in {}: {}", file, e.toString());
+            LOG.warn("A reply cannot be cached in {}: {}", file, e.toString());
         }
     }
 }

@@ -19,7 +19,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** A model whose failed calls are made again. It takes its permits itself, for each attempt. */
+/** A model that retries failed calls. It acquires the permits itself, for each attempt. */
 public final class RetryingModel extends Decorator {
 
     private final Retry retry;
@@ -117,7 +117,7 @@ public final class RetryingModel extends Decorator {
         return new EventPublisher(signals -> new Stream(signals, request));
     }
 
-    /** A stream that begins again for as long as nothing of it was delivered. */
+    /** A stream that is restarted after a failure until the first delta was delivered. */
     private final class Stream extends Relay {
 
         private final ChatRequest request;

@@ -16,15 +16,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * Asks a model for a value of a type: one call, and if its reply does not fit, one more that shows the model what is
- * wrong. Immutable.
+ * A request for a value of a type: one call and, if its reply does not fit, one more with the violations. Immutable.
  */
 public final class StructuredCall<T> {
 
     /**
      * A reply that fits.
      *
-     * @param reply the last one, with the usage of both
+     * @param reply the last reply, with the usage of both calls
      */
     public record Accepted<T>(T value, ChatReply reply) {}
 
@@ -40,12 +39,12 @@ public final class StructuredCall<T> {
         this.call = call;
     }
 
-    /** The value alone. */
+    /** Returns the value alone. */
     public static <T> CompletableFuture<T> valueOf(ChatModel model, Structured<T> type, ChatRequest request) {
         return Forwarded.map(new StructuredCall<>(model, type, model::chatAsync).start(request), Accepted::value);
     }
 
-    /** Starts. Cancelling the future cancels the call under way. */
+    /** Starts the request. Cancelling the future cancels the call in flight. */
     public CompletableFuture<Accepted<T>> start(ChatRequest request) {
         ChatRequest asking = model.supportsJsonSchema()
                 ? request.withResponseFormat(type.format())
@@ -77,13 +76,13 @@ public final class StructuredCall<T> {
         return new Accepted<>(value, withUsageOf(first, second));
     }
 
-    /** What another turn would not mend. */
+    /** Rejects a reply that a second call would not mend. */
     private void refuseHopeless(ChatReply reply, Usage usage) {
         if (!reply.toolCalls().isEmpty()) {
             throw unfit(reply, usage, "the model called tools instead of answering");
         }
         if (reply.finishReason() == FinishReason.LENGTH) {
-            throw unfit(reply, usage, "the reply was cut at the token limit");
+            throw unfit(reply, usage, "the reply was truncated at the token limit");
         }
     }
 

@@ -1,6 +1,6 @@
 /**
- * Models around models: limits, costs, retries, fallbacks, kept replies and typed replies. The default methods of
- * {@link io.pocketflow.llm.ChatModel} call it. It uses {@code budget}, {@code http}, {@code stream}, {@code
+ * Decorators of models: limits, costs, retries, fallbacks, cached replies and typed replies. The default methods of
+ * {@link io.pocketflow.llm.ChatModel} call this package. It uses {@code budget}, {@code http}, {@code stream}, {@code
  * schema} and {@code base}.
  */
 @NullMarked

@@ -9,28 +9,29 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the headers of an answer say of one of the account's limits; {@link AllowanceHeaders} knows their names.
+ * One of the account's limits as the headers of an answer report it; {@link AllowanceHeaders} knows the names of the
+ * headers.
  *
- * @param limit how much a window allows; empty if unknown, which servers also write as 0 or less
- * @param remaining how much of it is left; empty if unknown
- * @param reset how long until all of it is there again; empty if unknown
+ * @param limit the amount that a window allows; empty if unknown, which servers also write as 0 or less
+ * @param remaining the remaining amount; empty if unknown
+ * @param reset the time until the whole amount is available again; empty if unknown
  */
 public record Allowance(OptionalLong limit, OptionalLong remaining, Optional<Duration> reset) {
 
     private static final Allowance NONE = new Allowance(OptionalLong.empty(), OptionalLong.empty(), Optional.empty());
 
-    /** What is limited. */
+    /** The kinds of limits. */
     public enum Of {
         REQUESTS("requests", List.of("requests", "req"), "x-ratelimit-"),
         TOKENS("tokens", List.of("tokens"), "x-tokenlimit-"),
         INPUT_TOKENS("input-tokens", List.of(), null),
         OUTPUT_TOKENS("output-tokens", List.of(), null);
 
-        /** The word of OpenAI and Anthropic. */
+        /** The kind in the words of OpenAI and Anthropic. */
         final String word;
         /** The words before a period, such as {@code minute}. */
         final List<String> wordsOfPeriods;
-        /** What headers begin with that do not name what they limit; null if there are none. */
+        /** The start of headers that do not name the kind; null if there are none. */
         final @Nullable String plain;
 
         Of(String word, List<String> wordsOfPeriods, @Nullable String plain) {
@@ -40,7 +41,7 @@ public record Allowance(OptionalLong limit, OptionalLong remaining, Optional<Dur
         }
     }
 
-    /** Returns what the headers say of this limit, in the first style that they have. */
+    /** Returns this limit from the headers, in the first style that they contain. */
     public static Allowance of(HttpHeaders headers, Of what, Instant now) {
         for (AllowanceHeaders style : AllowanceHeaders.of(headers)) {
             Allowance found = style.read(headers, what, now);

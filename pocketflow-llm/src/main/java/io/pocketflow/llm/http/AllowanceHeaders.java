@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The names that servers have for the headers of their limits, and how they write a reset. Stateless. */
+/** The styles of headers for limits: their names, and their form of a reset. Stateless. */
 enum AllowanceHeaders {
 
     /** {@code anthropic-ratelimit-requests-limit} and so on; the reset is a timestamp. */
@@ -38,8 +38,9 @@ enum AllowanceHeaders {
     },
 
     /**
-     * {@code x-ratelimit-limit-req-minute} and so on, of Mistral without a reset and of Cerebras with one in seconds. Of several
-     * periods the first that is used up counts, else the shortest. Without a reset a period up to an hour is one.
+     * {@code x-ratelimit-limit-req-minute} and so on, of Mistral without a reset and of Cerebras with one in seconds.
+     * Of several periods the first used-up one counts, else the shortest. Without a reset, a period of up to an hour is
+     * the reset.
      */
     OF_PERIODS {
         @Override
@@ -94,7 +95,7 @@ enum AllowanceHeaders {
 
     private static final List<AllowanceHeaders> ALL = List.of(values());
 
-    /** Returns the styles to look for: none where no header is about a limit. */
+    /** Returns the styles to look for: none if no header is about a limit. */
     static List<AllowanceHeaders> of(HttpHeaders headers) {
         return headers.map().keySet().stream().anyMatch(AllowanceHeaders::isAboutALimit) ? ALL : List.of();
     }

@@ -6,25 +6,25 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the body of one answer into events. Used by one thread at a time. */
+/** A reader that turns the body of one answer into events. Used by one thread at a time. */
 public interface AnswerReader {
 
-    /** Adds bytes of the body; called once {@link #next} has given all events of those before. */
+    /** Adds bytes of the body; called once {@link #next} has returned all events of the bytes before. */
     void add(List<ByteBuffer> bytes);
 
-    /** The next event in the bytes so far. */
+    /** Returns the next event in the bytes so far, or null. */
     @Nullable
     ChatEvent next();
 
-    /** The body is over; {@link #next} gives the last events. */
+    /** Ends the body; {@link #next} returns the last events. */
     void end();
 
     /** Returns the token counts that the events so far have reported. May be called by any thread. */
     Usage usage();
 
-    /** Whether the events so far make a whole reply. */
+    /** Returns whether the events so far form a whole reply. */
     boolean isComplete();
 
-    /** Whether no more bytes of the body are wanted. */
+    /** Returns whether no more bytes of the body are needed. */
     boolean hasEnough();
 }

@@ -5,10 +5,10 @@ import io.pocketflow.llm.base.BaseUrl;
 import io.pocketflow.llm.base.Keys;
 
 /**
- * Whose limits a call uses up.
+ * The identity of the limits that a call uses up.
  *
- * @param account the server and the key, of which only a hash is kept: what is out of money is out of it as a whole
- * @param model the model, whose limits are its own
+ * @param account the server and the key, of which only a hash is stored; if it is out of money, all its models are
+ * @param model the model, which has its own limits
  */
 public record BudgetKey(String account, String model) {
 

@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Cuts bytes into lines that end with LF, CR LF or CR, however the bytes are cut themselves. A line is a range of one
- * array. The bytes of an unfinished line are moved only when the array is full, and then a quarter of it is free at
- * least, so that the time does not depend on how the bytes are cut. A byte order mark at the start is passed over.
+ * A splitter of bytes into lines that end with LF, CR LF or CR, however the bytes are divided. A line is a range of one
+ * array. The bytes of an unfinished line are moved only when the array is full, and then at least a quarter of it is
+ * free, so that the time does not depend on the division of the bytes. A byte order mark at the start is skipped.
  *
  * <p>Not thread-safe.
  */
@@ -27,12 +27,12 @@ public final class ByteLines {
     private boolean afterCr;
     private boolean first = true;
 
-    /** Refuses lines of more than so many bytes. */
+    /** Creates a splitter that rejects lines of more than this number of bytes. */
     public ByteLines(int longest) {
         this.longest = longest;
     }
 
-    /** Adds bytes. The ranges known so far, but for the held one, are void then. */
+    /** Adds bytes. Earlier ranges, except the held one, become invalid. */
     public void add(List<ByteBuffer> buffers) {
         int kept = held >= 0 ? held : next;
         int more = 0;
@@ -64,7 +64,7 @@ public final class ByteLines {
         held = held >= 0 ? 0 : -1;
     }
 
-    /** Moves to the next whole line, if there is one. */
+    /** Moves to the next whole line; returns whether there is one. */
     public boolean next() {
         if (afterCr && at < limit) {
             afterCr = false;
@@ -99,7 +99,7 @@ public final class ByteLines {
         end = to;
     }
 
-    /** Moves to what is left without a line's end, if there is any. */
+    /** Moves to the rest without a line end; returns whether there is one. */
     boolean rest() {
         line(next, limit);
         at = limit;
@@ -112,7 +112,7 @@ public final class ByteLines {
         held = from;
     }
 
-    /** Where the held bytes begin now. */
+    /** Returns the current start of the held bytes. */
     int held() {
         return held;
     }
@@ -126,12 +126,12 @@ public final class ByteLines {
         return bytes;
     }
 
-    /** Where the line begins. */
+    /** Returns the start of the line. */
     public int start() {
         return start;
     }
 
-    /** Behind the line's last byte. */
+    /** Returns the offset after the line's last byte. */
     public int end() {
         return end;
     }

@@ -2,13 +2,13 @@ package io.pocketflow.llm.http;
 
 import java.net.http.HttpHeaders;
 
-/** Sees the head of an answer. Called on the HTTP client's threads, where nothing may block. */
+/** An observer of the head of an answer. Called on the HTTP client's threads, where nothing may block. */
 @FunctionalInterface
 public interface CallObserver {
 
-    /** Sees nothing. */
+    /** An observer that does nothing. */
     CallObserver NONE = (status, headers) -> {};
 
-    /** The response begins to arrive; at most once a call. */
+    /** Observes that the response begins to arrive; at most once per call. */
     void responseBegan(int status, HttpHeaders headers);
 }

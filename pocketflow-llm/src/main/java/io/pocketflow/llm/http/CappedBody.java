@@ -12,12 +12,13 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects a body up to a number of bytes. At one byte more it stops reading, which closes the connection: a success
- * then fails with {@link TooLarge}, while an error answer ends there, since its status and start say enough.
+ * A collector of a body up to a number of bytes. At one byte more it stops reading, which closes the connection: a
+ * success then fails with {@link TooLarge}, while an error answer is truncated there, because its status and start
+ * suffice.
  */
 final class CappedBody implements BodySubscriber<byte[]> {
 
-    /** Something in the body, or all of it, had more bytes than allowed. */
+    /** The failure if a body, or a part of it, has more bytes than allowed. */
     static final class TooLarge extends IOException {
         private static final long serialVersionUID = 1L;
 

@@ -11,7 +11,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One call's texts in portions, one request after the other; the end of the result from outside ends the present one. */
+/**
+ * The requests for the texts of one call, one after another. Completing the result from outside aborts the request in
+ * flight.
+ */
 public final class EmbeddingBatches {
 
     private final List<String> texts;
@@ -59,7 +62,10 @@ public final class EmbeddingBatches {
         batch.whenComplete(this::took);
     }
 
-    /** What cannot be sent, such as a key that no header can hold, fails the result. */
+    /**
+     * Sends a batch. A request that cannot be sent, for example because no header can contain the key, fails the
+     * result.
+     */
     private CompletableFuture<Embeddings> begin(List<String> batch) {
         try {
             return request.apply(batch);

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
-/** How embeddings are asked for and answered by one provider. */
+/** The formats of embedding requests and answers, one per provider. */
 public enum EmbeddingFormat {
 
     /** {@code POST {base}/embeddings}, as in OpenAI's specification; at most 2,048 texts. */
@@ -79,7 +79,7 @@ public enum EmbeddingFormat {
         }
     },
 
-    /** {@code POST {base}/api/embed} of Ollama; it names no most, 512 texts are sent. */
+    /** {@code POST {base}/api/embed} of Ollama, which names no maximum; 512 texts are sent. */
     OLLAMA(512) {
         @Override
         public URI address(URI baseUrl, String model) {
@@ -102,7 +102,7 @@ public enum EmbeddingFormat {
         }
     };
 
-    /** The most texts of a request. */
+    /** The maximum number of texts per request. */
     final int most;
 
     EmbeddingFormat(int most) {
@@ -126,7 +126,7 @@ public enum EmbeddingFormat {
     /** Returns the body of a request. */
     public abstract ObjectNode write(List<String> texts, String model);
 
-    /** The arrays of numbers, in the order of the texts. */
+    /** Returns the arrays of numbers, in the order of the texts. */
     public abstract List<JsonNode> vectors(JsonNode answer);
 
     /** Returns the number of tokens that the server counted; 0 if the answer contains none. */
@@ -142,7 +142,7 @@ public enum EmbeddingFormat {
         return StreamSupport.stream(array.spliterator(), false).toList();
     }
 
-    /** Refuses what is not an array of at least one finite number. */
+    /** Returns the embedding of an array; rejects everything but an array of at least one finite number. */
     public static Embedding embedding(JsonNode numbers) {
         float[] values = new float[numbers.size()];
         IntStream.range(0, values.length)

@@ -20,7 +20,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns an answer that is not a reply into an exception; {@link ErrorBody} knows where the body reports an error.
+ * A reader of answers that are not replies, which turns them into exceptions; {@link ErrorBody} knows where the body
+ * reports an error.
  *
  * @param model the name of the model, for messages
  */
@@ -33,10 +34,10 @@ public record ErrorAnswers(String model, WireFormat format, Excerpt excerpt, Ret
             EnumSet.of(Kind.OUT_OF_MONEY, Kind.CONTEXT_TOO_LONG, Kind.CONTENT_FILTERED);
     private static final Set<Integer> FINAL_STATUSES = Set.of(400, 401, 402, 403, 404, 413, 422);
 
-    /** Where an error has a number that is a status. */
+    /** The fields of an error whose number is a status. */
     private static final List<String> NUMBERS = List.of("code", "status", "status_code", "raw_status_code");
 
-    /** A throttle of a longer wait is one of a quota, if its sentence says so too. */
+    /** A throttle with a longer wait is due to a quota, if its sentence says so too. */
     private static final Duration LONGEST_THROTTLE = Duration.ofHours(1);
 
     /** Returns the failure that an answer reports, by its status or inside a success. */
@@ -66,7 +67,7 @@ public record ErrorAnswers(String model, WireFormat format, Excerpt excerpt, Ret
         return exception(kind, said, details);
     }
 
-    /** Returns the status that an error inside a success stands for: a number of its own, or that of its words. */
+    /** Returns the status for an error inside a success: a number in the error, or the status of its words. */
     private static int statusInside(JsonNode json, WireError told) {
         JsonNode given = ErrorBody.error(json);
         JsonNode error = given.isObject() ? given : json;
@@ -83,7 +84,7 @@ public record ErrorAnswers(String model, WireFormat format, Excerpt excerpt, Ret
         return wait == null || wait.compareTo(LONGEST_THROTTLE) > 0;
     }
 
-    /** Returns the failure of a success that holds no reply; the reason may quote the answer. */
+    /** Returns the failure of a success without a reply; the reason may quote the answer. */
     LlmException noReply(Answer answer, Kind kind, String reason) {
         FailureDetails details = new FailureDetails(
                 answer.status(),

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What the words that providers have for failures mean: the status that goes with each, and the kind. Stateless. */
+/** The meaning of providers' words for failures: the status and the kind of each. Stateless. */
 public final class ErrorCodes {
 
     private static final Set<String> MONEY = Set.of(
@@ -23,7 +23,7 @@ public final class ErrorCodes {
     /** Google's word for a wrong key, which it reports with the status of a bad request. */
     private static final String WRONG_KEY = "API_KEY_INVALID";
 
-    /** How xAI and others report a wrong key with the status of a bad request. */
+    /** The sentences by which xAI and others report a wrong key with the status of a bad request. */
     private static final Pattern WRONG_KEY_SENTENCE = Pattern.compile("(?i)"
             + "(incorrect|invalid|wrong|bad|missing|expired|unknown|malformed|no) ([a-z0-9]{1,20} )?(x-)?"
             + "(api|auth|access|bearer|authentication)[ _-]?(key|token|credential)"
@@ -31,7 +31,7 @@ public final class ErrorCodes {
             + "(incorrect|invalid|not valid|expired|missing|revoked|disabled|required|not found)"
             + "|provide an api[ _-]?key|authentication fail");
 
-    /** What llama.cpp, Perplexity and others have for OpenAI's code. */
+    /** The codes of llama.cpp, Perplexity and others for a conversation that is too long. */
     private static final Set<String> TOO_LONG_CODES = Set.of(
             WireError.CONTEXT_TOO_LONG,
             "context_window_exceeded",
@@ -44,7 +44,10 @@ public final class ErrorCodes {
             "tokens_limit_reached",
             "ContextWindowExceededError");
 
-    /** What vLLM, SGLang, llama.cpp, LM Studio, Ollama and hosted services say where OpenAI has a code. */
+    /**
+     * The sentences of vLLM, SGLang, llama.cpp, LM Studio, Ollama and hosted services for a conversation that is too
+     * long.
+     */
     private static final Pattern TOO_LONG = Pattern.compile("(?i)maximum (context|prompt) length"
             + "|longer than the model's context length"
             + "|exceed[a-z]{0,5} [^\\n]{0,80}context (length|window|size|limit)"
@@ -61,13 +64,13 @@ public final class ErrorCodes {
             + "|inputs. (tokens \\+|must have less than)|(messages|input)[^\\n]{0,80}string too long"
             + "|too many total text bytes|\u8d85\u957f");
 
-    /** A quota that waiting for minutes does not bring back, such as OpenRouter's {@code free-models-per-day}. */
+    /** A quota that is not available again within minutes, such as OpenRouter's {@code free-models-per-day}. */
     private static final Pattern OF_A_DAY = Pattern.compile("(?i)per[ _-]?day|daily");
 
     private static final Set<String> FILTERED =
             Set.of("content_filter", "content_policy_violation", "image_content_policy_violation");
 
-    /** The schema ResponseErrorCode in OpenAI's specification, as far as it is about the request's images. */
+    /** The codes about the request's images in the schema ResponseErrorCode of OpenAI's specification. */
     private static final Set<String> UNFIT_IMAGES = Set.of(
             "invalid_image",
             "invalid_image_format",
@@ -119,7 +122,10 @@ public final class ErrorCodes {
                 .orElseGet(() -> ServerText.finds(WRONG_KEY_SENTENCE, message) ? 401 : 500);
     }
 
-    /** Returns what the status and the words mean. Of a 5xx only words on money, length and filters count. */
+    /**
+     * Returns the kind that the status and the words imply. For a 5xx, only words about money, length and filters
+     * count.
+     */
     public static Kind kind(int status, List<String> codes, String message) {
         if (status == 402 || codes.stream().anyMatch(MONEY::contains)) {
             return Kind.OUT_OF_MONEY;
@@ -138,7 +144,7 @@ public final class ErrorCodes {
         return codes.stream().anyMatch(TOO_LONG_CODES::contains) || refused && ServerText.finds(TOO_LONG, message);
     }
 
-    /** Returns whether a throttle is about a quota of a day. */
+    /** Returns whether a throttle is about a daily quota. */
     static boolean isOfADay(String message) {
         return ServerText.finds(OF_A_DAY, message);
     }

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** The body of an answer that streams: frames become events by way of the format's {@link StreamReader}. */
+/** The body of an answer that streams: the format's {@link StreamReader} turns frames into events. */
 final class EventAnswer implements AnswerReader {
 
     private static final String WHITE_SPACE = " \t\r\n";
@@ -65,12 +65,15 @@ final class EventAnswer implements AnswerReader {
         events.add(new ChatEvent.End(withRest(reply())));
     }
 
-    /** Some servers, Google's among them, end a stream with an error that is no event. */
+    /**
+     * Returns the failure of an incomplete stream. Some servers, Google's among them, end a stream with an error that
+     * is not an event.
+     */
     private LlmException incomplete() {
         JsonNode bare = Fields.parsed(frames.outside());
         return bare != null && reader.isError("", bare)
                 ? call.errors().failure(Answer.ofEvent(info.statusCode(), info.headers(), bare))
-                : call.interrupted("ended its stream before the reply was whole", null);
+                : call.interrupted("ended its stream before the reply was complete", null);
     }
 
     private ChatReply reply() {
@@ -97,7 +100,7 @@ final class EventAnswer implements AnswerReader {
         }
     }
 
-    /** Where the data begin, behind the white space that JSON may have before it. */
+    /** Returns the start of the data, after white space that may precede JSON. */
     private int start() {
         int start = frames.from();
         while (start < behind() && WHITE_SPACE.indexOf(frames.bytes()[start]) >= 0) {
@@ -106,7 +109,7 @@ final class EventAnswer implements AnswerReader {
         return start;
     }
 
-    /** Behind the last byte of the data. */
+    /** Returns the offset after the last byte of the data. */
     private int behind() {
         return frames.from() + frames.length();
     }
@@ -116,13 +119,16 @@ final class EventAnswer implements AnswerReader {
         events.add(event);
     }
 
-    /** A reader gives a reason only; it lacks the model, the request's id, and the key's redaction. */
+    /**
+     * Returns the failure with the model and the request's id, and with the key masked; a reader supplies only a
+     * reason.
+     */
     private LlmException completed(LlmException reason, JsonNode data) {
         Answer answer = Answer.ofEvent(info.statusCode(), info.headers(), data);
         return call.errors().noReply(answer, reason.kind(), String.valueOf(reason.getMessage()));
     }
 
-    /** Only objects are JSON here; all else, such as {@code [DONE]}, is text. */
+    /** Returns the data as JSON if it is an object; all other data, such as {@code [DONE]}, is text. */
     private JsonNode data(int start) {
         if (frames.bytes()[start] != '{') {
             return TextNode.valueOf(frames.text().strip());
@@ -134,11 +140,11 @@ final class EventAnswer implements AnswerReader {
             return Json.ofServer(frames.bytes(), start, behind() - start);
         } catch (IOException e) {
             // without the cause, whose text quotes the data
-            throw new LlmException(Kind.MALFORMED, call.name() + " sent an event that is no JSON");
+            throw new LlmException(Kind.MALFORMED, call.name() + " sent an event that is not JSON");
         }
     }
 
-    /** What only the headers and the request know. */
+    /** Returns the reply with the data that only the headers and the request contain. */
     private ChatReply withRest(ChatReply reply) {
         String id = info.headers().firstValue(call.format().requestIdHeader()).orElse(null);
         return new ChatReply(

@@ -4,39 +4,44 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Finds the events in the bytes of a stream, one at a time, whatever way the bytes are cut. Not thread-safe. */
+/**
+ * A reader that finds the events in the bytes of a stream, one at a time, however the bytes are divided. Not
+ * thread-safe.
+ */
 public interface EventFrames {
 
-    /** Adds bytes; what was told of the present event is void then. */
+    /** Adds bytes; the data of the current event become invalid. */
     void add(List<ByteBuffer> buffers);
 
-    /** Moves to the next event, if it is there as a whole. */
+    /** Moves to the next complete event; returns whether there is one. */
     boolean next();
 
-    /** Moves to an event that only the end of the stream ends, if the format has such. */
+    /**
+     * Moves to an event that the end of the stream ends, if the format has such events; returns whether there is one.
+     */
     boolean last();
 
     /**
-     * At the end, the start of what stands outside of events behind the last one, from a line on that opens a JSON object;
-     * empty if nothing does.
+     * Returns, at the end, the text outside of events after the last one, from a line on that opens a JSON object;
+     * empty if there is no such line.
      */
     default String outside() {
         return "";
     }
 
-    /** The name of the event; empty if it has none. */
+    /** Returns the name of the event; empty if it has none. */
     String name();
 
-    /** The array that holds the data; valid until the next call. */
+    /** Returns the array that contains the data; valid until the next call. */
     byte[] bytes();
 
-    /** Where the data begin. */
+    /** Returns the start of the data. */
     int from();
 
-    /** How many bytes the data have. */
+    /** Returns the number of bytes of the data. */
     int length();
 
-    /** The data as text. */
+    /** Returns the data as text. */
     default String text() {
         return new String(bytes(), from(), length(), StandardCharsets.UTF_8);
     }

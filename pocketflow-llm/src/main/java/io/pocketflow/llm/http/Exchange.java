@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  * One HTTP exchange and the reading of its answer, under one deadline. Used once; thread-safe.
  *
  * <p>Three futures are at play. {@code sent} is the client's own: only {@code cancel(true)} on this very object aborts
- * an exchange, and only while its body is still collected. {@code result} is the caller's: however it, or a future derived
- * from it, is completed from outside, {@code sent} is cancelled too. {@code deadline} covers the exchange, since {@link
- * HttpRequest} timeouts end at the headers, and the reading of the answer.
+ * an exchange, and only while its body is still collected. {@code result} is the caller's: if it, or a future derived
+ * from it, is completed from outside, {@code sent} is cancelled too. {@code deadline} covers the exchange, because
+ * {@link HttpRequest} timeouts end at the headers, and the reading of the answer.
  *
- * <p>The way from {@code sent} to {@code result} goes over {@link Threads#CALLBACKS}, so that what users chain on {@code
- * result} never holds a thread of the client or of the deadlines. At the deadline it goes over {@link Threads#TIMEOUTS}, as
- * user code may hold all of the others.
+ * <p>The way from {@code sent} to {@code result} leads over {@link Threads#CALLBACKS}, so that actions chained on
+ * {@code result} never hold a thread of the client or of the deadlines. At the deadline it leads over {@link
+ * Threads#TIMEOUTS}, because user code may block all callback threads.
  */
 final class Exchange<T> {
 
@@ -33,9 +33,9 @@ final class Exchange<T> {
     private volatile @Nullable Future<?> deadline;
 
     /**
-     * Takes over an exchange that was sent.
+     * Creates an exchange from a request that was sent.
      *
-     * @param reader reads the answer, of whatever status
+     * @param reader reads the answer, of any status
      */
     Exchange(HttpCalls calls, CompletableFuture<HttpResponse<byte[]>> sent, Function<HttpResponse<byte[]>, T> reader) {
         this.calls = calls;
@@ -43,14 +43,14 @@ final class Exchange<T> {
         this.reader = reader;
     }
 
-    /** Starts the deadline and returns the future of what is read. */
+    /** Starts the deadline and returns the future result of the reader. */
     CompletableFuture<T> start() {
         deadline = Threads.DEADLINES.schedule(this::overdue, Waits.nanos(calls.timeout()), TimeUnit.NANOSECONDS);
         sent.whenComplete((answer, failure) -> Threads.CALLBACKS.execute(() -> settle(answer, failure)));
         return result;
     }
 
-    /** Stops the deadline and the exchange, as the result is complete. */
+    /** Stops the deadline and the exchange, because the result is complete. */
     private void ended() {
         Future<?> set = deadline;
         if (set != null) {

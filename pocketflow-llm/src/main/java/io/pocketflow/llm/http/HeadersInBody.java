@@ -8,12 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The headers of an answer with those that OpenRouter repeats in its body, under {@code error.metadata.headers}. Stateless. */
+/**
+ * The headers of an answer, completed by those that OpenRouter repeats in its body under {@code
+ * error.metadata.headers}. Stateless.
+ */
 final class HeadersInBody {
 
     private HeadersInBody() {}
 
-    /** Returns the headers, with those of the body where the answer has none of the name. */
+    /** Returns the headers, with those of the body for names that the answer's headers lack. */
     static HttpHeaders with(Answer answer) {
         JsonNode inBody = ErrorBody.error(answer.json()).path("metadata").path("headers");
         if (!inBody.isObject() || inBody.isEmpty()) {

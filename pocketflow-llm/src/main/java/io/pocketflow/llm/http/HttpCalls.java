@@ -17,15 +17,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * HTTP exchanges of one model, each with a deadline over the whole of it.
+ * The HTTP exchanges of one model, each with a deadline over the whole exchange.
  *
- * <p>A call that is over its time fails on {@link Threads#TIMEOUTS}, whatever user code does with the threads that complete
- * other calls. {@link Exchange} says how.
+ * <p>A call that times out fails on {@link Threads#TIMEOUTS}, even if user code blocks all threads that complete other
+ * calls; {@link Exchange} explains how.
  *
  * @param model the name of the model, for messages
- * @param excerpt makes what the server said fit for them
- * @param timeout the time for one exchange, from start to last byte
- * @param maxBytes the most bytes of an answer's body
+ * @param excerpt shortens and masks texts of the server for messages
+ * @param timeout the maximum duration of one exchange, from start to last byte
+ * @param maxBytes the maximum number of bytes of an answer's body
  */
 public record HttpCalls(String model, Excerpt excerpt, Duration timeout, int maxBytes) {
 
@@ -38,17 +38,17 @@ public record HttpCalls(String model, Excerpt excerpt, Duration timeout, int max
             .executor(Threads.CLIENT)
             .build());
 
-    /** Starts an exchange and returns at once, also where the server's name has to be looked up. */
+    /** Starts an exchange and returns at once, also if the server's name has to be looked up. */
     static <T> CompletableFuture<HttpResponse<T>> exchange(HttpRequest request, BodyHandler<T> handler) {
         return Threads.CLIENT.send(CLIENT, request, handler);
     }
 
-    /** As the other, seen by nobody. */
+    /** Sends a request without an observer. */
     <T> CompletableFuture<T> send(HttpRequest request, Function<HttpResponse<byte[]>, T> reader) {
         return send(request, CallObserver.NONE, reader);
     }
 
-    /** Sends and reads the answer, of whatever status, with the given function. */
+    /** Sends a request and reads the answer, of any status, with the given function. */
     <T> CompletableFuture<T> send(
             HttpRequest request, CallObserver observer, Function<HttpResponse<byte[]>, T> reader) {
         return new Exchange<>(this, exchange(request, observed(observer)), reader).start();
@@ -62,14 +62,17 @@ public record HttpCalls(String model, Excerpt excerpt, Duration timeout, int max
         };
     }
 
-    /** The caller's own cancellation does not come here: a cancelled exchange can only have met its deadline. */
+    /**
+     * Returns the exception for a failed exchange. A cancelled exchange has met its deadline, because the caller's own
+     * cancellation does not come here.
+     */
     LlmException explain(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof CancellationException || cause instanceof HttpTimeoutException) {
                 return overdue(failure);
             }
             if (cause instanceof CappedBody.TooLarge) {
-                String message = model + " answered too much: " + cause.getMessage();
+                String message = model + " sent an answer that is too large: " + cause.getMessage();
                 return new LlmException(LlmException.Kind.TOO_LARGE, message, excerpt.cause(failure));
             }
             if (cause instanceof Error error) {
@@ -77,30 +80,33 @@ public record HttpCalls(String model, Excerpt excerpt, Duration timeout, int max
             }
         }
         String reason = excerpt.of(reason(Forwarded.bare(failure)), MOST_OF_REASON);
-        String message = model + " was not reached: " + reason;
+        String message = model + " could not be reached: " + reason;
         return new LlmException(LlmException.Kind.UNREACHABLE, message, excerpt.cause(failure));
     }
 
-    /** The failure of an exchange that was not over in time. */
+    /** Returns the failure of an exchange that timed out. */
     LlmException overdue(Throwable cause) {
-        String message = model + " gave no whole answer within " + timeout;
+        String message = model + " sent no complete answer within " + timeout;
         return new LlmException(LlmException.Kind.TIMED_OUT, message, excerpt.cause(cause));
     }
 
-    /** The failure of an exchange whose answer came in time, and was not read in time. */
+    /** Returns the failure of an exchange whose answer arrived in time, but was not read in time. */
     LlmException unread() {
         return new LlmException(
                 LlmException.Kind.TIMED_OUT,
-                model + " answered within " + timeout + ", but its answer was not read by then; are all threads for"
-                        + " callbacks blocked by what is chained on models' futures?");
+                model + " answered within " + timeout + ", but its answer was not read in time: all threads for"
+                        + " callbacks may be blocked by actions chained on models' futures");
     }
 
-    /** In words where the client has none: it tells these two by the types of its exceptions alone. */
+    /**
+     * Returns the reason in words if the client has none: it distinguishes these two only by the types of its
+     * exceptions.
+     */
     private static String reason(Throwable failure) {
         if (failure instanceof ConnectException) {
             return failure.getCause() instanceof UnresolvedAddressException
-                    ? "the name of its server is not known"
-                    : "its server takes no connection";
+                    ? "the host name of its server is unknown"
+                    : "connection refused; is its server running?";
         }
         return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }

@@ -26,17 +26,17 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model behind a provider's HTTP interface. Thread-safe; holds nothing that needs closing: all models share one HTTP
- * client.
+ * A model behind a provider's HTTP interface. Thread-safe; nothing needs closing: all models share one HTTP client.
  *
- * <p>A call is one HTTP/1.1 request. Redirects are not followed, as the key would go with them. The deadline covers
- * the call to its last byte, and like a cancellation it closes the connection. The key goes into a header and nowhere
- * else.
+ * <p>A call is one HTTP/1.1 request. Redirects are not followed, because the key would be sent along. The deadline
+ * covers the call to its last byte; like a cancellation, it closes the connection. The key is sent in a header and
+ * nowhere else.
  *
- * <p>A stream keeps its connection until it ends, fails or is cancelled. The deadline counts from the request to the end;
- * the idle time counts from the answer's headers on, and only while bytes are waited for, so that a subscriber may take
- * its time. Behind a whole reply the server has a second to end the answer or to go on. At most the client's read buffer is read
- * ahead of what was requested. A server that answers with a JSON document instead of a stream is read as a whole reply.
+ * <p>A stream keeps its connection until it ends, fails or is cancelled. The deadline runs from the request to the end.
+ * The idle time runs from the answer's headers on, and only while the stream waits for bytes, so that a subscriber may
+ * be slow. After a whole reply, the server has a second to end the answer or to continue. At most the client's read
+ * buffer is read ahead of the requests. A server that answers with a JSON document instead of a stream is read as a
+ * whole reply.
  */
 public final class HttpChatModel implements ObservedModel {
 
@@ -51,16 +51,16 @@ public final class HttpChatModel implements ObservedModel {
     private final HttpRequest.Builder streamPost;
 
     /**
-     * A model as configured. Nothing is sent yet.
+     * Creates a model with this configuration. Sends nothing.
      *
-     * @throws IllegalArgumentException if the key would go unencrypted to another machine, or the model's name to another
-     *     address
+     * @throws IllegalArgumentException if the key would be sent unencrypted to another machine, or the model's name
+     *     would change the address
      */
     public HttpChatModel(ModelConfig config, Keys keys) {
         this(config, keys, InstantSource.system(), WireFormats.of(config.provider()));
     }
 
-    /** As the other, with the clock that waits given as dates are counted from, and a format of its own. */
+    /** Creates a model with a clock for waits that are given as dates, and with a format. */
     public HttpChatModel(ModelConfig config, Keys keys, InstantSource clock, WireFormat format) {
         BaseUrl.refuseKeyInTheClear(config.baseUrl(), config.key(), config.plainHttpAllowed());
         this.config = config;
@@ -82,7 +82,7 @@ public final class HttpChatModel implements ObservedModel {
         return post;
     }
 
-    /** The provider's prefix and the configured model. */
+    /** Returns the provider's prefix and the configured model. */
     @Override
     public String name() {
         return config.provider().prefix() + ":" + config.model();
@@ -148,7 +148,7 @@ public final class HttpChatModel implements ObservedModel {
         try {
             return format.address(config.baseUrl(), model, streaming);
         } catch (IllegalArgumentException e) {
-            throw new LlmException(LlmException.Kind.BAD_REQUEST, name() + " was not asked: " + e.getMessage(), e);
+            throw new LlmException(LlmException.Kind.BAD_REQUEST, name() + " was not called: " + e.getMessage(), e);
         }
     }
 

@@ -19,7 +19,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** An embedding model behind a provider's HTTP interface. Thread-safe; keys, deadlines and caps as of a chat model. */
+/**
+ * An embedding model behind a provider's HTTP interface. Thread-safe; keys, deadlines and limits are those of a chat
+ * model.
+ */
 public final class HttpEmbeddingModel implements EmbeddingModel {
 
     private final ModelConfig config;
@@ -80,7 +83,7 @@ public final class HttpEmbeddingModel implements EmbeddingModel {
                     Usage.of(format.tokens(answer.json()), 0),
                     answer.json().path("model").asText(config.model()));
         } catch (IllegalArgumentException e) {
-            throw errors.noReply(answer, Kind.MALFORMED, "an embedding is no array of finite numbers");
+            throw errors.noReply(answer, Kind.MALFORMED, "an embedding is not an array of finite numbers");
         }
     }
 

@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The events of one streamed HTTP answer.
  *
- * <p>Three kinds of threads meet here. The subscription's polls, one at a time: they send the request, take the bytes
- * that {@code arrived}, read events from them, and ask the client for more only when those are used up, so that at most
- * one portion of the client's is read ahead. The client's threads lay down the next portion and wake the subscription
- * up. {@link #close} and the watch come from anywhere.
+ * <p>Three kinds of threads meet here. The subscription polls, one thread at a time: a poll sends the request, takes
+ * the bytes that {@code arrived}, reads events from them, and requests more from the client only when they are used up,
+ * so that at most one portion is read ahead. The client's threads store the next portion and wake the subscription up.
+ * {@link #close} and the watch are called by any thread.
  *
- * <p>The client is told that the body is done only at its end: until then {@code cancel(true)} on its future closes the
- * connection. Behind a reply's last event the rest is drained, for the connection to serve the next call.
+ * <p>The client learns that the body is complete only at its end: until then {@code cancel(true)} on its future closes
+ * the connection. After a reply's last event the rest is drained, so that the connection can serve the next call.
  */
 final class HttpEvents implements EventSource, BodySubscriber<Void> {
 
@@ -138,7 +138,7 @@ final class HttpEvents implements EventSource, BodySubscriber<Void> {
         return open;
     }
 
-    /** After this the reader has events, or this throws. */
+    /** Ends the reading: after this, the reader has events, or this throws. */
     private void finish() {
         Throwable failure = broken;
         if (info == null) {
@@ -149,7 +149,7 @@ final class HttpEvents implements EventSource, BodySubscriber<Void> {
         }
         finished = true;
         if (failure != null && succeeded() && !openReader().isComplete()) {
-            throw call.interrupted("broke its stream off before the reply was whole", failure);
+            throw call.interrupted("ended its stream before the reply was complete", failure);
         }
         openReader().end();
         whole = openReader().isComplete();
@@ -221,7 +221,7 @@ final class HttpEvents implements EventSource, BodySubscriber<Void> {
         signals.changed();
     }
 
-    /** An answer that came to its end is left alone: its connection serves the next call. */
+    /** Closes the answer. An answer that came to its end is left alone, so that its connection serves the next call. */
     @Override
     public void close() {
         boolean again = closed;
@@ -238,7 +238,7 @@ final class HttpEvents implements EventSource, BodySubscriber<Void> {
         }
     }
 
-    /** The end of the answer is mostly there already, or about to come. */
+    /** Drains the rest of the answer, which has usually arrived already or is about to. */
     private void drain(CompletableFuture<?> exchange) {
         Future<?> giveUp =
                 Threads.DEADLINES.schedule(() -> exchange.cancel(true), StreamWatch.LINGER_NANOS, TimeUnit.NANOSECONDS);

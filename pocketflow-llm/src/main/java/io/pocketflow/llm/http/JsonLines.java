@@ -3,12 +3,15 @@ package io.pocketflow.llm.http;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** Reads lines of JSON, one an event ({@code application/x-ndjson}). Blank lines are passed over; the last needs no end. */
+/**
+ * A reader of lines of JSON, one event per line ({@code application/x-ndjson}). Blank lines are skipped; the last line
+ * needs no line end.
+ */
 public final class JsonLines implements EventFrames {
 
     private final ByteLines lines;
 
-    /** Refuses lines of more bytes. */
+    /** Creates a reader that rejects longer lines. */
     public JsonLines(int longestLine) {
         this.lines = new ByteLines(longestLine);
     }

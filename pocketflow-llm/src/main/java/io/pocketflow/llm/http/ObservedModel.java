@@ -8,16 +8,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** A model that shows the head of each answer. */
+/** A model that reports the head of each answer to an observer. */
 public interface ObservedModel extends ChatModel {
 
-    /** As {@link #chatAsync(ChatRequest)}, seen by the observer. */
+    /** Starts a call as {@link #chatAsync(ChatRequest)} does, with an observer. */
     CompletableFuture<ChatReply> chatAsync(ChatRequest request, CallObserver observer);
 
-    /** As {@link #stream(ChatRequest)}, seen by the observer. */
+    /** Returns a stream as {@link #stream(ChatRequest)} does, with an observer. */
     Flow.Publisher<ChatEvent> stream(ChatRequest request, CallObserver observer);
 
-    /** Who is asked by a request for this model, or for the configured one if that is null. */
+    /** Returns the identity of the limits of a request for this model, or for the configured one if that is null. */
     BudgetKey budgetKey(@Nullable String model);
 
     @Override

@@ -14,12 +14,13 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds in an answer how long to wait: {@code retry-after-ms}, else {@code retry-after} in seconds or as an HTTP date, as
- * the official OpenAI and Anthropic clients read them; else what the body says (Gemini's {@code RetryInfo}); else, at 429
- * only, the resets of {@linkplain Allowance the limits}: the longest one of those that are used up, or of all if none is.
- * (Resets come with every answer, so at other statuses they name no wait.) A wait of 0, or until a time that is past, says
- * that the server does not know: it counts as not named, as who heeded it would ask without end and at full speed. Dates
- * count from the server's own clock, as ours may be hours off.
+ * A reader of the wait in an answer. The sources are {@code retry-after-ms}, else {@code retry-after} in seconds or as
+ * an HTTP date, as in the official OpenAI and Anthropic clients; else the body (Gemini's {@code RetryInfo}); else, at
+ * 429 only, the resets of {@linkplain Allowance the limits}: the longest reset of the used-up limits, or of all limits
+ * if none is used up. (Every answer contains resets, so at other statuses they are not waits.) A wait of 0, or until a
+ * time in the past, means that the server does not know: it counts as not named, because a caller that obeyed it would
+ * retry without end and at full speed. Dates are compared with the server's own clock, because the local clock may be
+ * hours off.
  */
 public record RetryWait(InstantSource clock) {
 
@@ -28,7 +29,10 @@ public record RetryWait(InstantSource clock) {
         return read(status, headers, null);
     }
 
-    /** As {@link #read(int, HttpHeaders)}, where the body says this, or null if nothing. */
+    /**
+     * Returns the wait as {@link #read(int, HttpHeaders)} does, with the wait in the body, or null if the body has
+     * none.
+     */
     public Optional<Duration> read(int status, HttpHeaders headers, @Nullable Duration inBody) {
         return value(headers, "retry-after-ms")
                 .flatMap(WaitText::millis)
@@ -40,7 +44,10 @@ public record RetryWait(InstantSource clock) {
                 .or(() -> status == 429 ? reset(headers) : Optional.empty());
     }
 
-    /** The time by the server's clock, from which its dates count, where the answer tells it; else by this one. */
+    /**
+     * Returns the time of the server's clock, with which its dates are compared, if the answer contains it; else of
+     * this clock.
+     */
     public static Instant now(HttpHeaders headers, InstantSource clock) {
         return value(headers, "date").flatMap(WaitText::instant).orElseGet(clock::instant);
     }

@@ -14,10 +14,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a streamed call before it is made. Immutable.
+ * The parameters of a streamed call. Immutable.
  *
  * @param name the name of the {@link ChatModel}, for messages
- * @param model the model that is asked, as the provider names it
+ * @param model the requested model, as the provider names it
  * @param whole reads the reply of a server that does not stream
  */
 public record StreamCall(
@@ -32,10 +32,12 @@ public record StreamCall(
         CallObserver observer,
         Function<Answer, ChatReply> whole) {
 
-    /** Bounds a line and an event, so that no endless one fills the memory of many streams at once. */
+    /** The maximum number of bytes of a line and of an event, so that endless ones cannot exhaust the memory. */
     private static final int MOST_OF_AN_EVENT = 8 * 1024 * 1024;
 
-    /** The reader for an answer: by its content type, or, if that says nothing, by what the provider is known to send. */
+    /**
+     * Returns the reader for an answer: by its content type, or, if that is inconclusive, by the provider's usual one.
+     */
     public AnswerReader reader(ResponseInfo info) {
         String type = info.headers().firstValue("content-type").orElse("").toLowerCase(Locale.ROOT);
         boolean lines = type.contains("ndjson") || type.contains("jsonl") || type.contains("json-lines");
@@ -60,7 +62,10 @@ public record StreamCall(
                 calls.excerpt().cause(cause));
     }
 
-    /** A format's reader stumbled. The cause is left out, as its text may quote what the server sent. */
+    /**
+     * Returns the failure for an exception of a format's reader. The cause is left out, because its text may quote the
+     * server.
+     */
     LlmException malformed(RuntimeException cause) {
         LlmException failure = new LlmException(
                 LlmException.Kind.MALFORMED,

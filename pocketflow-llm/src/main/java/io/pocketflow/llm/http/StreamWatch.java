@@ -11,13 +11,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clocks of one stream: the deadline over all of it, and the idle time, which runs only while bytes are waited for.
+ * The clocks of one stream: the deadline over the whole stream, and the idle time, which runs only while bytes are
+ * awaited.
  *
- * <p>There is one timer, which looks up now and then whether a clock has run out; bytes that come only note the time.
+ * <p>A single timer checks from time to time whether a clock has expired; arriving bytes only record the time.
  */
 final class StreamWatch {
 
-    /** How long a server may be silent and leave the connection open behind a whole reply. */
+    /** The time that a server may be silent after a whole reply while it leaves the connection open. */
     static final long LINGER_NANOS = Duration.ofSeconds(1).toNanos();
 
     private static final long NOT_WAITING = Long.MIN_VALUE;
@@ -35,8 +36,8 @@ final class StreamWatch {
     /**
      * Creates the clocks, which do not run yet.
      *
-     * @param failing takes the failure once a clock has run out
-     * @param endNow ends the stream where a whole reply is there and only its end is missing
+     * @param failing receives the failure once a clock has expired
+     * @param endNow ends the stream if a whole reply has arrived and only the end of the stream is missing
      */
     StreamWatch(StreamCall call, Consumer<LlmException> failing, Runnable endNow) {
         this.call = call;
@@ -50,7 +51,7 @@ final class StreamWatch {
         look();
     }
 
-    /** Bytes are asked for. The idle time counts from here. */
+    /** Restarts the idle time, because bytes are requested. */
     void waiting(boolean complete) {
         waitingSince = System.nanoTime();
         if (complete && linger == null) {
@@ -58,7 +59,7 @@ final class StreamWatch {
         }
     }
 
-    /** Ends the stream once nothing has come for so long; what seems whole may go on. */
+    /** Ends the stream after this time without bytes; a reply that seems complete may continue. */
     private void linger() {
         long since = waitingSince;
         long left = since == NOT_WAITING ? LINGER_NANOS : since + LINGER_NANOS - System.nanoTime();
@@ -92,7 +93,7 @@ final class StreamWatch {
         long left = deadline - now;
         long idleLeft = since == NOT_WAITING ? idleNanos : since + idleNanos - now;
         if (left <= 0) {
-            fail(" gave no whole answer within " + call.config().callTimeout());
+            fail(" sent no complete answer within " + call.config().callTimeout());
         } else if (idleLeft <= 0) {
             fail(" sent nothing more for " + call.config().idleTimeout());
         } else {

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The forms in which servers write a time to wait. What cannot be read, is negative, or has more than {@value #MOST}
- * characters is none; a time in the past is no wait; more than a year is a year.
+ * The forms in which servers write a wait. A text that cannot be read, is negative, or has more than {@value #MOST}
+ * characters is not a wait; a time in the past is not a wait; more than a year is a year.
  */
 final class WaitText {
 
@@ -34,12 +34,12 @@ final class WaitText {
 
     private WaitText() {}
 
-    /** A number of milliseconds, possibly fractional. */
+    /** Reads a number of milliseconds, possibly fractional. */
     static Optional<Duration> millis(String text) {
         return number(text, "ms");
     }
 
-    /** A number of seconds, possibly fractional. */
+    /** Reads a number of seconds, possibly fractional. */
     static Optional<Duration> seconds(String text) {
         return number(text, "s");
     }
@@ -48,7 +48,7 @@ final class WaitText {
         return isShort(text) && NUMBER.matcher(text).matches() ? Optional.of(times(text, unit)) : Optional.empty();
     }
 
-    /** Numbers with units, such as {@code 6m0s}, {@code 1.5s} or {@code 12ms}. */
+    /** Reads numbers with units, such as {@code 6m0s}, {@code 1.5s} or {@code 12ms}. */
     static Optional<Duration> units(String text) {
         if (!isShort(text)) {
             return Optional.empty();
@@ -62,8 +62,8 @@ final class WaitText {
     }
 
     /**
-     * Reads the time of a reset that does not say what it counts: seconds from now, or the seconds or milliseconds since 1970, of which
-     * the soonest that is ahead is meant; else a number with units, a timestamp or a date.
+     * Reads the time of a reset whose unit is not stated: seconds from now, or seconds or milliseconds since 1970,
+     * whichever is the soonest in the future; else a number with units, a timestamp or a date.
      */
     static Optional<Duration> reset(String text, Instant now) {
         if (!NUMBER.matcher(text).matches()) {
@@ -81,12 +81,12 @@ final class WaitText {
                 .map(seconds -> times(seconds.toPlainString(), "s"));
     }
 
-    /** A date as HTTP writes it (RFC 1123). */
+    /** Reads a date in the form of HTTP (RFC 1123). */
     static Optional<Duration> httpDate(String text, Instant now) {
         return instant(text).map(time -> until(time, now));
     }
 
-    /** The moment that a date names as HTTP writes it (RFC 1123). */
+    /** Returns the moment of a date in the form of HTTP (RFC 1123). */
     static Optional<Instant> instant(String httpDate) {
         if (!isShort(httpDate)) {
             return Optional.empty();
@@ -99,7 +99,7 @@ final class WaitText {
         }
     }
 
-    /** A time of day as in {@code 2026-03-01T12:00:30Z} (RFC 3339). */
+    /** Reads a timestamp such as {@code 2026-03-01T12:00:30Z} (RFC 3339). */
     static Optional<Duration> timestamp(String text, Instant now) {
         if (!isShort(text)) {
             return Optional.empty();

@@ -15,12 +15,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of an answer that is no stream, though one was asked for: an error, or the whole reply of a server that does
- * not stream.
+ * The body of an answer that is not a stream, although a stream was requested: an error, or the whole reply of a server
+ * that does not stream.
  */
 final class WholeAnswer implements AnswerReader {
 
-    /** Its status and start say enough. */
+    /** The maximum number of bytes read of an error; its status and start suffice. */
     private static final int MOST_OF_AN_ERROR = 64 * 1024;
 
     private final ResponseInfo info;
@@ -52,7 +52,7 @@ final class WholeAnswer implements AnswerReader {
         events.addAll(Deltas.of(read.apply(Answer.of(info.statusCode(), info.headers(), body.toByteArray()))));
     }
 
-    /** {@inheritDoc} The failure of a whole answer has its usage already. */
+    /** {@inheritDoc} The failure of a whole answer contains its usage already. */
     @Override
     public Usage usage() {
         return Usage.NONE;

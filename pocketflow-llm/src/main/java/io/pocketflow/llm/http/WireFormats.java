@@ -8,7 +8,7 @@ import io.pocketflow.llm.wire.ollama.OllamaChat;
 import io.pocketflow.llm.wire.openai.OpenAiChat;
 import io.pocketflow.llm.wire.openai.OpenAiResponses;
 
-/** The format of each provider. */
+/** The wire format of each provider. */
 public final class WireFormats {
 
     private WireFormats() {}

@@ -8,10 +8,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Splits a text into sentences. Lines are joined to paragraphs, which end at blank lines; items of lists are paragraphs
- * of their own. Headings (marked with {@code #}, in capitals, or a single line without an end mark) are no sentences,
- * unless the text has nothing else. Inside a paragraph {@link BreakIterator} splits, and what it cuts at abbreviations,
- * at initials, and before small letters is joined again.
+ * A splitter of texts into sentences. Lines are joined to paragraphs, which end at blank lines; items of lists are
+ * paragraphs of their own. Headings (marked with {@code #}, in capitals, or a single line without an end mark) are not
+ * sentences, unless the text has nothing else. Inside a paragraph {@link BreakIterator} splits; pieces that it splits
+ * at abbreviations, at initials, and before lower-case letters are joined again.
  */
 public final class Sentences {
 
@@ -22,12 +22,12 @@ public final class Sentences {
     private static final String END_MARKS = ".!?…。！？";
     private static final Pattern INITIALS = Pattern.compile("(?:\\p{Lu}\\.)*\\p{Lu}");
 
-    /** Never at the end of a sentence. */
+    /** Abbreviations that never end a sentence. */
     private static final Set<String> TITLES = Set.of(
             "mr", "mrs", "ms", "dr", "prof", "st", "rev", "hon", "gen", "col", "maj", "capt", "lt", "sgt", "gov", "sen",
             "rep", "messrs", "vs", "cf", "e.g", "i.e", "viz");
 
-    /** Not at the end of a sentence if a number follows. */
+    /** Abbreviations that do not end a sentence if a number follows. */
     private static final Set<String> NUMBERED = Set.of(
             "no", "nos", "fig", "figs", "vol", "p", "pp", "ch", "sec", "art", "eq", "jan", "feb", "mar", "apr", "jun",
             "jul", "aug", "sep", "sept", "oct", "nov", "dec");
@@ -90,7 +90,10 @@ public final class Sentences {
         return capitals || !isEnded(text);
     }
 
-    /** Returns whether only signs stand behind an end mark. Looks back from the end, where an expression tries each mark. */
+    /**
+     * Returns whether only signs follow an end mark. Looks back from the end, because a regular expression would try
+     * each mark.
+     */
     public static boolean isEnded(String text) {
         for (int i = text.length() - 1; i >= 0 && !isWordCharacter(text.charAt(i)); i--) {
             if (END_MARKS.indexOf(text.charAt(i)) >= 0) {
@@ -100,7 +103,7 @@ public final class Sentences {
         return false;
     }
 
-    /** Of English, as the rules for sentences are. */
+    /** Returns whether a character is part of an English word. */
     private static boolean isWordCharacter(char c) {
         return c == '_' || c < 128 && Character.isLetterOrDigit(c);
     }
@@ -116,7 +119,10 @@ public final class Sentences {
         }
     }
 
-    /** Whether what BreakIterator cuts here belongs together. Looks back only a little, however long the piece is. */
+    /**
+     * Returns whether two pieces that BreakIterator separates belong together. Looks back only a little, however long
+     * the piece is.
+     */
     private static boolean goesOn(String text, int cut) {
         int next = text.codePointAt(cut);
         if (Character.isLowerCase(next)) {
@@ -134,7 +140,7 @@ public final class Sentences {
                 || (INITIALS.matcher(word).matches() && !word.equals("I"));
     }
 
-    /** The last word without its full stop and what opens before it. */
+    /** Returns the last word without its full stop and without opening marks before it. */
     private static String lastWord(String piece) {
         int from = piece.length() - 1;
         while (from > 0 && (Character.isLetterOrDigit(piece.charAt(from - 1)) || piece.charAt(from - 1) == '.')) {

@@ -7,10 +7,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a user message asks of the {@link OfflineModel}, by the rules told there.
+ * The task in a user message for the {@link OfflineModel}, by the rules stated there.
  *
- * @param sentences how many sentences to pick
- * @param text where to pick them
+ * @param sentences the number of sentences to select
+ * @param text the text to select them from
  */
 public record SummaryTask(int sentences, String text) {
 

@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Ranks sentences by TextRank (Mihalcea and Tarau 2004): weight(i, j) = |words of i and j| / (log |words of i| + log
- * |words of j|), 0 where both have a single word; score(i) = 0.15 + 0.85 * sum over j of score(j) * weight(i, j) / sum
- * of j's weights, iterated until no score moves by more than 0.000001.
+ * A ranking of sentences by TextRank (Mihalcea and Tarau 2004): weight(i, j) = |words of i and j| / (log |words of i| +
+ * log |words of j|), 0 where both have a single word; score(i) = 0.15 + 0.85 * sum over j of score(j) * weight(i, j) /
+ * sum of j's weights, iterated until no score moves by more than 0.000001.
  *
  * <p>{@link StrictMath} makes the scores the same on every machine.
  *
@@ -28,7 +28,9 @@ public record TextRank(Runnable checkpoint) {
     private static final double PRECISION = 1e-6;
     private static final int MOST_ROUNDS = 200;
 
-    /** At most so many of the sentences (1 to 100), the best, in their order; a repeated one is taken once. */
+    /**
+     * Returns the best sentences, at most {@code count} (1 to 100), in their order; a repeated sentence counts once.
+     */
     public List<String> best(List<String> sentences, int count) {
         List<String> candidates = sentences.stream().distinct().toList();
         while (candidates.size() > BLOCK) {
@@ -112,7 +114,7 @@ public record TextRank(Runnable checkpoint) {
         return sum;
     }
 
-    /** Counts shared words over an index from each word to the sentences before that have it. */
+    /** Counts shared words with an index from each word to the earlier sentences that contain it. */
     private static double[][] weights(List<Set<String>> words) {
         double[][] weights = new double[words.size()][words.size()];
         Map<String, List<Integer>> index = new HashMap<>();

@@ -7,13 +7,16 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The words of a sentence that say what it is about: runs of letters and digits, without the most common ones. */
+/** The significant words of a sentence: runs of letters and digits, without the most common ones. */
 final class Words {
 
     private static final int MOST = 1_000;
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}]+");
 
-    /** Articles, pronouns, auxiliaries, prepositions and conjunctions of English, and what apostrophes leave. */
+    /**
+     * Articles, pronouns, auxiliaries, prepositions and conjunctions of English, and the parts before and after
+     * apostrophes.
+     */
     private static final Set<String> COMMON = Set.copyOf(List.of("""
             a an the this that these those i me my mine we us our ours you your yours he him his she
             her hers it its they them their theirs who whom whose which what there here am is are
@@ -27,7 +30,7 @@ final class Words {
 
     private Words() {}
 
-    /** At most the first 1,000 different words, in small letters. */
+    /** Returns at most the first 1,000 different words, in lower case. */
     static Set<String> of(String sentence) {
         Set<String> words = new HashSet<>();
         Matcher matcher = WORD.matcher(sentence.toLowerCase(Locale.ROOT));

@@ -21,7 +21,7 @@ final class CheckBudget {
     private static final int READS_OF_A_STEP = 16;
     private static final int STEPS_BETWEEN_LOOKS = 1024;
 
-    /** The library's patterns and keywords have no argument that could carry it. */
+    /** The budget of the current thread, because the library's patterns and keywords have no argument for it. */
     private static final ThreadLocal<@Nullable CheckBudget> CURRENT = new ThreadLocal<>();
 
     private final long limit;

@@ -56,7 +56,10 @@ public final class CompiledSchema {
         }
     }
 
-    /** It is not the user's, and the first one is slow as all classes are loaded with it: so it needs no budget. */
+    /**
+     * Returns the schema of a draft. It needs no budget, because it is not the user's; the first one is slow, because
+     * all classes are loaded with it.
+     */
     private static CompiledSchema draft(SchemaDraft draft) {
         CompiledSchema known = DRAFTS.get(draft);
         if (known == null) {

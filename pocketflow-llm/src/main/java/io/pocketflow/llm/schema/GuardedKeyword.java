@@ -17,13 +17,13 @@ import java.util.Set;
 /** A keyword of the schema library whose work is counted, when a schema is compiled and when a value is checked. */
 record GuardedKeyword(Keyword keyword) implements Keyword {
 
-    /** They look at each of their own elements, whatever the value is. */
+    /** Keywords that look at each of their own elements, whatever the value is. */
     private static final Set<String> LISTS = Set.of("properties", "required", "patternProperties", "dependentRequired");
 
-    /** They look at all of the value. */
+    /** Keywords that look at the whole value. */
     private static final Set<String> COMPARISONS = Set.of("enum", "const");
 
-    /** They look at each element of the value, most of which the library does quickly. */
+    /** Keywords that look at each element of the value, most of which the library does quickly. */
     private static final Set<String> LOOPS =
             Set.of("items", "additionalItems", "additionalProperties", "propertyNames");
 

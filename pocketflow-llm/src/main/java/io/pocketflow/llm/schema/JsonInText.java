@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds JSON in what a model wrote: all of the text, else what stands in fences of three backticks, else each balanced
- * object or array, but none that is a part of another. What comes before {@code </think>} is left out. Takes time in
- * proportion to the text, however it is made: at most {@value #MOST_STARTS} places are tried, and as many characters looked
- * at as in so many short replies.
+ * A finder of JSON in a model's text: the whole text, else the content of fences of three backticks, else each balanced
+ * object or array that is not a part of another. Text before {@code </think>} is ignored. The time grows linearly with
+ * the text, whatever its content: at most {@value #MOST_STARTS} places are tried, and the number of characters that are
+ * read is bounded in proportion to the text.
  */
 public final class JsonInText {
 
@@ -26,7 +26,7 @@ public final class JsonInText {
         this.text = text;
     }
 
-    /** The values in the order in which they should be tried; at most {@value #MOST_VALUES}. */
+    /** Returns the values in the order in which they should be tried; at most {@value #MOST_VALUES}. */
     public static List<JsonNode> values(String reply) {
         JsonInText whole = new JsonInText(reply.strip());
         if (whole.add(whole.text)) {
@@ -40,7 +40,10 @@ public final class JsonInText {
         return search.values;
     }
 
-    /** Some servers leave out where the thought begins, since they wrote that themselves. */
+    /**
+     * Returns the text after the reasoning. Some servers leave out the mark at its beginning, which they wrote
+     * themselves.
+     */
     private String withoutThought() {
         int end = text.indexOf(THOUGHT);
         return end < 0 ? text : text.substring(end + THOUGHT.length()).strip();
@@ -86,7 +89,10 @@ public final class JsonInText {
         }
     }
 
-    /** Whether this is meant as JSON: then a part of it is not the value, though the whole may be cut or have a fault. */
+    /**
+     * Returns whether the text here is meant as JSON. Then a part of it is not the value, even if the whole is
+     * truncated or malformed.
+     */
     private boolean isJsonAt(int start) {
         int i = start;
         while (i < text.length() && (text.charAt(i) == '[' || Character.isWhitespace(text.charAt(i)))) {
@@ -110,7 +116,7 @@ public final class JsonInText {
         return -1;
     }
 
-    /** Where the brackets that open here are closed again, those in texts not counted; -1 if they are not. */
+    /** Returns the end of the brackets that open here, not counting those in texts; -1 if they are not closed. */
     private int end(int start, long budget) {
         int depth = 0;
         boolean quoted = false;

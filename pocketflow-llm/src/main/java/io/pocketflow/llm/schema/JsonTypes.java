@@ -14,7 +14,7 @@ final class JsonTypes {
         return "null".equals(schema.path("type").asText());
     }
 
-    /** One type or several, as a message has them. */
+    /** Returns one or several types in the words of a message. */
     static String words(JsonNode type) {
         if (!type.isArray()) {
             return word(type.asText());

@@ -22,21 +22,21 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Writes values as JSON, in the form in which {@link Shapes} reads them; beans as Jackson does. */
+/** A writer of values as JSON, in the form that {@link Shapes} reads; it writes beans as Jackson does. */
 public final class JsonValues {
 
     private static final JsonNodeFactory NODES = Json.MAPPER.getNodeFactory();
 
     private JsonValues() {}
 
-    /** What a model reads: a text as it is, any other value as JSON. */
+    /** Returns a value as text for a model: a text as it is, any other value as JSON. */
     public static String text(@Nullable Object value) {
         return value instanceof CharSequence text
                 ? text.toString()
                 : tree(value).toString();
     }
 
-    /** Whether the value is one whose {@code toString} is its JSON text without the quotes. */
+    /** Returns whether the {@code toString} of the value is its JSON text without the quotes. */
     public static boolean isPlain(Object value) {
         return value instanceof Temporal
                 || value instanceof TemporalAmount

@@ -10,8 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record: an object with the record's components as its properties and no others. All are required, as strict
- * providers want it; what may be missing may be null. {@link Shapes} fills in the components, which may lead back here.
+ * A record: an object with the record's components as its properties and no others. As strict providers require, all
+ * properties are required; a value that may be missing may be null. {@link Shapes} adds the components, which may lead
+ * back here.
  */
 final class RecordShape implements Shape {
 
@@ -22,7 +23,7 @@ final class RecordShape implements Shape {
     final Map<String, Component> components = new LinkedHashMap<>();
     private final Constructor<?> constructor;
     private final String description;
-    /** Whether it leads back to itself, so that its schema needs a name. */
+    /** Whether the shape leads back to itself, so that its schema needs a name. */
     boolean recursive;
 
     RecordShape(Class<?> type, Constructor<?> constructor, String description) {
@@ -36,7 +37,7 @@ final class RecordShape implements Shape {
         return recursive ? writer.reference(this) : body(writer);
     }
 
-    /** The schema itself, where {@link #schema} may give a reference to it. */
+    /** Returns the schema itself, while {@link #schema} may return a reference to it. */
     ObjectNode body(SchemaWriter writer) {
         ObjectNode schema = SchemaWriter.typed("object", description);
         ObjectNode properties = schema.putObject("properties");
@@ -61,7 +62,7 @@ final class RecordShape implements Shape {
             if (!components.containsKey(property.getKey())) {
                 violations.add(
                         Violations.property(path, property.getKey()),
-                        "is no property of " + type.getSimpleName() + "; there are " + components.keySet());
+                        "is not a property of " + type.getSimpleName() + "; there are " + components.keySet());
             }
         }
         return violations.isEmpty() ? create(values, path, violations) : null;
@@ -80,7 +81,7 @@ final class RecordShape implements Shape {
         return null;
     }
 
-    /** What the record's own constructor refuses is a violation too. */
+    /** Creates the record; an exception of its constructor is a violation too. */
     private @Nullable Object create(Object[] values, String path, Violations violations) {
         try {
             return constructor.newInstance(values);

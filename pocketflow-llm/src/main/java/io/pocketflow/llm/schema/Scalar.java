@@ -23,18 +23,18 @@ import org.jspecify.annotations.Nullable;
  * A type whose JSON is one text, number or boolean.
  *
  * @param type the JSON type
- * @param format the format of JSON schema, as far as strict providers know it, else empty
- * @param hint what a description says that has to tell the format in words, else empty
- * @param what it is, for messages
- * @param reader gives the value, or throws an {@link IllegalArgumentException}, {@link ArithmeticException} or {@link
+ * @param format the format of JSON schema, if strict providers know it, else empty
+ * @param hint the words for the format in a description, if strict providers do not know it, else empty
+ * @param what the name of the type, for messages
+ * @param reader returns the value, or throws an {@link IllegalArgumentException}, {@link ArithmeticException} or {@link
  *     DateTimeException} if the JSON does not fit
  */
 record Scalar(String type, String format, String hint, String what, Function<JsonNode, Object> reader)
         implements Shape {
 
     /**
-     * More digits than any number of an application has; a short text such as 1e99999999 could ask for them, and to find
-     * out that 1e-99999999 is not whole would take as many.
+     * The maximum number of digits, more than any number of an application has. A short text such as 1e99999999 could
+     * require gigabytes of digits.
      */
     private static final int MOST_DIGITS = 1000;
 

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the schema of a shape, in the part of JSON schema that strict structured output takes: recursive records stand
- * under {@code $defs}, but for the root, which is {@code #}. Confined to one thread.
+ * A writer of the schema of a shape, in the subset of JSON schema that strict structured output accepts: recursive
+ * records are under {@code $defs}, except the root, which is {@code #}. Confined to one thread.
  */
 public final class SchemaWriter {
 
@@ -27,7 +27,10 @@ public final class SchemaWriter {
         return writer.finish(schema);
     }
 
-    /** An object whose only property {@code value} is the shape: for providers that want an object at the root. */
+    /**
+     * Returns an object whose only property {@code value} is the shape, for providers that require an object at the
+     * root.
+     */
     static ObjectNode wrapped(Shape root, String property) {
         SchemaWriter writer = new SchemaWriter(null);
         ObjectNode schema = typed("object", "");
@@ -43,7 +46,7 @@ public final class SchemaWriter {
         return schema;
     }
 
-    /** A reference to a record that leads back to itself; the first one writes its definition. */
+    /** Returns a reference to a recursive record; the first reference writes the definition. */
     ObjectNode reference(RecordShape shape) {
         ObjectNode reference = Json.MAPPER.createObjectNode();
         if (shape == root) {
@@ -70,7 +73,10 @@ public final class SchemaWriter {
         return described(Json.MAPPER.createObjectNode().put("type", type), description);
     }
 
-    /** With a description of what it is in its place; beside a reference strict providers want none, so that is wrapped. */
+    /**
+     * Returns the schema with a description of its place. A reference is wrapped, because strict providers accept no
+     * description beside it.
+     */
     static ObjectNode described(ObjectNode schema, String description) {
         if (description.isEmpty()) {
             return schema;

@@ -18,17 +18,19 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** How a Java type looks as JSON: it writes its schema and reads its values. {@link Shapes} makes them. Immutable. */
+/**
+ * The JSON form of a Java type, which writes its schema and reads its values. {@link Shapes} creates shapes. Immutable.
+ */
 public sealed interface Shape
         permits Scalar, RecordShape, Shape.Enumeration, Shape.Elements, Shape.Entries, Shape.Absent {
 
-    /** The largest collection that is read, in elements. */
+    /** The maximum number of elements of a collection that is read. */
     int MOST = 100_000;
 
-    /** A schema of its own that the caller may add to. */
+    /** Returns a new schema, which the caller may change. */
     ObjectNode schema(SchemaWriter writer);
 
-    /** The value, or null after a violation; {@link Absent} alone gives null for a value that fits. */
+    /** Returns the value, or null after a violation; only {@link Absent} returns null for a value that fits. */
     @Nullable
     Object read(JsonNode json, String path, Violations violations);
 
@@ -126,10 +128,10 @@ public sealed interface Shape
     }
 
     /**
-     * What may be missing: JSON null, or in a record no property at all.
+     * A value that may be missing: JSON null, or in a record no property at all.
      *
-     * @param empty the Java value of what is missing: null or an empty optional
-     * @param present makes the Java value of what is there
+     * @param empty the Java value for a missing one: null or an empty optional
+     * @param present returns the Java value for a present one
      */
     record Absent(Shape inner, @Nullable Object empty, Function<Object, Object> present) implements Shape {
 

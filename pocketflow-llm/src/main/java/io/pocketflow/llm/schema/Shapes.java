@@ -24,8 +24,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Finds out how Java types look as JSON. A property may be missing if it is an optional, or has an annotation named
- * {@code Nullable} that is there at run time, wherever it comes from. Confined to one thread.
+ * A factory of the shapes of Java types. A property may be missing if it is an optional, or has any annotation named
+ * {@code Nullable} that is present at run time. Confined to one thread.
  */
 public final class Shapes {
 
@@ -34,12 +34,12 @@ public final class Shapes {
 
     private Shapes() {}
 
-    /** The shape of a type; {@link IllegalArgumentException} names the path of what is not supported. */
+    /** Returns the shape of a type; an {@link IllegalArgumentException} contains the path of an unsupported part. */
     public static Shape of(Type type) {
         return new Shapes().shape(type, null, "$");
     }
 
-    /** The shape of a type, which may have annotations. */
+    /** Returns the shape of a type, which may have annotations. */
     private Shape shape(Type type, AnnotatedType annotated, String path) {
         if (type instanceof Class<?> plain) {
             return plain(plain, path);
@@ -122,7 +122,7 @@ public final class Shapes {
         return new Shape.Enumeration(constants, description(type));
     }
 
-    /** The constant's own name, or the one that {@link JsonProperty} gives it. */
+    /** Returns the constant's own name, or the name in its {@link JsonProperty}. */
     static String constantName(Enum<?> constant) {
         try {
             JsonProperty given =
@@ -159,7 +159,7 @@ public final class Shapes {
         return shape;
     }
 
-    /** The component's own name, or the one that {@link JsonProperty} gives it. */
+    /** Returns the component's own name, or the name in its {@link JsonProperty}. */
     static String propertyName(RecordComponent component) {
         JsonProperty given = component.getAccessor().getAnnotation(JsonProperty.class);
         return given == null || given.value().isEmpty() ? component.getName() : given.value();

@@ -6,9 +6,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Whether OpenAI's strict mode takes a schema, by the rules of its guide to structured outputs: an object at the top;
- * in each object all properties required and no others allowed; a type, a choice or a reference at each place; known
- * keywords only; at most ten levels. In doubt it says no, as the provider refuses a strict schema that it cannot keep to.
+ * The rules of OpenAI's strict mode, from its guide to structured outputs: an object at the top; in each object all
+ * properties required and no others allowed; a type, a choice or a reference at each place; known keywords only; at
+ * most ten levels. In doubt a schema is not strict, because the provider rejects a strict schema that breaks a rule.
  */
 public final class StrictSchema {
 
@@ -112,7 +112,7 @@ public final class StrictSchema {
                 && all(properties, depth);
     }
 
-    /** Whether each value of an object or element of an array fits; there may be none. */
+    /** Returns whether each value of an object or element of an array fits; there may be none. */
     private static boolean all(JsonNode schemas, int depth) {
         for (JsonNode schema : schemas) {
             if (!fits(schema, depth + 1)) {

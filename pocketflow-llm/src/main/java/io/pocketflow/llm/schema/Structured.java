@@ -9,12 +9,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Java type as what a model is asked for. Providers want an object at the root, so any type but a record or a map
- * stands in one, as its property {@value #VALUE}. Immutable.
+ * A Java type that a model is asked for. Providers require an object at the root, so any type except records and maps
+ * is wrapped in an object, as its property {@value #VALUE}. Immutable.
  */
 public final class Structured<T> {
 
-    /** A value, or where it does not fit. */
+    /** A value, or the violations of a value that does not fit. */
     public record Reading<T>(@Nullable T value, List<String> violations) {}
 
     private static final String VALUE = "value";
@@ -32,7 +32,10 @@ public final class Structured<T> {
                 new JsonSchema((wrapped ? SchemaWriter.wrapped(shape, VALUE) : SchemaWriter.write(shape)).toString());
     }
 
-    /** The type must be that of {@code T}; {@link IllegalArgumentException} if it has no schema. */
+    /**
+     * Returns the structure of a type, which must be the type of {@code T}; throws {@link IllegalArgumentException} if
+     * it has no schema.
+     */
     public static <T> Structured<T> of(Type type) {
         return new Structured<>(nameOf(type), Shapes.of(type));
     }
@@ -62,13 +65,13 @@ public final class Structured<T> {
         return ResponseFormat.of(name, schema);
     }
 
-    /** What is said to a model that has no structured output. */
+    /** Returns the instructions for a model without structured output. */
     public String instructions() {
         return "Answer with one JSON value and nothing else: no explanation, no code fence. It must fit this JSON schema:\n"
                 + schema.json();
     }
 
-    /** The first value in the text that fits; else what is wrong with the first that looks like one. */
+    /** Returns the first value in the text that fits, else the violations of the first one that looks like a value. */
     public Reading<T> read(String text) {
         List<String> wrong = null;
         for (JsonNode json : JsonInText.values(text)) {
@@ -81,7 +84,7 @@ public final class Structured<T> {
         return new Reading<>(null, wrong == null ? List.of("$: there is no JSON in the reply") : wrong);
     }
 
-    /** The one value in the text, exactly. */
+    /** Returns the reading of the only value in the text. */
     Reading<T> read(JsonNode json) {
         Violations violations = new Violations();
         JsonNode inside = wrapped && json.isObject() && json.has(VALUE) ? json.get(VALUE) : json;

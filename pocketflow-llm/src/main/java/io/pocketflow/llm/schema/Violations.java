@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Collects where a JSON value does not fit, at most {@value #MOST} places. Confined to one thread. */
+/** The violations of a schema by a JSON value, at most {@value #MOST}. Confined to one thread. */
 public final class Violations {
 
     static final int MOST = 10;
@@ -32,7 +32,10 @@ public final class Violations {
         }
     }
 
-    /** Escapes what a terminal or a log could act on, as JSON does; names and values are a model's. */
+    /**
+     * Returns the text with escapes for characters that a terminal or a log could interpret; names and values come from
+     * a model.
+     */
     private static String printable(String text) {
         return UNFIT.matcher(text)
                 .replaceAll(found -> found.group()
@@ -59,7 +62,7 @@ public final class Violations {
         return List.copyOf(found);
     }
 
-    /** A value in few words, for a message. */
+    /** Returns a value in few words, for a message. */
     static String shown(JsonNode value) {
         if (value.isContainerNode() && !value.isEmpty()) {
             return (value.isArray() ? "an array of " : "an object of ") + value.size();
@@ -67,7 +70,7 @@ public final class Violations {
         return Excerpt.cut(value.toString(), SHOWN);
     }
 
-    /** The path of a property: {@code $.name}, or {@code $['any name']}; a long name is cut. */
+    /** Returns the path of a property: {@code $.name}, or {@code $['any name']}; a long name is truncated. */
     static String property(String path, String name) {
         String cut = Excerpt.cut(name, LONGEST_NAME);
         return PLAIN_NAME.matcher(cut).matches() ? path + "." + cut : path + "['" + cut + "']";

@@ -1,7 +1,7 @@
 /**
- * JSON schemas: how Java types look as JSON, how schemas are written, and how values are read and checked. The
- * schema types of {@code io.pocketflow.llm}, the request writers and the tools call it. It uses {@code base} and
- * the schema library.
+ * JSON schemas: the JSON form of Java types, the writing of schemas, and the reading and checking of values. The schema
+ * types of {@code io.pocketflow.llm}, the request writers and the tools call this package. It uses {@code base} and the
+ * schema library.
  */
 @NullMarked
 package io.pocketflow.llm.schema;

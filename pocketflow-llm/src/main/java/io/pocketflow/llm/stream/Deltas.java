@@ -6,12 +6,12 @@ import io.pocketflow.llm.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The events of a reply that came as a whole. */
+/** The events of a reply that arrived as a whole. */
 public final class Deltas {
 
     private Deltas() {}
 
-    /** One delta for each of reasoning, text and tool call that there is, then the end. */
+    /** Returns one delta for each part of the reply (reasoning, text, tool calls), then the end. */
     public static List<ChatEvent> of(ChatReply reply) {
         List<ChatEvent> events = new ArrayList<>();
         if (!reply.reasoning().isEmpty()) {

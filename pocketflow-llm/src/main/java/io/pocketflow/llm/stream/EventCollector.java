@@ -9,7 +9,10 @@ import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Hands the events of a stream to a consumer and its reply to a future, whose end from outside cancels the stream. */
+/**
+ * A subscriber that passes the events of a stream to a consumer, and its reply to a future. Completing the future from
+ * outside cancels the stream.
+ */
 public final class EventCollector implements Flow.Subscriber<ChatEvent> {
 
     private final String model;
@@ -40,7 +43,7 @@ public final class EventCollector implements Flow.Subscriber<ChatEvent> {
         subscription.request(1);
     }
 
-    /** One at a time, so that no event is read while the consumer works on another. */
+    /** Requests events one at a time, so that no event is read while the consumer works on another. */
     @Override
     public void onNext(ChatEvent event) {
         try {
@@ -61,7 +64,7 @@ public final class EventCollector implements Flow.Subscriber<ChatEvent> {
         reply.completeExceptionally(failure);
     }
 
-    /** Comes after the end has completed the reply; a stream of another's making may lack it. */
+    /** Follows the end event, which has completed the reply; a stream that users implement may lack that event. */
     @Override
     public void onComplete() {
         reply.completeExceptionally(

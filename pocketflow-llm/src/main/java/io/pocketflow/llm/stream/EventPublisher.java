@@ -4,7 +4,7 @@ import io.pocketflow.llm.ChatEvent;
 import java.util.Objects;
 import java.util.concurrent.Flow;
 
-/** A publisher that gives every subscriber a source, and so a wire request, of its own. Immutable and thread-safe. */
+/** A publisher that creates a source, and so a wire request, for each subscriber. Immutable and thread-safe. */
 public record EventPublisher(EventSource.Opener opener) implements Flow.Publisher<ChatEvent> {
 
     @Override

@@ -14,16 +14,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the events of a source to a subscriber by the rules of Reactive Streams: one signal at a time, no more events
- * than were requested, nothing after the end.
+ * A subscription that delivers the events of a source by the rules of Reactive Streams: one signal at a time, no more
+ * events than requested, nothing after the end.
  *
- * <p>Every change (demand, bytes, a failure) counts {@code changes} up. The thread that counts it up from 0 {@linkplain
- * #proceed puts} {@link #drain} on {@link Threads#CALLBACKS}; it runs until it has seen all changes, so it never runs twice
- * at once, and the subscriber is called there only. The count begins at 1 so that nothing is signalled before {@code
- * onSubscribe} ends.
+ * <p>Every change (demand, bytes, a failure) increments {@code changes}. The thread that increments it from 0
+ * {@linkplain #proceed puts} {@link #drain} on {@link Threads#CALLBACKS}. The drain runs until it has seen all changes,
+ * so it never runs twice at once, and the subscriber is called only there. The count begins at 1, so that nothing is
+ * signalled before {@code onSubscribe} ends.
  *
- * <p>User code may hold all threads for callbacks. So the source is begun, and its deadline with it, by the thread that
- * requests the first event; and a failure overtakes a drain that waits for a thread, on {@link Threads#TIMEOUTS}.
+ * <p>User code may block all threads for callbacks. So the thread that requests the first event starts the source, and
+ * with it the deadline; and a failure overtakes a drain that waits for a thread, on {@link Threads#TIMEOUTS}.
  */
 final class EventSubscription implements Flow.Subscription, EventSource.Signals {
 
@@ -43,7 +43,7 @@ final class EventSubscription implements Flow.Subscription, EventSource.Signals 
     /** The exception that the source threw when it was begun. */
     private @Nullable Throwable fault;
 
-    /** One run of {@link #drain}, by the first thread that has time for it. */
+    /** One run of {@link #drain}, by the first thread that is free. */
     private final class Drain extends AtomicBoolean implements Runnable {
 
         private static final long serialVersionUID = 1L;
@@ -106,7 +106,7 @@ final class EventSubscription implements Flow.Subscription, EventSource.Signals 
         }
     }
 
-    /** Begins the source on this thread if that is due, and has the subscriber called if there is something to signal. */
+    /** Starts the source on this thread if that is due, and schedules a drain if there is something to signal. */
     private void proceed() {
         int seen = changes.get();
         while (seen != 0) {
@@ -119,7 +119,7 @@ final class EventSubscription implements Flow.Subscription, EventSource.Signals 
         }
     }
 
-    /** Begins the source; true if that has given something to signal. */
+    /** Starts the source; returns whether there is something to signal then. */
     private boolean begin() {
         begun = true;
         try {
@@ -154,7 +154,7 @@ final class EventSubscription implements Flow.Subscription, EventSource.Signals 
         }
     }
 
-    /** Gives one signal, if there is one to give. */
+    /** Delivers one signal, if there is one. */
     private boolean step() {
         Flow.Subscriber<? super ChatEvent> to = subscriber;
         RuntimeException failed = failure;
@@ -197,7 +197,7 @@ final class EventSubscription implements Flow.Subscription, EventSource.Signals 
         return subscriber != null;
     }
 
-    /** What was delivered once must not come a second time, so a failure after it is final. */
+    /** Signals the end. A failure after a delivered event is final, because the event must not be delivered twice. */
     private void end(Flow.@Nullable Subscriber<? super ChatEvent> to, @Nullable Throwable failed) {
         subscriber = null;
         source.close();
@@ -213,7 +213,7 @@ final class EventSubscription implements Flow.Subscription, EventSource.Signals 
         }
     }
 
-    /** A subscriber must not throw; one that does has cancelled, as Reactive Streams has it (rule 2.13). */
+    /** Runs a signal. A subscriber that throws has cancelled, by rule 2.13 of Reactive Streams. */
     private void guarded(Runnable signal) {
         try {
             signal.run();

@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of another stream, as a decorator passes them on: it decides which stream that is, sees all that happens,
- * and may go on with another one after a failure. One event at a time is asked for, when one is wanted.
+ * The events of another stream, as a decorator passes them on. The decorator chooses the stream, sees all events, and
+ * may continue with another stream after a failure. It requests one event at a time, when one is wanted.
  */
 public abstract class Relay implements EventSource {
 
@@ -21,7 +21,7 @@ public abstract class Relay implements EventSource {
     private volatile Flow.@Nullable Subscription upstream;
     private volatile @Nullable RuntimeException failure;
     private volatile boolean closed;
-    /** Whether an event was polled for and not given yet. */
+    /** Whether an event was polled for and not delivered yet. */
     private volatile boolean wanted;
 
     private boolean begun;
@@ -33,7 +33,9 @@ public abstract class Relay implements EventSource {
     /** Starts the work: sooner or later it calls {@link #follow}, {@link #give} or {@link #fail}, or it throws. */
     public abstract void begin();
 
-    /** As {@link #begin}, for whoever has nobody to throw at: the stream fails instead. */
+    /**
+     * Starts the work as {@link #begin} does, for a caller that cannot handle an exception: the stream fails instead.
+     */
     public final void beginLater() {
         guarded(this::begin);
     }
@@ -53,18 +55,18 @@ public abstract class Relay implements EventSource {
                 : new LlmException(LlmException.Kind.INTERRUPTED_STREAM, "a stream failed: " + thrown, thrown);
     }
 
-    /** An event arrives and will be passed on. */
+    /** Observes an event that will be passed on. */
     public void seen(ChatEvent event) {}
 
-    /** The stream that was followed has failed; true if something else is done about it. */
+    /** Handles the failure of the followed stream; returns whether the stream continues in another way. */
     public boolean recovers(RuntimeException failure) {
         return false;
     }
 
-    /** The subscription is over, or given up; called once or more. */
+    /** Releases resources when the subscription is over or cancelled; called once or more. */
     public void released() {}
 
-    /** Passes on the events of this stream from now on; one that throws instead of beginning has failed. */
+    /** Passes on the events of this stream from now on; a stream that throws at its start has failed. */
     public final void follow(Supplier<Flow.Publisher<ChatEvent>> stream) {
         if (closed) {
             return;
@@ -143,7 +145,7 @@ public abstract class Relay implements EventSource {
             if (closed) {
                 subscription.cancel();
             } else if (wanted && asked.compareAndSet(false, true)) {
-                // at once, as the next poll may have to wait for a thread
+                // at once, because the next poll may have to wait for a thread
                 subscription.request(1);
             }
             signals.changed();

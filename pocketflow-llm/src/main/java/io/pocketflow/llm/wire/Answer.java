@@ -15,9 +15,9 @@ import java.nio.charset.StandardCharsets;
 /**
  * An HTTP answer with its body read as JSON. Some servers report an error inside a success; see {@link #failed}.
  *
- * @param status the HTTP status that came over the wire
- * @param json the body; missing if it is no JSON
- * @param fault why the body is no JSON; empty if it is
+ * @param status the HTTP status that was received
+ * @param json the body; missing if it is not JSON
+ * @param fault the reason why the body is not JSON; empty if it is
  */
 public record Answer(int status, HttpHeaders headers, byte[] body, JsonNode json, String fault) {
 
@@ -37,30 +37,33 @@ public record Answer(int status, HttpHeaders headers, byte[] body, JsonNode json
             return new Answer(status, headers, body, json, fault);
         } catch (IOException e) {
             boolean cut = e instanceof JsonEOFException && endsWithConnection(status, headers);
-            String fault = cut ? CUT : "the body is no JSON" + where(e);
+            String fault = cut ? CUT : "the body is not JSON" + where(e);
             return new Answer(status, headers, body, MissingNode.getInstance(), fault);
         }
     }
 
-    /** Such a body has no end that tells whether it is whole; but a 204 has none at all. */
+    /**
+     * Returns whether the end of the connection ends the body, so that nothing shows whether it is complete; a 204 has
+     * no body.
+     */
     private static boolean endsWithConnection(int status, HttpHeaders headers) {
         return status != 204
                 && headers.firstValue("content-length").isEmpty()
                 && headers.firstValue("transfer-encoding").isEmpty();
     }
 
-    /** What a success without JSON is a failure of. */
+    /** Returns the kind of failure of a success without JSON. */
     public LlmException.Kind faultKind() {
         return fault.equals(CUT) ? LlmException.Kind.UNREACHABLE : LlmException.Kind.MALFORMED;
     }
 
-    /** One event of a stream. */
+    /** Returns an answer of one event of a stream. */
     public static Answer ofEvent(int status, HttpHeaders headers, JsonNode event) {
         String text = event.isMissingNode() ? "" : event.isTextual() ? event.asText() : event.toString();
         return new Answer(status, headers, text.getBytes(StandardCharsets.UTF_8), event, "");
     }
 
-    /** The place only: the exception's own text quotes the body, where half a key would escape the redaction. */
+    /** Returns only the place: the exception's own text quotes the body, and a part of a key would escape the mask. */
     private static String where(IOException failure) {
         JsonLocation place = failure instanceof JsonProcessingException json ? json.getLocation() : null;
         return place == null ? "" : " (line " + place.getLineNr() + ", column " + place.getColumnNr() + ")";
@@ -71,12 +74,12 @@ public record Answer(int status, HttpHeaders headers, byte[] body, JsonNode json
         return status / 100 == 2;
     }
 
-    /** Returns whether it reports an error, by its status or inside a success. */
+    /** Returns whether the answer reports an error, by its status or inside a success. */
     public boolean failed() {
         return !succeeded() || ErrorBody.isTold(ErrorBody.error(json));
     }
 
-    /** The header's first value, or an empty text. */
+    /** Returns the header's first value, or an empty text. */
     public String header(String name) {
         return headers.firstValue(name).orElse("");
     }

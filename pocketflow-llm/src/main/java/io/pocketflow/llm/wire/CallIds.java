@@ -6,11 +6,11 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
- * The ids of tool calls that a server accepts. An id from another provider, or one made up here, may not be among them;
- * it is replaced by one that follows from it alone, so that a call and its result keep the same id.
+ * The ids of tool calls that a server accepts. An id of another provider, or a generated one, may not be accepted; it
+ * is replaced by an id that depends only on it, so that a call and its result keep the same id.
  */
 public enum CallIds {
-    /** Any id: most followers of Chat Completions, Gemini and Ollama. */
+    /** Any id: most compatible servers of Chat Completions, Gemini and Ollama. */
     ANY(""),
     /** OpenAI's own Chat Completions: at most 40 characters. */
     OPENAI(".{1,40}"),

@@ -6,9 +6,9 @@ import io.pocketflow.llm.base.ToolNames;
 import java.util.regex.Pattern;
 
 /**
- * Writes what a model made up in a tool call so that every server accepts it back: a name outside of {@code
- * [A-Za-z0-9_-]{1,64}} and arguments that are not a JSON object. A server would refuse the whole conversation otherwise, in
- * each further turn. {@link CallIds} does the same for ids. Stateless.
+ * A filter for tool calls that a model made up, so that every server accepts them back: names outside of {@code
+ * [A-Za-z0-9_-]{1,64}} and arguments that are not a JSON object. A server would otherwise reject the whole conversation
+ * in each further turn. {@link CallIds} does the same for ids. Stateless.
  */
 public final class FittingCall {
 
@@ -16,7 +16,7 @@ public final class FittingCall {
 
     private FittingCall() {}
 
-    /** Returns the name with {@code _} in place of each unfit character, and cut to the longest that is accepted. */
+    /** Returns the name with {@code _} in place of each unfit character, truncated to the maximum length. */
     public static String name(String name) {
         if (ToolNames.isName(name)) {
             return name;
@@ -25,12 +25,12 @@ public final class FittingCall {
         return fit.isEmpty() ? "_" : fit.substring(0, Math.min(fit.length(), ToolNames.LONGEST));
     }
 
-    /** Returns the arguments as they are if they are a JSON object, else an empty object. */
+    /** Returns the arguments if they are a JSON object, else an empty object. */
     public static String arguments(String arguments) {
         return Fields.parsed(arguments) instanceof ObjectNode ? arguments : "{}";
     }
 
-    /** Replaces the name that an object has in this field, if it is unfit. */
+    /** Replaces the name in this field of an object if it is unfit. */
     public static void fitName(ObjectNode call, String field) {
         String name = Fields.text(call, field);
         if (name != null && !ToolNames.isName(name)) {
@@ -38,7 +38,7 @@ public final class FittingCall {
         }
     }
 
-    /** Replaces the id that an object has in this field, if the server does not accept it. */
+    /** Replaces the id in this field of an object if the server does not accept it. */
     public static void fitId(ObjectNode call, String field, CallIds ids) {
         String id = Fields.text(call, field);
         if (id != null) {

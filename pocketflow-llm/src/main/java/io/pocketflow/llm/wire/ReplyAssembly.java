@@ -19,15 +19,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reply that is put together piece by piece, the same for all formats and for whole answers as for streams. Used by
+ * A reply that is assembled from pieces, in the same way for all formats, and for whole answers as for streams. Used by
  * one thread at a time.
  *
- * <p>Pieces keep the order in which they began. Empty fragments mean nothing. The exceptions from here carry a reason
- * only: who called adds the model, the request, and the masking of keys.
+ * <p>Pieces keep the order in which they began. Empty fragments have no effect. Exceptions of this class contain only a
+ * reason: the caller adds the model and the request, and masks keys.
  */
 public final class ReplyAssembly {
 
-    /** The most characters of the arguments of one tool call. */
+    /** The maximum number of characters of the arguments of one tool call. */
     public static final int MOST_ARGUMENTS = 1024 * 1024;
 
     private final List<Piece> pieces = new ArrayList<>();
@@ -42,12 +42,12 @@ public final class ReplyAssembly {
     private @Nullable String requestId;
     private Message.@Nullable Original original;
 
-    /** Of this model, as far as {@link #model} tells no better. */
+    /** Creates a reply of this model, unless {@link #model} reports a more exact name. */
     public ReplyAssembly(String model) {
         this.model = model;
     }
 
-    /** More words of the answer. */
+    /** Adds a part of the answer's text. */
     public void text(String more, Consumer<ChatEvent> to) {
         if (!more.isEmpty()) {
             words(false).append(more);
@@ -55,12 +55,12 @@ public final class ReplyAssembly {
         }
     }
 
-    /** Returns whether there are neither words nor calls yet. */
+    /** Returns whether there is neither text nor a call yet. */
     public boolean isEmpty() {
         return pieces.isEmpty();
     }
 
-    /** Returns the words of the answer so far. */
+    /** Returns the text of the answer so far. */
     public String text() {
         return pieces.stream()
                 .filter(piece -> piece instanceof Words words && !words.thought)
@@ -68,7 +68,7 @@ public final class ReplyAssembly {
                 .collect(Collectors.joining());
     }
 
-    /** More of what the model thinks. */
+    /** Adds a part of the model's reasoning. */
     public void reasoning(String more, Consumer<ChatEvent> to) {
         if (!more.isEmpty()) {
             words(true).append(more);
@@ -76,22 +76,25 @@ public final class ReplyAssembly {
         }
     }
 
-    /** Lets the next words begin a part of their own. */
+    /** Ends the current part, so that the next text begins a part of its own. */
     public void endPart() {
         closed = true;
     }
 
-    /** More of the model's words on why it does not answer; they are no event, and matter if nothing else was said. */
+    /**
+     * Adds a part of the model's reason for not answering, which is not an event; it counts if the reply has nothing
+     * else.
+     */
     public void refusal(String more) {
         refusal.append(more);
     }
 
     /**
-     * More of a tool call. The first id and the first name that are not empty count; one without an id gets one. Events
-     * wait for the name.
+     * Adds a part of a tool call. The first non-empty id and name count; a call without an id gets one. Events wait for
+     * the name.
      *
-     * @param key what the format tells the calls of one reply apart by
-     * @throws LlmException MALFORMED, if the arguments grow over {@link #MOST_ARGUMENTS}
+     * @param key the key that distinguishes the calls of one reply in the format
+     * @throws LlmException MALFORMED, if the arguments exceed {@link #MOST_ARGUMENTS}
      */
     public void call(Object key, @Nullable String id, @Nullable String name, String arguments, Consumer<ChatEvent> to) {
         Call call = calls.computeIfAbsent(key, unknown -> begin());
@@ -111,19 +114,19 @@ public final class ReplyAssembly {
         return calls.containsKey(key);
     }
 
-    /** The id of this call, so far; empty if it has none yet. */
+    /** Returns the id of this call so far; empty if it has none yet. */
     public String callId(Object key) {
         Call call = calls.get(key);
         return call == null ? "" : call.id;
     }
 
-    /** How many characters of its arguments this call has, so far. */
+    /** Returns the number of characters of the call's arguments so far. */
     public int argumentsOf(Object key) {
         Call call = calls.get(key);
         return call == null ? 0 : call.arguments.length();
     }
 
-    /** The whole usage so far. A report without any token replaces nothing. */
+    /** Sets the whole usage so far. A report without any token replaces nothing. */
     public void usage(Usage sofar, Consumer<ChatEvent> to) {
         if (!sofar.equals(usage) && !sofar.equals(Usage.NONE)) {
             usage = sofar;
@@ -131,43 +134,47 @@ public final class ReplyAssembly {
         }
     }
 
-    /** Why it ends; a later word replaces an earlier. */
+    /** Sets the reason of the end; a later word replaces an earlier one. */
     public void finish(FinishReason reason, @Nullable String raw) {
         finish = reason;
         rawFinish = raw;
     }
 
-    /** Returns whether it is known why it ends. */
+    /** Returns whether the reason of the end is known. */
     public boolean finished() {
         return finish != null;
     }
 
-    /** The model as the provider names it. */
+    /** Sets the model as the provider names it. */
     public void model(@Nullable String name) {
         model = name == null || name.isEmpty() ? model : name;
     }
 
-    /** The provider's id of the call. */
+    /** Sets the provider's id of the call. */
     public void requestId(@Nullable String id) {
         requestId = id == null || id.isEmpty() ? requestId : id;
     }
 
-    /** The message in the provider's own form. */
+    /** Sets the message in the provider's own form. */
     public void original(String format, String json) {
         original = new Message.Original(format, json);
     }
 
     /**
-     * The reply. A STOP with tool calls is {@link FinishReason#TOOL_CALLS}: several providers do not tell them apart.
+     * Returns the reply. A STOP with tool calls becomes {@link FinishReason#TOOL_CALLS}, because several providers do
+     * not distinguish them.
      *
-     * @throws LlmException CONTENT_FILTERED, if there is a refusal or a filter and nothing else; MALFORMED, if a tool
-     *     call has no name
+     * @throws LlmException CONTENT_FILTERED, if there is only a refusal or a filter; MALFORMED, if a tool call has no
+     *     name
      */
     public ChatReply reply() {
         return reply(parts -> original);
     }
 
-    /** As {@link #reply()}, with the original that this makes of the reply's parts, or null if they say all. */
+    /**
+     * Returns the reply with the original that the function makes of the reply's parts, or null if the parts contain
+     * everything.
+     */
     public ChatReply reply(Function<List<Part>, Message.@Nullable Original> original) {
         List<Part> parts = pieces.stream().map(Piece::part).toList();
         boolean silent = parts.stream().allMatch(part -> part instanceof Part.Reasoning);
@@ -175,7 +182,7 @@ public final class ReplyAssembly {
             throw new LlmException(Kind.CONTENT_FILTERED, "the model refused: " + refusal);
         }
         if (silent && finish == FinishReason.CONTENT_FILTER) {
-            throw new LlmException(Kind.CONTENT_FILTERED, "the provider's filter took out the whole reply");
+            throw new LlmException(Kind.CONTENT_FILTERED, "the provider's filter removed the whole reply");
         }
         return new ChatReply(
                 new Message(Message.Role.ASSISTANT, parts, original.apply(parts)),
@@ -232,7 +239,7 @@ public final class ReplyAssembly {
             this.index = index;
         }
 
-        /** What was not told yet. The first event comes even without arguments. */
+        /** Passes on the parts that were not reported yet. The first event is passed on even without arguments. */
         private void tell(Consumer<ChatEvent> to) {
             if (name.isEmpty() || told == arguments.length()) {
                 return;

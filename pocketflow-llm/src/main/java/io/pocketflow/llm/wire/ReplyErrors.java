@@ -4,13 +4,13 @@ import io.pocketflow.llm.ChatReply;
 import io.pocketflow.llm.LlmException;
 import java.util.function.Supplier;
 
-/** Turns what is wrong with the reply in an answer into the failure of the call. */
+/** A conversion of faults of the reply in an answer into the failure of the call. */
 public interface ReplyErrors {
 
     /**
      * Returns the reply that a reader finds in a success.
      *
-     * @throws LlmException if it finds none, with the details of the answer
+     * @throws LlmException if there is no reply, with the details of the answer
      */
     ChatReply reading(Answer answer, Supplier<ChatReply> reader);
 }

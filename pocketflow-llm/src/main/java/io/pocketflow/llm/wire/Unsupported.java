@@ -6,17 +6,17 @@ import io.pocketflow.llm.Message;
 import io.pocketflow.llm.Part;
 import io.pocketflow.llm.Provider;
 
-/** What a provider's format has no words for. */
+/** The requests that a provider's format cannot express. */
 public final class Unsupported {
 
     private Unsupported() {}
 
-    /** The refusal of a request before it is sent. */
+    /** Returns the failure of a request that is rejected before it is sent. */
     public static LlmException by(Provider provider, String what) {
         return new LlmException(Kind.BAD_REQUEST, provider.prefix() + " takes no " + what);
     }
 
-    /** The text of a message that can be nothing but text. */
+    /** Returns the text of a message that must contain only text. */
     public static String textOf(Message system, Provider provider) {
         if (!system.parts().stream().allMatch(part -> part instanceof Part.Text)) {
             throw by(provider, "system message with other parts than text");

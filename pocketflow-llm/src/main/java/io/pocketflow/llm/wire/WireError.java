@@ -5,12 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a provider says of a failure in the body of its answer.
+ * The error in the body of a provider's answer.
  *
- * @param codes its own words for it, the most exact first; empty if it gave none
- * @param message its sentence; empty if it gave none
- * @param spent what it says is used up, so that waiting does not help
- * @param retryAfter how long to wait, if the body says so
+ * @param codes the provider's own words, the most exact first; empty if there are none
+ * @param message the provider's sentence; empty if there is none
+ * @param spent the used-up resource, so that waiting does not help
+ * @param retryAfter the wait, if the body contains one
  */
 public record WireError(
         List<String> codes,
@@ -18,10 +18,10 @@ public record WireError(
         Spent spent,
         @Nullable Duration retryAfter) {
 
-    /** What is used up. */
+    /** The resources that may be used up. */
     public enum Spent {
         NOTHING,
-        /** A quota of the model that was asked; others may have one left. */
+        /** A quota of the called model; other models may have one left. */
         QUOTA,
         /** The money or the spending limit of the whole account. */
         ACCOUNT;
@@ -32,7 +32,7 @@ public record WireError(
         }
     }
 
-    /** The code, OpenAI's, that a format adds where its provider tells by a sentence only that a prompt is too long. */
+    /** OpenAI's code, which a format adds if its provider says only by a sentence that a prompt is too long. */
     public static final String CONTEXT_TOO_LONG = "context_length_exceeded";
 
     /** Returns whether money or a quota is used up. */

@@ -12,32 +12,32 @@ import java.net.URI;
 import java.util.Map;
 
 /**
- * How one provider's requests are written and its answers read. Without state and thread-safe; what belongs to one
- * stream is in its {@link StreamReader}. Fields, events and words that a format does not know are passed over.
+ * The format of one provider's requests and answers. Stateless and thread-safe; the state of a stream is in its {@link
+ * StreamReader}. Unknown fields, events and words are ignored.
  */
 public interface WireFormat {
 
-    /** Where a call goes. */
+    /** Returns the address of a call. */
     URI address(URI baseUrl, String model, boolean streaming);
 
-    /** The headers that carry the key, and those that the format wants besides. */
+    /** Returns the headers with the key, and other headers that the format requires. */
     Map<String, String> headers(Keys keys);
 
-    /** The body of a request; {@link ChatRequest#options} are put in by the caller. */
+    /** Returns the body of a request; the caller adds {@link ChatRequest#options}. */
     ObjectNode write(ChatRequest request, String model, boolean streaming, ModelConfig config);
 
     /**
-     * The reply in a successful answer.
+     * Returns the reply in a successful answer.
      *
-     * @param model what was asked for, if the answer does not name one
-     * @throws LlmException by way of {@code errors}, if the answer holds none
+     * @param model the requested model, for answers that do not name one
+     * @throws LlmException by way of {@code errors}, if the answer contains no reply
      */
     ChatReply read(Answer answer, String model, ReplyErrors errors);
 
-    /** A reader for one stream. */
+    /** Returns a reader for one stream. */
     StreamReader reader(String model);
 
-    /** What the body of an error answer says, or an error in a stream. */
+    /** Returns the error in the body of an error answer, or in an event of a stream. */
     WireError error(JsonNode body);
 
     /**
@@ -46,6 +46,6 @@ public interface WireFormat {
      */
     Usage usage(JsonNode body);
 
-    /** The header that carries the provider's id of a call. */
+    /** Returns the name of the header with the provider's id of a call. */
     String requestIdHeader();
 }

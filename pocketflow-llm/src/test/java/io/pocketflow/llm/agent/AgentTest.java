@@ -46,7 +46,7 @@ class AgentTest {
     }
 
     @Test
-    void itCallsToolsUntilItHasAnAnswer() {
+    void anAgentCallsToolsUntilItHasAnAnswer() {
         ScriptedChat model = ScriptedChat.replying(
                 ScriptedChat.calling(call(1), call(2)),
                 ScriptedChat.calling(new ToolCall("x", "teleport", "{}")),
@@ -89,7 +89,7 @@ class AgentTest {
     }
 
     @Test
-    void itStopsAtItsMostSteps() {
+    void anAgentStopsAtItsMaximumOfSteps() {
         stops(
                 AgentLimits.DEFAULT.withMaxSteps(3),
                 "the agent made 3 calls of the model without an answer; maxSteps is 3",
@@ -97,12 +97,12 @@ class AgentTest {
     }
 
     @Test
-    void itStopsAtItsMostTokens() {
+    void anAgentStopsAtItsMaximumOfTokens() {
         stops(AgentLimits.DEFAULT.withMaxTokens(16), "the agent used 30 tokens without an answer; maxTokens is 16", 2);
     }
 
     @Test
-    void itStopsAtItsMostCost() {
+    void anAgentStopsAtItsMaximumCost() {
         Pricing pricing = (model, usage) -> new BigDecimal("0.10").multiply(BigDecimal.valueOf(usage.outputTokens()));
         stops(
                 AgentLimits.DEFAULT.withMaxCost(BigDecimal.ONE, pricing),

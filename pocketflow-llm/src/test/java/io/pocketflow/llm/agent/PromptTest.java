@@ -54,7 +54,7 @@ class PromptTest {
     }
 
     @Test
-    void aMissingNameTellsTheKnownOnes() {
+    void aMissingNameIsReportedWithTheKnownNames() {
         assertThatThrownBy(() -> Prompt.of("{text}").fill(Map.of("b", 1, "a", 2)))
                 .hasMessage("there is no value for {text}; there are [a, b]");
         Shared shared = Shared.of(Map.of("page", "x")).with(Params.of(Key.of("file", String.class), "f"));
@@ -76,14 +76,14 @@ class PromptTest {
     }
 
     @Test
-    void theMessageTellsLineAndColumn() {
+    void theMessageContainsLineAndColumn() {
         assertThatThrownBy(() -> Prompt.of("one\ntwo }"))
                 .hasMessage("the template has, in line 2, column 5, a } that closes nothing; write }} for a brace");
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    void whatIsFilledIsThePiecesInOrder(long seed) {
+    void piecesAreFilledInOrder(long seed) {
         Random random = new Random(seed);
         String[] words = {"a", "{", "}", "{x}", "{{", "\n", "\\", "$1", "é\uD83D\uDE00", "{{x}}"};
         for (int i = 0; i < 5000; i++) {
@@ -111,7 +111,7 @@ class PromptTest {
     }
 
     @Test
-    void aMissingNameTellsTheValuesOfTheIterationToo() {
+    void aMissingNameIsReportedWithTheIterationsValues() {
         Key<String> page = Key.local("page", String.class);
         Key<String> file = Key.of("file", String.class);
         List<String> told = new ArrayList<>();

@@ -40,7 +40,7 @@ class SkillTest {
     private final VirtualRun time = new VirtualRun();
 
     @Test
-    void itFillsItsPlacesAndWritesTheReply() {
+    void aSkillFillsItsPlacesAndWritesTheReply() {
         ScriptedChat model = ScriptedChat.saying("short");
         Shared shared = Shared.of(Map.of("text", "long"));
         time.run(Skill.of(model, "Shorten: {text}"), shared);
@@ -49,7 +49,7 @@ class SkillTest {
     }
 
     @Test
-    void itsInputAndOutputAreMappedToOtherKeysSoThatSkillsMakeAChain() {
+    void inputAndOutputKeysJoinSkillsToAChain() {
         ScriptedChat model = ScriptedChat.saying("short", "kurz");
         Shared shared = Shared.create().put(PAGE, "long");
         Skill<String> summarise =
@@ -110,7 +110,7 @@ class SkillTest {
     }
 
     @Test
-    void itHoldsThePermitsOfItsModelAndCallsItReserved() {
+    void aSkillHoldsThePermitsOfItsModelAndCallsItReserved() {
         Limiter limiter = Limiter.of(Limits.inFlight(1), time);
         int[] held = {0};
         ChatModel model = new ChatModel() {
@@ -141,7 +141,7 @@ class SkillTest {
     }
 
     @Test
-    void itIsRetriedByDefaultAndAsTold() {
+    void aSkillIsRetriedByDefaultAndAsConfigured() {
         int[] calls = {0};
         ChatModel failing = new ChatModel() {
             @Override

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a model's calls must not bring about. */
+/** Effects that a model's calls must not have. */
 class ToolSafetyTest {
 
     record Delete(String path) {}

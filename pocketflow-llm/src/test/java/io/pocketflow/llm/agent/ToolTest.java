@@ -72,12 +72,12 @@ class ToolTest {
             value = {
                 "{\"city\":5} | $.city: must be a text but was 5",
                 "{\"city\":\"Rome\",\"day\":\"soon\"} | $.day: must be a date such as 2024-12-31 but was \"soon\"",
-                "{\"town\":\"Rome\"} | $.city: is missing; $.town: is no property of WeatherArgs; there are [city, day]",
+                "{\"town\":\"Rome\"} | $.city: is missing; $.town: is not a property of WeatherArgs; there are [city, day]",
                 "[] | $: must be an object but was []",
                 "{\"city\": | $: must be JSON but was not",
                 "`` | $.city: is missing",
             })
-    void argumentsThatDoNotFitAreToldToTheModel(String arguments, String told) {
+    void argumentsThatDoNotFitAreReportedToTheModel(String arguments, String told) {
         ToolResult result = tool(args -> {
                     throw new AssertionError("must not be called");
                 })
@@ -197,7 +197,7 @@ class ToolTest {
     }
 
     @Test
-    void aResultThatFailsWhileItIsWrittenIsToldToTheModel() {
+    void aResultThatCannotBeWrittenIsReportedToTheModel() {
         Iterable<String> lazy = () -> {
             throw new IllegalStateException("closed");
         };

@@ -105,7 +105,7 @@ class BudgetFailuresTest {
     }
 
     @Test
-    void aThrottleInTheMiddleOfAStreamPausesAllThoughItsCallIsNotRetried() throws Exception {
+    void aThrottleInMidStreamPausesAllCallsWithoutARetry() throws Exception {
         Budget real = Budget.of(ModelLimits.NONE);
         LlmException throttle = LlmException.throttled("too many", Duration.ofMinutes(1));
         LlmException failure = streamFailure(breaking(throttle).limited(real));
@@ -116,7 +116,7 @@ class BudgetFailuresTest {
     }
 
     @Test
-    void thatAReplyHadBegunIsToldOnceThroughAllDecorators() throws Exception {
+    void aBegunReplyIsReportedOnceThroughAllDecorators() throws Exception {
         ChatModel model = breaking(new LlmException(Kind.INTERRUPTED_STREAM, "cut"))
                 .limited(Budget.of(ModelLimits.NONE))
                 .metered(CostMeter.of(Prices.bundled()))

@@ -154,7 +154,7 @@ class BudgetFiguresTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 10, 20, 50, 100})
-    void fromThrottlesAloneOneBurstIsRefusedAndThenAboutOneRequestAWindow(long millis) {
+    void throttlesAloneLimitTheRefusalsToAboutOneAWindow(long millis) {
         latency = Duration.ofMillis(millis);
         ScriptedServer server = run(ModelLimits.NONE);
 

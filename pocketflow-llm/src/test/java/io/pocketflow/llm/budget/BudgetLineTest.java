@@ -131,7 +131,7 @@ class BudgetLineTest {
 
         for (CompletableFuture<ChatReply> call : inLine) {
             assertThat(call).isDone();
-            assertThat(failure(call)).hasMessageContaining("scripted is not asked for another PT1H, which the server");
+            assertThat(failure(call)).hasMessageContaining("scripted is paused for another PT1H at the server");
         }
         assertThat(ofNode).isNotDone();
         assertThat(budget.waiting()).isEqualTo(1);
@@ -163,7 +163,7 @@ class BudgetLineTest {
         }
         budget.start(TokenEstimate.of(HELLO)).ended(null, LlmException.throttled("busy", Duration.ofHours(1)));
 
-        assertThat(failure(inLine)).hasMessageContaining("scripted is not asked for another PT");
+        assertThat(failure(inLine)).hasMessageContaining("scripted is paused for another PT");
         taken.close();
     }
 }

@@ -58,7 +58,7 @@ class BudgetStopsTest {
             ChatModel poor = model(server, "poor");
             assertThat(failure(poor).kind()).isEqualTo(Kind.OUT_OF_MONEY);
 
-            assertThat(failure(poor)).hasMessageContaining("is not asked any more, until its budget is resumed");
+            assertThat(failure(poor)).hasMessageContaining("is not called any more, until its budget is resumed");
             assertThat(model(server, "rich").chat(ChatRequest.of("Hi")).text()).isNotEmpty();
             assertThat(server.requests()).hasSize(2);
             assertThat(Budget.of(poor).stopped()).isPresent();

@@ -61,7 +61,7 @@ class BudgetTest {
     }
 
     @Test
-    void fifteenChainsOfTenSecondCallsKeepToSixtyAMinuteWhereverTheServerCounts() {
+    void fifteenChainsKeepToSixtyAMinuteWhereverTheServerCounts() {
         ScriptedServer slow = new ScriptedServer(virtual, Duration.ofSeconds(10), request -> next);
         ChatModel model = slow.limited(budget(ModelLimits.perMinute(60)));
         final class Step extends AsyncNode<Object, String> {
@@ -104,7 +104,7 @@ class BudgetTest {
 
     @Test
     void tokensAreReservedByTheEstimateAndCorrectedByTheUsage() {
-        // "hello" is 2 tokens, a reply is taken for 1,000; the scripted reply tells no usage
+        // "hello" counts as 2 tokens, a reply as 1,000; the scripted reply reports no usage
         Budget budget = budget(ModelLimits.NONE.withOutputTokens(2_500));
         List<CompletableFuture<ChatReply>> calls = ask(server.limited(budget), 3);
         virtual.advance(Duration.ofSeconds(30));
@@ -176,7 +176,7 @@ class BudgetTest {
     }
 
     @Test
-    void whatOthersUsedUpIsWaitedFor() {
+    void callsWaitForALimitThatOthersUsedUp() {
         next = Answering.ok(openAi("requests", 60, 0, "30s"));
         Budget budget = budget(ModelLimits.NONE);
         ChatModel model = server.limited(budget);
@@ -208,7 +208,7 @@ class BudgetTest {
     }
 
     @Test
-    void aBurstOfThrottlesHalvesCallsAtOnceOnceAndSuccessesBringThemBack() {
+    void aBurstOfThrottlesHalvesConcurrencyUntilCallsSucceed() {
         next = Answering.throttle(Duration.ofSeconds(5));
         Budget budget = budget(ModelLimits.NONE.withInFlight(8));
         ChatModel model = server.limited(budget);
@@ -262,7 +262,7 @@ class BudgetTest {
         virtual.advance(Duration.ofSeconds(1));
         CompletableFuture<ChatReply> late = model.chatAsync(HELLO);
 
-        assertThat(failure(late)).hasMessageContaining("scripted is not asked for another PT1H");
+        assertThat(failure(late)).hasMessageContaining("scripted is paused for another PT1H");
         assertThat(budget.pausedFor()).isEqualTo(Duration.ofHours(1));
     }
 
@@ -293,7 +293,7 @@ class BudgetTest {
         assertThat(calls).allMatch(call -> failure(call).kind() == Kind.OUT_OF_MONEY);
         assertThat(server.sent).hasSize(2);
         assertThat(failure(model.chatAsync(HELLO)))
-                .hasMessage("scripted is not asked any more, until its budget is resumed: no credit");
+                .hasMessage("scripted is not called any more, until its budget is resumed: no credit");
         assertThat(budget.stopped()).isPresent();
 
         budget.resume();

@@ -117,7 +117,7 @@ class SharedBudgetsTest {
     }
 
     @Test
-    void whatALivingModelKnowsIsKept() {
+    void budgetsOfLivingModelsAreKept() {
         ChatModel living = model("living", "key-1").limited();
         Budget.of(living).limits(ModelLimits.NONE.withInFlight(7));
         Reservation held = living.reserve(ChatRequest.of("Hi"));

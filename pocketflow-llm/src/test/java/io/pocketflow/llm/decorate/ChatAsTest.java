@@ -41,7 +41,7 @@ class ChatAsTest {
     }
 
     @Test
-    void anyOtherModelIsToldTheSchemaInWords() {
+    void otherModelsReceiveTheSchemaInWords() {
         ScriptedChat model = ScriptedChat.saying("It is here:\n```json\n{\"x\":1,\"y\":2}\n```");
         assertThat(model.chatAs(ASK, Point.class)).isEqualTo(new Point(1, 2));
         ChatRequest request = model.requests.get(0);
@@ -61,7 +61,7 @@ class ChatAsTest {
     }
 
     @Test
-    void aServerThatIgnoresTheSchemaIsToldItInTheRepair() {
+    void aServerThatIgnoresTheSchemaReceivesItInTheRepair() {
         ScriptedChat model = ScriptedChat.structured("x is 1 and y is 2", "{\"x\":1,\"y\":2}");
         assertThat(model.chatAs(ASK, Point.class)).isEqualTo(new Point(1, 2));
         assertThat(model.requests.get(1).messages().get(2).text())
@@ -88,7 +88,7 @@ class ChatAsTest {
         ScriptedChat model = ScriptedChat.replying(
                 new ChatReply(Message.assistant("{\"x\":1,"), FinishReason.LENGTH, null, Usage.NONE, "m", null, null));
         assertThatThrownBy(() -> model.chatAs(ASK, Point.class))
-                .hasMessage("scripted gave no Point: the reply was cut at the token limit");
+                .hasMessage("scripted gave no Point: the reply was truncated at the token limit");
         assertThat(model.requests).hasSize(1);
     }
 

@@ -38,7 +38,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What can be put around a model: order, fallback, cache, and streams through all of it. */
+/** Decorators of a model: their order, fallback, cache, and streams through all of them. */
 class DecoratorsTest {
 
     private static final ChatRequest HELLO = ChatRequest.of("hello");
@@ -46,7 +46,7 @@ class DecoratorsTest {
     @TempDir
     Path directory;
 
-    /** A model that fails with what is queued, and else says the same each time. */
+    /** A model that fails with the queued failures, and otherwise returns the same reply each time. */
     private static final class Moody implements ChatModel {
         private final String name;
         private final Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
@@ -145,7 +145,7 @@ class DecoratorsTest {
     }
 
     @Test
-    void whatMayPassIsNotAskedOfTheOther() throws Exception {
+    void aTemporaryFailureDoesNotFallBack() throws Exception {
         Moody second = new Moody("second");
         ChatModel model = new Moody("first", of(Kind.OVERLOADED)).withFallback(second);
 
@@ -154,7 +154,7 @@ class DecoratorsTest {
     }
 
     @Test
-    void whatWasStoppedIsNotAskedOfTheOther() throws Exception {
+    void aStoppedCallDoesNotFallBack() throws Exception {
         Moody second = new Moody("second");
         for (Kind kind : List.of(Kind.CANCELLED, Kind.BUDGET_SPENT)) {
             assertThat(failure(new Moody("first", of(kind)).withFallback(second).chatAsync(HELLO))
@@ -331,7 +331,7 @@ class DecoratorsTest {
         LlmException stopped = failure(model.chatAsync(HELLO));
 
         assertThat(stopped.kind()).isEqualTo(Kind.BUDGET_SPENT);
-        assertThat(stopped).hasMessageContaining("m is not asked any more: of a budget of 1, 1");
+        assertThat(stopped).hasMessageContaining("m is not called any more: of a budget of 1, 1");
         assertThat(failure(model.streamAsync(HELLO, event -> {})).kind()).isEqualTo(Kind.BUDGET_SPENT);
         assertThat(model.reserve(HELLO)).isSameAs(Reservation.NONE);
         assertThat(moody.calls).hasValue(1);

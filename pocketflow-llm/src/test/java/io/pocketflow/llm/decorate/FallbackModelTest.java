@@ -53,7 +53,7 @@ class FallbackModelTest {
     }
 
     @Test
-    void thatHoldsBehindRetriesAndAnotherFallbackToo() {
+    void heldPermitsServeARetriedFallbackToo() {
         ChatModel third = answering(Answering.ok(Map.of())).limited(budget);
         ScriptedServer broken = answering(new Answering(401, Map.of(), new LlmException(Kind.UNAUTHORIZED, "no key")));
         ChatModel model = first.limited(budget)

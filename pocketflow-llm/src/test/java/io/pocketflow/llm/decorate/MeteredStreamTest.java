@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a meter counts of streams that end in more than one way at once. */
+/** The counts of a meter for streams that end in more than one way at once. */
 @Timeout(120)
 class MeteredStreamTest {
 

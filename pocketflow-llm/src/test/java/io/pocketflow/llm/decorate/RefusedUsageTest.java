@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A reply that is refused was paid for: its usage is told by the failure, and counted. */
+/** A rejected reply was paid for: the failure contains its usage, which is counted. */
 @Timeout(120)
 class RefusedUsageTest {
 
@@ -63,7 +63,7 @@ class RefusedUsageTest {
                 "GEMINI | {\"candidates\":[{\"finishReason\":\"SAFETY\"}],"
                         + "\"usageMetadata\":{\"promptTokenCount\":7,\"candidatesTokenCount\":3}}"
             })
-    void aRefusalIsCountedByTheUsageThatItTold(Provider provider, String body) throws Exception {
+    void aRefusalIsCountedByTheUsageThatItReports(Provider provider, String body) throws Exception {
         try (RawServer server = RawServer.answering(RawServer.answer(200, "", body))) {
             ChatModel model = metered(server, provider);
             assertCounted(catchThrowableOfType(LlmException.class, () -> model.chat(HELLO)), Kind.CONTENT_FILTERED);
@@ -95,7 +95,7 @@ class RefusedUsageTest {
     }
 
     @Test
-    void aRefusalInAStreamTellsItsUsage() throws Exception {
+    void aRefusalInAStreamReportsItsUsage() throws Exception {
         String events = "data: {\"choices\":[{\"index\":0,\"delta\":{\"refusal\":\"no\"},\"finish_reason\":\"stop\"}],"
                 + "\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":3}}\n\ndata: [DONE]\n\n";
         try (RawServer server = TinyFormat.streaming(TinyFormat.SSE, events)) {
@@ -106,7 +106,7 @@ class RefusedUsageTest {
     }
 
     @Test
-    void whatIsNotOfTheTypeAskedForTellsTheUsageOfBothTurns() {
+    void anUnfitReplyReportsTheUsageOfBothTurns() {
         ChatModel model = ScriptedChat.structured("no JSON", "none again");
         LlmException failure = catchThrowableOfType(LlmException.class, () -> model.chatAs(HELLO, Invoice.class));
 

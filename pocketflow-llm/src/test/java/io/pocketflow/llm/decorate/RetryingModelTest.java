@@ -77,7 +77,7 @@ class RetryingModelTest {
     }
 
     @Test
-    void whatCannotBeRetriedIsSentOnce() {
+    void finalFailuresAreSentOnce() {
         failure(ask(Retry.upTo(5), new LlmException(Kind.BAD_REQUEST, "no")));
         assertThat(calls).isEqualTo(1);
     }
@@ -97,7 +97,7 @@ class RetryingModelTest {
     }
 
     @Test
-    void throttlesThatNameNoTimeAheadAreWaitedForLikeUnnamedOnesAndEndAtTheCeiling() {
+    void throttlesWithoutAFutureTimeCountAsUnnamedUpToTheCeiling() {
         int endless = 10_000;
         failures.addAll(Collections.nCopies(endless, LlmException.throttled("again", Duration.ZERO)));
         CompletableFuture<ChatReply> call = ask(Retry.NEVER);

@@ -66,7 +66,7 @@ class CallEndsTest {
             server.holdUpDeadlines();
             LlmException failure = catchThrowableOfType(LlmException.class, () -> model.chat(HI));
             assertThat(failure.kind()).isEqualTo(Kind.TIMED_OUT);
-            assertThat(failure).hasMessage("openai:test-model gave no whole answer within PT0.3S");
+            assertThat(failure).hasMessage("openai:test-model sent no complete answer within PT0.3S");
             assertThat(failure.retriable()).isTrue();
             assertThat(failure.throttled()).isFalse();
             assertThat(server.clientLeft()).as("connection closed").isTrue();

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What providers call their failures. */
+/** The words of providers for their failures. */
 class ErrorWordsTest {
 
     private static LlmException failure(int status, String code, Map<String, List<String>> headers) {
@@ -123,7 +123,7 @@ class ErrorWordsTest {
                 "400 | The number of tokens to keep from the initial prompt is greater than the context length.",
                 "400 | the model is loaded with context length of only 4096 tokens, which is not enough"
             })
-    void thatAPromptIsTooLongIsKnownByTheSentencesOfServers(int status, String sentence) {
+    void aTooLongPromptIsRecognizedByTheSentencesOfServers(int status, String sentence) {
         LlmException failure = told(Provider.OPENAI, status, "{\"error\":\"" + sentence + "\"}");
 
         assertThat(failure.kind()).isEqualTo(Kind.CONTEXT_TOO_LONG);
@@ -200,7 +200,7 @@ class ErrorWordsTest {
                 "OPENAI    | 500 | the request exceeds the available context size, try increasing it",
                 "OPENAI    | 400 | Your request exceeded the context window"
             })
-    void thatAPromptIsTooLongIsKnownInEveryFormat(Provider provider, int status, String sentence) {
+    void aTooLongPromptIsRecognizedInEveryFormat(Provider provider, int status, String sentence) {
         LlmException failure = told(provider, status, "{\"error\":\"" + sentence + "\"}");
 
         assertThat(failure.kind()).isEqualTo(Kind.CONTEXT_TOO_LONG);

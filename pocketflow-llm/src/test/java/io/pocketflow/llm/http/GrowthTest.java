@@ -154,7 +154,7 @@ class GrowthTest {
     }
 
     @Test
-    void aHeaderWithoutEndIsNoWait() throws Exception {
+    void anEndlessHeaderIsNotAWait() throws Exception {
         for (int n : new int[] {32, 1_000, 3_000}) {
             String headers = "x-ratelimit-reset-requests: " + "1s".repeat(n) + "\n";
             try (RawServer server =

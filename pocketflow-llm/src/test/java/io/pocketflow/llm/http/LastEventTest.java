@@ -67,7 +67,7 @@ class LastEventTest {
     /** To wait for the end of each of them would take a second a stream. */
     @ParameterizedTest
     @EnumSource
-    void theReplyIsToldAtOnceThoughTheServerLeavesTheAnswerOpen(Format format) throws Exception {
+    void theReplyCompletesAtOnceIfTheAnswerStaysOpen(Format format) throws Exception {
         int streams = 5;
         try (RawServer server = new RawServer(connection -> {
             connection.startChunks(format.type);

@@ -69,7 +69,7 @@ class ProvidersOverHttpTest {
     }
 
     @Test
-    void anthropicIsToldTheVersionOfTheFormat() throws Exception {
+    void anthropicReceivesTheVersionOfTheFormat() throws Exception {
         String body = golden(Provider.ANTHROPIC, "reply-text.json");
         try (RawServer server = RawServer.answering(RawServer.answer(200, "request-id: req_9\n", body))) {
             ChatReply reply = ChatModels.of(config(server, Provider.ANTHROPIC)).chat(ChatRequest.of("Hi"));
@@ -120,7 +120,7 @@ class ProvidersOverHttpTest {
 
     @ParameterizedTest
     @EnumSource(names = {"ANTHROPIC", "GEMINI", "OLLAMA"})
-    void whatIsNoReplyIsMalformed(Provider provider) throws Exception {
+    void answersWithoutAReplyAreMalformed(Provider provider) throws Exception {
         try (RawServer server = RawServer.answering(RawServer.answer(200, "", "{\"choices\":[]}"))) {
             ChatModel model = ChatModels.of(config(server, provider));
             LlmException failure = catchThrowableOfType(LlmException.class, () -> model.chat("Hi"));

@@ -100,7 +100,7 @@ class RetryWaitTest {
                 "x-ratelimit-reset-requests=6 minutes",
                 "date=Sun, 01 Mar 2026 12:00:30 GMT"
             })
-    void whatCannotBeReadOrIsNotAheadNamesNoWait(String headers) {
+    void unreadableAndPastWaitsCountAsNone(String headers) {
         assertThat(read(429, headers)).isEmpty();
     }
 

@@ -150,7 +150,7 @@ class ServerSentEventsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "data: x\n\n", "{old}\ndata: x\n\n", ":c\r\r", "key: value\n"})
-    void whatOpensAnObjectOutsideOfEventsIsKeptForTheEnd(String before) {
+    void jsonOutsideOfEventsIsKeptForTheEnd(String before) {
         byte[] all = (before + "{\n  \"a\": 1\r\n\n}").getBytes(StandardCharsets.UTF_8);
         for (int cut = 0; cut <= all.length; cut++) {
             ServerSentEvents frames = new ServerSentEvents(MOST, MOST);

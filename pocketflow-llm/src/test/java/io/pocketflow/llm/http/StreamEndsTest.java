@@ -36,7 +36,7 @@ class StreamEndsTest {
             LlmException failure =
                     TestSubscriber.to(model.stream(HI), Long.MAX_VALUE).awaitFailure();
             assertThat(failure.kind()).isEqualTo(Kind.TIMED_OUT);
-            assertThat(failure).hasMessage("openai:test-model gave no whole answer within PT0.3S");
+            assertThat(failure).hasMessage("openai:test-model sent no complete answer within PT0.3S");
             assertThat(failure.retriable()).isTrue();
             assertThat(server.clientLeft()).as("connection closed").isTrue();
         }
@@ -60,7 +60,7 @@ class StreamEndsTest {
     }
 
     @Test
-    void theDeadlineIsToldToASubscriberThatWantsNothing() throws Exception {
+    void theDeadlineReachesASubscriberWithoutDemand() throws Exception {
         try (RawServer server = new RawServer(connection -> {
             connection.startStream(SSE);
             connection.drip(TinyFormat.text("a"));
@@ -92,7 +92,7 @@ class StreamEndsTest {
     }
 
     @Test
-    void bytesThatAreNoEventKeepAStreamAlive() throws Exception {
+    void bytesThatAreNotEventsKeepAStreamAlive() throws Exception {
         try (RawServer server = new RawServer(connection -> {
             connection.startStream(SSE);
             connection.drip(": ping\n\n", 50);

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a stream fails: by the server's word, by a break, by what is no event, or by too many bytes. */
+/** Failures of a stream: by an error event, a broken connection, malformed data, or too many bytes. */
 @Timeout(120)
 class StreamFailuresTest {
 
@@ -91,7 +91,7 @@ class StreamFailuresTest {
     }
 
     @Test
-    void anErrorInTheMiddleIsToldByTheFormatAndFinalAfterADelta() throws Exception {
+    void anErrorInMidStreamIsReadByTheFormatAndIsFinal() throws Exception {
         String error = "data: {\"error\":{\"message\":\"too many\",\"code\":429}}\n\n";
         try (RawServer server = streaming(SSE, TinyFormat.text("a") + error)) {
             TestSubscriber subscriber = TestSubscriber.to(TinyFormat.model(server.config()).stream(HI), Long.MAX_VALUE);
@@ -148,7 +148,7 @@ class StreamFailuresTest {
             LlmException failure = failure(server);
             assertThat(failure.kind()).isEqualTo(Kind.INTERRUPTED_STREAM);
             assertThat(failure.retriable()).isTrue();
-            assertThat(failure).hasMessage("openai:test-model ended its stream before the reply was whole");
+            assertThat(failure).hasMessage("openai:test-model ended its stream before the reply was complete");
         }
     }
 
@@ -195,12 +195,12 @@ class StreamFailuresTest {
     }
 
     @Test
-    void anEventThatIsNoJsonIsMalformedAndNotQuoted() throws Exception {
+    void anEventThatIsNotJsonIsMalformedAndNotQuoted() throws Exception {
         try (RawServer server = streaming(SSE, "data: {\"t\": wren}\n\n")) {
             LlmException failure = failure(server);
             assertThat(failure.kind()).isEqualTo(Kind.MALFORMED);
             assertThat(failure)
-                    .hasMessage("openai:test-model sent an event that is no JSON")
+                    .hasMessage("openai:test-model sent an event that is not JSON")
                     .hasNoCause();
         }
     }
@@ -265,7 +265,7 @@ class StreamFailuresTest {
               }
             }
             """})
-    void anErrorThatStandsBareAtTheEndOfAStreamIsToldByTheFormat(String error) throws Exception {
+    void aBareErrorAtTheEndOfAStreamIsReadByTheFormat(String error) throws Exception {
         for (String before : List.of("", ": ping\n\n", "data: {\"usage\":3}\n\n", "data: {\"t\":\"cut off\"}\n")) {
             try (RawServer server = streaming(SSE, before + error)) {
                 LlmException failure = failure(server);

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a stream gives: its events, its end and its failures. */
+/** The events, the end and the failures of a stream. */
 @Timeout(120)
 class StreamTest {
 
@@ -148,14 +148,14 @@ class StreamTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"data:  ", "data:\t", "data:\ndata: ", "data: \ndata:\ndata:   "})
-    void whiteSpaceBeforeAnEventsJsonOrItsEndMarkIsNoPartOfIt(String before) throws Exception {
+    void whiteSpaceBeforeAnEventsJsonOrEndMarkIsSkipped(String before) throws Exception {
         try (RawServer server = streaming(SSE, before + "{\"t\":\"a\"}\n\n" + before + "[DONE]\n\n")) {
             assertThat(all(server)).containsExactly(new TextDelta("a"), new End(ChatReply.of("test-model", "a")));
         }
     }
 
     @Test
-    void dataOfWhiteSpaceAloneIsNoEvent() throws Exception {
+    void dataOfWhiteSpaceAloneIsNotAnEvent() throws Exception {
         try (RawServer server =
                 streaming(SSE, "data:  \n\n" + TinyFormat.text("a") + "data:\ndata:\n\n" + TinyFormat.DONE)) {
             assertThat(all(server)).containsExactly(new TextDelta("a"), new End(ChatReply.of("test-model", "a")));
@@ -163,7 +163,7 @@ class StreamTest {
     }
 
     @Test
-    void aByteOrderMarkAndWhiteSpaceBeforeALineOfJsonAreNoPartOfIt() throws Exception {
+    void aByteOrderMarkAndWhiteSpaceBeforeJsonLinesAreSkipped() throws Exception {
         try (RawServer server =
                 streaming("application/x-ndjson", "\uFEFF{\"t\":\"a\"}\n \t{\"t\":\"b\"}\n{\"done\":true}")) {
             assertThat(all(server))

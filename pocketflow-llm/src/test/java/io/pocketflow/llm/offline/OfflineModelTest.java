@@ -38,7 +38,7 @@ class OfflineModelTest {
     private final OfflineModel model = new OfflineModel();
 
     @Test
-    void itPicksTheSentencesThatSayMost() {
+    void theMostCentralSentencesAreSelected() {
         assertThat(model.chat("Summarise in two sentences:\n" + LIGHTHOUSE))
                 .isEqualTo("For a hundred years a keeper lived in the lighthouse and lit the lamp every night. "
                         + "Today the lamp of the lighthouse is lit by a computer, and no keeper lives on the rock.");
@@ -65,7 +65,7 @@ class OfflineModelTest {
     }
 
     @Test
-    void itSaysWhatItIs() {
+    void theDescriptionSaysThatItIsNotALanguageModel() {
         ChatReply reply = model.chat(ChatRequest.of(LIGHTHOUSE));
         assertThat(reply.model()).isEqualTo("offline-textrank");
         assertThat(model.name()).isEqualTo("offline-textrank");

@@ -31,7 +31,7 @@ class SentencesTest {
     }
 
     @Test
-    void headingsAreNoSentences() {
+    void headingsAreNotSentences() {
         String text =
                 "A Title\n\nFirst sentence.\n## Marked heading.\nSecond sentence.\n\nCHAPTER II.\n\nThird sentence.\n"
                         + "\nUnderlined\n==========\nFourth sentence.";
@@ -51,7 +51,7 @@ class SentencesTest {
     }
 
     @Test
-    void aDashAtTheStartOfAWrappedLineIsNoItem() {
+    void aDashAtTheStartOfAWrappedLineIsNotAnItem() {
         assertThat(Sentences.of("He came late\n- very late\n12. That was it."))
                 .containsExactly("He came late - very late 12.", "That was it.");
     }

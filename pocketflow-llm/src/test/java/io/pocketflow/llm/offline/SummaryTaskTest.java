@@ -61,7 +61,7 @@ class SummaryTaskTest {
     }
 
     @Test
-    void aLongFirstParagraphIsNoInstruction() {
+    void aLongFirstParagraphIsNotAnInstruction() {
         String message = "The summary of it is ".repeat(20) + ":\nThe text.";
         assertThat(SummaryTask.of(message)).isEqualTo(new SummaryTask(3, message));
     }

@@ -31,7 +31,7 @@ class SchemaCheckTest {
     }
 
     @Test
-    void whatFitsHasNoViolations() {
+    void fittingValuesHaveNoViolations() {
         assertThat(JsonSchema.of(Invoice.class).violations(Invoice.JSON)).isEmpty();
     }
 
@@ -187,7 +187,7 @@ class SchemaCheckTest {
     }
 
     @Test
-    void whatIsNoJsonIsToldWithoutTheParsersOwnWords() {
+    void malformedJsonIsReportedWithoutTheParsersWords() {
         assertThat(violations("{}", "{\"a\":1"))
                 .containsExactly(
                         "$: must be JSON but was not: Unexpected end-of-input: expected close marker for Object");

@@ -97,7 +97,7 @@ class SchemaReferencesTest {
                 "{'$defs':{'a':{'pattern':'('}}} | $.$defs.a.pattern: the pattern ( is not a regular expression",
                 "{'items':{'$id':'http://h/x','$schema':'http://h/y'}} | the schema at $.items is of the dialect 'http://h/y'"
             })
-    void whatIsWrongIsNamedWithItsPlace(String schema, String message) {
+    void faultsAreNamedWithTheirPlaces(String schema, String message) {
         assertThatThrownBy(() -> SchemaCases.schema(schema))
                 .isInstanceOfSatisfying(
                         IllegalArgumentException.class,

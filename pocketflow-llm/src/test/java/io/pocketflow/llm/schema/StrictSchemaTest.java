@@ -28,7 +28,7 @@ class StrictSchemaTest {
                 "{\"$ref\":\"#/$defs/b\"}",
                 "{\"type\":\"object\",\"properties\":{},\"required\":[],\"additionalProperties\":false}"
             })
-    void whatStrictModeKnowsIsTaken(String property) {
+    void keywordsOfStrictModeAreAccepted(String property) {
         assertThat(StrictSchema.takes(with(property))).isTrue();
     }
 
@@ -57,7 +57,7 @@ class StrictSchemaTest {
                 "{\"type\":\"object\",\"properties\":{\"b\":{\"type\":\"string\"}},\"additionalProperties\":false}",
                 "{\"type\":\"object\",\"properties\":{},\"required\":[\"b\"],\"additionalProperties\":false}"
             })
-    void whatStrictModeDoesNotKnowIsNotTaken(String property) {
+    void otherKeywordsAreNotAcceptedInStrictMode(String property) {
         assertThat(StrictSchema.takes(with(property))).isFalse();
     }
 

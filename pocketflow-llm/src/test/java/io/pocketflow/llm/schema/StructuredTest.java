@@ -55,19 +55,19 @@ class StructuredTest {
                 .containsExactly(
                         "$.x: must be a whole number from -2147483648 to 2147483647 but was \"1\"", "$.y: is missing");
         assertThat(point.read("{\"x\":1,\"y\":2,\"z\":3}").violations())
-                .containsExactly("$.z: is no property of Point; there are [x, y]");
+                .containsExactly("$.z: is not a property of Point; there are [x, y]");
         assertThat(point.read("{\"x\":1e999999999,\"y\":3000000000}").violations())
                 .hasSize(2);
     }
 
     @Test
-    void whatTheRecordItselfRefusesIsAViolation() {
+    void aRejectionByTheRecordIsAViolation() {
         assertThat(point.read("{\"x\":13,\"y\":2}").violations())
                 .containsExactly("$: is refused by Point: x must not be 13");
     }
 
     @Test
-    void aTypeThatIsNoObjectIsWrappedInOneAndReadWithOrWithoutIt() {
+    void aTypeThatIsNotAnObjectIsWrappedAndReadBothWays() {
         Structured<List<Mood>> moods = Structured.of(new TypeRef<List<Mood>>() {}.type());
         assertThat(moods.schema().json())
                 .isEqualTo(
@@ -102,7 +102,7 @@ class StructuredTest {
     }
 
     @Test
-    void aMissingPropertyThatMayBeNullIsNoViolation() {
+    void aMissingPropertyThatMayBeNullIsNotAViolation() {
         Structured<Invoice> invoice = Structured.of(Invoice.class);
         String json = Invoice.JSON.replace("\"note\": null, \"currency\": \"US$\",", "");
         assertThat(invoice.read(json).value().currency()).isEmpty();
@@ -137,7 +137,7 @@ class StructuredTest {
 
     @Test
     @Timeout(60)
-    void aNumberThatIsAlmostNothingIsNoWholeNumber() {
+    void aNumberThatIsAlmostZeroIsNotAWholeNumber() {
         assertThat(point.read("{\"x\":1e-99999999,\"y\":2}").violations())
                 .containsExactly("$.x: must be a whole number from -2147483648 to 2147483647 but was 1E-99999999");
     }
@@ -156,7 +156,7 @@ class StructuredTest {
     }
 
     @Test
-    void whatStandsBeforeTheEndOfAThoughtIsNotTheAnswer() {
+    void textBeforeTheEndOfAThoughtIsNotTheAnswer() {
         assertThat(point.read("Maybe {\"x\":9,\"y\":9}?\n</think>\n{\"x\":1,\"y\":2}")
                         .value())
                 .isEqualTo(new Point(1, 2));

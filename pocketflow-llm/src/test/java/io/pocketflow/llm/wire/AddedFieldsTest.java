@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What servers add to the messages of Chat Completions goes back to them, and to no other format. */
+/** Fields that servers add to the messages of Chat Completions go back to them, and to no other format. */
 class AddedFieldsTest {
 
     record City(String city) {}

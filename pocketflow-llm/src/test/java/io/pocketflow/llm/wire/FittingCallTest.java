@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a model or another provider made up in a call goes back so that the server accepts it, in call and result alike. */
+/** Names, ids and arguments that a server would reject are repaired, in the call and in its result alike. */
 class FittingCallTest {
 
     private static final ModelConfig MISTRAL =

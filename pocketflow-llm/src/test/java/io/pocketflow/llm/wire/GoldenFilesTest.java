@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the bytes of Anthropic, Gemini and Ollama give, file by file. */
+/** The replies in recorded bytes of Anthropic, Gemini and Ollama, file by file. */
 class GoldenFilesTest {
 
     static Stream<Golden> replies() {
@@ -172,7 +172,7 @@ class GoldenFilesTest {
 
     @ParameterizedTest
     @MethodSource("replies")
-    void whatAProviderSaidGoesBackToItAsItWas(Golden golden) {
+    void messagesOfAProviderGoBackToItUnchanged(Golden golden) {
         JsonNode expected = golden.expected();
         if (expected.path("original").isNull() || expected.path("original").isMissingNode()) {
             return;

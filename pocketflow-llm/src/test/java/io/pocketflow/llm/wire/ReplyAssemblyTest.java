@@ -77,7 +77,7 @@ class ReplyAssemblyTest {
     }
 
     @Test
-    void aCallIsToldOnceItsNameIsKnown() {
+    void aCallIsReportedOnceItsNameIsKnown() {
         call(0, "1", null, "{");
         assertThat(events).isEmpty();
         call(0, null, "find", "}");
@@ -129,7 +129,7 @@ class ReplyAssemblyTest {
     }
 
     @Test
-    void usageIsToldWhenItChanges() {
+    void usageIsReportedWhenItChanges() {
         assembly.usage(Usage.NONE, events::add);
         assembly.usage(Usage.of(1, 1), events::add);
         assembly.usage(Usage.of(1, 1), events::add);
@@ -139,7 +139,7 @@ class ReplyAssemblyTest {
     }
 
     @Test
-    void whatTheProviderNamesReplacesWhatWasAskedFor() {
+    void theProvidersModelNameReplacesTheRequestedOne() {
         assembly.model(null);
         assembly.requestId("");
         assertThat(assembly.reply().model()).isEqualTo("asked-for");
@@ -186,7 +186,7 @@ class ReplyAssemblyTest {
     }
 
     @Test
-    void whatTheFilterTookOutWhollyIsAFailureAndWhatItCutIsNot() {
+    void aFilteredReplyFailsAndATruncatedOneDoesNot() {
         assembly.finish(FinishReason.CONTENT_FILTER, "content_filter");
         LlmException failure = catchThrowableOfType(LlmException.class, assembly::reply);
         assertThat(failure.kind()).isEqualTo(Kind.CONTENT_FILTERED);

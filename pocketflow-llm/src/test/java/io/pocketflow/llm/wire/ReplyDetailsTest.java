@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What single words and corners of a reply mean, beside the golden files. */
+/** Single words and special cases of replies, in addition to the golden files. */
 class ReplyDetailsTest {
 
     private static ChatReply reply(Provider provider, String body) {

@@ -23,13 +23,13 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The Messages format of Anthropic, version 2023-06-01, as in its API reference: the version that still takes a
- * temperature, which its later ones and its newest models refuse.
+ * The Messages format of Anthropic, version 2023-06-01, as in its API reference: the version that still accepts a
+ * temperature, which later versions and the newest models reject.
  */
 public final class AnthropicMessages implements WireFormat {
 
     private static final String VERSION = "2023-06-01";
-    /** Sentences of errors that are, by their type, just invalid requests. */
+    /** Sentences of errors about money whose type is only that of an invalid request. */
     private static final List<String> MONEY =
             List.of("specified API usage limits", "specified workspace API usage limits", "credit balance is too low");
 
@@ -75,7 +75,7 @@ public final class AnthropicMessages implements WireFormat {
                 .reduce(Usage.NONE, Usages::highest);
     }
 
-    /** {@code {"type":"error","error":{"type","message","details":{"error_code"}}}}. */
+    /** {@inheritDoc} The shape is {@code {"type":"error","error":{"type","message","details":{"error_code"}}}}. */
     @Override
     public WireError error(JsonNode body) {
         WireError told = ErrorBody.openAiShape(body);

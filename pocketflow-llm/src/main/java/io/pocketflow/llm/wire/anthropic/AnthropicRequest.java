@@ -21,12 +21,15 @@ import io.pocketflow.llm.wire.Unsupported;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request in the Messages format. System messages stand above the conversation, in their order, wherever they were in
- * it. Messages that say nothing are left out, as the service refuses them. There is no seed.
+ * A request in the Messages format. System messages are placed above the conversation, in their order, wherever they
+ * were in it. Messages without content are left out, because the service rejects them. The format has no seed.
  */
 record AnthropicRequest(ChatRequest request) {
 
-    /** The most tokens of a reply, thinking included, where a request does not say: the format wants a number. */
+    /**
+     * The maximum number of tokens of a reply, thinking included, if a request states none: the format requires a
+     * number.
+     */
     static final int DEFAULT_MAX_TOKENS = 8_192;
 
     ObjectNode body(String model, boolean streaming) {
@@ -61,7 +64,7 @@ record AnthropicRequest(ChatRequest request) {
         }
     }
 
-    /** The results of one round of calls have to be in one message, whatever number of messages they came in. */
+    /** Writes the messages. The results of one round of calls must be in one message, even if they came in several. */
     private void messages(ArrayNode messages) {
         Role last = null;
         for (Message message : request.messages()) {
@@ -135,7 +138,7 @@ record AnthropicRequest(ChatRequest request) {
         }
     }
 
-    /** The service refuses a text without any letter. */
+    /** Writes a text, unless it is blank, which the service rejects. */
     private static void text(String text, ArrayNode blocks) {
         if (!text.isBlank()) {
             blocks.addObject().put("type", "text").put("text", text);

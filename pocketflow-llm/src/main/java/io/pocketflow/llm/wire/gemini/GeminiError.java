@@ -13,16 +13,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Errors of Google's services: {@code {"error":{"code","message","status","details"}}}, the details as in
+ * The errors of Google's services: {@code {"error":{"code","message","status","details"}}}, with the details of
  * google/rpc/error_details.proto.
  */
 final class GeminiError {
 
     private static final Pattern DELAY = Pattern.compile("\\d{1,12}(\\.\\d{1,9})?s");
     private static final Pattern TOO_LONG = Pattern.compile("(?i)input token count [^\\n]{0,200}exceeds");
-    /** Credit that is used up, or a cap that is reached: of the account. */
+    /** Sentences about used-up credit, or a reached spending cap, of the account. */
     private static final Pattern MONEY = Pattern.compile("(?i)credits are depleted|spending cap");
-    /** A tier that has none of this model. */
+    /** Sentences about a tier without a quota for the model. */
     private static final Pattern NO_QUOTA = Pattern.compile("(?i)quota exceeded[^\\n]{0,300}, limit: 0(?![\\d.])");
 
     private static final Duration LONGEST = Duration.ofDays(365);
@@ -39,7 +39,10 @@ final class GeminiError {
         return new WireError(codes, message, spent(error, message), delay(error));
     }
 
-    /** Quotas are counted by model: one that is used up, or that the tier does not have, says nothing of other models. */
+    /**
+     * Returns the used-up resource. Quotas are counted per model, so a used-up or missing one does not affect other
+     * models.
+     */
     private static Spent spent(JsonNode error, String message) {
         if (Fields.count(error, "code") == 402 || ServerText.finds(MONEY, message)) {
             return Spent.ACCOUNT;
@@ -60,7 +63,10 @@ final class GeminiError {
         return codes;
     }
 
-    /** A quota of a day: its id has the period in it, such as {@code GenerateRequestsPerDayPerProjectPerModel}. */
+    /**
+     * Returns whether a quota is daily: its id contains the period, such as {@code
+     * GenerateRequestsPerDayPerProjectPerModel}.
+     */
     private static boolean isDaily(JsonNode error) {
         for (JsonNode detail : error.path("details")) {
             for (JsonNode violation : detail.path("violations")) {

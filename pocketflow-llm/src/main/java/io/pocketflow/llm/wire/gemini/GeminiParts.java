@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The parts of a reply in the generateContent format, as its service wrote them. The texts of a stream are joined over
- * the borders of its chunks; a part with a signature, or anything else that the service may want back, stays alone. Empty texts
- * are dropped: they end streams.
+ * The parts of a reply in the generateContent format, as its service wrote them. The texts of a stream are joined
+ * across chunks; a part with a signature, or with anything else that the service may expect back, stays separate. Empty
+ * texts, which end streams, are dropped.
  */
 final class GeminiParts {
 
@@ -23,7 +23,7 @@ final class GeminiParts {
 
     private final List<Held> parts = new ArrayList<>();
 
-    /** More parts, of one chunk. */
+    /** Adds the parts of one chunk. */
     void add(JsonNode chunk) {
         for (int i = 0; i < chunk.size(); i++) {
             JsonNode part = chunk.path(i);
@@ -42,12 +42,12 @@ final class GeminiParts {
         return part.path("text").isTextual() && Fields.only(part, THOUGHT);
     }
 
-    /** Whether parts of a message say all that these say. */
+    /** Returns whether the parts of a message contain everything that these contain. */
     boolean arePlain() {
         return parts.stream().allMatch(Held::isPlain);
     }
 
-    /** All of them, as a JSON array. */
+    /** Returns all parts as a JSON array. */
     String json() {
         ArrayNode all = JsonNodeFactory.instance.arrayNode();
         parts.forEach(part -> all.add(part.whole()));

@@ -32,13 +32,13 @@ public final class OllamaChat implements WireFormat {
         return URI.create(baseUrl + "/api/chat");
     }
 
-    /** A server of one's own wants no key; the hosted one and gateways do. */
+    /** {@inheritDoc} A local server needs no key; the hosted service and gateways do. */
     @Override
     public Map<String, String> headers(Keys keys) {
         return keys.header("Authorization", "Bearer ");
     }
 
-    /** The server gives no id; this is a gateway's. */
+    /** {@inheritDoc} The server sends no id; this is the header of a gateway. */
     @Override
     public String requestIdHeader() {
         return "x-request-id";
@@ -65,7 +65,7 @@ public final class OllamaChat implements WireFormat {
         return Usage.of(Fields.count(body, "prompt_eval_count"), Fields.count(body, "eval_count"));
     }
 
-    /** {@code {"error":"text"}}; gateways write OpenAI's shape. */
+    /** {@inheritDoc} The shape is {@code {"error":"text"}}; gateways write OpenAI's shape. */
     @Override
     public WireError error(JsonNode body) {
         WireError told = ErrorBody.openAiShape(body);

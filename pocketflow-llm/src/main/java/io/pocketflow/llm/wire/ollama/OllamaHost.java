@@ -1,9 +1,9 @@
 package io.pocketflow.llm.wire.ollama;
 
 /**
- * Reads {@code OLLAMA_HOST} as Ollama's own client does: the scheme may be missing ({@code http} then), so may the port
- * (11434 where there is no scheme) and the host (this machine). An address that a server listens on everywhere means this
- * machine to a client.
+ * A reader of {@code OLLAMA_HOST} by the rules of Ollama's own client: the scheme may be missing (then {@code http}),
+ * and so may the port (11434 if there is no scheme) and the host (this machine). An address on which a server listens
+ * everywhere means this machine to a client.
  */
 public final class OllamaHost {
 

@@ -23,10 +23,12 @@ import io.pocketflow.llm.wire.Unsupported;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A request in Ollama's chat format. Results of tools are a message each, and their failures are told by words only. */
+/**
+ * A request in Ollama's chat format. Results of tools are one message each; a failure is expressed only by its text.
+ */
 record OllamaRequest(ChatRequest request) {
 
-    /** Without {@code stream} the server would stream. */
+    /** Returns the body. Without {@code stream} the server would stream. */
     ObjectNode body(String model, boolean streaming) {
         ObjectNode root = Json.MAPPER.createObjectNode();
         root.put("model", model);
@@ -110,7 +112,7 @@ record OllamaRequest(ChatRequest request) {
         }
     }
 
-    /** The format has no choice of tools: a model that may call none is told of none. */
+    /** Writes the tools. The format has no choice of tools, so the tools are left out if the model may call none. */
     private void tools(ObjectNode root) {
         Mode mode =
                 request.toolChoice() == null ? Mode.AUTO : request.toolChoice().mode();

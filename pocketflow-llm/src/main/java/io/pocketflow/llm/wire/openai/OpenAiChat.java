@@ -16,7 +16,7 @@ import io.pocketflow.llm.wire.WireFormat;
 import java.net.URI;
 import java.util.Map;
 
-/** The Chat Completions format, as in OpenAI's specification and as its followers have it. */
+/** The Chat Completions format, as in OpenAI's specification and in compatible servers. */
 public final class OpenAiChat implements WireFormat {
 
     @Override

@@ -18,12 +18,12 @@ import io.pocketflow.llm.wire.CallIds;
 import io.pocketflow.llm.wire.FittingCall;
 import java.util.List;
 
-/** The assistant's messages of Chat Completions, as a request gives them back. Stateless. */
+/** The assistant's messages of Chat Completions, as a request sends them back. Stateless. */
 public final class OpenAiChatMessage {
 
     private OpenAiChatMessage() {}
 
-    /** Writes a message: as the server wrote it where a server of this format did, else from its parts. */
+    /** Writes a message: as the server wrote it if it was a server of this format, else from its parts. */
     public static ObjectNode assistant(Message message, CallIds ids) {
         Message.Original original = message.original();
         ObjectNode to;
@@ -79,7 +79,7 @@ public final class OpenAiChatMessage {
                         + " but is not");
     }
 
-    /** Repairs a call. The name of a function that the server brings itself, such as {@code $web_search}, stays as it is. */
+    /** Repairs a call. The name of a function of the server's own, such as {@code $web_search}, is not changed. */
     private static void fit(ObjectNode call) {
         String type = Fields.text(call, "type");
         if (call.get("function") instanceof ObjectNode function) {

@@ -5,7 +5,7 @@ import io.pocketflow.llm.Provider;
 import io.pocketflow.llm.wire.CallIds;
 import java.util.Locale;
 
-/** The servers of Chat Completions whose rules differ from those of the others, known by the names of their hosts. */
+/** The servers of Chat Completions whose rules differ from others, identified by their host names. */
 final class OpenAiHosts {
 
     private OpenAiHosts() {}
@@ -19,7 +19,7 @@ final class OpenAiHosts {
         return host(config).endsWith(".mistral.ai");
     }
 
-    /** Returns which ids of tool calls the server accepts. */
+    /** Returns the ids of tool calls that the server accepts. */
     static CallIds callIds(ModelConfig config) {
         return isMistral(config) ? CallIds.MISTRAL : isOpenAi(config) ? CallIds.OPENAI : CallIds.ANY;
     }

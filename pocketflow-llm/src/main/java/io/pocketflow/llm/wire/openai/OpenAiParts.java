@@ -13,7 +13,7 @@ import io.pocketflow.llm.base.Place;
 import java.util.Locale;
 import java.util.Map;
 
-/** What OpenAI's two formats have in common. */
+/** The common parts of OpenAI's two formats. */
 final class OpenAiParts {
 
     static final String REQUEST_ID = "x-request-id";
@@ -24,7 +24,7 @@ final class OpenAiParts {
         return keys.header("Authorization", "Bearer ");
     }
 
-    /** The words of a message that may have nothing else. */
+    /** Returns the text of a message that must contain only text. */
     static String words(Message message) {
         message.parts().forEach(part -> {
             if (!(part instanceof Part.Text)) {
@@ -38,12 +38,12 @@ final class OpenAiParts {
         return message.role().name().toLowerCase(Locale.ROOT);
     }
 
-    /** The address of a picture that is sent along (RFC 2397). */
+    /** Returns the address of an image that is sent with the message (RFC 2397). */
     static String dataUrl(Part.ImageData image) {
         return "data:" + image.mediaType() + ";base64," + image.base64();
     }
 
-    /** The failure of a part that the format has no place for in such a message. */
+    /** Returns the failure of a part that the format cannot express in such a message. */
     static LlmException refused(Message message, Part part) {
         return new LlmException(
                 Kind.BAD_REQUEST,
@@ -51,23 +51,28 @@ final class OpenAiParts {
                         + part.getClass().getSimpleName() + " in a message of role " + message.role());
     }
 
-    /** How free the model is, in OpenAI's word. */
+    /** Returns the choice in OpenAI's word. */
     static JsonNode mode(ToolChoice choice) {
         return TextNode.valueOf(choice.mode().name().toLowerCase(Locale.ROOT));
     }
 
-    /** Whether to tell the choice: OpenAI refuses one without tools, where it means nothing anyway. */
+    /** Returns whether to send the choice: OpenAI rejects a choice without tools, where it has no effect anyway. */
     static boolean tellsChoice(ChatRequest request) {
         ToolChoice choice = request.toolChoice();
         return choice != null && (!request.tools().isEmpty() || choice.mode() == ToolChoice.Mode.REQUIRED);
     }
 
-    /** The arguments of a tool call: a text, as in OpenAI's specification, or an object, as some servers give it. */
+    /**
+     * Returns the arguments of a tool call: a text, as in OpenAI's specification, or an object, as some servers send
+     * them.
+     */
     static String arguments(Place arguments) {
         return arguments.node().isObject() ? arguments.node().toString() : arguments.text();
     }
 
-    /** Whether this is the mark at the end of a stream. The official client too looks at its beginning only. */
+    /**
+     * Returns whether this is the mark at the end of a stream. As in the official client, only its beginning counts.
+     */
     static boolean isDone(JsonNode data) {
         return data.isTextual() && data.textValue().startsWith("[DONE]");
     }

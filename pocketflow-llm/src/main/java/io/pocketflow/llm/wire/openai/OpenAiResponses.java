@@ -60,7 +60,10 @@ public final class OpenAiResponses implements WireFormat {
         return OpenAiUsage.responses(OpenAiUsage.inResponse(body));
     }
 
-    /** {@inheritDoc} A failed response has it one level down, and an event of type {@code error} all at the top. */
+    /**
+     * {@inheritDoc} A failed response has the error one level down, and an event of type {@code error} has it at the
+     * top.
+     */
     @Override
     public WireError error(JsonNode body) {
         if (body.path("response").path("error").isObject()) {

@@ -9,12 +9,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One output item of Responses, as far as a stream has reported it: which texts of which parts, by deltas or by the whole
- * item. It is its own key among the calls of a reply. Used by one thread at a time.
+ * One output item of Responses, as far as a stream has reported it, by deltas or as a whole item. The item is its own
+ * key among the calls of a reply. Used by one thread at a time.
  */
 final class ResponsesItem {
 
-    /** A list of texts that an item has, each with an index of its own. */
+    /** The lists of texts of an item, each with its own index. */
     enum Texts {
         TEXT,
         REFUSAL,
@@ -25,7 +25,7 @@ final class ResponsesItem {
 
     private record Part(Texts texts, int index) {}
 
-    /** The index of texts that a server does not number. */
+    /** The index of texts without a number. */
     private static final int UNNUMBERED = -1;
 
     private final Map<Part, ReportedText> reported = new HashMap<>();
@@ -34,7 +34,7 @@ final class ResponsesItem {
     private String callId = "";
     private @Nullable JsonNode finished;
 
-    /** Notes what an event says about the item itself; the first one counts. */
+    /** Records the type and ids in an event about the item; the first values count. */
     void describe(@Nullable String type, @Nullable String id, @Nullable String callId) {
         this.type = this.type.isEmpty() && type != null ? type : this.type;
         this.id = this.id.isEmpty() && id != null ? id : this.id;
@@ -45,12 +45,12 @@ final class ResponsesItem {
         return type;
     }
 
-    /** Returns its id and the id of its call, as far as they are known. */
+    /** Returns the item's id and the id of its call, as far as they are known. */
     List<String> ids() {
         return Stream.of(id, callId).filter(known -> !known.isEmpty()).toList();
     }
 
-    /** Keeps the whole item, as the server reported it at the end. */
+    /** Stores the whole item, as the server reported it at the end. */
     void finish(JsonNode whole) {
         finished = whole;
     }
@@ -73,8 +73,8 @@ final class ResponsesItem {
     }
 
     /**
-     * Returns what deltas have not reported of a text. Unnumbered deltas may be of any text: they count as all, where the item
-     * has more than one.
+     * Returns the part of a text that deltas have not reported. Deltas without a number may belong to any text: they
+     * count as all texts if the item has more than one.
      */
     String rest(Texts texts, int index, int count, String whole) {
         ReportedText unnumbered = reported.get(new Part(texts, UNNUMBERED));

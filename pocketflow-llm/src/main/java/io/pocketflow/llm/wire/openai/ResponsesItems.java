@@ -20,7 +20,7 @@ final class ResponsesItems {
 
     private final Map<Object, ResponsesItem> byKey = new LinkedHashMap<>();
 
-    /** Returns the item that an event is about, and notes what the event says of it. */
+    /** Returns the item of an event, and records the event's data about the item. */
     ResponsesItem of(Place event, @Nullable String type) {
         Place described = event.at("item");
         ResponsesItem item = byKey.computeIfAbsent(key(event), unknown -> new ResponsesItem());
@@ -33,7 +33,7 @@ final class ResponsesItems {
         return item;
     }
 
-    /** The index comes first: some servers give one item several ids. */
+    /** Returns the key of an item. The index has priority, because some servers give one item several ids. */
     private static Object key(Place event) {
         JsonNode index = event.at("output_index").node();
         if (index.isIntegralNumber()) {
@@ -53,9 +53,9 @@ final class ResponsesItems {
     }
 
     /**
-     * Returns for each item of the last event the one reported before, or a new one. Ids decide; then the place, for
-     * items of the same type; then the order among those of the same type, as some servers leave items out or number them
-     * otherwise.
+     * Returns, for each item of the last event, the item reported before, or a new one. Ids decide first; then the
+     * position, for items of the same type; then the order among items of the same type, because some servers leave
+     * items out or number them differently.
      */
     List<ResponsesItem> matching(List<Place> output) {
         Set<ResponsesItem> free = new LinkedHashSet<>(byKey.values());

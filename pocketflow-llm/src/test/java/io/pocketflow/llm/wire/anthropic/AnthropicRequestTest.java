@@ -59,7 +59,7 @@ class AnthropicRequestTest {
     }
 
     @Test
-    void aConversationWithCallsAndPicturesIsToldInBlocks() {
+    void aConversationWithCallsAndImagesIsWrittenInBlocks() {
         assertThat(written(Requests.conversation())).isEqualTo(json("""
                 {"model":"the-model","max_tokens":8192,
                  "system":[{"type":"text","text":"Be brief."},{"type":"text","text":"Answer in Danish."}],
@@ -84,7 +84,7 @@ class AnthropicRequestTest {
     }
 
     @Test
-    void toolsAreToldWithTheirSchemas() {
+    void toolsAreSentWithTheirSchemas() {
         assertThat(written(ChatRequest.of("Hi").withTools(Requests.TOOLS)).path("tools"))
                 .isEqualTo(json("""
                         [{"name":"tide_table","description":"High and low water of the next days.","input_schema":%s},
@@ -120,7 +120,7 @@ class AnthropicRequestTest {
     }
 
     @Test
-    void whatAnotherProviderWroteIsToldByItsParts() {
+    void messagesOfAnotherProviderAreWrittenFromTheirParts() {
         assertThat(messages(Requests.foreign()))
                 .isEqualTo(json("[{\"role\":\"assistant\",\"content\":[{\"type\":\"text\",\"text\":\"Hello\"}]}]"));
     }

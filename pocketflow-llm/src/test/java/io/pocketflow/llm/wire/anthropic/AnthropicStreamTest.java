@@ -134,7 +134,7 @@ class AnthropicStreamTest {
     }
 
     @Test
-    void blocksThatAllHaveIndexZeroAreToldApartByTheirEnds() {
+    void blocksThatAllHaveIndexZeroDifferByTheirEnds() {
         ChatReply reply = streamed(
                 message("a"),
                 block(0, TEXT),

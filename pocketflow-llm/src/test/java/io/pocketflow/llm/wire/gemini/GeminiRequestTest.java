@@ -63,7 +63,7 @@ class GeminiRequestTest {
     }
 
     @Test
-    void aConversationWithCallsAndPicturesIsToldInParts() {
+    void aConversationWithCallsAndImagesIsWrittenInParts() {
         assertThat(written(Requests.conversation())).isEqualTo(json("""
                 {"systemInstruction":{"parts":[{"text":"Be brief."},{"text":"Answer in Danish."}]},
                  "contents":[
@@ -80,14 +80,14 @@ class GeminiRequestTest {
     }
 
     @Test
-    void aResultThatIsNoObjectIsPutIntoOne() {
+    void aResultThatIsNotAnObjectIsWrappedInOne() {
         Message result = Message.tool(List.of(new ToolResult("id", "count", "[1,2]", false)));
         assertThat(written(ChatRequest.of(result)).at("/contents/0/parts/0/functionResponse/response"))
                 .isEqualTo(json("{\"output\":\"[1,2]\"}"));
     }
 
     @Test
-    void aResultThatGoesOnAfterAnObjectIsKeptWhole() {
+    void aResultThatContinuesAfterAnObjectIsKeptWhole() {
         Message result = Message.tool(List.of(new ToolResult("id", "log", "{\"a\":1} and more", false)));
         assertThat(written(ChatRequest.of(result)).at("/contents/0/parts/0/functionResponse/response"))
                 .isEqualTo(json("{\"output\":\"{\\\"a\\\":1} and more\"}"));
@@ -108,7 +108,7 @@ class GeminiRequestTest {
     }
 
     @Test
-    void toolsAreToldWithTheirSchemas() {
+    void toolsAreSentWithTheirSchemas() {
         assertThat(written(ChatRequest.of("Hi").withTools(Requests.TOOLS)).path("tools"))
                 .isEqualTo(json("""
                         [{"functionDeclarations":[
@@ -139,7 +139,7 @@ class GeminiRequestTest {
     }
 
     @Test
-    void whatAnotherProviderWroteIsToldByItsParts() {
+    void messagesOfAnotherProviderAreWrittenFromTheirParts() {
         assertThat(written(ChatRequest.of(Requests.foreign())).path("contents"))
                 .isEqualTo(json("[{\"role\":\"model\",\"parts\":[{\"text\":\"Hello\"}]}]"));
     }

@@ -71,7 +71,7 @@ class OllamaRequestTest {
     }
 
     @Test
-    void toolsAreToldWithTheirSchemas() {
+    void toolsAreSentWithTheirSchemas() {
         assertThat(written(ChatRequest.of("Hi").withTools(Requests.TOOLS)).path("tools"))
                 .isEqualTo(json("""
                         [{"type":"function","function":{"name":"tide_table",
@@ -80,7 +80,7 @@ class OllamaRequestTest {
     }
 
     @Test
-    void aModelThatMayCallNoToolIsToldOfNone() {
+    void aModelThatMayCallNoToolReceivesNone() {
         ChatRequest request = ChatRequest.of("Hi").withTools(Requests.TOOLS).withToolChoice(ToolChoice.NONE);
         assertThat(written(request).has("tools")).isFalse();
     }
@@ -101,7 +101,7 @@ class OllamaRequestTest {
     }
 
     @Test
-    void whatAnotherProviderWroteIsToldByItsParts() {
+    void messagesOfAnotherProviderAreWrittenFromTheirParts() {
         assertThat(written(ChatRequest.of(Requests.foreign())).path("messages"))
                 .isEqualTo(json("[{\"role\":\"assistant\",\"content\":\"Hello\"}]"));
     }

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What gateways and servers answer that follow a format, where the one that it comes from would not. */
+/** Answers of gateways and compatible servers that differ from those of the format's own service. */
 @Timeout(120)
 class GatewayAnswersTest {
 
@@ -98,7 +98,7 @@ class GatewayAnswersTest {
     }
 
     @Test
-    void mistralIsNotAskedForTheUsageThatItTellsAnyway() throws Exception {
+    void mistralIsNotAskedForTheUsageThatItSendsAnyway() throws Exception {
         String asked = body("https://api.mistral.ai/v1");
         assertThat(asked).contains("\"stream\":true").doesNotContain("stream_options");
         for (String others :
@@ -123,7 +123,7 @@ class GatewayAnswersTest {
     }
 
     @Test
-    void aReplyOfOllamaThatIsNotDoneIsNoReply() throws Exception {
+    void aReplyOfOllamaThatIsNotDoneIsMalformed() throws Exception {
         String lines =
                 "{\"message\":{\"content\":\"Half\"},\"done\":false}\n{\"message\":{\"content\":\" of\"},\"done\":true}\n";
         try (RawServer server = RawServer.answering(RawServer.answer(200, "Content-Type: application/json\n", lines))) {
@@ -186,7 +186,7 @@ class GatewayAnswersTest {
     }
 
     @Test
-    void aLaterCountOfZeroDoesNotTakeBackWhatAServerOfAnthropicsFormatHasCounted() throws Exception {
+    void aLaterCountOfZeroDoesNotReplaceAnAnthropicCount() throws Exception {
         String start =
                 "\"message\":{\"usage\":{\"input_tokens\":25,\"cache_read_input_tokens\":5,\"output_tokens\":1}}";
         String end = "\"usage\":{\"input_tokens\":0,\"cache_read_input_tokens\":0,\"output_tokens\":7}";

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What servers of Chat Completions do otherwise than its specification says. */
+/** Deviations of servers of Chat Completions from its specification. */
 class OpenAiDialectsTest {
 
     record City(String city) {}

@@ -178,7 +178,7 @@ class OpenAiFormatsRequestTest {
     @EnumSource(
             value = Provider.class,
             names = {"OPENAI", "OPENAI_RESPONSES"})
-    void aChoiceWithoutToolsIsToldOnlyIfItAsksForOne(Provider provider) {
+    void aChoiceWithoutToolsIsSentOnlyIfItRequiresOne(Provider provider) {
         assertThat(written(provider, HI.withToolChoice(ToolChoice.AUTO), false).has("tool_choice"))
                 .isFalse();
         assertThat(written(provider, HI.withToolChoice(ToolChoice.NONE), false).has("tool_choice"))
@@ -207,7 +207,7 @@ class OpenAiFormatsRequestTest {
                 "\"encrypted_content\":null",
                 "\"status\":\"completed\""
             })
-    void reasoningThatTheProviderDoesNotKeepGoesBackEncryptedOrNotAtAll(String content) {
+    void reasoningThatIsNotStoredGoesBackEncryptedOrNotAtAll(String content) {
         String items = "[{\"id\":\"rs_1\",\"type\":\"reasoning\",\"summary\":[]," + content + "}]";
         boolean encrypted = content.contains("gAAAA");
         JsonNode input =
@@ -220,7 +220,7 @@ class OpenAiFormatsRequestTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "\"a\"", "[", "null"})
-    void anOriginalThatIsNoArrayIsRefused(String items) {
+    void anOriginalThatIsNotAnArrayIsRejected(String items) {
         assertThat(refused(Provider.OPENAI_RESPONSES, original(items)))
                 .hasMessageStartingWith("the original of an assistant's message");
     }
@@ -235,7 +235,7 @@ class OpenAiFormatsRequestTest {
     }
 
     @Test
-    void whatWasReadGoesBackAsItCame() {
+    void itemsThatWereReadGoBackUnchanged() {
         Golden.in(Provider.OPENAI_RESPONSES, "openai-responses/replies", "reasoning-and-tools.json")
                 .forEach(golden -> {
                     Message message = golden.read(golden.json()).message();

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is read from the answers of OpenAI's two formats, kept as files. */
+/** The replies in recorded answers of OpenAI's two formats. */
 class OpenAiGoldenTest {
 
     private static final String CHAT = "openai-chat/";

@@ -43,7 +43,7 @@ class OpenAiReplyTest {
     }
 
     @Test
-    void aReplyCarriesAllThatTheServerTold() throws Exception {
+    void aReplyContainsAllThatTheServerSent() throws Exception {
         ChatReply reply = reply("x-request-id: req_7\n", """
                 {"id":"chatcmpl-1","object":"chat.completion","model":"test-model-2026","service_tier":"default",
                  "choices":[{"index":0,"logprobs":null,"finish_reason":"length",
@@ -120,7 +120,7 @@ class OpenAiReplyTest {
                 "{\"choices\":\"none\"}",
                 "{\"choices\":[{\"message\":{\"content\":[1]}}]}"
             })
-    void whatIsNoReplyIsMalformedAndShown(String body) throws Exception {
+    void answersWithoutAReplyAreMalformedAndShown(String body) throws Exception {
         LlmException failure = failureOf(body);
         assertThat(failure.kind()).isEqualTo(Kind.MALFORMED);
         assertThat(failure.retriable()).isFalse();
@@ -170,7 +170,7 @@ class OpenAiReplyTest {
     }
 
     @Test
-    void aConnectionClosedWithoutAnAnswerIsUnreachableAndNotTriedAgain() throws Exception {
+    void aConnectionClosedWithoutAnAnswerIsNotRetried() throws Exception {
         assertThat(failure(connection -> {}).kind()).isEqualTo(Kind.UNREACHABLE);
     }
 
@@ -211,7 +211,7 @@ class OpenAiReplyTest {
     }
 
     @Test
-    void anAnswerThatEndsWithItsConnectionAndIsNoJsonIsMalformed() throws Exception {
+    void anAnswerEndedByItsConnectionWithoutJsonIsMalformed() throws Exception {
         LlmException failure = failure(connection -> {
             connection.startStream("application/json");
             connection.send("<html>welcome</html>");

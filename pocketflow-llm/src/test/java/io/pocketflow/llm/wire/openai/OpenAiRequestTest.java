@@ -14,7 +14,7 @@ import java.net.URI;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** What goes over the wire. */
+/** The request on the wire. */
 class OpenAiRequestTest {
 
     private static RawServer.Request sent(UnaryOperator<ModelConfig> configure, ChatRequest request) throws Exception {
@@ -67,7 +67,7 @@ class OpenAiRequestTest {
     }
 
     @Test
-    void itIsOnePostOfJsonByHttp11WithoutAnUpgrade() throws Exception {
+    void aRequestIsOnePostByHttp11WithoutAnUpgrade() throws Exception {
         RawServer.Request request = sent(ChatRequest.of("Hi"));
         assertThat(request.line()).isEqualTo("POST /v1/chat/completions HTTP/1.1");
         assertThat(request.headers())

@@ -92,7 +92,7 @@ class OpenAiResponsesTest {
         "'{\"output\":[{\"type\":\"message\",\"content\":[{\"type\":\"output_text\",\"text\":[]}]}]}',"
                 + " output[0].content[0].text is no text"
     })
-    void whatIsNoReplyIsMalformedAndNamesThePlace(String body, String reason) throws Exception {
+    void answersWithoutAReplyAreMalformedAndNameThePlace(String body, String reason) throws Exception {
         LlmException failure = failure(body);
         assertThat(failure.kind()).isEqualTo(Kind.MALFORMED);
         assertThat(failure).hasMessage("openai-responses:m answered 200: " + reason + " (request req_9)");

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a stream of Responses reports by deltas, by finished items and by its last event, put together item by item. */
+/** The reports of a Responses stream by deltas, finished items and the last event, merged item by item. */
 class ResponsesItemsTest {
 
     private static final String CALL =
