@@ -21,6 +21,7 @@ class PageNamesTest {
     private static final Pattern LABEL = Pattern.compile("\\[\"([^\"]+)\"\\]");
     private static final Pattern LABELLED_TYPE = Pattern.compile("\\b[A-Z][a-z]\\w*");
     private static final Pattern TYPE = Pattern.compile("([A-Z]\\w*[a-z]\\w*)(?:\\.(\\w+))?(?:\\(.*\\))?");
+    private static final Pattern FILE = Pattern.compile("(?:[a-z]+/)+[A-Z]\\w*(?=\\.\\w+|$)");
     private static final Pattern PACKAGE = Pattern.compile("io(?:\\.[a-z]+)+");
     private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)\\)");
     private static final Pattern DECLARATION = Pattern.compile("\\b(?:class|interface|record|enum) (\\w+)");
@@ -31,6 +32,7 @@ class PageNamesTest {
     private static final Map<String, String> TYPES = new TreeMap<>();
 
     private static final List<String> FOLDERS = new ArrayList<>();
+    private static final List<String> FILES = new ArrayList<>();
 
     @BeforeAll
     static void readSources() {
@@ -41,19 +43,20 @@ class PageNamesTest {
                         .matcher(source)
                         .results()
                         .forEach(type -> TYPES.merge(type.group(1), source, String::concat));
+                FILES.add("/" + file);
                 FOLDERS.add(file.substring(0, file.lastIndexOf('/')));
             }
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "CHANGELOG.md", "CONTRIBUTING.md"})
+    @ValueSource(strings = {"README.md", "CHANGELOG.md", "CONTRIBUTING.md", "docs/architecture.md"})
     void namesExist(String page) {
         assertThat(unknown(Repository.read(page))).as(page).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"CONTRIBUTING.md", "docs/performance.md", "docs/adr/README.md"})
+    @ValueSource(strings = {"CONTRIBUTING.md", "docs/architecture.md", "docs/performance.md", "docs/adr/README.md"})
     void linksLeadSomewhere(String page) {
         assertThat(LINK.matcher(Repository.read(page)).results())
                 .allSatisfy(link -> assertThat(Repository.ROOT.resolve(page).resolveSibling(link.group(1)))
@@ -67,6 +70,8 @@ class PageNamesTest {
                 "`Pool.ofNothing`",
                 "`Pool.of(x)` and `Strend`",
                 "`io.pocketflow.core.nowhere`",
+                "`engine/Pool`",
+                "`pool/Pool.ofNothing`",
                 "```mermaid\n n[\"core<br/>Pool, Nodes\"]\n```"
             })
     void unknownNamesAreFound(String text) {
@@ -76,7 +81,7 @@ class PageNamesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "`Pool.of(items)`, `OnFailure.STOP`, `a.then(b)`, `io.pocketflow.core`, `ReentrantLock`, Nothing",
+                "`Pool.of(items)`, `OnFailure.STOP`, `a.then(b)`, `io.pocketflow.core`, `pool/Pool`, `ReentrantLock`, Nothing",
                 "```java\nNowhere.at(all);\n```",
                 "```mermaid\n n[\"core<br/>Pool\"] -->|Text| m\n```"
             })
@@ -100,6 +105,11 @@ class PageNamesTest {
         if (PACKAGE.matcher(name).matches()) {
             String folder = "/" + name.replace('.', '/');
             return FOLDERS.stream().anyMatch(known -> known.endsWith(folder));
+        }
+        if (FILE.matcher(name).lookingAt()) {
+            String member = name.substring(name.lastIndexOf('/') + 1);
+            String file = "/" + name.replaceFirst("\\.\\w+$", "") + ".java";
+            return FILES.stream().anyMatch(known -> known.endsWith(file)) && exists(member);
         }
         return TYPE.matcher(name)
                 .results()
