@@ -201,7 +201,7 @@ class AskTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"--schema, none.json, there is no such file", "--image, none.png, there is no such file"})
+    @CsvSource({"--schema, none.json, no such file", "--image, none.png, there is no such file"})
     void aMissingFileIsNamed(String option, String file, String why) {
         assertThat(ask(option, file, "Hi")).isEqualTo(1);
         assertThat(console.err()).startsWith("pocketflow: " + folder.resolve(file) + ": " + why);

@@ -134,7 +134,7 @@ class PoolPromptTest extends PoolWorld {
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', textBlock = """
-            --prompt-file none.txt;                   1; none.txt: there is no such file
+            --prompt-file none.txt;                   1; none.txt: no such file
             --prompt x --system a --system-file i.csv; 2; --system and --system-file cannot be combined
             --prompt;                                 2; Missing required parameter for option '--prompt' (TEXT)
             --as x --prompt {id};                     2; --as names the answer to the prompt before it

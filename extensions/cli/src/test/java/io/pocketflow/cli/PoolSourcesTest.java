@@ -157,9 +157,9 @@ class PoolSourcesTest extends PoolWorld {
                         done -> assertThat(done).isEmpty(),
                         big -> assertThat(big).endsWith("big.txt: this file is larger than 16 MiB"),
                         broken -> assertThat(broken).contains("broken: "),
-                        latin -> assertThat(latin).endsWith("latin.txt: this is not text in UTF-8"),
+                        latin -> assertThat(latin).endsWith("latin.txt: not UTF-8 text"),
                         pipe -> assertThat(pipe).endsWith("pipe: this is not a regular file"),
-                        wide -> assertThat(wide).endsWith("utf16.txt: this is not text in UTF-8"));
+                        wide -> assertThat(wide).endsWith("utf16.txt: not UTF-8 text"));
         assertThat(server.questions()).containsExactly("a");
     }
 

@@ -308,7 +308,7 @@ class PoolTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            none.jsonl | there is no such file
+            none.jsonl | no such file
             items.png  | this is not a text; items come from .csv, .tsv, .jsonl
             empty.csv  | a table needs a header line that names its columns
             """)
