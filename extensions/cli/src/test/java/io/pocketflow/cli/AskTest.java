@@ -148,7 +148,8 @@ class AskTest {
         }
         assertThat(console.err().lines()).hasSize(1);
         assertThat(console.err())
-                .isEqualTo("pocketflow: openai:m could not be reached: connection refused; is its server running? (1 request sent)\n");
+                .isEqualTo(
+                        "pocketflow: openai:m could not be reached: connection refused; is its server running? (1 request sent)\n");
     }
 
     @Test
@@ -201,7 +202,7 @@ class AskTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"--schema, none.json, no such file", "--image, none.png, there is no such file"})
+    @CsvSource({"--schema, none.json, no such file", "--image, none.png, no such file"})
     void aMissingFileIsNamed(String option, String file, String why) {
         assertThat(ask(option, file, "Hi")).isEqualTo(1);
         assertThat(console.err()).startsWith("pocketflow: " + folder.resolve(file) + ": " + why);
