@@ -19,15 +19,11 @@ class ProseTest {
     /** The least percentage of method comments of a module that begin with a verb. */
     private static final double LEAST_SHARE = 95;
 
-    /** Parts of the repository that have not been edited yet. */
-    private static final List<String> OPEN = List.of("pocketflow-llm/");
-
     private static final Pattern MODULE = Pattern.compile("((?:extensions/)?[^/]+)/src/main/.*\\.java");
 
     @Test
     void wordsOfTheProseAreThoseOfTheField() {
         List<Finding> findings = Repository.files().stream()
-                .filter(ProseTest::isEdited)
                 .flatMap(file -> Repository.prose(file).stream().flatMap(text -> WordRule.check(file, text).stream()))
                 .toList();
 
@@ -49,11 +45,7 @@ class ProseTest {
             MethodComments comments = JavaSources.scan(files, trees -> new MethodComments(trees, ProseTest::file));
             System.out.printf(
                     "%s: %.1f %% of %d methods begin with a verb%n", module, comments.share(), comments.count());
-            if (isEdited(module + "/")) {
-                assertThat(comments.share())
-                        .as(module + lines(comments.failures()))
-                        .isGreaterThanOrEqualTo(LEAST_SHARE);
-            }
+            assertThat(comments.share()).as(module + lines(comments.failures())).isGreaterThanOrEqualTo(LEAST_SHARE);
         });
     }
 
@@ -61,7 +53,6 @@ class ProseTest {
     void namesOfTestsAreShortStatements() {
         List<Path> tests = Repository.files().stream()
                 .filter(file -> file.contains("src/test/java/") && file.endsWith(".java"))
-                .filter(ProseTest::isEdited)
                 .map(Repository.ROOT::resolve)
                 .toList();
 
@@ -69,10 +60,6 @@ class ProseTest {
                 .findings();
 
         assertThat(findings).as(lines(findings)).isEmpty();
-    }
-
-    private static boolean isEdited(String file) {
-        return OPEN.stream().noneMatch(file::startsWith);
     }
 
     private static String file(CompilationUnitTree unit) {

@@ -10,13 +10,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a format says from JSON that may hold something else: fields of another type are as good as missing. */
+/** A reader of fields from JSON that may not conform to the format: fields of another type count as missing. */
 public final class Fields {
 
-    /** Far above any count of tokens, and far below what overflows when such are added. */
+    /** The maximum count: far above any number of tokens, and far below an overflow of sums. */
     private static final long HIGHEST_COUNT = 1L << 50;
 
-    /** By the names that formats look for, which are few. */
+    /** Other spellings by the names that formats look for, which are few. */
     private static final Map<String, String> OTHER_SPELLINGS = new ConcurrentHashMap<>();
 
     private static final Pattern UPPER = Pattern.compile("[A-Z]");
@@ -41,34 +41,34 @@ public final class Fields {
                 : WORD.matcher(name).replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));
     }
 
-    /** The text of a field; null if it has none. */
+    /** Returns the text of a field; null if it has none. */
     static @Nullable public String text(JsonNode node, String field) {
         JsonNode value = get(node, field);
         return value.isTextual() ? value.asText() : null;
     }
 
-    /** The text of a field; empty if it has none. */
+    /** Returns the text of a field; empty if it has none. */
     public static String textOrEmpty(JsonNode node, String field) {
         String text = text(node, field);
         return text == null ? "" : text;
     }
 
-    /** A count of 0 or more; 0 if there is none. */
+    /** Returns a count of 0 or more; 0 if there is none. */
     public static long count(JsonNode node, String field) {
         return count(get(node, field));
     }
 
-    /** The same of a value. */
+    /** Returns a value as a count of 0 or more; 0 if it is not a number. */
     static long count(JsonNode value) {
         return value.isNumber() ? (long) Math.min(Math.max(0, value.asDouble()), HIGHEST_COUNT) : 0;
     }
 
-    /** The object that a text holds; an empty one if it holds something else. */
+    /** Returns the JSON object in a text; an empty one if the text contains something else. */
     public static ObjectNode object(String json) {
         return parsed(json) instanceof ObjectNode object ? object : Json.MAPPER.createObjectNode();
     }
 
-    /** What a text holds; null if it is no JSON, or JSON with something after it. */
+    /** Returns the JSON in a text; null if the text is not JSON, or contains more after it. */
     static @Nullable public JsonNode parsed(String json) {
         try {
             return Json.ofServer(json);
@@ -77,7 +77,7 @@ public final class Fields {
         }
     }
 
-    /** Whether an object has no other fields than these. */
+    /** Returns whether an object has no other fields than these. */
     public static boolean only(JsonNode object, Set<String> names) {
         return object.isObject() && object.properties().stream().allMatch(field -> names.contains(field.getKey()));
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Place(JsonNode node, @Nullable Place parent, String step) {
 
-    /** The whole document, which has this name in messages. */
+    /** Returns the place of the whole document, which has this name in messages. */
     public static Place root(JsonNode node, String name) {
         return new Place(node, null, name);
     }
@@ -31,23 +31,23 @@ public record Place(JsonNode node, @Nullable Place parent, String step) {
         return new Place(node.path(index), this, "[" + index + "]");
     }
 
-    /** Whether there is a value, whatever it is. */
+    /** Returns whether there is a value of any type. */
     public boolean given() {
         return !node.isMissingNode() && !node.isNull();
     }
 
-    /** This, if it is an object. */
+    /** Returns this place if it is an object, else fails. */
     public Place object() {
         if (!node.isObject()) {
-            throw malformed("is no object");
+            throw malformed("is not an object");
         }
         return this;
     }
 
-    /** Its elements; none if it is not given. */
+    /** Returns the elements; none if there is no value. */
     public List<Place> elements() {
         if (given() && !node.isArray()) {
-            throw malformed("is no array");
+            throw malformed("is not an array");
         }
         List<Place> elements = new ArrayList<>(node.size());
         for (int i = 0; i < node.size(); i++) {
@@ -64,26 +64,26 @@ public record Place(JsonNode node, @Nullable Place parent, String step) {
         return elements().stream().filter(Place::given).toList();
     }
 
-    /** Its text; empty if it is not given. */
+    /** Returns the text; empty if there is no value. */
     public String text() {
         if (given() && !node.isTextual()) {
-            throw malformed("is no text");
+            throw malformed("is not a text");
         }
         return node.asText("");
     }
 
-    /** Its text; null if it is empty, not given, or something else: for what matters little. */
+    /** Returns the text; null if it is empty, missing, or of another type: for fields of little importance. */
     @Nullable
     public String word() {
         return node.isTextual() && !node.textValue().isEmpty() ? node.textValue() : null;
     }
 
-    /** Its number; 0 if it is negative, not given, or something else: for what matters little. */
+    /** Returns the number; 0 if it is negative, missing, or of another type: for fields of little importance. */
     public long count() {
         return Fields.count(node);
     }
 
-    /** A failure that names this place; the message quotes nothing. */
+    /** Returns a failure that names this place; the message quotes nothing. */
     public LlmException malformed(String what) {
         return new LlmException(Kind.MALFORMED, path() + " " + what);
     }
@@ -92,7 +92,7 @@ public record Place(JsonNode node, @Nullable Place parent, String step) {
         if (parent == null) {
             return step;
         }
-        // the name of the whole is told where there is nothing else to tell
+        // the name of the whole document is used only if there is no other name
         return parent.parent == null ? step.startsWith(".") ? step.substring(1) : step : parent.path() + step;
     }
 }

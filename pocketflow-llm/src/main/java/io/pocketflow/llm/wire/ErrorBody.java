@@ -14,8 +14,8 @@ public final class ErrorBody {
     private ErrorBody() {}
 
     /**
-     * Where an answer reports an error: at its top, or, where a gateway's server broke a reply off, in the reply's choice, which
-     * may say no more of it than that.
+     * Returns the error that an answer reports: at its top, or, if a gateway's server ended a reply early, in the
+     * reply's choice, which may contain no more than that.
      */
     public static JsonNode error(JsonNode json) {
         JsonNode error = json.path("error");
@@ -32,12 +32,12 @@ public final class ErrorBody {
         return error.isObject() || error.isTextual();
     }
 
-    /** What OpenAI's shape says, and what compatible servers make of it. */
+    /** Returns the error in OpenAI's shape, or in the shapes of compatible servers. */
     public static WireError openAiShape(JsonNode json) {
         return new WireError(codes(json), message(json), WireError.Spent.NOTHING, null);
     }
 
-    /** The error's code and type, as far as given. */
+    /** Returns the error's code and type, as far as given. */
     private static List<String> codes(JsonNode json) {
         JsonNode told = error(json);
         JsonNode error = told.isObject() ? told : json;

@@ -18,7 +18,7 @@ final class AnthropicBlock {
     private static final Set<String> TEXT = Set.of("type", "text", "citations");
     private static final Set<String> CALL = Set.of("type", "id", "name", "input");
     private static final Set<String> WORDS = Set.of("text");
-    /** What the deltas of the known types add, besides input and citations. */
+    /** The fields that deltas of the known types add, besides input and citations. */
     private static final Map<String, Set<String>> ADDED =
             Map.of("text", WORDS, "thinking", Set.of("thinking", "signature"), "tool_use", Set.of());
 
@@ -39,19 +39,19 @@ final class AnthropicBlock {
         return type.equals("tool_use");
     }
 
-    /** Returns whether parts of a message say all that it says. */
+    /** Returns whether the parts of a message contain everything that the block contains. */
     boolean isPlain() {
         boolean cited = !start.path("citations").isEmpty();
         return type.equals("text") && !cited && Fields.only(start, TEXT) && added.hasOnly(WORDS)
                 || isCall() && Fields.only(start, CALL) && added.isEmpty();
     }
 
-    /** Returns whether it is a text that came to nothing; the service sends such, but does not accept them back. */
+    /** Returns whether the block is an empty text, which the service sends, but does not accept back. */
     boolean isBlank() {
         return type.equals("text") && (startOf("text", "text") + added.text("text")).isBlank();
     }
 
-    /** Returns whether it began like this, and nothing was added. */
+    /** Returns whether the block began like this, and nothing was added. */
     boolean isStillAs(ObjectNode other) {
         return !changed && start.equals(other);
     }
@@ -110,7 +110,9 @@ final class AnthropicBlock {
         ended = true;
     }
 
-    /** Returns all of it. Input that is not an object, as it was cut at the token limit, is left out. */
+    /**
+     * Returns the whole block. Input that is not an object, because it was truncated at the token limit, is left out.
+     */
     ObjectNode whole() {
         ObjectNode whole = start.deepCopy();
         for (Map.Entry<String, JsonNode> field : added.whole().properties()) {

@@ -21,15 +21,19 @@ import java.util.Map;
 /** The generateContent format of the Gemini API, version v1beta, as in its API reference. */
 public final class GeminiContent implements WireFormat {
 
-    /** The name with its collection, which base models may be given without; others have one such as {@code tunedModels}. */
+    /**
+     * Returns the name with its collection, which names of base models may lack; other names have one such as {@code
+     * tunedModels}.
+     */
     public static String resource(String model) {
         return model.contains("/") ? model : "models/" + model;
     }
 
     /**
-     * Where a method of this model is called.
+     * Returns the address of a method of this model.
      *
-     * @throws IllegalArgumentException if the name has a segment {@code .} or {@code ..}, which would lead elsewhere
+     * @throws IllegalArgumentException if the name has a segment {@code .} or {@code ..}, which would lead to another
+     *     address
      */
     public static URI address(URI baseUrl, String model, String method) {
         for (String segment : model.split("/", -1)) {
@@ -54,7 +58,7 @@ public final class GeminiContent implements WireFormat {
         return keys.header("x-goog-api-key", "");
     }
 
-    /** The service gives its id in the body; this is a gateway's. */
+    /** {@inheritDoc} The service sends its id in the body; this is the header of a gateway. */
     @Override
     public String requestIdHeader() {
         return "x-request-id";
@@ -85,7 +89,7 @@ public final class GeminiContent implements WireFormat {
 
     @Override
     public WireError error(JsonNode body) {
-        // a stream that was not asked for as events answers with an array
+        // a stream that was not requested as events is answered with an array
         return GeminiError.read(body.isArray() ? body.path(0) : body);
     }
 }

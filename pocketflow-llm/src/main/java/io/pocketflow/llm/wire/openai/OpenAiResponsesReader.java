@@ -142,7 +142,7 @@ final class OpenAiResponsesReader implements StreamReader {
     private void call(ResponsesItem item, Place whole, Consumer<ChatEvent> to) {
         String id = whole.at("call_id").word();
         if (id == null && reply.callId(item).isEmpty()) {
-            throw whole.at("call_id").malformed("is no text");
+            throw whole.at("call_id").malformed("is not a text");
         }
         String arguments = CUSTOM.equals(whole.at("type").word())
                 ? whole.at("input").text()

@@ -74,7 +74,7 @@ final class OpenAiResponsesRequest {
             first++;
         }
         if (first == messages.size()) {
-            first = 0; // instructions alone are no request
+            first = 0; // instructions alone are not a request
         }
         if (first > 0) {
             root.put(

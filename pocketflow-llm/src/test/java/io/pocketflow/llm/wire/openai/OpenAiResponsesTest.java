@@ -85,12 +85,12 @@ class OpenAiResponsesTest {
     @ParameterizedTest
     @CsvSource({
         "'',        the body is empty",
-        "'[]',      the answer is no object",
+        "'[]',      the answer is not an object",
         "'{}',      output is missing",
-        "'{\"output\":{}}', output is no array",
-        "'{\"output\":[7]}', output[0] is no object",
+        "'{\"output\":{}}', output is not an array",
+        "'{\"output\":[7]}', output[0] is not an object",
         "'{\"output\":[{\"type\":\"message\",\"content\":[{\"type\":\"output_text\",\"text\":[]}]}]}',"
-                + " output[0].content[0].text is no text"
+                + " output[0].content[0].text is not a text"
     })
     void answersWithoutAReplyAreMalformedAndNameThePlace(String body, String reason) throws Exception {
         LlmException failure = failure(body);
