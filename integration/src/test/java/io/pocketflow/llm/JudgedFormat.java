@@ -52,6 +52,11 @@ record JudgedFormat(Provider provider, WireFormat format) implements WireFormat 
     }
 
     @Override
+    public Usage usage(JsonNode body) {
+        return format.usage(body);
+    }
+
+    @Override
     public String requestIdHeader() {
         return format.requestIdHeader();
     }
