@@ -35,7 +35,7 @@ final class JournalCommand implements Callable<Integer> {
         Path path = console.folder().resolve(file);
         Texts.refuseNoFile(path, "journal");
         if (!java.nio.file.Files.exists(path)) {
-            throw new UserError(path + ": there is no such file");
+            throw new UserError(path + ": no such file");
         }
         try {
             JournalTally.of(path).forEach((run, tally) -> {

@@ -92,6 +92,6 @@ class JournalCommandTest {
         assertThat(console.in(folder).run("journal", "none")).isEqualTo(1);
         assertThat(console.run("journal", "text")).isEqualTo(1);
         assertThat(console.err().lines()).hasSize(2);
-        assertThat(console.err()).contains("there is no such file");
+        assertThat(console.err()).contains("no such file");
     }
 }

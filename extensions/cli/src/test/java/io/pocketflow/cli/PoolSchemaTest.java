@@ -87,7 +87,7 @@ class PoolSchemaTest {
         assertThat(pool(expressions("unevaluatedProperties"), "7", expression(40), "1e99999999999", "[1e-99999999999]"))
                 .satisfiesExactly(
                         done -> assertThat(done).isEqualTo("DONE "),
-                        deep -> assertThat(deep).startsWith("FAILED").contains("could not be checked"),
+                        deep -> assertThat(deep).isEqualTo("DONE "),
                         large -> assertThat(large).startsWith("FAILED").contains("a number is too large or too small"),
                         small -> assertThat(small).startsWith("FAILED").contains("a number is too large or too small"));
         assertThat(server.questions()).hasSize(4);
