@@ -95,7 +95,7 @@ final class Attempt implements Step {
     private void run(Runnable action) {
         try {
             action.run();
-        } catch (RuntimeException thrown) {
+        } catch (Throwable thrown) {
             SafeText.warn(LOG, "an onCancel hook of step " + key + " threw " + SafeText.of(thrown), thrown);
         }
     }

@@ -20,6 +20,8 @@ final class InlineCall implements AutoCloseable {
 
     private InlineCall(AttemptFrame attempt) {
         this.strand = attempt.strand;
+        // marked before the timer starts: the time may be over before exec begins, and exec must then be interrupted
+        strand.enterExec();
         this.handle = strand.run.schedule(this::expire, Nanos.of(Objects.requireNonNull(attempt.limit())));
     }
 

@@ -138,7 +138,7 @@ public final class ItemsFanOut extends FanOut {
         void await() {
             try {
                 stage.whenComplete(this);
-            } catch (RuntimeException thrown) {
+            } catch (Throwable thrown) {
                 accept(null, thrown);
             }
         }

@@ -262,7 +262,8 @@ public final class Run implements Executor {
     /** Stops all strands; the run ends when work in flight has settled, or when the grace is over. */
     public void cancel(Throwable cause) {
         if (root.stop == null) {
-            alarm(schedule(this::giveUp, Nanos.of(options.grace())));
+            // the timer may run before the strands are stopped: the grace may be 0
+            alarm(schedule(() -> giveUp(cause), Nanos.of(options.grace())));
             root.stop(cause);
         }
     }
@@ -276,7 +277,11 @@ public final class Run implements Executor {
     private void setAlarm() {
         if (deadline != null) {
             long nanos = Nanos.of(Duration.between(timer.now(), deadline));
-            alarm(schedule(this::overdue, nanos));
+            RunTimer.Handle set = schedule(this::overdue, nanos);
+            // the deadline may have passed by now, and then the alarm is that of the grace
+            if (!ALARM.compareAndSet(this, null, set)) {
+                set.cancel();
+            }
         }
     }
 
@@ -285,8 +290,7 @@ public final class Run implements Executor {
     }
 
     /** Ends the run without the work that is still in flight and ignored the cancellation. */
-    private void giveUp() {
-        Throwable cause = java.util.Objects.requireNonNull(root.stop);
+    private void giveUp(Throwable cause) {
         submitBlocking(() -> end(null, root.failure(0, cause)));
     }
 

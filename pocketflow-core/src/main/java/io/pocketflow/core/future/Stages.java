@@ -56,7 +56,7 @@ public final class Stages {
             future.cancel(true);
         } catch (UnsupportedOperationException cannotBeCancelled) {
             // the run waits for it, up to the grace
-        } catch (RuntimeException thrown) {
+        } catch (Throwable thrown) {
             SafeText.warn(
                     LOG,
                     "cancelling a stage threw " + SafeText.of(thrown) + "; the run waits for it, up to the grace",

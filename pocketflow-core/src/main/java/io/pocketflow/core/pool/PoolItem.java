@@ -137,7 +137,7 @@ final class PoolItem<I, O extends @Nullable Object> extends Strand implements Ho
             replayed = entered == null ? null : entered.replayed();
             try {
                 made = parent.work.result(own, value);
-            } catch (RuntimeException noResult) {
+            } catch (Throwable noResult) {
                 thrown = failure(0, Failures.unwrap(noResult));
             }
         }
@@ -161,7 +161,7 @@ final class PoolItem<I, O extends @Nullable Object> extends Strand implements Ho
                 kept = known.failed(SafeText.of(thrown.getCause()), entry.attempts());
             }
             return known.save(kept) instanceof Pending pending ? awaitStore(pending.stage()) : goOn(null, null);
-        } catch (Exception notSaved) {
+        } catch (Throwable notSaved) {
             return goOn(null, notSaved);
         }
     }

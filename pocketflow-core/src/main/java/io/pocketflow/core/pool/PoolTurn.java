@@ -153,8 +153,12 @@ final class PoolTurn<I, O extends @Nullable Object> {
         over = true;
         frame.meter.end();
         feed.close();
-        if (frame.records != null) {
-            frame.records.end();
+        try {
+            if (frame.records != null) {
+                frame.records.end();
+            }
+        } catch (Throwable thrown) {
+            frame.abort("item " + line.taken(), thrown);
         }
         cancel(graceAlarm);
         cancel(consumerAlarm);

@@ -30,7 +30,7 @@ public final class InContext implements Runnable {
             if (!begun) {
                 throw new IllegalStateException("a context capture did not run its task");
             }
-        } catch (RuntimeException broken) {
+        } catch (Throwable broken) {
             onBroken.accept(broken);
         } finally {
             if (!begun) {

@@ -12,6 +12,7 @@ import io.pocketflow.core.Node;
 import io.pocketflow.core.Retry;
 import io.pocketflow.core.RunOptions;
 import io.pocketflow.core.Shared;
+import io.pocketflow.core.fixture.HastyTimer;
 import io.pocketflow.core.fixture.HeldTimer;
 import io.pocketflow.testkit.VirtualRun;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
@@ -121,6 +123,28 @@ class AttemptTimeoutTest {
                 .isInstanceOf(TimeoutException.class)
                 .hasMessage("attempt 2 of 2 of 'work' took longer than PT0.02S");
         assertThat(attempts).hasValue(2);
+    }
+
+    @Test
+    void anAttemptOverItsTimeBeforeItBeginsIsInterrupted() {
+        AtomicInteger interrupted = new AtomicInteger();
+        Node<Object, String> node = new Node<>(TWICE) {
+            @Override
+            protected String exec(Object input) throws Exception {
+                try {
+                    return never.await(10, TimeUnit.SECONDS) ? "" : "was not interrupted";
+                } catch (InterruptedException expected) {
+                    interrupted.incrementAndGet();
+                    throw expected;
+                }
+            }
+        };
+
+        assertThatThrownBy(() -> node.run(Shared.create(), RunOptions.defaults().withTimer(new HastyTimer())))
+                .hasCauseInstanceOf(TimeoutException.class);
+
+        assertThat(interrupted).hasValue(2);
+        assertThat(Thread.interrupted()).isFalse();
     }
 
     /** Stages that take so long, by attempt. */

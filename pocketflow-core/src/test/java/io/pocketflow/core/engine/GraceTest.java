@@ -11,10 +11,16 @@ import io.pocketflow.core.RunOptions;
 import io.pocketflow.core.RunTimer;
 import io.pocketflow.core.Shared;
 import io.pocketflow.core.fixture.DirectTimer;
+import io.pocketflow.core.fixture.HastyTimer;
+import io.pocketflow.core.fixture.KeptStore;
+import io.pocketflow.core.fixture.TextCodec;
+import io.pocketflow.core.store.StepCodec;
+import io.pocketflow.core.store.StepStore;
 import io.pocketflow.testkit.VirtualRun;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -142,25 +148,10 @@ class GraceTest {
     @Test
     void aGraceOfNothingEndsTheRunAtOnce() throws Exception {
         DirectTimer executor = new DirectTimer();
-        RunTimer hasty = new RunTimer() {
-            @Override
-            public long nanoTime() {
-                return 0;
-            }
-
-            @Override
-            public Instant now() {
-                return Instant.EPOCH;
-            }
-
-            @Override
-            public Handle schedule(Runnable task, long nanos) {
-                CompletableFuture.runAsync(task).join();
-                return () -> {};
-            }
-        };
-        RunOptions options =
-                RunOptions.defaults().withExecutor(executor).withTimer(hasty).withGrace(Duration.ZERO);
+        RunOptions options = RunOptions.defaults()
+                .withExecutor(executor)
+                .withTimer(new HastyTimer())
+                .withGrace(Duration.ZERO);
         AsyncParallelBatchNode<Integer, Integer> node = new AsyncParallelBatchNode<>(4) {
             @Override
             protected List<Integer> prep(Shared shared) {
@@ -179,5 +170,70 @@ class GraceTest {
 
         Throwable error = run.handle((action, thrown) -> thrown).get(10, TimeUnit.SECONDS);
         assertThat(error).hasRootCauseMessage("branch 1");
+    }
+
+    @Test
+    void aGraceOfNothingEndsARunWhoseCallerIsInterrupted() {
+        AsyncNode<Object, String> node = new AsyncNode<>() {
+            @Override
+            protected CompletionStage<String> execAsync(Object input) {
+                Thread.currentThread().interrupt();
+                return new CompletableFuture<String>().minimalCompletionStage();
+            }
+        };
+        RunOptions options = RunOptions.defaults()
+                .withExecutor(new DirectTimer())
+                .withTimer(new HastyTimer())
+                .withGrace(Duration.ZERO);
+
+        FlowException failure = catchThrowableOfType(FlowException.class, () -> node.run(Shared.create(), options));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(failure).hasCauseInstanceOf(InterruptedException.class);
+    }
+
+    @Test
+    void theGraceOfADeadlineThatPassesAtOnceIsKept() throws Exception {
+        RunTimer hastyOnce = new RunTimer() {
+            private boolean used;
+
+            @Override
+            public long nanoTime() {
+                return virtual.nanoTime();
+            }
+
+            @Override
+            public Instant now() {
+                return virtual.now();
+            }
+
+            @Override
+            public Handle schedule(Runnable task, long nanos) {
+                if (used) {
+                    return virtual.schedule(task, nanos);
+                }
+                used = true;
+                task.run();
+                return () -> {};
+            }
+        };
+        StepStore stuck = new KeptStore(saved -> new CompletableFuture<String>().minimalCompletionStage()) {
+            @Override
+            public Optional<StepCodec> codec() {
+                return Optional.of(TextCodec.INSTANCE);
+            }
+        };
+        RunOptions options = RunOptions.defaults()
+                .withTimer(hastyOnce)
+                .withTimeout(LIMIT)
+                .withGrace(GRACE)
+                .withStore(stuck)
+                .withRunId("run");
+
+        CompletableFuture<String> run = new AsyncFlow(new Slow(true)).runAsync(Shared.create(), options);
+        virtual.advance(GRACE);
+
+        Throwable error = run.handle((action, thrown) -> thrown).get(10, TimeUnit.SECONDS);
+        assertThat(error).hasCauseInstanceOf(TimeoutException.class);
     }
 }

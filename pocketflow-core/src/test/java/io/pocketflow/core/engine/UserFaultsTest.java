@@ -65,6 +65,9 @@ class UserFaultsTest {
                     step.onCancel(() -> {
                         throw new IllegalStateException("a hook's bug, wanted here");
                     });
+                    step.onCancel(() -> {
+                        throw new AssertionError("a hook's error, wanted here");
+                    });
                     step.onCancel(told::incrementAndGet);
                 },
                 new CompletableFuture<>());
@@ -93,6 +96,26 @@ class UserFaultsTest {
                 .hasCauseInstanceOf(TimeoutException.class);
 
         assertThat(virtual.elapsed()).isEqualTo(Duration.ofSeconds(65));
+    }
+
+    @Test
+    void anAttemptEndsAlthoughCancellingItsStageIsAnError() {
+        CompletableFuture<String> stage = new CompletableFuture<>() {
+            @Override
+            public boolean cancel(boolean mayInterrupt) {
+                throw new AssertionError("a stage's error, wanted here");
+            }
+        };
+        AsyncNode<Object, String> node = new AsyncNode<>(Retry.NEVER.withAttemptTimeout(Duration.ofSeconds(1))) {
+            @Override
+            protected CompletionStage<String> execAsync(Object input) {
+                return stage;
+            }
+        };
+
+        assertThatThrownBy(() -> node.run(Shared.create(), aMinute)).hasCauseInstanceOf(TimeoutException.class);
+
+        assertThat(virtual.elapsed()).isEqualTo(Duration.ofSeconds(1));
     }
 
     @Test
@@ -225,6 +248,9 @@ class UserFaultsTest {
         return List.of(
                 task -> {
                     throw new IllegalStateException("broken");
+                },
+                task -> {
+                    throw new AssertionError("broken");
                 },
                 task -> null,
                 task -> () -> {},

@@ -8,6 +8,7 @@ import io.pocketflow.core.FlowException;
 import io.pocketflow.core.RunOptions;
 import io.pocketflow.core.fixture.Boom;
 import io.pocketflow.core.fixture.KeptStore;
+import io.pocketflow.core.store.Occurrences;
 import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepRecord;
 import java.util.List;
@@ -118,13 +119,47 @@ class PoolSavesTest {
     }
 
     @Test
-    void aSaveOfAnItemThatFailsStopsTheRun() {
+    void aCountThatCannotBeClosedEndsTheRunAtOnce() {
+        KeptStore spoilt = new KeptStore() {
+            @Override
+            public Occurrences occurrences() {
+                Occurrences all = super.occurrences();
+                return new Occurrences() {
+                    @Override
+                    public int next(String hash) {
+                        return all.next(hash);
+                    }
+
+                    @Override
+                    public void close() {
+                        throw new IllegalStateException("disk full");
+                    }
+                };
+            }
+        };
+
+        assertThatThrownBy(() -> functions()
+                        .withOptions(calls.virtual.options().withStore(spoilt).withRunId("r"))
+                        .run(List.of("a")))
+                .isInstanceOf(FlowException.class)
+                .hasRootCauseMessage("disk full");
+
+        assertThat(calls.virtual.elapsed()).isEqualTo(PoolCalls.seconds(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aSaveOfAnItemThatFailsStopsTheRun(boolean error) {
         KeptStore spoilt = new KeptStore() {
             @Override
             public CompletionStage<?> save(String runId, StepKey step, StepRecord record) {
-                return step.parts().size() == 1
-                        ? CompletableFuture.failedFuture(new IllegalStateException("disk full"))
-                        : super.save(runId, step, record);
+                if (step.parts().size() > 1) {
+                    return super.save(runId, step, record);
+                }
+                if (error) {
+                    throw new StackOverflowError("disk full");
+                }
+                return CompletableFuture.failedFuture(new IllegalStateException("disk full"));
             }
         };
 
