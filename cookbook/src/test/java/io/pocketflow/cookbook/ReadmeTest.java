@@ -89,7 +89,9 @@ class ReadmeTest {
                 .findFirst()
                 .orElseThrow();
 
-        assertThat(readme()).contains("`io.pocketflow:pocketflow-llm:" + version.group(1) + "`");
+        assertThat(readme())
+                .contains("<artifactId>pocketflow-llm</artifactId><version>" + version.group(1) + "</version>")
+                .contains("\"io.pocketflow:pocketflow-llm:" + version.group(1) + "\"");
     }
 
     @Test
