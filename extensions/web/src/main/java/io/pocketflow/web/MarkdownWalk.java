@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jsoup.nodes.DataNode;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
@@ -69,6 +70,8 @@ final class MarkdownWalk implements NodeFilter {
         }
         if (node instanceof TextNode text) {
             addText(text.getWholeText());
+        } else if (node instanceof DataNode data && data.parentNameIs("xmp")) {
+            addText(data.getWholeData());
         } else if (node instanceof Element element) {
             Look look = looks.element().inside(element);
             if (look == null) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
 import org.jsoup.Jsoup;
+import org.jsoup.nodes.DataNode;
 import org.jsoup.nodes.TextNode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -116,6 +117,8 @@ class MarkdownSafetyTest {
         Jsoup.parse(html).body().forEachNode(node -> {
             if (node instanceof TextNode part) {
                 text.append(part.getWholeText());
+            } else if (node instanceof DataNode data) {
+                text.append(data.getWholeData());
             }
         });
         return text.toString();
