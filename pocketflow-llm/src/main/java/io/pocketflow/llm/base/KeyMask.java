@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A mask for a key in text of a server, in the spellings that software produces: plain, with characters escaped as in
  * JSON ({@code \u003d}, {@code \/}), in an address ({@code %2B}) or in HTML ({@code &#43;}), in another case, in Base64
- * after a text of any length, with control and formatting characters in between, and truncated by the end of the text.
- * Immutable and thread-safe. The time grows linearly with the length of the text.
+ * after a text of any length, with several escapes of one character, with control and formatting characters in between, and
+ * truncated by the end of the text. Immutable and thread-safe. The time grows linearly with the length of the text.
  */
 final class KeyMask {
 
@@ -24,6 +24,7 @@ final class KeyMask {
 
     private static final int SHORTEST_IN_BASE64 = 8;
     private static final int LONGEST_ESCAPE = 12;
+    private static final int MOST_ESCAPES = 4;
     private static final Map<String, Character> ENTITIES = Map.ofEntries(
             Map.entry("amp", '&'),
             Map.entry("lt", '<'),
@@ -125,7 +126,7 @@ final class KeyMask {
         int at = from;
         int matched = 0;
         while (matched < spelling.text.length() && at < text.length()) {
-            Unit unit = new Unit(text, at);
+            Unit unit = unit(text, at, spelling, matched);
             if (spelling.has(matched, unit.character)) {
                 matched++;
                 at = unit.end;
@@ -141,6 +142,15 @@ final class KeyMask {
         return matched == spelling.text.length() || matched >= spelling.least ? at : -1;
     }
 
+    /** Returns the next character, which may be escaped several times, such as in an address that is part of an address. */
+    private static Unit unit(String text, int at, Spelling spelling, int matched) {
+        Unit unit = new Unit(text.charAt(at), text, at + 1);
+        for (int depth = 1; depth < MOST_ESCAPES && !spelling.has(matched, unit.character); depth++) {
+            unit = new Unit(unit.character, text, unit.end);
+        }
+        return unit;
+    }
+
     private static boolean isCutEscape(String text, int at) {
         return text.length() - at < LONGEST_ESCAPE && "\\%&".indexOf(text.charAt(at)) >= 0;
     }
@@ -151,19 +161,19 @@ final class KeyMask {
         private final int character;
         private final int end;
 
-        Unit(String text, int at) {
-            char first = text.charAt(at);
+        /** The first character and what follows may be an escape. */
+        Unit(int first, String text, int next) {
             int @Nullable [] found = first == '\\'
-                    ? backslash(text, at)
-                    : first == '%' ? hex(text, at + 1, 2) : first == '&' ? entity(text, at) : null;
+                    ? backslash(text, next)
+                    : first == '%' ? hex(text, next, 2) : first == '&' ? entity(text, next) : null;
             this.character = found == null ? first : found[0];
-            this.end = found == null ? at + 1 : found[1];
+            this.end = found == null ? next : found[1];
         }
 
         /** Reads an escape with a backslash; JSON inside of JSON has several backslashes. */
-        private static int @Nullable [] backslash(String text, int at) {
-            int next = at;
-            while (next < text.length() && text.charAt(next) == '\\' && next - at < LONGEST_ESCAPE) {
+        private static int @Nullable [] backslash(String text, int from) {
+            int next = from;
+            while (next < text.length() && text.charAt(next) == '\\' && next - from < LONGEST_ESCAPE) {
                 next++;
             }
             if (next == text.length()) {
@@ -179,20 +189,20 @@ final class KeyMask {
             return from + digits > text.length() ? null : number(text, from, from + digits, 16, from + digits);
         }
 
-        private static int @Nullable [] entity(String text, int at) {
-            int semicolon = at + 2;
-            while (semicolon < text.length() && text.charAt(semicolon) != ';' && semicolon - at < LONGEST_ESCAPE) {
+        private static int @Nullable [] entity(String text, int from) {
+            int semicolon = from + 1;
+            while (semicolon < text.length() && text.charAt(semicolon) != ';' && semicolon - from < LONGEST_ESCAPE) {
                 semicolon++;
             }
             if (semicolon >= text.length() || text.charAt(semicolon) != ';') {
                 return null;
             }
-            if (text.charAt(at + 1) != '#') {
-                Character named = ENTITIES.get(text.substring(at + 1, semicolon));
+            if (text.charAt(from) != '#') {
+                Character named = ENTITIES.get(text.substring(from, semicolon));
                 return named == null ? null : new int[] {named, semicolon + 1};
             }
-            boolean hex = Character.toLowerCase(text.charAt(at + 2)) == 'x';
-            return number(text, at + (hex ? 3 : 2), semicolon, hex ? 16 : 10, semicolon + 1);
+            boolean hex = Character.toLowerCase(text.charAt(from + 1)) == 'x';
+            return number(text, from + (hex ? 2 : 1), semicolon, hex ? 16 : 10, semicolon + 1);
         }
 
         private static int @Nullable [] number(String text, int from, int to, int radix, int end) {

@@ -62,6 +62,14 @@ class KeyMaskTest {
                         key -> key.replace("+", "&#43;")
                                 .replace("=", "&equals;")
                                 .replace("/", "&#x2F;")),
+                new Spelling(
+                        "an address in an address",
+                        key -> URLEncoder.encode(
+                                URLEncoder.encode(key, StandardCharsets.UTF_8), StandardCharsets.UTF_8)),
+                new Spelling(
+                        "HTML in HTML", key -> key.replace("+", "&amp;#43;").replace("=", "&amp;equals;")),
+                new Spelling("HTML in JSON", key -> key.replace("+", "\\u0026#43;")),
+                new Spelling("JSON in an address", key -> key.replace("=", "%5Cu003d")),
                 new Spelling("upper case", key -> key.toUpperCase(Locale.ROOT)),
                 new Spelling("zero-width", key -> key.substring(0, 9) + "\u200b" + key.substring(9)),
                 new Spelling("escaped zero-width", key -> key.substring(0, 9) + "\\u200b" + key.substring(9)),
