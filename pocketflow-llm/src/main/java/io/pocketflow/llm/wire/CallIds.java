@@ -31,10 +31,12 @@ public enum CallIds {
 
     /** Returns the id itself if the server accepts it, else one in its place. */
     public String fit(String id) {
-        if (this == ANY || accepted.matcher(id).matches()) {
-            return id;
-        }
-        byte[] hash = Sha256.of(id);
+        return this == ANY || accepted.matcher(id).matches() ? id : replacement(id);
+    }
+
+    /** Returns an id that the server accepts, which follows from this text alone. */
+    String replacement(String text) {
+        byte[] hash = Sha256.of(text);
         return this == MISTRAL ? nine(hash) : "call_" + HexFormat.of().formatHex(hash, 0, 12);
     }
 

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /**
  * A filter for tool calls that a model made up, so that every server accepts them back: names outside of {@code
  * [A-Za-z0-9_-]{1,64}} and arguments that are not a JSON object. A server would otherwise reject the whole conversation
- * in each further turn. {@link CallIds} does the same for ids. Stateless.
+ * in each further turn. {@link ConversationIds} does the same for ids. Stateless.
  */
 public final class FittingCall {
 
@@ -38,11 +38,11 @@ public final class FittingCall {
         }
     }
 
-    /** Replaces the id in this field of an object if the server does not accept it. */
-    public static void fitId(ObjectNode call, String field, CallIds ids) {
+    /** Replaces the id of a call in this field if the server does not accept it. */
+    public static void fitId(ObjectNode call, String field, ConversationIds ids) {
         String id = Fields.text(call, field);
         if (id != null) {
-            call.put(field, ids.fit(id));
+            call.put(field, ids.call(id));
         }
     }
 }

@@ -259,7 +259,7 @@ class AddedFieldsTest {
         Message broken =
                 new Message(Message.Role.ASSISTANT, List.of(Part.text("a")), new Message.Original("openai", original));
 
-        assertThatThrownBy(() -> OpenAiChatMessage.assistant(broken, CallIds.ANY))
+        assertThatThrownBy(() -> OpenAiChatMessage.assistant(broken, new ConversationIds(CallIds.ANY)))
                 .isInstanceOf(LlmException.class)
                 .hasMessage(
                         "the original of an assistant's message must be a JSON object in the format openai but is not");

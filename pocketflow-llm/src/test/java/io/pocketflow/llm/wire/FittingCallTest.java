@@ -131,6 +131,57 @@ class FittingCallTest {
         assertThat(sent.at("/messages/2/tool_call_id").asText()).isEqualTo(written);
     }
 
+    /** Two turns whose calls have the same id. */
+    private static ChatRequest repeating(String id) {
+        ToolCall call = new ToolCall(id, "f", "{}");
+        Message calls = new Message(Message.Role.ASSISTANT, List.of(call, call), null);
+        Message results = Message.tool(List.of(ToolResult.of(call, "1"), ToolResult.of(call, "2")));
+        Message again = new Message(Message.Role.ASSISTANT, List.of(call), null);
+        return ChatRequest.of(
+                Message.user("Hi"), calls, results, again, Message.tool(List.of(ToolResult.of(call, "3"))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"functions.f:0", "call_1", "abcdefghi"})
+    void idsThatRepeatAreReplacedInBoth(String id) {
+        JsonNode anthropic = Requests.written(Provider.ANTHROPIC, repeating(id));
+        JsonNode mistral = Requests.written(MISTRAL, repeating(id), false);
+        JsonNode responses = Requests.written(Provider.OPENAI_RESPONSES, repeating(id));
+
+        assertThat(all(anthropic, "id")).doesNotHaveDuplicates().hasSize(3);
+        assertThat(all(anthropic, "tool_use_id")).isEqualTo(all(anthropic, "id"));
+        assertThat(all(mistral, "id"))
+                .doesNotHaveDuplicates()
+                .hasSize(3)
+                .allMatch(fit -> fit.matches("[A-Za-z0-9]{9}"));
+        assertThat(all(mistral, "tool_call_id")).isEqualTo(all(mistral, "id"));
+        List<String> ids = all(responses, "call_id");
+        assertThat(List.of(ids.get(2), ids.get(3), ids.get(5))).isEqualTo(List.of(ids.get(0), ids.get(1), ids.get(4)));
+        assertThat(ids.stream().distinct()).hasSize(3);
+        assertThat(Requests.written(Provider.ANTHROPIC, repeating(id))).isEqualTo(anthropic);
+    }
+
+    @Test
+    void idsThatRepeatInAnOriginalAreReplacedToo() {
+        ChatReply reply = Replayed.whole(
+                Provider.ANTHROPIC,
+                "{\"content\":[{\"type\":\"thinking\",\"thinking\":\"t\",\"signature\":\"s\"},"
+                        + "{\"type\":\"tool_use\",\"id\":\"a\",\"name\":\"f\",\"input\":{}},"
+                        + "{\"type\":\"tool_use\",\"id\":\"a\",\"name\":\"f\",\"input\":{}}]}");
+        JsonNode sent = Requests.written(Provider.ANTHROPIC, with(reply.message()));
+
+        assertThat(all(sent, "id")).doesNotHaveDuplicates().hasSize(2);
+        assertThat(all(sent, "tool_use_id")).isEqualTo(all(sent, "id"));
+    }
+
+    @Test
+    void idsStayWhereNoRuleIsKnown() {
+        ModelConfig other = ModelConfig.of(Provider.OPENAI, URI.create("http://localhost:8000/v1"), "m");
+
+        assertThat(all(Requests.written(other, repeating("functions.f:0"), false), "id", "tool_call_id"))
+                .containsOnly("functions.f:0");
+    }
+
     @Test
     void idsThatDifferStillDifferWhenReplaced() {
         JsonNode sent = Requests.written(

@@ -16,6 +16,7 @@ import io.pocketflow.llm.base.Fields;
 import io.pocketflow.llm.base.Json;
 import io.pocketflow.llm.schema.SchemaTree;
 import io.pocketflow.llm.wire.CallIds;
+import io.pocketflow.llm.wire.ConversationIds;
 import io.pocketflow.llm.wire.FittingCall;
 import io.pocketflow.llm.wire.Unsupported;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,11 @@ import org.jspecify.annotations.Nullable;
  * A request in the Messages format. System messages are placed above the conversation, in their order, wherever they
  * were in it. Messages without content are left out, because the service rejects them. The format has no seed.
  */
-record AnthropicRequest(ChatRequest request) {
+record AnthropicRequest(ChatRequest request, ConversationIds ids) {
+
+    AnthropicRequest(ChatRequest request) {
+        this(request, new ConversationIds(CallIds.ANTHROPIC));
+    }
 
     /**
      * The maximum number of tokens of a reply, thinking included, if a request states none: the format requires a
@@ -82,7 +87,10 @@ record AnthropicRequest(ChatRequest request) {
         }
     }
 
-    private static ArrayNode content(Message message) {
+    private ArrayNode content(Message message) {
+        if (message.role() == Role.ASSISTANT) {
+            ids.beginTurn();
+        }
         ArrayNode original = original(message);
         if (original != null) {
             return original;
@@ -92,16 +100,16 @@ record AnthropicRequest(ChatRequest request) {
         return blocks;
     }
 
-    private static @Nullable ArrayNode original(Message message) {
+    private @Nullable ArrayNode original(Message message) {
         Message.Original original = message.original();
         boolean own = original != null && original.format().equals(Provider.ANTHROPIC.prefix());
         return own && Fields.parsed(original.json()) instanceof ArrayNode blocks ? fitting(blocks) : null;
     }
 
-    private static ArrayNode fitting(ArrayNode blocks) {
+    private ArrayNode fitting(ArrayNode blocks) {
         for (JsonNode block : blocks) {
             if (block instanceof ObjectNode call && "tool_use".equals(Fields.text(call, "type"))) {
-                FittingCall.fitId(call, "id", CallIds.ANTHROPIC);
+                FittingCall.fitId(call, "id", ids);
                 FittingCall.fitName(call, "name");
                 if (!call.path("input").isObject()) {
                     call.putObject("input");
@@ -111,7 +119,7 @@ record AnthropicRequest(ChatRequest request) {
         return blocks;
     }
 
-    private static void block(Part part, ArrayNode blocks) {
+    private void block(Part part, ArrayNode blocks) {
         if (part instanceof Part.Text words) {
             text(words.text(), blocks);
         } else if (part instanceof Part.ImageData image) {
@@ -130,7 +138,7 @@ record AnthropicRequest(ChatRequest request) {
         } else if (part instanceof ToolCall call) {
             blocks.addObject()
                     .put("type", "tool_use")
-                    .put("id", CallIds.ANTHROPIC.fit(call.id()))
+                    .put("id", ids.call(call.id()))
                     .put("name", FittingCall.name(call.name()))
                     .set("input", Fields.object(call.arguments()));
         } else if (part instanceof ToolResult result) {
@@ -145,8 +153,8 @@ record AnthropicRequest(ChatRequest request) {
         }
     }
 
-    private static void result(ToolResult result, ObjectNode block) {
-        block.put("type", "tool_result").put("tool_use_id", CallIds.ANTHROPIC.fit(result.callId()));
+    private void result(ToolResult result, ObjectNode block) {
+        block.put("type", "tool_result").put("tool_use_id", ids.result(result.callId()));
         if (!result.content().isBlank()) {
             block.put("content", result.content());
         }

@@ -14,7 +14,7 @@ import io.pocketflow.llm.ToolResult;
 import io.pocketflow.llm.base.Fields;
 import io.pocketflow.llm.base.Json;
 import io.pocketflow.llm.base.Parts;
-import io.pocketflow.llm.wire.CallIds;
+import io.pocketflow.llm.wire.ConversationIds;
 import io.pocketflow.llm.wire.FittingCall;
 import java.util.List;
 
@@ -24,7 +24,8 @@ public final class OpenAiChatMessage {
     private OpenAiChatMessage() {}
 
     /** Writes a message: as the server wrote it if it was a server of this format, else from its parts. */
-    public static ObjectNode assistant(Message message, CallIds ids) {
+    public static ObjectNode assistant(Message message, ConversationIds ids) {
+        ids.beginTurn();
         Message.Original original = message.original();
         ObjectNode to;
         if (original != null && original.format().equals(Provider.OPENAI.prefix())) {

@@ -14,7 +14,7 @@ import io.pocketflow.llm.ToolSpec;
 import io.pocketflow.llm.base.Json;
 import io.pocketflow.llm.schema.SchemaTree;
 import io.pocketflow.llm.schema.StrictSchema;
-import io.pocketflow.llm.wire.CallIds;
+import io.pocketflow.llm.wire.ConversationIds;
 
 /**
  * Writes a request for Chat Completions.
@@ -32,11 +32,11 @@ public final class OpenAiChatRequest {
 
     private final ObjectNode root = Json.MAPPER.createObjectNode();
     private final ModelConfig config;
-    private final CallIds ids;
+    private final ConversationIds ids;
 
     private OpenAiChatRequest(ModelConfig config) {
         this.config = config;
-        this.ids = OpenAiHosts.callIds(config);
+        this.ids = new ConversationIds(OpenAiHosts.callIds(config));
     }
 
     /** Returns the body of a request. */
@@ -101,7 +101,7 @@ public final class OpenAiChatRequest {
         }
         to.addObject()
                 .put("role", "tool")
-                .put("tool_call_id", ids.fit(result.callId()))
+                .put("tool_call_id", ids.result(result.callId()))
                 .put("content", result.content());
     }
 

@@ -20,6 +20,7 @@ import io.pocketflow.llm.base.Json;
 import io.pocketflow.llm.schema.SchemaTree;
 import io.pocketflow.llm.schema.StrictSchema;
 import io.pocketflow.llm.wire.CallIds;
+import io.pocketflow.llm.wire.ConversationIds;
 import io.pocketflow.llm.wire.FittingCall;
 import java.util.HashSet;
 import java.util.List;
@@ -39,11 +40,10 @@ import java.util.stream.Collectors;
  */
 final class OpenAiResponsesRequest {
 
-    private static final CallIds IDS = CallIds.OPENAI_RESPONSES;
-
     private final ObjectNode root = Json.MAPPER.createObjectNode();
     private final boolean stored;
     private final ModelConfig config;
+    private final ConversationIds ids = new ConversationIds(CallIds.OPENAI_RESPONSES);
     private final Set<String> customCalls = new HashSet<>();
 
     private OpenAiResponsesRequest(Map<String, Object> options, ModelConfig config) {
@@ -126,6 +126,7 @@ final class OpenAiResponsesRequest {
     }
 
     private void assistant(Message message, ArrayNode to) {
+        ids.beginTurn();
         Message.Original original = message.original();
         if (original != null && original.format().equals(OpenAiResponses.NAME)) {
             items(original).forEach(item -> {
@@ -141,7 +142,7 @@ final class OpenAiResponsesRequest {
             } else if (part instanceof ToolCall call) {
                 to.addObject()
                         .put("type", "function_call")
-                        .put("call_id", IDS.fit(call.id()))
+                        .put("call_id", ids.call(call.id()))
                         .put("name", FittingCall.name(call.name()))
                         .put("arguments", FittingCall.arguments(call.arguments()));
             } else if (!(part instanceof Part.Reasoning)) {
@@ -153,7 +154,7 @@ final class OpenAiResponsesRequest {
     private JsonNode fitting(JsonNode item) {
         String type = item.path("type").asText();
         if (item instanceof ObjectNode call && (type.equals("function_call") || type.equals("custom_tool_call"))) {
-            FittingCall.fitId(call, "call_id", IDS);
+            FittingCall.fitId(call, "call_id", ids);
             FittingCall.fitName(call, "name");
             if (type.equals("custom_tool_call")) {
                 customCalls.add(call.path("call_id").asText());
@@ -186,7 +187,7 @@ final class OpenAiResponsesRequest {
         if (!(part instanceof ToolResult result)) {
             throw OpenAiParts.refused(message, part);
         }
-        String id = IDS.fit(result.callId());
+        String id = ids.result(result.callId());
         to.addObject()
                 .put("type", customCalls.contains(id) ? "custom_tool_call_output" : "function_call_output")
                 .put("call_id", id)
