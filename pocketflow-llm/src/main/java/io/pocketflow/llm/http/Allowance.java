@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One of the account's limits as the headers of an answer report it; {@link AllowanceHeaders} knows the names of the
@@ -22,19 +21,19 @@ public record Allowance(OptionalLong limit, OptionalLong remaining, Optional<Dur
 
     /** The kinds of limits. */
     public enum Of {
-        REQUESTS("requests", List.of("requests", "req"), "x-ratelimit-"),
-        TOKENS("tokens", List.of("tokens"), "x-tokenlimit-"),
-        INPUT_TOKENS("input-tokens", List.of(), null),
-        OUTPUT_TOKENS("output-tokens", List.of(), null);
+        REQUESTS("requests", List.of("requests", "req"), List.of("x-ratelimit-", "ratelimit-")),
+        TOKENS("tokens", List.of("tokens"), List.of("x-tokenlimit-", "ratelimitbysize-")),
+        INPUT_TOKENS("input-tokens", List.of(), List.of()),
+        OUTPUT_TOKENS("output-tokens", List.of(), List.of());
 
         /** The kind in the words of OpenAI and Anthropic. */
         final String word;
         /** The words before a period, such as {@code minute}. */
         final List<String> wordsOfPeriods;
-        /** The start of headers that do not name the kind; null if there are none. */
-        final @Nullable String plain;
+        /** The starts of headers that do not name the kind. */
+        final List<String> plain;
 
-        Of(String word, List<String> wordsOfPeriods, @Nullable String plain) {
+        Of(String word, List<String> wordsOfPeriods, List<String> plain) {
             this.word = word;
             this.wordsOfPeriods = wordsOfPeriods;
             this.plain = plain;

@@ -26,14 +26,14 @@ enum AllowanceHeaders {
         }
     },
 
-    /** {@code x-ratelimit-limit-requests} and so on, of OpenAI and many others; the reset is a number with units. */
+    /** {@code x-ratelimit-limit-requests} and so on, of OpenAI and many others; the reset is a number with units, or a bare one. */
     OPENAI {
         @Override
         Allowance read(HttpHeaders headers, Allowance.Of what, Instant now) {
             return allowance(
                     value(headers, "x-ratelimit-limit-" + what.word),
                     value(headers, "x-ratelimit-remaining-" + what.word),
-                    value(headers, "x-ratelimit-reset-" + what.word).flatMap(WaitText::units));
+                    value(headers, "x-ratelimit-reset-" + what.word).flatMap(text -> WaitText.reset(text, now)));
         }
     },
 
@@ -67,17 +67,19 @@ enum AllowanceHeaders {
 
     /**
      * {@code x-ratelimit-limit} and {@code x-tokenlimit-limit} and so on, of OpenRouter, whose reset is a time in milliseconds
-     * since 1970, and of Together, whose reset is in seconds. Without a reset their window is unknown, so nothing counts.
+     * since 1970, and of Together, whose reset is in seconds; the same without {@code x-}, of gateways; {@code
+     * ratelimitbysize-limit} of Mistral, which counts tokens. Without a reset their window is unknown, so nothing counts.
      */
     PLAIN {
         @Override
         Allowance read(HttpHeaders headers, Allowance.Of what, Instant now) {
-            Optional<Duration> reset = what.plain == null
-                    ? Optional.empty()
-                    : value(headers, what.plain + "reset").flatMap(text -> WaitText.reset(text, now));
-            return reset.isEmpty()
-                    ? allowance(Optional.empty(), Optional.empty(), reset)
-                    : allowance(value(headers, what.plain + "limit"), value(headers, what.plain + "remaining"), reset);
+            for (String start : what.plain) {
+                Optional<Duration> reset = value(headers, start + "reset").flatMap(text -> WaitText.reset(text, now));
+                if (reset.isPresent()) {
+                    return allowance(value(headers, start + "limit"), value(headers, start + "remaining"), reset);
+                }
+            }
+            return allowance(Optional.empty(), Optional.empty(), Optional.empty());
         }
     };
 
@@ -102,7 +104,7 @@ enum AllowanceHeaders {
 
     private static boolean isAboutALimit(String header) {
         String name = header.toLowerCase(Locale.ROOT);
-        return name.contains("ratelimit-") || name.contains("tokenlimit-");
+        return name.contains("ratelimit-") || name.contains("tokenlimit-") || name.contains("ratelimitbysize-");
     }
 
     abstract Allowance read(HttpHeaders headers, Allowance.Of what, Instant now);

@@ -96,7 +96,6 @@ class RetryWaitTest {
                 "retry-after=tomorrow",
                 "retry-after-ms=",
                 "retry-after=99999999999999999999999999999999999999999",
-                "x-ratelimit-reset-requests=6",
                 "x-ratelimit-reset-requests=6 minutes",
                 "date=Sun, 01 Mar 2026 12:00:30 GMT"
             })
@@ -119,9 +118,13 @@ class RetryWaitTest {
                 "x-ratelimit-limit-req-minute=5; x-ratelimit-remaining-req-minute=0               | PT1M",
                 "x-ratelimit-limit-tokens-minute=5; x-ratelimit-remaining-tokens-minute=0         | PT1M",
                 "x-ratelimit-remaining-requests-day=0; x-ratelimit-reset-requests-day=33011.382867 | PT9H10M11.382867S",
-                "x-ratelimit-remaining-tokens-minute=0; x-ratelimit-reset-tokens-minute=11.5      | PT11.5S"
+                "x-ratelimit-remaining-tokens-minute=0; x-ratelimit-reset-tokens-minute=11.5      | PT11.5S",
+                "x-ratelimit-remaining-requests=0; x-ratelimit-reset-requests=60                  | PT1M",
+                "x-ratelimit-reset-tokens=1772366442000                                           | PT42S",
+                "ratelimit-limit=9; ratelimit-remaining=0; ratelimit-reset=7                      | PT7S",
+                "ratelimitbysize-limit=9; ratelimitbysize-remaining=0; ratelimitbysize-reset=7    | PT7S"
             })
-    void formsOfOpenRouterMistralTogetherAndCerebrasAreRead(String headers, Duration wait) {
+    void formsOfFollowersAndGatewaysAreRead(String headers, Duration wait) {
         assertThat(read(429, headers)).hasValue(wait);
     }
 
