@@ -8,6 +8,7 @@ import io.pocketflow.llm.base.Excerpt;
 import io.pocketflow.llm.base.FailureDetails;
 import io.pocketflow.llm.base.Failures;
 import io.pocketflow.llm.base.Forwarded;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Unanswered {
 
-    /** Gemini's words for a malformed tool call; a retry may succeed. */
+    /** Gemini's words for malformed output, which gateways pass on; a retry may succeed. */
     private static final Set<String> WRONG_CALLS =
-            Set.of("MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL", "TOO_MANY_TOOL_CALLS");
+            Set.of("MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL", "TOO_MANY_TOOL_CALLS", "MALFORMED_RESPONSE");
 
     /** Anthropic's word for a turn that its own tools have made too long. */
     private static final String PAUSED = "pause_turn";
@@ -55,8 +56,11 @@ final class Unanswered {
 
     private static @Nullable String why(ChatReply reply) {
         String raw = reply.rawFinishReason();
-        if (raw != null && WRONG_CALLS.contains(raw)) {
+        if (isWrongCall(reply)) {
             return "it wrote a tool call that its provider refused";
+        }
+        if (isLostCall(reply)) {
+            return "it stopped for tool calls, but the reply has none";
         }
         if (PAUSED.equals(raw)) {
             return "its provider paused the turn; send the conversation with this reply again to resume it";
@@ -75,7 +79,18 @@ final class Unanswered {
     private static boolean isTransient(ChatReply reply) {
         String raw = reply.rawFinishReason();
         boolean silent = reply.text().isBlank() && reply.toolCalls().isEmpty();
-        return raw != null && WRONG_CALLS.contains(raw)
+        return isWrongCall(reply)
+                || isLostCall(reply)
                 || silent && reply.finishReason() != FinishReason.LENGTH && !PAUSED.equals(raw);
+    }
+
+    private static boolean isWrongCall(ChatReply reply) {
+        String raw = reply.rawFinishReason();
+        return raw != null && WRONG_CALLS.contains(raw.toUpperCase(Locale.ROOT));
+    }
+
+    private static boolean isLostCall(ChatReply reply) {
+        return reply.finishReason() == FinishReason.TOOL_CALLS
+                && reply.toolCalls().isEmpty();
     }
 }

@@ -18,7 +18,14 @@ public final class ErrorCodes {
             "enforced_spend_limit_reached",
             "billing_hard_limit_reached",
             "billing_not_active",
-            "billing_error");
+            "billing_error",
+            "exceeded_current_quota_error");
+
+    /** The sentences of Moonshot, Z.AI, xAI, DeepSeek and others for exhausted credit, with various statuses. */
+    private static final Pattern MONEY_SENTENCE =
+            Pattern.compile("(?i)(insufficient|not enough) ([a-z]{1,20} )?(balance|credits?|funds)"
+                    + "|balance is (insufficient|not enough|too low)|not have any credits|n't have any credits"
+                    + "|used all (available|your) credits|out of credits|\u4f59\u989d\u4e0d\u8db3");
 
     /** Google's word for a wrong key, which it reports with the status of a bad request. */
     private static final String WRONG_KEY = "API_KEY_INVALID";
@@ -127,7 +134,7 @@ public final class ErrorCodes {
      * count.
      */
     public static Kind kind(int status, List<String> codes, String message) {
-        if (status == 402 || codes.stream().anyMatch(MONEY::contains)) {
+        if (status == 402 || codes.stream().anyMatch(MONEY::contains) || ServerText.finds(MONEY_SENTENCE, message)) {
             return Kind.OUT_OF_MONEY;
         }
         if (status == 413 || isTooLong(status, codes, message)) {

@@ -76,7 +76,7 @@ public record Answer(int status, HttpHeaders headers, byte[] body, JsonNode json
 
     /** Returns whether the answer reports an error, by its status or inside a success. */
     public boolean failed() {
-        return !succeeded() || ErrorBody.isTold(ErrorBody.error(json));
+        return !succeeded() || ErrorBody.isIn(json);
     }
 
     /** Returns the header's first value, or an empty text. */

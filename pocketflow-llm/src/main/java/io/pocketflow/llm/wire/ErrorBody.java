@@ -1,8 +1,12 @@
 package io.pocketflow.llm.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.pocketflow.llm.base.Fields;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.StreamSupport;
 
 /**
  * Finds the error in the body of an answer. The shape is OpenAI's, {@code {"error":{"message","type","param","code"}}},
@@ -11,25 +15,65 @@ import java.util.List;
  */
 public final class ErrorBody {
 
+    /** The words of gateways, DeepSeek, Z.AI and SGLang for a reply that ended early because of a failure. */
+    private static final Set<String> BROKEN_OFF =
+            Set.of("error", "insufficient_system_resource", "network_error", "abort");
+
+    /** The fields of an answer or an event that contain its reply. */
+    private static final Set<String> REPLIES = Set.of(
+            "choices", "candidates", "content", "output", "message", "response", "data", "embeddings", "embedding");
+
     private ErrorBody() {}
 
     /**
-     * Returns the error that an answer reports: at its top, or, if a gateway's server ended a reply early, in the
-     * reply's choice, which may contain no more than that.
+     * Returns the error that an answer reports, or a missing node: at its top; or, if a gateway's server ended a reply early, in
+     * the reply's choice, which may contain no more than that; or in the first element of an array that has an error.
      */
-    public static JsonNode error(JsonNode json) {
+    public static JsonNode error(JsonNode answer) {
+        if (!answer.isArray()) {
+            return errorOf(answer);
+        }
+        for (JsonNode element : answer) {
+            JsonNode error = errorOf(element);
+            if (!error.isMissingNode()) {
+                return error;
+            }
+        }
+        return MissingNode.getInstance();
+    }
+
+    private static JsonNode errorOf(JsonNode json) {
         JsonNode error = json.path("error");
-        JsonNode choice = json.path("choices").path(0);
-        boolean broken = "error".equals(Fields.get(choice, "finish_reason").textValue());
-        if (isTold(error) || !broken) {
+        if (isTold(error)
+                && (saysSomething(error)
+                        || REPLIES.stream().noneMatch(place -> json.path(place).isContainerNode()))) {
             return error;
+        }
+        if ("error".equals(json.path("object").textValue())) {
+            return json; // of FastChat and early vLLM
+        }
+        JsonNode choice = json.path("choices").path(0);
+        if (!BROKEN_OFF.contains(Fields.textOrEmpty(choice, "finish_reason").toLowerCase(Locale.ROOT))) {
+            return MissingNode.getInstance();
         }
         return isTold(choice.path("error")) ? choice.path("error") : choice;
     }
 
-    /** Returns whether the value of an error field reports an error: an object or a text. */
-    public static boolean isTold(JsonNode error) {
+    /** Returns whether an answer or an event reports an error. */
+    public static boolean isIn(JsonNode answer) {
+        return !error(answer).isMissingNode();
+    }
+
+    private static boolean isTold(JsonNode error) {
         return error.isObject() || error.isTextual();
+    }
+
+    /** Returns whether a value is more than zeros and empty texts, which some servers add to each reply. */
+    private static boolean saysSomething(JsonNode value) {
+        if (value.isContainerNode()) {
+            return StreamSupport.stream(value.spliterator(), false).anyMatch(ErrorBody::saysSomething);
+        }
+        return value.isTextual() ? !value.textValue().isBlank() : value.asDouble() != 0;
     }
 
     /** Returns the error in OpenAI's shape, or in the shapes of compatible servers. */
@@ -48,7 +92,7 @@ public final class ErrorBody {
 
     private static String message(JsonNode json) {
         JsonNode error = error(json);
-        return error.isTextual()
+        return error.isTextual() && !error.textValue().isBlank()
                 ? error.asText()
                 : (error.isObject() ? error : json).path("message").asText("");
     }

@@ -281,6 +281,24 @@ class ErrorWordsTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "429 | Your account is suspended due to insufficient balance, please recharge",
+                "429 | Insufficient balance or no resource package. Please recharge.",
+                "403 | Your newly created teams doesn't have any credits yet.",
+                "403 | You have used all available credits or reached your monthly spending limit",
+                "400 | Your credit balance is too low",
+                "200 | Insufficient account balance"
+            })
+    void sentencesOfManyServersOnCreditAreKnown(int status, String sentence) {
+        LlmException failure = told(Provider.OPENAI, status, "{\"error\":{\"message\":\"" + sentence + "\"}}");
+
+        assertThat(failure.kind()).isEqualTo(Kind.OUT_OF_MONEY);
+        assertThat(failure.retriable()).isFalse();
+    }
+
+    @ParameterizedTest
     @CsvSource({"code", "type"})
     void tooManyPromptTokensAreAPromptThatIsTooLong(String field) {
         LlmException failure = told(

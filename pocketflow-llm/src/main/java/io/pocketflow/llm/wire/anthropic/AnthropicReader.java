@@ -11,6 +11,7 @@ import io.pocketflow.llm.LlmException;
 import io.pocketflow.llm.LlmException.Kind;
 import io.pocketflow.llm.Provider;
 import io.pocketflow.llm.base.Fields;
+import io.pocketflow.llm.wire.ErrorBody;
 import io.pocketflow.llm.wire.ReplyAssembly;
 import io.pocketflow.llm.wire.StreamReader;
 import java.util.ArrayList;
@@ -97,7 +98,7 @@ final class AnthropicReader implements StreamReader {
 
     @Override
     public boolean isError(String name, JsonNode data) {
-        return type(name, data).equals("error") || data.path("error").isObject();
+        return type(name, data).equals("error") || ErrorBody.isIn(data);
     }
 
     private static String type(String name, JsonNode data) {

@@ -9,6 +9,7 @@ import io.pocketflow.llm.Usage;
 import io.pocketflow.llm.base.Fields;
 import io.pocketflow.llm.base.Keys;
 import io.pocketflow.llm.wire.Answer;
+import io.pocketflow.llm.wire.ErrorBody;
 import io.pocketflow.llm.wire.ReplyErrors;
 import io.pocketflow.llm.wire.StreamReader;
 import io.pocketflow.llm.wire.WireError;
@@ -89,7 +90,7 @@ public final class GeminiContent implements WireFormat {
 
     @Override
     public WireError error(JsonNode body) {
-        // a stream that was not requested as events is answered with an array
-        return GeminiError.read(body.isArray() ? body.path(0) : body);
+        JsonNode error = ErrorBody.error(body);
+        return GeminiError.read(error.isMissingNode() ? body : error);
     }
 }

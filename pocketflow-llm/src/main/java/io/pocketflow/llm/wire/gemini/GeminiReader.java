@@ -12,6 +12,7 @@ import io.pocketflow.llm.Provider;
 import io.pocketflow.llm.Usage;
 import io.pocketflow.llm.base.Fields;
 import io.pocketflow.llm.base.Usages;
+import io.pocketflow.llm.wire.ErrorBody;
 import io.pocketflow.llm.wire.MadeUpIds;
 import io.pocketflow.llm.wire.ReplyAssembly;
 import io.pocketflow.llm.wire.StreamReader;
@@ -154,7 +155,7 @@ final class GeminiReader implements StreamReader {
 
     @Override
     public boolean isError(String name, JsonNode data) {
-        return data.path("error").isObject() || name.equals("error");
+        return ErrorBody.isIn(data) || name.equals("error");
     }
 
     /** A prompt that is blocked has no candidate that could finish. */

@@ -76,8 +76,8 @@ final class OpenAiChatReader implements StreamReader {
         String finish = choice.at("finish_reason").word();
         return !choice.at("message").given()
                 && finish != null
-                && finishReason(finish) != FinishReason.STOP
-                && finishReason(finish) != FinishReason.TOOL_CALLS;
+                && OpenAiFinish.reason(finish) != FinishReason.STOP
+                && OpenAiFinish.reason(finish) != FinishReason.TOOL_CALLS;
     }
 
     @Override
@@ -111,7 +111,7 @@ final class OpenAiChatReader implements StreamReader {
         }
         String finish = choice.at("finish_reason").word();
         if (finish != null) {
-            reply.finish(finishReason(finish), finish);
+            reply.finish(OpenAiFinish.reason(finish), finish);
         }
     }
 
@@ -245,21 +245,9 @@ final class OpenAiChatReader implements StreamReader {
         return !id.isEmpty() && !before.isEmpty() && !id.equals(before);
     }
 
-    private static FinishReason finishReason(String word) {
-        return switch (word) {
-            case "stop", "eos" -> FinishReason.STOP;
-            case "length", "model_length", "model_context_window_exceeded" -> FinishReason.LENGTH;
-            case "tool_calls", "function_call" -> FinishReason.TOOL_CALLS;
-            case "content_filter", "sensitive" -> FinishReason.CONTENT_FILTER;
-            default -> FinishReason.OTHER;
-        };
-    }
-
     @Override
     public boolean isError(String name, JsonNode data) {
-        return ErrorBody.isTold(ErrorBody.error(data))
-                || name.equals("error")
-                || "error".equals(data.path("object").textValue());
+        return ErrorBody.isIn(data) || name.equals("error");
     }
 
     @Override

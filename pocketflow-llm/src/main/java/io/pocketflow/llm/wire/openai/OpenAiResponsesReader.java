@@ -10,6 +10,7 @@ import io.pocketflow.llm.LlmException;
 import io.pocketflow.llm.LlmException.Kind;
 import io.pocketflow.llm.base.Json;
 import io.pocketflow.llm.base.Place;
+import io.pocketflow.llm.wire.ErrorBody;
 import io.pocketflow.llm.wire.ReplyAssembly;
 import io.pocketflow.llm.wire.StreamReader;
 import io.pocketflow.llm.wire.openai.ResponsesItem.Texts;
@@ -228,10 +229,8 @@ final class OpenAiResponsesReader implements StreamReader {
     }
 
     private static FinishReason incomplete(@Nullable String reason) {
-        if ("max_output_tokens".equals(reason)) {
-            return FinishReason.LENGTH;
-        }
-        return "content_filter".equals(reason) ? FinishReason.CONTENT_FILTER : FinishReason.OTHER;
+        FinishReason known = reason == null ? FinishReason.OTHER : OpenAiFinish.reason(reason);
+        return known == FinishReason.LENGTH || known == FinishReason.CONTENT_FILTER ? known : FinishReason.OTHER;
     }
 
     @Override
@@ -240,8 +239,7 @@ final class OpenAiResponsesReader implements StreamReader {
         return type.equals("error")
                 || type.equals("response.failed")
                 || isFailedWithError(data.path("response"))
-                || data.path("error").isObject()
-                || data.path("error").isTextual();
+                || ErrorBody.isIn(data);
     }
 
     /** Returns whether a response failed: some servers name its event as of a success. */

@@ -46,10 +46,15 @@ final class OpenAiUsage {
     static Usage chat(JsonNode usage) {
         return usage(
                 usage,
-                Fields.count(usage, "prompt_tokens"),
-                Fields.count(usage, "completion_tokens"),
+                count(usage, "prompt_tokens", "input_tokens"),
+                count(usage, "completion_tokens", "output_tokens"),
                 cached(usage),
                 reasoning(usage, "completion_tokens_details"));
+    }
+
+    /** Some servers use the names of one format in the other. */
+    private static long count(JsonNode usage, String name, String otherName) {
+        return Fields.count(usage, Fields.get(usage, name).isMissingNode() ? otherName : name);
     }
 
     /** SGLang has the count beside the details. */
@@ -69,8 +74,8 @@ final class OpenAiUsage {
     static Usage responses(JsonNode usage) {
         return usage(
                 usage,
-                Fields.count(usage, "input_tokens"),
-                Fields.count(usage, "output_tokens"),
+                count(usage, "input_tokens", "prompt_tokens"),
+                count(usage, "output_tokens", "completion_tokens"),
                 Fields.count(Fields.get(usage, "input_tokens_details"), "cached_tokens"),
                 reasoning(usage, "output_tokens_details"));
     }

@@ -81,9 +81,11 @@ class GatewayAnswersTest {
         assertThat(streamed).hasMessage("openai:test-model answered 200 " + told);
     }
 
-    @Test
-    void aReplyThatEndsForAnErrorWithoutMoreWordsIsAFailureToo() throws Exception {
-        String choice = "{\"choices\":[{\"index\":0,\"%s\":{\"content\":\"Half of\"},\"finish_reason\":\"error\"}]}";
+    @ParameterizedTest
+    @ValueSource(strings = {"error", "ERROR", "insufficient_system_resource", "network_error", "abort"})
+    void aReplyThatWasBrokenOffIsAFailure(String finish) throws Exception {
+        String choice =
+                "{\"choices\":[{\"index\":0,\"%s\":{\"content\":\"Half of\"},\"finish_reason\":\"" + finish + "\"}]}";
 
         assertThat(failure(choice.formatted("message")).kind()).isEqualTo(Kind.SERVER_ERROR);
         assertThat(streamFailure(choice.formatted("delta")).kind()).isEqualTo(Kind.SERVER_ERROR);
@@ -113,7 +115,21 @@ class GatewayAnswersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"model_length, LENGTH", "model_context_window_exceeded, LENGTH", "sensitive, CONTENT_FILTER"})
+    @CsvSource({
+        "model_length, LENGTH",
+        "model_context_window_exceeded, LENGTH",
+        "sensitive, CONTENT_FILTER",
+        "eos_token, STOP",
+        "STOP, STOP",
+        "end_turn, STOP",
+        "stop_sequence, STOP",
+        "COMPLETE, STOP",
+        "MAX_TOKENS, LENGTH",
+        "tool_use, TOOL_CALLS",
+        "SAFETY, CONTENT_FILTER",
+        "guardrail_intervened, CONTENT_FILTER",
+        "unheard_of, OTHER"
+    })
     void theWordsOfOthersForAnEndAreKnown(String word, FinishReason reason) throws Exception {
         ChatReply reply =
                 streamed("{\"choices\":[{\"delta\":{\"content\":\"a\"},\"finish_reason\":\"" + word + "\"}]}");

@@ -76,7 +76,8 @@ class OpenAiReplyTest {
         "tool_calls,TOOL_CALLS",
         "function_call,TOOL_CALLS",
         "content_filter,CONTENT_FILTER",
-        "eos_token,OTHER"
+        "eos_token,STOP",
+        "unheard_of,OTHER"
     })
     void theFinishReasonIsTranslatedAndKept(String word, FinishReason reason) throws Exception {
         ChatReply reply =

@@ -65,6 +65,20 @@ class OpenAiUsageTest {
     }
 
     @Test
+    void namesOfTheOtherFormatAreRead() {
+        assertThat(whole("{\"input_tokens\":1,\"output_tokens\":2,\"total_tokens\":3}"))
+                .isEqualTo(Usage.of(1, 2));
+        assertThat(Replayed.whole(
+                                Provider.OPENAI_RESPONSES,
+                                "{\"status\":\"completed\",\"output\":[],\"usage\":"
+                                        + "{\"prompt_tokens\":1,\"completion_tokens\":2}}")
+                        .usage())
+                .isEqualTo(Usage.of(1, 2));
+        assertThat(whole("{\"prompt_tokens\":0,\"input_tokens\":9,\"completion_tokens\":2}"))
+                .isEqualTo(Usage.of(0, 2));
+    }
+
+    @Test
     void usageInsideTheChoiceIsRead() {
         String choice = "{\"choices\":[{\"%s\":{\"content\":\"a\"},\"finish_reason\":\"stop\",\"usage\":"
                 + "{\"prompt_tokens\":1,\"completion_tokens\":2}}]}";
