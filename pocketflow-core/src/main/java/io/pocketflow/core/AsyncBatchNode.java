@@ -15,7 +15,7 @@ public abstract non-sealed class AsyncBatchNode<I, O extends @Nullable Object> e
 
     /** Creates a batch that tries each item once. */
     protected AsyncBatchNode() {
-        this(Retry.NEVER);
+        this(Retry.ONCE);
     }
 
     /** Creates a batch that retries each item as given. */

@@ -30,11 +30,11 @@ abstract sealed class AsyncLeaf<I extends @Nullable Object, O extends @Nullable 
      * <p>A node that does not override this method overrides {@code exec} instead. The engine then runs {@code exec} as
      * a separate task on the run's executor, so that blocking work needs no wrapping. A node that overrides both
      * decorates {@code exec} by calling {@code super.execAsync(input)}. {@code exec} then runs in the same way: with
-     * its step, on the run's executor, interrupted when the attempt is cancelled or over, and holding the attempt's
+     * its attempt, on the run's executor, interrupted when the attempt is cancelled or over, and holding the attempt's
      * permits until it returns.
      *
      * <p>{@code super.execAsync(input)} must be called before this method returns. To call it later, from a stage,
-     * override {@code execAsync(input, step)} and call {@code super.execAsync(input, step)}. Outside of an attempt, as
+     * override {@code execAsync(input, attempt)} and call {@code super.execAsync(input, attempt)}. Outside of an attempt, as
      * in a test, {@code exec} runs on {@link BoundedExecutor#shared()}.
      *
      * @param input the result of {@code prep}, or one item of it
@@ -42,13 +42,13 @@ abstract sealed class AsyncLeaf<I extends @Nullable Object, O extends @Nullable 
     protected CompletionStage<O> execAsync(I input) {
         SuperCalls calls = SuperCalls.current();
         if (calls != null) {
-            Step step = calls.step;
-            return calls.start(() -> step == null ? exec(input) : exec(input, step));
+            Attempt attempt = calls.attempt;
+            return calls.start(() -> attempt == null ? exec(input) : exec(input, attempt));
         }
         if (Overrides.of(getClass()).execStep()) {
             return CompletableFuture.failedFuture(new IllegalStateException("execAsync of '" + name()
-                    + "' was called outside of an attempt, where exec(input, step) has no step: call it before your"
-                    + " execAsync returns, or call super.execAsync(input, step)"));
+                    + "' was called outside of an attempt, where exec(input, attempt) has no attempt: call it before your"
+                    + " execAsync returns, or call super.execAsync(input, attempt)"));
         }
         return CompletableFuture.supplyAsync(
                 () -> {
@@ -64,8 +64,8 @@ abstract sealed class AsyncLeaf<I extends @Nullable Object, O extends @Nullable 
     /**
      * Does the work as {@link #execAsync(Object)} does, with access to the attempt, the deadline and the cancellation.
      */
-    protected CompletionStage<O> execAsync(I input, Step step) {
-        SuperCalls calls = SuperCalls.of(step);
+    protected CompletionStage<O> execAsync(I input, Attempt attempt) {
+        SuperCalls calls = SuperCalls.of(attempt);
         if (calls == null || calls == SuperCalls.current()) {
             return execAsync(input);
         }

@@ -18,7 +18,7 @@ public abstract non-sealed class AsyncNode<P extends @Nullable Object, E extends
 
     /** Creates a node that calls exec once. */
     protected AsyncNode() {
-        this(Retry.NEVER);
+        this(Retry.ONCE);
     }
 
     /** Creates a node that retries exec as given. */

@@ -22,7 +22,7 @@ public abstract non-sealed class AsyncParallelBatchNode<I, O extends @Nullable O
 
     /** Creates a batch with at most {@code maxConcurrency} items in flight, which stops at the first failure. */
     protected AsyncParallelBatchNode(int maxConcurrency) {
-        this(maxConcurrency, Retry.NEVER, OnFailure.STOP);
+        this(maxConcurrency, Retry.ONCE, OnFailure.STOP);
     }
 
     /**

@@ -16,7 +16,7 @@ public abstract non-sealed class BatchNode<I, O extends @Nullable Object> extend
 
     /** Creates a batch that tries each item once. */
     protected BatchNode() {
-        this(Retry.NEVER);
+        this(Retry.ONCE);
     }
 
     /** Creates a batch that retries each item as given. */

@@ -32,7 +32,7 @@ abstract sealed class Leaf<I extends @Nullable Object, O extends @Nullable Objec
     }
 
     /** Does the work as {@link #exec(Object)} does, with access to the attempt, the deadline and the cancellation. */
-    protected O exec(I input, Step step) throws Exception {
+    protected O exec(I input, Attempt attempt) throws Exception {
         return exec(input);
     }
 
@@ -59,7 +59,7 @@ abstract sealed class Leaf<I extends @Nullable Object, O extends @Nullable Objec
 
     /**
      * Returns the text that, besides the input, determines this node's result (a model, a template). A recorded result
-     * with another fingerprint is rejected on replay, unless {@link RunOptions#onChangedInput} says otherwise. Default:
+     * with another fingerprint is rejected on replay, unless {@link RunOptions#withChangedInput} says otherwise. Default:
      * empty.
      */
     protected String fingerprint() {

@@ -13,7 +13,7 @@ public abstract non-sealed class Node<P extends @Nullable Object, E extends @Nul
 
     /** Creates a node that calls exec once. */
     protected Node() {
-        this(Retry.NEVER);
+        this(Retry.ONCE);
     }
 
     /** Creates a node that retries exec as given. */

@@ -66,7 +66,7 @@ final class NodeOps {
 
         private static Hooks hooks(Overrides overrides) {
             return new Hooks(
-                    overrides.step(),
+                    overrides.attempt(),
                     overrides.reserve(),
                     overrides.execAsync(),
                     overrides.exec(),
@@ -92,8 +92,8 @@ final class NodeOps {
 
         @Override
         @Nullable
-        public Object exec(@Nullable Object input, @Nullable Step step) throws Exception {
-            return step == null ? leaf.exec(input) : leaf.exec(input, step);
+        public Object exec(@Nullable Object input, @Nullable Attempt attempt) throws Exception {
+            return attempt == null ? leaf.exec(input) : leaf.exec(input, attempt);
         }
 
         @Override
@@ -124,11 +124,11 @@ final class NodeOps {
         }
 
         @Override
-        public final @Nullable Object exec(@Nullable Object input, @Nullable Step step) throws Exception {
+        public final @Nullable Object exec(@Nullable Object input, @Nullable Attempt attempt) throws Exception {
             return hooks.async()
                     ? Stages.valueOrPending(
-                            step == null ? leaf.execAsync(input) : leaf.execAsync(input, step), "execAsync", this)
-                    : super.exec(input, step);
+                            attempt == null ? leaf.execAsync(input) : leaf.execAsync(input, attempt), "execAsync", this)
+                    : super.exec(input, attempt);
         }
 
         @Override

@@ -8,10 +8,10 @@ import java.util.Set;
 
 /**
  * The optional hooks that a subclass overrides, determined once for each class. Hooks that are not overridden therefore
- * cost nothing: no step object, no permit, no future around a plain value.
+ * cost nothing: no object for the attempt, no permit, no future around a plain value.
  */
 record Overrides(
-        boolean step,
+        boolean attempt,
         boolean exec,
         boolean execStep,
         boolean execAsync,
@@ -60,7 +60,7 @@ record Overrides(
         }
 
         String hook() {
-            return parameters.size() == 2 && parameters.get(1) == Step.class ? name + "+step" : name;
+            return parameters.size() == 2 && parameters.get(1) == Attempt.class ? name + "+attempt" : name;
         }
     }
 
@@ -84,10 +84,10 @@ record Overrides(
             }
         }
         return new Overrides(
-                found.contains("exec+step") || found.contains("execAsync+step"),
-                found.contains("exec") || found.contains("exec+step"),
-                found.contains("exec+step"),
-                found.contains("execAsync") || found.contains("execAsync+step"),
+                found.contains("exec+attempt") || found.contains("execAsync+attempt"),
+                found.contains("exec") || found.contains("exec+attempt"),
+                found.contains("exec+attempt"),
+                found.contains("execAsync") || found.contains("execAsync+attempt"),
                 found.contains("execFallback"),
                 found.contains("execFallbackAsync"),
                 found.contains("reserve"),

@@ -33,7 +33,7 @@ public record Retry(
         Duration throttleCeiling) {
 
     /** A single attempt without retry. Throttles still wait. */
-    public static final Retry NEVER = new Retry(1, Duration.ZERO, 1, null, false, null, Duration.ofMinutes(5));
+    public static final Retry ONCE = new Retry(1, Duration.ZERO, 1, null, false, null, Duration.ofMinutes(5));
 
     private static final Duration THROTTLE_DELAY = Duration.ofSeconds(1);
     private static final Duration THROTTLE_MAX_DELAY = Duration.ofSeconds(60);
@@ -60,12 +60,12 @@ public record Retry(
     public static Retry upTo(int maxAttempts) {
         return new Retry(
                 maxAttempts,
-                NEVER.delay,
-                NEVER.backoff,
-                NEVER.maxDelay,
-                NEVER.fullJitter,
-                NEVER.attemptTimeout,
-                NEVER.throttleCeiling);
+                ONCE.delay,
+                ONCE.backoff,
+                ONCE.maxDelay,
+                ONCE.fullJitter,
+                ONCE.attemptTimeout,
+                ONCE.throttleCeiling);
     }
 
     /** Returns a copy with this wait after the first failed attempt. */

@@ -150,7 +150,7 @@ public record RunOptions(
      * The default, {@link OnChange#STOP}, fails with the name of the step before any call is made. In a {@link Pool},
      * where one item must not stop the others, the default is to run the step again.
      */
-    public RunOptions onChangedInput(OnChange choice) {
+    public RunOptions withChangedInput(OnChange choice) {
         return with(new Replay(choice, replay.changedGraph(), replay.inDoubt()));
     }
 
@@ -158,12 +158,12 @@ public record RunOptions(
      * Returns a copy that applies this rule if the run was recorded with other nodes or edges: STOP (the default) or
      * KEEP.
      */
-    public RunOptions onChangedGraph(OnChange choice) {
+    public RunOptions withChangedGraph(OnChange choice) {
         return with(new Replay(replay.changedInput(), choice, replay.inDoubt()));
     }
 
     /** Returns a copy that applies this rule to steps that were started and have no recorded end; default RERUN. */
-    public RunOptions onInDoubt(InDoubt choice) {
+    public RunOptions withInDoubt(InDoubt choice) {
         return with(new Replay(replay.changedInput(), replay.changedGraph(), choice));
     }
 

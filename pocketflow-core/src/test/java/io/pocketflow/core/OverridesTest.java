@@ -40,15 +40,15 @@ class OverridesTest {
 
     private static final class Stepping extends AsyncNode<String, String> {
         @Override
-        protected String exec(String input, Step step) {
-            return input + step.attempt();
+        protected String exec(String input, Attempt attempt) {
+            return input + attempt.number();
         }
     }
 
     @Test
     void genericAndInheritedHooksCount() {
         assertThat(Overrides.of(Inherits.class).execAsync()).isTrue();
-        assertThat(Overrides.of(Inherits.class).step()).isFalse();
+        assertThat(Overrides.of(Inherits.class).attempt()).isFalse();
     }
 
     @Test
@@ -59,7 +59,7 @@ class OverridesTest {
 
     @Test
     void aHookWithAStepParameterIsRecognized() {
-        assertThat(Overrides.of(Stepping.class).step()).isTrue();
+        assertThat(Overrides.of(Stepping.class).attempt()).isTrue();
         assertThat(Overrides.of(Stepping.class).execAsync()).isFalse();
     }
 }

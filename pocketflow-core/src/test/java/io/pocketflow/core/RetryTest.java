@@ -34,39 +34,39 @@ class RetryTest {
 
     @Test
     void oneAttemptIsAllowed() {
-        assertThat(Retry.upTo(1)).isEqualTo(Retry.NEVER);
+        assertThat(Retry.upTo(1)).isEqualTo(Retry.ONCE);
     }
 
     @Test
     void neverIsOneAttemptWithoutWaits() {
-        assertThat(Retry.NEVER.maxAttempts()).isEqualTo(1);
-        assertThat(Retry.NEVER.delay()).isZero();
-        assertThat(Retry.NEVER.backoff()).isEqualTo(1);
-        assertThat(Retry.NEVER.maxDelay()).isNull();
-        assertThat(Retry.NEVER.fullJitter()).isFalse();
-        assertThat(Retry.NEVER.attemptTimeout()).isNull();
-        assertThat(Retry.NEVER.throttleCeiling()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(Retry.ONCE.maxAttempts()).isEqualTo(1);
+        assertThat(Retry.ONCE.delay()).isZero();
+        assertThat(Retry.ONCE.backoff()).isEqualTo(1);
+        assertThat(Retry.ONCE.maxDelay()).isNull();
+        assertThat(Retry.ONCE.fullJitter()).isFalse();
+        assertThat(Retry.ONCE.attemptTimeout()).isNull();
+        assertThat(Retry.ONCE.throttleCeiling()).isEqualTo(Duration.ofMinutes(5));
     }
 
     @Test
     void negativeTimesAreRefusedNamingTheValue() {
-        assertThatThrownBy(() -> Retry.NEVER.withDelay(NEGATIVE))
+        assertThatThrownBy(() -> Retry.ONCE.withDelay(NEGATIVE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("delay must not be negative but was PT-0.001S");
-        assertThatThrownBy(() -> Retry.NEVER.withMaxDelay(NEGATIVE))
+        assertThatThrownBy(() -> Retry.ONCE.withMaxDelay(NEGATIVE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("maxDelay");
-        assertThatThrownBy(() -> Retry.NEVER.withThrottleCeiling(NEGATIVE))
+        assertThatThrownBy(() -> Retry.ONCE.withThrottleCeiling(NEGATIVE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("throttleCeiling");
     }
 
     @Test
     void nullTimesAreRefusedWhereTheyMeanNothing() {
-        assertThatThrownBy(() -> Retry.NEVER.withDelay(null))
+        assertThatThrownBy(() -> Retry.ONCE.withDelay(null))
                 .isInstanceOf(NullPointerException.class)
                 .hasMessageContaining("delay");
-        assertThatThrownBy(() -> Retry.NEVER.withThrottleCeiling(null))
+        assertThatThrownBy(() -> Retry.ONCE.withThrottleCeiling(null))
                 .isInstanceOf(NullPointerException.class)
                 .hasMessageContaining("throttleCeiling");
     }
@@ -74,7 +74,7 @@ class RetryTest {
     @ParameterizedTest
     @ValueSource(doubles = {0.99, 0, -2, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
     void aBackoffThatShrinksOrIsNotANumberIsRejected(double backoff) {
-        assertThatThrownBy(() -> Retry.NEVER.withBackoff(backoff))
+        assertThatThrownBy(() -> Retry.ONCE.withBackoff(backoff))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("backoff")
                 .hasMessageContaining(Double.toString(backoff));
@@ -82,10 +82,10 @@ class RetryTest {
 
     @Test
     void anAttemptTimeoutMustBePositive() {
-        assertThatThrownBy(() -> Retry.NEVER.withAttemptTimeout(Duration.ZERO))
+        assertThatThrownBy(() -> Retry.ONCE.withAttemptTimeout(Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("attemptTimeout must be positive but was PT0S");
-        assertThatThrownBy(() -> Retry.NEVER.withAttemptTimeout(NEGATIVE)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Retry.ONCE.withAttemptTimeout(NEGATIVE)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

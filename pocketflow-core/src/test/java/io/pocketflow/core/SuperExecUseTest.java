@@ -47,9 +47,9 @@ class SuperExecUseTest {
             }
 
             @Override
-            protected Object exec(Object input, Step step) throws Exception {
-                attempts.add(step.attempt());
-                if (step.attempt() == 0) {
+            protected Object exec(Object input, Attempt attempt) throws Exception {
+                attempts.add(attempt.number());
+                if (attempt.number() == 0) {
                     throw new Boom("wanted here");
                 }
                 return "result";
@@ -145,8 +145,8 @@ class SuperExecUseTest {
             }
 
             @Override
-            protected Object exec(Object input, Step step) {
-                return step.attempt();
+            protected Object exec(Object input, Attempt attempt) {
+                return attempt.number();
             }
         };
 
@@ -155,6 +155,6 @@ class SuperExecUseTest {
                 .withThrowableOfType(ExecutionException.class)
                 .withCauseInstanceOf(IllegalStateException.class)
                 .withMessageContaining("'stepping'")
-                .withMessageContaining("super.execAsync(input, step)");
+                .withMessageContaining("super.execAsync(input, attempt)");
     }
 }

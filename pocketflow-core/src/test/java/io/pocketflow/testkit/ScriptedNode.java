@@ -19,7 +19,7 @@ public final class ScriptedNode extends Node<Object, String> {
 
     /** A node that is tried once a call. */
     public ScriptedNode(String name, Object... script) {
-        this(name, Retry.NEVER, script);
+        this(name, Retry.ONCE, script);
     }
 
     /**

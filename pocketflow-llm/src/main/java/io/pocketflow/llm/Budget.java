@@ -52,7 +52,7 @@ public sealed interface Budget permits SharedBudget {
     ModelLimits limits();
 
     /** Sets the given limits; they also apply to waiting calls. */
-    void limits(ModelLimits changed);
+    void changeLimits(ModelLimits changed);
 
     /** Returns the remaining time of a pause that the server asked for; zero if there is none. */
     Duration pausedFor();

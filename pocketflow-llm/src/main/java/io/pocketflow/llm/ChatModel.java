@@ -136,7 +136,7 @@ public interface ChatModel {
     /** Returns this model as {@link #limited()} does, and sets these limits for all callers that share the budget. */
     default ChatModel limited(ModelLimits limits) {
         ChatModel limited = limited();
-        Budget.of(limited).limits(limits);
+        Budget.of(limited).changeLimits(limits);
         return limited;
     }
 

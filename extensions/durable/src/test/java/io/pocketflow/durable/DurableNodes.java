@@ -31,7 +31,7 @@ final class DurableNodes {
         }
 
         Work(String name, String fingerprint, Function<String, String> work) {
-            super(Retry.NEVER);
+            super(Retry.ONCE);
             this.name = name;
             this.fingerprint = fingerprint;
             this.work = work;

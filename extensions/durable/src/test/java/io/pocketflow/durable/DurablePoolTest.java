@@ -210,7 +210,7 @@ class DurablePoolTest {
         Pool<String, List<Summary>> pool = functions();
         PoolReport<String, List<Summary>> held;
         try (Journal journal = Journal.open(path())) {
-            held = pool.withOptions(options(journal).onInDoubt(InDoubt.HOLD)).run(List.of("a", "bb"));
+            held = pool.withOptions(options(journal).withInDoubt(InDoubt.HOLD)).run(List.of("a", "bb"));
         }
         assertThat(held.questions()).containsOnlyKeys(step);
         assertThat(callsSince()).containsExactly("bb");
@@ -229,7 +229,7 @@ class DurablePoolTest {
         private final String model;
 
         Draft(String model) {
-            super(Retry.NEVER);
+            super(Retry.ONCE);
             this.model = model;
         }
 
@@ -264,7 +264,7 @@ class DurablePoolTest {
         private final String template;
 
         Sum(String template) {
-            super(Retry.NEVER);
+            super(Retry.ONCE);
             this.template = template;
         }
 

@@ -86,7 +86,7 @@ class DurableRunTest {
                         "another graph", "F/b: Node", "F/a -default-> b", "F/c: Node", "F/a -default-> c", "KEEP");
         assertThat(added.calls).isEmpty();
 
-        Shared shared = run(flow("F", kept.then(added)), "bees", options -> options.onChangedGraph(OnChange.KEEP));
+        Shared shared = run(flow("F", kept.then(added)), "bees", options -> options.withChangedGraph(OnChange.KEEP));
         assertThat(shared.get(SEEN)).containsExactly("a of bees (replayed)", "c of bees");
     }
 
@@ -98,7 +98,7 @@ class DurableRunTest {
         FlowException refused = catchThrowableOfType(FlowException.class, () -> run(changed, "bees", AS_IS));
         assertThat(refused.getCause()).hasMessageContainingAll("F#0/a#0", "'other model'");
 
-        UnaryOperator<RunOptions> rerun = options -> options.onChangedInput(OnChange.RERUN);
+        UnaryOperator<RunOptions> rerun = options -> options.withChangedInput(OnChange.RERUN);
         assertThat(run(changed, "bees", rerun).get(SEEN)).containsExactly("2", "after 2");
         assertThat(second.calls).isEqualTo(1);
     }
@@ -107,7 +107,7 @@ class DurableRunTest {
     void aChangedInputMayReplayTheOldRecord() {
         run(flow("F", new Work("a", "1", topic -> "1").then(new Second())), "bees", AS_IS);
         BaseNode changed = flow("F", new Work("a", "2", topic -> "2").then(new Second()));
-        UnaryOperator<RunOptions> keep = options -> options.onChangedInput(OnChange.KEEP);
+        UnaryOperator<RunOptions> keep = options -> options.withChangedInput(OnChange.KEEP);
         assertThat(run(changed, "bees", keep).get(SEEN)).containsExactly("1 (replayed)", "after 1");
     }
 
@@ -148,7 +148,7 @@ class DurableRunTest {
     void aStepInDoubtWaitsForAnAnswer() throws Exception {
         doubt();
         Work held = new Work("a");
-        UnaryOperator<RunOptions> hold = options -> options.onInDoubt(InDoubt.HOLD);
+        UnaryOperator<RunOptions> hold = options -> options.withInDoubt(InDoubt.HOLD);
         FlowSuspended waiting = catchThrowableOfType(FlowSuspended.class, () -> run(held, "bees", hold));
         assertThat(waiting.questions().values()).first().asString().contains("a#0", "may have happened");
 

@@ -217,27 +217,27 @@ final class AttemptFrame extends Frame {
         if (strand.pooled != null) {
             startedAt = strand.pooled.begins();
         }
-        Attempt step = call.op.asksForStep ? new Attempt(call, failures()) : null;
-        strand.attempting(step);
+        CallAttempt attempt = call.op.asksForAttempt ? new CallAttempt(call, failures()) : null;
+        strand.attempting(attempt);
         try {
-            return exec(call.op, step);
+            return exec(call.op, attempt);
         } catch (Throwable thrown) {
             return goOn(null, thrown);
         }
     }
 
     /** Calls exec within its time limit; returns as {@link Frame#resume} does. */
-    private @Nullable Frame exec(ExecOp op, @Nullable Attempt step) throws Exception {
+    private @Nullable Frame exec(ExecOp op, @Nullable CallAttempt attempt) throws Exception {
         if (op.runsAsTask) {
-            return strand.park(new BlockingCall(this, () -> op.exec(call.input, step), step));
+            return strand.park(new BlockingCall(this, () -> op.exec(call.input, attempt), attempt));
         }
         if (!op.isAsync()) {
             return limit == null
-                    ? goOn(InlineCall.call(op, strand, call.input, step), null)
-                    : InlineCall.timed(this, step);
+                    ? goOn(InlineCall.call(op, strand, call.input, attempt), null)
+                    : InlineCall.timed(this, attempt);
         }
-        SuperCalls calls = op.decorates() ? superCalls(step) : null;
-        Object result = calls == null ? op.exec(call.input, step) : calls.within(() -> op.exec(call.input, step));
+        SuperCalls calls = op.decorates() ? superCalls(attempt) : null;
+        Object result = calls == null ? op.exec(call.input, attempt) : calls.within(() -> op.exec(call.input, attempt));
         if (!(result instanceof Pending pending)) {
             return goOn(result, null);
         }
@@ -245,8 +245,8 @@ final class AttemptFrame extends Frame {
     }
 
     /** Returns the calls that this attempt's execAsync may make through super from now on. */
-    private SuperCalls superCalls(@Nullable Attempt step) {
-        superCalls = new SuperCalls(call, step);
+    private SuperCalls superCalls(@Nullable CallAttempt attempt) {
+        superCalls = new SuperCalls(call, attempt);
         return superCalls;
     }
 

@@ -28,7 +28,7 @@ final class BlockingCall extends Wait implements Runnable {
     /** The maximum duration, or null. */
     private final @Nullable Duration limit;
 
-    private final @Nullable Attempt step;
+    private final @Nullable CallAttempt attempt;
     private State state = State.QUEUED;
     private @Nullable Thread thread;
     private boolean interrupted;
@@ -36,12 +36,12 @@ final class BlockingCall extends Wait implements Runnable {
     private RunTimer.@Nullable Handle handle;
 
     /** Creates an attempt of exec. */
-    BlockingCall(AttemptFrame attempt, Callable<? extends @Nullable Object> exec, @Nullable Attempt step) {
-        super(attempt);
-        this.call = attempt.call;
+    BlockingCall(AttemptFrame frame, Callable<? extends @Nullable Object> exec, @Nullable CallAttempt attempt) {
+        super(frame);
+        this.call = frame.call;
         this.userCode = exec;
-        this.limit = attempt.limit();
-        this.step = step;
+        this.limit = frame.limit();
+        this.attempt = attempt;
     }
 
     /** Creates a call of the fallback, whose time is not limited. */
@@ -50,7 +50,7 @@ final class BlockingCall extends Wait implements Runnable {
         this.call = call;
         this.userCode = fallback;
         this.limit = null;
-        this.step = null;
+        this.attempt = null;
     }
 
     @Override
@@ -123,7 +123,7 @@ final class BlockingCall extends Wait implements Runnable {
             orphan = call.handOver();
             interrupt();
         }
-        Attempt.cancel(step);
+        CallAttempt.cancel(attempt);
         wake(null, ((AttemptFrame) frame).tookTooLong());
     }
 

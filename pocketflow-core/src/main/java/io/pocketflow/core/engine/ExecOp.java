@@ -1,7 +1,7 @@
 package io.pocketflow.core.engine;
 
+import io.pocketflow.core.Attempt;
 import io.pocketflow.core.Retry;
-import io.pocketflow.core.Step;
 import io.pocketflow.core.limit.Reservation;
 import java.time.Duration;
 import java.util.Objects;
@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 public abstract class ExecOp extends Op {
 
     /**
-     * The optional hooks that a node has. A hook that it does not have costs nothing: no step object, no permit, no
+     * The optional hooks that a node has. A hook that it does not have costs nothing: no object for the attempt, no permit, no
      * future around a plain value.
      *
-     * @param step whether exec asks for its {@link Step}
+     * @param attempt whether exec asks for its {@link Attempt}
      * @param reserve whether attempts need permits
      * @param async whether exec returns a stage
      * @param blocking whether an async node has an exec that may block
@@ -23,7 +23,7 @@ public abstract class ExecOp extends Op {
      * @param asyncPhases whether prep or post returns a stage
      */
     public record Hooks(
-            boolean step,
+            boolean attempt,
             boolean reserve,
             boolean async,
             boolean blocking,
@@ -37,8 +37,8 @@ public abstract class ExecOp extends Op {
     public final @Nullable Duration attemptTimeout;
     /** Whether exec runs as a separate task on the run's executor, because it may block an async flow. */
     public final boolean runsAsTask;
-    /** Whether exec asks for its {@link Step}. */
-    public final boolean asksForStep;
+    /** Whether exec asks for its {@link Attempt}. */
+    public final boolean asksForAttempt;
     /** Whether attempts need permits. */
     public final boolean reserves;
 
@@ -51,14 +51,16 @@ public abstract class ExecOp extends Op {
     public ExecOp(Kind kind, boolean isAsync, Retry retry, Hooks hooks, Parts parts) {
         super(kind, parts);
         this.isAsync = isAsync;
-        this.retry = Objects.requireNonNull(retry, "retry must not be null; use Retry.NEVER for one attempt");
+        this.retry = Objects.requireNonNull(retry, "retry must not be null; use Retry.ONCE for one attempt");
         this.hooks = hooks;
-        this.asksForStep = hooks.step();
+        this.asksForAttempt = hooks.attempt();
         this.reserves = hooks.reserve();
         this.attemptTimeout = retry.attemptTimeout();
         this.runsAsTask = isAsync && !hooks.async();
-        this.simple =
-                !asksForStep && !reserves && attemptTimeout == null && (!isAsync || hooks.async() && !hooks.blocking());
+        this.simple = !asksForAttempt
+                && !reserves
+                && attemptTimeout == null
+                && (!isAsync || hooks.async() && !hooks.blocking());
         this.inline = (kind == Kind.NODE || kind == Kind.ASYNC_NODE) && simple && !hooks.asyncPhases();
     }
 
@@ -74,7 +76,7 @@ public abstract class ExecOp extends Op {
 
     @Override
     public final boolean usesStep() {
-        return asksForStep;
+        return asksForAttempt;
     }
 
     /** Returns whether exec may also be called through super by an overridden execAsync. */
@@ -87,9 +89,9 @@ public abstract class ExecOp extends Op {
     /**
      * Calls exec; returns its value, or a pending stage. It may block unless it returns a stage.
      *
-     * @param step the step of the attempt, or null if exec does not ask for it
+     * @param attempt the attempt, or null if exec does not ask for it
      */
-    public abstract @Nullable Object exec(@Nullable Object input, @Nullable Step step) throws Exception;
+    public abstract @Nullable Object exec(@Nullable Object input, @Nullable Attempt attempt) throws Exception;
 
     /** Calls the fallback; returns its value, or a pending stage. It may block unless it returns a stage. */
     public abstract @Nullable Object fallback(@Nullable Object input, Exception last) throws Exception;

@@ -1,6 +1,6 @@
 package io.pocketflow.core.engine;
 
-import io.pocketflow.core.Step;
+import io.pocketflow.core.Attempt;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -125,7 +125,7 @@ public final class Graph {
 
     private final List<Vertex> vertices;
     /**
-     * Whether an op of this graph, or of a graph nested in it, asks for its {@link Step}, so that visits must be
+     * Whether an op of this graph, or of a graph nested in it, asks for its {@link Attempt}, so that visits must be
      * counted.
      */
     public final boolean usesStep;

@@ -1,7 +1,7 @@
 package io.pocketflow.core.engine;
 
+import io.pocketflow.core.Attempt;
 import io.pocketflow.core.RunTimer;
-import io.pocketflow.core.Step;
 import io.pocketflow.core.threads.Nanos;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -18,48 +18,48 @@ final class InlineCall implements AutoCloseable {
     private boolean ended;
     private boolean over;
 
-    private InlineCall(AttemptFrame attempt) {
-        this.strand = attempt.strand;
+    private InlineCall(AttemptFrame frame) {
+        this.strand = frame.strand;
         // marked before the timer starts: the time may be over before exec begins, and exec must then be interrupted
         strand.enterExec();
-        this.handle = strand.run.schedule(this::expire, Nanos.of(Objects.requireNonNull(attempt.limit())));
+        this.handle = strand.run.schedule(this::expire, Nanos.of(Objects.requireNonNull(frame.limit())));
     }
 
     /**
      * Calls exec; returns its value, or a pending stage. In a stopped strand the value is not used.
      *
-     * @param step the step of the attempt, or null if exec does not ask for it
+     * @param attempt the attempt, or null if exec does not ask for it
      */
-    static @Nullable Object call(ExecOp op, Strand strand, @Nullable Object input, @Nullable Step step)
+    static @Nullable Object call(ExecOp op, Strand strand, @Nullable Object input, @Nullable Attempt attempt)
             throws Exception {
         if (op.isAsync()) {
-            return op.exec(input, step);
+            return op.exec(input, attempt);
         }
         try {
             if (!strand.enterExec()) {
                 throw new InterruptedException("stopped before exec of '" + op.name() + "'");
             }
-            return op.exec(input, step);
+            return op.exec(input, attempt);
         } finally {
             strand.exitExec();
         }
     }
 
     /** Calls exec for an attempt with a time limit; returns as {@link Frame#resume} does. */
-    static Frame timed(AttemptFrame attempt, @Nullable Step step) {
-        try (InlineCall timeout = new InlineCall(attempt)) {
+    static Frame timed(AttemptFrame frame, @Nullable Attempt attempt) {
+        try (InlineCall timeout = new InlineCall(frame)) {
             Object result;
             try {
-                result = call(attempt.call.op, attempt.strand, attempt.call.input, step);
+                result = call(frame.call.op, frame.strand, frame.call.input, attempt);
             } catch (Throwable thrown) {
-                return attempt.goOn(null, timeout.isOver() ? attempt.tookTooLong() : thrown);
+                return frame.goOn(null, timeout.isOver() ? frame.tookTooLong() : thrown);
             }
-            return timeout.isOver() ? attempt.goOn(null, attempt.tookTooLong()) : attempt.goOn(result, null);
+            return timeout.isOver() ? frame.goOn(null, frame.tookTooLong()) : frame.goOn(result, null);
         }
     }
 
     private void expire() {
-        Attempt late = strand.attempt();
+        CallAttempt late = strand.attempt();
         synchronized (strand) {
             if (ended) {
                 return;
@@ -67,7 +67,7 @@ final class InlineCall implements AutoCloseable {
             over = true;
             strand.interruptExec();
         }
-        Attempt.cancel(late);
+        CallAttempt.cancel(late);
     }
 
     /** Marks that exec has ended; returns whether its time was over before. */

@@ -1,8 +1,8 @@
 package io.pocketflow.core.engine;
 
+import io.pocketflow.core.Attempt;
 import io.pocketflow.core.OnFailure;
 import io.pocketflow.core.Shared;
-import io.pocketflow.core.Step;
 import io.pocketflow.core.store.Replay;
 import java.lang.reflect.Type;
 import java.util.ArrayDeque;
@@ -94,7 +94,7 @@ public abstract class Op {
     /** Returns whether entering this op may block the thread. */
     public abstract boolean mayBlock();
 
-    /** Returns whether this op, or an op inside it, asks for its {@link Step}. */
+    /** Returns whether this op, or an op inside it, asks for its {@link Attempt}. */
     public boolean usesStep() {
         return false;
     }

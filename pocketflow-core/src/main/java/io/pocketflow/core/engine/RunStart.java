@@ -48,7 +48,11 @@ final class RunStart {
         Map<String, List<String>> was = decoded(first, records.runId());
         String run = "run '" + records.runId() + "' was started with ";
         if (records.rules().changedGraph() == OnChange.STOP) {
-            refuse(run + "another graph", of(was, "graph"), graph, "RunOptions.onChangedGraph(KEEP) continues with it");
+            refuse(
+                    run + "another graph",
+                    of(was, "graph"),
+                    graph,
+                    "RunOptions.withChangedGraph(KEEP) continues with it");
         }
         refuse(
                 run + "another store",

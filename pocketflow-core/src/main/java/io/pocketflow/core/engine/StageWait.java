@@ -110,7 +110,7 @@ class StageWait extends Wait implements BiConsumer<@Nullable Object, @Nullable T
         private void expire() {
             if (decided.compareAndSet(false, true)) {
                 TimeoutException overdue = attempt.tookTooLong();
-                Attempt.cancel(frame.strand.attempt());
+                CallAttempt.cancel(frame.strand.attempt());
                 frame.strand.run.submitBlocking(() -> {
                     Stages.cancel(stage);
                     wake(null, overdue);

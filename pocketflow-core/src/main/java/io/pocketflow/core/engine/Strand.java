@@ -54,7 +54,7 @@ public abstract class Strand extends Frame implements Runnable {
 
     private volatile @Nullable Wait waiting;
     private volatile @Nullable Thread executing;
-    private volatile @Nullable Attempt attempt;
+    private volatile @Nullable CallAttempt attempt;
     private volatile @Nullable Frame phase;
     private boolean interrupted;
     private @Nullable Frame next;
@@ -264,28 +264,28 @@ public abstract class Strand extends Frame implements Runnable {
             wait = waiting;
         }
         interruptExec();
-        Attempt.cancel(attempt);
+        CallAttempt.cancel(attempt);
         if (wait != null) {
             wait.abort(below);
         }
     }
 
     /** Sets the attempt that begins, so that it can be cancelled; null once the attempt has ended. */
-    final void attempting(@Nullable Attempt now) {
-        Attempt before = attempt;
+    final void attempting(@Nullable CallAttempt now) {
+        CallAttempt before = attempt;
         if (before != null) {
             before.end();
         }
         if (before != now) {
             attempt = now;
             if (stop != null) {
-                Attempt.cancel(attempt);
+                CallAttempt.cancel(attempt);
             }
         }
     }
 
-    /** Returns the attempt in flight, if it asked for its step. */
-    final @Nullable Attempt attempt() {
+    /** Returns the attempt in flight, if the node asked for it. */
+    final @Nullable CallAttempt attempt() {
         return attempt;
     }
 

@@ -1,6 +1,6 @@
 package io.pocketflow.core.engine;
 
-import io.pocketflow.core.Step;
+import io.pocketflow.core.Attempt;
 import io.pocketflow.core.limit.Permit;
 import io.pocketflow.core.threads.Fence;
 import java.util.ArrayList;
@@ -22,8 +22,8 @@ public final class SuperCalls {
     /** The attempt whose user code the calling thread runs. */
     private static final ThreadLocal<@Nullable SuperCalls> CURRENT = new ThreadLocal<>();
 
-    /** The step of the attempt, or null if the node does not use it. */
-    public final @Nullable Step step;
+    /** The attempt, or null if the node does not use it. */
+    public final @Nullable Attempt attempt;
 
     private final LeafCall call;
 
@@ -33,17 +33,17 @@ public final class SuperCalls {
     private Permit held = Permit.NONE;
     private @Nullable Runnable atEnd;
 
-    SuperCalls(LeafCall call, @Nullable Attempt step) {
+    SuperCalls(LeafCall call, @Nullable CallAttempt attempt) {
         this.call = call;
-        this.step = step;
-        if (step != null) {
-            step.superCalls(this);
+        this.attempt = attempt;
+        if (attempt != null) {
+            attempt.superCalls(this);
         }
     }
 
-    /** Returns the calls that the attempt of this step may make, or null. */
-    public static @Nullable SuperCalls of(Step step) {
-        return step instanceof Attempt own ? own.superCalls() : null;
+    /** Returns the calls that this attempt may make, or null. */
+    public static @Nullable SuperCalls of(Attempt attempt) {
+        return attempt instanceof CallAttempt own ? own.superCalls() : null;
     }
 
     /** Returns the calls of the attempt whose execAsync the calling thread runs, or null. */

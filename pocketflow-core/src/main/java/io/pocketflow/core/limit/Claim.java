@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A claim for the permits of a {@link Reservation}, which waits in the lines of all its limiters until the permits are
- * granted or the claim is abandoned. Thread-safe. For schedulers; other callers use {@link Reservation#acquire}.
+ * granted or the claim is abandoned. Thread-safe. For schedulers; other callers use {@link Reservation#acquireAsync}.
  *
  * <p>Its state is guarded by the locks of all its limiters, which are acquired in the limiters' order. It stands in all
  * their lines or in none, so that the claim that came first is first in each.

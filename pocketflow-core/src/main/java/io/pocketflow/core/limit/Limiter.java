@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * the permits.
  *
  * <p>The window is counted as the server counts it: a start occupies its place until one window after its response
- * {@linkplain #began began}, or after its permit was released if {@code began} was not called. Limits may change while
+ * {@linkplain Permit#began began}, or after its permit was released if {@code began} was not called. Limits may change while
  * permits are held and waited for. A {@linkplain #pause pause} closes the limiter for a time.
  */
 public final class Limiter {
@@ -73,14 +73,14 @@ public final class Limiter {
         return Reservation.of(this, checked(weight));
     }
 
-    /** Acquires a permit of weight 1, for use outside of a node; see {@link #acquire(long)}. */
-    public CompletableFuture<Permit> acquire() {
-        return acquire(1);
+    /** Acquires a permit of weight 1, for use outside of a node; see {@link #acquireAsync(long)}. */
+    public CompletableFuture<Permit> acquireAsync() {
+        return acquireAsync(1);
     }
 
-    /** Acquires a permit of this weight, for use outside of a node; see {@link Reservation#acquire}. */
-    public CompletableFuture<Permit> acquire(long weight) {
-        return reserve(weight).acquire();
+    /** Acquires a permit of this weight, for use outside of a node; see {@link Reservation#acquireAsync}. */
+    public CompletableFuture<Permit> acquireAsync(long weight) {
+        return reserve(weight).acquireAsync();
     }
 
     /** Returns the executor that calls back callers outside of a node. */
@@ -111,7 +111,7 @@ public final class Limiter {
      * Sets the limits. Held permits stay held, and starts of the last window still count. A waiting request whose
      * weight now exceeds a whole window gets its permit in an empty window.
      */
-    public void limits(Limits changed) {
+    public void changeLimits(Limits changed) {
         Objects.requireNonNull(changed, "limits must not be null");
         change(() -> room.limits(changed));
     }
@@ -134,26 +134,13 @@ public final class Limiter {
         return Duration.ofNanos(locked(room::pauseLeft));
     }
 
-    /** Reports that the response to a start of weight 1 begins to arrive; see {@link #began(long)}. */
-    public void began() {
-        began(1);
-    }
-
-    /**
-     * Reports that the response to a start of this weight begins to arrive, so that the place of the start is free one
-     * window from now. Call it at most once for each start, before its permit is released. Starts of equal weight are
-     * interchangeable.
-     */
-    public void began(long weight) {
+    /** Notes that the response to a start of this weight begins to arrive. */
+    void began(long weight) {
         change(() -> room.began(weight));
     }
 
-    /**
-     * Corrects the weight of a start that the window counts with an estimated weight.
-     *
-     * @throws IllegalArgumentException if the actual weight is negative
-     */
-    public void correct(long estimated, long actual) {
+    /** Corrects the weight of a start that the window counts with an estimated weight. */
+    void correct(long estimated, long actual) {
         if (actual < 0) {
             throw new IllegalArgumentException("the actual weight must not be negative but was " + actual);
         }

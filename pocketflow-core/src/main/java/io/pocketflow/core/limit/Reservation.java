@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -76,7 +77,7 @@ public final class Reservation {
      * thread. Close the permit to release all of them; cancel the future, or a future derived from it, to leave the
      * lines.
      */
-    public CompletableFuture<Permit> acquire() {
+    public CompletableFuture<Permit> acquireAsync() {
         if (needs.isEmpty()) {
             return Futures.abortable(CompletableFuture.completedFuture(Permit.NONE));
         }
@@ -88,6 +89,36 @@ public final class Reservation {
             future.claim.join();
         }
         return future;
+    }
+
+    /**
+     * Reports that the response to a start with these permits begins to arrive. For work whose permits are held by
+     * the engine; a holder calls {@link Permit#began}. Call it at most once for each start, before its permits are
+     * released. Starts of equal weight are interchangeable.
+     */
+    public void began() {
+        needs.forEach(need -> need.limiter.began(need.weight));
+    }
+
+    /**
+     * Corrects the weight of a start with this permit, which the window counts with the reserved weight. For work
+     * whose permit is held by the engine; a holder calls {@link Permit#correct}.
+     *
+     * @throws IllegalArgumentException if the actual weight is negative, or if this reservation has permits of several
+     *     limiters
+     */
+    public void correct(long actual) {
+        correct(OptionalLong.empty(), actual);
+    }
+
+    /** Corrects the weight of a start from the last corrected one, or from the reserved one. */
+    void correct(OptionalLong corrected, long actual) {
+        if (needs.size() > 1) {
+            throw new IllegalArgumentException(
+                    "the actual weight " + actual + " must be of one limiter, but this" + " reservation has permits of "
+                            + needs.size() + " limiters: correct a reservation of each limiter");
+        }
+        needs.forEach(need -> need.limiter.correct(corrected.orElse(need.weight), actual));
     }
 
     /** The future permits of one caller. */

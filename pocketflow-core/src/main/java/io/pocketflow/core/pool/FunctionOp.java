@@ -1,8 +1,8 @@
 package io.pocketflow.core.pool;
 
+import io.pocketflow.core.Attempt;
 import io.pocketflow.core.Retry;
 import io.pocketflow.core.Shared;
-import io.pocketflow.core.Step;
 import io.pocketflow.core.engine.ExecOp;
 import io.pocketflow.core.future.Stages;
 import io.pocketflow.core.limit.Reservation;
@@ -39,18 +39,18 @@ final class FunctionOp extends ExecOp {
     @FunctionalInterface
     private interface Exec {
         @Nullable
-        Object call(@Nullable Object item, @Nullable Step step) throws Exception;
+        Object call(@Nullable Object item, @Nullable Attempt attempt) throws Exception;
     }
 
     private final Traits traits;
     private final Exec function;
 
-    private FunctionOp(Traits traits, boolean step, boolean async, Exec function) {
+    private FunctionOp(Traits traits, boolean attempt, boolean async, Exec function) {
         super(
                 Kind.ASYNC_NODE,
                 true,
                 traits.retry(),
-                new Hooks(step, false, async, false, false, false, false),
+                new Hooks(attempt, false, async, false, false, false, false),
                 Parts.IN_ORDER);
         this.traits = traits;
         this.function = function;
@@ -59,14 +59,14 @@ final class FunctionOp extends ExecOp {
     /** Returns the op of a function that may block. */
     @SuppressWarnings("unchecked") // proof: a pool passes only items of type I
     static <I> FunctionOp blocking(Traits traits, ThrowingFunction<? super I, ?> function) {
-        return new FunctionOp(traits, false, false, (item, step) -> function.apply((I) item));
+        return new FunctionOp(traits, false, false, (item, attempt) -> function.apply((I) item));
     }
 
-    /** Returns the op of a function that may block and asks for its step. */
-    @SuppressWarnings("unchecked") // proof: a pool passes only items of type I, and the hooks ask for the step
-    static <I> FunctionOp stepping(Traits traits, StepFunction<? super I, ?> function) {
+    /** Returns the op of a function that may block and asks for its attempt. */
+    @SuppressWarnings("unchecked") // proof: a pool passes only items of type I, and the hooks ask for the attempt
+    static <I> FunctionOp stepping(Traits traits, AttemptFunction<? super I, ?> function) {
         return new FunctionOp(
-                traits, true, false, (item, step) -> function.apply((I) item, Objects.requireNonNull(step)));
+                traits, true, false, (item, attempt) -> function.apply((I) item, Objects.requireNonNull(attempt)));
     }
 
     /** Returns the op of a function that returns a stage. */
@@ -76,7 +76,7 @@ final class FunctionOp extends ExecOp {
                 traits,
                 false,
                 true,
-                (item, step) -> Stages.valueOrPending(function.apply((I) item), "execAsync", traits.name()));
+                (item, attempt) -> Stages.valueOrPending(function.apply((I) item), "execAsync", traits.name()));
     }
 
     @Override
@@ -96,8 +96,8 @@ final class FunctionOp extends ExecOp {
 
     @Override
     @Nullable
-    public Object exec(@Nullable Object input, @Nullable Step step) throws Exception {
-        return function.call(input, step);
+    public Object exec(@Nullable Object input, @Nullable Attempt attempt) throws Exception {
+        return function.call(input, attempt);
     }
 
     /** Throws the last failure: a function has no fallback. */

@@ -1,7 +1,7 @@
 package io.pocketflow.core.pool;
 
+import io.pocketflow.core.Attempt;
 import io.pocketflow.core.Outcome;
-import io.pocketflow.core.Step;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome the outcome of the item: index, value or cause, attempts, and the time from its opening to its end
  * @param throttles the number of its requests that were throttled
  * @param replayed whether the outcome came from a record of an earlier run
- * @param usage the amounts {@linkplain Step#used used} by its calls, by unit, without the usage of replayed calls
+ * @param usage the amounts {@linkplain Attempt#used used} by its calls, by unit, without the usage of replayed calls
  */
 public record ItemReport<I, O extends @Nullable Object>(
         I item, Outcome<O> outcome, int throttles, boolean replayed, Map<String, Long> usage) {

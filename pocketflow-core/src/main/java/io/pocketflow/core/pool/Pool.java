@@ -62,8 +62,8 @@ public final class Pool<I, O extends @Nullable Object> {
         return over(traits -> FunctionOp.blocking(traits, function));
     }
 
-    /** Returns a pool that calls this function, which may block and receives its step. */
-    public static <I, O extends @Nullable Object> Pool<I, O> of(StepFunction<? super I, ? extends O> function) {
+    /** Returns a pool that calls this function, which may block and receives the attempt. */
+    public static <I, O extends @Nullable Object> Pool<I, O> of(AttemptFunction<? super I, ? extends O> function) {
         required(function, "function");
         return over(traits -> FunctionOp.stepping(traits, function));
     }
@@ -107,7 +107,7 @@ public final class Pool<I, O extends @Nullable Object> {
     private static <I, O extends @Nullable Object> Pool<I, O> over(Function<FunctionOp.Traits, FunctionOp> maker) {
         PoolSettings defaults = PoolSettings.DEFAULTS;
         return new Pool<>(
-                defaults, new FunctionWork<>(maker, new FunctionOp.Traits(defaults.name(), Retry.NEVER, null, "")));
+                defaults, new FunctionWork<>(maker, new FunctionOp.Traits(defaults.name(), Retry.ONCE, null, "")));
     }
 
     private static <I, O> Pool<I, O> over(BaseNode node, @Nullable Key<I> in, Key<O> out) {
@@ -184,12 +184,12 @@ public final class Pool<I, O extends @Nullable Object> {
      * Returns a copy with this behaviour when an item fails for good; {@code STOP} cancels all other items, which are
      * then skipped.
      */
-    public Pool<I, O> onFailure(OnFailure policy) {
+    public Pool<I, O> withOnFailure(OnFailure policy) {
         return with(settings.failing(required(policy, "onFailure"), settings.deferredRetries()));
     }
 
     /**
-     * Returns a copy that retries its function as given; default {@link Retry#NEVER}.
+     * Returns a copy that retries its function as given; default {@link Retry#ONCE}.
      *
      * @throws IllegalStateException if this pool runs a node or flow: a node has its own {@link Retry}
      */

@@ -1,6 +1,6 @@
 package io.pocketflow.core.pool;
 
-import io.pocketflow.core.Step;
+import io.pocketflow.core.Attempt;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -22,7 +22,7 @@ import java.util.TreeMap;
  * @param replayed the number of succeeded items whose result came from a record of an earlier run
  * @param attempts the number of attempts of exec that began, not counting throttled ones
  * @param throttles the number of requests that were throttled
- * @param usage the amounts {@linkplain Step#used used} by the items that have ended, by unit
+ * @param usage the amounts {@linkplain Attempt#used used} by the items that have ended, by unit
  * @param elapsed the time from the start to now or to the end
  * @param lowerBound the shortest time in which the calls of the ended items can be made at this concurrency: the
  *     longest of calls / concurrency (rounded up) x the shortest call, the time of all calls / concurrency, and the

@@ -86,7 +86,7 @@ public record Memo(Records records, StepKey step, String node, String fingerprin
                 : "; in a flow with parallel parts, another maxConcurrency, a step that failed before and succeeds now, or a"
                         + " post that reads the data of another thread can also cause this";
         throw new RecordMismatch("step " + step + " was recorded with " + change + order
-                + "; RunOptions.onChangedInput can keep the record or run the step again");
+                + "; RunOptions.withChangedInput can keep the record or run the step again");
     }
 
     /** Returns the value of a record that contains the result of the step. */

@@ -4,8 +4,8 @@ import java.util.Objects;
 
 /**
  * The rules by which a run that is started again uses its records. Immutable; set by {@link
- * io.pocketflow.core.RunOptions#onChangedInput}, {@link io.pocketflow.core.RunOptions#onChangedGraph} and {@link
- * io.pocketflow.core.RunOptions#onInDoubt}.
+ * io.pocketflow.core.RunOptions#withChangedInput}, {@link io.pocketflow.core.RunOptions#withChangedGraph} and {@link
+ * io.pocketflow.core.RunOptions#withInDoubt}.
  *
  * @param changedInput the rule if the input or the fingerprint of a recorded step has changed; default {@link
  *     OnChange#STOP}, which in a {@link io.pocketflow.core.pool.Pool} means {@link OnChange#RERUN}

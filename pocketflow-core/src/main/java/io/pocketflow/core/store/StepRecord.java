@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param value the result, the fallback's value, the answer or the question, which may be null; for a failure its text.
  *     A store with a {@link StepCodec} receives it encoded
  * @param fingerprint the node's fingerprint at the time of the call; {@link
- *     io.pocketflow.core.RunOptions#onChangedInput} is the rule for a changed one
+ *     io.pocketflow.core.RunOptions#withChangedInput} is the rule for a changed one
  * @param input the hash of the input of exec, or empty if the input has none
  * @param attempts the number of attempts; 0 for an answer that was given to the run
  * @param number the position of the step's continuation in the order in which the run called its posts, or 0 if the run

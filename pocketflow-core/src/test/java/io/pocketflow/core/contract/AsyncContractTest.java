@@ -76,7 +76,7 @@ class AsyncContractTest {
 
     @Form.Async
     void aNullStageHasItsFallback(Form form) throws Exception {
-        form.run(new WithFallback(Retry.NEVER, () -> null), shared);
+        form.run(new WithFallback(Retry.ONCE, () -> null), shared);
 
         assertThat(trace).containsExactly("post fallback for NullPointerException");
     }
@@ -127,9 +127,9 @@ class AsyncContractTest {
     void aStageNeedNotBeAFuture(Form form) throws Exception {
         form.run(
                 new Staged(
-                        Retry.NEVER, () -> form.<Object>pending(() -> "minimal").minimalCompletionStage()),
+                        Retry.ONCE, () -> form.<Object>pending(() -> "minimal").minimalCompletionStage()),
                 shared);
-        form.run(new Staged(Retry.NEVER, () -> CompletableFuture.completedStage("done")), shared);
+        form.run(new Staged(Retry.ONCE, () -> CompletableFuture.completedStage("done")), shared);
 
         assertThat(trace).containsExactly("post minimal", "post done");
     }
@@ -137,7 +137,7 @@ class AsyncContractTest {
     @Form.Async
     void aStageThatIsNoFutureMayTakeTooLong(Form form) throws Exception {
         CompletableFuture<Object> never = new CompletableFuture<>();
-        Retry retry = Retry.NEVER.withAttemptTimeout(Duration.ofSeconds(5));
+        Retry retry = Retry.ONCE.withAttemptTimeout(Duration.ofSeconds(5));
 
         form.run(new WithFallback(retry, never::minimalCompletionStage), shared);
 
@@ -148,7 +148,7 @@ class AsyncContractTest {
     @Form.Async
     void aStageIsCancelledWhenItsTimeIsOver(Form form) throws Exception {
         CompletableFuture<Object> never = new CompletableFuture<>();
-        Retry retry = Retry.NEVER.withAttemptTimeout(Duration.ofSeconds(5));
+        Retry retry = Retry.ONCE.withAttemptTimeout(Duration.ofSeconds(5));
 
         form.run(new WithFallback(retry, () -> never), shared);
 
@@ -161,14 +161,14 @@ class AsyncContractTest {
 
         FlowException dependent = form.failure(
                 new Staged(
-                        Retry.NEVER,
+                        Retry.ONCE,
                         () -> form.pending(() -> {
                                     throw boom;
                                 })
                                 .thenApply(unused -> unused)),
                 shared);
         FlowException wrapped = form.failure(
-                new Staged(Retry.NEVER, () -> CompletableFuture.failedFuture(new ExecutionException("wrapped", boom))),
+                new Staged(Retry.ONCE, () -> CompletableFuture.failedFuture(new ExecutionException("wrapped", boom))),
                 shared);
 
         assertThat(dependent.getCause()).isSameAs(boom);

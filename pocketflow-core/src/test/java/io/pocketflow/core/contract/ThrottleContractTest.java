@@ -53,7 +53,7 @@ class ThrottleContractTest {
                                 Boom.Hinted.throttle(MINUTE),
                                 Boom.Hinted.throttle(MINUTE),
                                 Boom.Hinted.throttle(MINUTE))
-                        .retry(Retry.NEVER)),
+                        .retry(Retry.ONCE)),
                 shared);
 
         assertThat(trace).containsExactly("answer");
@@ -67,7 +67,7 @@ class ThrottleContractTest {
         throttles[1] = Boom.Hinted.throttle(Duration.ofSeconds(-5));
 
         form.run(
-                form.node(throwing(form, throttles).retry(Retry.NEVER.withThrottleCeiling(Duration.ofMinutes(5)))),
+                form.node(throwing(form, throttles).retry(Retry.ONCE.withThrottleCeiling(Duration.ofMinutes(5)))),
                 shared);
 
         assertThat(trace).containsExactly("fallback for " + throttles[0].getMessage());
@@ -79,7 +79,7 @@ class ThrottleContractTest {
     void underACeilingOfNothingAThrottleIsAFailureAtOnce(Form form) throws Exception {
         form.run(
                 form.node(throwing(form, Boom.Hinted.throttle(Duration.ZERO), Boom.Hinted.throttle(MINUTE))
-                        .retry(Retry.NEVER.withThrottleCeiling(Duration.ZERO))),
+                        .retry(Retry.ONCE.withThrottleCeiling(Duration.ZERO))),
                 shared);
 
         assertThat(starts).hasSize(1);
@@ -106,7 +106,7 @@ class ThrottleContractTest {
 
     @Form.Every
     void atTheCeilingAThrottleIsAnOrdinaryFailure(Form form) throws Exception {
-        Retry retry = Retry.NEVER.withThrottleCeiling(Duration.ofMinutes(2));
+        Retry retry = Retry.ONCE.withThrottleCeiling(Duration.ofMinutes(2));
         Exception[] throttles = IntStream.range(0, 9)
                 .mapToObj(i -> Boom.Hinted.throttle(MINUTE))
                 .toArray(Exception[]::new);
@@ -176,7 +176,7 @@ class ThrottleContractTest {
 
     @Form.Every
     void aFailureThatIsNoThrottleSpendsItsAttemptWhateverWaitItNames(Form form) throws Exception {
-        form.run(form.node(throwing(form, Boom.Hinted.busy(MINUTE)).retry(Retry.NEVER)), shared);
+        form.run(form.node(throwing(form, Boom.Hinted.busy(MINUTE)).retry(Retry.ONCE)), shared);
 
         assertThat(starts).hasSize(1);
         assertThat(form.time.elapsed()).isZero();
@@ -206,7 +206,7 @@ class ThrottleContractTest {
 
     @Form.Every
     void throttlesAreCountedItemByItem(Form form) throws Exception {
-        Retry retry = Retry.NEVER.withThrottleCeiling(MINUTE);
+        Retry retry = Retry.ONCE.withThrottleCeiling(MINUTE);
         Deque<Integer> throttled = new ArrayDeque<>(List.of(1, 2, 3));
         List<Integer> calls = new ArrayList<>();
         BaseNode batch = form.batch(new Work<java.util.Collection<Integer>, Integer, Integer, List<Integer>>("Models")

@@ -155,7 +155,8 @@ class CollectedRetryTest {
     void aCallThatSucceedsNowComesAfterTheRecordedOnes() {
         failures = 1;
         Shared shared = Shared.create();
-        assertThatThrownBy(() -> flow(3).run(shared, options().onChangedInput(io.pocketflow.core.store.OnChange.KEEP)))
+        assertThatThrownBy(
+                        () -> flow(3).run(shared, options().withChangedInput(io.pocketflow.core.store.OnChange.KEEP)))
                 .isInstanceOf(FlowSuspended.class);
 
         assertThat(shared.get(NOTES)).containsExactly("quick", "late", "bad");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pocketflow.core.AsyncParallelBatchNode;
 import io.pocketflow.core.AsyncParallelFlow;
+import io.pocketflow.core.Attempt;
 import io.pocketflow.core.BaseNode;
 import io.pocketflow.core.Flow;
 import io.pocketflow.core.FlowException;
@@ -14,7 +15,6 @@ import io.pocketflow.core.Key;
 import io.pocketflow.core.Node;
 import io.pocketflow.core.Retry;
 import io.pocketflow.core.Shared;
-import io.pocketflow.core.Step;
 import io.pocketflow.core.fixture.KeptNodes;
 import io.pocketflow.core.fixture.KeptNodes.Batch;
 import io.pocketflow.core.fixture.KeptNodes.Single;
@@ -66,7 +66,7 @@ class StepKeysTest {
     void visitsAreCountedWithinTheLevelAround() {
         Single inner = Single.looping("inner", 2);
         Single outer =
-                new Single("outer", Retry.NEVER, i -> i, shared -> shared.get(KeptNodes.COUNT) < 5 ? "again" : "");
+                new Single("outer", Retry.ONCE, i -> i, shared -> shared.get(KeptNodes.COUNT) < 5 ? "again" : "");
         Flow nested = flow("G", inner.on("again", inner).end(BaseNode.DEFAULT));
         run(flow("F", nested.then(outer), outer.on("again", nested).end(BaseNode.DEFAULT)));
         assertThat(store.keys())
@@ -185,8 +185,8 @@ class StepKeysTest {
             }
 
             @Override
-            protected String exec(Object input, Step step) {
-                keys.add(step.idempotencyKey());
+            protected String exec(Object input, Attempt attempt) {
+                keys.add(attempt.idempotencyKey());
                 throw new IllegalStateException("no");
             }
 

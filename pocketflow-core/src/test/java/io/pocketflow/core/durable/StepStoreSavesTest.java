@@ -105,7 +105,7 @@ class StepStoreSavesTest {
     void postWaitsForTheSave() {
         KeptStore store = new KeptStore(saved -> virtual.after(SECOND, () -> null));
         List<Duration> posts = new ArrayList<>();
-        Single node = new Single("a", Retry.NEVER, input -> "x", unused -> {
+        Single node = new Single("a", Retry.ONCE, input -> "x", unused -> {
             posts.add(virtual.elapsed());
             return "done";
         });

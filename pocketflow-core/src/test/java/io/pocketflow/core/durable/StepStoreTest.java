@@ -75,7 +75,7 @@ class StepStoreTest {
     @Test
     void recordsHoldTheResultBeforePostIsCalled() {
         List<Integer> savedAtPost = new ArrayList<>();
-        Single node = new Single("a", Retry.NEVER, input -> "x", shared -> {
+        Single node = new Single("a", Retry.ONCE, input -> "x", shared -> {
             savedAtPost.add(store.saved.size());
             return "done";
         });

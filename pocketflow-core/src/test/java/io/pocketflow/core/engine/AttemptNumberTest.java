@@ -3,12 +3,12 @@ package io.pocketflow.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pocketflow.core.AsyncParallelBatchNode;
+import io.pocketflow.core.Attempt;
 import io.pocketflow.core.BatchNode;
 import io.pocketflow.core.Flow;
 import io.pocketflow.core.Node;
 import io.pocketflow.core.Retry;
 import io.pocketflow.core.Shared;
-import io.pocketflow.core.Step;
 import io.pocketflow.core.fixture.Boom;
 import io.pocketflow.testkit.VirtualRun;
 import java.time.Duration;
@@ -41,10 +41,10 @@ class AttemptNumberTest {
         }
 
         @Override
-        protected Object exec(Object input, Step step) throws Boom {
-            attempts.add(step.attempt());
-            if (step.attempt() < 2) {
-                throw new Boom("attempt " + step.attempt());
+        protected Object exec(Object input, Attempt step) throws Boom {
+            attempts.add(step.number());
+            if (step.number() < 2) {
+                throw new Boom("attempt " + step.number());
             }
             return input;
         }
@@ -90,9 +90,9 @@ class AttemptNumberTest {
             }
 
             @Override
-            protected Integer exec(Integer item, Step step) throws Boom {
-                attempts.add(step.attempt());
-                if (step.attempt() < item) {
+            protected Integer exec(Integer item, Attempt step) throws Boom {
+                attempts.add(step.number());
+                if (step.number() < item) {
                     throw new Boom("item " + item);
                 }
                 return item;
@@ -108,8 +108,8 @@ class AttemptNumberTest {
     void aThrottledAttemptIsTriedAgainUnderTheSameNumber() {
         Node<Object, Object> node = new Node<>(THREE) {
             @Override
-            protected Object exec(Object input, Step step) throws Boom {
-                attempts.add(step.attempt());
+            protected Object exec(Object input, Attempt step) throws Boom {
+                attempts.add(step.number());
                 if (attempts.size() == 2) {
                     throw Boom.Hinted.throttle(Duration.ofSeconds(1));
                 }
@@ -169,9 +169,9 @@ class AttemptNumberTest {
         }
 
         @Override
-        protected CompletionStage<Integer> execAsync(Integer item, Step step) {
+        protected CompletionStage<Integer> execAsync(Integer item, Attempt step) {
             CompletableFuture<Integer> stage = new CompletableFuture<>();
-            int attempt = step.attempt();
+            int attempt = step.number();
             time.schedule(() -> stage.completeAsync(() -> attempt(item, attempt), Runnable::run), item % 97);
             return stage;
         }
@@ -183,8 +183,8 @@ class AttemptNumberTest {
         }
 
         @Override
-        protected Integer exec(Integer item, Step step) {
-            return attempt(item, step.attempt());
+        protected Integer exec(Integer item, Attempt step) {
+            return attempt(item, step.number());
         }
     }
 

@@ -209,7 +209,7 @@ class AttemptTimeoutTest {
     @Test
     void aStageOverItsTimeIsCancelled() {
         CompletableFuture<String> stage = new CompletableFuture<>();
-        AsyncNode<Object, String> node = new AsyncNode<>(Retry.NEVER.withAttemptTimeout(Duration.ofSeconds(1))) {
+        AsyncNode<Object, String> node = new AsyncNode<>(Retry.ONCE.withAttemptTimeout(Duration.ofSeconds(1))) {
             @Override
             protected CompletionStage<String> execAsync(Object input) {
                 return stage;
@@ -230,7 +230,7 @@ class AttemptTimeoutTest {
                 return false;
             }
         };
-        AsyncNode<Object, String> node = new AsyncNode<>(Retry.NEVER.withAttemptTimeout(Duration.ofHours(1))) {
+        AsyncNode<Object, String> node = new AsyncNode<>(Retry.ONCE.withAttemptTimeout(Duration.ofHours(1))) {
             @Override
             protected CompletionStage<String> execAsync(Object input) {
                 return deaf;

@@ -8,6 +8,7 @@ import io.pocketflow.core.AsyncNode;
 import io.pocketflow.core.AsyncParallelBatchFlow;
 import io.pocketflow.core.AsyncParallelBatchNode;
 import io.pocketflow.core.AsyncParallelFlow;
+import io.pocketflow.core.Attempt;
 import io.pocketflow.core.BaseNode;
 import io.pocketflow.core.BatchFlow;
 import io.pocketflow.core.FlowException;
@@ -18,7 +19,6 @@ import io.pocketflow.core.Outcome;
 import io.pocketflow.core.Params;
 import io.pocketflow.core.RunOptions;
 import io.pocketflow.core.Shared;
-import io.pocketflow.core.Step;
 import io.pocketflow.core.fixture.Boom;
 import io.pocketflow.core.limit.Reservation;
 import io.pocketflow.core.pool.Pool;
@@ -272,7 +272,7 @@ class BrokenExceptionTest {
                         throw bad;
                     })
                     .withOptions(options.withStore(StepStore.inMemory()).withRunId("r"))
-                    .onFailure(policy);
+                    .withOnFailure(policy);
 
             assertThat(pool.run(List.of(1)).outcomes().get(0).failure()).containsSame(bad);
         }
@@ -283,8 +283,8 @@ class BrokenExceptionTest {
     void listenersAndHooksThatThrowSuchAFailureDoNotHurt(Broken broken) {
         AsyncNode<Object, Object> node = new AsyncNode<>() {
             @Override
-            protected CompletionStage<Object> execAsync(Object input, Step step) {
-                step.onCancel(() -> {
+            protected CompletionStage<Object> execAsync(Object input, Attempt attempt) {
+                attempt.onCancel(() -> {
                     throw new Bad(broken);
                 });
                 return new CompletableFuture<>() {

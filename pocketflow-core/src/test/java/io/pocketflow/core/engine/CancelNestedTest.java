@@ -78,7 +78,7 @@ class CancelNestedTest {
 
             @Override
             protected CompletionStage<String> execAsync(Integer item) {
-                return new Waits(Retry.NEVER).execAsync(item);
+                return new Waits(Retry.ONCE).execAsync(item);
             }
         };
         CompletableFuture<String> run = start(new AsyncFlow(batch.then(next)));
@@ -93,7 +93,7 @@ class CancelNestedTest {
 
     @Test
     void nestedParallelFlowsAreCancelledToTheInnermostStage() {
-        AsyncFlow branch = new AsyncFlow(new AsyncFlow(new Waits(Retry.NEVER)).then(next));
+        AsyncFlow branch = new AsyncFlow(new AsyncFlow(new Waits(Retry.ONCE)).then(next));
         CompletableFuture<String> run = start(new AsyncParallelFlow(2, branch, new AsyncParallelFlow(1, branch)));
         virtual.advance(Duration.ofMinutes(1));
 

@@ -249,7 +249,7 @@ class FallbackStopTest {
 
     @Test
     void anAttemptTimeoutDoesNotLimitTheFallback() {
-        AsyncNode<Object, Object> node = new AsyncNode<>(Retry.NEVER.withAttemptTimeout(Duration.ofMillis(5))) {
+        AsyncNode<Object, Object> node = new AsyncNode<>(Retry.ONCE.withAttemptTimeout(Duration.ofMillis(5))) {
             @Override
             protected Object exec(Object input) throws Exception {
                 throw new Boom("wanted here");

@@ -3,11 +3,11 @@ package io.pocketflow.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pocketflow.core.AsyncParallelBatchNode;
+import io.pocketflow.core.Attempt;
 import io.pocketflow.core.BaseNode;
 import io.pocketflow.core.OnFailure;
 import io.pocketflow.core.Retry;
 import io.pocketflow.core.Shared;
-import io.pocketflow.core.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -61,7 +61,7 @@ class FallbackThreadsTest {
     /** Items whose fallbacks wait until as many have begun as may run at once. */
     private class Items extends AsyncParallelBatchNode<Integer, Integer> {
         Items(OnFailure policy) {
-            super(LIMIT, Retry.NEVER, policy);
+            super(LIMIT, Retry.ONCE, policy);
         }
 
         @Override
@@ -99,7 +99,7 @@ class FallbackThreadsTest {
             case WITH_STEP ->
                 new Items(policy) {
                     @Override
-                    protected CompletionStage<Integer> execAsync(Integer item, Step step) {
+                    protected CompletionStage<Integer> execAsync(Integer item, Attempt attempt) {
                         throw new Failed();
                     }
                 };

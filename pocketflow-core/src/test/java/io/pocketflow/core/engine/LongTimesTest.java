@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pocketflow.core.AsyncNode;
+import io.pocketflow.core.Attempt;
 import io.pocketflow.core.Node;
 import io.pocketflow.core.Retry;
 import io.pocketflow.core.RetryHint;
 import io.pocketflow.core.RunOptions;
 import io.pocketflow.core.Shared;
-import io.pocketflow.core.Step;
 import io.pocketflow.core.limit.Limiter;
 import io.pocketflow.core.limit.Limits;
 import io.pocketflow.core.pool.Pool;
@@ -56,8 +56,8 @@ class LongTimesTest {
         }
 
         @Override
-        protected String exec(Object input, Step step) throws Exception {
-            if (step.attempt() == 0 && failure != null) {
+        protected String exec(Object input, Attempt attempt) throws Exception {
+            if (attempt.number() == 0 && failure != null) {
                 throw failure;
             }
             return "";
@@ -73,7 +73,7 @@ class LongTimesTest {
     void aRunMayHaveAnyTimeout(Duration time) {
         RunOptions options = virtual.options().withTimeout(time).withGrace(time);
 
-        assertThat(new Fails(Retry.NEVER, null).run(Shared.create(), options)).isEqualTo("default");
+        assertThat(new Fails(Retry.ONCE, null).run(Shared.create(), options)).isEqualTo("default");
         virtual.runReady();
         assertThat(virtual.pending()).isZero();
     }
@@ -83,8 +83,8 @@ class LongTimesTest {
         AtomicReference<Optional<Instant>> deadline = new AtomicReference<>();
         Node<Object, String> node = new Node<>() {
             @Override
-            protected String exec(Object input, Step step) {
-                deadline.set(step.deadline());
+            protected String exec(Object input, Attempt attempt) {
+                deadline.set(attempt.deadline());
                 return "";
             }
         };
@@ -113,7 +113,7 @@ class LongTimesTest {
     void theLastInstantMayBeTheDeadline() {
         RunOptions options = RunOptions.defaults().withDeadline(Instant.MAX);
 
-        assertThat(new Fails(Retry.NEVER, null).run(Shared.create(), options)).isEqualTo("default");
+        assertThat(new Fails(Retry.ONCE, null).run(Shared.create(), options)).isEqualTo("default");
     }
 
     @Test
@@ -133,7 +133,7 @@ class LongTimesTest {
     void aWaitForEverEndsAtTheCeiling() {
         virtual.run(new Fails(Retry.upTo(2), new Named(FOREVER)), Shared.create());
 
-        assertThat(virtual.elapsed()).isEqualTo(Retry.NEVER.throttleCeiling());
+        assertThat(virtual.elapsed()).isEqualTo(Retry.ONCE.throttleCeiling());
     }
 
     @Test

@@ -3,10 +3,10 @@ package io.pocketflow.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pocketflow.core.AsyncNode;
+import io.pocketflow.core.Attempt;
 import io.pocketflow.core.Retry;
 import io.pocketflow.core.RunOptions;
 import io.pocketflow.core.Shared;
-import io.pocketflow.core.Step;
 import io.pocketflow.core.event.FlowEvent;
 import io.pocketflow.core.fixture.Boom;
 import io.pocketflow.core.fixture.Eventually;
@@ -77,12 +77,13 @@ class SuperExecTest {
         }
 
         @Override
-        protected CompletionStage<Object> execAsync(Object input, Step step) {
+        protected CompletionStage<Object> execAsync(Object input, Attempt attempt) {
             return switch (decoration) {
                 case PLAIN, DEPENDENT -> execAsync(input);
-                case WITH_STEP -> super.execAsync(input, step);
+                case WITH_STEP -> super.execAsync(input, attempt);
                 case LATER_WITH_STEP ->
-                    CompletableFuture.supplyAsync(() -> "before").thenCompose(before -> super.execAsync(input, step));
+                    CompletableFuture.supplyAsync(() -> "before")
+                            .thenCompose(before -> super.execAsync(input, attempt));
             };
         }
 
@@ -123,7 +124,7 @@ class SuperExecTest {
     @ParameterizedTest
     @EnumSource
     void execRunsOnTheRunsExecutor(Decoration decoration) throws Exception {
-        Decorated node = new Decorated(decoration, Retry.NEVER) {
+        Decorated node = new Decorated(decoration, Retry.ONCE) {
             @Override
             Object work(Object input) throws InterruptedException {
                 // a stage that has ended runs its dependents on the thread that adds them
@@ -249,7 +250,7 @@ class SuperExecTest {
 
     @Test
     void outsideOfARunExecStillWorks() throws Exception {
-        Decorated node = new Decorated(Decoration.DEPENDENT, Retry.NEVER) {
+        Decorated node = new Decorated(Decoration.DEPENDENT, Retry.ONCE) {
             @Override
             Object work(Object input) {
                 return "" + input;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pocketflow.core.AsyncFlow;
 import io.pocketflow.core.AsyncNode;
 import io.pocketflow.core.AsyncParallelBatchNode;
+import io.pocketflow.core.Attempt;
 import io.pocketflow.core.BaseNode;
 import io.pocketflow.core.FlowException;
 import io.pocketflow.core.OnFailure;
@@ -15,7 +16,6 @@ import io.pocketflow.core.RetryHint;
 import io.pocketflow.core.Route;
 import io.pocketflow.core.RunOptions;
 import io.pocketflow.core.Shared;
-import io.pocketflow.core.Step;
 import io.pocketflow.core.limit.Reservation;
 import io.pocketflow.testkit.ScriptedNode;
 import io.pocketflow.testkit.VirtualRun;
@@ -42,7 +42,8 @@ class UserFaultsTest {
     private final RunOptions aMinute = virtual.options().withTimeout(Duration.ofMinutes(1));
 
     /** Never ends by itself. */
-    private static AsyncNode<Object, String> waits(java.util.function.Consumer<Step> with, CompletionStage<String> on) {
+    private static AsyncNode<Object, String> waits(
+            java.util.function.Consumer<Attempt> with, CompletionStage<String> on) {
         return new AsyncNode<>() {
             @Override
             public String name() {
@@ -50,8 +51,8 @@ class UserFaultsTest {
             }
 
             @Override
-            protected CompletionStage<String> execAsync(Object input, Step step) {
-                with.accept(step);
+            protected CompletionStage<String> execAsync(Object input, Attempt attempt) {
+                with.accept(attempt);
                 return on;
             }
         };
@@ -61,14 +62,14 @@ class UserFaultsTest {
     void aHookThatThrowsHidesNeitherTheTimeoutNorTheOtherHooks() {
         AtomicInteger told = new AtomicInteger();
         BaseNode node = waits(
-                step -> {
-                    step.onCancel(() -> {
+                attempt -> {
+                    attempt.onCancel(() -> {
                         throw new IllegalStateException("a hook's bug, wanted here");
                     });
-                    step.onCancel(() -> {
+                    attempt.onCancel(() -> {
                         throw new AssertionError("a hook's error, wanted here");
                     });
-                    step.onCancel(told::incrementAndGet);
+                    attempt.onCancel(told::incrementAndGet);
                 },
                 new CompletableFuture<>());
 
@@ -90,8 +91,8 @@ class UserFaultsTest {
             }
         };
 
-        assertThatThrownBy(
-                        () -> waits(step -> {}, stage).run(Shared.create(), aMinute.withGrace(Duration.ofSeconds(5))))
+        assertThatThrownBy(() ->
+                        waits(attempt -> {}, stage).run(Shared.create(), aMinute.withGrace(Duration.ofSeconds(5))))
                 .isInstanceOf(FlowException.class)
                 .hasCauseInstanceOf(TimeoutException.class);
 
@@ -106,7 +107,7 @@ class UserFaultsTest {
                 throw new AssertionError("a stage's error, wanted here");
             }
         };
-        AsyncNode<Object, String> node = new AsyncNode<>(Retry.NEVER.withAttemptTimeout(Duration.ofSeconds(1))) {
+        AsyncNode<Object, String> node = new AsyncNode<>(Retry.ONCE.withAttemptTimeout(Duration.ofSeconds(1))) {
             @Override
             protected CompletionStage<String> execAsync(Object input) {
                 return stage;
@@ -120,7 +121,7 @@ class UserFaultsTest {
 
     @Test
     void aHookThatIsNullIsRefusedWhereItIsSet() {
-        assertThatThrownBy(() -> waits(step -> step.onCancel(null), new CompletableFuture<>())
+        assertThatThrownBy(() -> waits(attempt -> attempt.onCancel(null), new CompletableFuture<>())
                         .run(Shared.create(), aMinute))
                 .hasRootCauseMessage("the action of onCancel must not be null");
         assertThat(virtual.elapsed()).isZero();
@@ -133,7 +134,7 @@ class UserFaultsTest {
         private final List<Integer> items = new ArrayList<>(Arrays.asList(1, 2, 3));
 
         Shrinking(OnFailure onFailure) {
-            super(1, Retry.NEVER, onFailure);
+            super(1, Retry.ONCE, onFailure);
         }
 
         @Override
@@ -177,7 +178,7 @@ class UserFaultsTest {
     @ParameterizedTest
     @EnumSource
     void aStageThatTakesNoListenerFailsItsItem(OnFailure onFailure) {
-        AsyncParallelBatchNode<Integer, Integer> node = new AsyncParallelBatchNode<>(1, Retry.NEVER, onFailure) {
+        AsyncParallelBatchNode<Integer, Integer> node = new AsyncParallelBatchNode<>(1, Retry.ONCE, onFailure) {
             @Override
             protected List<Integer> prep(Shared shared) {
                 return List.of(1, 2);
@@ -270,8 +271,8 @@ class UserFaultsTest {
         AtomicInteger tasks = new AtomicInteger();
         RunOptions options =
                 virtual.options().withContext(() -> task -> tasks.getAndIncrement() == 0 ? task : broken.apply(task));
-        Route two = waits(step -> {}, virtual.after(Duration.ofSeconds(1), () -> "one"))
-                .then(waits(step -> {}, virtual.after(Duration.ofSeconds(2), () -> "two")));
+        Route two = waits(attempt -> {}, virtual.after(Duration.ofSeconds(1), () -> "one"))
+                .then(waits(attempt -> {}, virtual.after(Duration.ofSeconds(2), () -> "two")));
 
         CompletableFuture<String> run = new AsyncFlow(two).runAsync(Shared.create(), options);
         virtual.runUntil(run::isDone);

@@ -76,7 +76,7 @@ class WrappedFailureTest {
     void aThrottleWaitsAndSpendsNoAttempt(Kind kind, Way way) {
         Boom.Hinted throttle = Boom.Hinted.throttle(Duration.ofSeconds(7));
 
-        virtual.run(work.node(kind, way, Retry.NEVER, throttle, throttle, null), Shared.create());
+        virtual.run(work.node(kind, way, Retry.ONCE, throttle, throttle, null), Shared.create());
 
         assertThat(work.calls).isEqualTo(3);
         assertThat(virtual.elapsed()).isEqualTo(Duration.ofSeconds(14));
@@ -195,7 +195,7 @@ class WrappedFailureTest {
     void aWrapperWithoutACauseIsItself() {
         CompletionException bare = new CompletionException("bare", null);
 
-        assertThat(failure(work.node(Kind.NODE, Way.THROWN, Retry.NEVER, bare))).hasCause(bare);
+        assertThat(failure(work.node(Kind.NODE, Way.THROWN, Retry.ONCE, bare))).hasCause(bare);
     }
 
     @Test
@@ -210,7 +210,6 @@ class WrappedFailureTest {
                 };
             }
         };
-        assertThat(failure(work.node(Kind.NODE, Way.THROWN, Retry.NEVER, first)))
-                .isNotNull();
+        assertThat(failure(work.node(Kind.NODE, Way.THROWN, Retry.ONCE, first))).isNotNull();
     }
 }

@@ -105,7 +105,7 @@ class ListenerEventsTest {
             }
             return "x";
         });
-        run(flow("F", node.then(new Single("b", Retry.NEVER, input -> input, shared -> "done"))));
+        run(flow("F", node.then(new Single("b", Retry.ONCE, input -> input, shared -> "done"))));
         assertThat(events(Finished.class, Kind.NODE))
                 .extracting(Finished::action)
                 .containsExactly("default", "done", "done");

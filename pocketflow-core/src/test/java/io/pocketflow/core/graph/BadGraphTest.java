@@ -111,7 +111,7 @@ class BadGraphTest {
     void aNullPolicyIsRefused() {
         assertThatThrownBy(() -> new Node<Object, Object>(null) {})
                 .isInstanceOf(NullPointerException.class)
-                .hasMessage("retry must not be null; use Retry.NEVER for one attempt");
+                .hasMessage("retry must not be null; use Retry.ONCE for one attempt");
         assertThatThrownBy(() -> new AsyncParallelFlow(2, (OnFailure) null, ask))
                 .hasMessage("onFailure must not be null");
     }

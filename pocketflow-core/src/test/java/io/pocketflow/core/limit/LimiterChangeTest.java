@@ -19,7 +19,7 @@ class LimiterChangeTest {
     private final VirtualRun virtual = new VirtualRun();
 
     private static List<CompletableFuture<Permit>> ask(Limiter limiter, int times) {
-        return IntStream.range(0, times).mapToObj(i -> limiter.acquire()).toList();
+        return IntStream.range(0, times).mapToObj(i -> limiter.acquireAsync()).toList();
     }
 
     private static long given(List<CompletableFuture<Permit>> asked) {
@@ -30,7 +30,7 @@ class LimiterChangeTest {
     void moreInFlightServesThoseInLineAtOnce() {
         Limiter limiter = Limiter.of(Limits.inFlight(1), virtual);
         List<CompletableFuture<Permit>> asked = ask(limiter, 5);
-        limiter.limits(Limits.inFlight(3));
+        limiter.changeLimits(Limits.inFlight(3));
         virtual.runReady();
 
         assertThat(given(asked)).isEqualTo(3);
@@ -41,7 +41,7 @@ class LimiterChangeTest {
     void fewerInFlightTakeNothingAwayAndGiveNothing() {
         Limiter limiter = Limiter.of(Limits.inFlight(3), virtual);
         List<CompletableFuture<Permit>> asked = ask(limiter, 4);
-        limiter.limits(Limits.inFlight(2));
+        limiter.changeLimits(Limits.inFlight(2));
 
         assertThat(limiter.inFlight()).isEqualTo(3);
         asked.get(0).join().close();
@@ -56,7 +56,7 @@ class LimiterChangeTest {
     void moreStartsServeThoseInLineAtOnce() {
         Limiter limiter = Limiter.of(Limits.perMinute(2), virtual);
         List<CompletableFuture<Permit>> asked = ask(limiter, 5);
-        limiter.limits(Limits.perMinute(4));
+        limiter.changeLimits(Limits.perMinute(4));
         virtual.runReady();
 
         assertThat(given(asked)).isEqualTo(4);
@@ -66,8 +66,8 @@ class LimiterChangeTest {
     void aShorterWindowFreesPlacesSooner() {
         Limiter limiter = Limiter.of(Limits.perMinute(1), virtual);
         limiter.tryAcquire().close();
-        CompletableFuture<Permit> waiting = limiter.acquire();
-        limiter.limits(Limits.perMinute(1).withWindow(Duration.ofSeconds(2)));
+        CompletableFuture<Permit> waiting = limiter.acquireAsync();
+        limiter.changeLimits(Limits.perMinute(1).withWindow(Duration.ofSeconds(2)));
         virtual.advance(Duration.ofSeconds(2));
 
         assertThat(waiting).isDone();
@@ -77,7 +77,7 @@ class LimiterChangeTest {
     void permitsHeldWhenAWindowBeginsCountAsStarts() {
         Limiter limiter = Limiter.of(Limits.NONE, virtual);
         Permit held = limiter.tryAcquire();
-        limiter.limits(Limits.perMinute(2));
+        limiter.changeLimits(Limits.perMinute(2));
 
         assertThat(limiter.tryAcquire()).isNotNull();
         assertThat(limiter.tryAcquire()).isNull();
@@ -91,9 +91,9 @@ class LimiterChangeTest {
     @Test
     void aWeightAboveALowerLimitGetsAnEmptyWindow() {
         Limiter limiter = Limiter.of(Limits.NONE.withMaxWeight(100), virtual);
-        limiter.acquire(60).join().close();
-        CompletableFuture<Permit> heavy = limiter.acquire(80);
-        limiter.limits(Limits.NONE.withMaxWeight(50));
+        limiter.acquireAsync(60).join().close();
+        CompletableFuture<Permit> heavy = limiter.acquireAsync(80);
+        limiter.changeLimits(Limits.NONE.withMaxWeight(50));
         virtual.advance(MINUTE.minusNanos(1));
         assertThat(heavy).isNotDone();
 
@@ -109,7 +109,7 @@ class LimiterChangeTest {
         virtual.advance(Duration.ofHours(1));
         assertThat(limiter.tryAcquire()).isNull();
 
-        limiter.began();
+        held.began();
         virtual.advance(MINUTE.minusNanos(1));
         assertThat(limiter.tryAcquire()).isNull();
         virtual.advance(Duration.ofNanos(1));
@@ -123,7 +123,7 @@ class LimiterChangeTest {
         Permit held = limiter.tryAcquire();
         virtual.advance(Duration.ofSeconds(30));
         held.close();
-        CompletableFuture<Permit> next = limiter.acquire();
+        CompletableFuture<Permit> next = limiter.acquireAsync();
 
         virtual.advance(MINUTE.minusNanos(1));
         assertThat(next).isNotDone();
@@ -135,7 +135,7 @@ class LimiterChangeTest {
     void aPermitThatIsGivenBackAfterItsResponseBeganCountsFromThere() {
         Limiter limiter = Limiter.of(Limits.perMinute(1), virtual);
         Permit held = limiter.tryAcquire();
-        limiter.began();
+        held.began();
         virtual.advance(Duration.ofSeconds(30));
         held.close();
         virtual.advance(Duration.ofSeconds(30));
@@ -146,22 +146,22 @@ class LimiterChangeTest {
     @Test
     void theResponseOfALightCallDoesNotFreeTheWeightOfAHeavyOne() {
         Limiter limiter = Limiter.of(Limits.NONE.withMaxWeight(100), virtual);
-        limiter.acquire(90).join();
-        Permit light = limiter.acquire(10).join();
+        limiter.acquireAsync(90).join();
+        Permit light = limiter.acquireAsync(10).join();
         light.close();
         virtual.advance(MINUTE);
 
-        assertThat(limiter.acquire(10)).isDone();
-        assertThat(limiter.acquire(10)).isNotDone();
+        assertThat(limiter.acquireAsync(10)).isDone();
+        assertThat(limiter.acquireAsync(10)).isNotDone();
     }
 
     @Test
     void aWeightThatWasEstimatedTooHighMakesRoomWhenItIsCorrected() {
         Limiter limiter = Limiter.of(Limits.NONE.withMaxWeight(100), virtual);
-        limiter.acquire(90).join();
-        CompletableFuture<Permit> waiting = limiter.acquire(50);
-        limiter.began(90);
-        limiter.correct(90, 40);
+        Permit held = limiter.acquireAsync(90).join();
+        CompletableFuture<Permit> waiting = limiter.acquireAsync(50);
+        held.began();
+        held.correct(40);
         virtual.runReady();
 
         assertThat(waiting).isDone();
@@ -170,22 +170,65 @@ class LimiterChangeTest {
     @Test
     void aWeightThatWasEstimatedTooLowTakesRoomWhenItIsCorrected() {
         Limiter limiter = Limiter.of(Limits.NONE.withMaxWeight(100), virtual);
-        Permit held = limiter.acquire(10).join();
-        limiter.correct(10, 100);
+        Permit held = limiter.acquireAsync(10).join();
+        held.correct(100);
         held.close();
 
-        assertThat(limiter.acquire(1)).isNotDone();
-        assertThatThrownBy(() -> limiter.correct(1, -1)).hasMessageContaining("must not be negative but was -1");
+        assertThat(limiter.acquireAsync(1)).isNotDone();
+        assertThatThrownBy(() -> held.correct(-1)).hasMessageContaining("must not be negative but was -1");
     }
 
     @Test
-    void correctionsAndResponsesOfUnknownStartsChangeNothing() {
+    void reportsOnStartsThatDoNotExistChangeNothing() {
         Limiter limiter = Limiter.of(Limits.NONE.withMaxWeight(100).withMaxStarts(2), virtual);
-        limiter.began();
-        limiter.correct(5, 50);
+        limiter.reserve().began();
+        limiter.reserve(5).correct(50);
+        Permit.NONE.began();
+        Permit.NONE.correct(1);
 
-        assertThat(limiter.acquire(100)).isDone();
+        assertThat(limiter.acquireAsync(100)).isDone();
         assertThat(limiter.inFlight()).isEqualTo(1);
+    }
+
+    @Test
+    void aPermitBeginsOnceHoweverOftenItIsReported() {
+        Limiter limiter = Limiter.of(Limits.perMinute(2), virtual);
+        Permit first = limiter.tryAcquire();
+        Permit second = limiter.tryAcquire();
+        first.began();
+        first.began();
+        virtual.advance(MINUTE);
+
+        assertThat(limiter.tryAcquire()).isNotNull();
+        assertThat(limiter.tryAcquire()).isNull();
+        first.close();
+        first.began();
+        second.close();
+    }
+
+    @Test
+    void aSecondCorrectionReplacesTheFirst() {
+        Limiter limiter = Limiter.of(Limits.NONE.withMaxWeight(100), virtual);
+        Permit held = limiter.acquireAsync(10).join();
+        held.correct(60);
+        held.correct(100);
+        held.close();
+        held.correct(30);
+
+        assertThat(limiter.acquireAsync(70)).isDone();
+        assertThat(limiter.acquireAsync(1)).isNotDone();
+    }
+
+    @Test
+    void aPermitOfSeveralLimitersHasNotOneWeightToCorrect() {
+        Limiter one = Limiter.of(Limits.NONE.withMaxWeight(100), virtual);
+        Limiter other = Limiter.of(Limits.NONE.withMaxWeight(100), virtual);
+        Permit both = one.reserve(1).and(other.reserve(2)).tryAcquire();
+
+        assertThatThrownBy(() -> both.correct(7))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("the actual weight 7")
+                .hasMessageContaining("2 limiters");
     }
 
     @Test

@@ -101,7 +101,7 @@ class LimiterInNodesTest {
 
     @Test
     void aThrottledItemHoldsNoPermit() {
-        virtual.run(new Flaky(Retry.NEVER, 2, new SlowDown()), Shared.create());
+        virtual.run(new Flaky(Retry.ONCE, 2, new SlowDown()), Shared.create());
         virtual.advance(Duration.ofSeconds(1));
 
         assertThat(virtual.elapsed()).isEqualTo(Duration.ofSeconds(61));
@@ -179,7 +179,7 @@ class LimiterInNodesTest {
     void aRunThatIsCancelledLeavesTheLine() {
         Permit held = limiter.tryAcquire();
         CompletableFuture<String> run =
-                new Flaky(Retry.NEVER, 0, new IllegalStateException()).runAsync(Shared.create(), virtual.options());
+                new Flaky(Retry.ONCE, 0, new IllegalStateException()).runAsync(Shared.create(), virtual.options());
         virtual.runReady();
         assertThat(limiter.waiting()).isEqualTo(1);
 

@@ -74,7 +74,7 @@ class LimiterOnThreadsTest {
     void aBlockingAttemptOverItsTimeKeepsItsPermitUntilItReturns() throws Exception {
         Limiter one = Limiter.of(Limits.inFlight(1));
         CompletableFuture<String> stubborn = new CompletableFuture<>();
-        AsyncNode<Object, String> node = new AsyncNode<>(Retry.NEVER.withAttemptTimeout(Duration.ofMillis(20))) {
+        AsyncNode<Object, String> node = new AsyncNode<>(Retry.ONCE.withAttemptTimeout(Duration.ofMillis(20))) {
             @Override
             protected Reservation reserve(Object prepared) {
                 return one.reserve();
@@ -89,7 +89,7 @@ class LimiterOnThreadsTest {
         assertThatThrownBy(() -> node.run(Shared.create())).hasMessageContaining("took longer than PT0.02S");
 
         assertThat(one.inFlight()).isEqualTo(1);
-        CompletableFuture<Permit> next = one.acquire();
+        CompletableFuture<Permit> next = one.acquireAsync();
         assertThat(next).isNotDone();
         stubborn.complete("at last");
         next.get(10, TimeUnit.SECONDS).close();

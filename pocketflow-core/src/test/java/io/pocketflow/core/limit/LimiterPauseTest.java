@@ -18,7 +18,7 @@ class LimiterPauseTest {
 
     private void ask(int times) {
         for (int i = 0; i < times; i++) {
-            limiter.acquire().thenAccept(permit -> {
+            limiter.acquireAsync().thenAccept(permit -> {
                 granted.add(virtual.elapsed());
                 permit.close();
             });
@@ -92,20 +92,20 @@ class LimiterPauseTest {
     void permitsOfSeveralLimitersAreAskedForTogether() {
         Limiter other = Limiter.of(Limits.inFlight(1), virtual);
         Permit held = other.tryAcquire();
-        CompletableFuture<Permit> both = limiter.reserve().and(other.reserve()).acquire();
+        CompletableFuture<Permit> both = limiter.reserve().and(other.reserve()).acquireAsync();
 
         assertThat(limiter.inFlight()).isZero();
         held.close();
         virtual.runReady();
         assertThat(both).isDone();
         both.join().close();
-        assertThat(Reservation.NONE.acquire()).isDone();
+        assertThat(Reservation.NONE.acquireAsync()).isDone();
         assertThat(limiter.inFlight() + other.inFlight()).isZero();
     }
 
     @Test
     void permitsAreSpacedAfterAPause() {
-        limiter.limits(Limits.NONE.withSpacing(Duration.ofMillis(100)));
+        limiter.changeLimits(Limits.NONE.withSpacing(Duration.ofMillis(100)));
         limiter.pause(Duration.ofSeconds(1));
         ask(4);
         virtual.advance(Duration.ofSeconds(10));
@@ -115,7 +115,7 @@ class LimiterPauseTest {
 
     @Test
     void permitsAreSpacedFromTheFirstOn() {
-        limiter.limits(Limits.NONE.withSpacing(Duration.ofMillis(100)));
+        limiter.changeLimits(Limits.NONE.withSpacing(Duration.ofMillis(100)));
         ask(2);
         virtual.advance(Duration.ofMillis(250));
         ask(2);
@@ -126,10 +126,10 @@ class LimiterPauseTest {
 
     @Test
     void aShorterSpacingCountsAtOnce() {
-        limiter.limits(Limits.NONE.withSpacing(Duration.ofHours(1)));
+        limiter.changeLimits(Limits.NONE.withSpacing(Duration.ofHours(1)));
         ask(3);
         virtual.advance(Duration.ofSeconds(1));
-        limiter.limits(Limits.NONE.withSpacing(Duration.ofSeconds(1)));
+        limiter.changeLimits(Limits.NONE.withSpacing(Duration.ofSeconds(1)));
         virtual.advance(Duration.ofSeconds(5));
 
         assertThat(granted).extracting(Duration::toSeconds).containsExactly(0L, 2L, 3L);

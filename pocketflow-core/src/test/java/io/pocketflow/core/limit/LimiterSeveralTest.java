@@ -43,7 +43,7 @@ class LimiterSeveralTest {
     void whoComesFirstIsFirstInEachLine() {
         Permit taken = left.tryAcquire();
         CompletableFuture<Permit> both = acquire(left.reserve().and(right.reserve()));
-        CompletableFuture<Permit> later = right.acquire();
+        CompletableFuture<Permit> later = right.acquireAsync();
 
         assertThat(later).isNotDone();
         taken.close();
@@ -60,7 +60,7 @@ class LimiterSeveralTest {
         Permit taken = left.tryAcquire();
         Claim both = left.reserve().and(right.reserve()).claim(permit -> {});
         both.join();
-        CompletableFuture<Permit> later = right.acquire();
+        CompletableFuture<Permit> later = right.acquireAsync();
 
         assertThat(both.abandon()).isTrue();
         virtual.runReady();

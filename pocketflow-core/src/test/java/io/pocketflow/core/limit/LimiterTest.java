@@ -21,7 +21,7 @@ class LimiterTest {
         Limiter limiter = Limiter.of(Limits.inFlight(2), virtual);
         List<CompletableFuture<Permit>> asked = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            asked.add(limiter.acquire());
+            asked.add(limiter.acquireAsync());
         }
 
         assertThat(asked).extracting(CompletableFuture::isDone).containsExactly(true, true, false, false, false);
@@ -49,8 +49,8 @@ class LimiterTest {
     @Test
     void tryingDoesNotOvertakeThoseInLine() {
         Limiter limiter = Limiter.of(Limits.NONE.withMaxWeight(10), virtual);
-        Permit most = limiter.acquire(8).join();
-        CompletableFuture<Permit> heavy = limiter.acquire(5);
+        Permit most = limiter.acquireAsync(8).join();
+        CompletableFuture<Permit> heavy = limiter.acquireAsync(5);
 
         assertThat(limiter.tryAcquire()).isNull();
         heavy.cancel(false);
@@ -74,9 +74,9 @@ class LimiterTest {
     void cancellingADerivedFutureLeavesTheLineOrAbortsTheWork() {
         Limiter limiter = Limiter.of(Limits.inFlight(1), virtual);
         CompletableFuture<String> work = new CompletableFuture<>();
-        CompletableFuture<String> first = limiter.acquire().thenCompose(permit -> work);
-        CompletableFuture<String> second = limiter.acquire().thenCompose(permit -> new CompletableFuture<>());
-        CompletableFuture<String> free = Reservation.NONE.acquire().thenCompose(permit -> work);
+        CompletableFuture<String> first = limiter.acquireAsync().thenCompose(permit -> work);
+        CompletableFuture<String> second = limiter.acquireAsync().thenCompose(permit -> new CompletableFuture<>());
+        CompletableFuture<String> free = Reservation.NONE.acquireAsync().thenCompose(permit -> work);
         assertThat(limiter.waiting()).isEqualTo(1);
 
         second.cancel(true);
@@ -89,9 +89,9 @@ class LimiterTest {
     @Test
     void whoCancelsLeavesTheLineAndTheNextIsServed() {
         Limiter limiter = Limiter.of(Limits.inFlight(1), virtual);
-        Permit held = limiter.acquire().join();
-        CompletableFuture<Permit> impatient = limiter.acquire();
-        CompletableFuture<Permit> patient = limiter.acquire();
+        Permit held = limiter.acquireAsync().join();
+        CompletableFuture<Permit> impatient = limiter.acquireAsync();
+        CompletableFuture<Permit> patient = limiter.acquireAsync();
 
         impatient.cancel(false);
         assertThat(limiter.waiting()).isEqualTo(1);
@@ -106,9 +106,9 @@ class LimiterTest {
     @Test
     void whoCancelsAtTheHeadOfTheLineMakesWayAtOnce() {
         Limiter limiter = Limiter.of(Limits.NONE.withMaxWeight(10), virtual);
-        limiter.acquire(8).join();
-        CompletableFuture<Permit> heavy = limiter.acquire(5);
-        CompletableFuture<Permit> light = limiter.acquire(2);
+        limiter.acquireAsync(8).join();
+        CompletableFuture<Permit> heavy = limiter.acquireAsync(5);
+        CompletableFuture<Permit> light = limiter.acquireAsync(2);
 
         heavy.cancel(false);
         virtual.runReady();
@@ -121,9 +121,9 @@ class LimiterTest {
     @Test
     void aPermitForACancelledAcquireGoesToTheNext() {
         Limiter limiter = Limiter.of(Limits.inFlight(1), virtual);
-        Permit held = limiter.acquire().join();
-        CompletableFuture<Permit> given = limiter.acquire();
-        CompletableFuture<Permit> next = limiter.acquire();
+        Permit held = limiter.acquireAsync().join();
+        CompletableFuture<Permit> given = limiter.acquireAsync();
+        CompletableFuture<Permit> next = limiter.acquireAsync();
 
         held.close();
         given.cancel(false);
@@ -137,8 +137,8 @@ class LimiterTest {
     void permitsAreNeverGivenOnTheTimersThread() throws Exception {
         HeldTimer held = new HeldTimer();
         Limiter limiter = Limiter.of(Limits.perMinute(1), held);
-        limiter.acquire().get(10, TimeUnit.SECONDS).close();
-        CompletableFuture<String> given = limiter.acquire().thenApply(permit -> {
+        limiter.acquireAsync().get(10, TimeUnit.SECONDS).close();
+        CompletableFuture<String> given = limiter.acquireAsync().thenApply(permit -> {
             permit.close();
             return Thread.currentThread().getName();
         });
@@ -154,7 +154,7 @@ class LimiterTest {
     void aWeightThatNoWindowHoldsIsRefused() {
         Limiter limiter = Limiter.of(Limits.NONE.withMaxWeight(100), virtual);
 
-        assertThatThrownBy(() -> limiter.acquire(101))
+        assertThatThrownBy(() -> limiter.acquireAsync(101))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("weight must be between 0 and the window's 100 but was 101");
         assertThatThrownBy(() -> limiter.reserve(-1))

@@ -84,7 +84,7 @@ class LimiterWindowTest {
             int number = i;
             Call call = calls.get(i);
             virtual.schedule(
-                    () -> limiter.acquire(call.weight).thenAccept(permit -> {
+                    () -> limiter.acquireAsync(call.weight).thenAccept(permit -> {
                         order.add(number);
                         call.granted = virtual.nanoTime();
                         virtual.schedule(permit::close, call.duration);

@@ -70,7 +70,7 @@ class LincheckLimiterTest {
         @Operation
         public boolean acquire(@Param(name = "thread") int thread) {
             if (asked.get(thread) == null) {
-                asked.set(thread, limiter.acquire());
+                asked.set(thread, limiter.acquireAsync());
             }
             return asked.get(thread).isDone();
         }
@@ -127,7 +127,7 @@ class LincheckLimiterTest {
         @Operation
         public void acquire(@Param(name = "thread") int thread) {
             if (asked.get(thread) == null) {
-                asked.set(thread, limiter.acquire());
+                asked.set(thread, limiter.acquireAsync());
             }
         }
 
@@ -136,14 +136,14 @@ class LincheckLimiterTest {
         public void leave(@Param(name = "thread") int thread) {
             CompletableFuture<Permit> future = asked.getAndSet(thread, null);
             if (future != null && !future.cancel(false)) {
-                limiter.began();
+                future.join().began();
                 future.join().close();
             }
         }
 
         @Operation
         public void allowTwo() {
-            limiter.limits(limiter.limits().withMaxInFlight(2));
+            limiter.changeLimits(limiter.limits().withMaxInFlight(2));
         }
 
         @Validate

@@ -35,7 +35,7 @@ class ParallelFailureTest {
         private final List<Integer> items;
 
         Seconds(int maxConcurrency, OnFailure onFailure, Integer... items) {
-            super(maxConcurrency, Retry.NEVER, onFailure);
+            super(maxConcurrency, Retry.ONCE, onFailure);
             this.items = List.of(items);
         }
 

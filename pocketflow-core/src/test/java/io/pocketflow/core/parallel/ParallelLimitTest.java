@@ -7,12 +7,12 @@ import io.pocketflow.core.AsyncNode;
 import io.pocketflow.core.AsyncParallelBatchFlow;
 import io.pocketflow.core.AsyncParallelBatchNode;
 import io.pocketflow.core.AsyncParallelFlow;
+import io.pocketflow.core.Attempt;
 import io.pocketflow.core.Key;
 import io.pocketflow.core.Params;
 import io.pocketflow.core.Retry;
 import io.pocketflow.core.Route;
 import io.pocketflow.core.Shared;
-import io.pocketflow.core.Step;
 import io.pocketflow.testkit.VirtualRun;
 import java.time.Duration;
 import java.util.Collection;
@@ -123,9 +123,9 @@ class ParallelLimitTest {
             }
 
             @Override
-            protected CompletionStage<Integer> execAsync(Integer item, Step step) {
+            protected CompletionStage<Integer> execAsync(Integer item, Attempt attempt) {
                 return work(item).thenApply(done -> {
-                    if (step.attempt() < item % 3) {
+                    if (attempt.number() < item % 3) {
                         throw new IllegalStateException("item " + item);
                     }
                     return done;

@@ -147,7 +147,7 @@ class PoolAskTest {
 
     @Test
     void aQuestionStopsNoOtherItemAndGetsNoOtherPass() {
-        PoolReport<String, String> report = pool().onFailure(OnFailure.STOP)
+        PoolReport<String, String> report = pool().withOnFailure(OnFailure.STOP)
                 .withDeferredRetries(2)
                 .withMaxOpen(1)
                 .run(List.of("x", "y", "z"));

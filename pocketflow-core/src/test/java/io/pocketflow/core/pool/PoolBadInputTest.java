@@ -52,7 +52,7 @@ class PoolBadInputTest {
                 refused("limiter of a pool must not be null", pool -> pool.withLimiter(null)),
                 refused("callTimeout of a pool must not be null", pool -> pool.withCallTimeout(null)),
                 refused("itemTimeout of a pool must not be null", pool -> pool.withItemTimeout(null)),
-                refused("onFailure of a pool must not be null", pool -> pool.onFailure(null)),
+                refused("onFailure of a pool must not be null", pool -> pool.withOnFailure(null)),
                 refused("options must not be null", pool -> pool.withOptions(null)),
                 refused("retry must not be null", pool -> pool.withRetry(null)),
                 refused("items of a pool must not be null", pool -> pool.run(null)),

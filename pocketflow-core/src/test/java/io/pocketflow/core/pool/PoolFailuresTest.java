@@ -47,7 +47,7 @@ class PoolFailuresTest {
                     return stage;
                 })
                 .withMaxConcurrency(5)
-                .onFailure(OnFailure.STOP)
+                .withOnFailure(OnFailure.STOP)
                 .withOptions(calls.virtual.options());
 
         PoolReport<Integer, Integer> report = pool.run(items(50));
@@ -89,7 +89,7 @@ class PoolFailuresTest {
     void stopStartsNothingAfterOneOfSeveralCallsOfAnItemFailed() {
         Pool<Integer, Integer> pool = Pool.of(new Both(), NUMBER, NUMBER)
                 .withMaxConcurrency(1)
-                .onFailure(OnFailure.STOP)
+                .withOnFailure(OnFailure.STOP)
                 .withOptions(calls.virtual.options());
 
         PoolReport<Integer, Integer> report = pool.run(items(20));
@@ -102,7 +102,7 @@ class PoolFailuresTest {
     @Test
     void stopKeepsWhatWasDoneBefore() {
         PoolReport<Integer, Integer> report = calls.pool((item, call) -> failing(item, 7))
-                .onFailure(OnFailure.STOP)
+                .withOnFailure(OnFailure.STOP)
                 .run(items(20));
 
         assertThat(report.outcomes().subList(0, 5)).allMatch(Outcome::isDone);
@@ -115,7 +115,7 @@ class PoolFailuresTest {
         boolean[] broken = {true};
         Pool<Integer, Integer> pool = calls.pool((item, call) -> failing(item, broken[0] ? 7 : -1));
 
-        PoolReport<Integer, Integer> first = pool.onFailure(OnFailure.STOP).run(items(20));
+        PoolReport<Integer, Integer> first = pool.withOnFailure(OnFailure.STOP).run(items(20));
         broken[0] = false;
         calls.calls.clear();
         PoolReport<Integer, Integer> second = first.retryFailed();
@@ -197,7 +197,7 @@ class PoolFailuresTest {
     void stopFailsOnlyAtTheEndOfThePasses() {
         PoolReport<Integer, Integer> report = calls.pool((item, call) -> failing(item, 0))
                 .withDeferredRetries(1)
-                .onFailure(OnFailure.STOP)
+                .withOnFailure(OnFailure.STOP)
                 .run(items(12));
 
         assertThat(report.status().done()).isEqualTo(11);
@@ -214,7 +214,7 @@ class PoolFailuresTest {
                     return failing(item, 0);
                 })
                 .withDeferredRetries(1)
-                .onFailure(OnFailure.STOP)
+                .withOnFailure(OnFailure.STOP)
                 .run(items(30));
 
         assertThat(report.failed()).extracting(ItemReport::index).containsExactly(0, 11);

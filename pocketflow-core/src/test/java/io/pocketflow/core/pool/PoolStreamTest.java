@@ -195,7 +195,7 @@ class PoolStreamTest {
                     }
                     return i;
                 }))
-                .onFailure(OnFailure.STOP)
+                .withOnFailure(OnFailure.STOP)
                 .withOptions(calls.virtual.options());
 
         PoolStatus status = pool.stream(items, item -> outcomes.add(item.outcome()));

@@ -144,10 +144,10 @@ class PoolTest {
 
     @Test
     void usageOfStepsIsSummedByItemAndInTotal() {
-        StepFunction<Integer, Integer> costly = (i, step) -> {
-            step.used("tokens.input", 10 * i);
-            step.used("tokens.output", 1);
-            if (step.attempt() == 0) {
+        AttemptFunction<Integer, Integer> costly = (i, attempt) -> {
+            attempt.used("tokens.input", 10 * i);
+            attempt.used("tokens.output", 1);
+            if (attempt.number() == 0) {
                 throw new Boom("paid for nothing");
             }
             return i;
@@ -165,8 +165,8 @@ class PoolTest {
 
     @Test
     void usedAmountsMustNotBeNegativeOrNameless() {
-        StepFunction<Integer, Integer> bad = (i, step) -> {
-            step.used(i == 0 ? " " : "tokens", -1);
+        AttemptFunction<Integer, Integer> bad = (i, attempt) -> {
+            attempt.used(i == 0 ? " " : "tokens", -1);
             return i;
         };
 

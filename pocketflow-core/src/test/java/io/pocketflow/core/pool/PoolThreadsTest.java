@@ -183,7 +183,7 @@ class PoolThreadsTest {
                     }
                 })
                 .withMaxConcurrency(4)
-                .onFailure(OnFailure.STOP);
+                .withOnFailure(OnFailure.STOP);
 
         PoolReport<Integer, Integer> report = pool.run(items(1_000));
 

@@ -56,8 +56,8 @@ class PoolTimeLimitsTest {
 
     @Test
     void theShorterOfTwoCallTimeoutsHolds() {
-        Retry patient = Retry.NEVER.withAttemptTimeout(seconds(100));
-        Retry hasty = Retry.NEVER.withAttemptTimeout(seconds(1));
+        Retry patient = Retry.ONCE.withAttemptTimeout(seconds(100));
+        Retry hasty = Retry.ONCE.withAttemptTimeout(seconds(1));
 
         hanging(0).withCallTimeout(seconds(5)).withRetry(patient).run(items(1));
         assertThat(calls.virtual.elapsed()).isEqualTo(seconds(5));
@@ -145,7 +145,7 @@ class PoolTimeLimitsTest {
         CompletionStage<Integer> deaf = new CompletableFuture<Integer>().minimalCompletionStage();
         Pool<Integer, Integer> pool = Pool.<Integer, Integer>ofAsync(
                         i -> i == 0 ? deaf : CompletableFuture.failedFuture(new Boom("no")))
-                .onFailure(OnFailure.STOP)
+                .withOnFailure(OnFailure.STOP)
                 .withOptions(calls.virtual.options().withGrace(seconds(3)));
 
         PoolReport<Integer, Integer> report = pool.run(items(2));

@@ -136,7 +136,7 @@ public final class DurableGraph {
                     return process.calls().call(step, result);
                 },
                 (step, times) -> failures.merge(step, 1, Integer::sum) <= times);
-        RunOptions options = recovers ? process.options().onChangedInput(OnChange.KEEP) : process.options();
+        RunOptions options = recovers ? process.options().withChangedInput(OnChange.KEEP) : process.options();
         BaseNode flow = world.node(spec);
         StepKey open = questions.keySet().stream()
                 .filter(this::isOpen)

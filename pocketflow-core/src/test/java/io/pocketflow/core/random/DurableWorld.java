@@ -48,14 +48,14 @@ public final class DurableWorld {
     @FunctionalInterface
     public interface Calls {
         /** Returns a stage that ends with the result, after a time that depends on the step. */
-        CompletionStage<String> call(StepKey step, String result);
+        CompletionStage<String> call(StepKey attempt, String result);
     }
 
     /** Decides whether a call of exec fails. */
     @FunctionalInterface
     public interface Failing {
         /** Returns whether the call of a step fails, which fails the given number of times. */
-        boolean fails(StepKey step, int times);
+        boolean fails(StepKey attempt, int times);
     }
 
     private final Calls calls;
@@ -67,9 +67,9 @@ public final class DurableWorld {
         this.failing = failing;
     }
 
-    private CompletionStage<String> call(StepKey step, String result, int failures) {
-        CompletionStage<String> called = calls.call(step, result);
-        return failures == 0 || !failing.fails(step, failures)
+    private CompletionStage<String> call(StepKey attempt, String result, int failures) {
+        CompletionStage<String> called = calls.call(attempt, result);
+        return failures == 0 || !failing.fails(attempt, failures)
                 ? called
                 : called.thenApply(made -> {
                     throw new IllegalStateException("down");
@@ -125,8 +125,8 @@ public final class DurableWorld {
 
     /** Returns the node of a spec. */
     public BaseNode node(DurableSpec spec) {
-        if (spec instanceof Step step) {
-            return new StepNode(step);
+        if (spec instanceof Step attempt) {
+            return new StepNode(attempt);
         }
         if (spec instanceof Items items) {
             return items.limit() == 0 ? new OneByOne(items) : new AllAtOnce(items);
@@ -216,8 +216,8 @@ public final class DurableWorld {
         }
 
         @Override
-        protected CompletionStage<String> execAsync(String input, io.pocketflow.core.Step step) {
-            CompletionStage<String> called = DurableWorld.this.call(step.key(), result(input), spec.failures());
+        protected CompletionStage<String> execAsync(String input, io.pocketflow.core.Attempt attempt) {
+            CompletionStage<String> called = DurableWorld.this.call(attempt.key(), result(input), spec.failures());
             return spec.fallsBack()
                     ? called.thenApply(result -> {
                         throw new IllegalStateException("down");
@@ -255,8 +255,8 @@ public final class DurableWorld {
         }
 
         @Override
-        protected CompletionStage<String> execAsync(String item, io.pocketflow.core.Step step) {
-            return DurableWorld.this.call(step.key(), result(item), failures(spec, item));
+        protected CompletionStage<String> execAsync(String item, io.pocketflow.core.Attempt attempt) {
+            return DurableWorld.this.call(attempt.key(), result(item), failures(spec, item));
         }
 
         @Override
@@ -270,7 +270,7 @@ public final class DurableWorld {
         private final Items spec;
 
         AllAtOnce(Items spec) {
-            super(spec.limit(), Retry.NEVER, onFailure(spec.collects()));
+            super(spec.limit(), Retry.ONCE, onFailure(spec.collects()));
             this.spec = spec;
         }
 
@@ -285,8 +285,8 @@ public final class DurableWorld {
         }
 
         @Override
-        protected CompletionStage<String> execAsync(String item, io.pocketflow.core.Step step) {
-            return DurableWorld.this.call(step.key(), result(item), failures(spec, item));
+        protected CompletionStage<String> execAsync(String item, io.pocketflow.core.Attempt attempt) {
+            return DurableWorld.this.call(attempt.key(), result(item), failures(spec, item));
         }
 
         @Override

@@ -1,10 +1,10 @@
 package io.pocketflow.core.random;
 
 import io.pocketflow.core.AsyncBatchNode;
+import io.pocketflow.core.Attempt;
 import io.pocketflow.core.BaseNode;
 import io.pocketflow.core.BatchNode;
 import io.pocketflow.core.Shared;
-import io.pocketflow.core.Step;
 import io.pocketflow.core.random.RandomBody.Input;
 import io.pocketflow.core.random.RandomSpec.Kind;
 import io.pocketflow.core.random.RandomSpec.Leaf;
@@ -64,8 +64,8 @@ final class RandomBatches {
         }
 
         @Override
-        protected Integer exec(Input input, Step step) throws Exception {
-            body.check(input, step);
+        protected Integer exec(Input input, Attempt attempt) throws Exception {
+            body.check(input, attempt);
             return exec(input);
         }
     }
@@ -144,8 +144,8 @@ final class RandomBatches {
         }
 
         @Override
-        protected CompletionStage<Integer> execAsync(Input input, Step step) {
-            body.check(input, step);
+        protected CompletionStage<Integer> execAsync(Input input, Attempt attempt) {
+            body.check(input, attempt);
             return execAsync(input);
         }
     }

@@ -2,11 +2,11 @@ package io.pocketflow.core.random;
 
 import static io.pocketflow.core.random.RandomProbe.breakIn;
 
+import io.pocketflow.core.Attempt;
 import io.pocketflow.core.OnFailure;
 import io.pocketflow.core.Outcome;
 import io.pocketflow.core.Retry;
 import io.pocketflow.core.Shared;
-import io.pocketflow.core.Step;
 import io.pocketflow.core.future.Stages;
 import io.pocketflow.core.random.RandomProbe.Planned;
 import io.pocketflow.core.random.RandomProbe.PlannedError;
@@ -122,10 +122,10 @@ record RandomBody(Leaf leaf) {
         }
     }
 
-    /** Before an attempt of a node that asks for its step. */
-    void check(Input input, Step step) {
-        if (step.attempt() != input.failures) {
-            input.probe.line(leaf.name() + " has failed " + input.failures + " times but is told " + step.attempt());
+    /** Before an attempt of a node that asks for its attempt. */
+    void check(Input input, Attempt attempt) {
+        if (attempt.number() != input.failures) {
+            input.probe.line(leaf.name() + " has failed " + input.failures + " times but is told " + attempt.number());
         }
     }
 

@@ -1,10 +1,10 @@
 package io.pocketflow.core.random;
 
 import io.pocketflow.core.AsyncNode;
+import io.pocketflow.core.Attempt;
 import io.pocketflow.core.BaseNode;
 import io.pocketflow.core.Node;
 import io.pocketflow.core.Shared;
-import io.pocketflow.core.Step;
 import io.pocketflow.core.random.RandomBody.Input;
 import io.pocketflow.core.random.RandomSpec.Kind;
 import io.pocketflow.core.random.RandomSpec.Leaf;
@@ -66,8 +66,8 @@ final class RandomNodes {
         }
 
         @Override
-        protected Integer exec(Input input, Step step) throws Exception {
-            body.check(input, step);
+        protected Integer exec(Input input, Attempt attempt) throws Exception {
+            body.check(input, attempt);
             return exec(input);
         }
     }
@@ -119,8 +119,8 @@ final class RandomNodes {
         }
 
         @Override
-        protected Integer exec(Input input, Step step) throws Exception {
-            body.check(input, step);
+        protected Integer exec(Input input, Attempt attempt) throws Exception {
+            body.check(input, attempt);
             return exec(input);
         }
     }
@@ -142,8 +142,8 @@ final class RandomNodes {
         }
 
         @Override
-        protected CompletionStage<Integer> execAsync(Input input, Step step) {
-            body.check(input, step);
+        protected CompletionStage<Integer> execAsync(Input input, Attempt attempt) {
+            body.check(input, attempt);
             return execAsync(input);
         }
     }

@@ -28,8 +28,8 @@ public final class Tenant implements Callable<String> {
         }
 
         @Override
-        protected Integer exec(Integer item, io.pocketflow.core.Step step) {
-            if (step.attempt() == 0) {
+        protected Integer exec(Integer item, io.pocketflow.core.Attempt attempt) {
+            if (attempt.number() == 0) {
                 throw new IllegalStateException("wanted here");
             }
             return item;
@@ -47,7 +47,7 @@ public final class Tenant implements Callable<String> {
     public String call() {
         AsyncFlow flow = new AsyncFlow(new Works().then(new Stages()));
         RunOptions options = RunOptions.defaults().withTimeout(Duration.ofMinutes(1));
-        Limiter.of(Limits.inFlight(1)).acquire().join().close();
+        Limiter.of(Limits.inFlight(1)).acquireAsync().join().close();
         flow.run(Shared.create(), options);
         return flow.runAsync(Shared.create(), options).join();
     }

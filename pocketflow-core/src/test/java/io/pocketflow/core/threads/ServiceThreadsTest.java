@@ -6,6 +6,7 @@ import io.pocketflow.core.AsyncFlow;
 import io.pocketflow.core.AsyncNode;
 import io.pocketflow.core.AsyncParallelBatchNode;
 import io.pocketflow.core.AsyncParallelFlow;
+import io.pocketflow.core.Attempt;
 import io.pocketflow.core.BaseNode;
 import io.pocketflow.core.FlowException;
 import io.pocketflow.core.Node;
@@ -13,7 +14,6 @@ import io.pocketflow.core.Retry;
 import io.pocketflow.core.RunOptions;
 import io.pocketflow.core.RunTimer;
 import io.pocketflow.core.Shared;
-import io.pocketflow.core.Step;
 import io.pocketflow.core.fixture.Boom;
 import io.pocketflow.core.limit.Limiter;
 import io.pocketflow.core.limit.Limits;
@@ -145,12 +145,12 @@ class ServiceThreadsTest {
         }
 
         @Override
-        protected CompletionStage<String> execAsync(Object input, Step step) {
+        protected CompletionStage<String> execAsync(Object input, Attempt attempt) {
             see("execAsync");
-            step.onCancel(() -> see("onCancel"));
-            return step.attempt() == 0 && fails
+            attempt.onCancel(() -> see("onCancel"));
+            return attempt.number() == 0 && fails
                     ? CompletableFuture.failedFuture(new Boom("wanted here"))
-                    : step.attempt() == 1 ? new CompletableFuture<>() : CompletableFuture.completedFuture("");
+                    : attempt.number() == 1 ? new CompletableFuture<>() : CompletableFuture.completedFuture("");
         }
 
         @Override
@@ -191,8 +191,8 @@ class ServiceThreadsTest {
     void noUserCodeRunsOnATimersThreadAtTheEnd(On on) throws Exception {
         AsyncNode<Object, String> deaf = new AsyncNode<>() {
             @Override
-            protected CompletionStage<String> execAsync(Object input, Step step) {
-                step.onCancel(() -> see("onCancel"));
+            protected CompletionStage<String> execAsync(Object input, Attempt attempt) {
+                attempt.onCancel(() -> see("onCancel"));
                 return new CompletableFuture<>() {
                     @Override
                     public boolean cancel(boolean mayInterrupt) {
@@ -202,7 +202,7 @@ class ServiceThreadsTest {
                 };
             }
         };
-        BaseNode parallel = new AsyncParallelFlow(2, deaf, new Works(Retry.NEVER, true));
+        BaseNode parallel = new AsyncParallelFlow(2, deaf, new Works(Retry.ONCE, true));
         for (boolean ownTimer : List.of(true, false)) {
             RunOptions options = options(on, ownTimer);
             assertThat(outcome(deaf, options.withTimeout(Duration.ofMillis(10))))
@@ -247,13 +247,13 @@ class ServiceThreadsTest {
         private final Map<StepKey, StepRecord> records = new ConcurrentHashMap<>();
 
         @Override
-        public Optional<StepRecord> find(String runId, StepKey step) {
-            return Optional.ofNullable(records.get(step));
+        public Optional<StepRecord> find(String runId, StepKey attempt) {
+            return Optional.ofNullable(records.get(attempt));
         }
 
         @Override
-        public CompletionStage<Void> save(String runId, StepKey step, StepRecord record) {
-            records.put(step, record);
+        public CompletionStage<Void> save(String runId, StepKey attempt, StepRecord record) {
+            records.put(attempt, record);
             CompletableFuture<Void> saved = new CompletableFuture<>();
             storeThread.execute(() -> {
                 Thread.yield();
@@ -302,7 +302,7 @@ class ServiceThreadsTest {
                 return DEFAULT;
             }
         };
-        AsyncFlow flow = new AsyncFlow(new Works(Retry.NEVER, false).then(items).then(plain));
+        AsyncFlow flow = new AsyncFlow(new Works(Retry.ONCE, false).then(items).then(plain));
         for (String id : List.of("first", "second")) {
             RunOptions options = options(on, false).withStore(new SlowStore()).withRunId(id);
             CompletableFuture<String> run =

@@ -1,10 +1,10 @@
 package io.pocketflow.llm.agent;
 
 import io.pocketflow.core.AsyncNode;
+import io.pocketflow.core.Attempt;
 import io.pocketflow.core.Key;
 import io.pocketflow.core.Retry;
 import io.pocketflow.core.Shared;
-import io.pocketflow.core.Step;
 import io.pocketflow.core.TypeRef;
 import io.pocketflow.core.limit.Reservation;
 import io.pocketflow.core.pool.Yields;
@@ -211,7 +211,7 @@ public final class Skill<T> extends AsyncNode<ChatRequest, ChatReply> implements
     }
 
     @Override
-    protected CompletionStage<ChatReply> execAsync(ChatRequest request, Step step) {
+    protected CompletionStage<ChatReply> execAsync(ChatRequest request, Attempt attempt) {
         CompletableFuture<ChatReply> replied = setup.type == null
                 ? Unanswered.refuse(setup.model, setup.model.chatReservedAsync(request))
                 : Forwarded.map(
@@ -219,16 +219,16 @@ public final class Skill<T> extends AsyncNode<ChatRequest, ChatReply> implements
                         StructuredCall.Accepted::reply);
         return Decorator.seeing(replied, (reply, failure) -> {
             if (reply != null) {
-                used(step, reply.usage());
+                used(attempt, reply.usage());
             } else if (failure instanceof LlmException known) {
-                used(step, known.usage());
+                used(attempt, known.usage());
             }
         });
     }
 
-    private static void used(Step step, Usage usage) {
-        step.used("tokens.input", usage.inputTokens());
-        step.used("tokens.output", usage.outputTokens());
+    private static void used(Attempt attempt, Usage usage) {
+        attempt.used("tokens.input", usage.inputTokens());
+        attempt.used("tokens.output", usage.outputTokens());
     }
 
     @Override

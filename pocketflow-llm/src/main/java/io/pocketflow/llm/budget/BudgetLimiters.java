@@ -119,18 +119,22 @@ final class BudgetLimiters {
 
     /** Reports that the response to a call begins. */
     void began(TokenEstimate estimate) {
-        calls.began();
-        tokens.began(estimate.total());
-        input.began(estimate.input());
-        output.began(estimate.output());
+        reserve(estimate).began();
     }
 
     /** Reports the usage of a call, if the server sent it. */
     void correct(TokenEstimate estimate, Usage usage) {
-        if (usage.total() > 0) {
-            tokens.correct(estimate.total(), usage.total());
-            input.correct(estimate.input(), usage.inputTokens());
-            output.correct(estimate.output(), usage.outputTokens());
+        if (usage.total() <= 0) {
+            return;
+        }
+        lock.lock();
+        try {
+            TokenEstimate reserved = fitting(estimate);
+            tokens.reserve(reserved.total()).correct(usage.total());
+            input.reserve(reserved.input()).correct(usage.inputTokens());
+            output.reserve(reserved.output()).correct(usage.outputTokens());
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -186,7 +190,7 @@ final class BudgetLimiters {
 
     private static void set(Limiter limiter, Limits wanted) {
         if (!limiter.limits().equals(wanted)) {
-            limiter.limits(wanted);
+            limiter.changeLimits(wanted);
         }
     }
 }

@@ -60,7 +60,7 @@ public final class SharedBudget implements Budget {
     }
 
     @Override
-    public void limits(ModelLimits changed) {
+    public void changeLimits(ModelLimits changed) {
         limits = Objects.requireNonNull(changed, "limits must not be null");
         open();
         outside.look(failing());

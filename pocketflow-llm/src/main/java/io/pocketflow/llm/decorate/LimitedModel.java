@@ -159,7 +159,7 @@ public final class LimitedModel extends Decorator {
         if (result.isDone()) {
             return;
         }
-        CompletableFuture<Permit> permit = reserve(request).acquire();
+        CompletableFuture<Permit> permit = reserve(request).acquireAsync();
         cancelWith(result, permit);
         budget.waits(permit, look);
         permit.whenComplete((held, failure) -> {

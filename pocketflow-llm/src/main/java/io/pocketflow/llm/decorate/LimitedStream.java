@@ -42,7 +42,7 @@ final class LimitedStream extends Relay {
             return;
         }
         CompletableFuture<Permit> asked =
-                budget.reserve(TokenEstimate.of(request)).acquire();
+                budget.reserve(TokenEstimate.of(request)).acquireAsync();
         permit = asked;
         if (isClosed()) {
             asked.cancel(false);

@@ -158,7 +158,7 @@ class SkillTest {
         assertThatThrownBy(() -> time.run(Skill.of(failing, "Hi"), Shared.create()))
                 .hasRootCauseMessage("no");
         assertThat(calls[0]).isEqualTo(3);
-        assertThatThrownBy(() -> time.run(Skill.of(failing, "Hi").withRetry(Retry.NEVER), Shared.create()));
+        assertThatThrownBy(() -> time.run(Skill.of(failing, "Hi").withRetry(Retry.ONCE), Shared.create()));
         assertThat(calls[0]).isEqualTo(4);
     }
 

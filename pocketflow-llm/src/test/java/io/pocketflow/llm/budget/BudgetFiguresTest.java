@@ -48,7 +48,7 @@ class BudgetFiguresTest {
         private final int items;
 
         Asking(ChatModel model, int items, int atOnce) {
-            super(atOnce, Retry.NEVER, OnFailure.COLLECT);
+            super(atOnce, Retry.ONCE, OnFailure.COLLECT);
             this.model = model;
             this.items = items;
         }

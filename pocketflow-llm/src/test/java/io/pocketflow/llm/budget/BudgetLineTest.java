@@ -71,7 +71,7 @@ class BudgetLineTest {
         SharedBudget budget = (SharedBudget) Budget.of(ModelLimits.NONE);
         CompletableFuture<Void> changing = CompletableFuture.runAsync(() -> {
             for (int i = 0; i < times; i++) {
-                budget.limits(ModelLimits.NONE.withTokens(i % 2 == 0 ? 10 : 1_000_000));
+                budget.changeLimits(ModelLimits.NONE.withTokens(i % 2 == 0 ? 10 : 1_000_000));
             }
         });
         while (!changing.isDone()) {
@@ -85,7 +85,7 @@ class BudgetLineTest {
         SharedBudget budget = (SharedBudget) Budget.of(ModelLimits.NONE.withInFlight(1), virtual);
         Faulty faulty = new Faulty();
         TokenEstimate estimate = TokenEstimate.of(HELLO);
-        Permit taken = budget.reserve(estimate).acquire().join();
+        Permit taken = budget.reserve(estimate).acquireAsync().join();
         CompletableFuture<ChatReply> waiting = faulty.limited(budget).chatAsync(HELLO);
         BudgetedCall other = budget.start(estimate);
         // the permit is on its way when a pause begins, so that the call has to ask for another one
@@ -126,7 +126,7 @@ class BudgetLineTest {
                 .limited(budget);
         model.chatAsync(HELLO);
         List<CompletableFuture<ChatReply>> inLine = List.of(model.chatAsync(HELLO), model.chatAsync(HELLO));
-        CompletableFuture<Permit> ofNode = model.reserve(HELLO).acquire();
+        CompletableFuture<Permit> ofNode = model.reserve(HELLO).acquireAsync();
         virtual.advance(Duration.ofSeconds(1));
 
         for (CompletableFuture<ChatReply> call : inLine) {
@@ -156,7 +156,7 @@ class BudgetLineTest {
     void aPauseBeyondTheLongestWaitFailsAlsoStreamsThatAreInLine() throws Exception {
         SharedBudget budget =
                 (SharedBudget) Budget.of(ModelLimits.NONE.withInFlight(1).withLongestWait(Duration.ofMinutes(2)));
-        Permit taken = budget.reserve(TokenEstimate.of(HELLO)).acquire().join();
+        Permit taken = budget.reserve(TokenEstimate.of(HELLO)).acquireAsync().join();
         CompletableFuture<ChatReply> inLine = server.limited(budget).streamAsync(HELLO, event -> {});
         while (budget.waiting() == 0) {
             Thread.onSpinWait();

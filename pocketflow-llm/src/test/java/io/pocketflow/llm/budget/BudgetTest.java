@@ -200,7 +200,7 @@ class BudgetTest {
     void limitsThatAreRaisedServeThoseWhoWait() {
         Budget budget = budget(ModelLimits.perMinute(1));
         ask(server.limited(budget), 3);
-        budget.limits(ModelLimits.perMinute(3));
+        budget.changeLimits(ModelLimits.perMinute(3));
         virtual.runReady();
 
         assertThat(server.sent).hasSize(3);

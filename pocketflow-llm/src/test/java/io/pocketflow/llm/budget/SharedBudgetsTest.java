@@ -119,7 +119,7 @@ class SharedBudgetsTest {
     @Test
     void budgetsOfLivingModelsAreKept() {
         ChatModel living = model("living", "key-1").limited();
-        Budget.of(living).limits(ModelLimits.NONE.withInFlight(7));
+        Budget.of(living).changeLimits(ModelLimits.NONE.withInFlight(7));
         Reservation held = living.reserve(ChatRequest.of("Hi"));
         for (int i = 0; i < 3 * Budgets.KEPT; i++) {
             model("other-" + i, "key-1").limited().reserve(ChatRequest.of("Hi"));

@@ -119,7 +119,7 @@ class DecoratorsTest {
     @Test
     void aDecoratedModelHoldsRepliesToASchemaWhereItsInnerOnesDo() {
         ChatModel exact = ChatModels.of(ModelConfig.of(Provider.GEMINI, "m"));
-        assertThat(exact.limited().retrying(Retry.NEVER).cached(directory).supportsJsonSchema())
+        assertThat(exact.limited().retrying(Retry.ONCE).cached(directory).supportsJsonSchema())
                 .isTrue();
         assertThat(exact.withFallback(new Moody("other")).supportsJsonSchema()).isFalse();
         assertThat(new Moody("m").limited().supportsJsonSchema()).isFalse();

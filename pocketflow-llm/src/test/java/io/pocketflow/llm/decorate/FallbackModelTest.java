@@ -36,7 +36,7 @@ class FallbackModelTest {
 
     /** As a node does: with the permits held until the end. */
     private CompletableFuture<ChatReply> underPermits(ChatModel model) {
-        Permit permit = model.reserve(HELLO).acquire().join();
+        Permit permit = model.reserve(HELLO).acquireAsync().join();
         CompletableFuture<ChatReply> call = model.chatReservedAsync(HELLO);
         call.whenComplete((reply, failure) -> permit.close());
         virtual.advance(Duration.ofMinutes(2));

@@ -87,7 +87,7 @@ class RetryingModelTest {
         LlmException throttle = LlmException.throttled("slow down", Duration.ofSeconds(7));
         failures.addAll(List.of(throttle, throttle));
         CompletableFuture<ChatReply> call =
-                RetryingModel.of(model, Retry.NEVER, virtual).chatAsync(HELLO);
+                RetryingModel.of(model, Retry.ONCE, virtual).chatAsync(HELLO);
         virtual.advance(Duration.ofMillis(16_999));
         assertThat(call).isNotDone();
         virtual.advance(Duration.ofMillis(1));
@@ -100,7 +100,7 @@ class RetryingModelTest {
     void throttlesWithoutAFutureTimeCountAsUnnamedUpToTheCeiling() {
         int endless = 10_000;
         failures.addAll(Collections.nCopies(endless, LlmException.throttled("again", Duration.ZERO)));
-        CompletableFuture<ChatReply> call = ask(Retry.NEVER);
+        CompletableFuture<ChatReply> call = ask(Retry.ONCE);
 
         assertThat(call).isDone();
         assertThat(failure(call)).hasMessage("again (after 1 attempt)");
@@ -110,7 +110,7 @@ class RetryingModelTest {
 
     @Test
     void aThrottleOverTheCeilingIsAFailure() {
-        LlmException last = failure(ask(Retry.NEVER, LlmException.throttled("tomorrow", Duration.ofHours(20))));
+        LlmException last = failure(ask(Retry.ONCE, LlmException.throttled("tomorrow", Duration.ofHours(20))));
 
         assertThat(last.throttled()).isFalse();
         assertThat(last).hasMessage("tomorrow (after 1 attempt)");

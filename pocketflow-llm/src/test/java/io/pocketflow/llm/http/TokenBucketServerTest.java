@@ -90,7 +90,7 @@ class TokenBucketServerTest {
     private static void call(RawServer server, Provider provider, ModelLimits limits) throws Exception {
         ChatModel model = ChatModels.of(ModelConfig.of(provider, server.baseUrl(), "test-model"))
                 .limited(Budget.of(limits))
-                .retrying(Retry.NEVER);
+                .retrying(Retry.ONCE);
         List<CompletableFuture<ChatReply>> calls = IntStream.range(0, CALLS)
                 .mapToObj(i -> model.chatAsync(ChatRequest.of("hello")))
                 .toList();

@@ -63,7 +63,7 @@ class WaitsOnTheRealClockTest {
             }
         };
         try (RawServer server = new RawServer(script)) {
-            ChatModel model = server.model().limited().retrying(Retry.NEVER);
+            ChatModel model = server.model().limited().retrying(Retry.ONCE);
             String text = model.chatAsync(ChatRequest.of("hello"))
                     .get(60, TimeUnit.SECONDS)
                     .text();

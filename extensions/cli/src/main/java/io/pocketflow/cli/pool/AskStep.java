@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.pocketflow.core.AsyncBatchNode;
+import io.pocketflow.core.Attempt;
 import io.pocketflow.core.Retry;
 import io.pocketflow.core.Shared;
-import io.pocketflow.core.Step;
 import io.pocketflow.core.limit.Reservation;
 import io.pocketflow.llm.ChatModel;
 import io.pocketflow.llm.ChatReply;
@@ -68,15 +68,15 @@ final class AskStep extends AsyncBatchNode<Filled, Answer> {
     }
 
     @Override
-    protected CompletionStage<Answer> execAsync(Filled filled, Step step) {
+    protected CompletionStage<Answer> execAsync(Filled filled, Attempt attempt) {
         purse.refuseIfSpent();
         return model.chatReservedAsync(question.request(filled))
                 .whenComplete((reply, failed) -> countFailure(failed))
                 .thenApply(reply -> {
                     Usage usage = reply.usage();
-                    step.used("input", usage.inputTokens());
-                    step.used("output", usage.outputTokens());
-                    return new Answer(result(reply), usage, step.attempt() + 1);
+                    attempt.used("input", usage.inputTokens());
+                    attempt.used("output", usage.outputTokens());
+                    return new Answer(result(reply), usage, attempt.number() + 1);
                 });
     }
 

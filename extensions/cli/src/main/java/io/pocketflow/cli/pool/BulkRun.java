@@ -196,7 +196,7 @@ public final class BulkRun {
                         .withStore(journal)
                         .withRunId(RUN_ID)
                         // a chain may get more prompts; the records of its steps are found by their own prompts
-                        .onChangedGraph(OnChange.KEEP);
+                        .withChangedGraph(OnChange.KEEP);
     }
 
     /** Accepts the report of one item; the reports arrive in the order of the items. */

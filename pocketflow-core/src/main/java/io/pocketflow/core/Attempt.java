@@ -6,13 +6,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The context of an attempt of {@code exec}, created only for nodes that ask for it by overriding {@code exec(input,
- * step)} or {@code execAsync(input, step)}. Thread-safe. Only a test needs to implement it.
+ * An attempt of {@code exec}, created only for nodes that ask for it by overriding {@code exec(input,
+ * attempt)} or {@code execAsync(input, attempt)}. Thread-safe. Only a test needs to implement it.
  */
-public interface Step {
+public interface Attempt {
 
     /** Returns the number of this attempt: 0 for the first. A throttled attempt is repeated under the same number. */
-    int attempt();
+    int number();
 
     /** Returns the time at which the run times out, or empty if it has no limit. */
     Optional<Instant> deadline();

@@ -1,6 +1,6 @@
 package io.pocketflow.core.engine;
 
-import io.pocketflow.core.Step;
+import io.pocketflow.core.Attempt;
 import io.pocketflow.core.failure.SafeText;
 import io.pocketflow.core.store.StepKey;
 import java.time.Instant;
@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The {@link Step} of an attempt in a run. Thread-safe. */
-final class Attempt implements Step {
+/** The {@link Attempt} of an attempt in a run. Thread-safe. */
+final class CallAttempt implements Attempt {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Step.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
 
     private final LeafCall call;
-    private final int attempt;
+    private final int number;
     private final StepKey key;
     private final List<Runnable> onCancel = new ArrayList<>();
     private boolean cancelled;
@@ -26,15 +26,15 @@ final class Attempt implements Step {
     /** The calls that the attempt may make through super, or null. */
     private volatile @Nullable SuperCalls superCalls;
 
-    Attempt(LeafCall call, int attempt) {
+    CallAttempt(LeafCall call, int number) {
         this.call = call;
-        this.attempt = attempt;
+        this.number = number;
         this.key = call.stepKey();
     }
 
     @Override
-    public int attempt() {
-        return attempt;
+    public int number() {
+        return number;
     }
 
     @Override
@@ -70,10 +70,10 @@ final class Attempt implements Step {
         return superCalls;
     }
 
-    /** Cancels an attempt, if it asked for its step and has not ended. */
-    static void cancel(@Nullable Attempt step) {
-        if (step != null) {
-            step.cancel();
+    /** Cancels an attempt, if there is one and it has not ended. */
+    static void cancel(@Nullable CallAttempt attempt) {
+        if (attempt != null) {
+            attempt.cancel();
         }
     }
 

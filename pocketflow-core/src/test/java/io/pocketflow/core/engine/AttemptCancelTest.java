@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pocketflow.core.AsyncFlow;
 import io.pocketflow.core.AsyncNode;
 import io.pocketflow.core.AsyncParallelBatchNode;
+import io.pocketflow.core.Attempt;
 import io.pocketflow.core.BaseNode;
 import io.pocketflow.core.Node;
 import io.pocketflow.core.Retry;
 import io.pocketflow.core.Shared;
-import io.pocketflow.core.Step;
 import io.pocketflow.core.fixture.Eventually;
 import io.pocketflow.testkit.VirtualRun;
 import java.time.Duration;
@@ -25,15 +25,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@link Step#onCancel} is the reliable hook: called once for an attempt that is cancelled, and else never. */
+/** {@link Attempt#onCancel} is the reliable hook: called once for an attempt that is cancelled, and else never. */
 @Tag("concurrency")
-class StepCancelTest {
+class AttemptCancelTest {
 
     private final VirtualRun virtual = new VirtualRun();
     private final List<Integer> cancelled = new CopyOnWriteArrayList<>();
     private final AtomicInteger begun = new AtomicInteger();
     private final AtomicInteger letGo = new AtomicInteger();
-    private final List<Step> steps = new ArrayList<>();
+    private final List<Attempt> steps = new ArrayList<>();
 
     private final class Stage extends AsyncNode<Object, String> {
 
@@ -45,16 +45,16 @@ class StepCancelTest {
         }
 
         @Override
-        protected CompletionStage<String> execAsync(Object input, Step step) {
-            steps.add(step);
-            step.onCancel(() -> cancelled.add(step.attempt()));
+        protected CompletionStage<String> execAsync(Object input, Attempt attempt) {
+            steps.add(attempt);
+            attempt.onCancel(() -> cancelled.add(attempt.number()));
             return virtual.after(takes, () -> "done");
         }
     }
 
     @Test
     void anAttemptThatEndsIsNotCancelled() {
-        virtual.run(new Stage(Retry.NEVER, Duration.ofSeconds(1)), Shared.create());
+        virtual.run(new Stage(Retry.ONCE, Duration.ofSeconds(1)), Shared.create());
 
         steps.get(0).onCancel(() -> cancelled.add(-1));
         assertThat(cancelled).isEmpty();
@@ -71,7 +71,7 @@ class StepCancelTest {
         virtual.advance(Duration.ofHours(2));
 
         assertThat(cancelled).containsExactly(0);
-        assertThat(steps).singleElement().matches(Step::isCancelled);
+        assertThat(steps).singleElement().matches(Attempt::isCancelled);
         steps.get(0).onCancel(() -> cancelled.add(-1));
         assertThat(cancelled).containsExactly(0, -1);
     }
@@ -97,8 +97,8 @@ class StepCancelTest {
             }
 
             @Override
-            protected CompletionStage<String> execAsync(Integer item, Step step) {
-                step.onCancel(() -> cancelled.add(item));
+            protected CompletionStage<String> execAsync(Integer item, Attempt attempt) {
+                attempt.onCancel(() -> cancelled.add(item));
                 return item == 10
                         ? virtual.after(Duration.ofSeconds(1), () -> "done")
                         : virtual.after(Duration.ofHours(1), () -> "late");
@@ -119,10 +119,10 @@ class StepCancelTest {
         CompletableFuture<String> never = new CompletableFuture<>();
         AsyncNode<Object, String> node = new AsyncNode<>() {
             @Override
-            protected CompletionStage<String> execAsync(Object input, Step step) {
+            protected CompletionStage<String> execAsync(Object input, Attempt attempt) {
                 for (int i = 0; i < 50; i++) {
                     int number = i;
-                    step.onCancel(() -> cancelled.add(number));
+                    attempt.onCancel(() -> cancelled.add(number));
                 }
                 begun.incrementAndGet();
                 return never;
@@ -138,10 +138,10 @@ class StepCancelTest {
     }
 
     /** Blocks and ignores interrupts until its hook releases it. */
-    private String blockUntilCancelled(Step step) {
+    private String blockUntilCancelled(Attempt attempt) {
         CountDownLatch hook = new CountDownLatch(1);
-        step.onCancel(() -> {
-            cancelled.add(step.attempt());
+        attempt.onCancel(() -> {
+            cancelled.add(attempt.number());
             hook.countDown();
         });
         begun.incrementAndGet();
@@ -162,14 +162,14 @@ class StepCancelTest {
         return async
                 ? new AsyncNode<Object, String>(retry) {
                     @Override
-                    protected String exec(Object input, Step step) {
-                        return blockUntilCancelled(step);
+                    protected String exec(Object input, Attempt attempt) {
+                        return blockUntilCancelled(attempt);
                     }
                 }
                 : new AsyncFlow(new Node<Object, String>(retry) {
                     @Override
-                    protected String exec(Object input, Step step) {
-                        return blockUntilCancelled(step);
+                    protected String exec(Object input, Attempt attempt) {
+                        return blockUntilCancelled(attempt);
                     }
                 });
     }
