@@ -178,7 +178,7 @@ final class AttemptFrame extends Frame {
     /** Releases the permits after a failure, or leaves that to a pool that must first check whether it has to stop. */
     void giveUp() {
         Permit given = handOver();
-        if (strand.pooled != null && strand.endsItem()) {
+        if (strand.pooled != null && !isCollected()) {
             strand.pooled.keep(given);
         } else {
             given.close();

@@ -1,6 +1,5 @@
 package io.pocketflow.core.engine;
 
-import io.pocketflow.core.OnFailure;
 import io.pocketflow.core.Shared;
 import io.pocketflow.core.limit.Reservation;
 import java.time.Duration;
@@ -111,11 +110,6 @@ public final class Branch extends Strand implements Item, FanOut.Running {
     @Override
     boolean endsInOrder() {
         return !left && parent instanceof WalksFanOut;
-    }
-
-    @Override
-    public boolean endsItem() {
-        return parent.onFailure == OnFailure.STOP && parent.strand.endsItem();
     }
 
     @Override

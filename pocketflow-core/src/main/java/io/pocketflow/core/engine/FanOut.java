@@ -45,6 +45,8 @@ public abstract class FanOut extends Visit {
     /** Whether the strand of the visit waits, and has ended its segment. */
     private volatile boolean waits;
 
+    private int handedUp;
+
     private final BranchFailures failures = new BranchFailures();
 
     private RunTimer.@Nullable Handle graceAlarm;
@@ -248,6 +250,11 @@ public abstract class FanOut extends Visit {
                 leavePlaceIfWaiting();
             }
         }
+    }
+
+    /** Counts a branch that passes its place to the visit; returns whether all have. Guarded by the order's lock. */
+    final boolean isLastToHandUp() {
+        return ++handedUp == cells.length;
     }
 
     private @Nullable Object failed(Branch branch, Throwable failure) {

@@ -68,6 +68,16 @@ public abstract class Frame {
         return false;
     }
 
+    /** Returns whether the run, or the item of a pool, may continue after a failure of this frame. */
+    final boolean isCollected() {
+        for (Frame frame = this; frame != null && !(frame instanceof Host); frame = frame.above()) {
+            if (frame.collects()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Returns the frame around this one, across strands. */
     @Nullable
     public Frame above() {

@@ -93,16 +93,6 @@ public final class LeafCall extends Frame {
         return isReplayed() ? replay(record) : fail(records.held(stepKey()));
     }
 
-    /** Returns whether the run, or the item of a pool, may continue after a failure of this call. */
-    private boolean isCollected() {
-        for (Frame frame = this; frame != null && !(frame instanceof Host); frame = frame.above()) {
-            if (frame.collects()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** Returns the record of this step. An item needs no hash of its input, because its key contains its content. */
     private Memo memo(Records records) {
         boolean isItem = item != Item.NONE || caller != null && caller.isItem();

@@ -138,10 +138,12 @@ final class SegmentQueue {
     }
 
     /**
-     * Passes the place of an item that has ended to the visit of its batch. Segments that wait for a retried item then
-     * wait for the visit; a branch that has left its place is not waited for, because its visit waits for all branches.
+     * Passes the place of an item that has ended to the visit of its batch. Segments with higher numbers wait for the
+     * visit only after its last item, because a later item moves the visit to a higher place. Segments that wait for a
+     * retried item then wait for the visit; a branch that has left its place is not waited for, because its visit waits
+     * for all branches.
      */
-    void handUp(Branch item, Strand visit) {
+    void handUp(Branch item, Strand visit, boolean isLast) {
         Segment own = item.segment;
         if (own == null) {
             return;
@@ -154,6 +156,8 @@ final class SegmentQueue {
         Segment place = Objects.requireNonNull(visit.segment);
         if (isRetried && place.origin == Origin.RECORDED && place.wait == null) {
             awaitRetry(place);
+        } else if (place.origin == Origin.LIVE && !isLast) {
+            expectNoMore(place);
         }
     }
 

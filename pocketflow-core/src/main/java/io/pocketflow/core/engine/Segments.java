@@ -212,7 +212,7 @@ public final class Segments {
             if (batch.isGivenUp()) {
                 queue.forget(item);
             } else {
-                queue.handUp(item, batch.strand);
+                queue.handUp(item, batch.strand, batch.isLastToHandUp());
             }
         });
     }

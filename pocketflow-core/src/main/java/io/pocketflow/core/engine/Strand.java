@@ -1,6 +1,7 @@
 package io.pocketflow.core.engine;
 
 import io.pocketflow.core.FlowException;
+import io.pocketflow.core.FlowSuspended;
 import io.pocketflow.core.Shared;
 import io.pocketflow.core.record.Records;
 import io.pocketflow.core.store.StepStore;
@@ -133,11 +134,6 @@ public abstract class Strand extends Frame implements Runnable {
         return false;
     }
 
-    /** Returns whether a failure here ends the item of the pool around it, and may so end the pool. */
-    public boolean endsItem() {
-        return false;
-    }
-
     /** Handles the end of the strand; called once, when all frames have returned. */
     public abstract void ended(@Nullable Object result, @Nullable Throwable failure);
 
@@ -145,7 +141,7 @@ public abstract class Strand extends Frame implements Runnable {
     @Override
     @Nullable
     public Frame resume() throws Exception {
-        SegmentWait turn = endsInOrder() ? waitForSegment(this) : null;
+        SegmentWait turn = endsInOrder() && !failsItem() ? waitForSegment(this) : null;
         if (turn != null) {
             return park(turn);
         }
@@ -156,6 +152,14 @@ public abstract class Strand extends Frame implements Runnable {
             segments.end(this);
         }
         return null;
+    }
+
+    /**
+     * Returns whether the failure of this strand ends the item of a pool. Such an end needs no turn. It must not wait for
+     * one either, because the item holds the permits of the failed call until then, and others may wait for them.
+     */
+    private boolean failsItem() {
+        return error != null && !(error instanceof FlowSuspended) && pooled != null && !isCollected();
     }
 
     /** Enqueues the strand on the run's executor, to continue with this frame. */

@@ -302,11 +302,6 @@ final class PoolItem<I, O extends @Nullable Object> extends Strand implements Ho
     }
 
     @Override
-    public boolean endsItem() {
-        return true;
-    }
-
-    @Override
     public void recordMismatch(Throwable mismatch) {
         stop(mismatch);
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pocketflow.core.AsyncFlow;
 import io.pocketflow.core.AsyncNode;
 import io.pocketflow.core.AsyncParallelBatchFlow;
+import io.pocketflow.core.AsyncParallelBatchNode;
 import io.pocketflow.core.AsyncParallelFlow;
 import io.pocketflow.core.FlowSuspended;
 import io.pocketflow.core.Key;
@@ -239,6 +240,33 @@ class ReplayOrderTest {
                 });
             }
         };
+    }
+
+    @Test
+    void aSlowItemOfABatchDoesNotDelayPostsOfOtherBranches() {
+        List<Duration> posts = new ArrayList<>();
+        AsyncParallelBatchNode<Integer, Integer> batch = new AsyncParallelBatchNode<>(2) {
+            @Override
+            protected List<Integer> prep(Shared shared) {
+                return List.of(10, 3_600_000);
+            }
+
+            @Override
+            protected CompletionStage<Integer> execAsync(Integer millis) {
+                return virtual.after(Duration.ofMillis(millis), () -> millis);
+            }
+        };
+        Search search = new Search(2) {
+            @Override
+            protected String post(Shared shared, Integer number, String note) {
+                posts.add(virtual.elapsed());
+                return DEFAULT;
+            }
+        };
+
+        new AsyncFlow(new AsyncParallelFlow(2, batch, search)).run(Shared.create(), options());
+
+        assertThat(posts).containsExactly(Duration.ofMillis(80));
     }
 
     @Test
