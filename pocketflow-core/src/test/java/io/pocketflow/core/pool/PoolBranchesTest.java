@@ -117,7 +117,7 @@ class PoolBranchesTest {
     private CompletableFuture<PoolReport<String, String>> run(int maxConcurrency, BaseNode flow, RunOptions options) {
         CompletableFuture<PoolReport<String, String>> run = Pool.of(flow, ITEM, ITEM)
                 .withMaxConcurrency(maxConcurrency)
-                .onFailure(OnFailure.STOP)
+                .withOnFailure(OnFailure.STOP)
                 .withOptions(options)
                 .runAsync(List.of("item"));
         calls.virtual.advance(Duration.ofHours(1));
