@@ -31,6 +31,7 @@ class RoomsTest {
     @CsvSource({
         "threads, RunTimer, ''",
         "hash, Params, ''",
+        "values, '', ''",
         "event, Params, ''",
         "failure, FlowException FlowSuspended Outcome RetryHint, store",
         "future, '', failure threads",
@@ -47,7 +48,9 @@ class RoomsTest {
     @Test
     void theNodesUseOnlyTheRoomsBelowThePool() {
         ROOMS.assertUsesOnly(
-                ".", List.of(), List.of("engine event failure future hash limit record store threads".split(" ")));
+                ".",
+                List.of(),
+                List.of("engine event failure future hash limit record store threads values".split(" ")));
     }
 
     @Test
