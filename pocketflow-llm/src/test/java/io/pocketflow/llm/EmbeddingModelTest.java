@@ -173,6 +173,8 @@ class EmbeddingModelTest {
                 "{\"data\":[]}",
                 "{\"data\":[{\"index\":0,\"embedding\":[]}]}",
                 "{\"data\":[{\"index\":0,\"embedding\":[\"x\"]}]}",
+                "{\"data\":[{\"index\":0,\"embedding\":{\"values\":[1]}}]}",
+                "{\"data\":[{\"index\":0,\"embedding\":[1e999999999]}]}",
                 "{\"data\":[{\"index\":1,\"embedding\":[1]}]}",
                 "{\"data\":[{\"index\":0,\"embedding\":[1]},{\"index\":0,\"embedding\":[1]}]}",
                 "nonsense"

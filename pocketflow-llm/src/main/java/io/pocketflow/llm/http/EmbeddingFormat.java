@@ -145,9 +145,10 @@ public enum EmbeddingFormat {
     /** Returns the embedding of an array; rejects everything but an array of at least one finite number. */
     public static Embedding embedding(JsonNode numbers) {
         float[] values = new float[numbers.size()];
-        IntStream.range(0, values.length)
-                .forEach(i ->
-                        values[i] = numbers.get(i).isNumber() ? numbers.get(i).floatValue() : Float.NaN);
+        IntStream.range(0, values.length).forEach(i -> {
+            JsonNode number = numbers.path(i);
+            values[i] = number.isNumber() ? number.floatValue() : Float.NaN;
+        });
         return Embedding.of(values);
     }
 }
