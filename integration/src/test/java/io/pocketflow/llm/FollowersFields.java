@@ -8,15 +8,16 @@ import java.util.Set;
 
 /**
  * The fields that followers of Chat Completions add to the messages of an assistant. They are sent back to the
- * followers. OpenAI's own client does not know them, so they are removed from a body before it is judged.
+ * followers, whatever their names are. OpenAI's own client does not know them, so all fields that OpenAI does not
+ * specify are removed from these messages before a body is judged.
  */
 final class FollowersFields {
 
     private static final Set<String> OF_MESSAGE =
-            Set.of("reasoning_content", "reasoning", "reasoning_details", "extra_content", "images", "context");
-    private static final Set<String> OF_CALL = Set.of("extra_content", "extra");
-    private static final Set<String> OF_FUNCTION = Set.of("note");
-    private static final Set<String> PARTS = Set.of("thinking", "reference");
+            Set.of("role", "content", "refusal", "name", "audio", "tool_calls", "function_call");
+    private static final Set<String> OF_CALL = Set.of("id", "type", "function", "custom");
+    private static final Set<String> OF_FUNCTION = Set.of("name", "arguments");
+    private static final Set<String> PARTS = Set.of("text", "refusal");
 
     private FollowersFields() {}
 
@@ -24,7 +25,7 @@ final class FollowersFields {
         for (JsonNode one : body.path("messages")) {
             if (one instanceof ObjectNode message
                     && "assistant".equals(message.path("role").textValue())) {
-                message.remove(OF_MESSAGE);
+                message.retain(OF_MESSAGE);
                 message.path("tool_calls").forEach(FollowersFields::removeFromCall);
                 if (message.get("content") instanceof ArrayNode content) {
                     removeParts(message, content);
@@ -35,18 +36,18 @@ final class FollowersFields {
 
     private static void removeFromCall(JsonNode one) {
         ObjectNode call = (ObjectNode) one;
-        call.remove(OF_CALL);
+        call.retain(OF_CALL);
         if (call.path("type").asText().equals("builtin_function")) {
             call.put("type", "function");
         }
         if (call.path("function") instanceof ObjectNode function) {
-            function.remove(OF_FUNCTION);
+            function.retain(OF_FUNCTION);
         }
     }
 
     private static void removeParts(ObjectNode message, ArrayNode content) {
         for (Iterator<JsonNode> parts = content.elements(); parts.hasNext(); ) {
-            if (PARTS.contains(parts.next().path("type").asText())) {
+            if (!PARTS.contains(parts.next().path("type").asText())) {
                 parts.remove();
             }
         }

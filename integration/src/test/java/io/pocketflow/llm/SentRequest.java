@@ -16,6 +16,13 @@ import java.util.stream.Stream;
 /** A request that a model sent in the tests of another module and that this module noted. */
 record SentRequest(String path, String body) {
 
+    private static final List<String> MADE_UP = List.of(
+            "{\"type\":\"hologram\"",
+            "{\"type\":\"future\"",
+            "{\"crumb\":",
+            "\"caller\":{}",
+            "{\"function_call\":{\"name\":\"f\"");
+
     /** An endpoint of a provider, identified by the ending of the path. */
     enum Endpoint {
         OPENAI_CHAT("/chat/completions", Provider.OPENAI),
@@ -59,9 +66,9 @@ record SentRequest(String path, String body) {
         return new SentRequest(noted.path("path").asText(), noted.path("body").asText());
     }
 
-    /** Returns whether the request sends back a kind of content that the tests invented for future servers. */
+    /** Returns whether the request sends back content that the tests invented for future servers, or a spelling of gateways. */
     boolean isMadeUp() {
-        return body.contains("{\"type\":\"hologram\"") || body.contains("{\"crumb\":");
+        return MADE_UP.stream().anyMatch(body::contains);
     }
 
     /** Returns whether the request is in the format that the tests of streams define for themselves. */

@@ -2,8 +2,8 @@ package io.pocketflow.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pocketflow.core.fixture.rooms.Rooms;
-import io.pocketflow.core.fixture.rooms.SourceSizes;
+import io.pocketflow.testkit.rooms.Rooms;
+import io.pocketflow.testkit.rooms.SourceSizes;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.net.URISyntaxException;
@@ -31,7 +31,6 @@ class RoomsTest {
     @CsvSource({
         "threads, RunTimer, ''",
         "hash, Params, ''",
-        "values, '', ''",
         "event, Params, ''",
         "failure, FlowException FlowSuspended Outcome RetryHint, store",
         "future, '', failure threads",
@@ -48,9 +47,7 @@ class RoomsTest {
     @Test
     void theNodesUseOnlyTheRoomsBelowThePool() {
         ROOMS.assertUsesOnly(
-                ".",
-                List.of(),
-                List.of("engine event failure future hash limit record store threads values".split(" ")));
+                ".", List.of(), List.of("engine event failure future hash limit record store threads".split(" ")));
     }
 
     @Test

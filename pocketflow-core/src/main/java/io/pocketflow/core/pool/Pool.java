@@ -1,7 +1,6 @@
 package io.pocketflow.core.pool;
 
 import io.pocketflow.core.Ask;
-import io.pocketflow.core.AttemptFunction;
 import io.pocketflow.core.BaseNode;
 import io.pocketflow.core.FlowException;
 import io.pocketflow.core.Key;
@@ -9,7 +8,6 @@ import io.pocketflow.core.OnFailure;
 import io.pocketflow.core.Outcome;
 import io.pocketflow.core.Retry;
 import io.pocketflow.core.RunOptions;
-import io.pocketflow.core.ThrowingFunction;
 import io.pocketflow.core.TypeRef;
 import io.pocketflow.core.limit.Limiter;
 import io.pocketflow.core.store.InDoubt;
@@ -93,10 +91,17 @@ public final class Pool<I, O extends @Nullable Object> {
         return over(node, null, required(out, "the key of the result"));
     }
 
-    /** Returns a pool as {@link #of(BaseNode, Key)} does, for a node or flow that names the key of its result itself. */
+    /**
+     * Returns a pool as {@link #of(BaseNode, Key)} does, for a node or flow that names the key of its result itself.
+     *
+     * @throws IllegalArgumentException if {@code node} is not a {@link BaseNode}
+     */
     public static <O> Pool<Map<String, ?>, O> of(Yields<O> node) {
-        BaseNode base = NodeWork.nodeOf(required(node, "node"));
-        return of(base, required(node.output(), "the output key of '" + base.name() + "'"));
+        if (required(node, "node") instanceof BaseNode base) {
+            return of(base, required(node.output(), "the output key of '" + base.name() + "'"));
+        }
+        throw new IllegalArgumentException(
+                "a pool runs a node or flow, but " + node.getClass().getName() + " is neither");
     }
 
     private static <I, O extends @Nullable Object> Pool<I, O> over(Function<FunctionOp.Traits, FunctionOp> maker) {

@@ -52,11 +52,10 @@ class BadRunTest {
 
     @Test
     void nullOptionsAreRefused() {
-        assertThatThrownBy(() -> quick.run(Shared.create(), (RunOptions) null))
+        assertThatThrownBy(() -> quick.run(Shared.create(), null))
                 .isInstanceOf(NullPointerException.class)
                 .hasMessage("options must not be null");
-        assertThatThrownBy(() -> quick.runAsync(Shared.create(), (RunOptions) null))
-                .hasMessage("options must not be null");
+        assertThatThrownBy(() -> quick.runAsync(Shared.create(), null)).hasMessage("options must not be null");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.pocketflow.core.values;
+package io.pocketflow.core;
 
 import java.util.AbstractList;
 import java.util.Collection;
@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * first append after each length claims the next place. So n appends cost O(n), and no existing list changes.
  * Thread-safe.
  */
-public final class GrowList<E> extends AbstractList<E> implements RandomAccess {
+final class GrowList<E> extends AbstractList<E> implements RandomAccess {
 
     private static final int SPARE = 10;
 
@@ -27,7 +27,7 @@ public final class GrowList<E> extends AbstractList<E> implements RandomAccess {
     }
 
     /** Returns the list with one more element at its end; the list itself does not change. */
-    public static <E> List<E> append(Collection<E> list, E element) {
+    static <E> List<E> append(Collection<E> list, E element) {
         Objects.requireNonNull(element, "an appended element must not be null");
         if (list instanceof GrowList<E> grown && grown.claim()) {
             grown.elements[grown.size] = element;

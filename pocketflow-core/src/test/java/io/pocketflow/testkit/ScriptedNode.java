@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A node that follows a script: each call of {@code exec} takes the next line, which is an action to return or an
- * exception to throw. It replaces a node that would call a model. All runs share the script. Thread-safe.
+ * A node that does what a script says: each call of exec takes the next line of it, an action to return or an exception
+ * to throw. It stands in a test where the real node would call a model. The script is shared by all runs. Thread-safe.
  */
 public final class ScriptedNode extends Node<Object, String> {
 
@@ -17,21 +17,15 @@ public final class ScriptedNode extends Node<Object, String> {
     private final List<Object> script;
     private final AtomicInteger calls = new AtomicInteger();
 
-    /**
-     * Creates a node without retries.
-     *
-     * @param script actions (strings) and exceptions, at least one; the last line repeats
-     * @throws IllegalArgumentException if the script is empty or contains anything else
-     */
+    /** A node that is tried once a call. */
     public ScriptedNode(String name, Object... script) {
         this(name, Retry.ONCE, script);
     }
 
     /**
-     * Creates a node with retries. Each attempt takes a line of the script.
+     * A node with a retry.
      *
-     * @param script actions (strings) and exceptions, at least one; the last line repeats
-     * @throws IllegalArgumentException if the script is empty or contains anything else
+     * @param script actions (strings) and exceptions, at least one; after the last line the last one is repeated
      */
     public ScriptedNode(String name, Retry retry, Object... script) {
         super(retry);
@@ -53,7 +47,7 @@ public final class ScriptedNode extends Node<Object, String> {
         return name;
     }
 
-    /** Returns how often {@code exec} was called, in all runs. */
+    /** How often exec was called. */
     public int calls() {
         return calls.get();
     }
