@@ -11,6 +11,7 @@ import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepStore;
 import java.lang.reflect.Type;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -43,13 +44,16 @@ public abstract sealed class BaseNode implements Route, Opaque permits Leaf, Bas
         return nameOf(getClass());
     }
 
-    /** Runs this node on the calling thread and returns the last action; see {@link #run(Shared, RunOptions)}. */
+    /**
+     * Runs this node on the calling thread and returns the last action, not a result; see {@link #run(Shared,
+     * RunOptions)}. To get a result, use {@link #run(Shared, Key)}.
+     */
     public final String run(Shared shared) {
         return run(shared, RunOptions.defaults());
     }
 
     /**
-     * Runs this node and returns the last action. Sync nodes run on the calling thread. Where the run has several
+     * Runs this node and returns the last action, not a result. Sync nodes run on the calling thread. Where the run has several
      * tasks at once, the calling thread executes the run's tasks while it waits.
      *
      * @throws FlowException if a node failed for good, the deadline passed, or the calling thread was interrupted (its
@@ -59,7 +63,34 @@ public abstract sealed class BaseNode implements Route, Opaque permits Leaf, Bas
         return Run.blocking(op(), required(shared), Objects.requireNonNull(options, "options must not be null"), null);
     }
 
-    /** Starts a run on the default executor; see {@link #runAsync(Shared, RunOptions)}. */
+    /** Runs this node and returns the value of the key afterwards; see {@link #run(Shared, Key, RunOptions)}. */
+    public final <T> T run(Shared shared, Key<T> key) {
+        return run(shared, key, RunOptions.defaults());
+    }
+
+    /**
+     * Runs this node as {@link #run(Shared, RunOptions)} does, and returns the value that the store has for the key
+     * afterwards.
+     *
+     * @throws FlowException also if the store has no value for the key after the run, or one of another type; the cause
+     *     names the key
+     */
+    public final <T> T run(Shared shared, Key<T> key, RunOptions options) {
+        Objects.requireNonNull(key, () -> "the key of the result of '" + name() + "' must not be null");
+        run(shared, options);
+        return valueAfter(shared, key);
+    }
+
+    /** Returns the value after a run; a missing value is a failure of the run's node, as a missing input would be. */
+    private <T> T valueAfter(Shared shared, Key<T> key) {
+        try {
+            return shared.get(key);
+        } catch (NoSuchElementException | IllegalArgumentException unusable) {
+            throw (FlowException) new FlowException(name(), "", 0, unusable).fillInStackTrace();
+        }
+    }
+
+    /** Starts a run on the default executor and returns the future last action; see {@link #runAsync(Shared, RunOptions)}. */
     public final CompletableFuture<String> runAsync(Shared shared) {
         return runAsync(shared, RunOptions.defaults());
     }
@@ -71,6 +102,34 @@ public abstract sealed class BaseNode implements Route, Opaque permits Leaf, Bas
      */
     public final CompletableFuture<String> runAsync(Shared shared, RunOptions options) {
         return Run.async(op(), required(shared), Objects.requireNonNull(options, "options must not be null"), null);
+    }
+
+    /** Starts a run for the value of the key; see {@link #runAsync(Shared, Key, RunOptions)}. */
+    public final <T> CompletableFuture<T> runAsync(Shared shared, Key<T> key) {
+        return runAsync(shared, key, RunOptions.defaults());
+    }
+
+    /**
+     * Starts a run as {@link #runAsync(Shared, RunOptions)} does. The future completes with the value that the store has
+     * for the key after the run, and exceptionally as {@link #run(Shared, Key, RunOptions)} throws. Completing or
+     * cancelling it, or a future {@linkplain Futures derived} from it, cancels the run.
+     */
+    public final <T> CompletableFuture<T> runAsync(Shared shared, Key<T> key, RunOptions options) {
+        Objects.requireNonNull(key, () -> "the key of the result of '" + name() + "' must not be null");
+        CompletableFuture<String> run = runAsync(shared, options);
+        CompletableFuture<T> result = Futures.abortable(() -> run.cancel(true));
+        run.whenComplete((action, failure) -> {
+            if (failure != null) {
+                result.completeExceptionally(failure);
+                return;
+            }
+            try {
+                result.complete(valueAfter(shared, key));
+            } catch (FlowException unusable) {
+                result.completeExceptionally(unusable);
+            }
+        });
+        return result;
     }
 
     /** Resumes a suspended run on the calling thread; see {@link #resumeAsync(Shared, RunOptions, StepKey, Object)}. */

@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.values.GenericTypes;
 import java.lang.reflect.Array;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
@@ -60,6 +61,13 @@ public final class Key<T> {
     public static <E> Key<List<E>> listOf(String name, Class<E> element) {
         Objects.requireNonNull(element, "the element type of a list key must not be null");
         return new Key<>(name, new GenericTypes.OfClass(List.class, null, List.of(element)), false);
+    }
+
+    /** Returns a key of a map whose value belongs to the whole run; intended for {@link Shared#put(Key, Object, Object)}. */
+    public static <K, V> Key<Map<K, V>> mapOf(String name, Class<K> mapKey, Class<V> value) {
+        Objects.requireNonNull(mapKey, "the type of the map keys of a key must not be null");
+        Objects.requireNonNull(value, "the type of the map values of a key must not be null");
+        return new Key<>(name, new GenericTypes.OfClass(Map.class, null, List.of(mapKey, value)), false);
     }
 
     /**

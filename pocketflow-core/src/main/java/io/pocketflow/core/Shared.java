@@ -1,6 +1,9 @@
 package io.pocketflow.core;
 
 import io.pocketflow.core.hash.Opaque;
+import io.pocketflow.core.values.GrowList;
+import io.pocketflow.core.values.Slots;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -157,6 +160,25 @@ public final class Shared implements Opaque {
         return this;
     }
 
+    /**
+     * Stores a value under a key of a map atomically and returns this object. A missing map counts as empty. Maps read
+     * earlier do not change, because the map is copied each time: to fill a map of more than some thousand entries, build
+     * it first and {@link #put(Key, Object) put} it once. The order of insertion is kept.
+     *
+     * @throws NullPointerException if the map key or the value is null; the message names the key
+     */
+    public <K, V> Shared put(Key<Map<K, V>> key, K mapKey, V value) {
+        Objects.requireNonNull(mapKey, () -> "a map key of key '" + key.name() + "' must not be null");
+        Objects.requireNonNull(
+                value, () -> "the value of '" + mapKey + "' of key '" + key.name() + "' must not be null");
+        update(key, Map.of(), old -> {
+            Map<K, V> copy = new LinkedHashMap<>(old);
+            copy.put(mapKey, value);
+            return Collections.unmodifiableMap(copy);
+        });
+        return this;
+    }
+
     /** Returns the params of the current iteration, including the params of the iterations around it. */
     public Params params() {
         return params;
@@ -181,11 +203,12 @@ public final class Shared implements Opaque {
     }
 
     /**
-     * Returns the run's values by name as a live, read-only map; it does not contain local slots of iterations. To
-     * write, use {@link #put}, {@link #update}, {@link #putAll} and {@link #remove}.
+     * Returns the run's values by name as they are now, in an unmodifiable map that does not change later. It does not
+     * contain local slots of iterations. To write, use {@link #put}, {@link #update}, {@link #putAll} and {@link
+     * #remove}.
      */
     public Map<String, Object> asMap() {
-        return run.asMap();
+        return Collections.unmodifiableMap(run.copy());
     }
 
     /**
@@ -193,14 +216,17 @@ public final class Shared implements Opaque {
      * iterations.
      */
     public SortedSet<String> names() {
-        SortedSet<String> names = new TreeSet<>(run.asMap().keySet());
+        SortedSet<String> names = new TreeSet<>(run.copy().keySet());
         for (Scope level = scope; level != null; level = level.outer) {
-            names.addAll(level.slots.asMap().keySet());
+            names.addAll(level.slots.copy().keySet());
         }
         return names;
     }
 
-    /** Returns the view of an iteration with these params and with local slots of its own. */
+    /**
+     * Returns the view that an iteration of a batch flow has of this store: with these params, and with slots of its own
+     * for {@link Key#local local} keys. A node that iterates by itself, or the test of a node, needs it.
+     */
     public Shared iteration(Params own) {
         return new Shared(run, new Scope(new Slots(), scope), params.and(own), replaying);
     }
@@ -243,12 +269,12 @@ public final class Shared implements Opaque {
 
     private NoSuchElementException missing(Key<?> key) {
         return new NoSuchElementException("there is no value for key '" + key.name() + "'; there are values for "
-                + (key.isLocal() ? names() : run.asMap().keySet()));
+                + (key.isLocal() ? names() : run.copy().keySet()));
     }
 
     /** Contains the names of the run's values and of the params, but no values: these may be long or secret. */
     @Override
     public String toString() {
-        return "Shared" + run.asMap().keySet() + (params.names().isEmpty() ? "" : " with params " + params.names());
+        return "Shared" + run.copy().keySet() + (params.names().isEmpty() ? "" : " with params " + params.names());
     }
 }

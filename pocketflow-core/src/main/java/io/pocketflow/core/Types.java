@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.values.GenericTypes;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;

@@ -119,7 +119,7 @@ public class NodeDefaultsTest {
 
     @Test
     void nullOptionsAreRefused() {
-        assertThatThrownBy(() -> new Idle().run(Shared.create(), null))
+        assertThatThrownBy(() -> new Idle().run(Shared.create(), (RunOptions) null))
                 .isInstanceOf(NullPointerException.class)
                 .hasMessageContaining("options");
     }

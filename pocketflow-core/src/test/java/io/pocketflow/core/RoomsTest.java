@@ -2,8 +2,8 @@ package io.pocketflow.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pocketflow.testkit.rooms.Rooms;
-import io.pocketflow.testkit.rooms.SourceSizes;
+import io.pocketflow.core.fixture.rooms.Rooms;
+import io.pocketflow.core.fixture.rooms.SourceSizes;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.net.URISyntaxException;
@@ -31,6 +31,7 @@ class RoomsTest {
     @CsvSource({
         "threads, RunTimer, ''",
         "hash, Params, ''",
+        "values, '', ''",
         "event, Params, ''",
         "failure, FlowException FlowSuspended Outcome RetryHint, store",
         "future, '', failure threads",
@@ -47,7 +48,9 @@ class RoomsTest {
     @Test
     void theNodesUseOnlyTheRoomsBelowThePool() {
         ROOMS.assertUsesOnly(
-                ".", List.of(), List.of("engine event failure future hash limit record store threads".split(" ")));
+                ".",
+                List.of(),
+                List.of("engine event failure future hash limit record store threads values".split(" ")));
     }
 
     @Test

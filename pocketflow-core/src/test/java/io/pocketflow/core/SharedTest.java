@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The store behind typed keys. */
@@ -122,5 +123,38 @@ class SharedTest {
         assertThat(inner.names()).containsExactly("a", "b", "c");
         assertThatThrownBy(() -> inner.get(Key.local("d", String.class)))
                 .hasMessage("there is no value for key 'd'; there are values for [a, b, c]");
+    }
+
+    @Test
+    void putUnderAMapKeyKeepsMapsThatWereReadEarlier() {
+        Key<Map<String, Integer>> sizes = Key.mapOf("sizes", String.class, Integer.class);
+        Shared shared = Shared.create().put(sizes, "b", 1);
+        Map<String, Integer> before = shared.get(sizes);
+
+        shared.put(sizes, "a", 2).put(sizes, "b", 3);
+
+        assertThat(before).isEqualTo(Map.of("b", 1));
+        assertThat(shared.get(sizes)).containsExactly(Map.entry("b", 3), Map.entry("a", 2));
+        assertThat(sizes.type().getTypeName()).isEqualTo("java.util.Map<java.lang.String, java.lang.Integer>");
+    }
+
+    @Test
+    void putUnderAMapKeyLosesNoEntryOfParallelWriters() {
+        Key<Map<Integer, Integer>> squares = Key.mapOf("squares", Integer.class, Integer.class);
+        Shared shared = Shared.create();
+
+        IntStream.range(0, 1_000).parallel().forEach(i -> shared.put(squares, i, i * i));
+
+        assertThat(shared.get(squares)).hasSize(1_000).containsEntry(31, 961);
+    }
+
+    @Test
+    void putUnderAMapKeyRejectsNulls() {
+        Key<Map<String, Integer>> sizes = Key.mapOf("sizes", String.class, Integer.class);
+
+        assertThatThrownBy(() -> Shared.create().put(sizes, null, 1))
+                .hasMessage("a map key of key 'sizes' must not be null");
+        assertThatThrownBy(() -> Shared.create().put(sizes, "a", null))
+                .hasMessage("the value of 'a' of key 'sizes' must not be null");
     }
 }

@@ -2,8 +2,8 @@ package io.pocketflow.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pocketflow.testkit.rooms.Rooms;
-import io.pocketflow.testkit.rooms.SourceSizes;
+import io.pocketflow.core.fixture.rooms.Rooms;
+import io.pocketflow.core.fixture.rooms.SourceSizes;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package com.example.consumer;
 
-import io.pocketflow.core.Pool;
 import io.pocketflow.core.RunOptions;
+import io.pocketflow.core.pool.Pool;
 import io.pocketflow.durable.Journal;
 import io.pocketflow.llm.ChatModels;
 import io.pocketflow.llm.agent.Skill;

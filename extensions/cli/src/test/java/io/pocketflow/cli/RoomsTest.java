@@ -2,7 +2,7 @@ package io.pocketflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pocketflow.testkit.rooms.Rooms;
+import io.pocketflow.core.fixture.rooms.Rooms;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

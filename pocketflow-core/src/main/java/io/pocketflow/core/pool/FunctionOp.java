@@ -1,8 +1,10 @@
 package io.pocketflow.core.pool;
 
 import io.pocketflow.core.Attempt;
+import io.pocketflow.core.AttemptFunction;
 import io.pocketflow.core.Retry;
 import io.pocketflow.core.Shared;
+import io.pocketflow.core.ThrowingFunction;
 import io.pocketflow.core.engine.ExecOp;
 import io.pocketflow.core.future.Stages;
 import io.pocketflow.core.limit.Reservation;

@@ -1,5 +1,6 @@
 package io.pocketflow.core.pool;
 
+import io.pocketflow.core.BaseNode;
 import io.pocketflow.core.Key;
 import io.pocketflow.core.Retry;
 import io.pocketflow.core.Shared;
@@ -26,6 +27,15 @@ import org.jspecify.annotations.Nullable;
  */
 record NodeWork<I, O>(String name, Op op, @Nullable Key<I> in, Key<O> out, Map<String, ?> variables)
         implements PoolWork<I, O> {
+
+    /** Returns the node or flow that yields a result. */
+    static BaseNode nodeOf(Yields<?> yields) {
+        if (yields instanceof BaseNode node) {
+            return node;
+        }
+        throw new IllegalStateException("only a node or flow can be run for a result, but "
+                + yields.getClass().getName() + " is neither");
+    }
 
     @Override
     public void check(int index, @Nullable Object item) {

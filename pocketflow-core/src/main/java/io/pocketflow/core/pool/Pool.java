@@ -1,6 +1,7 @@
 package io.pocketflow.core.pool;
 
 import io.pocketflow.core.Ask;
+import io.pocketflow.core.AttemptFunction;
 import io.pocketflow.core.BaseNode;
 import io.pocketflow.core.FlowException;
 import io.pocketflow.core.Key;
@@ -8,6 +9,7 @@ import io.pocketflow.core.OnFailure;
 import io.pocketflow.core.Outcome;
 import io.pocketflow.core.Retry;
 import io.pocketflow.core.RunOptions;
+import io.pocketflow.core.ThrowingFunction;
 import io.pocketflow.core.TypeRef;
 import io.pocketflow.core.limit.Limiter;
 import io.pocketflow.core.store.InDoubt;
@@ -91,17 +93,10 @@ public final class Pool<I, O extends @Nullable Object> {
         return over(node, null, required(out, "the key of the result"));
     }
 
-    /**
-     * Returns a pool as {@link #of(BaseNode, Key)} does, for a node or flow that names the key of its result itself.
-     *
-     * @throws IllegalArgumentException if {@code node} is not a {@link BaseNode}
-     */
+    /** Returns a pool as {@link #of(BaseNode, Key)} does, for a node or flow that names the key of its result itself. */
     public static <O> Pool<Map<String, ?>, O> of(Yields<O> node) {
-        if (required(node, "node") instanceof BaseNode base) {
-            return of(base, required(node.output(), "the output key of '" + base.name() + "'"));
-        }
-        throw new IllegalArgumentException(
-                "a pool runs a node or flow, but " + node.getClass().getName() + " is neither");
+        BaseNode base = NodeWork.nodeOf(required(node, "node"));
+        return of(base, required(node.output(), "the output key of '" + base.name() + "'"));
     }
 
     private static <I, O extends @Nullable Object> Pool<I, O> over(Function<FunctionOp.Traits, FunctionOp> maker) {

@@ -52,10 +52,11 @@ class BadRunTest {
 
     @Test
     void nullOptionsAreRefused() {
-        assertThatThrownBy(() -> quick.run(Shared.create(), null))
+        assertThatThrownBy(() -> quick.run(Shared.create(), (RunOptions) null))
                 .isInstanceOf(NullPointerException.class)
                 .hasMessage("options must not be null");
-        assertThatThrownBy(() -> quick.runAsync(Shared.create(), null)).hasMessage("options must not be null");
+        assertThatThrownBy(() -> quick.runAsync(Shared.create(), (RunOptions) null))
+                .hasMessage("options must not be null");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.pocketflow.core.FlowException;
 import io.pocketflow.core.Key;
 import io.pocketflow.core.Node;
 import io.pocketflow.core.Retry;
+import io.pocketflow.core.ThrowingFunction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -10,6 +10,7 @@ import io.pocketflow.core.Key;
 import io.pocketflow.core.Node;
 import io.pocketflow.core.Retry;
 import io.pocketflow.core.Shared;
+import io.pocketflow.core.engine.Op;
 import io.pocketflow.core.fixture.Boom;
 import io.pocketflow.core.limit.Limiter;
 import io.pocketflow.core.limit.Limits;
@@ -240,12 +241,30 @@ class PoolNodesTest {
     }
 
     @Test
-    void yieldsThatAreNotNodesAreRejected() {
-        Yields<String> odd = () -> OUT;
+    void aYieldingNodeIsRunForItsResult() {
+        Shared shared = Shared.of(Map.of("text", "a", "style", "s"));
 
-        assertThatThrownBy(() -> Pool.of(odd))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("a pool runs a node or flow, but ")
+        assertThat(new Fill().runForResult(shared)).isEqualTo("s:a!");
+        assertThat(new Fill().runForResultAsync(shared).join()).isEqualTo("s:a!");
+    }
+
+    @Test
+    void yieldsThatAreNotNodesCannotBeRun() {
+        Yields<String> odd = new Yields<>() {
+            @Override
+            public Key<String> output() {
+                return OUT;
+            }
+
+            @Override
+            public Op op() {
+                return new Fill().op();
+            }
+        };
+
+        assertThatThrownBy(() -> odd.runForResult(Shared.create()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("only a node or flow can be run for a result, but ")
                 .hasMessageEndingWith(" is neither");
     }
 }

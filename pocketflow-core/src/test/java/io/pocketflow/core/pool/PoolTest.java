@@ -4,9 +4,11 @@ import static io.pocketflow.core.pool.PoolCalls.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pocketflow.core.AttemptFunction;
 import io.pocketflow.core.FlowException;
 import io.pocketflow.core.Outcome;
 import io.pocketflow.core.Retry;
+import io.pocketflow.core.ThrowingFunction;
 import io.pocketflow.core.fixture.Boom;
 import java.util.ArrayList;
 import java.util.List;

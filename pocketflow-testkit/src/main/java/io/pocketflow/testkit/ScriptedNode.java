@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A node that does what a script says: each call of exec takes the next line of it, an action to return or an exception
- * to throw. It stands in a test where the real node would call a model. The script is shared by all runs. Thread-safe.
+ * A node that follows a script: each call of {@code exec} takes the next line, which is an action to return or an
+ * exception to throw. It replaces a node that would call a model. All runs share the script. Thread-safe.
  */
 public final class ScriptedNode extends Node<Object, String> {
 
@@ -17,15 +17,21 @@ public final class ScriptedNode extends Node<Object, String> {
     private final List<Object> script;
     private final AtomicInteger calls = new AtomicInteger();
 
-    /** A node that is tried once a call. */
+    /**
+     * Creates a node without retries.
+     *
+     * @param script actions (strings) and exceptions, at least one; the last line repeats
+     * @throws IllegalArgumentException if the script is empty or contains anything else
+     */
     public ScriptedNode(String name, Object... script) {
         this(name, Retry.ONCE, script);
     }
 
     /**
-     * A node with a retry.
+     * Creates a node with retries. Each attempt takes a line of the script.
      *
-     * @param script actions (strings) and exceptions, at least one; after the last line the last one is repeated
+     * @param script actions (strings) and exceptions, at least one; the last line repeats
+     * @throws IllegalArgumentException if the script is empty or contains anything else
      */
     public ScriptedNode(String name, Retry retry, Object... script) {
         super(retry);
@@ -47,7 +53,7 @@ public final class ScriptedNode extends Node<Object, String> {
         return name;
     }
 
-    /** How often exec was called. */
+    /** Returns how often {@code exec} was called, in all runs. */
     public int calls() {
         return calls.get();
     }

@@ -1,13 +1,8 @@
-package io.pocketflow.core;
+package io.pocketflow.core.values;
 
-import java.util.AbstractMap;
-import java.util.AbstractSet;
-import java.util.Collections;
-import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -22,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * never gets a value again; a thread that finds it removes it too and creates a new one. So no value is written to a
  * slot that is not in the table, and the table keeps no slot of a removed name.
  */
-final class Slots {
+public final class Slots {
 
     /** The content of a slot whose value was removed. */
     private static final Object GONE = new Object();
@@ -46,14 +41,13 @@ final class Slots {
     private final ConcurrentHashMap<String, Slot> table = new ConcurrentHashMap<>();
 
     /** Returns the value of a name, or null if it has none. */
-    @Nullable
-    Object get(String name) {
+    public @Nullable Object get(String name) {
         Slot slot = table.get(name);
         return slot == null ? null : slot.value();
     }
 
     /** Stores a value and replaces the existing one, if any. */
-    void put(String name, Object value) {
+    public void put(String name, Object value) {
         Slot slot = table.get(name);
         if (slot != null) {
             Object old = slot.get();
@@ -78,8 +72,7 @@ final class Slots {
      * Removes and returns the value if the check accepts it; a check rejects by an exception. Returns null if there is
      * none.
      */
-    @Nullable
-    Object take(String name, Consumer<Object> check) {
+    public @Nullable Object take(String name, Consumer<Object> check) {
         while (true) {
             Slot slot = table.get(name);
             Object old = slot == null ? null : slot.value();
@@ -97,7 +90,7 @@ final class Slots {
     /**
      * Replaces the value atomically. The function may be applied more than once and receives null if there is no value.
      */
-    Object update(String name, UnaryOperator<@Nullable Object> change) {
+    public Object update(String name, UnaryOperator<@Nullable Object> change) {
         while (true) {
             Slot slot = table.get(name);
             Object old = slot == null ? null : slot.value();
@@ -122,70 +115,15 @@ final class Slots {
         return table.putIfAbsent(name, new Slot(next)) == null;
     }
 
-    /** Returns a live, read-only view; its iteration is weakly consistent, as a {@link ConcurrentHashMap}'s is. */
-    Map<String, Object> asMap() {
-        return Collections.unmodifiableMap(new View());
-    }
-
-    private final class View extends AbstractMap<String, Object> {
-
-        @Override
-        public @Nullable Object get(Object name) {
-            return name instanceof String text ? Slots.this.get(text) : null;
-        }
-
-        @Override
-        public boolean containsKey(Object name) {
-            return get(name) != null;
-        }
-
-        @Override
-        public Set<Entry<String, Object>> entrySet() {
-            return new Entries();
-        }
-    }
-
-    private final class Entries extends AbstractSet<Map.Entry<String, Object>> {
-
-        @Override
-        public int size() {
-            return table.size();
-        }
-
-        @Override
-        public Iterator<Map.Entry<String, Object>> iterator() {
-            return new Cursor(table.entrySet().iterator());
-        }
-    }
-
-    /** An iterator over the slots that have a value. */
-    private static final class Cursor implements Iterator<Map.Entry<String, Object>> {
-
-        private final Iterator<Map.Entry<String, Slot>> slots;
-        private Map.@Nullable Entry<String, Object> ahead;
-
-        Cursor(Iterator<Map.Entry<String, Slot>> slots) {
-            this.slots = slots;
-        }
-
-        @Override
-        public boolean hasNext() {
-            while (ahead == null && slots.hasNext()) {
-                Map.Entry<String, Slot> slot = slots.next();
-                Object value = slot.getValue().value();
-                ahead = value == null ? null : Map.entry(slot.getKey(), value);
+    /** Returns the names of the values and the values, as they are now. */
+    public Map<String, Object> copy() {
+        Map<String, Object> copy = new LinkedHashMap<>();
+        table.forEach((name, slot) -> {
+            Object value = slot.value();
+            if (value != null) {
+                copy.put(name, value);
             }
-            return ahead != null;
-        }
-
-        @Override
-        public Map.Entry<String, Object> next() {
-            if (!hasNext()) {
-                throw new NoSuchElementException();
-            }
-            Map.Entry<String, Object> entry = Objects.requireNonNull(ahead);
-            ahead = null;
-            return entry;
-        }
+        });
+        return copy;
     }
 }

@@ -19,11 +19,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Timer and executor of a run on the thread that made it: it runs all that is ready, then jumps to the next due time. So
- * hours of waiting are tested in milliseconds, without races, and in the same order each time. Confined to its thread.
+ * The timer and executor of a run, on the thread that creates it. It runs all ready tasks, then advances its clock to the
+ * next due time. Hours of waits therefore pass in milliseconds, without races, and in the same order each time. Confined
+ * to its thread.
  *
- * <p>There is no other thread to wait for: where nothing is ready and nothing is due, a wait that could never end is
- * refused with an {@link IllegalStateException}, and so is a task that comes from another thread.
+ * <p>No other thread works on the run. So a wait fails with an {@link IllegalStateException} if no task is ready or due,
+ * because it would never end, and after another thread has submitted a task.
  */
 public final class VirtualRun implements RunTimer, Executor {
 
@@ -40,10 +41,10 @@ public final class VirtualRun implements RunTimer, Executor {
     private long numbers;
     private volatile @Nullable RejectedExecutionException intruder;
 
-    /** At the start of time, with nothing to do. */
+    /** Creates an executor without tasks, whose clock stands at the start of 2026 (UTC). */
     public VirtualRun() {}
 
-    /** The default options with this as executor and timer. */
+    /** Returns the default options with this executor and timer. */
     public RunOptions options() {
         return RunOptions.defaults().withExecutor(this).withTimer(this);
     }
@@ -57,7 +58,10 @@ public final class VirtualRun implements RunTimer, Executor {
         }
     }
 
-    /** A stage that completes after so long with what the supplier gives, or with what it throws: work that takes time. */
+    /**
+     * Returns a future that completes after the delay, in virtual time, with the supplier's value or exception. It stands
+     * for work that takes time.
+     */
     public <T> CompletableFuture<T> after(Duration delay, Supplier<T> value) {
         CompletableFuture<T> future = new CompletableFuture<>();
         Handle handle = schedule(
@@ -73,20 +77,28 @@ public final class VirtualRun implements RunTimer, Executor {
         return future;
     }
 
-    /** Works until the future is done, and returns its value. */
+    /**
+     * Runs tasks until the future is done, and returns its value.
+     *
+     * @throws IllegalStateException if no task is left and the future is not done
+     */
     public <T> T await(Future<T> future) throws Exception {
         runUntil(future::isDone);
         return future.get();
     }
 
-    /** Works until the condition holds. */
+    /**
+     * Runs tasks until the condition holds.
+     *
+     * @throws IllegalStateException if no task is left and the condition does not hold
+     */
     public void runUntil(BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
             work();
         }
     }
 
-    /** Runs what is ready and what becomes due in this time. */
+    /** Runs the ready tasks and those that become due within the given time, and advances the clock by that time. */
     public void advance(Duration time) {
         long end = nanos + time.toNanos();
         runReady();
@@ -97,19 +109,19 @@ public final class VirtualRun implements RunTimer, Executor {
         nanos = end;
     }
 
-    /** Runs what is ready, without letting time pass. */
+    /** Runs the ready tasks without advancing the clock. */
     public void runReady() {
         while (!ready.isEmpty()) {
             work();
         }
     }
 
-    /** How much time has passed. */
+    /** Returns the virtual time that has passed since the start. */
     public Duration elapsed() {
         return Duration.ofNanos(nanos);
     }
 
-    /** How many tasks are ready or wait for their time; 0 if nothing was left behind. */
+    /** Returns how many tasks are ready or not yet due; 0 if the run has left nothing behind. */
     public int pending() {
         return ready.size() + due.size();
     }
@@ -144,7 +156,7 @@ public final class VirtualRun implements RunTimer, Executor {
         work();
     }
 
-    /** Runs one task: the first that is ready, else the first that is due. */
+    /** Runs one task: the first ready one, otherwise the first due one. */
     private void work() {
         if (intruder != null) {
             throw new IllegalStateException("a virtual run was used by another thread", intruder);
@@ -154,7 +166,7 @@ public final class VirtualRun implements RunTimer, Executor {
             Due next = due.poll();
             if (next == null) {
                 throw new IllegalStateException("nothing is ready and nothing is due after " + elapsed()
-                        + ": what is waited for would never happen, or happens on another thread");
+                        + ", so this wait would never end; does the work run on another thread?");
             }
             nanos = next.nanos;
             task = next.task;

@@ -8,12 +8,12 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 
-/** A listener that keeps all events. Thread-safe. */
+/** A listener that keeps all events in memory. Thread-safe. */
 public final class EventRecorder implements FlowListener {
 
     private final Queue<FlowEvent> events = new ConcurrentLinkedQueue<>();
 
-    /** With nothing recorded yet. */
+    /** Creates a recorder without events. */
     public EventRecorder() {}
 
     @Override
@@ -31,7 +31,7 @@ public final class EventRecorder implements FlowListener {
         return events.stream().filter(event -> event.source().kind() == kind).collect(Collectors.toList());
     }
 
-    /** The events as lines such as {@code started node Flow/Search#2} or {@code failed attempt 0 Flow/Search}. */
+    /** Returns the events so far as lines, such as {@code started node Flow/Search#2} or {@code failed attempt 0 Flow/Search}. */
     public List<String> lines() {
         return events.stream().map(EventRecorder::line).collect(Collectors.toList());
     }

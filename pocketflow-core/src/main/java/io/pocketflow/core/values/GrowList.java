@@ -1,4 +1,4 @@
-package io.pocketflow.core;
+package io.pocketflow.core.values;
 
 import java.util.AbstractList;
 import java.util.Collection;
@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * first append after each length claims the next place. So n appends cost O(n), and no existing list changes.
  * Thread-safe.
  */
-final class GrowList<E> extends AbstractList<E> implements RandomAccess {
+public final class GrowList<E> extends AbstractList<E> implements RandomAccess {
 
     private static final int SPARE = 10;
 
@@ -27,7 +27,7 @@ final class GrowList<E> extends AbstractList<E> implements RandomAccess {
     }
 
     /** Returns the list with one more element at its end; the list itself does not change. */
-    static <E> List<E> append(Collection<E> list, E element) {
+    public static <E> List<E> append(Collection<E> list, E element) {
         Objects.requireNonNull(element, "an appended element must not be null");
         if (list instanceof GrowList<E> grown && grown.claim()) {
             grown.elements[grown.size] = element;

@@ -1,4 +1,4 @@
-package io.pocketflow.core;
+package io.pocketflow.core.values;
 
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * Generic types made from other types. They equal the JDK's own objects for the same types and have the same hash codes, as
  * {@link ParameterizedType} and its siblings require.
  */
-final class GenericTypes {
+public final class GenericTypes {
 
     private GenericTypes() {}
 
     /** A generic class with its arguments. */
-    record OfClass(Class<?> raw, @Nullable Type owner, List<Type> arguments) implements ParameterizedType {
+    public record OfClass(Class<?> raw, @Nullable Type owner, List<Type> arguments) implements ParameterizedType {
 
         @Override
         public Type[] getActualTypeArguments() {
@@ -65,7 +65,7 @@ final class GenericTypes {
     }
 
     /** An array whose elements are of a type with arguments. */
-    record OfArray(Type component) implements GenericArrayType {
+    public record OfArray(Type component) implements GenericArrayType {
 
         @Override
         public Type getGenericComponentType() {
@@ -94,7 +94,7 @@ final class GenericTypes {
     }
 
     /** A wildcard with its bounds. */
-    record Wildcard(List<Type> upper, List<Type> lower) implements WildcardType {
+    public record Wildcard(List<Type> upper, List<Type> lower) implements WildcardType {
 
         @Override
         public Type[] getUpperBounds() {
