@@ -1,8 +1,11 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.event.FlowEvent;
+import io.pocketflow.core.event.Reporter;
 import io.pocketflow.core.pool.Pool;
 import io.pocketflow.core.store.StepKey;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -39,6 +42,24 @@ public interface Attempt {
      * @param amount the amount, not negative
      */
     void used(String unit, long amount);
+
+    /**
+     * Reports progress of this attempt to the listeners of the run, as a {@link FlowEvent.Emitted}. Without listeners it
+     * has no effect. Values are not recorded: a replayed step emits nothing.
+     *
+     * @param value a value that does not change any more, such as a text or a record; not null
+     */
+    default void emit(Object value) {
+        Objects.requireNonNull(value, "the value of emit must not be null");
+    }
+
+    /**
+     * Returns the way in which clients report events of this attempt, such as calls of models, also on threads other than
+     * the one of {@code exec}. Default: {@link Reporter#NONE}.
+     */
+    default Reporter reporter() {
+        return Reporter.NONE;
+    }
 
     /** Returns the name of this call within its run: the same on every attempt and in every process. */
     StepKey key();

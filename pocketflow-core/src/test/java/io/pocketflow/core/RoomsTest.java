@@ -32,7 +32,7 @@ class RoomsTest {
         "threads, RunTimer, ''",
         "hash, Params, ''",
         "values, '', ''",
-        "event, Params, ''",
+        "event, Params, threads failure",
         "failure, FlowException FlowSuspended Outcome RetryHint, store",
         "future, '', failure threads",
         "store, '', hash",

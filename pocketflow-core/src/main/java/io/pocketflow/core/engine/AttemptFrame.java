@@ -6,13 +6,10 @@ import io.pocketflow.core.FlowException;
 import io.pocketflow.core.event.FlowEvent;
 import io.pocketflow.core.failure.Failures;
 import io.pocketflow.core.future.Stages.Pending;
-import io.pocketflow.core.limit.Claim;
 import io.pocketflow.core.limit.Permit;
 import io.pocketflow.core.limit.Reservation;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Queue;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +40,7 @@ final class AttemptFrame extends Frame {
     private State state = State.TAKE_PERMITS;
     private Permit held = Permit.NONE;
     private Span span = Span.NONE;
+    private Span permitWait = Span.NONE;
     /** The start of the attempt, if a pool counts attempts. */
     private long startedAt;
     /** Whether this frame waits for a throttle, and a pool counts throttles. */
@@ -98,7 +96,11 @@ final class AttemptFrame extends Frame {
         }
         state = State.BEGIN;
         Reservation missing = reserves ? take() : null;
-        return missing == null ? goOn(null, null) : strand.park(new PermitWait(missing));
+        if (missing == null) {
+            return goOn(null, null);
+        }
+        permitWait = Span.permitWait(call);
+        return strand.park(new AttemptWait.ForPermits(this, missing));
     }
 
     /**
@@ -120,39 +122,14 @@ final class AttemptFrame extends Frame {
 
     private Reservation needed() {
         ExecOp op = call.op;
+        if (strand.events != null) {
+            strand.events.stale();
+        }
         Reservation own = op.reserves ? op.reserve(call.input) : Reservation.NONE;
         Objects.requireNonNull(
                 own, () -> "reserve of '" + op.name() + "' returned null; use Reservation.NONE for no permits");
         Reservation placed = own.and(call.item.slot());
         return strand.pooled == null ? placed : placed.orElse(strand.pooled.slot());
-    }
-
-    /** A wait in line for permits; a stopped strand leaves the line. */
-    private final class PermitWait extends Wait {
-
-        private final Claim claim;
-
-        PermitWait(Reservation needed) {
-            super(AttemptFrame.this);
-            this.claim = needed.claim(this::granted);
-        }
-
-        @Override
-        public void arm() {
-            claim.join();
-        }
-
-        private void granted(Permit permit) {
-            held = permit;
-            wake(null, null);
-        }
-
-        @Override
-        public void abort(Queue<Runnable> below) {
-            if (claim.abandon()) {
-                wake(null, new CancellationException("stopped while waiting for a permit"));
-            }
-        }
     }
 
     /** Holds these granted permits. */
@@ -196,6 +173,8 @@ final class AttemptFrame extends Frame {
 
     private @Nullable Frame begin() {
         Throwable end = error != null ? error : strand.run.stop();
+        permitWait.ended(error);
+        permitWait = Span.NONE;
         if (strand.stop != null || end != null) {
             return fail(end == null ? strand.stopped(this) : failure(attempts(), end));
         }
@@ -217,7 +196,7 @@ final class AttemptFrame extends Frame {
         if (strand.pooled != null) {
             startedAt = strand.pooled.begins();
         }
-        CallAttempt attempt = call.op.asksForAttempt ? new CallAttempt(call, failures()) : null;
+        CallAttempt attempt = call.op.asksForAttempt ? new CallAttempt(call, failures(), span.reporter()) : null;
         strand.attempting(attempt);
         try {
             return exec(call.op, attempt);
@@ -229,19 +208,31 @@ final class AttemptFrame extends Frame {
     /** Calls exec within its time limit; returns as {@link Frame#resume} does. */
     private @Nullable Frame exec(ExecOp op, @Nullable CallAttempt attempt) throws Exception {
         if (op.runsAsTask) {
-            return strand.park(new BlockingCall(this, () -> op.exec(call.input, attempt), attempt));
+            return strand.park(new BlockingCall(this, span.carried(() -> op.exec(call.input, attempt)), attempt));
         }
-        if (!op.isAsync()) {
-            return limit == null
-                    ? goOn(InlineCall.call(op, strand, call.input, attempt), null)
-                    : InlineCall.timed(this, attempt);
+        Object result;
+        SuperCalls calls = null;
+        span.enter();
+        try {
+            if (!op.isAsync()) {
+                return limit == null
+                        ? goOn(InlineCall.call(op, strand, call.input, attempt), null)
+                        : InlineCall.timed(this, attempt);
+            }
+            calls = op.decorates() ? superCalls(attempt) : null;
+            result = calls == null ? op.exec(call.input, attempt) : calls.within(() -> op.exec(call.input, attempt));
+        } finally {
+            span.exit();
         }
-        SuperCalls calls = op.decorates() ? superCalls(attempt) : null;
-        Object result = calls == null ? op.exec(call.input, attempt) : calls.within(() -> op.exec(call.input, attempt));
         if (!(result instanceof Pending pending)) {
             return goOn(result, null);
         }
         return strand.park(new StageWait(this, pending.stage(), calls));
+    }
+
+    /** Returns the events of the last attempt. */
+    Span span() {
+        return span;
     }
 
     /** Returns the calls that this attempt's execAsync may make through super from now on. */
@@ -311,7 +302,7 @@ final class AttemptFrame extends Frame {
             return this;
         }
         call.item.released();
-        return strand.park(new TimerWait(this, waitNanos));
+        return strand.park(new AttemptWait.ForTime(this, waitNanos));
     }
 
     /** Returns the failure of a call that an error, an interrupt or a cancellation ended. */

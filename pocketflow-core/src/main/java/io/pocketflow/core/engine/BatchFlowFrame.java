@@ -46,6 +46,9 @@ public final class BatchFlowFrame extends Visit {
         Object result = null;
         if (failure == null) {
             try {
+                if (strand.events != null) {
+                    strand.events.stale();
+                }
                 result = flow.result(Objects.requireNonNull(iteration));
             } catch (Throwable thrown) {
                 failure = failure(0, Failures.unwrap(thrown));

@@ -1,6 +1,8 @@
 package io.pocketflow.core.engine;
 
 import io.pocketflow.core.Attempt;
+import io.pocketflow.core.event.FlowEvent;
+import io.pocketflow.core.event.Reporter;
 import io.pocketflow.core.failure.SafeText;
 import io.pocketflow.core.store.StepKey;
 import java.time.Instant;
@@ -19,6 +21,7 @@ final class CallAttempt implements Attempt {
 
     private final LeafCall call;
     private final int number;
+    private final Reporter reporter;
     private final StepKey key;
     private final List<Runnable> onCancel = new ArrayList<>();
     private boolean cancelled;
@@ -26,9 +29,10 @@ final class CallAttempt implements Attempt {
     /** The calls that the attempt may make through super, or null. */
     private volatile @Nullable SuperCalls superCalls;
 
-    CallAttempt(LeafCall call, int number) {
+    CallAttempt(LeafCall call, int number, Reporter reporter) {
         this.call = call;
         this.number = number;
+        this.reporter = reporter;
         this.key = call.stepKey();
     }
 
@@ -117,6 +121,19 @@ final class CallAttempt implements Attempt {
         if (pooled != null) {
             pooled.used(unit, amount);
         }
+    }
+
+    @Override
+    public void emit(Object value) {
+        Objects.requireNonNull(value, "the value of emit must not be null");
+        if (reporter.isHeard()) {
+            reporter.report((source, at) -> new FlowEvent.Emitted(source, at, value));
+        }
+    }
+
+    @Override
+    public Reporter reporter() {
+        return reporter;
     }
 
     @Override

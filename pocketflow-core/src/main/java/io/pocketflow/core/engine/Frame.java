@@ -43,6 +43,18 @@ public abstract class Frame {
         this.shared = shared;
     }
 
+    /** Runs frames, on a thread that is set up for them. */
+    static void loop(@Nullable Frame from) {
+        Frame frame = from;
+        while (frame != null) {
+            try {
+                frame = frame.resume();
+            } catch (Throwable thrown) {
+                frame = frame.crash(thrown);
+            }
+        }
+    }
+
     /** Continues; returns the frame to run next, or null if the strand waits or has ended. */
     public abstract @Nullable Frame resume() throws Throwable;
 

@@ -28,6 +28,11 @@ public final class Graph {
         private String[] actions = {};
         private @Nullable Vertex[] targets = {};
 
+        private volatile Path path = new Path("", "");
+
+        /** The path of a first visit, below the path of the frames around the walk. */
+        private record Path(String around, String text) {}
+
         private Vertex(Op op, int index) {
             this.op = op;
             this.index = index;
@@ -60,6 +65,16 @@ public final class Graph {
                         edges.keySet());
             }
             return null;
+        }
+
+        /** Returns the path of a first visit, which is kept for the next run. */
+        String path(String around) {
+            Path known = path;
+            if (!known.around.equals(around) || known.text.isEmpty()) {
+                known = new Path(around, around.isEmpty() ? op.name() : around + "/" + op.name());
+                path = known;
+            }
+            return known.text;
         }
 
         private void add(String action, @Nullable Vertex target) {

@@ -12,6 +12,9 @@ final class GraphFrame extends Frame {
     private boolean inside;
 
     private boolean called;
+    /** The path of the frames around this walk, or null before an event needs it. */
+    private @Nullable String around;
+
     private final int @Nullable [] visits;
 
     GraphFrame(Frame caller, Graph graph, Shared shared) {
@@ -75,6 +78,15 @@ final class GraphFrame extends Frame {
     /** Returns the number of earlier visits of the current node, if visits are counted; else 0. */
     int visit() {
         return visits == null ? 0 : Math.max(0, visits[at.index] - 1);
+    }
+
+    /** Returns the path of the visit of the current node. */
+    String visitPath() {
+        if (around == null) {
+            around = Location.path(java.util.Objects.requireNonNull(caller));
+        }
+        int visit = visit();
+        return visit == 0 ? at.path(around) : at.path(around) + "#" + visit;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.pocketflow.core.engine;
 
 import io.pocketflow.core.FlowException;
 import io.pocketflow.core.event.FlowEvent;
+import io.pocketflow.core.event.ReplayReport;
 import io.pocketflow.core.failure.Failures;
 import io.pocketflow.core.future.Stages.Pending;
 import io.pocketflow.core.limit.Permit;
@@ -101,9 +102,14 @@ public final class LeafCall extends Frame {
     }
 
     private Frame replay(CallRecord own) {
-        Span.start(this, FlowEvent.Kind.ATTEMPT).finished(null, 0, true);
+        Object answer = own.answer();
+        Span span = Span.start(this, FlowEvent.Kind.ATTEMPT);
+        if (span != Span.NONE && answer instanceof ReplayReport replayed) {
+            replayed.reportReplay(span.reporter());
+        }
+        span.finished(null, 0, true);
         giveBack();
-        return finish(own.answer());
+        return finish(answer);
     }
 
     private @Nullable Frame tried() {
@@ -130,19 +136,33 @@ public final class LeafCall extends Frame {
         }
     }
 
+    /** Returns the events of the last attempt. */
+    Span span() {
+        return attempts.span();
+    }
+
     private @Nullable Frame callFallback(Exception last) throws Exception {
+        if (strand.events != null) {
+            strand.events.stale();
+        }
         if (!op.isAsync()) {
             return callFallbackInline(last);
         }
         if (!op.hooks.fallbackAsync()) {
             // a separate task, because this thread may be the one that opens the items of a batch
             return op.hooks.fallback()
-                    ? strand.park(new BlockingCall(this, () -> op.fallback(input, last)))
+                    ? strand.park(new BlockingCall(this, span().carried(() -> op.fallback(input, last))))
                     : goOn(null, last);
         }
         SuperCalls calls = op.hooks.fallback() ? new SuperCalls(this, null) : null;
         superCalls = calls;
-        Object result = calls == null ? op.fallback(input, last) : calls.within(() -> op.fallback(input, last));
+        Object result;
+        span().enter();
+        try {
+            result = calls == null ? op.fallback(input, last) : calls.within(() -> op.fallback(input, last));
+        } finally {
+            span().exit();
+        }
         return result instanceof Pending pending
                 ? strand.park(new StageWait(this, pending.stage(), calls))
                 : goOn(result, null);
@@ -154,8 +174,10 @@ public final class LeafCall extends Frame {
             if (!strand.enterExec()) {
                 throw new InterruptedException("stopped before execFallback of '" + op.name() + "'");
             }
+            span().enter();
             return goOn(op.fallback(input, last), null);
         } finally {
+            span().exit();
             strand.exitExec();
         }
     }

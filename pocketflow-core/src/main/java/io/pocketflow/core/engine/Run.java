@@ -86,7 +86,7 @@ public final class Run implements Executor {
         this.executor = options.executor();
         this.caller = caller;
         this.future = caller == null ? new RunFuture(this::cancel, op::name) : null;
-        this.listeners = options.listeners().isEmpty() ? null : new Listeners(options.listeners());
+        this.listeners = options.listeners().isEmpty() ? null : new Listeners(options.listeners(), timer);
         this.plain = listeners == null && options.store() == null;
         this.loader = Thread.currentThread().getContextClassLoader();
         this.hasLoader = loader == Daemons.NEUTRAL && executor instanceof BoundedExecutor;

@@ -2,17 +2,20 @@ package io.pocketflow.core.engine;
 
 import io.pocketflow.core.FlowException;
 import io.pocketflow.core.FlowSuspended;
-import io.pocketflow.core.RunTimer;
 import io.pocketflow.core.Shared;
+import io.pocketflow.core.event.FlowEvent;
 import io.pocketflow.core.event.FlowEvent.Failed;
 import io.pocketflow.core.event.FlowEvent.Finished;
 import io.pocketflow.core.event.FlowEvent.Kind;
+import io.pocketflow.core.event.FlowEvent.PermitWaitFinished;
+import io.pocketflow.core.event.FlowEvent.PermitWaitStarted;
 import io.pocketflow.core.event.FlowEvent.Phase;
 import io.pocketflow.core.event.FlowEvent.Source;
 import io.pocketflow.core.event.FlowEvent.Started;
 import io.pocketflow.core.event.FlowEvent.Suspended;
+import io.pocketflow.core.event.Reporter;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** The events of an activity from its start to its end; {@link #NONE} if there are no listeners. */
@@ -37,26 +40,60 @@ public class Span {
         return start(frame, Kind.ITEM, index, seen, null);
     }
 
-    private static Span start(Frame frame, Kind kind, int index, Shared seen, @Nullable Phase phase) {
-        Listeners listeners = frame.strand.run.listeners;
-        if (listeners == null) {
+    /** Starts the span of the wait of an attempt for permits. */
+    static Span permitWait(Frame frame) {
+        StrandEvents events = frame.strand.events;
+        if (events == null) {
             return NONE;
         }
+        return new PermitSpan(events, source(events, frame, Kind.ATTEMPT, -1, frame.shared, null));
+    }
+
+    private static Span start(Frame frame, Kind kind, int index, Shared seen, @Nullable Phase phase) {
+        StrandEvents events = frame.strand.events;
+        if (events == null) {
+            return NONE;
+        }
+        Source source = source(events, frame, kind, index, seen, phase);
+        boolean shares = kind != Kind.RUN && kind != Kind.ITEM;
+        Heard span = shares ? new Heard(events, source) : new Apart(events, source);
+        span.tellStart();
+        if (kind == Kind.PHASE || kind == Kind.ATTEMPT) {
+            events.stale();
+        }
+        return span;
+    }
+
+    private static Source source(
+            StrandEvents events, Frame frame, Kind kind, int index, Shared seen, @Nullable Phase phase) {
         Op op = frame.op();
         int item = kind == Kind.ITEM || kind == Kind.PHASE ? index : frame.item();
-        return new Heard(
-                listeners,
-                frame.strand.run.timer,
-                new Source(
-                        frame.strand.run.id(),
-                        kind,
-                        frame.path() + (kind == Kind.ITEM ? "[" + item + "]" : ""),
-                        op == null ? frame.strand.run.op.name() : op.name(),
-                        seen.params(),
-                        item,
-                        kind == Kind.ATTEMPT ? frame.attempts() : -1,
-                        phase));
+        return new Source(
+                events.run.id(),
+                kind,
+                kind == Kind.ITEM ? frame.path() + "[" + item + "]" : frame.path(),
+                op == null ? events.run.op.name() : op.name(),
+                seen.params(),
+                item,
+                kind == Kind.ATTEMPT ? frame.attempts() : -1,
+                phase);
     }
+
+    /** Returns the way in which the work of this activity reports events. */
+    Reporter reporter() {
+        return Reporter.NONE;
+    }
+
+    /** Returns user code as a part of this activity, for a thread that is not the strand's. */
+    <T extends @Nullable Object> Callable<T> carried(Callable<T> userCode) {
+        return userCode;
+    }
+
+    /** Sets this activity as the one whose user code is called next on this thread. */
+    void enter() {}
+
+    /** Clears the activity of this thread. */
+    void exit() {}
 
     /** Reports the end of a phase or an item. */
     public void finished() {}
@@ -67,59 +104,174 @@ public class Span {
     /** Reports a failure that no attempt follows, or a suspension. */
     public void failed(Throwable error) {}
 
+    /** Reports the end of a phase or a wait: a failure, unless the error is null. */
+    final void ended(@Nullable Throwable error) {
+        if (error == null) {
+            finished();
+        } else {
+            failed(error);
+        }
+    }
+
     /** Reports a failed attempt that another one follows. */
     public void failed(Throwable error, long retryInNanos, boolean throttled) {}
 
-    /** A span with listeners. */
-    private static final class Heard extends Span {
+    /**
+     * A span with listeners, of a visit, phase or attempt: its start and end are reported on the thread that drives its
+     * strand.
+     */
+    private static class Heard extends Span implements Reporter {
 
-        private final Listeners listeners;
-        private final RunTimer timer;
-        private final Source source;
-        private final long startedAt;
+        final StrandEvents events;
+        final Source source;
+        long startedAt;
 
-        Heard(Listeners listeners, RunTimer timer, Source source) {
-            this.listeners = listeners;
-            this.timer = timer;
+        Heard(StrandEvents events, Source source) {
+            this.events = events;
             this.source = source;
-            this.startedAt = timer.nanoTime();
-            listeners.tell(new Started(source, timer.now()));
+        }
+
+        void tellStart() {
+            events.tick();
+            startedAt = events.nanos();
+            events.listeners.tell(new Started(source, events.at()));
         }
 
         @Override
-        public void finished() {
+        public final void finished() {
             finished(null, 0, false);
         }
 
         @Override
         public void finished(@Nullable String action, int attempts, boolean replayed) {
-            listeners.tell(new Finished(source, now(), took(), action, attempts, replayed));
+            events.tick();
+            events.listeners.tell(new Finished(
+                    source, events.at(), Duration.ofNanos(events.nanos() - startedAt), action, attempts, replayed));
         }
 
         @Override
-        public void failed(Throwable error) {
-            if (error instanceof FlowSuspended) {
-                listeners.tell(new Suspended(source, now(), took()));
-                return;
-            }
-            listeners.tell(new Failed(source, now(), took(), cause(error), null, false));
+        public final void failed(Throwable error) {
+            report((from, at) -> error instanceof FlowSuspended
+                    ? new Suspended(from, at, took())
+                    : new Failed(from, at, took(), cause(error), null, false));
         }
 
         @Override
-        public void failed(Throwable error, long retryInNanos, boolean throttled) {
-            listeners.tell(new Failed(source, now(), took(), cause(error), Duration.ofNanos(retryInNanos), throttled));
-        }
-
-        private Instant now() {
-            return timer.now();
+        public final void failed(Throwable error, long retryInNanos, boolean throttled) {
+            report((from, at) -> new Failed(from, at, took(), cause(error), Duration.ofNanos(retryInNanos), throttled));
         }
 
         private Duration took() {
-            return Duration.ofNanos(timer.nanoTime() - startedAt);
+            return Duration.ofNanos(nanoTime() - startedAt);
         }
 
         private static Throwable cause(Throwable error) {
             return error instanceof FlowException && error.getCause() != null ? error.getCause() : error;
+        }
+
+        // ---- the work of the activity, on any thread
+
+        @Override
+        final Reporter reporter() {
+            return this;
+        }
+
+        @Override
+        final <T extends @Nullable Object> Callable<T> carried(Callable<T> userCode) {
+            return () -> call(userCode);
+        }
+
+        @Override
+        final void enter() {
+            events.enter(this);
+        }
+
+        @Override
+        final void exit() {
+            events.exit();
+        }
+
+        @Override
+        public final boolean isHeard() {
+            return true;
+        }
+
+        @Override
+        public final boolean seesContents() {
+            return events.listeners.seeContents();
+        }
+
+        @Override
+        public final long nanoTime() {
+            return events.run.timer.nanoTime();
+        }
+
+        @Override
+        public final void report(Report report) {
+            FlowEvent event = report.event(source, events.listeners.at(nanoTime()));
+            if (event instanceof FlowEvent.Private secret) {
+                events.listeners.tell(secret);
+            } else {
+                events.listeners.tell(event);
+            }
+        }
+
+        @Override
+        public final String toString() {
+            return "reporter of " + source.path();
+        }
+    }
+
+    /** The span of a wait for permits. */
+    private static final class PermitSpan extends Span {
+
+        private final StrandEvents events;
+        private final Source source;
+        private final long startedAt;
+
+        PermitSpan(StrandEvents events, Source source) {
+            this.events = events;
+            this.source = source;
+            events.tick();
+            this.startedAt = events.nanos();
+            events.listeners.tell(new PermitWaitStarted(source, events.at()));
+        }
+
+        @Override
+        public void finished() {
+            over(true);
+        }
+
+        @Override
+        public void failed(Throwable error) {
+            over(false);
+        }
+
+        private void over(boolean granted) {
+            events.tick();
+            Duration took = Duration.ofNanos(events.nanos() - startedAt);
+            events.listeners.tell(new PermitWaitFinished(source, events.at(), took, granted));
+        }
+    }
+
+    /** The span of a run or an item, which may start and end on different threads. */
+    private static final class Apart extends Heard {
+
+        Apart(StrandEvents events, Source source) {
+            super(events, source);
+        }
+
+        @Override
+        void tellStart() {
+            startedAt = nanoTime();
+            events.listeners.tell(new Started(source, events.listeners.at(startedAt)));
+        }
+
+        @Override
+        public void finished(@Nullable String action, int attempts, boolean replayed) {
+            long now = nanoTime();
+            events.listeners.tell(new Finished(
+                    source, events.listeners.at(now), Duration.ofNanos(now - startedAt), action, attempts, replayed));
         }
     }
 }

@@ -44,6 +44,8 @@ public abstract class Strand extends Frame implements Runnable {
     final @Nullable Host pooled;
     /** Whether the run has no listeners, counts or records, so that the short paths may be taken. */
     final boolean plain;
+    /** The state of this strand for its events, or null if the run has no listeners. */
+    final @Nullable StrandEvents events;
     /** The cause of a stop of this strand, or null. */
     public volatile @Nullable Throwable stop;
 
@@ -65,6 +67,7 @@ public abstract class Strand extends Frame implements Runnable {
         this.run = run;
         this.pooled = this instanceof Host own ? own : pooled;
         this.plain = run.plain && this.pooled == null;
+        this.events = run.listeners == null ? null : new StrandEvents(run, run.listeners, this.pooled);
     }
 
     /** Returns the step records of this strand, or null if the run is not durable. */
@@ -180,13 +183,10 @@ public abstract class Strand extends Frame implements Runnable {
 
     /** Runs frames until the strand waits or ends. */
     final void drive(@Nullable Frame from) {
-        Frame frame = from;
-        while (frame != null) {
-            try {
-                frame = frame.resume();
-            } catch (Throwable thrown) {
-                frame = frame.crash(thrown);
-            }
+        if (events == null) {
+            loop(from);
+        } else {
+            events.drive(from);
         }
     }
 

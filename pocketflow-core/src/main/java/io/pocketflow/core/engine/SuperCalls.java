@@ -86,7 +86,7 @@ public final class SuperCalls {
         Throwable failure = null;
         if (fence.enter()) {
             try {
-                value = blocking.call();
+                value = call.span().carried(blocking).call();
             } catch (Throwable thrown) {
                 failure = thrown;
             }

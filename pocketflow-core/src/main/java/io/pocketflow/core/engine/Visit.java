@@ -175,7 +175,7 @@ public abstract class Visit extends Frame {
     @Override
     public final String path() {
         if (path == null) {
-            path = Location.path(this);
+            path = caller instanceof GraphFrame graph ? graph.visitPath() : Location.path(this);
         }
         return path;
     }

@@ -130,19 +130,23 @@ record RandomRun(String end, long nanos, List<String> lines, List<String> log, M
 
     /** Returns the events without a counterpart: ends without a start, and starts without an end. */
     static List<String> unbalanced(List<FlowEvent> events) {
-        Map<FlowEvent.Source, Integer> open = new HashMap<>();
+        Map<List<Object>, Integer> open = new HashMap<>();
         List<String> wrong = new ArrayList<>();
         for (FlowEvent event : events) {
-            int before = open.getOrDefault(event.source(), 0);
-            int now = event instanceof FlowEvent.Started ? before + 1 : before - 1;
+            boolean isWait =
+                    event instanceof FlowEvent.PermitWaitStarted || event instanceof FlowEvent.PermitWaitFinished;
+            List<Object> activity = List.of(event.source(), isWait);
+            int before = open.getOrDefault(activity, 0);
+            boolean starts = event instanceof FlowEvent.Started || event instanceof FlowEvent.PermitWaitStarted;
+            int now = starts ? before + 1 : before - 1;
             if (now < 0 || now > 1) {
                 wrong.add(event.toString());
             }
-            open.put(event.source(), now);
+            open.put(activity, now);
         }
-        open.forEach((source, count) -> {
+        open.forEach((activity, count) -> {
             if (count != 0) {
-                wrong.add("no end of " + source);
+                wrong.add("no end of " + activity);
             }
         });
         return wrong;
