@@ -4,11 +4,15 @@ import io.pocketflow.core.Futures;
 import io.pocketflow.core.Retry;
 import io.pocketflow.core.RunTimer;
 import io.pocketflow.core.TypeRef;
+import io.pocketflow.core.event.FlowListener;
+import io.pocketflow.core.event.Reporter;
 import io.pocketflow.core.limit.Reservation;
+import io.pocketflow.llm.base.Reporting;
 import io.pocketflow.llm.base.Waiting;
 import io.pocketflow.llm.decorate.CachedModel;
 import io.pocketflow.llm.decorate.FallbackModel;
 import io.pocketflow.llm.decorate.LimitedModel;
+import io.pocketflow.llm.decorate.ListenedModel;
 import io.pocketflow.llm.decorate.MeteredModel;
 import io.pocketflow.llm.decorate.RetryingModel;
 import io.pocketflow.llm.decorate.StructuredCall;
@@ -106,7 +110,9 @@ public interface ChatModel {
      * <p>A model that cannot stream publishes its whole reply as one delta of each kind; this is also the default.
      */
     default Flow.Publisher<ChatEvent> stream(ChatRequest request) {
-        return new EventPublisher(signals -> new WholeReply(() -> chatAsync(request), signals));
+        Reporter reporter = Reporter.current();
+        return new EventPublisher(signals ->
+                new WholeReply(() -> Reporting.within(reporter, () -> chatAsync(request)), signals));
     }
 
     /**
@@ -126,8 +132,8 @@ public interface ChatModel {
      * key share. The budget learns limits from responses, and after a throttle all callers wait together. Limits given
      * earlier remain.
      *
-     * <p>Decorators ({@code limited}, {@code metered}, {@code retrying}, {@code withFallback}, {@code cached}) may be
-     * added in any order; they always apply in this order, from the wire outwards.
+     * <p>Decorators ({@code limited}, {@code metered}, {@code retrying}, {@code withFallback}, {@code cached}, {@code
+     * listened}) may be added in any order; they always apply in this order, from the wire outwards.
      */
     default ChatModel limited() {
         return LimitedModel.of(this, null);
@@ -190,6 +196,15 @@ public interface ChatModel {
      */
     default ChatModel cached(Path directory) {
         return CachedModel.of(this, directory);
+    }
+
+    /**
+     * Returns this model with the events of its calls passed to a listener: {@code ModelStarted}, {@code ModelFinished} and
+     * the like. Calls that an attempt of a run with listeners makes are reported to those listeners instead, and need no
+     * such decorator. Calls of a model that users implement are reported only by decorated models, skills and agents.
+     */
+    default ChatModel listened(FlowListener listener) {
+        return ListenedModel.of(this, listener);
     }
 
     /**

@@ -1,6 +1,14 @@
 package io.pocketflow.llm;
 
+import io.pocketflow.core.event.FlowEvent.ModelCall;
+import io.pocketflow.core.event.FlowEvent.ModelFinished;
+import io.pocketflow.core.event.FlowEvent.Origin;
+import io.pocketflow.core.event.FlowEvent.Tokens;
+import io.pocketflow.core.event.ReplayReport;
+import io.pocketflow.core.event.Reporter;
 import io.pocketflow.llm.base.Parts;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -25,7 +33,8 @@ public record ChatReply(
         Usage usage,
         String model,
         @Nullable String requestId,
-        @Nullable String json) {
+        @Nullable String json)
+        implements ReplayReport {
 
     /** Rejects nulls in components that must have a value. */
     public ChatReply {
@@ -38,6 +47,27 @@ public record ChatReply(
     /** Returns a complete reply of this model without usage or request id. */
     public static ChatReply of(String model, String text) {
         return new ChatReply(Message.assistant(text), FinishReason.STOP, null, Usage.NONE, model, null, null);
+    }
+
+    /** Reports that this reply was read from the records of a durable run, and cost nothing. */
+    @Override
+    public void reportReplay(Reporter reporter) {
+        String text = reporter.seesContents() ? text() : null;
+        Tokens tokens =
+                new Tokens(usage.inputTokens(), usage.outputTokens(), usage.cachedTokens(), usage.reasoningTokens());
+        reporter.report((source, at) -> new ModelFinished(
+                source,
+                at,
+                new ModelCall(source.runId() + "/" + source.path(), model, model, false),
+                Duration.ZERO,
+                Origin.RECORD,
+                model,
+                requestId,
+                finishReason.name(),
+                tokens,
+                BigDecimal.ZERO,
+                null,
+                text));
     }
 
     /** Returns the text of the answer; empty if there is none. */

@@ -112,6 +112,11 @@ public final class CostMeter {
         }
 
         @Override
+        public @Nullable BigDecimal price(String model, Usage usage) {
+            return prices.of(model).map(price -> price.of(usage)).orElse(null);
+        }
+
+        @Override
         public void succeeded(String label, ChatReply reply) {
             Price price = prices.of(reply.model()).orElse(null);
             BigDecimal money = price == null ? BigDecimal.ZERO : price.of(reply.usage());

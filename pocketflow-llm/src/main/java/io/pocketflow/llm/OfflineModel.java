@@ -5,6 +5,7 @@ import io.pocketflow.llm.base.Forwarded;
 import io.pocketflow.llm.offline.Sentences;
 import io.pocketflow.llm.offline.SummaryTask;
 import io.pocketflow.llm.offline.TextRank;
+import io.pocketflow.llm.report.Reported;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -52,7 +53,7 @@ public final class OfflineModel implements ChatModel {
     /** {@inheritDoc} Runs on a small pool of daemon threads, one for each processor; a cancelled call ends soon. */
     @Override
     public CompletableFuture<ChatReply> chatAsync(ChatRequest request) {
-        return Forwarded.computed(checkpoint -> reply(request, checkpoint));
+        return Reported.call(NAME, request, () -> Forwarded.computed(checkpoint -> reply(request, checkpoint)));
     }
 
     private static ChatReply reply(ChatRequest request, Runnable checkpoint) {

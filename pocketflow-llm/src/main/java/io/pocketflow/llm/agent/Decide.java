@@ -6,6 +6,7 @@ import io.pocketflow.core.limit.Reservation;
 import io.pocketflow.llm.ChatModel;
 import io.pocketflow.llm.ChatReply;
 import io.pocketflow.llm.ChatRequest;
+import io.pocketflow.llm.decorate.ReportedModel;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 
@@ -41,7 +42,7 @@ final class Decide extends AsyncNode<ChatRequest, ChatReply> {
 
     @Override
     protected CompletionStage<ChatReply> execAsync(ChatRequest request) {
-        return Unanswered.refuseWithoutCalls(model, model.chatReservedAsync(request));
+        return Unanswered.refuseWithoutCalls(model, ReportedModel.of(model).chatReservedAsync(request));
     }
 
     @Override

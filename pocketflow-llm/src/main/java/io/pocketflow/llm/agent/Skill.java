@@ -16,8 +16,10 @@ import io.pocketflow.llm.Message;
 import io.pocketflow.llm.Part;
 import io.pocketflow.llm.Usage;
 import io.pocketflow.llm.base.Forwarded;
+import io.pocketflow.llm.base.Reporting;
 import io.pocketflow.llm.base.Sha256;
 import io.pocketflow.llm.decorate.Decorator;
+import io.pocketflow.llm.decorate.ReportedModel;
 import io.pocketflow.llm.decorate.StructuredCall;
 import io.pocketflow.llm.schema.Structured;
 import java.lang.reflect.Type;
@@ -212,11 +214,7 @@ public final class Skill<T> extends AsyncNode<ChatRequest, ChatReply> implements
 
     @Override
     protected CompletionStage<ChatReply> execAsync(ChatRequest request, Attempt attempt) {
-        CompletableFuture<ChatReply> replied = setup.type == null
-                ? Unanswered.refuse(setup.model, setup.model.chatReservedAsync(request))
-                : Forwarded.map(
-                        new StructuredCall<>(setup.model, setup.type, setup.model::chatReservedAsync).start(request),
-                        StructuredCall.Accepted::reply);
+        CompletableFuture<ChatReply> replied = Reporting.within(attempt.reporter(), () -> ask(request));
         return Decorator.seeing(replied, (reply, failure) -> {
             if (reply != null) {
                 used(attempt, reply.usage());
@@ -224,6 +222,15 @@ public final class Skill<T> extends AsyncNode<ChatRequest, ChatReply> implements
                 used(attempt, known.usage());
             }
         });
+    }
+
+    private CompletableFuture<ChatReply> ask(ChatRequest request) {
+        ChatModel model = ReportedModel.of(setup.model);
+        return setup.type == null
+                ? Unanswered.refuse(model, model.chatReservedAsync(request))
+                : Forwarded.map(
+                        new StructuredCall<>(model, setup.type, model::chatReservedAsync).start(request),
+                        StructuredCall.Accepted::reply);
     }
 
     private static void used(Attempt attempt, Usage usage) {

@@ -1,6 +1,7 @@
 package io.pocketflow.llm.agent;
 
 import io.pocketflow.core.BoundedExecutor;
+import io.pocketflow.core.event.Reporter;
 import io.pocketflow.llm.Description;
 import io.pocketflow.llm.JsonSchema;
 import io.pocketflow.llm.ToolCall;
@@ -8,6 +9,7 @@ import io.pocketflow.llm.ToolResult;
 import io.pocketflow.llm.ToolSpec;
 import io.pocketflow.llm.base.Forwarded;
 import io.pocketflow.llm.base.InterruptibleTask;
+import io.pocketflow.llm.base.Reporting;
 import io.pocketflow.llm.schema.SchemaWriter;
 import io.pocketflow.llm.schema.Shape;
 import io.pocketflow.llm.schema.Shapes;
@@ -125,9 +127,11 @@ public final class Tool {
      */
     CompletableFuture<ToolResult> callAsync(ToolCall call, Confirmation confirmation) {
         checkName(call);
+        Reporter reporter = Reporter.current();
         return Forwarded.compose(
                 InterruptibleTask.start(executor, () -> ToolArguments.of(call, shape)),
-                arguments -> confirmed(call, (ToolArguments) arguments, confirmation));
+                arguments ->
+                        Reporting.within(reporter, () -> confirmed(call, (ToolArguments) arguments, confirmation)));
     }
 
     private CompletableFuture<ToolResult> confirmed(ToolCall call, ToolArguments arguments, Confirmation confirmation) {
@@ -135,12 +139,15 @@ public final class Tool {
         if (read == null) {
             return CompletableFuture.completedFuture(arguments.refusal());
         }
+        Reporter reporter = Reporter.current();
         CompletionStage<Boolean> asked = confirmation.confirm(call, read);
         Objects.requireNonNull(asked, () -> "the confirmation of '" + call.name() + "' returned null");
         return Forwarded.compose(
                 asked,
                 allowed -> Boolean.TRUE.equals(allowed)
-                        ? outcome(call).of(InterruptibleTask.start(executor, () -> function.call(read)))
+                        ? outcome(call)
+                                .of(Reporting.within(
+                                        reporter, () -> InterruptibleTask.start(executor, () -> function.call(read))))
                         : CompletableFuture.completedFuture(
                                 ToolResult.failure(call, "This call was not allowed, so nothing was done.")));
     }

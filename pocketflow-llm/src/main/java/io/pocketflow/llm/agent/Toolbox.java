@@ -82,6 +82,10 @@ public final class Toolbox {
      * too.
      */
     public CompletableFuture<ToolResult> callAsync(ToolCall call) {
+        return ToolReport.of(call, () -> call(call));
+    }
+
+    private CompletableFuture<ToolResult> call(ToolCall call) {
         Tool tool = tools.get(call.name());
         if (tool == null) {
             return Forwarded.done(ToolResult.failure(call, unknown(new Excerpt(null).of(call.name(), 100))));

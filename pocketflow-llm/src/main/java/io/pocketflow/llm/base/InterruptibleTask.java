@@ -1,5 +1,6 @@
 package io.pocketflow.llm.base;
 
+import io.pocketflow.core.event.Reporter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -39,11 +40,12 @@ public final class InterruptibleTask {
      * Starts the work on the executor. The future completes with the value, with the value of the stage that the work
      * returns, or with the exception; with a {@link RejectedExecutionException} if the executor rejects the task.
      * Cancelling the future interrupts the work and cancels its stage. It never interrupts a thread that has started
-     * other work.
+     * other work. The work is part of the attempt of the calling thread.
      */
     public static CompletableFuture<@Nullable Object> start(
             Executor executor, Callable<? extends @Nullable Object> work) {
-        InterruptibleTask started = new InterruptibleTask(work);
+        Reporter reporter = Reporter.current();
+        InterruptibleTask started = new InterruptibleTask(reporter.isHeard() ? () -> reporter.call(work) : work);
         try {
             executor.execute(started.task);
         } catch (RejectedExecutionException e) {

@@ -1,13 +1,17 @@
 package io.pocketflow.llm.decorate;
 
+import io.pocketflow.core.event.FlowEvent.Origin;
+import io.pocketflow.core.event.Reporter;
 import io.pocketflow.core.limit.Reservation;
 import io.pocketflow.llm.ChatEvent;
 import io.pocketflow.llm.ChatModel;
 import io.pocketflow.llm.ChatReply;
 import io.pocketflow.llm.ChatRequest;
 import io.pocketflow.llm.base.Forwarded;
+import io.pocketflow.llm.base.Reporting;
 import io.pocketflow.llm.base.Threads;
 import io.pocketflow.llm.http.ObservedModel;
+import io.pocketflow.llm.report.CallReport;
 import io.pocketflow.llm.stream.Deltas;
 import io.pocketflow.llm.stream.EventPublisher;
 import io.pocketflow.llm.stream.Relay;
@@ -70,27 +74,31 @@ public final class CachedModel extends Decorator {
 
     @Override
     public CompletableFuture<ChatReply> chatAsync(ChatRequest request) {
-        return call(request, inner::chatAsync);
+        return call(request, model::chatAsync);
     }
 
     @Override
     public CompletableFuture<ChatReply> chatReservedAsync(ChatRequest request) {
-        return call(request, inner::chatReservedAsync);
+        return call(request, model::chatReservedAsync);
     }
 
     private CompletableFuture<ChatReply> call(
             ChatRequest request, Function<ChatRequest, CompletableFuture<ChatReply>> call) {
         CompletableFuture<ChatReply> result = Forwarded.pending();
+        Reporter reporter = Reporter.current();
         Threads.WORK.execute(() -> {
             try {
                 Path file = files.fileOf(asked, request);
                 boolean kept = Files.exists(file);
                 ChatReply reply = kept ? files.read(file) : null;
                 if (reply != null) {
+                    CallReport.known(reporter, name(), request.model(), reply, Origin.CACHE);
                     Threads.CALLBACKS.execute(() -> result.complete(reply));
                 } else if (!result.isDone()) {
                     // there is a file that cannot be read, so the caller has reserved nothing
-                    make(kept ? inner.chatAsync(request) : call.apply(request), file, result);
+                    CompletableFuture<ChatReply> made =
+                            Reporting.within(reporter, () -> kept ? model.chatAsync(request) : call.apply(request));
+                    make(made, file, result);
                 }
             } catch (RuntimeException | Error e) {
                 Threads.CALLBACKS.execute(() -> result.completeExceptionally(e));
@@ -122,8 +130,9 @@ public final class CachedModel extends Decorator {
             private void look() {
                 ChatReply kept = Files.exists(file) ? files.read(file) : null;
                 if (kept == null) {
-                    follow(() -> inner.stream(request));
+                    follow(() -> model.stream(request));
                 } else {
+                    CallReport.known(reporter(), name(), request.model(), kept, Origin.CACHE);
                     give(Deltas.of(kept));
                 }
             }

@@ -3,6 +3,7 @@ package io.pocketflow.llm.decorate;
 import io.pocketflow.llm.ChatReply;
 import io.pocketflow.llm.LlmException;
 import io.pocketflow.llm.Usage;
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /** A counter of the calls of metered models. Thread-safe. */
@@ -11,6 +12,10 @@ public interface CallMeter {
     /** Returns the reason why this model makes no more calls; null if it makes them. */
     @Nullable
     LlmException refusal(String model);
+
+    /** Returns the price of a usage of a model, or null if the model has none. */
+    @Nullable
+    BigDecimal price(String model, Usage usage);
 
     /** Counts a successful call with this reply under a label. */
     void succeeded(String label, ChatReply reply);

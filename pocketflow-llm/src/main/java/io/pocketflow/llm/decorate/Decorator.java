@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A model that adds a function to another model. The order of decorators is fixed, whatever the order in which they are
- * added; from the inside out: limits, costs, retries, fallback, cache.
+ * added; from the inside out: limits, costs, retries, fallback, cache, listener.
  */
 public abstract class Decorator implements ChatModel {
 
@@ -21,13 +21,17 @@ public abstract class Decorator implements ChatModel {
         METERED,
         RETRYING,
         FALLBACK,
-        CACHED
+        CACHED,
+        LISTENED
     }
 
     public final ChatModel inner;
+    /** The inner model with the events of its calls. */
+    final ChatModel model;
 
     Decorator(ChatModel inner) {
         this.inner = inner;
+        this.model = ReportedModel.of(inner);
     }
 
     /** Returns the place of this decorator among others. */

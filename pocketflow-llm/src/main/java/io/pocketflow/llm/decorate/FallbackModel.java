@@ -1,5 +1,6 @@
 package io.pocketflow.llm.decorate;
 
+import io.pocketflow.core.event.Reporter;
 import io.pocketflow.core.limit.Reservation;
 import io.pocketflow.llm.ChatEvent;
 import io.pocketflow.llm.ChatModel;
@@ -7,6 +8,7 @@ import io.pocketflow.llm.ChatReply;
 import io.pocketflow.llm.ChatRequest;
 import io.pocketflow.llm.LlmException;
 import io.pocketflow.llm.base.Forwarded;
+import io.pocketflow.llm.base.Reporting;
 import io.pocketflow.llm.budget.SharedBudget;
 import io.pocketflow.llm.stream.EventPublisher;
 import io.pocketflow.llm.stream.Relay;
@@ -59,7 +61,7 @@ public final class FallbackModel extends Decorator {
 
     @Override
     public CompletableFuture<ChatReply> chatAsync(ChatRequest request) {
-        return call(() -> inner.chatAsync(request), other, request);
+        return call(() -> model.chatAsync(request), other, request);
     }
 
     /**
@@ -69,7 +71,7 @@ public final class FallbackModel extends Decorator {
     @Override
     public CompletableFuture<ChatReply> chatReservedAsync(ChatRequest request) {
         SharedBudget held = LimitedModel.heldBy(inner, request);
-        return call(() -> inner.chatReservedAsync(request), holding(other, held), request);
+        return call(() -> model.chatReservedAsync(request), holding(other, held), request);
     }
 
     /**
@@ -91,6 +93,7 @@ public final class FallbackModel extends Decorator {
     private static CompletableFuture<ChatReply> call(
             Supplier<CompletableFuture<ChatReply>> first, ChatModel other, ChatRequest request) {
         CompletableFuture<ChatReply> result = Forwarded.pending();
+        Reporter reporter = Reporter.current();
         CompletableFuture<ChatReply> call = begin(first);
         AtomicReference<CompletableFuture<ChatReply>> second = new AtomicReference<>();
         result.whenComplete((reply, failure) -> {
@@ -105,7 +108,8 @@ public final class FallbackModel extends Decorator {
                 pass(reply, failure, result);
                 return;
             }
-            CompletableFuture<ChatReply> instead = begin(() -> other.chatAsync(toOther(request)));
+            CompletableFuture<ChatReply> instead = begin(() ->
+                    Reporting.within(reporter, () -> ReportedModel.of(other).chatAsync(toOther(request))));
             second.set(instead);
             instead.whenComplete((othersReply, othersFailure) -> pass(othersReply, othersFailure, result));
             if (result.isDone()) {
@@ -135,7 +139,7 @@ public final class FallbackModel extends Decorator {
 
             @Override
             public void begin() {
-                follow(() -> inner.stream(request));
+                follow(() -> model.stream(request));
             }
 
             @Override
@@ -149,7 +153,7 @@ public final class FallbackModel extends Decorator {
                     return false;
                 }
                 over = true;
-                follow(() -> other.stream(toOther(request)));
+                follow(() -> ReportedModel.of(other).stream(toOther(request)));
                 return true;
             }
         });

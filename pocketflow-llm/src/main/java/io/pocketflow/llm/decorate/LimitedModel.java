@@ -1,5 +1,6 @@
 package io.pocketflow.llm.decorate;
 
+import io.pocketflow.core.event.Reporter;
 import io.pocketflow.core.limit.Permit;
 import io.pocketflow.core.limit.Reservation;
 import io.pocketflow.llm.Budget;
@@ -9,11 +10,13 @@ import io.pocketflow.llm.ChatReply;
 import io.pocketflow.llm.ChatRequest;
 import io.pocketflow.llm.LlmException;
 import io.pocketflow.llm.base.Forwarded;
+import io.pocketflow.llm.base.Reporting;
 import io.pocketflow.llm.budget.BudgetedCall;
 import io.pocketflow.llm.budget.Budgets;
 import io.pocketflow.llm.budget.SharedBudget;
 import io.pocketflow.llm.budget.TokenEstimate;
 import io.pocketflow.llm.http.ObservedModel;
+import io.pocketflow.llm.report.Reported;
 import io.pocketflow.llm.stream.EventPublisher;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
@@ -124,7 +127,7 @@ public final class LimitedModel extends Decorator {
         return seeing(
                 begin(() -> inner instanceof ObservedModel observed
                         ? observed.chatAsync(request, call)
-                        : inner.chatReservedAsync(request)),
+                        : model.chatReservedAsync(request)),
                 call::ended);
     }
 
@@ -159,17 +162,20 @@ public final class LimitedModel extends Decorator {
         if (result.isDone()) {
             return;
         }
+        Reporter reporter = Reporter.current();
         CompletableFuture<Permit> permit = reserve(request).acquireAsync();
+        Reported.permitWait(reporter, permit);
         cancelWith(result, permit);
         budget.waits(permit, look);
         permit.whenComplete((held, failure) -> {
             if (held != null) {
-                entered(request, budget, held, result);
+                Reporting.within(reporter, () -> entered(request, budget, held, result));
             }
         });
     }
 
-    private void entered(ChatRequest request, SharedBudget budget, Permit held, CompletableFuture<ChatReply> result) {
+    private CompletableFuture<ChatReply> entered(
+            ChatRequest request, SharedBudget budget, Permit held, CompletableFuture<ChatReply> result) {
         if (result.isDone()) {
             held.close();
         } else if (!budget.pausedFor().isZero()) {
@@ -178,6 +184,7 @@ public final class LimitedModel extends Decorator {
         } else {
             call(request, held, result);
         }
+        return result;
     }
 
     private void call(ChatRequest request, Permit held, CompletableFuture<ChatReply> result) {
@@ -204,6 +211,6 @@ public final class LimitedModel extends Decorator {
                 request,
                 call -> inner instanceof ObservedModel observed
                         ? observed.stream(request, call)
-                        : inner.stream(request)));
+                        : model.stream(request)));
     }
 }

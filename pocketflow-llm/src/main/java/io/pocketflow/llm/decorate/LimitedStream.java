@@ -7,6 +7,7 @@ import io.pocketflow.llm.LlmException;
 import io.pocketflow.llm.budget.BudgetedCall;
 import io.pocketflow.llm.budget.SharedBudget;
 import io.pocketflow.llm.budget.TokenEstimate;
+import io.pocketflow.llm.report.Reported;
 import io.pocketflow.llm.stream.Relay;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
@@ -44,6 +45,7 @@ final class LimitedStream extends Relay {
         CompletableFuture<Permit> asked =
                 budget.reserve(TokenEstimate.of(request)).acquireAsync();
         permit = asked;
+        Reported.permitWait(reporter(), asked);
         if (isClosed()) {
             asked.cancel(false);
         }

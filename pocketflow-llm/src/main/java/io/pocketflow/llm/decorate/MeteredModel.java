@@ -1,5 +1,6 @@
 package io.pocketflow.llm.decorate;
 
+import io.pocketflow.core.event.Reporter;
 import io.pocketflow.core.limit.Reservation;
 import io.pocketflow.llm.ChatEvent;
 import io.pocketflow.llm.ChatModel;
@@ -8,7 +9,9 @@ import io.pocketflow.llm.ChatRequest;
 import io.pocketflow.llm.LlmException;
 import io.pocketflow.llm.Usage;
 import io.pocketflow.llm.base.Forwarded;
+import io.pocketflow.llm.base.Reporting;
 import io.pocketflow.llm.base.Usages;
+import io.pocketflow.llm.report.PricedReporter;
 import io.pocketflow.llm.stream.EventPublisher;
 import io.pocketflow.llm.stream.Relay;
 import java.util.Objects;
@@ -52,12 +55,12 @@ public final class MeteredModel extends Decorator {
 
     @Override
     public CompletableFuture<ChatReply> chatAsync(ChatRequest request) {
-        return metered(request, () -> inner.chatAsync(request));
+        return metered(request, () -> model.chatAsync(request));
     }
 
     @Override
     public CompletableFuture<ChatReply> chatReservedAsync(ChatRequest request) {
-        return metered(request, () -> inner.chatReservedAsync(request));
+        return metered(request, () -> model.chatReservedAsync(request));
     }
 
     private CompletableFuture<ChatReply> metered(ChatRequest request, Supplier<CompletableFuture<ChatReply>> call) {
@@ -65,13 +68,18 @@ public final class MeteredModel extends Decorator {
         if (refusal != null) {
             return Forwarded.failed(refusal);
         }
-        return seeing(begin(call), (reply, failure) -> {
+        return seeing(begin(() -> Reporting.within(priced(Reporter.current()), call)), (reply, failure) -> {
             if (reply != null) {
                 meter.succeeded(label, reply);
             } else {
                 meter.failed(label, asked(request), usage(failure));
             }
         });
+    }
+
+    /** Returns the reporter with the prices of the meter in its events. */
+    private Reporter priced(Reporter reporter) {
+        return reporter.isHeard() ? new PricedReporter(reporter, meter::price) : reporter;
     }
 
     private static Usage usage(@Nullable Throwable failure) {
@@ -109,7 +117,7 @@ public final class MeteredModel extends Decorator {
                 return;
             }
             open.set(true);
-            follow(() -> inner.stream(request));
+            follow(() -> Reporting.within(priced(reporter()), () -> model.stream(request)));
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.pocketflow.llm.decorate;
 import io.pocketflow.core.Attempts;
 import io.pocketflow.core.Retry;
 import io.pocketflow.core.RunTimer;
+import io.pocketflow.core.event.Reporter;
 import io.pocketflow.llm.ChatEvent;
 import io.pocketflow.llm.ChatModel;
 import io.pocketflow.llm.ChatReply;
@@ -10,6 +11,7 @@ import io.pocketflow.llm.ChatRequest;
 import io.pocketflow.llm.LlmException;
 import io.pocketflow.llm.base.Failures;
 import io.pocketflow.llm.base.Forwarded;
+import io.pocketflow.llm.base.Reporting;
 import io.pocketflow.llm.base.Threads;
 import io.pocketflow.llm.stream.EventPublisher;
 import io.pocketflow.llm.stream.Relay;
@@ -60,16 +62,17 @@ public final class RetryingModel extends Decorator {
                 current.cancel(true);
             }
         });
-        attempt(request, retry.attempts(), work, result);
+        attempt(request, retry.attempts(), Reporter.current(), work, result);
         return result;
     }
 
     private void attempt(
             ChatRequest request,
             Attempts attempts,
+            Reporter reporter,
             AtomicReference<CompletableFuture<?>> work,
             CompletableFuture<ChatReply> result) {
-        CompletableFuture<ChatReply> call = begin(() -> inner.chatAsync(request));
+        CompletableFuture<ChatReply> call = begin(() -> Reporting.within(reporter, () -> model.chatAsync(request)));
         work.set(call);
         if (result.isDone()) {
             call.cancel(true);
@@ -82,7 +85,8 @@ public final class RetryingModel extends Decorator {
             }
             Throwable failure = Forwarded.bare(thrown);
             switch (result.isDone() ? attempts.over() : attempts.count(failure)) {
-                case RETRY, THROTTLED -> later(attempts, () -> attempt(request, attempts, work, result), result);
+                case RETRY, THROTTLED ->
+                    later(attempts, () -> attempt(request, attempts, reporter, work, result), result);
                 case FINAL -> result.completeExceptionally(exhausted(attempts, failure));
                 case OVER -> result.completeExceptionally(failure);
             }
@@ -132,7 +136,7 @@ public final class RetryingModel extends Decorator {
 
         @Override
         public void begin() {
-            follow(() -> inner.stream(request));
+            follow(() -> model.stream(request));
         }
 
         @Override

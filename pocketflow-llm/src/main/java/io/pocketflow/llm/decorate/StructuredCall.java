@@ -1,5 +1,6 @@
 package io.pocketflow.llm.decorate;
 
+import io.pocketflow.core.event.Reporter;
 import io.pocketflow.llm.ChatModel;
 import io.pocketflow.llm.ChatReply;
 import io.pocketflow.llm.ChatRequest;
@@ -10,6 +11,7 @@ import io.pocketflow.llm.Usage;
 import io.pocketflow.llm.base.Excerpt;
 import io.pocketflow.llm.base.Failures;
 import io.pocketflow.llm.base.Forwarded;
+import io.pocketflow.llm.base.Reporting;
 import io.pocketflow.llm.schema.Structured;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -49,7 +51,9 @@ public final class StructuredCall<T> {
         ChatRequest asking = model.supportsJsonSchema()
                 ? request.withResponseFormat(type.format())
                 : request.withSystem(type.instructions());
-        return Forwarded.compose(call.apply(asking), reply -> answered(asking, reply));
+        Reporter reporter = Reporter.current();
+        return Forwarded.compose(
+                call.apply(asking), reply -> Reporting.within(reporter, () -> answered(asking, reply)));
     }
 
     private CompletableFuture<Accepted<T>> answered(ChatRequest request, ChatReply first) {

@@ -12,6 +12,7 @@ import io.pocketflow.llm.base.Excerpt;
 import io.pocketflow.llm.base.Forwarded;
 import io.pocketflow.llm.base.Json;
 import io.pocketflow.llm.base.Keys;
+import io.pocketflow.llm.report.Reported;
 import io.pocketflow.llm.stream.EventPublisher;
 import io.pocketflow.llm.stream.RefusedEvents;
 import io.pocketflow.llm.wire.Answer;
@@ -107,7 +108,10 @@ public final class HttpChatModel implements ObservedModel {
         } catch (LlmException refused) {
             return Forwarded.failed(refused);
         }
-        return calls.send(post, observer, http -> read(Answer.of(http), model, request.keepJson()));
+        return Reported.call(
+                name(),
+                request,
+                () -> calls.send(post, observer, http -> read(Answer.of(http), model, request.keepJson())));
     }
 
     @Override
@@ -131,7 +135,7 @@ public final class HttpChatModel implements ObservedModel {
                 calls,
                 observer,
                 answer -> read(answer, model, keepJson));
-        return new EventPublisher(signals -> new HttpEvents(call, signals));
+        return Reported.stream(name(), request, () -> new EventPublisher(signals -> new HttpEvents(call, signals)));
     }
 
     private HttpRequest post(ChatRequest request, String model, boolean streaming) {

@@ -1,7 +1,9 @@
 package io.pocketflow.llm.stream;
 
+import io.pocketflow.core.event.Reporter;
 import io.pocketflow.llm.ChatEvent;
 import io.pocketflow.llm.LlmException;
+import io.pocketflow.llm.base.Reporting;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Flow;
@@ -24,10 +26,18 @@ public abstract class Relay implements EventSource {
     /** Whether an event was polled for and not delivered yet. */
     private volatile boolean wanted;
 
+    /** The reporter of the attempt that subscribed. */
+    private final Reporter reporter = Reporter.current();
+
     private boolean begun;
 
     public Relay(Signals signals) {
         this.signals = signals;
+    }
+
+    /** Returns the reporter of the attempt that asked for the stream. */
+    public final Reporter reporter() {
+        return reporter;
     }
 
     /** Starts the work: sooner or later it calls {@link #follow}, {@link #give} or {@link #fail}, or it throws. */
@@ -72,7 +82,7 @@ public abstract class Relay implements EventSource {
             return;
         }
         try {
-            stream.get().subscribe(new Following());
+            Reporting.within(reporter, stream).subscribe(new Following());
         } catch (RuntimeException e) {
             failed(e);
         }

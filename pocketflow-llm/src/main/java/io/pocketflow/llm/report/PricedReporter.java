@@ -1,0 +1,61 @@
+package io.pocketflow.llm.report;
+
+import io.pocketflow.core.event.FlowEvent;
+import io.pocketflow.core.event.FlowEvent.ModelFinished;
+import io.pocketflow.core.event.FlowEvent.Origin;
+import io.pocketflow.core.event.FlowEvent.Tokens;
+import io.pocketflow.core.event.Reporter;
+import io.pocketflow.llm.Usage;
+import java.math.BigDecimal;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reporter whose replies have the prices of a meter. Thread-safe, if the prices are.
+ *
+ * @param prices returns the price of a usage of a model, or null if the model has none
+ */
+public record PricedReporter(Reporter outer, BiFunction<String, Usage, @Nullable BigDecimal> prices)
+        implements Reporter {
+
+    @Override
+    public boolean isHeard() {
+        return outer.isHeard();
+    }
+
+    @Override
+    public boolean seesContents() {
+        return outer.seesContents();
+    }
+
+    @Override
+    public long nanoTime() {
+        return outer.nanoTime();
+    }
+
+    @Override
+    public void report(Report event) {
+        outer.report((source, at) -> priced(event.event(source, at)));
+    }
+
+    private FlowEvent priced(FlowEvent event) {
+        if (!(event instanceof ModelFinished reply) || reply.origin() != Origin.WIRE) {
+            return event;
+        }
+        Tokens tokens = reply.tokens();
+        Usage usage = new Usage(tokens.input(), tokens.output(), tokens.cached(), tokens.reasoning());
+        return new ModelFinished(
+                reply.source(),
+                reply.at(),
+                reply.call(),
+                reply.took(),
+                reply.origin(),
+                reply.answeredBy(),
+                reply.requestId(),
+                reply.finishReason(),
+                tokens,
+                prices.apply(reply.answeredBy(), usage),
+                reply.firstChunk(),
+                reply.text());
+    }
+}

@@ -1,0 +1,72 @@
+package io.pocketflow.llm.report;
+
+import io.pocketflow.core.event.FlowEvent.PermitWaitFinished;
+import io.pocketflow.core.event.FlowEvent.PermitWaitStarted;
+import io.pocketflow.core.event.Reporter;
+import io.pocketflow.llm.ChatEvent;
+import io.pocketflow.llm.ChatReply;
+import io.pocketflow.llm.ChatRequest;
+import io.pocketflow.llm.base.Forwarded;
+import io.pocketflow.llm.stream.EventPublisher;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.function.Supplier;
+
+/** Reports calls of models to the reporter of the thread that makes them, if that has listeners. */
+public final class Reported {
+
+    private Reported() {}
+
+    /** Makes a call and reports it. Ending the future from outside cancels the call. */
+    public static CompletableFuture<ChatReply> call(
+            String name, ChatRequest request, Supplier<CompletableFuture<ChatReply>> call) {
+        Reporter reporter = Reporter.current();
+        if (!reporter.isHeard()) {
+            return call.get();
+        }
+        CallReport report = CallReport.start(reporter, name, request, false);
+        CompletableFuture<ChatReply> result = Forwarded.pending();
+        CompletableFuture<ChatReply> made;
+        try {
+            made = call.get();
+        } catch (RuntimeException | Error thrown) {
+            report.ended(null, thrown);
+            throw thrown;
+        }
+        made.whenComplete((reply, failure) -> {
+            Throwable bare = failure == null ? null : Forwarded.bare(failure);
+            report.ended(reply, bare);
+            if (bare == null) {
+                result.complete(reply);
+            } else {
+                result.completeExceptionally(bare);
+            }
+        });
+        result.whenComplete((reply, failure) -> made.cancel(true));
+        return result;
+    }
+
+    /** Returns the stream of a call, which reports the call of each subscription. */
+    public static Flow.Publisher<ChatEvent> stream(
+            String name, ChatRequest request, Supplier<Flow.Publisher<ChatEvent>> stream) {
+        Reporter reporter = Reporter.current();
+        return reporter.isHeard()
+                ? new EventPublisher(signals ->
+                        new ReportedStream(signals, () -> CallReport.start(reporter, name, request, true), stream))
+                : stream.get();
+    }
+
+    /** Reports the wait for permits from now until the future ends, if it has not ended already. */
+    public static void permitWait(Reporter reporter, CompletableFuture<?> permits) {
+        if (!reporter.isHeard() || permits.isDone()) {
+            return;
+        }
+        long startedAt = reporter.nanoTime();
+        reporter.report(PermitWaitStarted::new);
+        permits.whenComplete((permit, failure) -> {
+            Duration took = Duration.ofNanos(reporter.nanoTime() - startedAt);
+            reporter.report((source, at) -> new PermitWaitFinished(source, at, took, failure == null));
+        });
+    }
+}
