@@ -47,7 +47,7 @@ final class JournalWriter {
 
     /** Returns a thread that holds no reference to the application that starts it. */
     @SuppressWarnings("removal") // proof: before Java 24 a thread made without it holds the loaders of all its callers
-    private static Thread daemon(String name, Runnable task) {
+    static Thread daemon(String name, Runnable task) {
         Thread daemon =
                 AccessController.doPrivileged((PrivilegedAction<Thread>) () -> new Thread(null, task, name, 0, false));
         daemon.setDaemon(true);
