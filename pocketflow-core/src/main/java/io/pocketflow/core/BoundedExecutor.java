@@ -133,6 +133,12 @@ public final class BoundedExecutor implements Executor, AutoCloseable {
         return workers.addBlocking(task);
     }
 
+    /** Enqueues a task that may block, as the last act of the current task. */
+    public void executeBlockingLast(Runnable task) {
+        admit(task);
+        workers.addBlockingLast(task);
+    }
+
     /**
      * Returns whether a short task that is enqueued now will start soon, and not only when a waiting thread is free
      * again.

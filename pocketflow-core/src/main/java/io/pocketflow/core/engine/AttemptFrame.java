@@ -58,7 +58,7 @@ final class AttemptFrame extends Frame {
         super(call, call.shared);
         this.call = call;
         this.limit = shorterLimit();
-        this.reserves = call.op.reserves || call.item.slot() != Reservation.NONE || strand.pooled != null;
+        this.reserves = call.op.reserves || call.slot() != Reservation.NONE || strand.pooled != null;
     }
 
     /** Returns the time limit of the node or that of the pool around it: the shorter one. */
@@ -128,7 +128,7 @@ final class AttemptFrame extends Frame {
         Reservation own = op.reserves ? op.reserve(call.input) : Reservation.NONE;
         Objects.requireNonNull(
                 own, () -> "reserve of '" + op.name() + "' returned null; use Reservation.NONE for no permits");
-        Reservation placed = own.and(call.item.slot());
+        Reservation placed = own.and(call.slot());
         return strand.pooled == null ? placed : placed.orElse(strand.pooled.slot());
     }
 
@@ -147,7 +147,7 @@ final class AttemptFrame extends Frame {
     /** Releases all permits except the places among the calls in flight. */
     void keepPlaces() {
         if (reserves) {
-            Reservation own = call.item.slot();
+            Reservation own = call.slot();
             held = held.reduceTo(strand.pooled == null ? own : own.and(strand.pooled.place()));
         }
     }
@@ -190,7 +190,7 @@ final class AttemptFrame extends Frame {
     // ---- an attempt
 
     private @Nullable Frame attempt() {
-        call.item.opened();
+        call.opened();
         state = State.ENDED;
         span = Span.start(call, FlowEvent.Kind.ATTEMPT);
         if (strand.pooled != null) {
@@ -301,7 +301,7 @@ final class AttemptFrame extends Frame {
         if (waitNanos == 0) {
             return this;
         }
-        call.item.released();
+        call.released();
         return strand.park(new AttemptWait.ForTime(this, waitNanos));
     }
 

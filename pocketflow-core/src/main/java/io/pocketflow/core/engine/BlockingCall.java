@@ -55,7 +55,12 @@ final class BlockingCall extends Wait implements Runnable {
 
     @Override
     public void arm() {
-        frame.strand.run.submitBlocking(this);
+        if (frame.strand.isTask()) {
+            // the strand parks now, and the task that drives it ends
+            frame.strand.run.tasks().submitBlockingLast(this);
+        } else {
+            frame.strand.run.submitBlocking(this);
+        }
     }
 
     @Override
@@ -75,7 +80,7 @@ final class BlockingCall extends Wait implements Runnable {
             Thread.currentThread().interrupt();
         }
         if (awaited) {
-            wake(value, error);
+            frame.strand.wakeNext(this, value, error);
         }
     }
 
@@ -109,7 +114,7 @@ final class BlockingCall extends Wait implements Runnable {
         }
         if (!awaited) {
             held.close();
-            call.item.released();
+            call.released();
         }
         return awaited;
     }

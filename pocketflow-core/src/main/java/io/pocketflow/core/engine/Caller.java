@@ -66,6 +66,11 @@ final class Caller {
         callHelp();
     }
 
+    /** Returns whether a short task may be left to a thread of the executor that is about to be free. */
+    boolean mayFollow() {
+        return parallel && !nested;
+    }
+
     private void callHelp() {
         try {
             executor.execute(this::help);

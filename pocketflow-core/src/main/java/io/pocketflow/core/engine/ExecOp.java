@@ -2,6 +2,7 @@ package io.pocketflow.core.engine;
 
 import io.pocketflow.core.Attempt;
 import io.pocketflow.core.Retry;
+import io.pocketflow.core.Shared;
 import io.pocketflow.core.limit.Reservation;
 import java.time.Duration;
 import java.util.Objects;
@@ -82,6 +83,11 @@ public abstract class ExecOp extends Op {
     /** Returns whether exec may also be called through super by an overridden execAsync. */
     public final boolean decorates() {
         return isAsync && hooks.async() && hooks.blocking();
+    }
+
+    /** Visits this op inline, without a frame unless exec fails or takes a while; returns as {@link Visit#enter} does. */
+    public @Nullable Object visit(Frame caller, Shared shared) throws Exception {
+        return NodeFrame.enter(caller, this, shared);
     }
 
     // ---- hooks

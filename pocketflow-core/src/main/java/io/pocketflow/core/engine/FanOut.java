@@ -197,7 +197,7 @@ public abstract class FanOut extends Visit {
         CELLS.setVolatile(cells, index, running);
         Throwable cause = closed;
         if (cause != null) {
-            Strand.stopping(below -> running.stop(cause, below));
+            Wait.stopping(below -> running.stop(cause, below));
         }
     }
 
@@ -276,7 +276,7 @@ public abstract class FanOut extends Visit {
         if (failures.add(failure)) {
             graceAlarm = strand.run.schedule(this::giveUp, Nanos.of(strand.run.options.grace()));
             Throwable cause = new CancellationException("stopped because another branch failed");
-            Strand.stopping(below -> close(cause, below));
+            Wait.stopping(below -> close(cause, below));
         }
         return null;
     }

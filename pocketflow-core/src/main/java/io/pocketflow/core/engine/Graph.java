@@ -23,6 +23,9 @@ public final class Graph {
     public static final class Vertex {
 
         public final Op op;
+        /** The op, if a run without listeners and records visits it inline; else null. */
+        final @Nullable ExecOp inline;
+
         public final int index;
         private final Map<String, @Nullable Vertex> edges = new LinkedHashMap<>();
         private String[] actions = {};
@@ -35,6 +38,7 @@ public final class Graph {
 
         private Vertex(Op op, int index) {
             this.op = op;
+            this.inline = op instanceof ExecOp exec && exec.inline ? exec : null;
             this.index = index;
         }
 

@@ -43,14 +43,19 @@ final class GraphFrame extends Frame {
      */
     private @Nullable Frame walk(Vertex from) throws Exception {
         inside = true;
+        boolean plain = strand.plain;
+        boolean counts = visits != null || strand.run.countsSteps();
         Vertex vertex = from;
         while (true) {
             at = vertex;
             if (strand.stop != null) {
                 return fail(strand.stopped(this));
             }
-            count(vertex);
-            Object result = Visit.enter(this, vertex.op, shared);
+            if (counts) {
+                count(vertex);
+            }
+            ExecOp inline = vertex.inline;
+            Object result = plain && inline != null ? inline.visit(this, shared) : Visit.enter(this, vertex.op, shared);
             if (result instanceof Frame frame) {
                 called = true;
                 inside = false;

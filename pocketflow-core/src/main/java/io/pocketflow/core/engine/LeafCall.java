@@ -6,6 +6,7 @@ import io.pocketflow.core.event.ReplayReport;
 import io.pocketflow.core.failure.Failures;
 import io.pocketflow.core.future.Stages.Pending;
 import io.pocketflow.core.limit.Permit;
+import io.pocketflow.core.limit.Reservation;
 import io.pocketflow.core.record.Memo;
 import io.pocketflow.core.record.Records;
 import io.pocketflow.core.store.StepKey;
@@ -302,6 +303,25 @@ public final class LeafCall extends Frame {
     @Override
     public String path() {
         return item == Item.NONE ? Objects.requireNonNull(caller).path() : super.path();
+    }
+
+    /** Returns the permits of the item's place among the calls in flight; none if the input is the whole. */
+    Reservation slot() {
+        return item == Item.NONE ? Reservation.NONE : item.slot();
+    }
+
+    /** Reports to the item that an attempt begins. */
+    void opened() {
+        if (item != Item.NONE) {
+            item.opened();
+        }
+    }
+
+    /** Reports to the item that its place is free. */
+    void released() {
+        if (item != Item.NONE) {
+            item.released();
+        }
     }
 
     @Override

@@ -5,9 +5,10 @@ import io.pocketflow.core.event.FlowEvent;
 import io.pocketflow.core.event.FlowListener;
 import io.pocketflow.core.failure.SafeText;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +23,10 @@ final class Listeners {
     private record Both(long nanos, Instant day) {}
 
     private final FlowListener[] listeners;
-    private final Set<FlowListener> failed = ConcurrentHashMap.newKeySet();
+    /** The listeners that have failed, by identity: their hashCode may throw too. */
+    private final Set<FlowListener> failed =
+            Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+
     private final RunTimer timer;
     private final boolean seeContents;
     private volatile Both read;

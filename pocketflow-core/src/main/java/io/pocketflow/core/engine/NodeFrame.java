@@ -19,8 +19,13 @@ public final class NodeFrame extends Visit {
         this.op = op;
     }
 
-    /** Visits a node inline, without a frame unless exec fails; returns as {@link Visit#enter} does. */
+    /**
+     * Visits a node inline, without a frame unless exec fails or takes a while; returns as {@link Visit#enter} does.
+     */
     static @Nullable Object enter(Frame caller, ExecOp op, Shared shared) throws Exception {
+        if (op.isAsync()) {
+            return enterAsync(caller, op, shared);
+        }
         Strand strand = caller.strand;
         Object prepared = op.prep(shared);
         Object result;
@@ -40,8 +45,7 @@ public final class NodeFrame extends Visit {
         return op.post(shared, prepared, result);
     }
 
-    /** Visits an async node inline, without a frame unless exec fails or takes a while. */
-    static @Nullable Object enterAsync(Frame caller, ExecOp op, Shared shared) throws Exception {
+    private static @Nullable Object enterAsync(Frame caller, ExecOp op, Shared shared) throws Exception {
         Object prepared = op.prep(shared);
         Object result;
         try {
@@ -52,6 +56,11 @@ public final class NodeFrame extends Visit {
         return result instanceof Pending pending
                 ? new NodeFrame(caller, op, shared).attempting(prepared, pending.stage())
                 : op.post(shared, prepared, result);
+    }
+
+    /** Returns the frame that continues an inline visit whose exec failed. */
+    public static Frame failed(Frame caller, ExecOp op, @Nullable Object prepared, Throwable failure, Shared shared) {
+        return new NodeFrame(caller, op, shared).attempted(prepared, failure);
     }
 
     /** Continues after a first attempt that failed; returns the frame to run. */

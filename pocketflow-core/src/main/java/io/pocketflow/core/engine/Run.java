@@ -1,16 +1,12 @@
 package io.pocketflow.core.engine;
 
-import io.pocketflow.core.BoundedExecutor;
 import io.pocketflow.core.RunOptions;
 import io.pocketflow.core.RunTimer;
 import io.pocketflow.core.Shared;
 import io.pocketflow.core.future.RunFuture;
 import io.pocketflow.core.record.Records;
-import io.pocketflow.core.threads.Daemons;
-import io.pocketflow.core.threads.InContext;
 import io.pocketflow.core.threads.Nanos;
 import io.pocketflow.core.threads.ServiceThread;
-import io.pocketflow.core.threads.UnderLoader;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,11 +15,9 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,20 +53,9 @@ public final class Run implements Executor {
     /** The stage that the first step has to wait for, or null. */
     final @Nullable CompletionStage<?> opening;
 
-    private final Executor executor;
+    private final RunTasks tasks;
     private final @Nullable Caller caller;
     private final @Nullable RunFuture future;
-    private final @Nullable UnaryOperator<Runnable> context;
-    /** The context class loader of the thread that started the run. */
-    private final @Nullable ClassLoader loader;
-    /** Whether the executor's threads have that loader already. */
-    private final boolean hasLoader;
-    /**
-     * The executor of tasks from a timer's or a store's thread, or null if the run's executor runs none on the calling
-     * thread.
-     */
-    private final @Nullable Executor away;
-
     private final @Nullable AtomicLong stepsLeft;
     private final Root root;
     private final @Nullable Instant deadline;
@@ -83,19 +66,15 @@ public final class Run implements Executor {
         this.op = op;
         this.options = options;
         this.timer = options.timer();
-        this.executor = options.executor();
+        this.tasks = new RunTasks(this, options, caller);
         this.caller = caller;
         this.future = caller == null ? new RunFuture(this::cancel, op::name) : null;
         this.listeners = options.listeners().isEmpty() ? null : new Listeners(options.listeners(), timer);
         this.plain = listeners == null && options.store() == null;
-        this.loader = Thread.currentThread().getContextClassLoader();
-        this.hasLoader = loader == Daemons.NEUTRAL && executor instanceof BoundedExecutor;
-        this.away = away(options);
-        this.context = options.context() == null ? null : options.context().capture();
         this.stepsLeft = options.maxSteps() == 0 ? null : new AtomicLong(options.maxSteps());
         this.id = options.runId();
         this.deadline = options.deadline() == null && options.timeout() == null ? null : earliest(options);
-        this.records = Opening.records(op, options, this::id);
+        this.records = options.store() == null && !op.asks() ? null : Opening.records(op, options, this::id);
         this.opening = records == null ? null : new Opening(op, records).begin(shared, answers);
         this.root = root(shared);
     }
@@ -110,17 +89,6 @@ public final class Run implements Executor {
             }
             throw thrown;
         }
-    }
-
-    /**
-     * Returns the executor for tasks from service threads. A timer that is also an executor is driven by one thread,
-     * which must not be left.
-     */
-    private static @Nullable Executor away(RunOptions options) {
-        if (options.executor() instanceof BoundedExecutor || options.executor() == options.timer()) {
-            return null;
-        }
-        return options.timer() instanceof Executor both ? both : BoundedExecutor.shared();
     }
 
     private static @Nullable Instant earliest(RunOptions options) {
@@ -158,7 +126,7 @@ public final class Run implements Executor {
         Caller caller = new Caller(options, op.isAsync());
         Run run = new Run(op, shared, options, answers, caller);
         run.setAlarm();
-        run.wrapped(() -> run.root.drive(run.root)).run();
+        run.tasks.drive(run.root);
         return caller.result(run::cancel);
     }
 
@@ -167,50 +135,17 @@ public final class Run implements Executor {
     /** Enqueues a short task. */
     @Override
     public void execute(Runnable task) {
-        Runnable wrapped = wrapped(task);
-        if (away != null && ServiceThread.isCurrent()) {
-            away.execute(() -> queue(wrapped));
-        } else {
-            queue(wrapped);
-        }
-    }
-
-    private void queue(Runnable wrapped) {
-        if (caller != null) {
-            caller.submit(wrapped);
-            return;
-        }
-        try {
-            executor.execute(wrapped);
-        } catch (RejectedExecutionException refusal) {
-            refused(wrapped, refusal);
-        }
+        tasks.submit(task);
     }
 
     /** Enqueues a task that may block. */
     public void submitBlocking(Runnable task) {
-        Runnable wrapped = wrapped(task);
-        if (away != null && ServiceThread.isCurrent()) {
-            away.execute(() -> queueBlocking(wrapped));
-        } else {
-            queueBlocking(wrapped);
-        }
+        tasks.submitBlocking(task);
     }
 
-    private void queueBlocking(Runnable wrapped) {
-        if (caller != null) {
-            caller.submitBlocking(wrapped);
-            return;
-        }
-        try {
-            if (executor instanceof BoundedExecutor bounded) {
-                bounded.executeBlocking(wrapped);
-            } else {
-                executor.execute(wrapped);
-            }
-        } catch (RejectedExecutionException refusal) {
-            refused(wrapped, refusal);
-        }
+    /** Returns the tasks of this run. */
+    RunTasks tasks() {
+        return tasks;
     }
 
     /** Schedules a task on the timer's thread after a time, unless it is cancelled. */
@@ -218,19 +153,9 @@ public final class Run implements Executor {
         return timer.schedule(timer == RunTimer.system() ? engine : () -> ServiceThread.call(engine), nanos);
     }
 
-    /** Returns the task wrapped so that it runs under the run's class loader and in its context. */
-    private Runnable wrapped(Runnable task) {
-        Runnable inContext = context == null ? task : new InContext(this::cancel, context, task);
-        return hasLoader ? inContext : new UnderLoader(loader, inContext);
-    }
-
-    /**
-     * Stops the run, because the executor rejected a task. The rejected task continues on the shared executor, where it
-     * only unwinds: permits are released, and the run ends in the usual way.
-     */
-    private void refused(Runnable task, RejectedExecutionException refusal) {
-        cancel(refusal);
-        BoundedExecutor.shared().executeBlocking(task);
+    /** Returns whether visits are counted. */
+    boolean countsSteps() {
+        return stepsLeft != null;
     }
 
     /** Counts a visit, if visits are counted; returns false if the maximum is exceeded. */

@@ -7,9 +7,7 @@ import io.pocketflow.core.record.Records;
 import io.pocketflow.core.store.StepStore;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +58,7 @@ public abstract class Strand extends Frame implements Runnable {
     private volatile @Nullable CallAttempt attempt;
     private volatile @Nullable Frame phase;
     private boolean interrupted;
+    private boolean isTask;
     private @Nullable Frame next;
 
     public Strand(Run run, Shared shared, @Nullable Host pooled) {
@@ -168,17 +167,19 @@ public abstract class Strand extends Frame implements Runnable {
     /** Enqueues the strand on the run's executor, to continue with this frame. */
     public final void start(Frame frame, boolean mayBlock) {
         next = frame;
-        if (mayBlock) {
-            run.submitBlocking(this);
-        } else {
-            run.execute(this);
-        }
+        run.tasks().submit(this, mayBlock);
     }
 
-    /** Continues with the queued frame. */
+    /** Continues with the queued frame, as a task of its own. */
     @Override
     public final void run() {
+        isTask = true;
         drive(next);
+    }
+
+    /** Returns whether a task of its own drives this strand, and not the task of another one. */
+    final boolean isTask() {
+        return isTask;
     }
 
     /** Runs frames until the strand waits or ends. */
@@ -202,18 +203,34 @@ public abstract class Strand extends Frame implements Runnable {
             wait.wake(null, failed);
         }
         if (stop != null) {
-            stopping(wait::abort);
+            Wait.stopping(wait::abort);
         }
         return null;
     }
 
+    /** Resumes the frame of the wait on the run's executor, unless it was resumed before. */
     final boolean wake(Wait wait, @Nullable Object result, @Nullable Throwable failure) {
+        if (!take(wait, result, failure)) {
+            return false;
+        }
+        run.execute(this);
+        return true;
+    }
+
+    /** Resumes the frame as {@link #wake} does, on the current thread if that is possible once its task has ended. */
+    final void wakeNext(Wait wait, @Nullable Object result, @Nullable Throwable failure) {
+        if (take(wait, result, failure)) {
+            run.tasks().follow(this);
+        }
+    }
+
+    private boolean take(Wait wait, @Nullable Object result, @Nullable Throwable failure) {
         if (!WAITING.compareAndSet(this, wait, null)) {
             return false;
         }
         wait.frame.value = result;
         wait.frame.error = failure;
-        start(wait.frame, false);
+        next = wait.frame;
         return true;
     }
 
@@ -229,18 +246,6 @@ public abstract class Strand extends Frame implements Runnable {
         }
     }
 
-    /**
-     * Runs the steps that stop strands, and then the steps that these add for the strands below: in a loop, because
-     * strands nest to any depth.
-     */
-    static void stopping(Consumer<Queue<Runnable>> first) {
-        Queue<Runnable> below = new ArrayDeque<>();
-        first.accept(below);
-        for (Runnable next = below.poll(); next != null; next = below.poll()) {
-            next.run();
-        }
-    }
-
     /** Stops the run, or the item of a pool, because a record does not fit. */
     final void refuse(Throwable mismatch) {
         if (pooled == null) {
@@ -252,7 +257,7 @@ public abstract class Strand extends Frame implements Runnable {
 
     /** Stops this strand and the strands below it; only the first cause counts. */
     public final void stop(Throwable cause) {
-        stopping(below -> stop(cause, below));
+        Wait.stopping(below -> stop(cause, below));
     }
 
     /**
@@ -312,13 +317,13 @@ public abstract class Strand extends Frame implements Runnable {
      * Marks that exec begins on this thread; returns false if the strand is stopped. The mark is not a fence, because
      * it is set at every step: a stopper looks for it a little longer instead.
      */
-    final boolean enterExec() {
+    public final boolean enterExec() {
         EXECUTING.setOpaque(this, Thread.currentThread());
         return stop == null;
     }
 
     /** Marks that exec has ended. {@link #settle} clears an interrupt that arrives at the same time. */
-    final void exitExec() {
+    public final void exitExec() {
         EXECUTING.setRelease(this, null);
     }
 

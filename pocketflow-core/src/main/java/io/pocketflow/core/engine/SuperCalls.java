@@ -120,7 +120,7 @@ public final class SuperCalls {
         }
         if (free != Permit.NONE) {
             free.close();
-            call.item.released();
+            call.released();
         }
         if (next != null) {
             next.run();

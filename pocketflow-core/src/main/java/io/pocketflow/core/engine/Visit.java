@@ -35,7 +35,7 @@ public abstract class Visit extends Frame {
      */
     public static @Nullable Object enter(Frame caller, Op op, Shared shared) throws Exception {
         if (op instanceof ExecOp exec && exec.inline && caller.strand.plain) {
-            return exec.isAsync() ? NodeFrame.enterAsync(caller, exec, shared) : NodeFrame.enter(caller, exec, shared);
+            return exec.visit(caller, shared);
         }
         return frame(caller, op, shared);
     }

@@ -1,6 +1,8 @@
 package io.pocketflow.core.engine;
 
+import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A wait of a frame. Exactly one {@link #wake} resumes the frame; later ones have no effect. */
@@ -26,5 +28,17 @@ public abstract class Wait {
     /** Resumes the frame on the run's executor, unless it was resumed before. */
     public final boolean wake(@Nullable Object value, @Nullable Throwable error) {
         return frame.strand.wake(this, value, error);
+    }
+
+    /**
+     * Runs the steps that stop strands, and then the steps that these add for the strands below: in a loop, because
+     * strands nest to any depth.
+     */
+    static void stopping(Consumer<Queue<Runnable>> first) {
+        Queue<Runnable> below = new ArrayDeque<>();
+        first.accept(below);
+        for (Runnable next = below.poll(); next != null; next = below.poll()) {
+            next.run();
+        }
     }
 }

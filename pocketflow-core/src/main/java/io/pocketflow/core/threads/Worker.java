@@ -18,6 +18,15 @@ public final class Worker implements Runnable {
     private final boolean heavy;
 
     private boolean active;
+    /** Whether the current task may be followed by another one directly. */
+    private boolean mayFollow;
+    /** The task to run directly after the current one, or null. */
+    private @Nullable Runnable next;
+    /** Whether the worker runs such a task, and looks for a blocking task afterwards. */
+    private boolean following;
+    /** Whether the worker was called for a blocking task and has not looked for it yet. */
+    private boolean summoned;
+
     private volatile boolean called;
     private volatile @Nullable Thread thread;
 
@@ -25,6 +34,7 @@ public final class Worker implements Runnable {
         this.workers = workers;
         this.heavy = heavy;
         this.active = active;
+        this.summoned = !active;
     }
 
     /** Returns whether the calling thread is one of a limited number. */
@@ -33,10 +43,33 @@ public final class Worker implements Runnable {
         return worker != null && worker.workers.threads != Integer.MAX_VALUE;
     }
 
+    /**
+     * Lets the calling worker run a short task directly after its current task, which is about to end. This spares the
+     * system two changes of threads for each blocking call. Returns false if the calling thread cannot do so; the task
+     * must then be enqueued.
+     */
+    public static boolean follow(Runnable task) {
+        Worker worker = CURRENT.get();
+        if (worker == null || !worker.mayFollow) {
+            return false;
+        }
+        worker.mayFollow = false;
+        worker.next = task;
+        return true;
+    }
+
+    /** Returns whether the caller is one of these workers, and looks for a blocking task after its current task. */
+    static boolean isNextFree(Workers workers) {
+        Worker worker = CURRENT.get();
+        return worker != null && worker.following && worker.workers == workers;
+    }
+
     /** Announces that the calling thread is about to wait: if it runs short tasks, another worker takes over. */
     public static void aboutToWait() {
         Worker worker = CURRENT.get();
         if (worker != null) {
+            worker.mayFollow = false;
+            worker.following = false;
             worker.becomePassive();
         }
     }
@@ -56,19 +89,35 @@ public final class Worker implements Runnable {
 
     /**
      * Works until there is nothing to do; the worker is then not active. A virtual worker leaves short tasks to
-     * platform threads, which it wakes at its end.
+     * platform threads, which it wakes at its end. Once all threads exist, a worker yields once before it becomes idle: a
+     * thread that is about to queue a task would otherwise have to wake it again.
      */
     private void work() {
+        boolean yielded = false;
         while (true) {
-            Runnable task = active && workers.mayBeMore() ? null : workers.blocking.poll();
+            Runnable task = active && workers.mayServeBlocking() ? null : workers.blocking.poll();
+            arrive();
             if (task != null) {
                 becomePassive();
-                run(task);
+                runBlocking(task);
+                yielded = false;
             } else if (active) {
                 workShort();
             } else if (workers.tasks.isEmpty() || !heavy || !becomeActive()) {
-                return;
+                if (yielded || !heavy || workers.mayBeMore()) {
+                    return;
+                }
+                Thread.yield();
+                yielded = true;
             }
+        }
+    }
+
+    /** Notes that the worker has looked for the blocking task that it was called for. */
+    private void arrive() {
+        if (summoned) {
+            summoned = false;
+            workers.summoned.decrementAndGet();
         }
     }
 
@@ -99,8 +148,26 @@ public final class Worker implements Runnable {
         return workers.tasks.poll();
     }
 
+    /** Runs a blocking task and the short task that follows it. Virtual threads leave short tasks to others. */
+    private void runBlocking(Runnable task) {
+        mayFollow = heavy;
+        run(task);
+        mayFollow = false;
+        Runnable follower = next;
+        if (follower != null) {
+            next = null;
+            this.following = true;
+            call(follower);
+            this.following = false;
+        }
+    }
+
     private void run(Runnable task) {
         workers.onTaken.run();
+        call(task);
+    }
+
+    private static void call(Runnable task) {
         try {
             task.run();
         } catch (Throwable thrown) {
@@ -153,6 +220,7 @@ public final class Worker implements Runnable {
     /** Calls an idle worker that no other thread can call now. */
     void call(boolean toShortTasks) {
         active = toShortTasks;
+        summoned = !toShortTasks;
         called = true;
         LockSupport.unpark(thread);
     }

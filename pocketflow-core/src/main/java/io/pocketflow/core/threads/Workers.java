@@ -46,6 +46,9 @@ public final class Workers {
     /** The number of workers on platform threads, if there are virtual ones too. */
     private final Headcount heavies = new Headcount();
 
+    /** The number of workers that were called for a blocking task and have not looked for it yet. */
+    final Headcount summoned = new Headcount();
+
     /** The number of workers whose thread was started and does not run yet. */
     private final Headcount starting = new Headcount();
 
@@ -89,6 +92,17 @@ public final class Workers {
     }
 
     /**
+     * Enqueues a task that may block, as the last act of the current task. If the calling worker is free next, no other
+     * worker is woken for it.
+     */
+    public void addBlockingLast(Runnable task) {
+        blocking.add(task);
+        if (!Worker.isNextFree(this)) {
+            summon(false);
+        }
+    }
+
+    /**
      * Returns whether a short task that is enqueued now will start soon, and not only when a waiting thread is free
      * again.
      */
@@ -105,6 +119,7 @@ public final class Workers {
     public void close() {
         closed = true;
         for (Worker worker = idle.poll(); worker != null; worker = idle.poll()) {
+            countSummoned(false, 1);
             worker.call(false);
         }
     }
@@ -140,6 +155,7 @@ public final class Workers {
     private boolean summon(boolean toShortTasks) {
         Worker worker = toShortTasks || virtual == null ? idle.poll() : null;
         if (worker != null) {
+            countSummoned(toShortTasks, 1);
             worker.call(toShortTasks);
             return true;
         }
@@ -154,13 +170,21 @@ public final class Workers {
         boolean heavy = virtual == null || toShortTasks && heavies.tryAdd(cores);
         ThreadFactory factory = heavy ? platform : Objects.requireNonNull(virtual);
         starting.incrementAndGet();
+        countSummoned(toShortTasks, 1);
         try {
             factory.newThread(new Worker(this, heavy, toShortTasks)).start();
             return true;
         } catch (OutOfMemoryError noThreadLeft) {
             starting.decrementAndGet();
+            countSummoned(toShortTasks, -1);
             countOut(heavy);
             return false;
+        }
+    }
+
+    private void countSummoned(boolean toShortTasks, int more) {
+        if (!toShortTasks) {
+            summoned.addAndGet(more);
         }
     }
 
@@ -196,6 +220,11 @@ public final class Workers {
 
     boolean mayBeMore() {
         return alive.get() < threads;
+    }
+
+    /** Returns whether other workers can take the blocking tasks: some are on their way, or can be started. */
+    boolean mayServeBlocking() {
+        return mayBeMore() || summoned.get() > 0;
     }
 
     /**

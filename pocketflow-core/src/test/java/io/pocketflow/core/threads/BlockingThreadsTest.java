@@ -1,0 +1,90 @@
+package io.pocketflow.core.threads;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pocketflow.core.AsyncFlow;
+import io.pocketflow.core.AsyncNode;
+import io.pocketflow.core.BoundedExecutor;
+import io.pocketflow.core.RunOptions;
+import io.pocketflow.core.Shared;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The threads of blocking calls in async flows: who continues the flow after such a call. */
+@Tag("concurrency")
+class BlockingThreadsTest {
+
+    private final AtomicInteger same = new AtomicInteger();
+    private final AtomicInteger others = new AtomicInteger();
+
+    @Test
+    void theThreadOfABlockingCallContinuesItsFlow() throws Exception {
+        try (BoundedExecutor executor = BoundedExecutor.of(8)) {
+            RunOptions options = RunOptions.defaults().withExecutor(executor);
+            List<CompletableFuture<String>> runs = IntStream.range(0, 200)
+                    .mapToObj(run -> flow(() -> "done").runAsync(Shared.create(), options))
+                    .toList();
+            for (CompletableFuture<String> run : runs) {
+                run.get(30, TimeUnit.SECONDS);
+            }
+        }
+        assertThat(same).hasValue(400);
+        assertThat(others).hasValue(0);
+    }
+
+    @Test
+    void aCallThatRunsAnotherFlowIsNotBlockedByIt() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            try (BoundedExecutor executor = BoundedExecutor.of(2)) {
+                RunOptions options = RunOptions.defaults().withExecutor(executor);
+                AsyncFlow inner = flow(() -> "inner");
+                AsyncFlow outer = flow(() -> inner.run(Shared.create(), options));
+                outer.runAsync(Shared.create(), options).get(30, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    @Test
+    void aCallThatJoinsARunOfItsExecutorIsNotBlockedByIt() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            try (BoundedExecutor executor = BoundedExecutor.of(4)) {
+                RunOptions options = RunOptions.defaults().withExecutor(executor);
+                AsyncFlow inner = flow(() -> "inner");
+                AsyncFlow outer =
+                        flow(() -> inner.runAsync(Shared.create(), options).join());
+                outer.runAsync(Shared.create(), options).get(30, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    /** Returns a flow of two nodes whose exec blocks; each post notes whether it runs on the thread of its exec. */
+    private AsyncFlow flow(Supplier<String> work) {
+        return new AsyncFlow(new Blocking(work).then(new Blocking(work)));
+    }
+
+    private final class Blocking extends AsyncNode<Void, Thread> {
+        private final Supplier<String> work;
+
+        Blocking(Supplier<String> work) {
+            this.work = work;
+        }
+
+        @Override
+        protected Thread exec(Void nothing) {
+            work.get();
+            return Thread.currentThread();
+        }
+
+        @Override
+        protected String post(Shared shared, Void nothing, Thread ofExec) {
+            (Thread.currentThread() == ofExec ? same : others).incrementAndGet();
+            return DEFAULT;
+        }
+    }
+}
