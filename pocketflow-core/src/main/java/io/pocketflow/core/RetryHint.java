@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * <p>A hint applies however its exception leaves {@code exec}: thrown, or as a cause of any other exception, such as
  * that of {@code join} and {@code get}, a nested run's {@link FlowException}, the exception of {@link
- * PoolReport#results()} and {@link Outcome#value()}, or an exception of the application. Of several exceptions with a
+ * io.pocketflow.core.pool.PoolReport#results()} and {@link Outcome#value()}, or an exception of the application. Of several exceptions with a
  * hint, the outermost counts.
  */
 public interface RetryHint {

@@ -159,7 +159,7 @@ public final class Pool<I, O extends @Nullable Object> {
 
     /**
      * Returns a copy with this number of additional passes for an item whose failure may be temporary (see {@link
-     * RetryHint}). Each pass starts after all other items have ended. Completed steps of the item are not run again;
+     * io.pocketflow.core.RetryHint}). Each pass starts after all other items have ended. Completed steps of the item are not run again;
      * for this the names of nodes must be unique within a flow. In a streaming run, a pass starts when all items that
      * fit {@code maxOpen} have ended.
      */
@@ -252,7 +252,7 @@ public final class Pool<I, O extends @Nullable Object> {
 
     /**
      * Starts a run as {@link #run} does and returns its future at once. Completing the future, or a future {@linkplain
-     * Futures derived} from it, from outside cancels the run.
+     * io.pocketflow.core.Futures derived} from it, from outside cancels the run.
      */
     public CompletableFuture<PoolReport<I, O>> runAsync(Collection<? extends I> items) {
         return start(items).report();

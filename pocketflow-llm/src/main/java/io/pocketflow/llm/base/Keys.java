@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The key of one model for the code that sends it: it is sent in a header or hashed, and cannot be read. Created only
- * from a {@link Secret}, in its package. Immutable and thread-safe.
+ * from a {@link io.pocketflow.llm.Secret}, in its package. Immutable and thread-safe.
  */
 public final class Keys {
 
