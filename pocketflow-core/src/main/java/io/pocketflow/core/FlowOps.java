@@ -226,6 +226,7 @@ final class FlowOps {
         OfParallelFlow(AsyncParallelFlow flow, Graph[] branches, Parts parts) {
             super(Kind.PARALLEL_FLOW, true, flow, parts, branches);
             this.flow = flow;
+            overrides.checkOutcomes(type(), parts.collect());
         }
 
         @Override

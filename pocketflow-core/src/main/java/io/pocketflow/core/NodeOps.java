@@ -245,6 +245,7 @@ final class NodeOps {
         OfItems(Kind kind, AsyncItems<Object, Object> node, Retry retry, Parts parts) {
             super(kind, node, retry, parts);
             this.node = node;
+            overrides.checkOutcomes(type(), parts.collect());
         }
 
         @Override

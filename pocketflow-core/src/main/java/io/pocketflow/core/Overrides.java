@@ -20,7 +20,17 @@ record Overrides(
         boolean reserve,
         boolean prepAsync,
         boolean postAsync,
-        boolean postOutcomesAsync) {
+        boolean postOutcomesAsync,
+        boolean onlyOutcomes) {
+
+    /** Rejects a class that only overrides postOutcomes, which is not called unless failures are collected. */
+    void checkOutcomes(Class<?> type, boolean collect) {
+        if (onlyOutcomes && !collect) {
+            throw new IllegalArgumentException(
+                    "'" + BaseNode.nameOf(type) + "' overrides postOutcomes and not post, but"
+                            + " postOutcomes is called only with OnFailure.COLLECT: pass it to the constructor, or override post");
+        }
+    }
 
     /** The classes that users extend: methods declared in these classes are not overrides. */
     private static final Set<Class<?>> OURS = Set.of(
@@ -93,6 +103,8 @@ record Overrides(
                 found.contains("reserve"),
                 found.contains("prepAsync"),
                 found.contains("postAsync"),
-                found.contains("postOutcomesAsync"));
+                found.contains("postOutcomesAsync"),
+                (found.contains("postOutcomes") || found.contains("postOutcomesAsync"))
+                        && !(found.contains("post") || found.contains("postAsync")));
     }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param maxAttempts the maximum number of attempts, at least 1
  * @param delay the wait after the first failed attempt; default zero
- * @param backoff the factor by which the wait grows, at least 1; default 1
+ * @param backoff the factor by which the wait grows, at least 1; more than 1 only with a delay; default 1
  * @param maxDelay the maximum wait, or null for no limit; default null
  * @param fullJitter whether waits are drawn at random below the computed one; default false
  * @param attemptTimeout the maximum duration of one attempt, or null for no limit; an attempt that exceeds it fails
@@ -51,6 +51,10 @@ public record Retry(
         if (!(backoff >= 1) || Double.isInfinite(backoff)) {
             throw new IllegalArgumentException("backoff must be a finite number of at least 1 but was " + backoff);
         }
+        if (backoff > 1 && delay.isZero()) {
+            throw new IllegalArgumentException("backoff " + backoff
+                    + " multiplies a delay of 0: set the delay first, as in withDelay(Duration.ofSeconds(1))");
+        }
         if (attemptTimeout != null && (attemptTimeout.isNegative() || attemptTimeout.isZero())) {
             throw new IllegalArgumentException("attemptTimeout must be positive but was " + attemptTimeout);
         }
@@ -73,7 +77,7 @@ public record Retry(
         return new Retry(maxAttempts, delay, backoff, maxDelay, fullJitter, attemptTimeout, throttleCeiling);
     }
 
-    /** Returns a copy with waits that grow by this factor. */
+    /** Returns a copy with waits that grow by this factor. A factor above 1 needs a delay, which is set first. */
     public Retry withBackoff(double backoff) {
         return new Retry(maxAttempts, delay, backoff, maxDelay, fullJitter, attemptTimeout, throttleCeiling);
     }

@@ -26,8 +26,9 @@ public sealed interface Route permits BaseNode, Joined {
     }
 
     /**
-     * Returns this route with this action at its end marked as a deliberate end of the flow, so that no warning is
-     * logged.
+     * Returns this route with this action at its end declared as an end of the flow. A flow around it may have an edge
+     * for the action. An action that has no edge and is not declared fails the run, see {@link
+     * RunOptions#withUnknownAction}; {@link BaseNode#DEFAULT} needs no declaration.
      */
     default Route end(String action) {
         return Joined.end(this, action);

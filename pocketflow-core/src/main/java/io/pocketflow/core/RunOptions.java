@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param context the capture that carries thread context from the starting thread to the run's threads, or null for
  *     none
  * @param replay the rules by which a run that is started again uses its records
+ * @param unknownAction the treatment of an action that leads nowhere; default {@link UnknownAction#FAIL}
  */
 public record RunOptions(
         Executor executor,
@@ -44,7 +45,8 @@ public record RunOptions(
         @Nullable String runId,
         @Nullable StepStore store,
         @Nullable ContextCapture context,
-        Replay replay) {
+        Replay replay,
+        UnknownAction unknownAction) {
 
     private static final RunOptions DEFAULTS = new RunOptions(
             BoundedExecutor.shared(),
@@ -57,7 +59,8 @@ public record RunOptions(
             null,
             null,
             null,
-            Replay.DEFAULTS);
+            Replay.DEFAULTS,
+            UnknownAction.FAIL);
 
     /** Rejects nulls, negative times and counts, and a blank run id. */
     public RunOptions {
@@ -77,6 +80,7 @@ public record RunOptions(
             throw new IllegalArgumentException("runId must not be blank");
         }
         Objects.requireNonNull(replay, "replay must not be null");
+        Objects.requireNonNull(unknownAction, "unknownAction must not be null");
     }
 
     /** Returns the default options listed above. */
@@ -87,62 +91,173 @@ public record RunOptions(
     /** Returns a copy with this executor. */
     public RunOptions withExecutor(Executor executor) {
         return new RunOptions(
-                executor, timer, listeners, deadline, timeout, grace, maxSteps, runId, store, context, replay);
+                executor,
+                timer,
+                listeners,
+                deadline,
+                timeout,
+                grace,
+                maxSteps,
+                runId,
+                store,
+                context,
+                replay,
+                unknownAction);
     }
 
     /** Returns a copy with this clock and scheduler. */
     public RunOptions withTimer(RunTimer timer) {
         return new RunOptions(
-                executor, timer, listeners, deadline, timeout, grace, maxSteps, runId, store, context, replay);
+                executor,
+                timer,
+                listeners,
+                deadline,
+                timeout,
+                grace,
+                maxSteps,
+                runId,
+                store,
+                context,
+                replay,
+                unknownAction);
     }
 
     /** Returns a copy with one more listener. */
     public RunOptions withListener(FlowListener listener) {
         List<FlowListener> more = new ArrayList<>(listeners);
         more.add(Objects.requireNonNull(listener, "listener must not be null"));
-        return new RunOptions(executor, timer, more, deadline, timeout, grace, maxSteps, runId, store, context, replay);
+        return new RunOptions(
+                executor,
+                timer,
+                more,
+                deadline,
+                timeout,
+                grace,
+                maxSteps,
+                runId,
+                store,
+                context,
+                replay,
+                unknownAction);
     }
 
     /** Returns a copy with this deadline. A deadline in the past is rejected when the run starts. */
     public RunOptions withDeadline(Instant deadline) {
         return new RunOptions(
-                executor, timer, listeners, deadline, timeout, grace, maxSteps, runId, store, context, replay);
+                executor,
+                timer,
+                listeners,
+                deadline,
+                timeout,
+                grace,
+                maxSteps,
+                runId,
+                store,
+                context,
+                replay,
+                unknownAction);
     }
 
     /** Returns a copy with this timeout, counted from the start of the run. */
     public RunOptions withTimeout(Duration timeout) {
         return new RunOptions(
-                executor, timer, listeners, deadline, timeout, grace, maxSteps, runId, store, context, replay);
+                executor,
+                timer,
+                listeners,
+                deadline,
+                timeout,
+                grace,
+                maxSteps,
+                runId,
+                store,
+                context,
+                replay,
+                unknownAction);
     }
 
     /** Returns a copy with this time to wait for work in flight on cancellation. */
     public RunOptions withGrace(Duration grace) {
         return new RunOptions(
-                executor, timer, listeners, deadline, timeout, grace, maxSteps, runId, store, context, replay);
+                executor,
+                timer,
+                listeners,
+                deadline,
+                timeout,
+                grace,
+                maxSteps,
+                runId,
+                store,
+                context,
+                replay,
+                unknownAction);
     }
 
     /** Returns a copy with this maximum number of node visits; 0 for no limit. */
     public RunOptions withMaxSteps(long maxSteps) {
         return new RunOptions(
-                executor, timer, listeners, deadline, timeout, grace, maxSteps, runId, store, context, replay);
+                executor,
+                timer,
+                listeners,
+                deadline,
+                timeout,
+                grace,
+                maxSteps,
+                runId,
+                store,
+                context,
+                replay,
+                unknownAction);
     }
 
     /** Returns a copy with this run id. With a store, only one run of an id may be active at a time. */
     public RunOptions withRunId(String runId) {
         return new RunOptions(
-                executor, timer, listeners, deadline, timeout, grace, maxSteps, runId, store, context, replay);
+                executor,
+                timer,
+                listeners,
+                deadline,
+                timeout,
+                grace,
+                maxSteps,
+                runId,
+                store,
+                context,
+                replay,
+                unknownAction);
     }
 
-    /** Returns a copy with this store of results. Set a run id too, under which the results are found again. */
+    /** Returns a copy with this store of results. A run with a store also needs a run id, under which they are found. */
     public RunOptions withStore(StepStore store) {
         return new RunOptions(
-                executor, timer, listeners, deadline, timeout, grace, maxSteps, runId, store, context, replay);
+                executor,
+                timer,
+                listeners,
+                deadline,
+                timeout,
+                grace,
+                maxSteps,
+                runId,
+                store,
+                context,
+                replay,
+                unknownAction);
     }
 
     /** Returns a copy with this capture of thread context. */
     public RunOptions withContext(ContextCapture context) {
         return new RunOptions(
-                executor, timer, listeners, deadline, timeout, grace, maxSteps, runId, store, context, replay);
+                executor,
+                timer,
+                listeners,
+                deadline,
+                timeout,
+                grace,
+                maxSteps,
+                runId,
+                store,
+                context,
+                replay,
+                unknownAction);
     }
 
     /**
@@ -167,8 +282,39 @@ public record RunOptions(
         return with(new Replay(replay.changedInput(), replay.changedGraph(), choice));
     }
 
+    /**
+     * Returns a copy with this treatment of an action that is none of the edges of a node that has edges. An action that
+     * ends a flow on purpose, or that is meant for the flow around it, is declared by {@link Route#end}.
+     */
+    public RunOptions withUnknownAction(UnknownAction unknownAction) {
+        return new RunOptions(
+                executor,
+                timer,
+                listeners,
+                deadline,
+                timeout,
+                grace,
+                maxSteps,
+                runId,
+                store,
+                context,
+                replay,
+                unknownAction);
+    }
+
     private RunOptions with(Replay replay) {
         return new RunOptions(
-                executor, timer, listeners, deadline, timeout, grace, maxSteps, runId, store, context, replay);
+                executor,
+                timer,
+                listeners,
+                deadline,
+                timeout,
+                grace,
+                maxSteps,
+                runId,
+                store,
+                context,
+                replay,
+                unknownAction);
     }
 }

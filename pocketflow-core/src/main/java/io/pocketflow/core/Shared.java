@@ -54,9 +54,10 @@ public final class Shared implements Opaque {
      * Stores a value and returns this object.
      *
      * @throws IllegalArgumentException if the value does not fit the key's type; the message names the key and both
-     *     types
+     *     types. Also if the key is run-wide and an iteration around has a value for a local key of the same name
      */
     public <T> Shared put(Key<T> key, T value) {
+        checkName(key);
         slots(key).put(key.name(), checked(key, value));
         return this;
     }
@@ -142,6 +143,7 @@ public final class Shared implements Opaque {
      * {@code initial}.
      */
     public <T> T update(Key<T> key, @Nullable T initial, UnaryOperator<T> change) {
+        checkName(key);
         return key.cast(slots(key).update(key.name(), own -> {
             Object old = own != null ? own : inherited(key);
             if (old == null && initial == null) {
@@ -267,7 +269,22 @@ public final class Shared implements Opaque {
         return key.cast(value);
     }
 
+    /** Rejects a run-wide key if a local key of the same name has a value here: one of the two is a mistake. */
+    private void checkName(Key<?> key) {
+        if (scope == null || key.isLocal()) {
+            return;
+        }
+        for (Scope level = scope; level != null; level = level.outer) {
+            if (level.slots.get(key.name()) != null) {
+                throw new IllegalArgumentException(
+                        "key '" + key.name() + "' is run-wide, but the iteration has a value for"
+                                + " a local key of the same name: use one of the two keys, or rename one");
+            }
+        }
+    }
+
     private NoSuchElementException missing(Key<?> key) {
+        checkName(key);
         return new NoSuchElementException("there is no value for key '" + key.name() + "'; there are values for "
                 + (key.isLocal() ? names() : run.copy().keySet()));
     }

@@ -54,7 +54,7 @@ class OverridesTest {
     @Test
     void aMethodThatOnlyHasTheNameOfAHookDoesNotCount() {
         assertThat(Overrides.of(Namesakes.class))
-                .isEqualTo(new Overrides(false, true, false, false, false, false, false, false, false, false));
+                .isEqualTo(new Overrides(false, true, false, false, false, false, false, false, false, false, false));
     }
 
     @Test

@@ -171,4 +171,12 @@ class RetryTest {
     void aNodeWithoutRetryPolicyIsRefused() {
         assertThatThrownBy(() -> new Node<Object, Object>(null) {}).isInstanceOf(NullPointerException.class);
     }
+
+    @Test
+    void aBackoffWithoutADelayIsRejected() {
+        assertThatThrownBy(() -> Retry.upTo(3).withBackoff(2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("backoff 2.0 multiplies a delay of 0: set the delay first");
+        assertThat(Retry.upTo(3).withBackoff(1).delay()).isZero();
+    }
 }

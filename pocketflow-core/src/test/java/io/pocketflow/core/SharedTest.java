@@ -157,4 +157,18 @@ class SharedTest {
         assertThatThrownBy(() -> Shared.create().put(sizes, "a", null))
                 .hasMessage("the value of 'a' of key 'sizes' must not be null");
     }
+
+    @Test
+    void aRunWideKeyWithTheNameOfALocalValueIsRejected() {
+        Shared iteration = Shared.create().iteration(Params.NONE).put(Key.local("text", String.class), "a");
+        Key<String> runWide = Key.of("text", String.class);
+        String message = "key 'text' is run-wide, but the iteration has a value for a local key of the same name";
+
+        assertThatThrownBy(() -> iteration.put(runWide, "b"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(message);
+        assertThatThrownBy(() -> iteration.get(runWide)).hasMessageStartingWith(message);
+        assertThatThrownBy(() -> iteration.iteration(Params.NONE).update(runWide, "x", old -> old))
+                .hasMessageStartingWith(message);
+    }
 }

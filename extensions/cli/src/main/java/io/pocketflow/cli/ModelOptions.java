@@ -128,7 +128,7 @@ final class ModelOptions {
     /** Returns the retry policy of each call. */
     Retry retry() {
         try {
-            return Retry.upTo(attempts).withDelay(backoff).withBackoff(2);
+            return Retry.upTo(attempts).withDelay(backoff).withBackoff(backoff.isZero() ? 1 : 2);
         } catch (IllegalArgumentException wrong) {
             throw refusal(wrong);
         }

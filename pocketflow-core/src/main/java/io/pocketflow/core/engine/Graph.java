@@ -1,6 +1,7 @@
 package io.pocketflow.core.engine;
 
 import io.pocketflow.core.Attempt;
+import io.pocketflow.core.UnknownAction;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -47,7 +48,7 @@ public final class Graph {
             return edges;
         }
 
-        /** Returns the target of an action, or null if the flow ends; warns about an unmapped action. */
+        /** Returns the target of an action, or null if the flow ends; {@link #checkEnd} must then allow the end. */
         @Nullable
         public Vertex next(String action) {
             String[] known = actions;
@@ -61,13 +62,6 @@ public final class Graph {
                     return targets[i];
                 }
             }
-            if (known.length > 0) {
-                LOG.warn(
-                        "node '{}' returned action '{}', which leads nowhere; the flow ends. Known actions: {}",
-                        op.name(),
-                        action,
-                        edges.keySet());
-            }
             return null;
         }
 
@@ -79,6 +73,25 @@ public final class Graph {
                 path = known;
             }
             return known.text;
+        }
+
+        /**
+         * Checks that the flow may end here with this action: if there are edges, the action must be declared as an end
+         * or be the default.
+         *
+         * @throws IllegalStateException if it must not, and such actions fail the run
+         */
+        void checkEnd(String action, UnknownAction treatment) {
+            if (actions.length == 0 || action.equals(Op.DEFAULT) || edges.containsKey(action)) {
+                return;
+            }
+            String what = "node '" + op.name() + "' returned action '" + action + "', which leads nowhere";
+            if (treatment == UnknownAction.FAIL) {
+                throw new IllegalStateException(what + ". Known actions: " + edges.keySet() + ". If '" + action
+                        + "' ends the flow or is meant for the flow around it, declare it with end(\"" + action
+                        + "\")");
+            }
+            LOG.warn("{}; the flow ends. Known actions: {}", what, edges.keySet());
         }
 
         private void add(String action, @Nullable Vertex target) {

@@ -34,7 +34,7 @@ final class GraphFrame extends Frame {
         }
         String action = (String) java.util.Objects.requireNonNull(value);
         Vertex next = at.next(action);
-        return next == null ? finish(action) : walk(next);
+        return next == null ? end(action) : walk(next);
     }
 
     /**
@@ -64,10 +64,17 @@ final class GraphFrame extends Frame {
             String action = Op.action((String) result);
             Vertex next = vertex.next(action);
             if (next == null) {
-                return finish(action);
+                return end(action);
             }
             vertex = next;
         }
+    }
+
+    /** Ends the walk at the present node; fails there if the action is unknown. */
+    private @Nullable Frame end(String action) {
+        inside = true;
+        at.checkEnd(action, strand.run.options.unknownAction());
+        return finish(action);
     }
 
     private void count(Vertex vertex) {

@@ -19,6 +19,10 @@ public record Opening(Op root, Records records) {
     static @Nullable Records records(Op op, RunOptions options, java.util.function.Supplier<String> runId) {
         StepStore store = options.store();
         if (store != null) {
+            if (options.runId() == null) {
+                throw new IllegalArgumentException("the run of '" + op.name() + "' has a step store but not a run id,"
+                        + " under which its results are found again: set one with RunOptions.withRunId");
+            }
             Replay rules = op.rules(options.replay());
             return new Records(store, runId.get(), rules);
         }

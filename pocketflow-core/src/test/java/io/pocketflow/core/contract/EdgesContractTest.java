@@ -3,8 +3,10 @@ package io.pocketflow.core.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pocketflow.core.BaseNode;
+import io.pocketflow.core.FlowException;
 import io.pocketflow.core.Route;
 import io.pocketflow.core.Shared;
+import io.pocketflow.core.UnknownAction;
 import io.pocketflow.core.fixture.FlowWork;
 import io.pocketflow.core.fixture.Form;
 import io.pocketflow.core.fixture.Warnings;
@@ -76,47 +78,65 @@ class EdgesContractTest {
     }
 
     @Form.Every
-    void anUnknownActionEndsTheFlowWithOneWarningThatNamesAll(Form form) throws Exception {
+    void anUnknownActionFailsTheRunAndNamesAll(Form form) {
         Route start = says(form, "Decide", "lost").on("search", node(form, "B")).on("answer", node(form, "C"));
-        List<String> results = new ArrayList<>();
 
-        List<String> warnings = Warnings.during(() -> results.add(form.run(form.flow(start), shared)));
+        FlowException failure = form.failure(form.flow(start), shared);
 
-        assertThat(results).containsExactly("lost");
+        assertThat(failure.node()).isEqualTo("Decide");
+        assertThat(failure)
+                .hasMessageContaining("node 'Decide' returned action 'lost', which leads nowhere")
+                .hasMessageContaining("Known actions: [search, answer]")
+                .hasMessageContaining("end(\"lost\")");
         assertThat(trace).containsExactly("Decide");
-        assertThat(warnings).hasSize(1);
-        assertThat(warnings.get(0)).contains("'Decide'", "'lost'", "search", "answer");
     }
 
     @Form.Every
-    void aDefaultActionThatIsNotMappedIsWarnedAboutToo(Form form) throws Exception {
-        Route start = node(form, "A").on("search", node(form, "B"));
-
-        List<String> warnings = Warnings.during(() -> form.run(form.flow(start), shared));
-
-        assertThat(warnings).hasSize(1);
-    }
-
-    @Form.Every
-    void anInnerFlowIsWarnedAboutAsTheNodeThatItIs(Form form) throws Exception {
-        BaseNode inner = form.flow(FlowWork.flow("Inner"), says(form, "A", "lost"));
-
-        List<String> warnings = Warnings.during(() -> form.run(form.flow(inner.on("found", node(form, "B"))), shared));
-
-        assertThat(warnings).hasSize(1);
-        assertThat(warnings.get(0)).contains("'Inner'", "'lost'", "found");
-    }
-
-    @Form.Every
-    void everyLostActionIsWarnedAboutOnce(Form form) throws Exception {
-        BaseNode flow = form.flow(says(form, "A", "lost").on("found", node(form, "B")));
+    void anUnknownActionMayEndTheFlowWithOneWarning(Form form) throws Exception {
+        BaseNode flow = form.flow(says(form, "Decide", "lost").on("search", node(form, "B")));
+        List<String> results = new ArrayList<>();
+        form.unknownAction = UnknownAction.END;
 
         List<String> warnings = Warnings.during(() -> {
-            form.run(flow, shared);
-            form.run(flow, shared);
+            results.add(form.run(flow, shared));
+            results.add(form.run(flow, shared));
         });
 
+        assertThat(results).containsExactly("lost", "lost");
         assertThat(warnings).hasSize(2);
+        assertThat(warnings.get(0)).contains("'Decide'", "'lost'", "search");
+    }
+
+    @Form.Every
+    void aDefaultActionThatIsNotMappedEndsSilently(Form form) throws Exception {
+        BaseNode flow = form.flow(node(form, "A").on("search", node(form, "B")));
+        List<String> results = new ArrayList<>();
+
+        List<String> warnings = Warnings.during(() -> results.add(form.run(flow, shared)));
+
+        assertThat(results).containsExactly("default");
+        assertThat(warnings).isEmpty();
+    }
+
+    @Form.Every
+    void anUnknownActionOfAnInnerFlowFailsAtThatFlow(Form form) {
+        BaseNode inner = form.flow(FlowWork.flow("Inner"), says(form, "A", "lost"));
+
+        FlowException failure = form.failure(form.flow(inner.on("found", node(form, "B"))), shared);
+
+        assertThat(failure.node()).isEqualTo("Inner");
+        assertThat(failure).hasMessageContaining("'lost'").hasMessageContaining("[found]");
+    }
+
+    @Form.Every
+    void anActionForTheOuterFlowIsDeclaredInTheInnerOne(Form form) throws Exception {
+        BaseNode inner = form.flow(
+                FlowWork.flow("Inner"),
+                says(form, "A", "up").on("more", node(form, "B")).end("up"));
+
+        form.run(form.flow(inner.on("up", node(form, "C"))), shared);
+
+        assertThat(trace).containsExactly("A", "C");
     }
 
     @Form.Every

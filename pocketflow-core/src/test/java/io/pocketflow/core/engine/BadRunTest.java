@@ -10,6 +10,7 @@ import io.pocketflow.core.Flow;
 import io.pocketflow.core.FlowException;
 import io.pocketflow.core.RunOptions;
 import io.pocketflow.core.Shared;
+import io.pocketflow.core.UnknownAction;
 import io.pocketflow.testkit.ScriptedNode;
 import io.pocketflow.testkit.VirtualRun;
 import java.io.ByteArrayOutputStream;
@@ -149,11 +150,13 @@ class BadRunTest {
     }
 
     @Test
-    void anActionThatNobodyMappedIsWarnedOfOnce() {
+    void anUnknownActionIsWarnedOfOnceIfItEndsTheFlow() {
         ScriptedNode decide = new ScriptedNode("decide", "lost");
         Flow flow = new Flow(decide.on("search", quick).on("answer", quick));
 
-        String log = loggedBy(() -> assertThat(flow.run(Shared.create())).isEqualTo("lost"));
+        String log = loggedBy(() -> assertThat(
+                        flow.run(Shared.create(), RunOptions.defaults().withUnknownAction(UnknownAction.END)))
+                .isEqualTo("lost"));
 
         assertThat(log.lines()).hasSize(1);
         assertThat(log)

@@ -196,6 +196,11 @@ class UserFaultsTest {
             }
 
             @Override
+            protected String post(Shared shared, List<Integer> items, List<Integer> results) {
+                throw new IllegalStateException("not reached");
+            }
+
+            @Override
             protected String postOutcomes(Shared shared, List<Integer> items, List<Outcome<Integer>> all) {
                 throw new IllegalStateException(
                         all.stream().allMatch(outcome -> outcome.failure().isPresent()) + "");

@@ -173,6 +173,11 @@ public final class DurableWorld {
         Route[] branches = fork.bodies().stream().map(this::route).toArray(Route[]::new);
         return new AsyncParallelFlow(fork.limit(), onFailure(fork.collects()), branches) {
             @Override
+            protected String post(Shared shared, List<String> lastActions) {
+                return DEFAULT;
+            }
+
+            @Override
             protected String postOutcomes(Shared shared, List<Outcome<String>> outcomes) {
                 return DEFAULT;
             }

@@ -49,7 +49,7 @@ record RandomBody(Leaf leaf) {
     Retry retry() {
         return Retry.upTo(leaf.tries().most())
                 .withDelay(Duration.ofNanos(leaf.tries().delayNanos()))
-                .withBackoff(leaf.tries().backoff());
+                .withBackoff(leaf.tries().delayNanos() == 0 ? 1 : leaf.tries().backoff());
     }
 
     OnFailure onFailure() {

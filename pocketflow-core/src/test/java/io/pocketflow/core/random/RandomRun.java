@@ -4,6 +4,7 @@ import io.pocketflow.core.BaseNode;
 import io.pocketflow.core.FlowException;
 import io.pocketflow.core.RunOptions;
 import io.pocketflow.core.Shared;
+import io.pocketflow.core.UnknownAction;
 import io.pocketflow.core.event.FlowEvent;
 import io.pocketflow.core.random.RandomInterpreter.Ended;
 import io.pocketflow.core.random.RandomWorld.Failed;
@@ -53,7 +54,7 @@ record RandomRun(String end, long nanos, List<String> lines, List<String> log, M
     static RandomRun engine(BaseNode node, RandomSpec spec, int start, How how) {
         RandomProbe probe = new RandomProbe();
         Shared shared = Shared.create().put(RandomProbe.PROBE, probe).put(RandomProbe.key(spec.lane()), start);
-        RunOptions options = how.options(probe.virtual.options());
+        RunOptions options = how.options(probe.virtual.options().withUnknownAction(UnknownAction.END));
         String end;
         try {
             end = how.async() ? probe.virtual.await(node.runAsync(shared, options)) : node.run(shared, options);
