@@ -183,14 +183,14 @@ class PoolSafetyTest extends PoolWorld {
     }
 
     @Test
-    void logLinesOfAProcessAreSingleAndPlain() throws Exception {
+    void warningsOfAProcessAreSingleAndPlain() throws Exception {
         String field = ESCAPES + "\n[main] ERROR forged.Log - all is lost";
         write("in/i.jsonl", JSON.createObjectNode().put(field, 1) + "\n");
         CliProcess.Result result = CliProcess.run(folder, server.pool("--prompt", "{text}", "--items", "in/i.jsonl"));
         assertThat(result.code()).isEqualTo(3);
         assertThat(result.err())
                 .matches(PoolSafetyTest::isPlain)
-                .containsPattern("WARN .*all is lost")
+                .containsPattern("warning: .*all is lost")
                 .doesNotContainPattern("(?m)^\\[main\\]");
     }
 

@@ -28,6 +28,7 @@ public final class TestConsole {
     private Path folder = Path.of("").toAbsolutePath();
     private byte[] typed = {};
     private int mostTaken = Integer.MAX_VALUE;
+    private int columns = 80;
     private boolean terminal;
     private boolean typesAnswers;
 
@@ -60,6 +61,12 @@ public final class TestConsole {
         return this;
     }
 
+    /** Makes standard output and standard error terminals of this width. */
+    public TestConsole onTerminal(int width) {
+        columns = width;
+        return onTerminal();
+    }
+
     /** Makes standard input a terminal too, on which this text is typed. */
     public TestConsole answering(String text) {
         typesAnswers = true;
@@ -81,7 +88,7 @@ public final class TestConsole {
                 new ByteArrayInputStream(typed),
                 new PrintStream(new Taken(), true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                terminal ? new Console.Terminals(typesAnswers, true, true) : Console.Terminals.NONE,
+                terminal ? new Console.Terminals(typesAnswers, true, true, () -> columns) : Console.Terminals.NONE,
                 folder,
                 environment);
     }

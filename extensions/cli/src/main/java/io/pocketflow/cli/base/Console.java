@@ -13,6 +13,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.IntSupplier;
 
 /**
  * The streams, folder and environment of a command; tests replace them. Text is UTF-8 in every locale. While a stream
@@ -23,11 +24,15 @@ public final class Console {
     /** The control sequence that returns to the beginning of the line and clears the line. */
     public static final String CLEAR = "\r\u001b[K";
 
-    /** The streams that are terminals. */
-    public record Terminals(boolean in, boolean out, boolean err) {
+    /**
+     * The streams that are terminals.
+     *
+     * @param columns the width of the terminal, which may change while a command runs
+     */
+    public record Terminals(boolean in, boolean out, boolean err, IntSupplier columns) {
 
         /** No terminal: all streams are files or pipes. */
-        public static final Terminals NONE = new Terminals(false, false, false);
+        public static final Terminals NONE = new Terminals(false, false, false, () -> 80);
     }
 
     private final InputStream in;
@@ -37,6 +42,10 @@ public final class Console {
     private final PrintStream bar;
 
     private final Terminals terminals;
+    /** The lock of the terminal's last line, on which the bar is drawn. */
+    private final Object lastLine = new Object();
+
+    private boolean hasBar;
     private final Path folder;
     private final Map<String, String> environment;
 
@@ -73,7 +82,8 @@ public final class Console {
                 new Terminals(
                         Boolean.getBoolean("pocketflow.stdin.terminal"),
                         Boolean.getBoolean("pocketflow.stdout.terminal"),
-                        Boolean.getBoolean("pocketflow.terminal")),
+                        Boolean.getBoolean("pocketflow.terminal"),
+                        new TerminalWidth(System.getenv())),
                 Path.of(""),
                 System.getenv());
     }
@@ -102,6 +112,16 @@ public final class Console {
         return terminals.err;
     }
 
+    /** Returns whether standard input is a terminal, on which nothing has been typed yet. */
+    public boolean inIsTerminal() {
+        return terminals.in;
+    }
+
+    /** Returns the number of columns of the terminal now. */
+    public int columns() {
+        return terminals.columns.getAsInt();
+    }
+
     /** Returns the folder that the user's relative paths start from. */
     public Path folder() {
         return folder;
@@ -124,37 +144,45 @@ public final class Console {
 
     /** Prints an error message as one line on standard error, without control characters. */
     public void complain(String message) {
-        err.println("pocketflow: " + Printable.line(message));
+        remark("pocketflow: " + message);
     }
 
     /** Prints a remark as one line on standard error, without control characters. */
     public void remark(String message) {
-        err.println(Printable.line(message));
+        synchronized (lastLine) {
+            clearBar();
+            err.println(Printable.line(message));
+        }
     }
 
     /** Overwrites the last line of the terminal of standard error; an empty text clears the line. */
     public void overwrite(String line) {
-        bar.print(CLEAR + Printable.line(line));
-        bar.flush();
+        synchronized (lastLine) {
+            hasBar = !line.isEmpty();
+            bar.print(CLEAR + Printable.line(line));
+            bar.flush();
+        }
+    }
+
+    /** Clears the bar before another text is printed; the bar is drawn again below the text. */
+    private void clearBar() {
+        if (hasBar) {
+            overwrite("");
+        }
     }
 
     /**
-     * Prints a model's text.
+     * Prints a text on standard output. A bar on the terminal moves below it.
      *
      * @throws OutputLost if standard output cannot be written
      */
     public void print(String text) {
-        out.print(text);
-        refuseLoss();
-    }
-
-    /**
-     * Prints one line of results.
-     *
-     * @throws OutputLost if standard output cannot be written
-     */
-    public void line(String text) {
-        out.println(text);
+        synchronized (lastLine) {
+            if (terminals.out) {
+                clearBar();
+            }
+            out.print(text);
+        }
         refuseLoss();
     }
 

@@ -3,6 +3,7 @@ package io.pocketflow.cli.base;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** A stream to a terminal whose last line may be a progress bar: each line written overwrites the bar. */
 public final class OverBar extends OutputStream {
@@ -23,10 +24,10 @@ public final class OverBar extends OutputStream {
     @Override
     public void write(byte[] bytes, int from, int length) throws IOException {
         if (length > 0) {
-            if (!inLine) {
-                terminal.write(Console.CLEAR.getBytes(StandardCharsets.US_ASCII));
-            }
-            terminal.write(bytes, from, length);
+            byte[] clear = inLine ? new byte[0] : Console.CLEAR.getBytes(StandardCharsets.US_ASCII);
+            byte[] whole = Arrays.copyOf(clear, clear.length + length);
+            System.arraycopy(bytes, from, whole, clear.length, length);
+            terminal.write(whole); // in one piece, so that the bar is not drawn before the text
             inLine = bytes[from + length - 1] != '\n';
         }
     }

@@ -3,6 +3,7 @@ package io.pocketflow.cli.items;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ public record Item(
         Map<String, @Nullable Object> fields,
         List<String> cells,
         @Nullable String trouble) {
+
+    private static final int LONGEST = 80;
 
     /** Rejects nulls. */
     public Item {
@@ -38,5 +41,24 @@ public record Item(
     /** Returns an item that fails when it is processed, and of which some fields are known. */
     static Item unreadable(long index, Map<String, @Nullable Object> fields, String trouble) {
         return new Item(index, fields, List.of(), trouble);
+    }
+
+    /**
+     * Returns the words that name this item in messages: its field {@code id} or {@code name}, else its row of a table,
+     * where the header is row 1, else its index.
+     */
+    public String label() {
+        return named("id")
+                .or(() -> named("name"))
+                .orElseGet(() -> cells.isEmpty() ? "index " + index : "row " + (index + 2));
+    }
+
+    private Optional<String> named(String name) {
+        return fields.entrySet().stream()
+                .filter(field -> field.getKey().equalsIgnoreCase(name))
+                .map(field -> JsonFields.words(field.getValue()).strip())
+                .filter(value -> !value.isEmpty())
+                .map(value -> name + " " + (value.length() <= LONGEST ? value : value.substring(0, LONGEST) + "…"))
+                .findFirst();
     }
 }

@@ -7,6 +7,7 @@ import io.pocketflow.cli.base.UserError;
 import io.pocketflow.cli.items.ItemSource;
 import io.pocketflow.cli.items.Items;
 import io.pocketflow.cli.items.Total;
+import io.pocketflow.core.Outcome;
 import io.pocketflow.core.Retry;
 import io.pocketflow.core.RunOptions;
 import io.pocketflow.core.pool.ItemReport;
@@ -15,13 +16,13 @@ import io.pocketflow.core.pool.PoolRun;
 import io.pocketflow.core.pool.PoolStatus;
 import io.pocketflow.core.store.OnChange;
 import io.pocketflow.durable.Journal;
+import io.pocketflow.llm.Budget;
 import io.pocketflow.llm.ChatModel;
 import io.pocketflow.llm.CostMeter;
 import io.pocketflow.llm.LlmException;
 import io.pocketflow.web.FetchOptions;
 import io.pocketflow.web.PageFetcher;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -46,6 +47,8 @@ public final class BulkRun {
     private final Items items;
     private final Places places;
     private final Purse purse;
+    private final Gauge gauge;
+    private final FailedItems failures = new FailedItems();
     private final Pool<Task, Answer> pool;
 
     /** The failure that stopped the run before all items ended, or null. */
@@ -65,6 +68,7 @@ public final class BulkRun {
         this.items = options.source();
         this.places = places;
         this.purse = new Purse(options.budget, work.costs);
+        this.gauge = new Gauge(Budget.of(work.model), options.maxConcurrency, work.costs);
         FetchOptions pages = FetchOptions.DEFAULT;
         for (String host : work.allowedHosts) {
             pages = pages.withAllowedHost(host);
@@ -207,7 +211,19 @@ public final class BulkRun {
             cancel();
             return;
         }
+        gauge.ended(report.outcome());
+        if (report.outcome() instanceof Outcome.Failed<Answer> failed) {
+            failures.add(report.item().item(), failed);
+            if (!isQuiet()) {
+                console.remark("warning: " + report.item().item().label() + " failed (attempts: " + failed.attempts()
+                        + "): " + ResultFormat.message(failed));
+            }
+        }
         results.add(format.line(report));
+    }
+
+    private boolean isQuiet() {
+        return options.progress == Progress.Style.NONE;
     }
 
     /** Cancels the run. Returns whether a run had started. */
@@ -221,8 +237,11 @@ public final class BulkRun {
 
     /** Blocks until all items have ended. Returns false if the run was cancelled before. */
     private boolean awaited(PoolRun<PoolStatus> started, Results results) throws Exception {
-        LongSupplier total = options.progress == Progress.Style.NONE ? Progress.UNKNOWN : Total.of(items, console);
-        Progress progress = Progress.start(console, options.progress, started::status, total, status -> money());
+        LongSupplier counted = isQuiet() ? () -> -1 : Total.of(items, console);
+        Progress progress = Progress.start(console, options.progress, () -> {
+            PoolStatus now = started.status();
+            return gauge.line(now, now.total() < 0 ? counted.getAsLong() : now.total());
+        });
         try {
             started.report().get();
             return true;
@@ -234,6 +253,7 @@ public final class BulkRun {
             throw new UserError(Memory.message(inner) + kept(results), cause);
         } finally {
             progress.close();
+            progress.end();
         }
     }
 
@@ -245,15 +265,9 @@ public final class BulkRun {
         }
     }
 
-    /** Returns the cost of the answers that have a price, or an empty string if none has. */
-    private String money() {
-        CostMeter.Cost spent = purse.costs().total();
-        return spent.money().signum() == 0 ? "" : "$" + spent.money().setScale(4, RoundingMode.HALF_UP);
-    }
-
     private int exitCode(PoolStatus status, boolean whole, boolean interrupted, Results results) {
-        if (options.progress != Progress.Style.NONE) {
-            console.remark(Progress.line(status, status.total(), unused -> money()));
+        if (!isQuiet()) {
+            failures.report(places.journal() != null).forEach(console::remark);
         }
         if (whole) {
             console.remark("done=" + status.done() + " failed=" + status.failed());

@@ -69,7 +69,7 @@ class PlainStreamTest {
                 new ByteArrayInputStream(new byte[0]),
                 plain,
                 new PrintStream(terminal, true, StandardCharsets.UTF_8),
-                new Console.Terminals(false, true, true),
+                new Console.Terminals(false, true, true, () -> 80),
                 Path.of(""),
                 Map.of());
         console.session(false).err().print("\r1/2");

@@ -1,0 +1,40 @@
+package io.pocketflow.cli.pool;
+
+import io.pocketflow.core.Outcome;
+import io.pocketflow.core.pool.PoolStatus;
+import io.pocketflow.llm.Budget;
+import io.pocketflow.llm.CostMeter;
+import java.math.RoundingMode;
+
+/** The figures of a run's progress beside those of the pool: its rate, its cost, and the limits. Thread-safe. */
+final class Gauge {
+
+    private final FreshRate rate = new FreshRate(System::nanoTime);
+    private final Budget limits;
+    private final int maxConcurrency;
+    private final CostMeter costs;
+
+    Gauge(Budget limits, int maxConcurrency, CostMeter costs) {
+        this.limits = limits;
+        this.maxConcurrency = maxConcurrency;
+        this.costs = costs;
+    }
+
+    /** Counts an item that has ended. */
+    void ended(Outcome<?> outcome) {
+        rate.ended(outcome);
+    }
+
+    /** Returns the line of progress now. */
+    ProgressLine line(PoolStatus status, long total) {
+        // the other waiting calls wait for the calls in flight to end, as they would without limits
+        int heldBack = Math.max(0, Math.min(limits.waiting(), maxConcurrency - status.inFlight()));
+        return new ProgressLine(status, total, rate.perSecond(), money(), heldBack, limits.pausedFor());
+    }
+
+    /** Returns the cost of the answers that have a price, or an empty string if none has. */
+    private String money() {
+        CostMeter.Cost spent = costs.total();
+        return spent.money().signum() == 0 ? "" : "$" + spent.money().setScale(4, RoundingMode.HALF_UP);
+    }
+}
