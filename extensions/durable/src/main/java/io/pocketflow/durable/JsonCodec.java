@@ -3,6 +3,7 @@ package io.pocketflow.durable;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import io.pocketflow.core.store.StepCodec;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
@@ -19,18 +20,15 @@ final class JsonCodec implements StepCodec {
     static final int MOST_BYTES = 64 << 20;
     static final int MOST_DEPTH = 500;
 
-    static final ObjectMapper MAPPER = JsonMapping.builder().build();
-    /** A mapper that escapes half a surrogate pair, which has no encoding in UTF-8. */
-    private static final ObjectMapper ASCII =
-            JsonMapping.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
-
+    /** The mapper of this codec only: a mapper retains the classes that it has mapped. */
+    private final ObjectMapper mapper = JsonMapping.mapper();
     /** The types that passed the check, which is not repeated for each item of a pool. */
     private final Set<Type> checked = ConcurrentHashMap.newKeySet();
 
     @Override
     public void check(Type type) {
         if (!checked.contains(type)) {
-            new TypeCheck(MAPPER).check(MAPPER.constructType(type), type.getTypeName());
+            new TypeCheck(mapper).check(mapper.constructType(type), type.getTypeName());
             checked.add(type);
         }
     }
@@ -48,9 +46,12 @@ final class JsonCodec implements StepCodec {
                     + " named module must be open to io.pocketflow.core)");
         }
         try {
-            String json = write(MAPPER, value, type);
+            ObjectWriter writer = mapper.writerFor(mapper.constructType(type));
+            String json = writer.writeValueAsString(value);
+            // half a surrogate pair has no encoding in UTF-8
             boolean hasHalves = !StandardCharsets.UTF_8.newEncoder().canEncode(json);
-            return encoded(hasHalves ? write(ASCII, value, type) : json);
+            return encoded(
+                    hasHalves ? writer.with(JsonWriteFeature.ESCAPE_NON_ASCII).writeValueAsString(value) : json);
         } catch (JsonProcessingException | RuntimeException | StackOverflowError unfit) {
             throw new IllegalArgumentException("JSON cannot represent it: " + message(unfit), unfit);
         }
@@ -64,14 +65,10 @@ final class JsonCodec implements StepCodec {
         return new Encoded(json);
     }
 
-    private static String write(ObjectMapper mapper, @Nullable Object value, Type type) throws JsonProcessingException {
-        return mapper.writerFor(mapper.constructType(type)).writeValueAsString(value);
-    }
-
     @Override
     public @Nullable Object decode(Object kept, Type type) {
         try {
-            return MAPPER.readerFor(MAPPER.constructType(type)).readValue(((Encoded) kept).json());
+            return mapper.readerFor(mapper.constructType(type)).readValue(((Encoded) kept).json());
         } catch (JsonProcessingException | RuntimeException unfit) {
             throw new IllegalArgumentException("JSON cannot restore it: " + message(unfit), unfit);
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
@@ -16,6 +17,9 @@ import com.fasterxml.jackson.databind.introspect.DefaultAccessorNamingStrategy;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
+import com.fasterxml.jackson.databind.type.TypeFactory;
+import com.fasterxml.jackson.databind.util.LRUMap;
+import com.fasterxml.jackson.databind.util.LookupCache;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -24,18 +28,27 @@ import org.jspecify.annotations.Nullable;
 /** The mapping between values and JSON. It reads everything that it writes, and accepts nothing else. */
 final class JsonMapping {
 
+    /** The number of types in a mapper's cache. */
+    private static final int MOST_TYPES = 200;
+
     private JsonMapping() {}
 
-    static JsonMapper.Builder builder() {
+    /** Returns a new mapper. It shares no cache of classes with other mappers. */
+    static JsonMapper mapper() {
         StreamReadConstraints constraints = StreamReadConstraints.builder()
                 .maxStringLength(JsonCodec.MOST_BYTES)
                 .maxNestingDepth(JsonCodec.MOST_DEPTH)
                 .build();
-        return strict(JsonMapper.builder(
-                        JsonFactory.builder().streamReadConstraints(constraints).build())
-                .addModule(JsonTypes.module())
-                .annotationIntrospector(new AllWritten())
-                .accessorNaming(new ComponentsOnly()));
+        LookupCache<Object, JavaType> types = new LRUMap<>(16, MOST_TYPES);
+        JsonMapper mapper = strict(JsonMapper.builder(JsonFactory.builder()
+                                .streamReadConstraints(constraints)
+                                .build())
+                        .typeFactory(TypeFactory.defaultInstance().withCache(types))
+                        .annotationIntrospector(new AllWritten())
+                        .accessorNaming(new ComponentsOnly()))
+                .build();
+        mapper.registerModule(JsonTypes.module(mapper.getSerializationConfig()));
+        return mapper;
     }
 
     /** Rejects a record of an older version of a class, instead of filling missing fields with nulls and zeros. */

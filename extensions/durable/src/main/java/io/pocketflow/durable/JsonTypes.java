@@ -2,6 +2,7 @@ package io.pocketflow.durable;
 
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.Module;
+import com.fasterxml.jackson.databind.SerializationConfig;
 import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
@@ -20,11 +21,16 @@ final class JsonTypes {
 
     private JsonTypes() {}
 
-    static Module module() {
+    /**
+     * Returns the module.
+     *
+     * @param writing how the mapper writes
+     */
+    static Module module(SerializationConfig writing) {
         SimpleModule module = new SimpleModule("pocketflow");
         // keeps the order in which a set was written
         module.addAbstractTypeMapping(Set.class, LinkedHashSet.class);
-        module.setDeserializerModifier(new StrictBeans());
+        module.setDeserializerModifier(new StrictBeans(writing));
         add(module, Instant.class, Instant::parse);
         add(module, Duration.class, Duration::parse);
         add(module, LocalDate.class, LocalDate::parse);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.DeserializationConfig;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.SerializationConfig;
 import com.fasterxml.jackson.databind.deser.BeanDeserializer;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 import com.fasterxml.jackson.databind.deser.CreatorProperty;
@@ -25,6 +26,13 @@ final class StrictBeans extends BeanDeserializerModifier {
 
     private static final long serialVersionUID = 1L;
 
+    private final transient SerializationConfig writing;
+
+    /** @param writing how the mapper writes */
+    StrictBeans(SerializationConfig writing) {
+        this.writing = writing;
+    }
+
     @Override
     public JsonDeserializer<?> modifyDeserializer(
             DeserializationConfig config, BeanDescription bean, JsonDeserializer<?> deserializer) {
@@ -38,7 +46,7 @@ final class StrictBeans extends BeanDeserializerModifier {
                 set.add(property.getName());
             }
         }
-        BeanDescription written = JsonCodec.MAPPER.getSerializationConfig().introspect(bean.getType());
+        BeanDescription written = writing.introspect(bean.getType());
         set.retainAll(written.findProperties().stream()
                 .filter(BeanPropertyDefinition::couldSerialize)
                 .map(BeanPropertyDefinition::getName)
