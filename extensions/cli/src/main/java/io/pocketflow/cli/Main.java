@@ -60,7 +60,7 @@ public final class Main {
 
     private static int refused(Console console, ParameterException wrong) {
         CommandSpec command = wrong.getCommandLine().getCommandSpec();
-        console.complain(wrong.getMessage());
+        console.complain(Refusal.sentence(wrong));
         console.err().println("run '" + command.qualifiedName() + " --help' for usage");
         return ExitCodes.USAGE;
     }

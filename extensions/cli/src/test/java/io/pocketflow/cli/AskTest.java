@@ -184,7 +184,7 @@ class AskTest {
             ask --model clever x                  | there is no model 'clever'
             ask --model openai:m x                | the model 'openai:m' needs OPENAI_API_KEY
             ask --model openai:m --base-url a.b x | the base URL must be http:// or https:// and name a host
-            ask --no-such x                       | Unknown option: '--no-such'
+            ask --no-such x                       | unknown option '--no-such'
             """)
     void invalidArgumentsAreExplained(String line, String complaint) {
         assertThat(console.run(line.strip().split(" "))).isEqualTo(2);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pocketflow.cookbook.Recipes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PocketFlowTest {
@@ -44,7 +45,30 @@ class PocketFlowTest {
     @Test
     void anUnknownCommandIsAUsageError() {
         assertThat(console.run("walk\u001b[2J")).isEqualTo(2);
-        assertThat(console.err()).startsWith("pocketflow: Unmatched argument").doesNotContain("\u001b");
+        assertThat(console.err())
+                .startsWith("pocketflow: unknown command 'walk[2J'\n")
+                .doesNotContain("\u001b");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            aks Hello              | unknown command 'aks'; did you mean 'ask'?
+            recipe                 | unknown command 'recipe'; did you mean 'recipes'?
+            walk                   | unknown command 'walk'
+            pool --promt x         | unknown option '--promt'; did you mean '--prompt'?
+            pool --prmopt=x        | unknown option '--prmopt'; did you mean '--prompt'?
+            ask --modle m Hello    | unknown option '--modle'; did you mean '--model'?
+            --versoin              | unknown option '--versoin'; did you mean '--version'?
+            ask --zzzzzz Hello     | unknown option '--zzzzzz'
+            ask Why not            | unexpected argument 'not'; put the prompt in quotes
+            ask Why is it -5       | unexpected arguments, the first is 'is'; put the prompt in quotes
+            pool --prompt Sum up   | unexpected argument 'up'; put the prompt in quotes
+            recipes all            | unexpected argument 'all'
+            """)
+    void anInvalidCommandLineGetsAHint(String line, String complaint) {
+        assertThat(console.run(line.strip().split(" "))).isEqualTo(2);
+        assertThat(console.err().lines().findFirst()).contains("pocketflow: " + complaint);
+        assertThat(console.out()).isEmpty();
     }
 
     @Test

@@ -112,7 +112,7 @@ public final class Console {
         return terminals.err;
     }
 
-    /** Returns whether standard input is a terminal, on which nothing has been typed yet. */
+    /** Returns whether standard input is a terminal, so that reading it waits for a person. */
     public boolean inIsTerminal() {
         return terminals.in;
     }
