@@ -125,8 +125,8 @@ public final class Pool<I, O extends @Nullable Object> {
     }
 
     /**
-     * Returns a copy with this maximum number of items in progress from beginning to end, at least 1; default: no
-     * limit.
+     * Returns a copy with this maximum number of items in progress from beginning to end, at least 1; default: no limit.
+     * Use it as a semaphore around a chain: at most this many chains are between their first step and their last.
      */
     public Pool<I, O> withMaxItems(int items) {
         int checked = PoolSettings.atLeast(1, "maxItems", items);
@@ -134,9 +134,8 @@ public final class Pool<I, O extends @Nullable Object> {
     }
 
     /**
-     * Returns a copy with this maximum number of items that have begun and not ended, waiting items included, at least
-     * 1; default twice {@code maxConcurrency}. In a streaming run, results that are held back to keep the order count
-     * too.
+     * Returns a copy with this maximum number of items in memory, at least 1; default twice {@code maxConcurrency}. Use
+     * it to bound memory in a streaming run: open items count, and results held back to keep the order count too.
      */
     public Pool<I, O> withMaxOpen(int items) {
         int checked = PoolSettings.atLeast(1, "maxOpen", items);
@@ -300,6 +299,11 @@ public final class Pool<I, O extends @Nullable Object> {
     /** Starts a run as {@link #stream(Publisher, Consumer)} does and returns it at once. */
     public PoolRun<PoolStatus> startStream(Publisher<? extends I> items, Consumer<? super ItemReport<I, O>> consumer) {
         return launch(PoolFeed.of(items), consumer).start();
+    }
+
+    /** Starts a run with these options to which items are submitted one by one; see {@link PoolSession}. */
+    public PoolSession<I, O> open(RunOptions options) {
+        return PoolSession.open(this, options);
     }
 
     /**

@@ -31,6 +31,11 @@ abstract class PoolFeed<I> {
         return -1;
     }
 
+    /** Returns whether items come without being requested, so that no further one can be waited for. */
+    boolean isPushed() {
+        return false;
+    }
+
     /** Starts the feed; called once, before the first request. */
     void start(PoolFrame<I, ?> frame) {
         to = frame;

@@ -78,6 +78,14 @@ final class PoolLaunch<R> {
         return new PoolLaunch<>(op, status, status);
     }
 
+    /** Returns a run over the items of a session. */
+    static <I, O extends @Nullable Object> PoolLaunch<PoolStatus> session(
+            Pool<I, O> pool, SessionFeed<I> feed, SessionSink<I, O> sink) {
+        PoolOp<I, O> op = new PoolOp<>(pool.settings, pool.work, feed, sink);
+        Supplier<PoolStatus> status = () -> op.meter.status(null);
+        return new PoolLaunch<>(op, status, status);
+    }
+
     /** Runs the pool on the calling thread, which executes tasks while it waits. */
     R run() {
         check();

@@ -82,7 +82,7 @@ final class PoolLine<I> {
 
     /** Begins the next pass if nothing else can continue before it; returns whether it did. */
     boolean nextPass(int open, boolean complete) {
-        boolean stuck = complete || requested == taken && sink.room(requested) <= 0;
+        boolean stuck = complete || feed.isPushed() || requested == taken && sink.room(requested) <= 0;
         if (deferred.isEmpty() || open > 0 || !inbox.isEmpty() || !again.isEmpty() || !stuck || !sink.isIdle()) {
             return false;
         }
