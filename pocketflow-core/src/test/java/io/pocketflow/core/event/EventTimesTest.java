@@ -189,7 +189,7 @@ class EventTimesTest {
     }
 
     @Test
-    void permitThatIsFreeIsNoWait() {
+    void freePermitCausesNoWaitEvents() {
         run(new Limited(Limiter.of(Limits.inFlight(1), virtual)));
         assertThat(events.events()).noneMatch(PermitWaitStarted.class::isInstance);
         assertThat(waits()).isEmpty();
