@@ -25,6 +25,10 @@ final class ReportedStream extends Relay {
     @Override
     public void begin() {
         report = start.get();
+        if (isClosed()) {
+            // the end of the subscription did not see the report
+            released();
+        }
         follow(stream);
     }
 

@@ -3,9 +3,13 @@ package io.pocketflow.llm.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pocketflow.core.Retry;
+import io.pocketflow.core.RunOptions;
 import io.pocketflow.core.event.FlowEvent.Kind;
+import io.pocketflow.core.event.FlowEvent.ModelFailed;
 import io.pocketflow.core.event.FlowEvent.ModelFinished;
 import io.pocketflow.core.event.FlowEvent.ModelFirstChunk;
+import io.pocketflow.core.event.FlowListener;
+import io.pocketflow.core.event.Reporter;
 import io.pocketflow.llm.ChatModel;
 import io.pocketflow.llm.ChatReply;
 import io.pocketflow.llm.ChatRequest;
@@ -13,14 +17,18 @@ import io.pocketflow.llm.CostMeter;
 import io.pocketflow.llm.ModelLimits;
 import io.pocketflow.llm.Price;
 import io.pocketflow.llm.Prices;
+import io.pocketflow.llm.fixture.Latches;
 import io.pocketflow.llm.fixture.ListenedCalls;
 import io.pocketflow.llm.fixture.RawServer;
 import io.pocketflow.llm.fixture.ScriptedChat;
 import io.pocketflow.llm.fixture.TinyFormat;
+import io.pocketflow.llm.stream.EventSource;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -162,11 +170,56 @@ class DecoratedEventsTest {
 
     @Test
     void cancelledStreamIsReportedAsFailed() {
-        ChatModel silent = ScriptedChat.replying().listened(calls.events);
-        calls.inExec(() -> {
+        CountDownLatch asked = new CountDownLatch(1);
+        CompletableFuture<ModelFailed> failed = new CompletableFuture<>();
+        ChatModel silent = new ChatModel() {
+            @Override
+            public String name() {
+                return "test:silent";
+            }
+
+            @Override
+            public CompletableFuture<ChatReply> chatAsync(ChatRequest request) {
+                asked.countDown();
+                return new CompletableFuture<>();
+            }
+        }.listened(calls.events);
+        RunOptions options = RunOptions.defaults()
+                .withListener(calls.events)
+                .withListener(FlowListener.of(ModelFailed.class, failed::complete));
+        ListenedCalls.inExec(options, () -> {
             CompletableFuture<ChatReply> reply = silent.streamAsync(ChatRequest.of("hi"), event -> {});
+            Latches.awaitUnchecked(asked);
             reply.cancel(true);
+            failed.join();
         });
-        assertThat(calls.lines()).containsExactly("started scripted:scripted attempt a", "failed 0 attempt a");
+        assertThat(calls.lines()).containsExactly("started test:silent attempt a", "failed 0 attempt a");
+    }
+
+    @Test
+    void streamThatIsCancelledWhileItStartsEndsToo() {
+        EventSource.Signals signals = new EventSource.Signals() {
+            @Override
+            public void changed() {}
+
+            @Override
+            public void failed() {}
+
+            @Override
+            public void fail(RuntimeException failure) {}
+        };
+        AtomicReference<EventSource> stream = new AtomicReference<>();
+        Reporter reporter = Reporter.to(calls.events);
+        stream.set(new ReportedStream(
+                signals,
+                () -> {
+                    stream.get().close();
+                    return CallReport.start(reporter, "test:model", ChatRequest.of("hi"), true);
+                },
+                () -> {
+                    throw new AssertionError("a closed stream was opened");
+                }));
+        assertThat(stream.get().poll()).isNull();
+        assertThat(calls.lines()).containsExactly("started test:model outside ", "failed 0 outside ");
     }
 }
