@@ -2,7 +2,7 @@ package io.pocketflow.durable;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pocketflow.core.event.FlowEvent;
@@ -34,9 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class EventLine {
 
     static final int VERSION = 1;
-    static final JsonMapper MAPPER = JsonMapping.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
+    static final ObjectMapper MAPPER = JsonMapping.mapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
     private final ObjectNode line = JsonNodeFactory.instance.objectNode();
 
