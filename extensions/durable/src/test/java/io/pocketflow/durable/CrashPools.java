@@ -7,6 +7,7 @@ import io.pocketflow.core.RunOptions;
 import io.pocketflow.core.Shared;
 import io.pocketflow.core.ThrowingFunction;
 import io.pocketflow.core.pool.Pool;
+import io.pocketflow.core.pool.Work;
 import io.pocketflow.durable.CrashWorker.Line;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -25,7 +26,7 @@ final class CrashPools {
     /** Returns a pool with one call per item. */
     static Pool<String, String> calls(Line line) {
         ThrowingFunction<String, String> call = line::call;
-        return Pool.of(call).withResultType(String.class);
+        return Pool.of(Work.of(call).withResultType(String.class));
     }
 
     /** Returns a pool with two calls per item, the second with the answer of the first. */

@@ -9,6 +9,7 @@ import io.pocketflow.core.Node;
 import io.pocketflow.core.RunOptions;
 import io.pocketflow.core.Shared;
 import io.pocketflow.core.pool.Pool;
+import io.pocketflow.core.pool.Work;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -42,11 +43,11 @@ class DurableInputsTest {
 
     private List<String> pool(List<Object> items) {
         try (Journal journal = Journal.open(folder.resolve("pool.journal"))) {
-            return Pool.of((Object item) -> {
-                        calls.add(item);
-                        return "did " + item.getClass().getSimpleName() + " " + item;
-                    })
-                    .withResultType(String.class)
+            return Pool.of(Work.<Object, String>of(item -> {
+                                calls.add(item);
+                                return "did " + item.getClass().getSimpleName() + " " + item;
+                            })
+                            .withResultType(String.class))
                     .withOptions(RunOptions.defaults().withStore(journal).withRunId("run"))
                     .run(items)
                     .results();

@@ -8,6 +8,7 @@ import io.pocketflow.core.TypeRef;
 import io.pocketflow.core.pool.ItemReport;
 import io.pocketflow.core.pool.Pool;
 import io.pocketflow.core.pool.PoolReport;
+import io.pocketflow.core.pool.Work;
 import io.pocketflow.core.store.InDoubt;
 import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepRecord;
@@ -24,7 +25,7 @@ class DurablePoolTest extends PoolJournal {
     private Pool<String, List<Summary>> functions() {
         ThrowingFunction<String, List<Summary>> summarise =
                 text -> List.of(new Summary(called(text), List.of(text.length())));
-        return Pool.of(summarise).withResultType(new TypeRef<List<Summary>>() {});
+        return Pool.of(Work.of(summarise).withResultType(new TypeRef<List<Summary>>() {}));
     }
 
     @Test
@@ -59,7 +60,7 @@ class DurablePoolTest extends PoolJournal {
     @Test
     void theFirstRunReturnsTheDecodedResult() {
         ThrowingFunction<String, List<String>> linked = text -> new java.util.LinkedList<>(List.of(text));
-        Pool<String, List<String>> pool = Pool.of(linked).withResultType(new TypeRef<List<String>>() {});
+        Pool<String, List<String>> pool = Pool.of(Work.of(linked).withResultType(new TypeRef<List<String>>() {}));
 
         List<String> first = run(pool, List.of("a")).results().get(0);
 
@@ -73,7 +74,7 @@ class DurablePoolTest extends PoolJournal {
 
         assertThatThrownBy(() -> run(Pool.of(function).withName("Texts"), List.of("a")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContainingAll("'Texts'", "Pool.withResultType");
+                .hasMessageContainingAll("'Texts'", "Work.withResultType");
         assertThat(calls).isEmpty();
     }
 
@@ -84,7 +85,7 @@ class DurablePoolTest extends PoolJournal {
             return new Open() {};
         };
 
-        assertThatThrownBy(() -> run(Pool.of(function).withResultType(Open.class), List.of("a")))
+        assertThatThrownBy(() -> run(Pool.of(Work.of(function).withResultType(Open.class)), List.of("a")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("'Pool'", "Open", "cannot be kept");
         assertThat(calls).isEmpty();
@@ -96,7 +97,7 @@ class DurablePoolTest extends PoolJournal {
             called(text);
             return new Open() {};
         };
-        Pool<String, Object> pool = Pool.of(function).withResultType(Object.class);
+        Pool<String, Object> pool = Pool.of(Work.of(function).withResultType(Object.class));
 
         assertThat(run(pool, List.of("a")).results().get(0)).isInstanceOf(Open.class);
         assertThat(run(pool, List.of("a")).results().get(0)).isInstanceOf(Open.class);
@@ -109,7 +110,7 @@ class DurablePoolTest extends PoolJournal {
             called(text);
             return null;
         };
-        Pool<String, String> pool = Pool.of(function).withResultType(String.class);
+        Pool<String, String> pool = Pool.of(Work.of(function).withResultType(String.class));
 
         assertThat(run(pool, List.of("a")).results()).containsExactly((String) null);
         assertThat(run(pool, List.of("a")).results()).containsExactly((String) null);
@@ -121,7 +122,7 @@ class DurablePoolTest extends PoolJournal {
         ThrowingFunction<Object, String> function = item -> called("of " + item);
 
         PoolReport<Object, String> report =
-                run(Pool.of(function).withResultType(String.class), List.of("a", Thread.currentThread(), "b"));
+                run(Pool.of(Work.of(function).withResultType(String.class)), List.of("a", Thread.currentThread(), "b"));
 
         assertThat(report.failed()).extracting(ItemReport::index).containsExactly(1);
         assertThat(report.failed().get(0).outcome().failure().orElseThrow())

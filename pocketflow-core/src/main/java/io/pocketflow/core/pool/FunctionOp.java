@@ -11,6 +11,7 @@ import io.pocketflow.core.limit.Reservation;
 import java.lang.reflect.Type;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ final class FunctionOp extends ExecOp {
         Type resultType() {
             if (result == null) {
                 throw new IllegalArgumentException("pool '" + name + "' calls a function, and the type of its"
-                        + " results is unknown, which a durable run must know: set it with Pool.withResultType");
+                        + " results is unknown, which a durable run must know: set it with Work.withResultType");
             }
             return result;
         }
@@ -79,6 +80,18 @@ final class FunctionOp extends ExecOp {
                 false,
                 true,
                 (item, attempt) -> Stages.valueOrPending(function.apply((I) item), "execAsync", traits.name()));
+    }
+
+    /** Returns the op of a function that returns a stage and asks for its attempt. */
+    @SuppressWarnings("unchecked") // proof: a pool passes only items of type I, and the hooks ask for the attempt
+    static <I> FunctionOp stagedStepping(
+            Traits traits, BiFunction<? super I, ? super Attempt, ? extends CompletionStage<?>> function) {
+        return new FunctionOp(
+                traits,
+                true,
+                true,
+                (item, attempt) -> Stages.valueOrPending(
+                        function.apply((I) item, Objects.requireNonNull(attempt)), "execAsync", traits.name()));
     }
 
     @Override

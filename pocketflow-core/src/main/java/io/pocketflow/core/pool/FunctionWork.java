@@ -1,6 +1,5 @@
 package io.pocketflow.core.pool;
 
-import io.pocketflow.core.Retry;
 import io.pocketflow.core.Shared;
 import io.pocketflow.core.engine.Frame;
 import io.pocketflow.core.engine.Item;
@@ -87,21 +86,5 @@ record FunctionWork<I, O extends @Nullable Object>(Function<Traits, FunctionOp> 
     @Override
     public PoolWork<I, O> named(String other) {
         return new FunctionWork<>(maker, new Traits(other, traits.retry(), traits.result(), traits.fingerprint()));
-    }
-
-    @Override
-    public PoolWork<I, O> withRetry(Retry other) {
-        Objects.requireNonNull(other, "retry must not be null");
-        return new FunctionWork<>(maker, new Traits(traits.name(), other, traits.result(), traits.fingerprint()));
-    }
-
-    @Override
-    public PoolWork<I, O> withResultType(Type type) {
-        return new FunctionWork<>(maker, new Traits(traits.name(), traits.retry(), type, traits.fingerprint()));
-    }
-
-    @Override
-    public PoolWork<I, O> withFingerprint(String fingerprint) {
-        return new FunctionWork<>(maker, new Traits(traits.name(), traits.retry(), traits.result(), fingerprint));
     }
 }

@@ -2,7 +2,6 @@ package io.pocketflow.core.pool;
 
 import io.pocketflow.core.BaseNode;
 import io.pocketflow.core.Key;
-import io.pocketflow.core.Retry;
 import io.pocketflow.core.Shared;
 import io.pocketflow.core.engine.ExecOp;
 import io.pocketflow.core.engine.Frame;
@@ -124,23 +123,5 @@ record NodeWork<I, O>(String name, Op op, @Nullable Key<I> in, Key<O> out, Map<S
     @Override
     public PoolWork<I, O> named(String other) {
         return new NodeWork<>(other, op, in, out, variables);
-    }
-
-    @Override
-    public PoolWork<I, O> withRetry(Retry retry) {
-        throw new IllegalStateException("pool '" + name + "' runs '" + op.name()
-                + "', and a node is retried by its own Retry; withRetry is for pools over functions");
-    }
-
-    @Override
-    public PoolWork<I, O> withResultType(Type type) {
-        throw new IllegalStateException("pool '" + name + "' finds its results under " + out
-                + ", which has a type; withResultType is for pools over functions");
-    }
-
-    @Override
-    public PoolWork<I, O> withFingerprint(String fingerprint) {
-        throw new IllegalStateException("pool '" + name + "' runs '" + op.name()
-                + "', and a node has a fingerprint() of its own; withFingerprint is for pools over functions");
     }
 }

@@ -1,6 +1,7 @@
 package io.pocketflow.core.pool;
 
 import io.pocketflow.core.Ask;
+import io.pocketflow.core.Attempt;
 import io.pocketflow.core.AttemptFunction;
 import io.pocketflow.core.BaseNode;
 import io.pocketflow.core.FlowException;
@@ -10,7 +11,6 @@ import io.pocketflow.core.Outcome;
 import io.pocketflow.core.Retry;
 import io.pocketflow.core.RunOptions;
 import io.pocketflow.core.ThrowingFunction;
-import io.pocketflow.core.TypeRef;
 import io.pocketflow.core.limit.Limiter;
 import io.pocketflow.core.store.InDoubt;
 import io.pocketflow.core.store.StepKey;
@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Publisher;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -58,23 +59,31 @@ public final class Pool<I, O extends @Nullable Object> {
 
     // ---- the work on an item
 
-    /** Returns a pool that calls this function, which may block. */
+    /** Returns a pool that calls a function with settings of its own. */
+    public static <I, O extends @Nullable Object> Pool<I, O> of(Work<I, O> work) {
+        return new Pool<>(PoolSettings.DEFAULTS, required(work, "work").inPool());
+    }
+
+    /** Returns a pool that calls this function, which may block. For a retry or a result type, use {@link #of(Work)}. */
     public static <I, O extends @Nullable Object> Pool<I, O> of(ThrowingFunction<? super I, ? extends O> function) {
-        required(function, "function");
-        return over(traits -> FunctionOp.blocking(traits, function));
+        return of(Work.<I, O>of(function));
     }
 
     /** Returns a pool that calls this function, which may block and receives the attempt. */
     public static <I, O extends @Nullable Object> Pool<I, O> of(AttemptFunction<? super I, ? extends O> function) {
-        required(function, "function");
-        return over(traits -> FunctionOp.stepping(traits, function));
+        return of(Work.<I, O>of(function));
     }
 
     /** Returns a pool that calls this function, which must not block: a call lasts until its stage has ended. */
     public static <I, O extends @Nullable Object> Pool<I, O> ofAsync(
             Function<? super I, ? extends CompletionStage<O>> function) {
-        required(function, "function");
-        return over(traits -> FunctionOp.staged(traits, function));
+        return of(Work.<I, O>ofAsync(function));
+    }
+
+    /** Returns a pool as {@link #ofAsync(Function)} does, whose function receives the attempt. */
+    public static <I, O extends @Nullable Object> Pool<I, O> ofAsync(
+            BiFunction<? super I, ? super Attempt, ? extends CompletionStage<O>> function) {
+        return of(Work.<I, O>ofAsync(function));
     }
 
     /**
@@ -97,12 +106,6 @@ public final class Pool<I, O extends @Nullable Object> {
     public static <O> Pool<Map<String, ?>, O> of(Yields<O> node) {
         BaseNode base = NodeWork.nodeOf(required(node, "node"));
         return of(base, required(node.output(), "the output key of '" + base.name() + "'"));
-    }
-
-    private static <I, O extends @Nullable Object> Pool<I, O> over(Function<FunctionOp.Traits, FunctionOp> maker) {
-        PoolSettings defaults = PoolSettings.DEFAULTS;
-        return new Pool<>(
-                defaults, new FunctionWork<>(maker, new FunctionOp.Traits(defaults.name(), Retry.ONCE, null, "")));
     }
 
     private static <I, O> Pool<I, O> over(BaseNode node, @Nullable Key<I> in, Key<O> out) {
@@ -180,42 +183,6 @@ public final class Pool<I, O extends @Nullable Object> {
      */
     public Pool<I, O> withOnFailure(OnFailure policy) {
         return with(settings.failing(required(policy, "onFailure"), settings.deferredRetries()));
-    }
-
-    /**
-     * Returns a copy that retries its function as given; default {@link Retry#ONCE}.
-     *
-     * @throws IllegalStateException if this pool runs a node or flow: a node has its own {@link Retry}
-     */
-    public Pool<I, O> withRetry(Retry retry) {
-        return new Pool<>(settings, work.withRetry(retry));
-    }
-
-    /**
-     * Returns a copy that records the results of its function with this type. A durable {@link StepStore} needs it,
-     * because Java does not record the result type of a lambda.
-     *
-     * @throws IllegalStateException if this pool runs a node or flow: the key of the result has a type
-     */
-    public Pool<I, O> withResultType(Class<? extends O> type) {
-        return new Pool<>(settings, work.withResultType(required(type, "the result type")));
-    }
-
-    /** Returns a copy with a generic result type; see {@link #withResultType(Class)}. */
-    public Pool<I, O> withResultType(TypeRef<? extends O> type) {
-        return new Pool<>(
-                settings, work.withResultType(required(type, "the result type").type()));
-    }
-
-    /**
-     * Returns a copy with this text, which represents everything besides the item that determines the result of its
-     * function: a prompt, the name of a model, a version. With a {@link StepStore}, a changed fingerprint runs all
-     * items again; default empty.
-     *
-     * @throws IllegalStateException if this pool runs a node or flow: a node has its own {@code fingerprint()}
-     */
-    public Pool<I, O> withFingerprint(String fingerprint) {
-        return new Pool<>(settings, work.withFingerprint(required(fingerprint, "the fingerprint")));
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.pocketflow.core.pool;
 
-import io.pocketflow.core.Retry;
 import io.pocketflow.core.Shared;
 import io.pocketflow.core.engine.Frame;
 import io.pocketflow.core.engine.Op;
@@ -51,13 +50,4 @@ interface PoolWork<I, O extends @Nullable Object> {
 
     /** Returns a copy for a pool of this name. */
     PoolWork<I, O> named(String name);
-
-    /** Returns a copy that retries as given. */
-    PoolWork<I, O> withRetry(Retry retry);
-
-    /** Returns a copy that records results in this type. */
-    PoolWork<I, O> withResultType(Type type);
-
-    /** Returns a copy with this fingerprint. */
-    PoolWork<I, O> withFingerprint(String fingerprint);
 }

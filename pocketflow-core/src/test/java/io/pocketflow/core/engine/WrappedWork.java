@@ -14,6 +14,7 @@ import io.pocketflow.core.Shared;
 import io.pocketflow.core.ThrowingFunction;
 import io.pocketflow.core.future.Stages;
 import io.pocketflow.core.pool.Pool;
+import io.pocketflow.core.pool.Work;
 import io.pocketflow.testkit.VirtualRun;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -265,8 +266,7 @@ final class WrappedWork {
                 new Node<>() {
                     @Override
                     protected Object exec(Object input) throws Exception {
-                        Outcome<Object> outcome = Pool.of(exec)
-                                .withRetry(tries)
+                        Outcome<Object> outcome = Pool.of(Work.of(exec).withRetry(tries))
                                 .withOptions(virtual.options())
                                 .run(List.of(1))
                                 .outcomes()

@@ -7,7 +7,6 @@ import io.pocketflow.core.BaseNode;
 import io.pocketflow.core.FlowException;
 import io.pocketflow.core.Key;
 import io.pocketflow.core.Node;
-import io.pocketflow.core.Retry;
 import io.pocketflow.core.ThrowingFunction;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +14,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +56,6 @@ class PoolBadInputTest {
                 refused("itemTimeout of a pool must not be null", pool -> pool.withItemTimeout(null)),
                 refused("onFailure of a pool must not be null", pool -> pool.withOnFailure(null)),
                 refused("options must not be null", pool -> pool.withOptions(null)),
-                refused("retry must not be null", pool -> pool.withRetry(null)),
                 refused("items of a pool must not be null", pool -> pool.run(null)),
                 refused(
                         "the consumer of the results must not be null",
@@ -74,7 +74,8 @@ class PoolBadInputTest {
     void nothingToRunIsRefused() {
         assertThatThrownBy(() -> Pool.of((ThrowingFunction<Integer, Integer>) null))
                 .hasMessage("function of a pool must not be null");
-        assertThatThrownBy(() -> Pool.ofAsync(null)).hasMessage("function of a pool must not be null");
+        assertThatThrownBy(() -> Pool.ofAsync((Function<Integer, CompletionStage<Integer>>) null))
+                .hasMessage("function of a pool must not be null");
         assertThatThrownBy(() -> Pool.of((BaseNode) null, TEXT, OUT)).hasMessage("node of a pool must not be null");
         assertThatThrownBy(() -> Pool.of(new Node<>() {}, null, OUT))
                 .hasMessage("the key of the item of a pool must not be null");
@@ -83,20 +84,14 @@ class PoolBadInputTest {
     }
 
     @Test
-    void aRetryOfAFlowIsRefusedSayingWhereItBelongs() {
-        assertThatThrownBy(
-                        () -> Pool.of(new Named(), TEXT, OUT).withName("Sums").withRetry(Retry.upTo(3)))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessage("pool 'Sums' runs 'Named', and a node is retried by its own Retry; "
-                        + "withRetry is for pools over functions");
-    }
+    void settingsOfAFunctionMustNotBeNull() {
+        Work<Integer, Integer> work = Work.of((Integer i) -> i);
 
-    @Test
-    void aFingerprintOfAFlowIsRefusedSayingWhereItBelongs() {
-        assertThatThrownBy(() -> Pool.of(new Named(), TEXT, OUT).withFingerprint("v2"))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessage("pool 'Pool' runs 'Named', and a node has a fingerprint() of its own; "
-                        + "withFingerprint is for pools over functions");
+        assertThatThrownBy(() -> work.withRetry(null)).hasMessage("retry must not be null");
+        assertThatThrownBy(() -> work.withResultType((Class<Integer>) null))
+                .hasMessage("the result type must not be null");
+        assertThatThrownBy(() -> work.withFingerprint(null)).hasMessage("the fingerprint must not be null");
+        assertThatThrownBy(() -> Pool.of((Work<Integer, Integer>) null)).hasMessage("work of a pool must not be null");
     }
 
     private static final class Named extends Node<Object, Object> {}

@@ -7,7 +7,6 @@ import io.pocketflow.core.FlowException;
 import io.pocketflow.core.OnFailure;
 import io.pocketflow.core.Outcome;
 import io.pocketflow.core.RunOptions;
-import io.pocketflow.core.TypeRef;
 import io.pocketflow.core.fixture.Boom;
 import io.pocketflow.core.store.StepStore;
 import java.util.ArrayList;
@@ -98,11 +97,11 @@ class PoolSessionTest {
     void aRecordedItemIsReadByKeyAndContent() {
         StepStore store = StepStore.inMemory();
         List<String> called = new ArrayList<>();
-        Pool<String, String> pool = Pool.<String, String>of(text -> {
+        Pool<String, String> pool = Pool.of(Work.<String, String>of(text -> {
                     called.add(text);
                     return text + "!";
                 })
-                .withResultType(new TypeRef<String>() {});
+                .withResultType(String.class));
         for (String text : List.of("x", "x", "y")) {
             try (PoolSession<String, String> session =
                     pool.open(RunOptions.defaults().withStore(store).withRunId("one"))) {

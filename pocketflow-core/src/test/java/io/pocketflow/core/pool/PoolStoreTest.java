@@ -30,12 +30,17 @@ class PoolStoreTest {
     }
 
     private Pool<String, String> functions() {
-        return Pool.<String, String>ofAsync(text -> calls.call(text, 1, () -> {
-                    if (text.equals(broken)) {
-                        throw new IllegalStateException("no");
-                    }
-                    return text + "!";
-                }))
+        return functions("");
+    }
+
+    private Pool<String, String> functions(String fingerprint) {
+        return Pool.of(Work.<String, String>ofAsync(text -> calls.call(text, 1, () -> {
+                            if (text.equals(broken)) {
+                                throw new IllegalStateException("no");
+                            }
+                            return text + "!";
+                        }))
+                        .withFingerprint(fingerprint))
                 .withOptions(options());
     }
 
@@ -250,11 +255,11 @@ class PoolStoreTest {
 
     @Test
     void resultsWithAnotherFingerprintAreComputedAgain() {
-        functions().withFingerprint("model one").run(List.of("a"));
-        functions().withFingerprint("model one").run(List.of("a"));
+        functions("model one").run(List.of("a"));
+        functions("model one").run(List.of("a"));
         assertThat(calls.called()).hasSize(1);
 
-        functions().withFingerprint("model two").run(List.of("a"));
+        functions("model two").run(List.of("a"));
 
         assertThat(calls.called()).hasSize(2);
     }

@@ -118,13 +118,13 @@ class PoolTest {
 
     @Test
     void aFunctionIsRetriedAsThePoolSays() {
-        Pool<Integer, Integer> pool = Pool.<Integer, Integer>ofAsync(i -> calls.call("" + i, 1, () -> {
-                    if (calls.calls.size() < 3) {
-                        throw new CompletionException(new Boom("not yet"));
-                    }
-                    return i;
-                }))
-                .withRetry(Retry.upTo(3).withDelay(seconds(5)))
+        Pool<Integer, Integer> pool = Pool.of(Work.<Integer, Integer>ofAsync(i -> calls.call("" + i, 1, () -> {
+                            if (calls.calls.size() < 3) {
+                                throw new CompletionException(new Boom("not yet"));
+                            }
+                            return i;
+                        }))
+                        .withRetry(Retry.upTo(3).withDelay(seconds(5))))
                 .withOptions(calls.virtual.options());
 
         PoolReport<Integer, Integer> report = pool.run(items(1));
@@ -132,6 +132,23 @@ class PoolTest {
         assertThat(report.items().get(0).outcome().attempts()).isEqualTo(3);
         assertThat(report.items().get(0).outcome().duration()).isEqualTo(seconds(13));
         assertThat(report.status().attempts()).isEqualTo(3);
+    }
+
+    @Test
+    void anAsyncFunctionSeesItsAttempt() {
+        Pool<Integer, Integer> pool = Pool.of(Work.<Integer, Integer>ofAsync((i, attempt) -> {
+                            attempt.used("calls", 1);
+                            return attempt.number() == 0
+                                    ? CompletableFuture.failedFuture(new Boom("not yet"))
+                                    : CompletableFuture.completedFuture(attempt.number());
+                        })
+                        .withRetry(Retry.upTo(2)))
+                .withOptions(calls.virtual.options());
+
+        PoolReport<Integer, Integer> report = pool.run(items(2));
+
+        assertThat(report.results()).containsExactly(1, 1);
+        assertThat(report.status().usage()).containsEntry("calls", 4L);
     }
 
     @Test
@@ -154,8 +171,8 @@ class PoolTest {
             }
             return i;
         };
-        Pool<Integer, Integer> pool =
-                Pool.<Integer, Integer>of(costly).withRetry(Retry.upTo(2)).withOptions(calls.virtual.options());
+        Pool<Integer, Integer> pool = Pool.of(Work.<Integer, Integer>of(costly).withRetry(Retry.upTo(2)))
+                .withOptions(calls.virtual.options());
 
         PoolReport<Integer, Integer> report = pool.run(items(4));
 

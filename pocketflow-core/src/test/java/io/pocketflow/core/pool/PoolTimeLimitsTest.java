@@ -26,8 +26,13 @@ class PoolTimeLimitsTest {
     }
 
     private Pool<Integer, Integer> hanging(int item) {
-        return Pool.<Integer, Integer>ofAsync(i ->
-                        calls.call("" + i, i == item && calls.times("" + i).isEmpty() ? 3_600 : 2, () -> i))
+        return hanging(item, Retry.ONCE);
+    }
+
+    private Pool<Integer, Integer> hanging(int item, Retry retry) {
+        return Pool.of(Work.<Integer, Integer>ofAsync(i -> calls.call(
+                                "" + i, i == item && calls.times("" + i).isEmpty() ? 3_600 : 2, () -> i))
+                        .withRetry(retry))
                 .withMaxConcurrency(5)
                 .withOptions(calls.virtual.options());
     }
@@ -48,7 +53,7 @@ class PoolTimeLimitsTest {
     @Test
     void aCallOverItsTimeIsRetriedLikeAnyFailure() {
         PoolReport<Integer, Integer> report =
-                hanging(0).withCallTimeout(seconds(5)).withRetry(Retry.upTo(2)).run(items(1));
+                hanging(0, Retry.upTo(2)).withCallTimeout(seconds(5)).run(items(1));
 
         assertThat(report.results()).containsExactly(0);
         assertThat(calls.virtual.elapsed()).isEqualTo(seconds(7));
@@ -59,10 +64,10 @@ class PoolTimeLimitsTest {
         Retry patient = Retry.ONCE.withAttemptTimeout(seconds(100));
         Retry hasty = Retry.ONCE.withAttemptTimeout(seconds(1));
 
-        hanging(0).withCallTimeout(seconds(5)).withRetry(patient).run(items(1));
+        hanging(0, patient).withCallTimeout(seconds(5)).run(items(1));
         assertThat(calls.virtual.elapsed()).isEqualTo(seconds(5));
         calls.calls.clear();
-        hanging(0).withCallTimeout(seconds(5)).withRetry(hasty).run(items(1));
+        hanging(0, hasty).withCallTimeout(seconds(5)).run(items(1));
         assertThat(calls.virtual.elapsed()).isEqualTo(seconds(6));
     }
 
