@@ -61,7 +61,8 @@ public final class Journal implements StepStore, AutoCloseable {
      * crash interrupted.
      * <p>A journal has one opener at a time, under any of the file's names. Only the lock of the file system excludes
      * processes on other machines or in other containers. POSIX drops this lock when any code of this process closes a
-     * handle of the file {@code .lock} beside the journal, so no backup in this process may read that file.
+     * handle of the file {@code .lock} beside the journal, so no backup in this process may read that file. Closing a
+     * handle of the journal itself, as {@link #read} and backups do, admits other processes by other hard links only.
      * @throws IllegalStateException if the journal is already open (the message says by which process, where and since
      *     when), or the file is not a journal
      * @throws UnreadableJournalException if the journal has another version, or a line before the last one is damaged
