@@ -34,18 +34,24 @@ import org.jspecify.annotations.Nullable;
 final class EventLine {
 
     static final int VERSION = 1;
-    static final ObjectMapper MAPPER = JsonMapping.mapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
+    private final ObjectMapper mapper;
     private final ObjectNode line = JsonNodeFactory.instance.objectNode();
 
-    private EventLine(String type, Instant at, Source source) {
+    private EventLine(ObjectMapper mapper, String type, Instant at, Source source) {
+        this.mapper = mapper;
         line.put("v", VERSION).put("type", type).put("at", at.toString());
         line.put("run", source.runId()).put("path", source.path());
     }
 
+    /** Returns a mapper for lines. It keeps what it learns of the classes of values, so each writer and reader has its own. */
+    static ObjectMapper mapper() {
+        return JsonMapping.mapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+    }
+
     /** Returns the line of an event, without its line break. */
-    static String of(FlowEvent event) {
-        EventLine made = new EventLine(type(event), event.at(), event.source());
+    static String of(FlowEvent event, ObjectMapper mapper) {
+        EventLine made = new EventLine(mapper, type(event), event.at(), event.source());
         made.source(event.source());
         if (event instanceof Finished finished) {
             made.text("action", finished.action()).took(finished.took());
@@ -56,7 +62,7 @@ final class EventLine {
         } else if (event instanceof Suspended suspended) {
             made.took(suspended.took());
         } else if (event instanceof Emitted emitted) {
-            made.line.set("value", json(emitted.value()));
+            made.line.set("value", made.json(emitted.value()));
         } else if (event instanceof PermitWaitFinished wait) {
             made.took(wait.took()).line.put("granted", wait.granted());
         } else {
@@ -66,8 +72,8 @@ final class EventLine {
     }
 
     /** Returns the line that says how many events are missing from the file at this place. */
-    static String dropped(long count, Instant at) {
-        EventLine made = new EventLine("dropped", at, Source.OUTSIDE);
+    static String dropped(long count, Instant at, ObjectMapper mapper) {
+        EventLine made = new EventLine(mapper, "dropped", at, Source.OUTSIDE);
         return made.line.put("count", count).toString();
     }
 
@@ -189,9 +195,9 @@ final class EventLine {
     }
 
     /** Returns a value as JSON, or its text if it has no JSON. */
-    private static JsonNode json(Object value) {
+    private JsonNode json(Object value) {
         try {
-            return MAPPER.valueToTree(value);
+            return mapper.valueToTree(value);
         } catch (RuntimeException | StackOverflowError notJson) {
             return JsonNodeFactory.instance.textNode(String.valueOf(value));
         }

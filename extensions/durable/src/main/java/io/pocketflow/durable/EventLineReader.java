@@ -2,6 +2,7 @@ package io.pocketflow.durable;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pocketflow.core.Params;
 import io.pocketflow.core.event.FlowEvent;
 import io.pocketflow.core.event.FlowEvent.Emitted;
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 /** The fields of one line of events. */
 final class EventLineReader {
 
+    /** Reads trees and plain values only, so it keeps no class of an application. */
+    private static final ObjectMapper MAPPER = EventLine.mapper();
+
     private final JsonNode line;
 
     private EventLineReader(JsonNode line) {
@@ -46,7 +50,7 @@ final class EventLineReader {
      */
     static EventLineReader of(String text) throws MalformedLineException {
         try {
-            JsonNode line = EventLine.MAPPER.readTree(text);
+            JsonNode line = MAPPER.readTree(text);
             if (!line.path("v").isInt() || !line.path("type").isTextual()) {
                 throw new MalformedLineException("a line of events must be an object with v and type");
             }
@@ -167,7 +171,7 @@ final class EventLineReader {
 
     private Object value() {
         try {
-            Object value = EventLine.MAPPER.treeToValue(line.path("value"), Object.class);
+            Object value = MAPPER.treeToValue(line.path("value"), Object.class);
             return value == null ? "null" : value;
         } catch (JsonProcessingException unreadable) {
             throw new IllegalArgumentException("value", unreadable);

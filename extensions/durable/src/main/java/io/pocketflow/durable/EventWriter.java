@@ -1,5 +1,6 @@
 package io.pocketflow.durable;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pocketflow.core.event.FlowEvent;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,6 +24,7 @@ final class EventWriter {
 
     private final String name;
     private final EventFile file;
+    private final ObjectMapper mapper = EventLine.mapper();
     private final BlockingQueue<FlowEvent> queue;
     private final AtomicLong dropped = new AtomicLong();
     private final Thread thread;
@@ -124,7 +126,7 @@ final class EventWriter {
         int written = 0;
         for (FlowEvent event : batch) {
             try {
-                lines.append(EventLine.of(event)).append('\n');
+                lines.append(EventLine.of(event, mapper)).append('\n');
                 written++;
             } catch (RuntimeException | StackOverflowError unwritable) {
                 drop(1, "an event has no line", unwritable);
@@ -147,7 +149,7 @@ final class EventWriter {
     }
 
     private String dropLine(long count) {
-        return count == noted ? "" : EventLine.dropped(count - noted, Instant.now()) + "\n";
+        return count == noted ? "" : EventLine.dropped(count - noted, Instant.now(), mapper) + "\n";
     }
 
     private boolean save(String lines) {
