@@ -21,7 +21,6 @@ import io.pocketflow.llm.ResponseFormat;
 import io.pocketflow.llm.Usage;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -32,7 +31,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code pocketflow ask}: one prompt, one answer. */
@@ -45,6 +43,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  pocketflow ask --model openai:gpt-4o-mini 'Why is the sky blue?'",
             "  pocketflow ask --model ollama:llama3.2 --stream --system 'Answer in French.' 'Good morning!'",
+            "  cat report.txt | pocketflow ask --model openai:gpt-4o-mini 'Summarise in three sentences:'",
+            "  pocketflow ask --model openai:gpt-4o-mini --file plan.txt --file sketch.png 'Do these agree?'",
             "  pocketflow ask --model openai:any --base-url http://localhost:8000/v1 - < question.txt",
             "  pocketflow ask --model anthropic:claude-sonnet-4-6 --schema invoice.schema.json - < invoice.txt"
         })
@@ -69,17 +69,14 @@ final class Ask implements Callable<Integer> {
     @Option(names = "--schema", paramLabel = "FILE", description = "JSON schema that the answer must match")
     private @Nullable Path schema;
 
-    @Option(names = "--image", paramLabel = "FILE", description = "image to attach: png, jpg, gif or webp")
-    private List<Path> images = List.of();
-
     @Option(names = "--max-tokens", paramLabel = "N", description = "maximum number of tokens in the answer")
     private @Nullable Integer maxTokens;
 
     @Option(names = "--temperature", paramLabel = "X", description = "sampling temperature, 0 or more")
     private @Nullable Double temperature;
 
-    @Parameters(paramLabel = "PROMPT", description = "the prompt; - reads it from standard input")
-    private String prompt;
+    @Mixin
+    private AskInput input;
 
     private volatile boolean begun;
 
@@ -156,18 +153,14 @@ final class Ask implements Callable<Integer> {
     }
 
     private ChatRequest request() throws UserError, IOException {
-        List<Part> parts = new ArrayList<>();
-        parts.add(Part.text(prompt.equals("-") ? console.read() : prompt));
-        for (Path image : images) {
-            parts.add(ModelFiles.image(console.folder().resolve(image)));
-        }
-        ChatRequest request = ChatRequest.of(Message.user(parts.toArray(Part[]::new)));
-        request = system == null ? request : request.withSystem(system);
-        request = schema == null
-                ? request
-                : request.withResponseFormat(ResponseFormat.of(
-                        "answer", ModelFiles.schema(console.folder().resolve(schema))));
+        ResponseFormat format = schema == null
+                ? null
+                : ResponseFormat.of("answer", ModelFiles.schema(console.folder().resolve(schema)));
         try {
+            ChatRequest request =
+                    ChatRequest.of(Message.user(input.parts(console).toArray(Part[]::new)));
+            request = system == null ? request : request.withSystem(system);
+            request = format == null ? request : request.withResponseFormat(format);
             request = maxTokens == null ? request : request.withMaxTokens(maxTokens);
             return temperature == null ? request : request.withTemperature(temperature);
         } catch (IllegalArgumentException wrong) {

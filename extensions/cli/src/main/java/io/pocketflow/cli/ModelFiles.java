@@ -31,11 +31,19 @@ final class ModelFiles {
 
     /** Returns an image. Its type follows from the file's extension. */
     static Part image(Path file) throws UserError {
-        String name = file.getFileName().toString();
-        String type = IMAGES.get(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
+        String type = IMAGES.get(ending(file.getFileName().toString()));
         if (type == null) {
             throw new UserError(file + ": an image's file name must end with png, jpg, jpeg, gif or webp");
         }
         return Part.image(type, Texts.bytes(file));
+    }
+
+    /** Returns whether a file of this name is an image. */
+    static boolean isImage(String name) {
+        return IMAGES.containsKey(ending(name));
+    }
+
+    private static String ending(String name) {
+        return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     }
 }

@@ -177,7 +177,7 @@ class AskTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            ask                                   | Missing required parameter: 'PROMPT'
+            ask                                   | a prompt is missing: write it in quotes, or pipe it in
             ask --retries 0 x                     | maxAttempts must be at least 1 but was 0
             ask --timeout soon x                  | Invalid value for option '--timeout': 'soon' is not a duration: write a number followed by ms, s, m or h, such as 500ms or 2m
             ask --max-tokens many x               | Invalid value for option '--max-tokens': 'many' is not an int
