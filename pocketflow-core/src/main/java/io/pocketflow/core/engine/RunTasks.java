@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way from the tasks of a run to threads: to the run's executor, or to the thread that waits for the run. Each task
- * runs under the class loader of whoever started the run, and in its context. Thread-safe.
+ * runs in the run's context, under the class loader of the thread that started the run. Thread-safe.
  */
 final class RunTasks {
 
