@@ -1,6 +1,7 @@
 package io.pocketflow.durable;
 
 import io.pocketflow.core.AsyncFlow;
+import io.pocketflow.core.Attempt;
 import io.pocketflow.core.Node;
 import io.pocketflow.core.RunOptions;
 import io.pocketflow.core.Shared;
@@ -30,7 +31,8 @@ public final class DeployedApplication implements Function<Path, String> {
         }
 
         @Override
-        protected Answer exec(Tone tone) {
+        protected Answer exec(Tone tone, Attempt attempt) {
+            attempt.emit(new Place());
             return new Answer("yes", tone, List.of(new Place()));
         }
 
@@ -44,8 +46,12 @@ public final class DeployedApplication implements Function<Path, String> {
     public String apply(Path file) {
         String actions = "";
         for (int run = 0; run < 2; run++) {
-            try (Journal journal = Journal.open(file, Durability.PROCESS)) {
-                RunOptions options = RunOptions.defaults().withStore(journal).withRunId("run");
+            try (Journal journal = Journal.open(file, Durability.PROCESS);
+                    JsonlEvents events = JsonlEvents.to(file.resolveSibling("events"))) {
+                RunOptions options = RunOptions.defaults()
+                        .withStore(journal)
+                        .withRunId("run")
+                        .withListener(events);
                 actions += new AsyncFlow(new Asks()).run(Shared.create(), options) + ";";
             }
         }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A closed journal retains no class of the application whose values it has kept. */
+/** A closed journal and closed events retain no class of the application whose values they have written. */
 class JournalLoaderTest {
 
     private static final long LONG_ENOUGH_NANOS = 10_000_000_000L;
@@ -54,7 +54,7 @@ class JournalLoaderTest {
     }
 
     @Test
-    void aClosedJournalRetainsNoClassOfAnApplication() throws Exception {
+    void closedFilesRetainNoClassOfAnApplication() throws Exception {
         WeakReference<ClassLoader> loader = deploy(folder.resolve("test.journal"));
 
         long end = System.nanoTime() + LONG_ENOUGH_NANOS;
