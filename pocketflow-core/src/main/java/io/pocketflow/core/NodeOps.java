@@ -152,8 +152,8 @@ final class NodeOps {
         }
 
         /**
-         * Visits the node as {@link NodeFrame} would. It stands here because this is the hot path of a flow of plain
-         * nodes: it reads the node once, and not again in each phase.
+         * Visits the node inline, without a frame unless exec fails. It stands here because this is the hot path of a
+         * flow of plain nodes: it reads the node once, and not again in each phase.
          */
         @Override
         public @Nullable Object visit(Frame caller, Shared shared) throws Exception {

@@ -85,7 +85,10 @@ public abstract class ExecOp extends Op {
         return isAsync && hooks.async() && hooks.blocking();
     }
 
-    /** Visits this op inline, without a frame unless exec fails or takes a while; returns as {@link Visit#enter} does. */
+    /**
+     * Visits this op, which is {@link #inline}, without a frame unless exec fails or takes a while; returns as {@link
+     * Visit#enter} does. The default visits an async node.
+     */
     public @Nullable Object visit(Frame caller, Shared shared) throws Exception {
         return NodeFrame.enter(caller, this, shared);
     }

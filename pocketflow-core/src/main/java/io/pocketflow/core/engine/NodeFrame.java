@@ -20,38 +20,16 @@ public final class NodeFrame extends Visit {
     }
 
     /**
-     * Visits a node inline, without a frame unless exec fails or takes a while; returns as {@link Visit#enter} does.
+     * Visits an async node inline, without a frame unless exec fails or takes a while; returns as {@link Visit#enter}
+     * does. A sync node is visited by its own {@link ExecOp#visit}.
      */
     static @Nullable Object enter(Frame caller, ExecOp op, Shared shared) throws Exception {
-        if (op.isAsync()) {
-            return enterAsync(caller, op, shared);
-        }
-        Strand strand = caller.strand;
-        Object prepared = op.prep(shared);
-        Object result;
-        try {
-            if (!strand.enterExec()) {
-                return caller.fail(strand.stopped(caller));
-            }
-            result = op.exec(prepared, null);
-            strand.exitExec();
-        } catch (Throwable failed) {
-            strand.exitExec();
-            return new NodeFrame(caller, op, shared).attempted(prepared, failed);
-        }
-        if (strand.stop != null) {
-            return caller.fail(strand.stopped(caller));
-        }
-        return op.post(shared, prepared, result);
-    }
-
-    private static @Nullable Object enterAsync(Frame caller, ExecOp op, Shared shared) throws Exception {
         Object prepared = op.prep(shared);
         Object result;
         try {
             result = op.exec(prepared, null);
-        } catch (Throwable failed) {
-            return new NodeFrame(caller, op, shared).attempted(prepared, failed);
+        } catch (Throwable failure) {
+            return failed(caller, op, prepared, failure, shared);
         }
         return result instanceof Pending pending
                 ? new NodeFrame(caller, op, shared).attempting(prepared, pending.stage())

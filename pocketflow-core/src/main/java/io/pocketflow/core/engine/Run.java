@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * call each other on an explicit stack, driven by a loop in their {@link Strand}. A step that ends at once costs no
  * frame at all. One that has to wait parks the strand and frees the thread; the {@link Wait} queues the strand again.
  * An exec that takes more than the call itself (permits, another attempt, a record) is a {@link LeafCall}. Parallel
- * nodes and flows give each branch a strand of its own, under a {@link FanOut}. So there is no recursion however long a
- * loop runs, and no thread that waits.
+ * nodes and flows give each branch a strand of its own, under a {@link FanOut}. A loop of any length therefore needs
+ * no recursion, and no thread waits.
  */
 public final class Run implements Executor {
 
