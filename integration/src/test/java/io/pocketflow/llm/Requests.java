@@ -121,9 +121,29 @@ final class Requests {
             parts.add(Part.image(URI.create("https://example.com/a.png?b=c&d=%20")));
         }
         if (random.nextInt(3) == 0) {
+            parts.addAll(files());
+        }
+        if (random.nextInt(3) == 0) {
             parts.add(Part.text(words()));
         }
         return Message.user(parts.toArray(Part[]::new));
+    }
+
+    /** Returns files of the kinds that the provider's format can express. */
+    private List<Part> files() {
+        byte[] data = {104, 105};
+        Part pdf = Part.file("application/pdf", data, "report ☃.pdf");
+        Part text = Part.file("text/plain", data);
+        Part address = Part.file(URI.create("https://example.com/a.pdf?b=c"));
+        Part id = Part.fileId("file_1");
+        Part picture = Part.fileId("image/png", "file_2");
+        return switch (provider) {
+            case OPENAI -> List.of(pdf, text, id, Part.file("audio/wav", data), Part.file("audio/mpeg", data));
+            case OPENAI_RESPONSES, ANTHROPIC -> List.of(pdf, text, address, id, picture);
+            case GEMINI ->
+                List.of(pdf, text, address, id, picture, Part.file("audio/flac", data), Part.file("video/mp4", data));
+            case OLLAMA -> List.of();
+        };
     }
 
     private void addTurn(List<Message> messages, boolean tools) {

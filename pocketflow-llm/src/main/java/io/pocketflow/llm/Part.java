@@ -6,6 +6,8 @@ import java.net.URI;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One piece of a {@link Message}. Immutable plain data: Jackson writes and reads it by the names below. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -13,11 +15,23 @@ import java.util.Objects;
     @JsonSubTypes.Type(value = Part.Text.class, name = "text"),
     @JsonSubTypes.Type(value = Part.ImageData.class, name = "image_data"),
     @JsonSubTypes.Type(value = Part.ImageUrl.class, name = "image_url"),
+    @JsonSubTypes.Type(value = Part.FileData.class, name = "file_data"),
+    @JsonSubTypes.Type(value = Part.FileUrl.class, name = "file_url"),
+    @JsonSubTypes.Type(value = Part.FileId.class, name = "file_id"),
     @JsonSubTypes.Type(value = Part.Reasoning.class, name = "reasoning"),
     @JsonSubTypes.Type(value = ToolCall.class, name = "tool_call"),
     @JsonSubTypes.Type(value = ToolResult.class, name = "tool_result")
 })
-public sealed interface Part permits Part.Text, Part.ImageData, Part.ImageUrl, Part.Reasoning, ToolCall, ToolResult {
+public sealed interface Part
+        permits Part.Text,
+                Part.ImageData,
+                Part.ImageUrl,
+                Part.FileData,
+                Part.FileUrl,
+                Part.FileId,
+                Part.Reasoning,
+                ToolCall,
+                ToolResult {
 
     /** Returns a text. */
     static Part text(String text) {
@@ -32,6 +46,50 @@ public sealed interface Part permits Part.Text, Part.ImageData, Part.ImageUrl, P
     /** Returns an image that the provider downloads itself; not all providers can. */
     static Part image(URI url) {
         return new ImageUrl(url);
+    }
+
+    /**
+     * Returns a file that is sent with the message: a document, text, audio or video. A media type of images gives an
+     * {@link ImageData}.
+     *
+     * @param mediaType the media type, such as {@code application/pdf}, {@code text/plain} or {@code audio/wav}
+     */
+    static Part file(String mediaType, byte[] data) {
+        return file(mediaType, data, null);
+    }
+
+    /**
+     * Returns a file of this name, as {@link #file(String, byte[])} does.
+     *
+     * @param name the file name, such as {@code report.pdf}; null for none
+     */
+    static Part file(String mediaType, byte[] data, @Nullable String name) {
+        return MediaTypes.isImage(mediaType)
+                ? image(mediaType, data)
+                : new FileData(mediaType, Base64.getEncoder().encodeToString(data), name);
+    }
+
+    /**
+     * Returns a file that the provider downloads itself; not all providers can. The provider derives its type from the
+     * address.
+     */
+    static Part file(URI url) {
+        return new FileUrl(url, null);
+    }
+
+    /** Returns a file of this media type that the provider downloads itself; not all providers can. */
+    static Part file(String mediaType, URI url) {
+        return new FileUrl(url, mediaType);
+    }
+
+    /** Returns a document that was uploaded to the provider under this id. */
+    static Part fileId(String id) {
+        return new FileId(id, null);
+    }
+
+    /** Returns a file of this media type that was uploaded to the provider under this id. */
+    static Part fileId(String mediaType, String id) {
+        return new FileId(id, mediaType);
     }
 
     /**
@@ -55,7 +113,7 @@ public sealed interface Part permits Part.Text, Part.ImageData, Part.ImageUrl, P
     record ImageData(String mediaType, String base64) implements Part {
         /** Rejects media types that are not images. */
         public ImageData {
-            if (!mediaType.toLowerCase(Locale.ROOT).startsWith("image/")) {
+            if (!MediaTypes.isImage(mediaType)) {
                 throw new IllegalArgumentException(
                         "the media type of an image must begin with image/ but was " + mediaType);
             }
@@ -81,6 +139,74 @@ public sealed interface Part permits Part.Text, Part.ImageData, Part.ImageUrl, P
             String scheme = url.getScheme();
             if (!"https".equalsIgnoreCase(scheme) && !"http".equalsIgnoreCase(scheme)) {
                 throw new IllegalArgumentException("the address of an image must be http or https but was " + url);
+            }
+        }
+    }
+
+    /**
+     * A file that is sent with the message: a document, text, audio or video.
+     *
+     * @param mediaType the media type, such as {@code application/pdf}; images are {@link ImageData}
+     * @param base64 its bytes in Base64 (RFC 4648, section 4)
+     * @param name the file name, which is sent where the format has a place for it; null for none
+     */
+    record FileData(
+            String mediaType, String base64, @Nullable String name) implements Part {
+        /** Rejects malformed media types, images, empty data and blank names. */
+        public FileData {
+            MediaTypes.check(mediaType);
+            if (MediaTypes.isImage(mediaType)) {
+                throw new IllegalArgumentException(
+                        "the data of an image must be an ImageData but a FileData had the media type " + mediaType);
+            }
+            if (base64.isEmpty()) {
+                throw new IllegalArgumentException("the data of a file must not be empty");
+            }
+            if (name != null && name.isBlank()) {
+                throw new IllegalArgumentException("the name of a file must not be blank; use null for none");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "FileData[" + mediaType + (name == null ? "" : ", " + name) + ", " + base64.length()
+                    + " characters of Base64]";
+        }
+    }
+
+    /**
+     * A file at an address, which the provider downloads.
+     *
+     * @param url http, https or gs
+     * @param mediaType the media type; null to derive it from the ending of the address
+     */
+    record FileUrl(URI url, @Nullable String mediaType) implements Part {
+        /** Rejects other schemes and malformed media types. */
+        public FileUrl {
+            String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+            if (!Set.of("https", "http", "gs").contains(scheme)) {
+                throw new IllegalArgumentException("the address of a file must be http, https or gs but was " + url);
+            }
+            if (mediaType != null) {
+                MediaTypes.check(mediaType);
+            }
+        }
+    }
+
+    /**
+     * A file that was uploaded to the provider before.
+     *
+     * @param id the provider's id of the file
+     * @param mediaType the media type; null for a document
+     */
+    record FileId(String id, @Nullable String mediaType) implements Part {
+        /** Rejects blank ids and malformed media types. */
+        public FileId {
+            if (id.isBlank()) {
+                throw new IllegalArgumentException("the id of a file must not be blank");
+            }
+            if (mediaType != null) {
+                MediaTypes.check(mediaType);
             }
         }
     }

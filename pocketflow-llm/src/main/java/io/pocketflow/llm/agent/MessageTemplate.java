@@ -32,9 +32,9 @@ public record MessageTemplate(Role role, List<Piece> pieces) {
     public record Words(Prompt prompt) implements Piece {}
 
     /**
-     * One or more images.
+     * One or more images or files.
      *
-     * @param name the name of the value: a {@link Part.ImageData}, a {@link Part.ImageUrl}, a {@link URI}, or a list of
+     * @param name the name of the value: a part that is an image or a file, a {@link URI} of an image, or a list of
      *     these
      */
     public record Picture(String name) implements Piece {}
@@ -109,16 +109,24 @@ public record MessageTemplate(Role role, List<Piece> pieces) {
     }
 
     private static void addPictures(List<Part> parts, String name, Object value) {
-        if (value instanceof Part.ImageData || value instanceof Part.ImageUrl) {
-            parts.add((Part) value);
+        if (value instanceof Part part && isMedium(part)) {
+            parts.add(part);
         } else if (value instanceof URI address) {
             parts.add(Part.image(address));
         } else if (value instanceof List<?> several) {
             several.forEach(one -> addPictures(parts, name, one));
         } else {
             throw new IllegalArgumentException(
-                    "the image '" + name + "' must be an image part, a URI or a list of these" + " but was a "
-                            + value.getClass().getName());
+                    "the image '" + name + "' must be a part that is an image or a file, a URI or a list of these"
+                            + " but was a " + value.getClass().getName());
         }
+    }
+
+    private static boolean isMedium(Part part) {
+        return part instanceof Part.ImageData
+                || part instanceof Part.ImageUrl
+                || part instanceof Part.FileData
+                || part instanceof Part.FileUrl
+                || part instanceof Part.FileId;
     }
 }

@@ -6,11 +6,13 @@ import io.pocketflow.llm.Part;
 import io.pocketflow.llm.ToolCall;
 import io.pocketflow.llm.ToolResult;
 import io.pocketflow.llm.ToolSpec;
+import io.pocketflow.llm.base.MediaKind;
 import io.pocketflow.llm.http.Allowance;
 
 /**
  * The estimated tokens of a call until its usage is known: one token per four characters of text, tool calls, tool
- * results and schemas, rounded up; 1,000 for each image; and for the reply {@link ChatRequest#maxTokens}, or 1,000 if
+ * results, text files and schemas, rounded up; 1,000 for each image, for each file that is not sent along, and for each
+ * 50,000 bytes begun of any other file; and for the reply {@link ChatRequest#maxTokens}, or 1,000 if
  * that is not set.
  *
  * @param input tokens of the conversation
@@ -19,26 +21,39 @@ import io.pocketflow.llm.http.Allowance;
  */
 public record TokenEstimate(long input, long output, long total) {
 
-    private static final long IMAGE = 1_000;
+    private static final long MEDIUM = 1_000;
+    private static final long BYTES = 50_000;
     private static final long REPLY = 1_000;
     private static final int CHARACTERS = 4;
 
     /** Returns an estimate of the tokens that a request and its reply need. */
     public static TokenEstimate of(ChatRequest request) {
         long characters = 0;
-        long images = 0;
+        long media = 0;
         for (Message message : request.messages()) {
             for (Part part : message.parts()) {
                 characters += characters(part);
-                images += part instanceof Part.ImageData || part instanceof Part.ImageUrl ? 1 : 0;
+                media += media(part);
             }
         }
         for (ToolSpec tool : request.tools()) {
             characters += tool.toString().length();
         }
-        long input = (characters + CHARACTERS - 1) / CHARACTERS + images * IMAGE;
+        long input = (characters + CHARACTERS - 1) / CHARACTERS + media;
         long output = request.maxTokens() == null ? REPLY : request.maxTokens();
         return new TokenEstimate(input, output, input + output);
+    }
+
+    private static long media(Part part) {
+        if (part instanceof Part.FileData file) {
+            long bytes = file.base64().length() * 3L / 4;
+            return MediaKind.of(file) == MediaKind.TEXT ? bytes / CHARACTERS : (bytes / BYTES + 1) * MEDIUM;
+        }
+        boolean medium = part instanceof Part.ImageData
+                || part instanceof Part.ImageUrl
+                || part instanceof Part.FileUrl
+                || part instanceof Part.FileId;
+        return medium ? MEDIUM : 0;
     }
 
     private static long characters(Part part) {

@@ -61,7 +61,7 @@ record AnthropicRequest(ChatRequest request, ConversationIds ids) {
         ArrayNode blocks = Json.MAPPER.createArrayNode();
         for (Message message : request.messages()) {
             if (message.role() == Role.SYSTEM) {
-                text(Unsupported.textOf(message, Provider.ANTHROPIC), blocks);
+                AnthropicContent.text(Unsupported.textOf(message, Provider.ANTHROPIC), blocks);
             }
         }
         if (!blocks.isEmpty()) {
@@ -121,20 +121,7 @@ record AnthropicRequest(ChatRequest request, ConversationIds ids) {
 
     private void block(Part part, ArrayNode blocks) {
         if (part instanceof Part.Text words) {
-            text(words.text(), blocks);
-        } else if (part instanceof Part.ImageData image) {
-            blocks.addObject()
-                    .put("type", "image")
-                    .putObject("source")
-                    .put("type", "base64")
-                    .put("media_type", image.mediaType())
-                    .put("data", image.base64());
-        } else if (part instanceof Part.ImageUrl image) {
-            blocks.addObject()
-                    .put("type", "image")
-                    .putObject("source")
-                    .put("type", "url")
-                    .put("url", image.url().toString());
+            AnthropicContent.text(words.text(), blocks);
         } else if (part instanceof ToolCall call) {
             blocks.addObject()
                     .put("type", "tool_use")
@@ -143,13 +130,8 @@ record AnthropicRequest(ChatRequest request, ConversationIds ids) {
                     .set("input", Fields.object(call.arguments()));
         } else if (part instanceof ToolResult result) {
             result(result, blocks.addObject());
-        }
-    }
-
-    /** Writes a text, unless it is blank, which the service rejects. */
-    private static void text(String text, ArrayNode blocks) {
-        if (!text.isBlank()) {
-            blocks.addObject().put("type", "text").put("text", text);
+        } else {
+            AnthropicContent.media(part, blocks);
         }
     }
 

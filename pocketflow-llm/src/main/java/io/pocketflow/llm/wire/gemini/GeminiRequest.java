@@ -14,11 +14,11 @@ import io.pocketflow.llm.ToolResult;
 import io.pocketflow.llm.ToolSpec;
 import io.pocketflow.llm.base.Fields;
 import io.pocketflow.llm.base.Json;
+import io.pocketflow.llm.base.MediaKind;
 import io.pocketflow.llm.schema.SchemaTree;
 import io.pocketflow.llm.wire.FittingCall;
 import io.pocketflow.llm.wire.MadeUpIds;
 import io.pocketflow.llm.wire.Unsupported;
-import java.net.URI;
 import java.net.URLConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +100,18 @@ record GeminiRequest(ChatRequest request) {
                     .put("mimeType", image.mediaType())
                     .put("data", image.base64());
         } else if (part instanceof Part.ImageUrl image) {
-            file(image.url(), parts.addObject().putObject("fileData"));
+            String type = URLConnection.guessContentTypeFromName(image.url().getPath());
+            file(image.url().toString(), type != null && type.startsWith("image/") ? type : null, parts);
+        } else if (part instanceof Part.FileData file) {
+            // the name is not sent: this service knows names of files in results of tools only
+            parts.addObject()
+                    .putObject("inlineData")
+                    .put("mimeType", file.mediaType())
+                    .put("data", file.base64());
+        } else if (part instanceof Part.FileUrl file) {
+            file(file.url().toString(), MediaKind.type(file), parts);
+        } else if (part instanceof Part.FileId file) {
+            file(fileUri(file.id()), file.mediaType(), parts);
         } else if (part instanceof ToolCall call) {
             ObjectNode told = parts.addObject().putObject("functionCall");
             id(call.id(), told);
@@ -112,12 +123,20 @@ record GeminiRequest(ChatRequest request) {
         }
     }
 
-    private static void file(URI url, ObjectNode to) {
-        String type = URLConnection.guessContentTypeFromName(url.getPath());
-        if (type != null && type.startsWith("image/")) {
-            to.put("mimeType", type);
+    private static void file(String uri, @Nullable String mediaType, ArrayNode parts) {
+        ObjectNode to = parts.addObject().putObject("fileData");
+        if (mediaType != null) {
+            to.put("mimeType", mediaType);
         }
-        to.put("fileUri", url.toString());
+        to.put("fileUri", uri);
+    }
+
+    /** Returns the address of an uploaded file: the service knows files by address, its clients by {@code files/…}. */
+    private static String fileUri(String id) {
+        if (id.contains("://")) {
+            return id;
+        }
+        return Provider.GEMINI.baseUrl() + "/v1beta/" + (id.startsWith("files/") ? "" : "files/") + id;
     }
 
     private static void text(String text, ArrayNode parts) {

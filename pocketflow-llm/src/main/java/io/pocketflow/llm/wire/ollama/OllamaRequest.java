@@ -79,6 +79,7 @@ record OllamaRequest(ChatRequest request) {
     }
 
     private static void images(Message message, ObjectNode to) {
+        message.parts().forEach(OllamaRequest::refuseFile);
         if (!Parts.of(message, Part.ImageUrl.class).isEmpty()) {
             throw Unsupported.by(Provider.OLLAMA, "image by its address: send its data");
         }
@@ -86,6 +87,12 @@ record OllamaRequest(ChatRequest request) {
         Parts.of(message, Part.ImageData.class).forEach(image -> images.add(image.base64()));
         if (!images.isEmpty()) {
             to.set("images", images);
+        }
+    }
+
+    private static void refuseFile(Part part) {
+        if (part instanceof Part.FileData || part instanceof Part.FileUrl || part instanceof Part.FileId) {
+            throw Unsupported.part(Provider.OLLAMA, part, "send its text, or pictures of its pages");
         }
     }
 

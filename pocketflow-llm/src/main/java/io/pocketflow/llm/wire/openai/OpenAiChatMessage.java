@@ -10,7 +10,6 @@ import io.pocketflow.llm.Message;
 import io.pocketflow.llm.Part;
 import io.pocketflow.llm.Provider;
 import io.pocketflow.llm.ToolCall;
-import io.pocketflow.llm.ToolResult;
 import io.pocketflow.llm.base.Fields;
 import io.pocketflow.llm.base.Json;
 import io.pocketflow.llm.base.Parts;
@@ -64,7 +63,7 @@ public final class OpenAiChatMessage {
 
     private static void refuseOthers(Message message) {
         for (Part part : message.parts()) {
-            if (part instanceof Part.ImageData || part instanceof Part.ImageUrl || part instanceof ToolResult) {
+            if (!(part instanceof Part.Text || part instanceof ToolCall || part instanceof Part.Reasoning)) {
                 throw OpenAiParts.refused(message, part);
             }
         }

@@ -77,22 +77,7 @@ public final class OpenAiChatRequest {
             to.put("content", message.text());
             return;
         }
-        ArrayNode content = to.putArray("content");
-        for (Part part : message.parts()) {
-            if (part instanceof Part.Text text) {
-                content.addObject().put("type", "text").put("text", text.text());
-            } else if (part instanceof Part.ImageData image) {
-                image(content, OpenAiParts.dataUrl(image));
-            } else if (part instanceof Part.ImageUrl image) {
-                image(content, image.url().toString());
-            } else {
-                throw OpenAiParts.refused(message, part);
-            }
-        }
-    }
-
-    private static void image(ArrayNode content, String url) {
-        content.addObject().put("type", "image_url").putObject("image_url").put("url", url);
+        OpenAiChatContent.write(message, to.putArray("content"));
     }
 
     private void result(Message message, Part part, ArrayNode to) {

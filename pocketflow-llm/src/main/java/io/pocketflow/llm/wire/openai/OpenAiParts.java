@@ -9,6 +9,7 @@ import io.pocketflow.llm.Message;
 import io.pocketflow.llm.Part;
 import io.pocketflow.llm.ToolChoice;
 import io.pocketflow.llm.base.Keys;
+import io.pocketflow.llm.base.MediaKind;
 import io.pocketflow.llm.base.Place;
 import java.util.Locale;
 import java.util.Map;
@@ -38,9 +39,22 @@ final class OpenAiParts {
         return message.role().name().toLowerCase(Locale.ROOT);
     }
 
-    /** Returns the address of an image that is sent with the message (RFC 2397). */
-    static String dataUrl(Part.ImageData image) {
-        return "data:" + image.mediaType() + ";base64," + image.base64();
+    /** Returns the address of data that is sent with the message (RFC 2397). */
+    static String dataUrl(String mediaType, String base64) {
+        return "data:" + mediaType + ";base64," + base64;
+    }
+
+    /** Returns the name of a file. OpenAI derives the type of a file from the ending of its name, and requires a name. */
+    static String fileName(Part.FileData file) {
+        if (file.name() != null) {
+            return file.name();
+        }
+        String type = MediaKind.bare(file.mediaType());
+        return switch (type) {
+            case "text/plain" -> "file.txt";
+            case "text/markdown" -> "file.md";
+            default -> "file." + type.substring(type.indexOf('/') + 1);
+        };
     }
 
     /** Returns the failure of a part that the format cannot express in such a message. */

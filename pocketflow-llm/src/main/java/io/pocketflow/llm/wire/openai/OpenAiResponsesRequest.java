@@ -107,22 +107,7 @@ final class OpenAiResponsesRequest {
             said("user", message.text(), to);
             return;
         }
-        ArrayNode content = message("user", to).putArray("content");
-        for (Part part : message.parts()) {
-            if (part instanceof Part.Text text) {
-                content.addObject().put("type", "input_text").put("text", text.text());
-            } else if (part instanceof Part.ImageData image) {
-                image(content, OpenAiParts.dataUrl(image));
-            } else if (part instanceof Part.ImageUrl image) {
-                image(content, image.url().toString());
-            } else {
-                throw OpenAiParts.refused(message, part);
-            }
-        }
-    }
-
-    private static void image(ArrayNode content, String url) {
-        content.addObject().put("type", "input_image").put("image_url", url).put("detail", "auto");
+        ResponsesContent.write(message, message("user", to).putArray("content"));
     }
 
     private void assistant(Message message, ArrayNode to) {
