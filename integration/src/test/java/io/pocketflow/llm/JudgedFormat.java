@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pocketflow.llm.base.Keys;
 import io.pocketflow.llm.http.WireFormats;
-import io.pocketflow.llm.wire.Answer;
-import io.pocketflow.llm.wire.ReplyErrors;
 import io.pocketflow.llm.wire.StreamReader;
 import io.pocketflow.llm.wire.WireError;
 import io.pocketflow.llm.wire.WireFormat;
@@ -37,8 +35,8 @@ record JudgedFormat(Provider provider, WireFormat format) implements WireFormat 
     }
 
     @Override
-    public ChatReply read(Answer answer, String model, ReplyErrors errors) {
-        return format.read(answer, model, errors);
+    public ChatReply read(JsonNode answer, String model, String requestId) {
+        return format.read(answer, model, requestId);
     }
 
     @Override

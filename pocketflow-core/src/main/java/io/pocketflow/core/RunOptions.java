@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,174 +91,54 @@ public record RunOptions(
 
     /** Returns a copy with this executor. */
     public RunOptions withExecutor(Executor executor) {
-        return new RunOptions(
-                executor,
-                timer,
-                listeners,
-                deadline,
-                timeout,
-                grace,
-                maxSteps,
-                runId,
-                store,
-                context,
-                replay,
-                unknownAction);
+        return with(draft -> draft.executor = executor);
     }
 
     /** Returns a copy with this clock and scheduler. */
     public RunOptions withTimer(RunTimer timer) {
-        return new RunOptions(
-                executor,
-                timer,
-                listeners,
-                deadline,
-                timeout,
-                grace,
-                maxSteps,
-                runId,
-                store,
-                context,
-                replay,
-                unknownAction);
+        return with(draft -> draft.timer = timer);
     }
 
     /** Returns a copy with one more listener. */
     public RunOptions withListener(FlowListener listener) {
         List<FlowListener> more = new ArrayList<>(listeners);
         more.add(Objects.requireNonNull(listener, "listener must not be null"));
-        return new RunOptions(
-                executor,
-                timer,
-                more,
-                deadline,
-                timeout,
-                grace,
-                maxSteps,
-                runId,
-                store,
-                context,
-                replay,
-                unknownAction);
+        return with(draft -> draft.listeners = more);
     }
 
     /** Returns a copy with this deadline. A deadline in the past is rejected when the run starts. */
     public RunOptions withDeadline(Instant deadline) {
-        return new RunOptions(
-                executor,
-                timer,
-                listeners,
-                deadline,
-                timeout,
-                grace,
-                maxSteps,
-                runId,
-                store,
-                context,
-                replay,
-                unknownAction);
+        return with(draft -> draft.deadline = deadline);
     }
 
     /** Returns a copy with this timeout, counted from the start of the run. */
     public RunOptions withTimeout(Duration timeout) {
-        return new RunOptions(
-                executor,
-                timer,
-                listeners,
-                deadline,
-                timeout,
-                grace,
-                maxSteps,
-                runId,
-                store,
-                context,
-                replay,
-                unknownAction);
+        return with(draft -> draft.timeout = timeout);
     }
 
     /** Returns a copy with this time to wait for work in flight on cancellation. */
     public RunOptions withGrace(Duration grace) {
-        return new RunOptions(
-                executor,
-                timer,
-                listeners,
-                deadline,
-                timeout,
-                grace,
-                maxSteps,
-                runId,
-                store,
-                context,
-                replay,
-                unknownAction);
+        return with(draft -> draft.grace = grace);
     }
 
     /** Returns a copy with this maximum number of node visits; 0 for no limit. */
     public RunOptions withMaxSteps(long maxSteps) {
-        return new RunOptions(
-                executor,
-                timer,
-                listeners,
-                deadline,
-                timeout,
-                grace,
-                maxSteps,
-                runId,
-                store,
-                context,
-                replay,
-                unknownAction);
+        return with(draft -> draft.maxSteps = maxSteps);
     }
 
     /** Returns a copy with this run id. With a store, only one run of an id may be active at a time. */
     public RunOptions withRunId(String runId) {
-        return new RunOptions(
-                executor,
-                timer,
-                listeners,
-                deadline,
-                timeout,
-                grace,
-                maxSteps,
-                runId,
-                store,
-                context,
-                replay,
-                unknownAction);
+        return with(draft -> draft.runId = runId);
     }
 
     /** Returns a copy with this store of results. A run with a store also needs a run id, under which they are found. */
     public RunOptions withStore(StepStore store) {
-        return new RunOptions(
-                executor,
-                timer,
-                listeners,
-                deadline,
-                timeout,
-                grace,
-                maxSteps,
-                runId,
-                store,
-                context,
-                replay,
-                unknownAction);
+        return with(draft -> draft.store = store);
     }
 
     /** Returns a copy with this capture of thread context. */
     public RunOptions withContext(ContextCapture context) {
-        return new RunOptions(
-                executor,
-                timer,
-                listeners,
-                deadline,
-                timeout,
-                grace,
-                maxSteps,
-                runId,
-                store,
-                context,
-                replay,
-                unknownAction);
+        return with(draft -> draft.context = context);
     }
 
     /**
@@ -287,34 +168,63 @@ public record RunOptions(
      * ends a flow on purpose, or that is meant for the flow around it, is declared by {@link Route#end}.
      */
     public RunOptions withUnknownAction(UnknownAction unknownAction) {
-        return new RunOptions(
-                executor,
-                timer,
-                listeners,
-                deadline,
-                timeout,
-                grace,
-                maxSteps,
-                runId,
-                store,
-                context,
-                replay,
-                unknownAction);
+        return with(draft -> draft.unknownAction = unknownAction);
     }
 
     private RunOptions with(Replay replay) {
-        return new RunOptions(
-                executor,
-                timer,
-                listeners,
-                deadline,
-                timeout,
-                grace,
-                maxSteps,
-                runId,
-                store,
-                context,
-                replay,
-                unknownAction);
+        return with(draft -> draft.replay = replay);
+    }
+
+    private RunOptions with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.copy();
+    }
+
+    /** The components of a copy until it is made. */
+    private static final class Draft {
+        private Executor executor;
+        private RunTimer timer;
+        private List<FlowListener> listeners;
+        private @Nullable Instant deadline;
+        private @Nullable Duration timeout;
+        private Duration grace;
+        private long maxSteps;
+        private @Nullable String runId;
+        private @Nullable StepStore store;
+        private @Nullable ContextCapture context;
+        private Replay replay;
+        private UnknownAction unknownAction;
+
+        Draft(RunOptions from) {
+            executor = from.executor;
+            timer = from.timer;
+            listeners = from.listeners;
+            deadline = from.deadline;
+            timeout = from.timeout;
+            grace = from.grace;
+            maxSteps = from.maxSteps;
+            runId = from.runId;
+            store = from.store;
+            context = from.context;
+            replay = from.replay;
+            unknownAction = from.unknownAction;
+        }
+
+        RunOptions copy() {
+            return new RunOptions(
+                    executor,
+                    timer,
+                    listeners,
+                    deadline,
+                    timeout,
+                    grace,
+                    maxSteps,
+                    runId,
+                    store,
+                    context,
+                    replay,
+                    unknownAction);
+        }
     }
 }

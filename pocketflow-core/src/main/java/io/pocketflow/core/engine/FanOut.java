@@ -6,6 +6,7 @@ import io.pocketflow.core.RunTimer;
 import io.pocketflow.core.Shared;
 import io.pocketflow.core.failure.Failures;
 import io.pocketflow.core.threads.Nanos;
+import io.pocketflow.core.threads.Turn;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -19,21 +20,20 @@ import org.jspecify.annotations.Nullable;
  * A visit whose body is several branches at once: items, iterations or routes. A branch that takes time is a {@link
  * Branch}, with a strand of its own. The strand of the visit waits until all branches have ended.
  *
- * <p>Branches are opened one after another by {@link #pump}, on the thread that has made room. If several threads make
- * room at once, one of them opens branches and the others leave it a signal. No lock is held while user code runs, and
- * a branch that ends at once causes no recursion.
+ * <p>Branches are opened one after another in one {@link Turn}, on the thread that has made room. No lock is held while
+ * user code runs, and a branch that ends at once causes no recursion.
  */
 public abstract class FanOut extends Visit {
 
     private static final VarHandle CELLS = MethodHandles.arrayElementVarHandle(Object[].class);
 
     final OnFailure onFailure;
-    private final AtomicInteger signals = new AtomicInteger();
+    private final Turn pump = new Turn(this::openAll);
     /** The number of branches that have not ended, plus one for the visit itself until it waits. */
     private final AtomicInteger remaining = new AtomicInteger();
 
     private final AtomicInteger replayed = new AtomicInteger();
-    private final Gate gate = new Gate();
+    private final Join join = new Join();
     /** A branch while it runs, then its result. */
     private @Nullable Object[] cells = {};
     /** The next branch to open; used by the pump only. */
@@ -94,7 +94,7 @@ public abstract class FanOut extends Visit {
         cells = new Object[count];
         remaining.set(count + 1);
         pump();
-        return remaining.get() == 1 ? proceed() : strand.park(gate);
+        return remaining.get() == 1 ? proceed() : strand.park(join);
     }
 
     @Override
@@ -114,29 +114,21 @@ public abstract class FanOut extends Visit {
 
     /** Opens branches for as long as there are any and there is room for them. */
     final void pump() {
-        if (signals.getAndIncrement() == 0) {
-            drain();
-        }
+        pump.take();
     }
 
     /** Opens branches on the run's executor, because opening calls user code. */
     final void pumpElsewhere() {
-        if (signals.getAndIncrement() == 0) {
-            strand.run.execute(this::drain);
-        }
+        pump.takeOn(strand.run);
     }
 
-    private void drain() {
-        int seen = 1;
-        do {
-            while (next < cells.length && closed == null && strand.stop == null && hasRoom()) {
-                openNext();
-            }
-            if (closed != null) {
-                skipRest();
-            }
-            seen = signals.addAndGet(-seen);
-        } while (seen != 0);
+    private void openAll() {
+        while (next < cells.length && closed == null && strand.stop == null && hasRoom()) {
+            openNext();
+        }
+        if (closed != null) {
+            skipRest();
+        }
     }
 
     /** Opens the next branch. A branch that cannot begin has failed. */
@@ -167,7 +159,7 @@ public abstract class FanOut extends Visit {
         if (segments != null && last != null) {
             segments.pass(last, this);
         }
-        gate.wake(null, null);
+        join.wake(null, null);
         return true;
     }
 
@@ -297,7 +289,7 @@ public abstract class FanOut extends Visit {
     private void giveUp() {
         givenUp = true;
         if (waits) {
-            gate.wake(null, null);
+            join.wake(null, null);
         }
     }
 
@@ -307,9 +299,9 @@ public abstract class FanOut extends Visit {
     }
 
     /** The wait of the visit's strand: for the last branch. */
-    private final class Gate extends Wait {
+    private final class Join extends Wait {
 
-        Gate() {
+        Join() {
             super(FanOut.this);
         }
 

@@ -164,12 +164,20 @@ public abstract class Op {
 
     // ---- hooks
 
-    /** Calls prep; returns its value, or a pending stage. */
-    public abstract @Nullable Object prep(Shared shared) throws Exception;
+    /** Calls prep; returns its value, or a pending stage. Default: null, for work without a prep. */
+    @Nullable
+    public Object prep(Shared shared) throws Exception {
+        return null;
+    }
 
-    /** Calls post with the results of {@link #prep} and of the body; returns its action, or a pending stage. */
-    public abstract @Nullable Object post(Shared shared, @Nullable Object prepared, @Nullable Object result)
-            throws Exception;
+    /**
+     * Calls post with the results of {@link #prep} and of the body; returns its action, or a pending stage. Default: the
+     * default action, for work without a post.
+     */
+    @Nullable
+    public Object post(Shared shared, @Nullable Object prepared, @Nullable Object result) throws Exception {
+        return DEFAULT;
+    }
 
     /** Returns the action that corresponds to the return value of a {@code post}. */
     public static String action(@Nullable String returned) {

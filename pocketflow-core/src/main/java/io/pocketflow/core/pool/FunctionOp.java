@@ -3,7 +3,6 @@ package io.pocketflow.core.pool;
 import io.pocketflow.core.Attempt;
 import io.pocketflow.core.AttemptFunction;
 import io.pocketflow.core.Retry;
-import io.pocketflow.core.Shared;
 import io.pocketflow.core.ThrowingFunction;
 import io.pocketflow.core.engine.ExecOp;
 import io.pocketflow.core.future.Stages;
@@ -124,18 +123,5 @@ final class FunctionOp extends ExecOp {
     @Override
     public Reservation reserve(@Nullable Object input) {
         return Reservation.NONE;
-    }
-
-    /** Returns null: a function has no prep. */
-    @Override
-    @Nullable
-    public Object prep(Shared shared) {
-        return null;
-    }
-
-    /** Returns the default action: a function has no post. */
-    @Override
-    public Object post(Shared shared, @Nullable Object prepared, @Nullable Object result) {
-        return DEFAULT;
     }
 }

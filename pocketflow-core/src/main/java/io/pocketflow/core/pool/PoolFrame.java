@@ -38,7 +38,7 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
     final Reservation place;
 
     private final PoolOp<I, O> op;
-    private final Gate gate = new Gate();
+    private final Join join = new Join();
     private boolean begun;
     private Span visit = Span.NONE;
     /** The point at which the input or the consumer failed. */
@@ -71,7 +71,7 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
             begun = true;
             visit = Span.start(this, FlowEvent.Kind.NODE);
             meter.start();
-            return strand.park(gate);
+            return strand.park(join);
         }
         if (strand.stop != null || error != null) {
             telling = trouble;
@@ -84,9 +84,9 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
     }
 
     /** The wait of the pool's strand: for the end of all items. */
-    private final class Gate extends Wait {
+    private final class Join extends Wait {
 
-        Gate() {
+        Join() {
             super(PoolFrame.this);
         }
 
@@ -105,7 +105,7 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
 
     /** Ends the wait: all items have ended. */
     void over() {
-        gate.wake(null, null);
+        join.wake(null, null);
     }
 
     // ---- for the feed and the sink, on whichever thread

@@ -90,17 +90,4 @@ final class PoolOp<I, O extends @Nullable Object> extends Op implements Frame.So
             inner.describe(above + name() + "/", lines);
         }
     }
-
-    /** Returns null: a pool has no prep. */
-    @Override
-    @Nullable
-    public Object prep(Shared shared) {
-        return null;
-    }
-
-    /** Returns the default action: a pool has no post. */
-    @Override
-    public Object post(Shared shared, @Nullable Object prepared, @Nullable Object result) {
-        return DEFAULT;
-    }
 }

@@ -9,14 +9,12 @@ import io.pocketflow.llm.base.FailureDetails;
 import io.pocketflow.llm.base.Failures;
 import io.pocketflow.llm.wire.Answer;
 import io.pocketflow.llm.wire.ErrorBody;
-import io.pocketflow.llm.wire.ReplyErrors;
 import io.pocketflow.llm.wire.WireError;
 import io.pocketflow.llm.wire.WireFormat;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model the name of the model, for messages
  */
-public record ErrorAnswers(String model, WireFormat format, Excerpt excerpt, RetryWait waits) implements ReplyErrors {
+public record ErrorAnswers(String model, WireFormat format, Excerpt excerpt, RetryWait waits) {
 
     private static final int MOST_OF_A_MESSAGE = 500;
     private static final int MOST_OF_A_BODY = 2_000;
@@ -100,13 +98,17 @@ public record ErrorAnswers(String model, WireFormat format, Excerpt excerpt, Ret
         return Failures.of(kind, sentence(details, ": " + excerpt.of(reason, MOST_OF_A_MESSAGE)), details);
     }
 
-    @Override
-    public ChatReply reading(Answer answer, Supplier<ChatReply> reader) {
+    /**
+     * Returns the reply in a success.
+     *
+     * @throws LlmException if there is no reply, with the details of the answer
+     */
+    public ChatReply reply(Answer answer, String model) {
         if (!answer.fault().isEmpty()) {
             throw noReply(answer, answer.faultKind(), answer.fault());
         }
         try {
-            return reader.get();
+            return format.read(answer.json(), model, answer.header(format.requestIdHeader()));
         } catch (LlmException e) {
             throw noReply(answer, e.kind(), e.getMessage());
         }

@@ -173,7 +173,7 @@ public final class HttpChatModel implements ObservedModel {
         if (answer.failed()) {
             throw errors.failure(answer);
         }
-        ChatReply reply = format.read(answer, model, errors);
+        ChatReply reply = errors.reply(answer, model);
         return keepJson
                 ? new ChatReply(
                         reply.message(),

@@ -16,12 +16,14 @@ public interface StreamReader {
      * @param data its data; if that is not JSON, such as OpenAI's {@code [DONE]}, a node of its text
      * @param to receives the resulting events, if any; never {@link ChatEvent.End}
      * @throws LlmException MALFORMED, if the event does not conform to the format; the message is only a reason, which
-     *     the caller completes, as {@link ReplyErrors} does for a whole answer
+     *     the caller completes
      */
     void read(String name, JsonNode data, Consumer<ChatEvent> to);
 
     /** Returns whether this event is an error in the middle of a stream. */
-    boolean isError(String name, JsonNode data);
+    default boolean isError(String name, JsonNode data) {
+        return ErrorBody.isIn(data) || name.equals("error");
+    }
 
     /**
      * Returns whether the events so far are a whole reply if the stream ends here. More may follow, such as the usage.
@@ -29,11 +31,12 @@ public interface StreamReader {
     boolean isComplete();
 
     /**
-     * Returns whether nothing significant can follow, so that the rest is not read, nor the end of the stream awaited.
-     * False if the format has no last event.
+     * Returns whether nothing significant can follow, so that the rest is not read, nor the end of the stream awaited:
+     * by default, once the reply is complete. A format in which the usage may follow a complete reply overrides this
+     * method.
      */
     default boolean isEnded() {
-        return false;
+        return isComplete();
     }
 
     /**

@@ -30,9 +30,10 @@ public interface WireFormat {
      * Returns the reply in a successful answer.
      *
      * @param model the requested model, for answers that do not name one
-     * @throws LlmException by way of {@code errors}, if the answer contains no reply
+     * @param requestId the value of the {@link #requestIdHeader}; empty if the server sent none
+     * @throws LlmException CONTENT_FILTERED or MALFORMED, with only a reason, if the answer contains no reply
      */
-    ChatReply read(Answer answer, String model, ReplyErrors errors);
+    ChatReply read(JsonNode answer, String model, String requestId);
 
     /** Returns a reader for one stream. */
     StreamReader reader(String model);
@@ -46,6 +47,8 @@ public interface WireFormat {
      */
     Usage usage(JsonNode body);
 
-    /** Returns the name of the header with the provider's id of a call. */
-    String requestIdHeader();
+    /** Returns the name of the header with the id of a call; the default is that of OpenAI and of gateways. */
+    default String requestIdHeader() {
+        return "x-request-id";
+    }
 }

@@ -71,7 +71,7 @@ class RecutStreamsTest {
                 errors,
                 new HttpCalls("m", new Excerpt(null), config.callTimeout(), config.maxResponseBytes()),
                 CallObserver.NONE,
-                answer -> format.read(answer, "m", errors));
+                answer -> errors.reply(answer, "m"));
         return call.reader(new Info(HttpHeaders.of(Map.of("content-type", List.of(type)), (name, value) -> true)));
     }
 

@@ -9,9 +9,7 @@ import io.pocketflow.llm.Usage;
 import io.pocketflow.llm.base.Fields;
 import io.pocketflow.llm.base.Keys;
 import io.pocketflow.llm.base.Usages;
-import io.pocketflow.llm.wire.Answer;
 import io.pocketflow.llm.wire.ErrorBody;
-import io.pocketflow.llm.wire.ReplyErrors;
 import io.pocketflow.llm.wire.StreamReader;
 import io.pocketflow.llm.wire.WireError;
 import io.pocketflow.llm.wire.WireFormat;
@@ -58,9 +56,8 @@ public final class AnthropicMessages implements WireFormat {
     }
 
     @Override
-    public ChatReply read(Answer answer, String model, ReplyErrors errors) {
-        String requestId = answer.header(requestIdHeader());
-        return errors.reading(answer, () -> new AnthropicReader(model).whole(answer.json(), requestId));
+    public ChatReply read(JsonNode answer, String model, String requestId) {
+        return new AnthropicReader(model).whole(answer, requestId);
     }
 
     @Override

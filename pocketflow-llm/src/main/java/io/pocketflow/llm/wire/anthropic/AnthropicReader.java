@@ -247,11 +247,6 @@ final class AnthropicReader implements StreamReader {
     }
 
     @Override
-    public boolean isEnded() {
-        return complete;
-    }
-
-    @Override
     public ChatReply reply() {
         if (!blocks.stream().allMatch(AnthropicBlock::isPlain)) {
             ArrayNode content = JsonNodeFactory.instance.arrayNode();

@@ -8,9 +8,7 @@ import io.pocketflow.llm.ModelConfig;
 import io.pocketflow.llm.Usage;
 import io.pocketflow.llm.base.Fields;
 import io.pocketflow.llm.base.Keys;
-import io.pocketflow.llm.wire.Answer;
 import io.pocketflow.llm.wire.ErrorBody;
-import io.pocketflow.llm.wire.ReplyErrors;
 import io.pocketflow.llm.wire.StreamReader;
 import io.pocketflow.llm.wire.WireError;
 import io.pocketflow.llm.wire.WireFormat;
@@ -59,21 +57,14 @@ public final class GeminiContent implements WireFormat {
         return keys.header("x-goog-api-key", "");
     }
 
-    /** {@inheritDoc} The service sends its id in the body; this is the header of a gateway. */
-    @Override
-    public String requestIdHeader() {
-        return "x-request-id";
-    }
-
     @Override
     public ObjectNode write(ChatRequest request, String model, boolean streaming, ModelConfig config) {
         return new GeminiRequest(request).body();
     }
 
     @Override
-    public ChatReply read(Answer answer, String model, ReplyErrors errors) {
-        String requestId = answer.header(requestIdHeader());
-        return errors.reading(answer, () -> new GeminiReader(model).whole(answer.json(), requestId));
+    public ChatReply read(JsonNode answer, String model, String requestId) {
+        return new GeminiReader(model).whole(answer, requestId);
     }
 
     @Override

@@ -12,7 +12,6 @@ import io.pocketflow.llm.Provider;
 import io.pocketflow.llm.Usage;
 import io.pocketflow.llm.base.Fields;
 import io.pocketflow.llm.base.Usages;
-import io.pocketflow.llm.wire.ErrorBody;
 import io.pocketflow.llm.wire.MadeUpIds;
 import io.pocketflow.llm.wire.ReplyAssembly;
 import io.pocketflow.llm.wire.StreamReader;
@@ -153,15 +152,16 @@ final class GeminiReader implements StreamReader {
         return highest;
     }
 
-    @Override
-    public boolean isError(String name, JsonNode data) {
-        return ErrorBody.isIn(data) || name.equals("error");
-    }
-
     /** A prompt that is blocked has no candidate that could finish. */
     @Override
     public boolean isComplete() {
         return complete || blocked != null;
+    }
+
+    /** Returns false: the format has no last event. */
+    @Override
+    public boolean isEnded() {
+        return false;
     }
 
     @Override

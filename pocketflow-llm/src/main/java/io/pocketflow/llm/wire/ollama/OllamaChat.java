@@ -9,9 +9,7 @@ import io.pocketflow.llm.Usage;
 import io.pocketflow.llm.base.Fields;
 import io.pocketflow.llm.base.Keys;
 import io.pocketflow.llm.base.ServerText;
-import io.pocketflow.llm.wire.Answer;
 import io.pocketflow.llm.wire.ErrorBody;
-import io.pocketflow.llm.wire.ReplyErrors;
 import io.pocketflow.llm.wire.StreamReader;
 import io.pocketflow.llm.wire.WireError;
 import io.pocketflow.llm.wire.WireFormat;
@@ -38,21 +36,14 @@ public final class OllamaChat implements WireFormat {
         return keys.header("Authorization", "Bearer ");
     }
 
-    /** {@inheritDoc} The server sends no id; this is the header of a gateway. */
-    @Override
-    public String requestIdHeader() {
-        return "x-request-id";
-    }
-
     @Override
     public ObjectNode write(ChatRequest request, String model, boolean streaming, ModelConfig config) {
         return new OllamaRequest(request).body(model, streaming);
     }
 
     @Override
-    public ChatReply read(Answer answer, String model, ReplyErrors errors) {
-        String requestId = answer.header(requestIdHeader());
-        return errors.reading(answer, () -> new OllamaReader(model).whole(answer.json(), requestId));
+    public ChatReply read(JsonNode answer, String model, String requestId) {
+        return new OllamaReader(model).whole(answer, requestId);
     }
 
     @Override

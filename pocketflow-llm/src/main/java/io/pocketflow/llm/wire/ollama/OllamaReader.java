@@ -12,7 +12,6 @@ import io.pocketflow.llm.LlmException.Kind;
 import io.pocketflow.llm.Provider;
 import io.pocketflow.llm.Usage;
 import io.pocketflow.llm.base.Fields;
-import io.pocketflow.llm.wire.ErrorBody;
 import io.pocketflow.llm.wire.MadeUpIds;
 import io.pocketflow.llm.wire.ReplyAssembly;
 import io.pocketflow.llm.wire.StreamReader;
@@ -99,17 +98,7 @@ final class OllamaReader implements StreamReader {
     }
 
     @Override
-    public boolean isError(String name, JsonNode data) {
-        return ErrorBody.isIn(data) || name.equals("error");
-    }
-
-    @Override
     public boolean isComplete() {
-        return complete;
-    }
-
-    @Override
-    public boolean isEnded() {
         return complete;
     }
 

@@ -7,9 +7,7 @@ import io.pocketflow.llm.ChatRequest;
 import io.pocketflow.llm.ModelConfig;
 import io.pocketflow.llm.Usage;
 import io.pocketflow.llm.base.Keys;
-import io.pocketflow.llm.wire.Answer;
 import io.pocketflow.llm.wire.ErrorBody;
-import io.pocketflow.llm.wire.ReplyErrors;
 import io.pocketflow.llm.wire.StreamReader;
 import io.pocketflow.llm.wire.WireError;
 import io.pocketflow.llm.wire.WireFormat;
@@ -30,19 +28,13 @@ public final class OpenAiChat implements WireFormat {
     }
 
     @Override
-    public String requestIdHeader() {
-        return OpenAiParts.REQUEST_ID;
-    }
-
-    @Override
     public ObjectNode write(ChatRequest request, String model, boolean streaming, ModelConfig config) {
         return OpenAiChatRequest.write(request, model, streaming, config);
     }
 
     @Override
-    public ChatReply read(Answer answer, String model, ReplyErrors errors) {
-        String requestId = answer.header(requestIdHeader());
-        return errors.reading(answer, () -> OpenAiChatReader.whole(answer.json(), model, requestId));
+    public ChatReply read(JsonNode answer, String model, String requestId) {
+        return OpenAiChatReader.whole(answer, model, requestId);
     }
 
     @Override

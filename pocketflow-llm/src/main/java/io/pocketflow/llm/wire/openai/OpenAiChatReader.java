@@ -8,7 +8,6 @@ import io.pocketflow.llm.LlmException;
 import io.pocketflow.llm.LlmException.Kind;
 import io.pocketflow.llm.base.Fields;
 import io.pocketflow.llm.base.Place;
-import io.pocketflow.llm.wire.ErrorBody;
 import io.pocketflow.llm.wire.ReplyAssembly;
 import io.pocketflow.llm.wire.StreamReader;
 import java.util.HashMap;
@@ -243,11 +242,6 @@ final class OpenAiChatReader implements StreamReader {
     private boolean isOther(String id, int call) {
         String before = reply.callId(call);
         return !id.isEmpty() && !before.isEmpty() && !id.equals(before);
-    }
-
-    @Override
-    public boolean isError(String name, JsonNode data) {
-        return ErrorBody.isIn(data) || name.equals("error");
     }
 
     @Override

@@ -17,8 +17,6 @@ import java.util.Map;
 /** The common parts of OpenAI's two formats. */
 final class OpenAiParts {
 
-    static final String REQUEST_ID = "x-request-id";
-
     private OpenAiParts() {}
 
     static Map<String, String> bearer(Keys keys) {

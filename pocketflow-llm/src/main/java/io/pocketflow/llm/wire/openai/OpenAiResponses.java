@@ -9,9 +9,7 @@ import io.pocketflow.llm.ModelConfig;
 import io.pocketflow.llm.Provider;
 import io.pocketflow.llm.Usage;
 import io.pocketflow.llm.base.Keys;
-import io.pocketflow.llm.wire.Answer;
 import io.pocketflow.llm.wire.ErrorBody;
-import io.pocketflow.llm.wire.ReplyErrors;
 import io.pocketflow.llm.wire.StreamReader;
 import io.pocketflow.llm.wire.WireError;
 import io.pocketflow.llm.wire.WireFormat;
@@ -35,19 +33,13 @@ public final class OpenAiResponses implements WireFormat {
     }
 
     @Override
-    public String requestIdHeader() {
-        return OpenAiParts.REQUEST_ID;
-    }
-
-    @Override
     public ObjectNode write(ChatRequest request, String model, boolean streaming, ModelConfig config) {
         return OpenAiResponsesRequest.write(request, model, streaming, config);
     }
 
     @Override
-    public ChatReply read(Answer answer, String model, ReplyErrors errors) {
-        String requestId = answer.header(requestIdHeader());
-        return errors.reading(answer, () -> OpenAiResponsesReader.whole(answer.json(), model, requestId));
+    public ChatReply read(JsonNode answer, String model, String requestId) {
+        return OpenAiResponsesReader.whole(answer, model, requestId);
     }
 
     @Override

@@ -254,11 +254,6 @@ final class OpenAiResponsesReader implements StreamReader {
     }
 
     @Override
-    public boolean isEnded() {
-        return complete;
-    }
-
-    @Override
     public ChatReply reply() {
         return reply.reply();
     }
