@@ -25,6 +25,9 @@ final class ModelOptions {
     private static final List<String> KEYS =
             List.of("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GEMINI_API_KEY", "GOOGLE_API_KEY");
 
+    /** The options about retries. */
+    static final List<String> RETRIES = List.of("--retries", "--backoff");
+
     @Spec(Target.MIXEE)
     private CommandSpec command;
 
@@ -73,6 +76,11 @@ final class ModelOptions {
             description = "delay before the second attempt; it doubles with each further attempt (default:"
                     + " ${DEFAULT-VALUE})")
     private Duration backoff;
+
+    /** Returns whether the user named a model. */
+    boolean isGiven() {
+        return command.commandLine().getParseResult().hasMatchedOption("--model");
+    }
 
     /** Returns the model that the user chose. Prints a notice if it is not a language model. */
     ChatModel model(Console console) {

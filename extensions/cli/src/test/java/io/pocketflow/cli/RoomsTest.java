@@ -18,8 +18,9 @@ class RoomsTest {
     private static final Map<String, List<String>> MAY_USE = Map.of(
             "base", List.of(),
             "items", List.of("base"),
+            "flow", List.of("base"),
             "pool", List.of("base", "items"),
-            ".", List.of("base", "items", "pool"));
+            ".", List.of("base", "flow", "items", "pool"));
 
     static Set<String> rooms() {
         return ROOMS.sizes().keySet();

@@ -200,6 +200,20 @@ public final class Pool<I, O extends @Nullable Object> {
         return with(settings.limited(settings.limiter(), options));
     }
 
+    /**
+     * Returns a copy for items of another type, each of which is converted when it begins. An item whose conversion fails
+     * fails with that exception. The converted items name the records in a store. The function may be called several
+     * times for an item and must always return an equal value.
+     */
+    public <J> Pool<J, O> withConversion(Function<? super J, ? extends I> conversion) {
+        return new Pool<>(settings, new ConvertedWork<>(name(), work, required(conversion, "conversion")));
+    }
+
+    /** Returns the options of this pool, which a tool that runs a pool of its user may read and extend. */
+    public RunOptions options() {
+        return settings.options();
+    }
+
     private Pool<I, O> with(PoolSettings changed) {
         return new Pool<>(changed, work);
     }

@@ -8,22 +8,15 @@ import io.pocketflow.cli.items.ItemSource;
 import io.pocketflow.cli.items.Items;
 import io.pocketflow.cli.items.Total;
 import io.pocketflow.core.Outcome;
-import io.pocketflow.core.Retry;
-import io.pocketflow.core.RunOptions;
 import io.pocketflow.core.pool.ItemReport;
-import io.pocketflow.core.pool.Pool;
 import io.pocketflow.core.pool.PoolRun;
 import io.pocketflow.core.pool.PoolStatus;
-import io.pocketflow.core.store.OnChange;
 import io.pocketflow.durable.Journal;
 import io.pocketflow.llm.Budget;
-import io.pocketflow.llm.ChatModel;
-import io.pocketflow.llm.CostMeter;
 import io.pocketflow.llm.LlmException;
-import io.pocketflow.web.FetchOptions;
-import io.pocketflow.web.PageFetcher;
 import java.math.BigDecimal;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -31,7 +24,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of {@code pocketflow pool}: it checks the plan against the items, runs the chain over them, and writes the
+ * One run of {@code pocketflow pool}: it checks the job against the items, runs it over them, and writes the
  * results in the order of the items.
  */
 public final class BulkRun {
@@ -42,14 +35,13 @@ public final class BulkRun {
             EnumSet.of(LlmException.Kind.OUT_OF_MONEY, LlmException.Kind.BUDGET_SPENT);
 
     private final Console console;
-    private final Plan plan;
+    private final Job job;
     private final PoolOptions options;
     private final Items items;
     private final Places places;
     private final Purse purse;
     private final Gauge gauge;
     private final FailedItems failures = new FailedItems();
-    private final Pool<Task, Answer> pool;
 
     /** The failure that stopped the run before all items ended, or null. */
     private volatile @Nullable Throwable moneyGone;
@@ -59,37 +51,19 @@ public final class BulkRun {
     /**
      * Creates a run without starting it.
      *
-     * @throws IllegalArgumentException if an option has an invalid value
+     * @param purse the money of the run, whose meter counts its model
+     * @param limits the limits of its model, or null if it has none
      */
-    public BulkRun(Console console, Plan plan, Work work, PoolOptions options, Places places) {
+    public BulkRun(
+            Console console, Job job, Purse purse, @Nullable Budget limits, PoolOptions options, Places places) {
         this.console = console;
-        this.plan = plan;
+        this.job = job;
         this.options = options;
         this.items = options.source();
         this.places = places;
-        this.purse = new Purse(options.budget, work.costs);
-        this.gauge = new Gauge(Budget.of(work.model), options.maxConcurrency, work.costs);
-        FetchOptions pages = FetchOptions.DEFAULT;
-        for (String host : work.allowedHosts) {
-            pages = pages.withAllowedHost(host);
-        }
-        Chain chain = Chain.of(plan, work.model, work.retry, new PageFetcher(pages), purse);
-        Pool<Task, Answer> plain = Pool.of(chain, Chain.TASK, Chain.ANSWER)
-                .withName(RUN_ID)
-                .withMaxConcurrency(options.maxConcurrency)
-                .withDeferredRetries(options.deferredRetries);
-        this.pool = options.itemTimeout == null ? plain : plain.withItemTimeout(options.itemTimeout);
+        this.purse = purse;
+        this.gauge = new Gauge(limits, options.maxConcurrency(), purse.costs());
     }
-
-    /**
-     * The model and the rules of its calls. Immutable.
-     *
-     * @param model the model, which the meter counts
-     * @param retry the retries of each call
-     * @param costs the meter of the model
-     * @param allowedHosts the servers that {@code --fetch} may use although they are not public
-     */
-    public record Work(ChatModel model, Retry retry, CostMeter costs, java.util.List<String> allowedHosts) {}
 
     /** Runs to the end, or until Ctrl-C. Returns the exit code. */
     public int call() throws Exception {
@@ -104,9 +78,9 @@ public final class BulkRun {
                 places.out() == null ? null : MadeFile.check(places.out(), places.journal(), options.overwrite);
         try (ItemSource source = items.open(console)) {
             source.remarks().forEach(console::remark);
-            new Checks(plan, console).check(source.shape());
-            Output output = new Output(options, plan, console);
-            Feed feed = output.feed(source, plan);
+            job.check(source.shape(), console);
+            Output output = new Output(options, job, console);
+            Feed feed = output.feed(source);
             BigDecimal spent = spentBefore();
             try (Journal journal = places.openJournal(options.fresh, console.state())) {
                 purse.open(journal, spent);
@@ -136,20 +110,20 @@ public final class BulkRun {
             @Nullable String replaced)
             throws Exception {
         if (journal != null) {
-            new ChangedPlan(journal, plan, console).check(items, options.yes);
-            Settings.of(plan).noteIn(journal);
+            new ChangedPlan(journal, job, console).check(items, options.yes);
+            job.settings().noteIn(journal);
             if (replaced != null) {
                 MadeFile.note(journal, replaced);
             }
         }
-        KeptSteps kept = journal == null ? null : new KeptSteps(journal);
+        Optional<Job.Steps> kept = Optional.ofNullable(journal).map(job::steps);
         try (Results results = open(journal, replaced)) {
             if (interruption.happened()) {
                 return interrupted(results);
             }
             results.add(format.head());
             PoolRun<PoolStatus> started =
-                    pool.withOptions(keptIn(kept)).startStream(feed, report -> take(report, format, results));
+                    job.start(feed, kept, report -> take(report, format, results));
             run = started;
             if (moneyGone != null || interruption.happened()) {
                 started.cancel(); // cancel() may have found no run at that time
@@ -159,9 +133,10 @@ public final class BulkRun {
             if (whole) {
                 finish(results);
             }
-            if (kept != null && kept.inDoubt() > 0) {
-                console.remark(kept.inDoubt() + (kept.inDoubt() == 1 ? " call was" : " calls were")
-                        + " in flight when an earlier run stopped, and " + (kept.inDoubt() == 1 ? "was" : "were")
+            long inDoubt = kept.map(Job.Steps::inDoubt).orElse(0L);
+            if (inDoubt > 0) {
+                console.remark(inDoubt + (inDoubt == 1 ? " call was" : " calls were")
+                        + " in flight when an earlier run stopped, and " + (inDoubt == 1 ? "was" : "were")
                         + " made again");
             }
             return exitCode(status, whole, interruption.happened(), results);
@@ -191,16 +166,6 @@ public final class BulkRun {
             }
             throw failed;
         }
-    }
-
-    private static RunOptions keptIn(@Nullable KeptSteps journal) {
-        return journal == null
-                ? RunOptions.defaults()
-                : RunOptions.defaults()
-                        .withStore(journal)
-                        .withRunId(RUN_ID)
-                        // a chain may get more prompts; the records of its steps are found by their own prompts
-                        .withChangedGraph(OnChange.KEEP);
     }
 
     /** Accepts the report of one item; the reports arrive in the order of the items. */
@@ -270,8 +235,11 @@ public final class BulkRun {
             failures.report(places.journal() != null).forEach(console::remark);
         }
         if (whole) {
-            console.remark("done=" + status.done() + " failed=" + status.failed());
-            return status.failed() == 0 ? ExitCodes.DONE : ExitCodes.SOME_FAILED;
+            long waiting = status.suspended();
+            console.remark("done=" + status.done() + " failed=" + status.failed()
+                    + (status.skipped() == 0 ? "" : " skipped=" + status.skipped())
+                    + (waiting == 0 ? "" : " waiting for answers=" + waiting));
+            return status.done() == status.ended() ? ExitCodes.DONE : ExitCodes.SOME_FAILED;
         }
         if (interrupted) {
             return interrupted(results);

@@ -20,15 +20,15 @@ import java.util.Set;
 final class ChangedPlan {
 
     private final Journal journal;
-    private final Plan plan;
+    private final Job job;
     private final Console console;
 
     private long again;
     private Usage usage = Usage.NONE;
 
-    ChangedPlan(Journal journal, Plan plan, Console console) {
+    ChangedPlan(Journal journal, Job job, Console console) {
         this.journal = journal;
-        this.plan = plan;
+        this.job = job;
         this.console = console;
     }
 
@@ -38,16 +38,21 @@ final class ChangedPlan {
      * @throws UserError with the exit code for usage otherwise
      */
     void check(Items items, boolean isAgreed) throws UserError, IOException {
-        Settings now = Settings.of(plan);
+        Settings now = job.settings();
         Optional<Settings> before = Settings.find(journal);
         Set<String> changed = before.map(now::differences).orElse(Set.of());
-        if (changed.isEmpty() || before.orElseThrow().plan().questions().isEmpty()) {
+        if (changed.isEmpty()) {
+            return;
+        }
+        Plan old = before.orElseThrow().plan();
+        if (old.questions().isEmpty() && !before.orElseThrow().isFlow()) {
             return;
         }
         String what = "changed since the last run: " + String.join(", ", changed);
-        boolean isCounted = items.isReadableTwice(console);
+        Optional<Plan> plan = job.plan();
+        boolean isCounted = plan.isPresent() && !old.questions().isEmpty() && items.isReadableTwice(console);
         if (isCounted) {
-            count(items, before.orElseThrow().plan());
+            count(items, plan.orElseThrow(), old);
             if (again == 0) {
                 return;
             }
@@ -64,7 +69,7 @@ final class ChangedPlan {
         }
     }
 
-    private void count(Items items, Plan old) throws UserError, IOException {
+    private void count(Items items, Plan plan, Plan old) throws UserError, IOException {
         Recorded earlier = new Recorded(journal, old);
         Recorded current = new Recorded(journal, plan);
         try (ItemSource source = items.open(console)) {
@@ -72,7 +77,7 @@ final class ChangedPlan {
             Occurrences currentKeys = journal.occurrences();
             try {
                 while (source.hasNext()) {
-                    count(source, earlier, old, earlierKeys, current, currentKeys);
+                    count(plan.task(source.next()), earlier, old, earlierKeys, current, currentKeys);
                 }
             } finally {
                 earlierKeys.close();
@@ -82,13 +87,12 @@ final class ChangedPlan {
     }
 
     private void count(
-            ItemSource source,
+            Task task,
             Recorded earlier,
             Plan old,
             Occurrences earlierKeys,
             Recorded current,
             Occurrences currentKeys) {
-        Task task = plan.task(source.next());
         Task oldTask = old.task(task.item());
         Optional<Answer> was = earlier.find(oldTask, earlierKeys.next(oldTask.key()));
         boolean isDone = current.find(task, currentKeys.next(task.key())).isPresent();
@@ -101,7 +105,7 @@ final class ChangedPlan {
     /** Returns what the answers cost so far, at the price of the model that would give them now. */
     private String cost() {
         Prices prices = Prices.bundled();
-        return prices.of(plan.model())
+        return prices.of(job.model())
                 .map(price -> ", for about $" + price.of(usage).setScale(4, RoundingMode.HALF_UP))
                 .orElse("");
     }

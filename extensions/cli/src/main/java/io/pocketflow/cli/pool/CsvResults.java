@@ -81,7 +81,8 @@ final class CsvResults implements ResultFormat {
         cells.add(csv.ours(ResultFormat.status(outcome)));
         cells.add(csv.ours(outcome.isDone() ? "" : ResultFormat.message(outcome)));
         cells.add(Integer.toString(ResultFormat.attempts(outcome)));
-        if (outcome.isDone()) {
+        // a server or a user's pool may count no tokens
+        if (outcome.isDone() && outcome.value().usage().total() > 0) {
             Answer answer = outcome.value();
             cells.add(Long.toString(answer.usage().inputTokens()));
             cells.add(Long.toString(answer.usage().outputTokens()));

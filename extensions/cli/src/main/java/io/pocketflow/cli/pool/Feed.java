@@ -4,7 +4,7 @@ import io.pocketflow.cli.items.Item;
 import java.util.Iterator;
 
 /** The tasks of a run: each item with its key, checked against the columns of the results. */
-record Feed(Iterator<Item> items, Plan plan, ResultFormat format) implements Iterator<Task> {
+record Feed(Iterator<Item> items, Job job, ResultFormat format) implements Iterator<Task> {
 
     @Override
     public boolean hasNext() {
@@ -15,6 +15,6 @@ record Feed(Iterator<Item> items, Plan plan, ResultFormat format) implements Ite
     public Task next() {
         Item item = items.next();
         format.check(item);
-        return plan.task(item);
+        return job.task(item);
     }
 }

@@ -5,16 +5,23 @@ import io.pocketflow.core.pool.PoolStatus;
 import io.pocketflow.llm.Budget;
 import io.pocketflow.llm.CostMeter;
 import java.math.RoundingMode;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** The figures of a run's progress beside those of the pool: its rate, its cost, and the limits. Thread-safe. */
 final class Gauge {
 
     private final FreshRate rate = new FreshRate(System::nanoTime);
-    private final Budget limits;
+    private final @Nullable Budget limits;
     private final int maxConcurrency;
     private final CostMeter costs;
 
-    Gauge(Budget limits, int maxConcurrency, CostMeter costs) {
+    /**
+     * Creates the figures of a run.
+     *
+     * @param limits the limits of its model, or null if it has none
+     */
+    Gauge(@Nullable Budget limits, int maxConcurrency, CostMeter costs) {
         this.limits = limits;
         this.maxConcurrency = maxConcurrency;
         this.costs = costs;
@@ -27,6 +34,9 @@ final class Gauge {
 
     /** Returns the line of progress now. */
     ProgressLine line(PoolStatus status, long total) {
+        if (limits == null) {
+            return new ProgressLine(status, total, rate.perSecond(), money(), 0, Duration.ZERO);
+        }
         // the other waiting calls wait for the calls in flight to end, as they would without limits
         int heldBack = Math.max(0, Math.min(limits.waiting(), maxConcurrency - status.inFlight()));
         return new ProgressLine(status, total, rate.perSecond(), money(), heldBack, limits.pausedFor());

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The usage and cost of one model's answers in the journal of a bulk run. Confined to one thread. */
@@ -38,16 +39,21 @@ public final class JournalCosts {
     public static List<JournalCosts> of(Path journal) {
         Map<String, JournalCosts> byModel = new LinkedHashMap<>();
         AtomicReference<String> asked = new AtomicReference<>("");
+        AtomicBoolean isFlow = new AtomicBoolean();
         Journal.forEach(journal, (run, step) -> {
             if (step.kind() != StepRecord.Kind.DONE || step.json() == null) {
                 return;
             }
             if (run.equals(Settings.RUN_ID)) {
                 // this model gave the answers that follow, until the next such record
-                asked.set(read(step).path("model").asText());
+                JsonNode settings = read(step);
+                asked.set(settings.path("model").asText());
+                isFlow.set(settings.has(Settings.FLOW));
             } else if (run.equals(Purse.RUN_ID)) {
                 byModel.computeIfAbsent(asked.get(), JournalCosts::new).add(read(step), 0);
-            } else if (isPrompt(step.key())) {
+            } else if (run.equals(Purse.CALLS)) {
+                byModel.computeIfAbsent(asked.get(), JournalCosts::new).add(read(step), 1);
+            } else if (!isFlow.get() && isPrompt(step.key())) {
                 byModel.computeIfAbsent(asked.get(), JournalCosts::new)
                         .add(read(step).path("usage"), 1);
             }

@@ -4,7 +4,6 @@ import io.pocketflow.core.store.Occurrences;
 import io.pocketflow.core.store.StepCodec;
 import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepRecord;
-import io.pocketflow.core.store.StepStore;
 import io.pocketflow.durable.Journal;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * A journal that keeps the steps of items, and no second record of each item: the steps of a finished item contain its
  * result. Items and inputs have the keys that they determine themselves. Thread-safe.
  */
-final class KeptSteps implements StepStore {
+final class KeptSteps implements Job.Steps {
 
     private final Journal journal;
     private final AtomicLong inDoubt = new AtomicLong();
@@ -24,8 +23,8 @@ final class KeptSteps implements StepStore {
         this.journal = journal;
     }
 
-    /** Returns how many calls of earlier runs were in flight when they stopped, and have been made again. */
-    long inDoubt() {
+    @Override
+    public long inDoubt() {
         return inDoubt.get();
     }
 

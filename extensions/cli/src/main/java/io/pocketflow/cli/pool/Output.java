@@ -1,13 +1,9 @@
 package io.pocketflow.cli.pool;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pocketflow.cli.base.Console;
 import io.pocketflow.cli.base.UserError;
 import io.pocketflow.cli.items.Item;
 import io.pocketflow.cli.items.ItemSource;
-import io.pocketflow.llm.JsonSchema;
 import io.pocketflow.llm.Price;
 import io.pocketflow.llm.Prices;
 import java.io.IOException;
@@ -25,16 +21,14 @@ final class Output {
     /** The number of items whose fields become the columns of a table, if the items have no header. */
     private static final int SCANNED = 1_000;
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final PoolOptions options;
-    private final Plan plan;
+    private final Job job;
     private final Console console;
     private @Nullable ResultFormat format;
 
-    Output(PoolOptions options, Plan plan, Console console) {
+    Output(PoolOptions options, Job job, Console console) {
         this.options = options;
-        this.plan = plan;
+        this.job = job;
         this.console = console;
     }
 
@@ -49,7 +43,7 @@ final class Output {
     }
 
     /** Returns the tasks of a source, and determines the format from the first items if it depends on them. */
-    Feed feed(ItemSource source, Plan tasks) throws UserError, IOException {
+    Feed feed(ItemSource source) throws UserError, IOException {
         ItemSource.Shape shape = source.shape();
         Kept kept;
         try {
@@ -66,11 +60,11 @@ final class Output {
             CsvResults.Columns columns = columns(shape, kept, source, first);
             items = joined(first, source);
             char separator = ending.equals("tsv") ? '\t' : shape.separator();
-            Price price = Prices.bundled().of(plan.model()).orElse(null);
+            Price price = Prices.bundled().of(job.model()).orElse(null);
             format = new CsvResults(
-                    new CsvText(separator, options.rawCells), columns, properties(), price, source.hasMark());
+                    new CsvText(separator, options.rawCells), columns, job.properties(), price, source.hasMark());
         }
-        return new Feed(items, tasks, format());
+        return new Feed(items, job, format());
     }
 
     /** Returns the columns. If they follow from the fields of the first items, reads these items. */
@@ -119,21 +113,5 @@ final class Output {
                 return begin.hasNext() ? begin.next() : rest.next();
             }
         };
-    }
-
-    /** Returns the properties of the schema at its top, or an empty list if it has none. */
-    private List<String> properties() {
-        JsonSchema schema = plan.last().schema();
-        if (schema == null) {
-            return List.of();
-        }
-        try {
-            JsonNode properties = JSON.readTree(schema.json()).path("properties");
-            List<String> names = new ArrayList<>();
-            properties.fieldNames().forEachRemaining(names::add);
-            return names;
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the schema was checked when it was read", e);
-        }
     }
 }

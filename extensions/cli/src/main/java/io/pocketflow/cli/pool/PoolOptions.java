@@ -15,6 +15,9 @@ import picocli.CommandLine.Option;
 /** The options of a bulk run: its source, its results, its journal and its limits. */
 public final class PoolOptions {
 
+    private static final int CONCURRENCY = 10;
+    private static final int PASSES = 1;
+
     @Option(
             names = "--items",
             required = true,
@@ -86,9 +89,9 @@ public final class PoolOptions {
     @Option(
             names = "--max-concurrency",
             paramLabel = "N",
-            defaultValue = "10",
-            description = "maximum number of calls in flight (default: ${DEFAULT-VALUE})")
-    int maxConcurrency;
+            description = "maximum number of calls in flight (default: " + CONCURRENCY + ")")
+    @Nullable
+    Integer maxConcurrency;
 
     @Option(
             names = "--rpm",
@@ -114,10 +117,10 @@ public final class PoolOptions {
     @Option(
             names = "--deferred-retries",
             paramLabel = "N",
-            defaultValue = "1",
-            description = "how often an item with a transient failure is retried after all other items (default:"
-                    + " ${DEFAULT-VALUE})")
-    int deferredRetries;
+            description = "how often an item with a transient failure is retried after all other items (default: " + PASSES
+                    + ")")
+    @Nullable
+    Integer deferredRetries;
 
     @Option(
             names = "--item-timeout",
@@ -143,6 +146,21 @@ public final class PoolOptions {
     /** Returns the items that the user named. */
     public Items source() {
         return new Items(items, lines, recursive, limit, sample, seed);
+    }
+
+    /** Returns the maximum number of calls in flight. */
+    int maxConcurrency() {
+        return maxConcurrency == null ? CONCURRENCY : maxConcurrency;
+    }
+
+    /** Returns how often an item with a transient failure is retried after all other items. */
+    int deferredRetries() {
+        return deferredRetries == null ? PASSES : deferredRetries;
+    }
+
+    /** Returns the money of the run. */
+    public Purse purse(CostMeter costs) {
+        return new Purse(budget, costs);
     }
 
     /** Returns whether no calls are made. */

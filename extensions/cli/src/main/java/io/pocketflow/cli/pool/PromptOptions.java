@@ -20,6 +20,15 @@ import picocli.CommandLine.ParameterException;
 /** The options that say what is asked: a chain of prompts, in the order in which they were given. */
 public final class PromptOptions {
 
+    /** The names of the options about prompts. */
+    public static final List<String> NAMES = List.of(
+            "--system",
+            "--system-file",
+            "--schema",
+            "--max-tokens",
+            "--fetch",
+            "--allow-host");
+
     /** One prompt as it was given. */
     private static final class Given {
         private final String text;
@@ -124,6 +133,11 @@ public final class PromptOptions {
             throw new ParameterException(command.commandLine(), why);
         }
         java.util.Objects.requireNonNull(last).name = name;
+    }
+
+    /** Returns whether there is a prompt. */
+    public boolean isGiven() {
+        return !prompts.isEmpty();
     }
 
     /** Returns the servers that need not be public. */

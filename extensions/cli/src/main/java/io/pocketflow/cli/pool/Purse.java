@@ -16,10 +16,13 @@ import org.jspecify.annotations.Nullable;
  * The money of all runs of one journal: it stops new calls once the budget is spent. Answers are in the journal already;
  * the purse also records what was paid for answers that do not match their schema. Thread-safe.
  */
-final class Purse {
+public final class Purse {
 
     /** The run id of payments for answers that are not in the journal. */
     static final String RUN_ID = "spent";
+
+    /** The run id of the calls that a user's pool made. */
+    static final String CALLS = "calls";
 
     private final @Nullable BigDecimal budget;
     private final CostMeter costs;
@@ -73,12 +76,23 @@ final class Purse {
 
     /** Records the usage of an answer that is not kept. The record is durable before the failure of its step is. */
     void lost(Usage usage) {
+        record(RUN_ID, usage);
+    }
+
+    /** Records the usage of a call of a user's pool. The record is durable before the end of its step is. */
+    void paid(Usage usage) {
+        if (usage.total() > 0) {
+            record(CALLS, usage);
+        }
+    }
+
+    private void record(String run, Usage usage) {
         Journal kept = journal;
         if (kept != null) {
             StepCodec codec = kept.codec().orElseThrow();
             StepKey key = new StepKey(
-                    List.of(new StepKey.Part(RUN_ID, 0, UUID.randomUUID().toString())));
-            kept.save(RUN_ID, key, new StepRecord(StepRecord.Kind.DONE, codec.encode(usage, Usage.class), "", 0));
+                    List.of(new StepKey.Part(run, 0, UUID.randomUUID().toString())));
+            kept.save(run, key, new StepRecord(StepRecord.Kind.DONE, codec.encode(usage, Usage.class), "", 0));
         }
     }
 }

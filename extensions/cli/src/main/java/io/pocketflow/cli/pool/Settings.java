@@ -24,6 +24,9 @@ record Settings(Map<String, String> byName) {
     /** The run id of the settings in a journal. */
     static final String RUN_ID = "settings";
 
+    /** The name of the setting with the class of a pool of the user's own. */
+    static final String FLOW = "flow";
+
     private static final StepKey STEP = new StepKey(List.of(new StepKey.Part("settings", 0, "")));
 
     Settings {
@@ -48,6 +51,24 @@ record Settings(Map<String, String> byName) {
         put(byName, "max tokens", plan.first().maxTokens());
         put(byName, "fetch", plan.fetch());
         return new Settings(byName);
+    }
+
+    /**
+     * Returns the settings of a pool of the user's own. Of the given values only hashes are kept, because a value may be a
+     * secret.
+     */
+    static Settings ofFlow(String factory, Map<String, String> given, String model, String server) {
+        Map<String, String> byName = new LinkedHashMap<>();
+        byName.put(FLOW, factory);
+        byName.put("model", model);
+        byName.put("server", server);
+        given.forEach((name, value) -> byName.put("--set " + name, Keyed.hash(List.of(value))));
+        return new Settings(byName);
+    }
+
+    /** Returns whether these are the settings of a pool of the user's own. */
+    boolean isFlow() {
+        return byName.containsKey(FLOW);
     }
 
     private static String prompt(int position) {

@@ -6,6 +6,7 @@ import io.pocketflow.cli.EchoServer;
 import io.pocketflow.cli.TestConsole;
 import io.pocketflow.cli.base.Console;
 import io.pocketflow.core.Retry;
+import io.pocketflow.llm.ChatModel;
 import io.pocketflow.llm.ChatModels;
 import io.pocketflow.llm.CostMeter;
 import io.pocketflow.llm.Prices;
@@ -62,12 +63,10 @@ class BulkRunTest {
                 CommandLine.populateCommand(new PoolOptions(), "--items", "i.jsonl", "--out", folder.resolve("o") + "");
         Console console = this.console.console();
         Plan plan = new Plan(List.of(new Question(Template.of("{q}"), null, null, null, null)), null, "openai:m", "");
-        BulkRun.Work work = new BulkRun.Work(
-                ChatModels.of("openai:m", URI.create(server.baseUrl()), null),
-                Retry.upTo(1),
-                CostMeter.of(Prices.bundled()),
-                List.of());
-        BulkRun run = new BulkRun(console, plan, work, options, Places.of(options, console));
+        ChatModel model = ChatModels.of("openai:m", URI.create(server.baseUrl()), null);
+        Purse purse = options.purse(CostMeter.of(Prices.bundled()));
+        Job job = new PlanJob(plan, model, Retry.upTo(1), purse, List.of(), options);
+        BulkRun run = new BulkRun(console, job, purse, null, options, Places.of(options, console));
         try (Interruption interruption = Interruption.watch(run::cancel)) {
             assertThat(interruption.interrupt()).isFalse();
             assertThat(run.call(interruption)).isEqualTo(130);

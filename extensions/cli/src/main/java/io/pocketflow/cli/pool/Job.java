@@ -1,0 +1,62 @@
+package io.pocketflow.cli.pool;
+
+import io.pocketflow.cli.base.Console;
+import io.pocketflow.cli.base.UserError;
+import io.pocketflow.cli.items.Item;
+import io.pocketflow.cli.items.ItemSource;
+import io.pocketflow.core.RunOptions;
+import io.pocketflow.core.pool.ItemReport;
+import io.pocketflow.core.pool.PoolRun;
+import io.pocketflow.core.pool.PoolStatus;
+import io.pocketflow.core.store.StepStore;
+import io.pocketflow.durable.Journal;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The work on the items of a bulk run: prompts, or a pool of the user's own. */
+public sealed interface Job permits PlanJob, FlowJob {
+
+    /** Returns the name of the model, or an empty text if there is none. */
+    String model();
+
+    /** Returns the prompts, if this job consists of prompts. */
+    Optional<Plan> plan();
+
+    /** Returns an item with its key. */
+    Task task(Item item);
+
+    /**
+     * Checks this job against what is known of all items.
+     *
+     * @throws UserError with the exit code for usage
+     */
+    void check(ItemSource.Shape shape, Console console) throws UserError;
+
+    /** Returns the names of the properties of each result, or an empty list if a result is one value. */
+    List<String> properties();
+
+    /** Returns the settings that determine the results, besides the items. */
+    Settings settings();
+
+    /** Returns the records of the job in a journal. */
+    Steps steps(Journal journal);
+
+    /** Starts the job over these tasks. */
+    PoolRun<PoolStatus> start(
+            Iterator<Task> tasks, Optional<Steps> steps, Consumer<? super ItemReport<Task, Answer>> consumer);
+
+    /** Returns options with the records of a run, if there are any. */
+    static RunOptions keptIn(Optional<Steps> steps, RunOptions options) {
+        return steps.map(store -> options.withStore(store).withRunId(BulkRun.RUN_ID))
+                .orElse(options);
+    }
+
+    /** The steps of a run in its journal. Thread-safe. */
+    interface Steps extends StepStore {
+
+        /** Returns how many calls of earlier runs were in flight when they stopped, and have been made again. */
+        long inDoubt();
+    }
+}

@@ -1,0 +1,352 @@
+package io.pocketflow.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code pool --flow}: items that a pool of the user's own processes. */
+class PoolFlowTest extends PoolWorld {
+
+    /** Writes a greeting, fails at {@code bad}, and counts its calls in a system property. */
+    private static final String GREETER = """
+            public class Greeter implements PoolFactory {
+                @Override
+                public Pool<Map<String, ?>, ?> create(PoolSetup setup) {
+                    String word = setup.require("word");
+                    return Pool.of(Work.<Map<String, ?>, String>of(item -> {
+                        System.setProperty("greeter.calls", Integer.getInteger("greeter.calls", 0) + 1 + "");
+                        if ("bad".equals(item.get("name"))) {
+                            throw new IllegalStateException("no greeting for bad");
+                        }
+                        return word + " " + item.get("name");
+                    }).withResultType(String.class)).withMaxConcurrency(1);
+                }
+            }
+            """;
+
+    /** Asks the model of the command, by a node. */
+    private static final String ASKER = """
+            public class Asker implements PoolFactory {
+                static final Key<String> NAME = Key.of("name", String.class);
+                static final Key<String> ANSWER = Key.of("answer", String.class);
+
+                static class AskNode extends Node<String, String> {
+                    private final ChatModel model;
+                    AskNode(ChatModel model) { this.model = model; }
+                    @Override protected String prep(Shared shared) { return shared.get(NAME); }
+                    @Override protected String exec(String name) { return model.chat(name); }
+                    @Override protected String post(Shared shared, String name, String answer) {
+                        shared.put(ANSWER, answer);
+                        return DEFAULT;
+                    }
+                }
+
+                @Override
+                public Pool<Map<String, ?>, ?> create(PoolSetup setup) {
+                    return Pool.of(new Flow(new AskNode(setup.service(ChatModel.class))), ANSWER);
+                }
+            }
+            """;
+
+    private int flow(String factory, String... arguments) {
+        List<String> line = new ArrayList<>(List.of("pool", "--flow", factory, "--progress", "none"));
+        line.addAll(List.of(arguments));
+        return console.run(line.toArray(String[]::new));
+    }
+
+    private Path compile(String name, String source) throws IOException {
+        Path classes = folder.resolve("classes");
+        FlowClasses.compile(classes, name, source);
+        return classes;
+    }
+
+    private int greet(String... arguments) throws IOException {
+        compile("Greeter", GREETER);
+        System.setProperty("greeter.calls", "0");
+        List<String> line = new ArrayList<>(List.of("--classpath", "classes", "--items", "i.csv"));
+        line.addAll(List.of(arguments));
+        return flow("Greeter", line.toArray(String[]::new));
+    }
+
+    private static int calls() {
+        return Integer.getInteger("greeter.calls", 0);
+    }
+
+    @Test
+    void itemsOfAllKindsReachThePoolAndItsResultsAreWritten() throws Exception {
+        write("i.csv", "name,id\nann,1\nbob,2\n");
+        assertThat(greet("--set", "word=Hi", "--keep", "id")).isZero();
+        assertThat(printed().get(0).path("result").asText()).isEqualTo("Hi ann");
+        assertThat(printed().get(1).path("item").path("id").asText()).isEqualTo("2");
+        assertThat(console.err()).contains("done=2 failed=0");
+
+        assertThat(greet("--set", "word=Hi", "--out", "o.csv", "--limit", "1")).isZero();
+        assertThat(read("o.csv"))
+                .isEqualTo("name,id,result,status,error,attempts,input_tokens,output_tokens,cost\n"
+                        + "ann,1,Hi ann,DONE,,1,,,\n");
+    }
+
+    @Test
+    void aSecondRunCallsOnlyForFailedAndNewItems() throws Exception {
+        write("i.csv", "name\nann\nbad\n");
+        assertThat(greet("--set", "word=Hi", "--out", "o.jsonl")).isEqualTo(3);
+        assertThat(calls()).isEqualTo(2);
+        assertThat(lines(read("o.jsonl")).get(1).path("error").path("message").asText())
+                .isEqualTo("no greeting for bad");
+        write("i.csv", "name\nann\nbad\ncleo\n");
+        assertThat(greet("--set", "word=Hi", "--out", "o.jsonl")).isEqualTo(3);
+        assertThat(calls()).isEqualTo(2);
+        assertThat(lines(read("o.jsonl")).get(2).path("result").asText()).isEqualTo("Hi cleo");
+    }
+
+    @Test
+    void aChangedSettingNeedsAgreementAndItsValueIsNotKept() throws Exception {
+        write("i.csv", "name\nann\n");
+        assertThat(greet("--set", "word=Secret", "--out", "o.jsonl")).isZero();
+        assertThat(read("o.jsonl.journal").lines().filter(line -> line.contains("\"settings\"")))
+                .isNotEmpty()
+                .noneMatch(line -> line.contains("Secret"));
+        assertThat(greet("--set", "word=Ho", "--out", "o.jsonl")).isEqualTo(2);
+        assertThat(console.err()).contains("changed since the last run: --set word;", "use --yes to agree");
+        assertThat(greet("--set", "word=Ho", "--out", "o.jsonl", "--yes")).isZero();
+        assertThat(lines(read("o.jsonl")).get(0).path("result").asText()).isEqualTo("Ho ann");
+    }
+
+    @Test
+    void anUnreadableItemFailsAloneAndNeverReachesThePool() throws Exception {
+        write("i.jsonl", "{\"name\":\"ann\"}\n{broken\n{\"name\":null,\"n\":3}\n");
+        compile("Greeter", GREETER);
+        System.setProperty("greeter.calls", "0");
+        assertThat(flow("Greeter", "--classpath", "classes", "--set", "word=Hi", "--items", "i.jsonl"))
+                .isEqualTo(3);
+        assertThat(printed().stream().map(line -> line.path("status").asText()))
+                .containsExactly("DONE", "FAILED", "DONE");
+        assertThat(printed().get(2).path("result").asText()).isEqualTo("Hi null");
+        assertThat(calls()).isEqualTo(2);
+    }
+
+    @Test
+    void theModelOfTheCommandHasItsLimitsCostsAndBudget() throws Exception {
+        write("i.csv", "name\nann\nbob\ncleo\n");
+        compile("Asker", ASKER);
+        String[] line = {
+            "--classpath", "classes", "--items", "i.csv", "--model", "openai:gpt-4o-mini", "--base-url",
+            server.baseUrl(), "--out", "o.jsonl", "--max-concurrency", "1", "--budget", "0.000006"
+        };
+        assertThat(flow("Asker", line)).isEqualTo(4);
+        assertThat(server.questions()).hasSize(2);
+        assertThat(console.err()).contains("the budget of $0.000006 is spent");
+        assertThat(flow("Asker", line)).isEqualTo(4);
+        assertThat(server.questions()).hasSize(2);
+        line[line.length - 1] = "1";
+        assertThat(flow("Asker", line)).isZero();
+        assertThat(server.questions()).containsExactlyInAnyOrder("ann", "bob", "cleo");
+        assertThat(lines(read("o.jsonl")).get(0).path("result").asText()).isEqualTo("ANN");
+        assertThat(console.run("journal", "o.jsonl.journal")).isZero();
+        assertThat(console.out()).contains("answers of openai:gpt-4o-mini: 3, 30 input and 15 output tokens");
+    }
+
+    @Test
+    void withoutAModelTheFlowIsToldWhichOptionToAdd() throws Exception {
+        write("i.csv", "name\nann\n");
+        compile("Asker", ASKER);
+        assertThat(flow("Asker", "--classpath", "classes", "--items", "i.csv")).isEqualTo(2);
+        assertThat(console.err()).contains("create failed: the flow asks for a model: add --model NAME");
+    }
+
+    @Test
+    void aMissingSettingIsNamed() throws Exception {
+        write("i.csv", "name\nann\n");
+        assertThat(greet("--set", "wort=Hi")).isEqualTo(2);
+        assertThat(console.err())
+                .contains("the setting 'word' is missing: add --set word=VALUE (given are wort)", "--flow Greeter");
+    }
+
+    @Test
+    void recordsMapsAndDatesAreResults() throws Exception {
+        write("i.csv", "name\nann\n");
+        compile("Dated", """
+                public class Dated implements PoolFactory {
+                    public record Fact(String name, java.time.LocalDate day, List<Integer> numbers) {}
+                    public Pool<Map<String, ?>, ?> create(PoolSetup setup) {
+                        return Pool.of(Work.<Map<String, ?>, Fact>of(item -> new Fact(
+                                (String) item.get("name"), java.time.LocalDate.of(2026, 1, 2), List.of(1)))
+                                .withResultType(Fact.class));
+                    }
+                }
+                """);
+        String[] line = {"--classpath", "classes", "--items", "i.csv", "--out", "o.jsonl"};
+        assertThat(flow("Dated", line)).isZero();
+        String first = read("o.jsonl");
+        assertThat(first).contains("\"result\":{\"name\":\"ann\",\"day\":\"2026-01-02\",\"numbers\":[1]}");
+        assertThat(flow("Dated", line)).isZero();
+        assertThat(lines(read("o.jsonl")).get(0).path("result"))
+                .isEqualTo(lines(first).get(0).path("result"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--prompt", "--system", "--schema", "--as", "--max-tokens", "--fetch", "--retries"})
+    void optionsOfPromptsAreRejectedBesideAFlow(String option) throws Exception {
+        write("i.csv", "name\nann\n");
+        List<String> given = new ArrayList<>(List.of("--set", "word=Hi"));
+        given.addAll(option.equals("--as") ? List.of("--prompt", "x", "--as", "y") : List.of(option, "1"));
+        assertThat(greet(given.toArray(String[]::new))).isEqualTo(2);
+        assertThat(console.err()).contains(" cannot be combined with --flow");
+        assertThat(calls()).isZero();
+    }
+
+    @Test
+    void optionsThatBelongTogetherAreAskedFor() throws Exception {
+        write("i.csv", "name\nann\n");
+        assertThat(greet("--set", "word=Hi", "--rpm", "5")).isEqualTo(2);
+        assertThat(console.err()).contains("--rpm needs --model beside --flow");
+        assertThat(console.run("pool", "--items", "i.csv", "--set", "a=b", "--prompt", "x"))
+                .isEqualTo(2);
+        assertThat(console.err()).contains("--set needs --flow CLASS");
+        assertThat(flow("X", "--items", "i.csv")).isEqualTo(2);
+        assertThat(console.err()).contains("--flow needs --classpath PATH");
+    }
+
+    @Test
+    void aDryRunPrintsTheItemsAndCreatesNoPool() throws Exception {
+        write("i.csv", "name\nann\n");
+        assertThat(greet("--dry-run")).isZero();
+        assertThat(console.out()).contains("{\"name\":\"ann\"}", "--- 1 items for Greeter, 0 of them bad");
+    }
+
+    @Test
+    void theExampleOfTheDocumentationRuns() throws Exception {
+        String docs = Files.readString(Path.of("../../docs/command-line.md"));
+        String example = docs.substring(docs.indexOf("```java\n") + 8);
+        FlowClasses.compile(folder.resolve("target/classes"), "Triage", example.substring(0, example.indexOf("```")));
+        write("mails.csv", "text\nhello\n");
+        assertThat(docs).contains("--flow com.example.Triage --classpath target/classes --set tone=kind");
+        assertThat(flow(
+                        "com.example.Triage", "--classpath", "target/classes", "--set", "tone=kind", "--model",
+                        "openai:m", "--base-url", server.baseUrl(), "--items", "mails.csv", "--out", "answers.csv"))
+                .isZero();
+        assertThat(read("answers.csv")).contains("hello,ANSWER IN A KIND TONE: HELLO,DONE,");
+    }
+
+    // ---- loading
+
+    private String refusal(String factory, String classPath) throws IOException {
+        write("i.csv", "name\nann\n");
+        assertThat(flow(factory, "--classpath", classPath, "--items", "i.csv")).isEqualTo(2);
+        return console.err();
+    }
+
+    @Test
+    void aClassThatIsNotThereIsNamedWithThePath() throws Exception {
+        compile("Greeter", GREETER);
+        assertThat(refusal("demo.Greeter", "classes"))
+                .contains("--flow demo.Greeter with --classpath classes: there is no such class");
+        assertThat(refusal("Greeter", "nowhere")).contains("--classpath names 'nowhere', which does not exist");
+        Files.createDirectories(folder.resolve("empty"));
+        assertThat(refusal("Greeter", "empty/*")).contains("'empty/*', but there is no jar in that folder");
+        assertThat(refusal("Greeter", "none/*")).contains("'none/*', but there is no such folder");
+        assertThat(refusal("Greeter", "")).contains("--classpath must name a jar or a folder");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "class Odd implements PoolFactory {%s}|it is not public",
+                "public class Odd {%s}|it does not implement io.pocketflow.core.pool.PoolFactory",
+                "public abstract class Odd implements PoolFactory {%s}|it is abstract",
+                "public class Odd implements PoolFactory { public Odd(String s) {} %s}|no public constructor without",
+                "public class Odd implements PoolFactory { Odd() {} %s}|no public constructor without",
+                "public class Odd implements PoolFactory { public Odd() { throw new Error(\"x\"); } %s}|Error: x",
+                "public class Odd implements PoolFactory { static int i = 1 / 0; %s}|its static initializer failed",
+            })
+    void aClassThatIsNoFactoryIsRejectedWithTheReason(String row) throws Exception {
+        String source = row.substring(0, row.indexOf('|')).formatted("""
+                public Pool<Map<String, ?>, ?> create(PoolSetup setup) { return null; }
+                """);
+        compile("Odd", source);
+        write("i.csv", "name\nann\n");
+        assertThat(flow("Odd", "--classpath", "classes", "--items", "i.csv")).isIn(1, 2);
+        assertThat(console.err())
+                .contains("--flow Odd with --classpath classes: ", row.substring(row.indexOf('|') + 1));
+    }
+
+    @Test
+    void aClassOfANewerJavaNamesBothVersions() throws Exception {
+        Path file = compile("Greeter", GREETER).resolve("Greeter.class");
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[6] = 0;
+        bytes[7] = 99;
+        Files.write(file, bytes);
+        assertThat(refusal("Greeter", "classes"))
+                .contains("compiled for Java 55, but this is Java " + Runtime.version().feature());
+    }
+
+    @Test
+    void aMissingDependencyIsNamed() throws Exception {
+        compile("Helper", "public class Helper { public static String name() { return \"x\"; } }");
+        Path classes = compile("Needy", """
+                public class Needy implements PoolFactory {
+                    public Pool<Map<String, ?>, ?> create(PoolSetup setup) {
+                        String name = Helper.name();
+                        return Pool.of((Map<String, ?> item) -> name);
+                    }
+                }
+                """);
+        Files.delete(classes.resolve("Helper.class"));
+        assertThat(refusal("Needy", "classes")).contains("it needs the class Helper, which is not on the class path");
+    }
+
+    @Test
+    void aPoolWithAStoreOfItsOwnIsRejected() throws Exception {
+        compile("Stored", """
+                public class Stored implements PoolFactory {
+                    public Pool<Map<String, ?>, ?> create(PoolSetup setup) {
+                        return Pool.of((Map<String, ?> item) -> "x").withOptions(RunOptions.defaults()
+                                .withStore(io.pocketflow.core.store.StepStore.inMemory()).withRunId("mine"));
+                    }
+                }
+                """);
+        assertThat(refusal("Stored", "classes")).contains("its pool has a step store of its own");
+    }
+
+    @Test
+    void jarsOfAFolderAreFoundAndTheirOtherClassesAreNotOurs() throws Exception {
+        write("i.csv", "name\nann\n");
+        Path classes = compile("Loaded", """
+                public class Loaded implements PoolFactory {
+                    public Pool<Map<String, ?>, ?> create(PoolSetup setup) {
+                        boolean isContext = Thread.currentThread().getContextClassLoader() == getClass().getClassLoader();
+                        return Pool.of((Map<String, ?> item) -> {
+                            String found = "none";
+                            try {
+                                found = Class.forName("picocli.CommandLine").getName();
+                            } catch (ClassNotFoundException ours) {
+                                // as expected
+                            }
+                            boolean isSame = Thread.currentThread().getContextClassLoader() == Loaded.class.getClassLoader();
+                            return found + " " + isContext + " " + isSame;
+                        });
+                    }
+                }
+                """);
+        Files.createDirectories(folder.resolve("lib"));
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(folder.resolve("lib/a.jar")))) {
+            jar.putNextEntry(new ZipEntry("Loaded.class"));
+            Files.copy(classes.resolve("Loaded.class"), jar);
+            jar.closeEntry();
+        }
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        assertThat(flow("Loaded", "--classpath", "lib/*", "--items", "i.csv")).isZero();
+        assertThat(printed().get(0).path("result").asText()).isEqualTo("none true true");
+        assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(before);
+    }
+}
