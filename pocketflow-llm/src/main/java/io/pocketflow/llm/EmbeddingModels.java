@@ -2,6 +2,7 @@ package io.pocketflow.llm;
 
 import io.pocketflow.llm.http.HttpEmbeddingModel;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,21 @@ public final class EmbeddingModels {
         }
         ModelConfig config = ModelNames.ofEmbeddings(Map.of()).config(name, baseUrl);
         return of(key == null ? config : config.withKey(key));
+    }
+
+    /**
+     * Returns the embedding model of this name for a command line; missing values come from the given environment.
+     *
+     * @param baseUrl the server; null for the one that the environment names, or else the provider's own
+     * @param callTimeout the maximum duration of a request; 1 ms to 24 hours
+     * @param environment variables and their values
+     * @throws IllegalArgumentException as {@link #of(String)}
+     */
+    public static EmbeddingModel of(
+            String name, @Nullable URI baseUrl, Duration callTimeout, Map<String, String> environment) {
+        return name.equals(ModelNames.OFFLINE)
+                ? new HashingEmbedding()
+                : of(ModelNames.ofEmbeddings(environment).config(name, baseUrl).withCallTimeout(callTimeout));
     }
 
     /**

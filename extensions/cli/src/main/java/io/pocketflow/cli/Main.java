@@ -27,6 +27,7 @@ public final class Main {
         CommandLine line = new CommandLine(new PocketFlow(console));
         line.addSubcommand(new Ask(console));
         line.addSubcommand(new PoolCommand(console));
+        line.addSubcommand(new ListModels(console));
         line.addSubcommand(new JournalCommand(console));
         line.addSubcommand(new RunRecipe(console));
         line.addSubcommand(new ListRecipes(console));

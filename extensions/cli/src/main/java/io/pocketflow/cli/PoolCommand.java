@@ -32,7 +32,9 @@ import picocli.CommandLine.Spec;
 /** {@code pocketflow pool}: one prompt, a chain of prompts, or a pool of the user's own, over many items. */
 @Command(
         name = "pool",
-        description = "Runs a prompt, or a flow of your own, over many items concurrently. Run the same command again to resume.",
+        description =
+                "Runs a prompt, or a flow of your own, over many items concurrently. Run the same command again to"
+                        + " resume.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",

@@ -18,11 +18,11 @@ import javax.tools.ToolProvider;
 final class FlowClasses {
 
     private static final String HEAD = """
-            import io.pocketflow.core.*;
-            import io.pocketflow.core.pool.*;
-            import io.pocketflow.llm.*;
-            import java.util.*;
-            """;
+        import io.pocketflow.core.*;
+        import io.pocketflow.core.pool.*;
+        import io.pocketflow.llm.*;
+        import java.util.*;
+        """;
 
     private FlowClasses() {}
 
@@ -32,16 +32,19 @@ final class FlowClasses {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter messages = new StringWriter();
         List<String> arguments = new ArrayList<>(List.of(
-                "-proc:none", "-d", folder.toString(), "-cp", folder + java.io.File.pathSeparator
-                        + System.getProperty("java.class.path")));
+                "-proc:none",
+                "-d",
+                folder.toString(),
+                "-cp",
+                folder + java.io.File.pathSeparator + System.getProperty("java.class.path")));
         arguments.addAll(List.of(options));
-        JavaFileObject file = new SimpleJavaFileObject(
-                URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE) {
-            @Override
-            public CharSequence getCharContent(boolean ignored) {
-                return source.startsWith("package ") ? source : HEAD + source;
-            }
-        };
+        JavaFileObject file =
+                new SimpleJavaFileObject(URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE) {
+                    @Override
+                    public CharSequence getCharContent(boolean ignored) {
+                        return source.startsWith("package ") ? source : HEAD + source;
+                    }
+                };
         boolean isCompiled = compiler.getTask(messages, null, null, arguments, null, List.of(file))
                 .call();
         assertThat(isCompiled).as(messages.toString()).isTrue();

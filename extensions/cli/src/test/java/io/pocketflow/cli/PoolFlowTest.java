@@ -18,44 +18,44 @@ class PoolFlowTest extends PoolWorld {
 
     /** Writes a greeting, fails at {@code bad}, and counts its calls in a system property. */
     private static final String GREETER = """
-            public class Greeter implements PoolFactory {
-                @Override
-                public Pool<Map<String, ?>, ?> create(PoolSetup setup) {
-                    String word = setup.require("word");
-                    return Pool.of(Work.<Map<String, ?>, String>of(item -> {
-                        System.setProperty("greeter.calls", Integer.getInteger("greeter.calls", 0) + 1 + "");
-                        if ("bad".equals(item.get("name"))) {
-                            throw new IllegalStateException("no greeting for bad");
-                        }
-                        return word + " " + item.get("name");
-                    }).withResultType(String.class)).withMaxConcurrency(1);
-                }
+        public class Greeter implements PoolFactory {
+            @Override
+            public Pool<Map<String, ?>, ?> create(PoolSetup setup) {
+                String word = setup.require("word");
+                return Pool.of(Work.<Map<String, ?>, String>of(item -> {
+                    System.setProperty("greeter.calls", Integer.getInteger("greeter.calls", 0) + 1 + "");
+                    if ("bad".equals(item.get("name"))) {
+                        throw new IllegalStateException("no greeting for bad");
+                    }
+                    return word + " " + item.get("name");
+                }).withResultType(String.class)).withMaxConcurrency(1);
             }
-            """;
+        }
+        """;
 
     /** Asks the model of the command, by a node. */
     private static final String ASKER = """
-            public class Asker implements PoolFactory {
-                static final Key<String> NAME = Key.of("name", String.class);
-                static final Key<String> ANSWER = Key.of("answer", String.class);
+        public class Asker implements PoolFactory {
+            static final Key<String> NAME = Key.of("name", String.class);
+            static final Key<String> ANSWER = Key.of("answer", String.class);
 
-                static class AskNode extends Node<String, String> {
-                    private final ChatModel model;
-                    AskNode(ChatModel model) { this.model = model; }
-                    @Override protected String prep(Shared shared) { return shared.get(NAME); }
-                    @Override protected String exec(String name) { return model.chat(name); }
-                    @Override protected String post(Shared shared, String name, String answer) {
-                        shared.put(ANSWER, answer);
-                        return DEFAULT;
-                    }
-                }
-
-                @Override
-                public Pool<Map<String, ?>, ?> create(PoolSetup setup) {
-                    return Pool.of(new Flow(new AskNode(setup.service(ChatModel.class))), ANSWER);
+            static class AskNode extends Node<String, String> {
+                private final ChatModel model;
+                AskNode(ChatModel model) { this.model = model; }
+                @Override protected String prep(Shared shared) { return shared.get(NAME); }
+                @Override protected String exec(String name) { return model.chat(name); }
+                @Override protected String post(Shared shared, String name, String answer) {
+                    shared.put(ANSWER, answer);
+                    return DEFAULT;
                 }
             }
-            """;
+
+            @Override
+            public Pool<Map<String, ?>, ?> create(PoolSetup setup) {
+                return Pool.of(new Flow(new AskNode(setup.service(ChatModel.class))), ANSWER);
+            }
+        }
+        """;
 
     private int flow(String factory, String... arguments) {
         List<String> line = new ArrayList<>(List.of("pool", "--flow", factory, "--progress", "none"));
@@ -139,8 +139,20 @@ class PoolFlowTest extends PoolWorld {
         write("i.csv", "name\nann\nbob\ncleo\n");
         compile("Asker", ASKER);
         String[] line = {
-            "--classpath", "classes", "--items", "i.csv", "--model", "openai:gpt-4o-mini", "--base-url",
-            server.baseUrl(), "--out", "o.jsonl", "--max-concurrency", "1", "--budget", "0.000006"
+            "--classpath",
+            "classes",
+            "--items",
+            "i.csv",
+            "--model",
+            "openai:gpt-4o-mini",
+            "--base-url",
+            server.baseUrl(),
+            "--out",
+            "o.jsonl",
+            "--max-concurrency",
+            "1",
+            "--budget",
+            "0.000006"
         };
         assertThat(flow("Asker", line)).isEqualTo(4);
         assertThat(server.questions()).hasSize(2);
@@ -156,7 +168,7 @@ class PoolFlowTest extends PoolWorld {
     }
 
     @Test
-    void withoutAModelTheFlowIsToldWhichOptionToAdd() throws Exception {
+    void withoutAModelTheErrorNamesTheOption() throws Exception {
         write("i.csv", "name\nann\n");
         compile("Asker", ASKER);
         assertThat(flow("Asker", "--classpath", "classes", "--items", "i.csv")).isEqualTo(2);
@@ -175,15 +187,15 @@ class PoolFlowTest extends PoolWorld {
     void recordsMapsAndDatesAreResults() throws Exception {
         write("i.csv", "name\nann\n");
         compile("Dated", """
-                public class Dated implements PoolFactory {
-                    public record Fact(String name, java.time.LocalDate day, List<Integer> numbers) {}
-                    public Pool<Map<String, ?>, ?> create(PoolSetup setup) {
-                        return Pool.of(Work.<Map<String, ?>, Fact>of(item -> new Fact(
-                                (String) item.get("name"), java.time.LocalDate.of(2026, 1, 2), List.of(1)))
-                                .withResultType(Fact.class));
-                    }
+            public class Dated implements PoolFactory {
+                public record Fact(String name, java.time.LocalDate day, List<Integer> numbers) {}
+                public Pool<Map<String, ?>, ?> create(PoolSetup setup) {
+                    return Pool.of(Work.<Map<String, ?>, Fact>of(item -> new Fact(
+                            (String) item.get("name"), java.time.LocalDate.of(2026, 1, 2), List.of(1)))
+                            .withResultType(Fact.class));
                 }
-                """);
+            }
+            """);
         String[] line = {"--classpath", "classes", "--items", "i.csv", "--out", "o.jsonl"};
         assertThat(flow("Dated", line)).isZero();
         String first = read("o.jsonl");
@@ -231,8 +243,19 @@ class PoolFlowTest extends PoolWorld {
         write("mails.csv", "text\nhello\n");
         assertThat(docs).contains("--flow com.example.Triage --classpath target/classes --set tone=kind");
         assertThat(flow(
-                        "com.example.Triage", "--classpath", "target/classes", "--set", "tone=kind", "--model",
-                        "openai:m", "--base-url", server.baseUrl(), "--items", "mails.csv", "--out", "answers.csv"))
+                        "com.example.Triage",
+                        "--classpath",
+                        "target/classes",
+                        "--set",
+                        "tone=kind",
+                        "--model",
+                        "openai:m",
+                        "--base-url",
+                        server.baseUrl(),
+                        "--items",
+                        "mails.csv",
+                        "--out",
+                        "answers.csv"))
                 .isZero();
         assertThat(read("answers.csv")).contains("hello,ANSWER IN A KIND TONE: HELLO,DONE,");
     }
@@ -268,10 +291,10 @@ class PoolFlowTest extends PoolWorld {
                 "public class Odd implements PoolFactory { public Odd() { throw new Error(\"x\"); } %s}|Error: x",
                 "public class Odd implements PoolFactory { static int i = 1 / 0; %s}|its static initializer failed",
             })
-    void aClassThatIsNoFactoryIsRejectedWithTheReason(String row) throws Exception {
+    void aClassThatIsNotAFactoryIsRejected(String row) throws Exception {
         String source = row.substring(0, row.indexOf('|')).formatted("""
-                public Pool<Map<String, ?>, ?> create(PoolSetup setup) { return null; }
-                """);
+            public Pool<Map<String, ?>, ?> create(PoolSetup setup) { return null; }
+            """);
         compile("Odd", source);
         write("i.csv", "name\nann\n");
         assertThat(flow("Odd", "--classpath", "classes", "--items", "i.csv")).isIn(1, 2);
@@ -287,20 +310,21 @@ class PoolFlowTest extends PoolWorld {
         bytes[7] = 99;
         Files.write(file, bytes);
         assertThat(refusal("Greeter", "classes"))
-                .contains("compiled for Java 55, but this is Java " + Runtime.version().feature());
+                .contains("compiled for Java 55, but this is Java "
+                        + Runtime.version().feature());
     }
 
     @Test
     void aMissingDependencyIsNamed() throws Exception {
         compile("Helper", "public class Helper { public static String name() { return \"x\"; } }");
         Path classes = compile("Needy", """
-                public class Needy implements PoolFactory {
-                    public Pool<Map<String, ?>, ?> create(PoolSetup setup) {
-                        String name = Helper.name();
-                        return Pool.of((Map<String, ?> item) -> name);
-                    }
+            public class Needy implements PoolFactory {
+                public Pool<Map<String, ?>, ?> create(PoolSetup setup) {
+                    String name = Helper.name();
+                    return Pool.of((Map<String, ?> item) -> name);
                 }
-                """);
+            }
+            """);
         Files.delete(classes.resolve("Helper.class"));
         assertThat(refusal("Needy", "classes")).contains("it needs the class Helper, which is not on the class path");
     }
@@ -308,13 +332,13 @@ class PoolFlowTest extends PoolWorld {
     @Test
     void aPoolWithAStoreOfItsOwnIsRejected() throws Exception {
         compile("Stored", """
-                public class Stored implements PoolFactory {
-                    public Pool<Map<String, ?>, ?> create(PoolSetup setup) {
-                        return Pool.of((Map<String, ?> item) -> "x").withOptions(RunOptions.defaults()
-                                .withStore(io.pocketflow.core.store.StepStore.inMemory()).withRunId("mine"));
-                    }
+            public class Stored implements PoolFactory {
+                public Pool<Map<String, ?>, ?> create(PoolSetup setup) {
+                    return Pool.of((Map<String, ?> item) -> "x").withOptions(RunOptions.defaults()
+                            .withStore(io.pocketflow.core.store.StepStore.inMemory()).withRunId("mine"));
                 }
-                """);
+            }
+            """);
         assertThat(refusal("Stored", "classes")).contains("its pool has a step store of its own");
     }
 
@@ -322,22 +346,22 @@ class PoolFlowTest extends PoolWorld {
     void jarsOfAFolderAreFoundAndTheirOtherClassesAreNotOurs() throws Exception {
         write("i.csv", "name\nann\n");
         Path classes = compile("Loaded", """
-                public class Loaded implements PoolFactory {
-                    public Pool<Map<String, ?>, ?> create(PoolSetup setup) {
-                        boolean isContext = Thread.currentThread().getContextClassLoader() == getClass().getClassLoader();
-                        return Pool.of((Map<String, ?> item) -> {
-                            String found = "none";
-                            try {
-                                found = Class.forName("picocli.CommandLine").getName();
-                            } catch (ClassNotFoundException ours) {
-                                // as expected
-                            }
-                            boolean isSame = Thread.currentThread().getContextClassLoader() == Loaded.class.getClassLoader();
-                            return found + " " + isContext + " " + isSame;
-                        });
-                    }
+            public class Loaded implements PoolFactory {
+                public Pool<Map<String, ?>, ?> create(PoolSetup setup) {
+                    boolean isContext = Thread.currentThread().getContextClassLoader() == getClass().getClassLoader();
+                    return Pool.of((Map<String, ?> item) -> {
+                        String found = "none";
+                        try {
+                            found = Class.forName("picocli.CommandLine").getName();
+                        } catch (ClassNotFoundException ours) {
+                            // as expected
+                        }
+                        boolean isSame = Thread.currentThread().getContextClassLoader() == Loaded.class.getClassLoader();
+                        return found + " " + isContext + " " + isSame;
+                    });
                 }
-                """);
+            }
+            """);
         Files.createDirectories(folder.resolve("lib"));
         try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(folder.resolve("lib/a.jar")))) {
             jar.putNextEntry(new ZipEntry("Loaded.class"));

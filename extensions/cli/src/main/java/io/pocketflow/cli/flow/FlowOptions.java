@@ -20,8 +20,9 @@ public final class FlowOptions {
     @Option(
             names = "--classpath",
             paramLabel = "PATH",
-            description = "jars, folders of classes and dir/* (all jars in dir) for --flow, separated by : (; on Windows);"
-                    + " PocketFlow itself is not needed there")
+            description =
+                    "jars, folders of classes and dir/* (all jars in dir) for --flow, separated by : (; on Windows);"
+                            + " PocketFlow itself is not needed there")
     private @Nullable String path;
 
     @Option(

@@ -34,8 +34,8 @@ public record Setup(Map<String, String> settings, @Nullable ChatModel model) imp
     @Override
     public <T> T service(Class<T> type) {
         if (type != ChatModel.class) {
-            throw new NoSuchElementException("this command has no service of type " + type.getName()
-                    + "; it has " + ChatModel.class.getName() + " only");
+            throw new NoSuchElementException("this command has no service of type " + type.getName() + "; it has "
+                    + ChatModel.class.getName() + " only");
         }
         if (model == null) {
             throw new NoSuchElementException("the flow asks for a model: add --model NAME");

@@ -78,8 +78,9 @@ public final class UserFlow implements AutoCloseable {
             Constructor<?> constructor = type.getConstructor();
             return (PoolFactory) constructor.newInstance();
         } catch (ClassNotFoundException missing) {
-            throw refused("there is no such class; its full name, package included, and a jar or folder that contains it"
-                    + " are needed");
+            throw refused(
+                    "there is no such class; its full name, package included, and a jar or folder that contains it"
+                            + " are needed");
         } catch (NoSuchMethodException missing) {
             throw refused("it has no public constructor without parameters");
         } catch (InvocationTargetException thrown) {
@@ -110,7 +111,8 @@ public final class UserFlow implements AutoCloseable {
                     : "a newer version of Java";
             return refused(
                     "a class was compiled for " + needed + ", but this is Java "
-                            + Runtime.version().feature() + "; run pocketflow with the newer Java (JAVA_HOME), or compile"
+                            + Runtime.version().feature()
+                            + "; run pocketflow with the newer Java (JAVA_HOME), or compile"
                             + " with --release " + Runtime.version().feature(),
                     error);
         }

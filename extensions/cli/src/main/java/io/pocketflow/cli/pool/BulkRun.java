@@ -54,8 +54,7 @@ public final class BulkRun {
      * @param purse the money of the run, whose meter counts its model
      * @param limits the limits of its model, or null if it has none
      */
-    public BulkRun(
-            Console console, Job job, Purse purse, @Nullable Budget limits, PoolOptions options, Places places) {
+    public BulkRun(Console console, Job job, Purse purse, @Nullable Budget limits, PoolOptions options, Places places) {
         this.console = console;
         this.job = job;
         this.options = options;
@@ -122,8 +121,7 @@ public final class BulkRun {
                 return interrupted(results);
             }
             results.add(format.head());
-            PoolRun<PoolStatus> started =
-                    job.start(feed, kept, report -> take(report, format, results));
+            PoolRun<PoolStatus> started = job.start(feed, kept, report -> take(report, format, results));
             run = started;
             if (moneyGone != null || interruption.happened()) {
                 started.cancel(); // cancel() may have found no run at that time

@@ -87,12 +87,7 @@ final class ChangedPlan {
     }
 
     private void count(
-            Task task,
-            Recorded earlier,
-            Plan old,
-            Occurrences earlierKeys,
-            Recorded current,
-            Occurrences currentKeys) {
+            Task task, Recorded earlier, Plan old, Occurrences earlierKeys, Recorded current, Occurrences currentKeys) {
         Task oldTask = old.task(task.item());
         Optional<Answer> was = earlier.find(oldTask, earlierKeys.next(oldTask.key()));
         boolean isDone = current.find(task, currentKeys.next(task.key())).isPresent();

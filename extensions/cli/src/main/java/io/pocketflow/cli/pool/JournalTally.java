@@ -56,7 +56,8 @@ public final class JournalTally {
 
     /** Returns whether a run has items, and not records about them. */
     public static boolean isOfItems(String run) {
-        return !Set.of(Settings.RUN_ID, Purse.RUN_ID, Purse.CALLS, MadeFile.RUN_ID).contains(run);
+        return !Set.of(Settings.RUN_ID, Purse.RUN_ID, Purse.CALLS, MadeFile.RUN_ID)
+                .contains(run);
     }
 
     /** Prints the tally of a run; each fact is one line. */

@@ -88,7 +88,7 @@ public final class PaidModel implements ChatModel {
         public void cancel() {}
     }
 
-    /** A subscriber that pays once: for the whole reply, or for what was reported before a failure or a cancellation. */
+    /** A subscriber that pays once: for the whole reply, or for the usage reported before a failure or a cancellation. */
     private final class Paid implements Flow.Subscriber<ChatEvent>, Flow.Subscription {
 
         private final Flow.Subscriber<? super ChatEvent> subscriber;

@@ -117,8 +117,8 @@ public final class PoolOptions {
     @Option(
             names = "--deferred-retries",
             paramLabel = "N",
-            description = "how often an item with a transient failure is retried after all other items (default: " + PASSES
-                    + ")")
+            description = "how often an item with a transient failure is retried after all other items (default: "
+                    + PASSES + ")")
     @Nullable
     Integer deferredRetries;
 

@@ -21,13 +21,8 @@ import picocli.CommandLine.ParameterException;
 public final class PromptOptions {
 
     /** The names of the options about prompts. */
-    public static final List<String> NAMES = List.of(
-            "--system",
-            "--system-file",
-            "--schema",
-            "--max-tokens",
-            "--fetch",
-            "--allow-host");
+    public static final List<String> NAMES =
+            List.of("--system", "--system-file", "--schema", "--max-tokens", "--fetch", "--allow-host");
 
     /** One prompt as it was given. */
     private static final class Given {
