@@ -19,9 +19,11 @@ import io.pocketflow.llm.decorate.StructuredCall;
 import io.pocketflow.llm.schema.Structured;
 import io.pocketflow.llm.stream.EventCollector;
 import io.pocketflow.llm.stream.EventPublisher;
+import io.pocketflow.llm.stream.TextWaiter;
 import io.pocketflow.llm.stream.WholeReply;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
@@ -116,6 +118,32 @@ public interface ChatModel {
     }
 
     /**
+     * Returns the stream of {@link #stream(ChatRequest)} for a caller that already holds the permits of {@link #reserve}:
+     * each subscription waits for no permits. The default, for a model without limits, is {@link #stream(ChatRequest)} itself.
+     */
+    default Flow.Publisher<ChatEvent> streamReserved(ChatRequest request) {
+        return stream(request);
+    }
+
+    /**
+     * Streams the text of the reply to a consumer, and blocks until the whole reply, which it returns. The consumer runs
+     * on the calling thread, one delta after the other; while it works, nothing more is read from the server. An
+     * exception of the consumer cancels the call and is thrown as it is. An interrupt cancels the call and leaves the
+     * thread's interrupt flag set.
+     *
+     * @param text receives the deltas of the reply's text, never empty, in order
+     * @throws LlmException as {@link #chat(ChatRequest)}
+     */
+    default ChatReply stream(ChatRequest request, Consumer<? super String> text) {
+        return TextWaiter.read(name(), stream(request), text);
+    }
+
+    /** Streams the reply to one user message; otherwise as {@link #stream(ChatRequest, Consumer)}. */
+    default ChatReply stream(String prompt, Consumer<? super String> text) {
+        return stream(ChatRequest.of(prompt), text);
+    }
+
+    /**
      * Streams the reply to a consumer, which receives all events one after the other, and returns the future whole
      * reply. The future fails with the {@link LlmException} of the stream, or with an exception of the consumer, which
      * cancels the call. Cancelling the future, or completing it in any other way, cancels the call too.
@@ -205,6 +233,16 @@ public interface ChatModel {
      */
     default ChatModel listened(FlowListener listener) {
         return ListenedModel.of(this, listener);
+    }
+
+    /**
+     * Returns a text that identifies the account whose limits the calls of this model use up, such as the address of a
+     * server and a hash of the key; never the key itself. {@linkplain #limited() Limited} models share a {@link Budget} if
+     * this text and the called model are equal; if the account is out of money, all models with this text stop. Empty
+     * (default): no other object shares the limits of this one.
+     */
+    default Optional<String> budgetKey() {
+        return Optional.empty();
     }
 
     /**

@@ -11,14 +11,11 @@ import io.pocketflow.core.pool.Yields;
 import io.pocketflow.llm.ChatModel;
 import io.pocketflow.llm.ChatReply;
 import io.pocketflow.llm.ChatRequest;
-import io.pocketflow.llm.LlmException;
 import io.pocketflow.llm.Message;
 import io.pocketflow.llm.Part;
-import io.pocketflow.llm.Usage;
 import io.pocketflow.llm.base.Forwarded;
 import io.pocketflow.llm.base.Reporting;
 import io.pocketflow.llm.base.Sha256;
-import io.pocketflow.llm.decorate.Decorator;
 import io.pocketflow.llm.decorate.ReportedModel;
 import io.pocketflow.llm.decorate.StructuredCall;
 import io.pocketflow.llm.schema.Structured;
@@ -214,14 +211,7 @@ public final class Skill<T> extends AsyncNode<ChatRequest, ChatReply> implements
 
     @Override
     protected CompletionStage<ChatReply> execAsync(ChatRequest request, Attempt attempt) {
-        CompletableFuture<ChatReply> replied = Reporting.within(attempt.reporter(), () -> ask(request));
-        return Decorator.seeing(replied, (reply, failure) -> {
-            if (reply != null) {
-                used(attempt, reply.usage());
-            } else if (failure instanceof LlmException known) {
-                used(attempt, known.usage());
-            }
-        });
+        return Used.counted(attempt, Reporting.within(attempt.reporter(), () -> ask(request)));
     }
 
     private CompletableFuture<ChatReply> ask(ChatRequest request) {
@@ -231,11 +221,6 @@ public final class Skill<T> extends AsyncNode<ChatRequest, ChatReply> implements
                 : Forwarded.map(
                         new StructuredCall<>(model, setup.type, model::chatReservedAsync).start(request),
                         StructuredCall.Accepted::reply);
-    }
-
-    private static void used(Attempt attempt, Usage usage) {
-        attempt.used("tokens.input", usage.inputTokens());
-        attempt.used("tokens.output", usage.outputTokens());
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
-/** The only place where a thread waits for a future; it unwraps the failure and restores the interrupt. */
+/** The waits of threads for futures; a wait unwraps the failure and restores the interrupt. */
 public final class Waiting {
 
     private Waiting() {}
@@ -16,13 +16,18 @@ public final class Waiting {
             return call.get();
         } catch (InterruptedException e) {
             call.cancel(true);
-            Thread.currentThread().interrupt();
-            throw cancelled(model + " was interrupted while it waited for the reply", e);
+            throw interrupted(model, e);
         } catch (CancellationException e) {
             throw cancelled("the call to " + model + " was cancelled", e);
         } catch (ExecutionException e) {
             throw bare(model, e.getCause());
         }
+    }
+
+    /** Sets the thread's interrupt flag again, and returns the failure of a call whose caller was interrupted. */
+    public static LlmException interrupted(String model, InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        return cancelled(model + " was interrupted while it waited for the reply", cause);
     }
 
     private static LlmException cancelled(String message, Exception cause) {

@@ -7,6 +7,7 @@ import io.pocketflow.llm.ChatEvent;
 import io.pocketflow.llm.ChatModel;
 import io.pocketflow.llm.ChatReply;
 import io.pocketflow.llm.ChatRequest;
+import io.pocketflow.llm.ForwardingChatModel;
 import io.pocketflow.llm.base.Forwarded;
 import io.pocketflow.llm.base.Reporting;
 import io.pocketflow.llm.base.Threads;
@@ -51,6 +52,9 @@ public final class CachedModel extends Decorator {
         }
         if (model instanceof Decorator decorator) {
             return asked(decorator.inner);
+        }
+        if (model instanceof ForwardingChatModel forwarding) {
+            return forwarding.getClass().getName() + " of " + asked(forwarding.forwarded());
         }
         return model instanceof ObservedModel observed
                 ? observed.name() + " " + observed.budgetKey(null).account()
@@ -119,6 +123,16 @@ public final class CachedModel extends Decorator {
 
     @Override
     public Flow.Publisher<ChatEvent> stream(ChatRequest request) {
+        return through(request, model::stream);
+    }
+
+    @Override
+    public Flow.Publisher<ChatEvent> streamReserved(ChatRequest request) {
+        return through(request, model::streamReserved);
+    }
+
+    private Flow.Publisher<ChatEvent> through(
+            ChatRequest request, Function<ChatRequest, Flow.Publisher<ChatEvent>> call) {
         return new EventPublisher(signals -> new Relay(signals) {
             private final Path file = files.fileOf(asked, request);
 
@@ -128,9 +142,11 @@ public final class CachedModel extends Decorator {
             }
 
             private void look() {
-                ChatReply kept = Files.exists(file) ? files.read(file) : null;
+                boolean exists = Files.exists(file);
+                ChatReply kept = exists ? files.read(file) : null;
                 if (kept == null) {
-                    follow(() -> model.stream(request));
+                    // there is a file that cannot be read, so the caller has reserved nothing
+                    follow(() -> exists ? model.stream(request) : call.apply(request));
                 } else {
                     CallReport.known(reporter(), name(), request.model(), kept, Origin.CACHE);
                     give(Deltas.of(kept));

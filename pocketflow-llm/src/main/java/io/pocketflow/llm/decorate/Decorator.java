@@ -3,6 +3,7 @@ package io.pocketflow.llm.decorate;
 import io.pocketflow.llm.ChatModel;
 import io.pocketflow.llm.ChatReply;
 import io.pocketflow.llm.base.Forwarded;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -96,6 +97,11 @@ public abstract class Decorator implements ChatModel {
     @Override
     public String name() {
         return inner.name();
+    }
+
+    @Override
+    public Optional<String> budgetKey() {
+        return inner.budgetKey();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.pocketflow.llm.ChatEvent;
 import io.pocketflow.llm.ChatModel;
 import io.pocketflow.llm.ChatReply;
 import io.pocketflow.llm.ChatRequest;
+import io.pocketflow.llm.ForwardingChatModel;
 import io.pocketflow.llm.LlmException;
 import io.pocketflow.llm.base.Forwarded;
 import io.pocketflow.llm.base.Reporting;
@@ -79,6 +80,9 @@ public final class FallbackModel extends Decorator {
      * may wait for ever.
      */
     private static ChatModel holding(ChatModel model, @Nullable SharedBudget held) {
+        if (held != null && model instanceof ForwardingChatModel forwarding) {
+            return LimitedModel.heldBy(forwarding, null) == held ? new HoldingModel(forwarding) : model;
+        }
         if (held == null || !(model instanceof Decorator decorator)) {
             return model;
         }
@@ -134,12 +138,23 @@ public final class FallbackModel extends Decorator {
 
     @Override
     public Flow.Publisher<ChatEvent> stream(ChatRequest request) {
+        return stream(() -> model.stream(request), other, request);
+    }
+
+    @Override
+    public Flow.Publisher<ChatEvent> streamReserved(ChatRequest request) {
+        SharedBudget held = LimitedModel.heldBy(inner, request);
+        return stream(() -> model.streamReserved(request), holding(other, held), request);
+    }
+
+    private static Flow.Publisher<ChatEvent> stream(
+            Supplier<Flow.Publisher<ChatEvent>> first, ChatModel other, ChatRequest request) {
         return new EventPublisher(signals -> new Relay(signals) {
             private volatile boolean over;
 
             @Override
             public void begin() {
-                follow(() -> model.stream(request));
+                follow(first);
             }
 
             @Override

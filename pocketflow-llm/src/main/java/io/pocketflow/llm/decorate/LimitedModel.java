@@ -8,6 +8,7 @@ import io.pocketflow.llm.ChatEvent;
 import io.pocketflow.llm.ChatModel;
 import io.pocketflow.llm.ChatReply;
 import io.pocketflow.llm.ChatRequest;
+import io.pocketflow.llm.ForwardingChatModel;
 import io.pocketflow.llm.LlmException;
 import io.pocketflow.llm.base.Forwarded;
 import io.pocketflow.llm.base.Reporting;
@@ -15,9 +16,12 @@ import io.pocketflow.llm.budget.BudgetedCall;
 import io.pocketflow.llm.budget.Budgets;
 import io.pocketflow.llm.budget.SharedBudget;
 import io.pocketflow.llm.budget.TokenEstimate;
+import io.pocketflow.llm.http.BudgetKey;
+import io.pocketflow.llm.http.CallObserver;
 import io.pocketflow.llm.http.ObservedModel;
 import io.pocketflow.llm.report.Reported;
 import io.pocketflow.llm.stream.EventPublisher;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
@@ -40,22 +44,37 @@ public final class LimitedModel extends Decorator {
      * Returns the model limited by this budget, or by the shared budget of its server, model and key if that is null.
      */
     public static ChatModel of(ChatModel model, @Nullable Budget given) {
-        return put(
-                model,
-                Layer.LIMITED,
-                inner -> new LimitedModel(without(inner, Layer.LIMITED), (SharedBudget) given, false));
+        return put(model, Layer.LIMITED, inner -> {
+            LimitedModel limited = new LimitedModel(without(inner, Layer.LIMITED), (SharedBudget) given, false);
+            SharedBudget within = limitOf(limited.inner);
+            return within != null && within == limited.budget(null) ? limited.inner : limited;
+        });
+    }
+
+    /** Returns the budget that limits a model inside of decorators, or null: its permits are not acquired twice. */
+    private static @Nullable SharedBudget limitOf(ChatModel model) {
+        ChatModel inner = model;
+        while (!(inner instanceof LimitedModel) && inside(inner) != null) {
+            inner = inside(inner);
+        }
+        return inner instanceof LimitedModel limited ? limited.budget(null) : null;
+    }
+
+    /** Returns the model inside of a decorator of this module or of a user; null if the model is not a decorator. */
+    private static @Nullable ChatModel inside(ChatModel model) {
+        if (model instanceof Decorator decorator) {
+            return decorator.inner;
+        }
+        return model instanceof ForwardingChatModel forwarding ? forwarding.forwarded() : null;
     }
 
     /** Returns the budget whose permits a caller holds that reserved for a request; null if it holds none. */
-    static @Nullable SharedBudget heldBy(ChatModel model, ChatRequest request) {
+    static @Nullable SharedBudget heldBy(ChatModel model, @Nullable ChatRequest request) {
         ChatModel inner = model;
-        while (inner instanceof Decorator decorator && decorator.layer() != Layer.LIMITED) {
-            if (decorator.layer() == Layer.RETRYING) {
-                return null;
-            }
-            inner = decorator.inner;
+        while (inner != null && !(inner instanceof LimitedModel) && !(inner instanceof RetryingModel)) {
+            inner = inside(inner);
         }
-        return inner instanceof LimitedModel limited ? limited.budget(request.model()) : null;
+        return inner instanceof LimitedModel limited ? limited.budget(request == null ? null : request.model()) : null;
     }
 
     /**
@@ -68,18 +87,28 @@ public final class LimitedModel extends Decorator {
 
     /** Returns the budget that limits the model, or would if it were limited. */
     public static SharedBudget budgetOf(ChatModel model) {
-        ChatModel inner = model;
-        while (inner instanceof Decorator decorator && !(inner instanceof LimitedModel)) {
-            inner = decorator.inner;
-        }
-        return inner instanceof LimitedModel limited ? limited.budget(null) : sharedBy(inner, null);
+        SharedBudget limit = limitOf(model);
+        return limit == null ? Budgets.SHARED.of(key(model, null)) : limit;
     }
 
-    private static SharedBudget sharedBy(ChatModel model, @Nullable String asked) {
-        if (model instanceof ObservedModel observed) {
-            return Budgets.SHARED.of(observed.budgetKey(asked));
+    /** Returns the key of the budget that callers of the model share; a decorator of a user may change the account. */
+    private static BudgetKey key(ChatModel model, @Nullable String asked) {
+        if (model instanceof Decorator decorator) {
+            return key(decorator.inner, asked);
         }
-        return Budgets.SHARED.of(Budgets.SHARED.keyOf(model, asked));
+        if (model instanceof ForwardingChatModel forwarding) {
+            BudgetKey inner = key(forwarding.forwarded(), asked);
+            Optional<String> own = forwarding.budgetKey();
+            return own.equals(forwarding.forwarded().budgetKey())
+                    ? inner
+                    : own.map(account -> new BudgetKey(account, inner.model()))
+                            .orElseGet(() -> Budgets.SHARED.keyOf(model, inner.model()));
+        }
+        return model instanceof ObservedModel observed
+                ? observed.budgetKey(asked)
+                : model.budgetKey()
+                        .map(account -> new BudgetKey(account, asked == null ? model.name() : asked))
+                        .orElseGet(() -> Budgets.SHARED.keyOf(model, asked));
     }
 
     private SharedBudget budget(@Nullable String asked) {
@@ -87,11 +116,11 @@ public final class LimitedModel extends Decorator {
             return given;
         }
         if (asked != null) {
-            return sharedBy(inner, asked);
+            return Budgets.SHARED.of(key(inner, asked));
         }
         SharedBudget known = own;
         if (known == null) {
-            known = sharedBy(inner, null);
+            known = Budgets.SHARED.of(key(inner, null));
             own = known;
         }
         return known;
@@ -124,11 +153,8 @@ public final class LimitedModel extends Decorator {
             return Forwarded.failed(refusal);
         }
         BudgetedCall call = budget.start(TokenEstimate.of(request));
-        return seeing(
-                begin(() -> inner instanceof ObservedModel observed
-                        ? observed.chatAsync(request, call)
-                        : model.chatReservedAsync(request)),
-                call::ended);
+        CallObserver observer = CallObserver.current().and(call);
+        return seeing(begin(() -> CallObserver.within(observer, () -> model.chatReservedAsync(request))), call::ended);
     }
 
     /** {@inheritDoc} Waits for permits first, without holding a thread. */
@@ -203,14 +229,24 @@ public final class LimitedModel extends Decorator {
 
     @Override
     public Flow.Publisher<ChatEvent> stream(ChatRequest request) {
+        return stream(request, held);
+    }
+
+    /** {@inheritDoc} If a pause began after the permits were granted, the stream fails as a throttle. */
+    @Override
+    public Flow.Publisher<ChatEvent> streamReserved(ChatRequest request) {
+        return stream(request, true);
+    }
+
+    private Flow.Publisher<ChatEvent> stream(ChatRequest request, boolean reserved) {
         SharedBudget budget = budget(request.model());
+        CallObserver outer = CallObserver.current();
         return new EventPublisher(signals -> new LimitedStream(
                 signals,
                 budget,
                 name(),
+                reserved ? null : () -> reserve(request),
                 request,
-                call -> inner instanceof ObservedModel observed
-                        ? observed.stream(request, call)
-                        : model.stream(request)));
+                call -> CallObserver.within(outer.and(call), () -> model.streamReserved(request))));
     }
 }

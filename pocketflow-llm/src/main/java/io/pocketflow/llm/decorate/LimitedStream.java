@@ -1,6 +1,7 @@
 package io.pocketflow.llm.decorate;
 
 import io.pocketflow.core.limit.Permit;
+import io.pocketflow.core.limit.Reservation;
 import io.pocketflow.llm.ChatEvent;
 import io.pocketflow.llm.ChatRequest;
 import io.pocketflow.llm.LlmException;
@@ -12,38 +13,50 @@ import io.pocketflow.llm.stream.Relay;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A stream that acquires its permits first, and holds them until it ends. */
+/** A stream that acquires its permits first, and holds them until it ends; or whose subscriber holds them already. */
 final class LimitedStream extends Relay {
 
     private final SharedBudget budget;
     private final String name;
+    private final @Nullable Supplier<Reservation> needed;
     private final ChatRequest request;
     private final Function<BudgetedCall, Flow.Publisher<ChatEvent>> opener;
     private volatile @Nullable CompletableFuture<Permit> permit;
     private volatile @Nullable BudgetedCall call;
 
+    /** @param needed the permits that the stream acquires; null if the subscriber holds them */
     LimitedStream(
             Signals signals,
             SharedBudget budget,
             String name,
+            @Nullable Supplier<Reservation> needed,
             ChatRequest request,
             Function<BudgetedCall, Flow.Publisher<ChatEvent>> opener) {
         super(signals);
         this.budget = budget;
         this.name = name;
+        this.needed = needed;
         this.request = request;
         this.opener = opener;
     }
 
     @Override
     public void begin() {
-        if (refused()) {
-            return;
+        LlmException refusal = needed == null ? budget.refusal(name) : null;
+        if (refusal != null) {
+            fail(refusal);
+        } else if (needed == null) {
+            start();
+        } else if (!refused()) {
+            acquire(needed.get());
         }
-        CompletableFuture<Permit> asked =
-                budget.reserve(TokenEstimate.of(request)).acquireAsync();
+    }
+
+    private void acquire(Reservation permits) {
+        CompletableFuture<Permit> asked = permits.acquireAsync();
         permit = asked;
         Reported.permitWait(reporter(), asked);
         if (isClosed()) {
@@ -73,12 +86,16 @@ final class LimitedStream extends Relay {
             held.close();
             begin();
         } else {
-            BudgetedCall started = budget.start(TokenEstimate.of(request));
-            call = started;
-            follow(() -> opener.apply(started));
-            if (isClosed()) {
-                released();
-            }
+            start();
+        }
+    }
+
+    private void start() {
+        BudgetedCall started = budget.start(TokenEstimate.of(request));
+        call = started;
+        follow(() -> opener.apply(started));
+        if (isClosed()) {
+            released();
         }
     }
 

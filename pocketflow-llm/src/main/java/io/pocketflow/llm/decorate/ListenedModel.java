@@ -57,6 +57,11 @@ public final class ListenedModel extends Decorator {
         return Reporting.within(reporter(), () -> model.stream(request));
     }
 
+    @Override
+    public Flow.Publisher<ChatEvent> streamReserved(ChatRequest request) {
+        return Reporting.within(reporter(), () -> model.streamReserved(request));
+    }
+
     /** Returns the reporter of the attempt that makes the call, or else the one to the listener. */
     private Reporter reporter() {
         Reporter attempt = Reporter.current();

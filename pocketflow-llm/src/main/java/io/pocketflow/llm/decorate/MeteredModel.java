@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -94,19 +95,26 @@ public final class MeteredModel extends Decorator {
 
     @Override
     public Flow.Publisher<ChatEvent> stream(ChatRequest request) {
-        return new EventPublisher(signals -> new Stream(signals, request));
+        return new EventPublisher(signals -> new Stream(signals, request, model::stream));
+    }
+
+    @Override
+    public Flow.Publisher<ChatEvent> streamReserved(ChatRequest request) {
+        return new EventPublisher(signals -> new Stream(signals, request, model::streamReserved));
     }
 
     /** A stream whose last usage counts, also if it fails or is cancelled. It counts once, whichever comes first. */
     private final class Stream extends Relay {
 
         private final ChatRequest request;
+        private final Function<ChatRequest, Flow.Publisher<ChatEvent>> call;
         private volatile Usage usage = Usage.NONE;
         private final AtomicBoolean open = new AtomicBoolean();
 
-        Stream(Signals signals, ChatRequest request) {
+        Stream(Signals signals, ChatRequest request, Function<ChatRequest, Flow.Publisher<ChatEvent>> call) {
             super(signals);
             this.request = request;
+            this.call = call;
         }
 
         @Override
@@ -117,7 +125,7 @@ public final class MeteredModel extends Decorator {
                 return;
             }
             open.set(true);
-            follow(() -> Reporting.within(priced(reporter()), () -> model.stream(request)));
+            follow(() -> Reporting.within(priced(reporter()), () -> call.apply(request)));
         }
 
         @Override

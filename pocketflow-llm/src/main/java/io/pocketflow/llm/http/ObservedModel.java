@@ -4,6 +4,7 @@ import io.pocketflow.llm.ChatEvent;
 import io.pocketflow.llm.ChatModel;
 import io.pocketflow.llm.ChatReply;
 import io.pocketflow.llm.ChatRequest;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +22,17 @@ public interface ObservedModel extends ChatModel {
     BudgetKey budgetKey(@Nullable String model);
 
     @Override
+    default Optional<String> budgetKey() {
+        return Optional.of(budgetKey(null).account());
+    }
+
+    @Override
     default CompletableFuture<ChatReply> chatAsync(ChatRequest request) {
-        return chatAsync(request, CallObserver.NONE);
+        return chatAsync(request, CallObserver.current());
     }
 
     @Override
     default Flow.Publisher<ChatEvent> stream(ChatRequest request) {
-        return stream(request, CallObserver.NONE);
+        return stream(request, CallObserver.current());
     }
 }
