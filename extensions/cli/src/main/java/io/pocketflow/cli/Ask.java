@@ -21,6 +21,7 @@ import io.pocketflow.llm.ResponseFormat;
 import io.pocketflow.llm.Usage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -39,12 +40,20 @@ import picocli.CommandLine.Spec;
         description = "Sends a prompt to a model and prints the answer. The usage goes to standard error.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:success",
+            "1:failure; one line on standard error gives the reason",
+            "2:invalid arguments",
+            "130:interrupted by Ctrl-C"
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  pocketflow ask --model openai:gpt-4o-mini 'Why is the sky blue?'",
             "  pocketflow ask --model ollama:llama3.2 --stream --system 'Answer in French.' 'Good morning!'",
             "  cat report.txt | pocketflow ask --model openai:gpt-4o-mini 'Summarise in three sentences:'",
             "  pocketflow ask --model openai:gpt-4o-mini --file plan.txt --file sketch.png 'Do these agree?'",
+            "  pocketflow ask --model openai:gpt-4o-mini --continue 'And at night?'",
             "  pocketflow ask --model openai:any --base-url http://localhost:8000/v1 - < question.txt",
             "  pocketflow ask --model anthropic:claude-sonnet-4-6 --schema invoice.schema.json - < invoice.txt"
         })
@@ -75,6 +84,16 @@ final class Ask implements Callable<Integer> {
     @Option(names = "--temperature", paramLabel = "X", description = "sampling temperature, 0 or more")
     private @Nullable Double temperature;
 
+    @Option(
+            names = "--continue",
+            description =
+                    "continue the last conversation that was held with this option, and keep this exchange in your"
+                            + " state folder. Without this option nothing is kept")
+    private boolean isContinued;
+
+    @Option(names = "--forget", description = "delete the last conversation; without a prompt, do nothing else")
+    private boolean isForgotten;
+
     @Mixin
     private AskInput input;
 
@@ -86,8 +105,17 @@ final class Ask implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (isForgotten) {
+            boolean wasKept = Conversation.forget(console);
+            if (!input.isGiven()) {
+                console.remark(wasKept ? "the conversation is deleted" : "there is no conversation to delete");
+                return ExitCodes.DONE;
+            }
+        }
+        Conversation conversation = isContinued ? Conversation.last(console) : null;
         Retry retry = options.retry();
-        ChatRequest request = request();
+        List<Part> parts = parts();
+        ChatRequest request = request(parts, conversation);
         CountedModel model = new CountedModel(options.model(console));
         Shared shared = Shared.create();
         try {
@@ -106,6 +134,9 @@ final class Ask implements Callable<Integer> {
             console.print(reply.text() + "\n");
         }
         console.remark(usage(reply, model.calls()));
+        if (conversation != null && !conversation.add(system, input.kept(parts), reply.message())) {
+            console.remark("warning: the conversation was deleted meanwhile, so this exchange is not kept");
+        }
         return ExitCodes.DONE;
     }
 
@@ -152,14 +183,24 @@ final class Ask implements Callable<Integer> {
         }
     }
 
-    private ChatRequest request() throws UserError, IOException {
+    private List<Part> parts() throws UserError, IOException {
+        try {
+            return input.parts(console);
+        } catch (IllegalArgumentException wrong) {
+            throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
+        }
+    }
+
+    private ChatRequest request(List<Part> parts, @Nullable Conversation conversation) throws UserError {
         ResponseFormat format = schema == null
                 ? null
                 : ResponseFormat.of("answer", ModelFiles.schema(console.folder().resolve(schema)));
         try {
-            ChatRequest request =
-                    ChatRequest.of(Message.user(input.parts(console).toArray(Part[]::new)));
-            request = system == null ? request : request.withSystem(system);
+            List<Message> messages = new ArrayList<>(conversation == null ? List.of() : conversation.messages());
+            messages.add(Message.user(parts.toArray(Part[]::new)));
+            String instructions = system == null && conversation != null ? conversation.system() : system;
+            ChatRequest request = ChatRequest.of(messages);
+            request = instructions == null ? request : request.withSystem(instructions);
             request = format == null ? request : request.withResponseFormat(format);
             request = maxTokens == null ? request : request.withMaxTokens(maxTokens);
             return temperature == null ? request : request.withTemperature(temperature);

@@ -4,11 +4,13 @@ import io.pocketflow.cli.base.Console;
 import io.pocketflow.cli.base.PromptTemplates;
 import io.pocketflow.cli.base.Texts;
 import io.pocketflow.cli.base.UserError;
+import io.pocketflow.llm.Message;
 import io.pocketflow.llm.Part;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -16,7 +18,10 @@ import picocli.CommandLine.Parameters;
 /** The input of one call: the prompt, the text on standard input, and files. */
 final class AskInput {
 
-    @Option(names = "--file", paramLabel = "FILE", description = "text or image to attach; may be repeated")
+    @Option(
+            names = "--file",
+            paramLabel = "FILE",
+            description = "text, PDF document or image to attach; may be repeated")
     private List<Path> files = List.of();
 
     @Option(names = "--image", paramLabel = "FILE", description = "image to attach: png, jpg, gif or webp")
@@ -68,8 +73,30 @@ final class AskInput {
         return piped.isBlank() ? prompt : prompt + "\n\n" + piped;
     }
 
+    /** Returns whether a prompt or an attachment is given in the arguments. */
+    boolean isGiven() {
+        return prompt != null || template != null || !files.isEmpty() || !images.isEmpty();
+    }
+
+    /**
+     * Returns the question as a conversation keeps it: the text of the prompt, and only the names of attachments.
+     *
+     * @param parts the parts of the question
+     */
+    Message kept(List<Part> parts) {
+        List<Part> kept = new ArrayList<>(List.of(parts.get(0)));
+        Stream.concat(files.stream(), images.stream())
+                .forEach(file ->
+                        kept.add(Part.text("[the attached file " + file.getFileName() + " is no longer attached]")));
+        return Message.user(kept.toArray(Part[]::new));
+    }
+
     private static Part part(Path file) throws UserError {
         String name = file.getFileName().toString();
+        if (ModelFiles.isPdf(name)) {
+            Texts.refuseNoFile(file, "--file");
+            return ModelFiles.pdf(file);
+        }
         if (ModelFiles.isImage(name)) {
             return ModelFiles.image(file);
         }

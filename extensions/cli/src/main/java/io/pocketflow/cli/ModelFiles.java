@@ -38,6 +38,20 @@ final class ModelFiles {
         return Part.image(type, Texts.bytes(file));
     }
 
+    /** Returns a PDF document with its name. */
+    static Part pdf(Path file) throws UserError {
+        byte[] bytes = Texts.bytes(file);
+        if (bytes.length == 0) {
+            throw new UserError(file + ": this file is empty");
+        }
+        return Part.file("application/pdf", bytes, file.getFileName().toString());
+    }
+
+    /** Returns whether a file of this name is a PDF document. */
+    static boolean isPdf(String name) {
+        return ending(name).equals("pdf");
+    }
+
     /** Returns whether a file of this name is an image. */
     static boolean isImage(String name) {
         return IMAGES.containsKey(ending(name));

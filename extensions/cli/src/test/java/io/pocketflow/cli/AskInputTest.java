@@ -93,10 +93,10 @@ class AskInputTest {
 
     @Test
     void aFileThatIsNotATextIsNamed() throws Exception {
-        Files.write(folder.resolve("scan.pdf"), new byte[] {'%', 'P', 'D', 'F', (byte) 0xff});
-        assertThat(ask("--file", "scan.pdf", "Sum up")).isEqualTo(1);
+        Files.write(folder.resolve("song.mp3"), new byte[] {'I', 'D', '3', (byte) 0xff});
+        assertThat(ask("--file", "song.mp3", "Sum up")).isEqualTo(1);
         assertThat(ask("--file", ".", "Sum up")).isEqualTo(1);
-        assertThat(console.err()).contains("scan.pdf: ", "this is a folder; --file needs a file");
+        assertThat(console.err()).contains("song.mp3: ", "this is a folder; --file needs a file");
         assertThat(server.requests()).isEmpty();
     }
 

@@ -41,6 +41,13 @@ public final class PrivateFiles {
         }
     }
 
+    /** Makes a folder readable by its owner only, where the file system has POSIX permissions. */
+    public static void protect(Path folder) throws IOException {
+        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
     private static FileAttribute<?>[] attributes(Path file, String permissions) {
         return file.getFileSystem().supportedFileAttributeViews().contains("posix")
                 ? new FileAttribute<?>[] {

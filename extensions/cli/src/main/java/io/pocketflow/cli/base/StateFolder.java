@@ -66,6 +66,26 @@ public record StateFolder(Path path, boolean isChosen) {
         }
     }
 
+    /**
+     * Returns the folder of conversations. Creates it if it does not exist. Only its owner can read it.
+     *
+     * @throws UserError if it cannot be created, or belongs to another user
+     */
+    public Path conversations() throws UserError {
+        Path folder = path.resolve("conversations");
+        try {
+            Path made = made(folder);
+            PrivateFiles.protect(made);
+            return made;
+        } catch (IOException failed) {
+            throw new UserError(
+                    Texts.trouble(folder, failed).getMessage()
+                            + "; conversations are kept in this folder: set XDG_STATE_HOME to a folder that can be"
+                            + " written",
+                    failed);
+        }
+    }
+
     private static UserError refusal(Path locks, IOException cause) {
         return new UserError(
                 Texts.trouble(locks, cause).getMessage()
