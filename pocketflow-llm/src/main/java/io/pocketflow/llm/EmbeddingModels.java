@@ -53,14 +53,24 @@ public final class EmbeddingModels {
      *
      * @param baseUrl the server; null for the one that the environment names, or else the provider's own
      * @param callTimeout the maximum duration of a request; 1 ms to 24 hours
+     * @param dimensions the number of dimensions, at least 1, if the model lets callers choose; null for the model's own
      * @param environment variables and their values
      * @throws IllegalArgumentException as {@link #of(String)}
      */
     public static EmbeddingModel of(
-            String name, @Nullable URI baseUrl, Duration callTimeout, Map<String, String> environment) {
-        return name.equals(ModelNames.OFFLINE)
-                ? new HashingEmbedding()
-                : of(ModelNames.ofEmbeddings(environment).config(name, baseUrl).withCallTimeout(callTimeout));
+            String name,
+            @Nullable URI baseUrl,
+            Duration callTimeout,
+            @Nullable Integer dimensions,
+            Map<String, String> environment) {
+        if (name.equals(ModelNames.OFFLINE)) {
+            return dimensions == null ? new HashingEmbedding() : new HashingEmbedding(dimensions);
+        }
+        if (dimensions != null && dimensions < 1) {
+            throw new IllegalArgumentException("dimensions must be at least 1 but was " + dimensions);
+        }
+        ModelConfig config = ModelNames.ofEmbeddings(environment).config(name, baseUrl);
+        return new HttpEmbeddingModel(config.withCallTimeout(callTimeout), Secret.keys(config.key()), dimensions);
     }
 
     /**
@@ -70,6 +80,6 @@ public final class EmbeddingModels {
      *     another machine
      */
     public static EmbeddingModel of(ModelConfig config) {
-        return new HttpEmbeddingModel(config, Secret.keys(config.key()));
+        return new HttpEmbeddingModel(config, Secret.keys(config.key()), null);
     }
 }

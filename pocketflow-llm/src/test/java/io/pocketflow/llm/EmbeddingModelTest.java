@@ -107,7 +107,7 @@ class EmbeddingModelTest {
     void ollamaIsAskedAndReadInItsOwnFormat() throws Exception {
         EmbeddingFormat format = EmbeddingFormat.OLLAMA;
         assertThat(format.address(URI.create("http://h"), "n")).hasToString("http://h/api/embed");
-        assertThat(format.write(List.of("a"), "n")).hasToString("{\"model\":\"n\",\"input\":[\"a\"]}");
+        assertThat(format.write(List.of("a"), "n", null)).hasToString("{\"model\":\"n\",\"input\":[\"a\"]}");
         JsonNode answer = Json.MAPPER.readTree("{\"embeddings\":[[1,2],[3,4]],\"prompt_eval_count\":7}");
         assertThat(format.vectors(answer).stream().map(EmbeddingFormat::embedding))
                 .containsExactly(Embedding.of(1, 2), Embedding.of(3, 4));
@@ -119,7 +119,7 @@ class EmbeddingModelTest {
         EmbeddingFormat format = EmbeddingFormat.GEMINI;
         assertThat(format.address(URI.create("http://h"), "g"))
                 .hasToString("http://h/v1beta/models/g:batchEmbedContents");
-        assertThat(format.write(List.of("a"), "g"))
+        assertThat(format.write(List.of("a"), "g", null))
                 .hasToString("{\"requests\":[{\"model\":\"models/g\",\"content\":{\"parts\":[{\"text\":\"a\"}]}}]}");
         JsonNode answer = Json.MAPPER.readTree("{\"embeddings\":[{\"values\":[1,2]},{\"values\":[3,4]}]}");
         assertThat(format.vectors(answer).stream().map(EmbeddingFormat::embedding))

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** The formats of embedding requests and answers, one per provider. */
 public enum EmbeddingFormat {
@@ -24,8 +25,8 @@ public enum EmbeddingFormat {
         }
 
         @Override
-        public ObjectNode write(List<String> texts, String model) {
-            return withInput(texts, model);
+        public ObjectNode write(List<String> texts, String model, @Nullable Integer dimensions) {
+            return withInput(texts, model, dimensions);
         }
 
         @Override
@@ -56,12 +57,15 @@ public enum EmbeddingFormat {
         }
 
         @Override
-        public ObjectNode write(List<String> texts, String model) {
+        public ObjectNode write(List<String> texts, String model, @Nullable Integer dimensions) {
             ObjectNode root = Json.MAPPER.createObjectNode();
             ArrayNode requests = root.putArray("requests");
             for (String text : texts) {
                 ObjectNode one = requests.addObject().put("model", GeminiContent.resource(model));
                 one.putObject("content").putArray("parts").addObject().put("text", text);
+                if (dimensions != null) {
+                    one.put("outputDimensionality", dimensions);
+                }
             }
             return root;
         }
@@ -87,8 +91,8 @@ public enum EmbeddingFormat {
         }
 
         @Override
-        public ObjectNode write(List<String> texts, String model) {
-            return withInput(texts, model);
+        public ObjectNode write(List<String> texts, String model, @Nullable Integer dimensions) {
+            return withInput(texts, model, dimensions);
         }
 
         @Override
@@ -123,8 +127,12 @@ public enum EmbeddingFormat {
     /** Returns the address of a request. */
     public abstract URI address(URI baseUrl, String model);
 
-    /** Returns the body of a request. */
-    public abstract ObjectNode write(List<String> texts, String model);
+    /**
+     * Returns the body of a request.
+     *
+     * @param dimensions the number of dimensions, or null for the model's own
+     */
+    public abstract ObjectNode write(List<String> texts, String model, @Nullable Integer dimensions);
 
     /** Returns the arrays of numbers, in the order of the texts. */
     public abstract List<JsonNode> vectors(JsonNode answer);
@@ -132,9 +140,12 @@ public enum EmbeddingFormat {
     /** Returns the number of tokens that the server counted; 0 if the answer contains none. */
     public abstract long tokens(JsonNode answer);
 
-    private static ObjectNode withInput(List<String> texts, String model) {
+    private static ObjectNode withInput(List<String> texts, String model, @Nullable Integer dimensions) {
         ObjectNode root = Json.MAPPER.createObjectNode().put("model", model);
         texts.forEach(root.putArray("input")::add);
+        if (dimensions != null) {
+            root.put("dimensions", dimensions);
+        }
         return root;
     }
 

@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An embedding model behind a provider's HTTP interface. Thread-safe; keys, deadlines and limits are those of a chat
@@ -27,16 +28,23 @@ public final class HttpEmbeddingModel implements EmbeddingModel {
 
     private final ModelConfig config;
     private final Keys keys;
+    private final @Nullable Integer dimensions;
     private final WireFormat provider;
     private final EmbeddingFormat format;
     private final HttpCalls calls;
     private final ErrorAnswers errors;
     private final URI address;
 
-    public HttpEmbeddingModel(ModelConfig config, Keys keys) {
+    /**
+     * Creates a model.
+     *
+     * @param dimensions the number of dimensions, or null for the model's own
+     */
+    public HttpEmbeddingModel(ModelConfig config, Keys keys, @Nullable Integer dimensions) {
         BaseUrl.refuseKeyInTheClear(config.baseUrl(), config.key(), config.plainHttpAllowed());
         this.config = config;
         this.keys = keys;
+        this.dimensions = dimensions;
         this.format = EmbeddingFormat.of(config.provider());
         this.provider = WireFormats.of(config.provider());
         this.address = format.address(config.baseUrl(), config.model());
@@ -60,7 +68,7 @@ public final class HttpEmbeddingModel implements EmbeddingModel {
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json")
                 .POST(BodyPublishers.ofString(
-                        format.write(texts, config.model()).toString()));
+                        format.write(texts, config.model(), dimensions).toString()));
         provider.headers(keys).forEach(post::header);
         return calls.send(post.build(), http -> read(http, texts.size()));
     }
