@@ -96,6 +96,23 @@ class EmbeddingModelTest {
     }
 
     @Test
+    void eachFormatSendsTheDimensionsThatAreAskedFor() {
+        List<String> texts = List.of("a");
+        assertThat(EmbeddingFormat.OPENAI.write(texts, "n", 256))
+                .hasToString("{\"model\":\"n\",\"input\":[\"a\"],\"dimensions\":256}");
+        assertThat(EmbeddingFormat.OLLAMA
+                        .write(texts, "n", 256)
+                        .path("dimensions")
+                        .asInt())
+                .isEqualTo(256);
+        assertThat(EmbeddingFormat.GEMINI
+                        .write(texts, "n", 256)
+                        .at("/requests/0/outputDimensionality")
+                        .asInt())
+                .isEqualTo(256);
+    }
+
+    @Test
     void withoutTextsNothingIsSent() throws Exception {
         try (RawServer server = lengths()) {
             assertThat(openAi(server).embed(List.of()).vectors()).isEmpty();
@@ -137,7 +154,7 @@ class EmbeddingModelTest {
         assertThat(EmbeddingFormat.GEMINI.address(URI.create("http://h"), model))
                 .hasToString("http://h" + path);
         assertThat(EmbeddingFormat.GEMINI
-                        .write(List.of("a"), model)
+                        .write(List.of("a"), model, null)
                         .at("/requests/0/model")
                         .asText())
                 .isEqualTo(named);

@@ -27,6 +27,8 @@ public final class Main {
         CommandLine line = new CommandLine(new PocketFlow(console));
         line.addSubcommand(new Ask(console));
         line.addSubcommand(new PoolCommand(console));
+        line.addSubcommand(EmbedCommand.of(console));
+        line.addSubcommand(new SimilarCommand(console));
         line.addSubcommand(new ListModels(console));
         line.addSubcommand(new JournalCommand(console));
         line.addSubcommand(new RunRecipe(console));

@@ -130,6 +130,11 @@ final class ModelOptions {
         }
         URI server =
                 ChatModels.config(name, baseUrl, environment(console, isUnused)).baseUrl();
+        return withoutCredentials(server);
+    }
+
+    /** Returns an address without a user name, a password, and slashes at its end. */
+    static String withoutCredentials(URI server) {
         return server.toString().replaceFirst("//[^/@]*@", "//").replaceFirst("/+$", "");
     }
 

@@ -20,7 +20,8 @@ class RoomsTest {
             "items", List.of("base"),
             "flow", List.of("base"),
             "pool", List.of("base", "items"),
-            ".", List.of("base", "flow", "items", "pool"));
+            "vectors", List.of("base"),
+            ".", List.of("base", "flow", "items", "pool", "vectors"));
 
     static Set<String> rooms() {
         return ROOMS.sizes().keySet();

@@ -45,7 +45,7 @@ final class ChangedPlan {
             return;
         }
         Plan old = before.orElseThrow().plan();
-        if (old.questions().isEmpty() && !before.orElseThrow().isFlow()) {
+        if (old.questions().isEmpty() && !before.orElseThrow().isWithoutPrompts()) {
             return;
         }
         String what = "changed since the last run: " + String.join(", ", changed);

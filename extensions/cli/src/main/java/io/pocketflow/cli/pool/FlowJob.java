@@ -122,7 +122,7 @@ public final class FlowJob implements Job {
     }
 
     /** Returns the report with the result as JSON. */
-    private static ItemReport<Task, Answer> answered(ItemReport<Task, ?> report) {
+    static ItemReport<Task, Answer> answered(ItemReport<Task, ?> report) {
         Outcome<Answer> outcome;
         if (report.outcome() instanceof Outcome.Done<?> done) {
             Usage usage = Usage.of(tokens(report, "input"), tokens(report, "output"));

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The work on the items of a bulk run: prompts, or a pool of the user's own. */
-public sealed interface Job permits PlanJob, FlowJob {
+/** The work on the items of a bulk run: prompts, a pool of the user's own, or vectors of texts. */
+public sealed interface Job permits PlanJob, FlowJob, EmbedJob {
 
     /** Returns the name of the model, or an empty text if there is none. */
     String model();
@@ -36,6 +36,11 @@ public sealed interface Job permits PlanJob, FlowJob {
 
     /** Returns the names of the properties of each result, or an empty list if a result is one value. */
     List<String> properties();
+
+    /** Returns whether results contain all fields of an item, unless the user or the source names some. */
+    default boolean keepsAll() {
+        return false;
+    }
 
     /** Returns the settings that determine the results, besides the items. */
     Settings settings();

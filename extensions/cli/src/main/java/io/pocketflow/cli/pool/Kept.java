@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Kept(List<String> names, boolean isAll) {
 
-    private static final String ALL = "all";
+    /** The name for all fields. */
+    static final String ALL = "all";
 
     /**
      * Returns the fields that the user named, or those that always identify an item of this source.

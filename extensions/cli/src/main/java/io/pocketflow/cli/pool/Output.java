@@ -47,13 +47,15 @@ final class Output {
         ItemSource.Shape shape = source.shape();
         Kept kept;
         try {
-            kept = Kept.of(options.keep, shape);
+            boolean keepsAll =
+                    options.keep == null && job.keepsAll() && shape.kept().isEmpty();
+            kept = Kept.of(keepsAll ? Kept.ALL : options.keep, shape);
         } catch (IllegalArgumentException unknown) {
             throw UserError.usage(String.valueOf(unknown.getMessage()));
         }
         Iterator<Item> items = source;
         String ending = ending();
-        if (!ending.equals("csv") && !ending.equals("tsv")) {
+        if (!options.isTable()) {
             format = new JsonResults(kept);
         } else {
             List<Item> first = new ArrayList<>();

@@ -9,6 +9,7 @@ import io.pocketflow.llm.Prices;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -161,6 +162,12 @@ public final class PoolOptions {
     /** Returns the money of the run. */
     public Purse purse(CostMeter costs) {
         return new Purse(budget, costs);
+    }
+
+    /** Returns whether the results are a table. */
+    public boolean isTable() {
+        String name = out == null ? "" : out.toString().toLowerCase(Locale.ROOT);
+        return name.endsWith(".csv") || name.endsWith(".tsv");
     }
 
     /** Returns whether no calls are made. */

@@ -27,6 +27,8 @@ record Settings(Map<String, String> byName) {
     /** The name of the setting with the class of a pool of the user's own. */
     static final String FLOW = "flow";
 
+    private static final String TEXT = "text";
+
     private static final StepKey STEP = new StepKey(List.of(new StepKey.Part("settings", 0, "")));
 
     Settings {
@@ -66,9 +68,19 @@ record Settings(Map<String, String> byName) {
         return new Settings(byName);
     }
 
-    /** Returns whether these are the settings of a pool of the user's own. */
-    boolean isFlow() {
-        return byName.containsKey(FLOW);
+    /** Returns the settings of a job that turns texts into vectors. */
+    static Settings ofVectors(String model, String server, @Nullable Integer dimensions, String text) {
+        Map<String, String> byName = new LinkedHashMap<>();
+        byName.put("model", model);
+        byName.put("server", server);
+        byName.put(TEXT, text);
+        put(byName, "dimensions", dimensions);
+        return new Settings(byName);
+    }
+
+    /** Returns whether these are the settings of a job without prompts. */
+    boolean isWithoutPrompts() {
+        return byName.containsKey(FLOW) || byName.containsKey(TEXT);
     }
 
     private static String prompt(int position) {
