@@ -51,7 +51,9 @@ class OptionsTest {
     void eachOptionIsDocumentedAndSuggested(String row) throws IOException {
         String command = row.substring(0, row.indexOf(' '));
         String option = row.substring(row.indexOf(' ') + 1);
-        assertThat(Files.readString(Path.of("../../docs/command-line.md"))).contains(option);
+        assertThat(Files.readString(Path.of("../../docs/command-line.md")).contains(option))
+                .as("in the documentation")
+                .isTrue();
         TestConsole console = new TestConsole();
         assertThat(console.run(command, option + "x")).isEqualTo(2);
         assertThat(console.err()).contains("unknown option '" + option + "x'; did you mean '" + option + "'?");
