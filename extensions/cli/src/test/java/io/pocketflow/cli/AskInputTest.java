@@ -68,6 +68,14 @@ class AskInputTest {
     }
 
     @Test
+    void aRealPipeIsReadToItsEnd() throws Exception {
+        CliProcess.Result result =
+                CliProcess.start(folder, "ask").pipe("Birds fly. Fish swim.\n").finish();
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.out()).contains("Birds fly.");
+    }
+
+    @Test
     void pipedTextAloneIsThePrompt() throws Exception {
         console.typing("Why?");
         assertThat(ask()).isZero();

@@ -3,6 +3,7 @@ package io.pocketflow.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +55,14 @@ public final class CliProcess {
         builder.environment().keySet().removeIf(name -> name.endsWith("_API_KEY") || name.endsWith("_BASE_URL"));
         builder.environment().putAll(TestConsole.STATE);
         return new CliProcess(builder.start(), out, err);
+    }
+
+    /** Writes a text to the pipe that is standard input, and closes it. */
+    public CliProcess pipe(String text) throws IOException {
+        try (OutputStream in = process.getOutputStream()) {
+            in.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return this;
     }
 
     /** Runs the process to its end. */

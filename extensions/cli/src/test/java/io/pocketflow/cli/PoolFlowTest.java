@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarOutputStream;
+import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -258,6 +259,49 @@ class PoolFlowTest extends PoolWorld {
                         "answers.csv"))
                 .isZero();
         assertThat(read("answers.csv")).contains("hello,ANSWER IN A KIND TONE: HELLO,DONE,");
+    }
+
+    @Test
+    void afterAKillTheSameCommandRepeatsOnlyCallsInFlight() throws Exception {
+        int items = 60;
+        int answered = 20;
+        compile("Asker", ASKER);
+        write(
+                "i.csv",
+                "name\n"
+                        + "n%d\n"
+                                .repeat(items)
+                                .formatted(IntStream.range(0, items).boxed().toArray()));
+        try (EchoServer slow = EchoServer.answering(answered)) {
+            String[] line = {
+                "pool",
+                "--flow",
+                "Asker",
+                "--classpath",
+                "classes",
+                "--items",
+                "i.csv",
+                "--model",
+                "openai:m",
+                "--base-url",
+                slow.baseUrl(),
+                "--out",
+                "o.jsonl",
+                "--max-concurrency",
+                "4"
+            };
+            CliProcess first = CliProcess.start(folder, line);
+            first.await("calls in flight", () -> slow.questions().size() >= answered + 4);
+            first.kill();
+            slow.resume();
+            CliProcess.Result second = CliProcess.run(folder, line);
+            assertThat(second.code()).as(second.err()).isZero();
+            assertThat(lines(read("o.jsonl")))
+                    .hasSize(items)
+                    .allMatch(result -> result.path("status").asText().equals("DONE"));
+            assertThat(slow.questions().size()).isBetween(items, items + 4);
+            assertThat(second.err()).contains("in flight when an earlier run stopped", "made again");
+        }
     }
 
     // ---- loading

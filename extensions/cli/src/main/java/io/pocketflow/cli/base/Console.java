@@ -2,6 +2,7 @@ package io.pocketflow.cli.base;
 
 import io.pocketflow.cookbook.Printable;
 import io.pocketflow.cookbook.Session;
+import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -76,7 +77,8 @@ public final class Console {
     /** Returns the console of this process. The launcher says which streams are terminals. */
     public static Console system() {
         return new Console(
-                new FileInputStream(FileDescriptor.in),
+                // not the file itself: its readAllBytes asks for the position, which a pipe does not have
+                new BufferedInputStream(new FileInputStream(FileDescriptor.in)),
                 utf8(new FileOutputStream(FileDescriptor.out)),
                 utf8(new FileOutputStream(FileDescriptor.err)),
                 new Terminals(
