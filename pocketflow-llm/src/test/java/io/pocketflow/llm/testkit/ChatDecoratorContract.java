@@ -155,7 +155,7 @@ public abstract class ChatDecoratorContract {
     }
 
     @Test
-    void itReservesThePermitsOfTheModel() throws Exception {
+    void permitsOfTheModelAreReserved() throws Exception {
         ChatModel model = decorate(probe.limited(budget));
         try (Permit held = end(model.reserve(HELLO).acquireAsync())) {
             assertThat(held).isNotNull();

@@ -1,63 +1,40 @@
 package io.pocketflow.cli.pool;
 
-import io.pocketflow.core.limit.Reservation;
 import io.pocketflow.llm.ChatEvent;
 import io.pocketflow.llm.ChatModel;
 import io.pocketflow.llm.ChatReply;
 import io.pocketflow.llm.ChatRequest;
+import io.pocketflow.llm.ForwardingChatModel;
 import io.pocketflow.llm.LlmException;
 import io.pocketflow.llm.Usage;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A model that a purse pays: it makes no call after the budget is spent, and the purse records each call. Thread-safe. */
-public final class PaidModel implements ChatModel {
+public final class PaidModel extends ForwardingChatModel {
 
-    private final ChatModel model;
     private final Purse purse;
 
     /** Creates a model that the purse pays; the meter of the purse counts the inner model. */
     public PaidModel(ChatModel model, Purse purse) {
-        this.model = model;
+        super(model);
         this.purse = purse;
     }
 
     @Override
-    public String name() {
-        return model.name();
-    }
-
-    @Override
-    public boolean supportsJsonSchema() {
-        return model.supportsJsonSchema();
-    }
-
-    @Override
-    public Reservation reserve(ChatRequest request) {
-        return model.reserve(request);
-    }
-
-    @Override
-    public CompletableFuture<ChatReply> chatAsync(ChatRequest request) {
-        return paid(() -> model.chatAsync(request));
-    }
-
-    @Override
-    public CompletableFuture<ChatReply> chatReservedAsync(ChatRequest request) {
-        return paid(() -> model.chatReservedAsync(request));
-    }
-
-    private CompletableFuture<ChatReply> paid(Supplier<CompletableFuture<ChatReply>> call) {
+    protected CompletableFuture<ChatReply> aroundCall(
+            ChatRequest request, Function<ChatRequest, CompletableFuture<ChatReply>> next) {
         try {
             purse.refuseIfSpent();
         } catch (LlmException spent) {
             return CompletableFuture.failedFuture(spent);
         }
-        return call.get().whenComplete((reply, failed) -> purse.paid(reply == null ? usage(failed) : reply.usage()));
+        return next.apply(request)
+                .whenComplete((reply, failed) -> purse.paid(reply == null ? usage(failed) : reply.usage()));
     }
 
     private static Usage usage(@Nullable Throwable failed) {
@@ -66,7 +43,9 @@ public final class PaidModel implements ChatModel {
     }
 
     @Override
-    public Flow.Publisher<ChatEvent> stream(ChatRequest request) {
+    protected Flow.Publisher<ChatEvent> aroundStream(
+            ChatRequest request, Function<ChatRequest, Flow.Publisher<ChatEvent>> next) {
+        Flow.Publisher<ChatEvent> stream = next.apply(request);
         return subscriber -> {
             try {
                 purse.refuseIfSpent();
@@ -75,7 +54,7 @@ public final class PaidModel implements ChatModel {
                 subscriber.onError(spent);
                 return;
             }
-            model.stream(request).subscribe(new Paid(subscriber));
+            stream.subscribe(new Paid(subscriber));
         };
     }
 
