@@ -20,7 +20,8 @@ public sealed interface ChatEvent {
     /**
      * The next part of a tool call. The arguments of a call are the joined arguments of its events.
      *
-     * @param index the number of the call in this reply, from 0
+     * @param index the number of the call in the order in which the stream began its calls, from 0; the reply may order
+     *     them differently
      * @param id the call's id, the same in all events of the call
      * @param name the tool, the same in all events of the call
      * @param arguments the next part of the JSON text; may be empty

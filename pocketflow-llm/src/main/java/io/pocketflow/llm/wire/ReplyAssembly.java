@@ -10,19 +10,23 @@ import io.pocketflow.llm.Part;
 import io.pocketflow.llm.ToolCall;
 import io.pocketflow.llm.Usage;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A reply that is assembled from pieces, in the same way for all formats, and for whole answers as for streams. Used by
  * one thread at a time.
  *
- * <p>Pieces keep the order in which they began. Empty fragments have no effect. Exceptions of this class contain only a
+ * <p>Pieces are ordered by their place, which {@link #at} sets: the items of a reply by their positions, and the parts of an
+ * item by their numbers. Pieces of one place keep the order in which they began. So a stream that reports an earlier part
+ * late yields the same reply as a whole answer. Empty fragments have no effect. Exceptions of this class contain only a
  * reason: the caller adds the model and the request, and masks keys.
  */
 public final class ReplyAssembly {
@@ -30,11 +34,18 @@ public final class ReplyAssembly {
     /** The maximum number of characters of the arguments of one tool call. */
     public static final int MOST_ARGUMENTS = 1024 * 1024;
 
+    /** The part of an item of the reply that a piece belongs to. */
+    private record Place(Object item, long part) {}
+
     private final List<Piece> pieces = new ArrayList<>();
+    private final Map<Object, Long> positions = new HashMap<>();
+    /** The last piece of each place, unless the piece has ended. */
+    private final Map<Place, Piece> open = new HashMap<>();
+
     private final Map<Object, Call> calls = new HashMap<>();
     private final StringBuilder refusal = new StringBuilder();
     private int callsBegun;
-    private boolean closed = true;
+    private Place place = new Place("", 0);
     private @Nullable FinishReason finish;
     private @Nullable String rawFinish;
     private Usage usage = Usage.NONE;
@@ -45,6 +56,23 @@ public final class ReplyAssembly {
     /** Creates a reply of this model, unless {@link #model} reports a more exact name. */
     public ReplyAssembly(String model) {
         this.model = model;
+    }
+
+    /**
+     * Sets the place of the following pieces.
+     *
+     * @param item the key of the item of the reply
+     * @param part the number of the part within the item
+     */
+    public void at(Object item, long part) {
+        if (place.part != part || !place.item.equals(item)) {
+            place = new Place(item, part);
+        }
+    }
+
+    /** Sets the position of an item in the reply; the last one counts. Items without a position are at 0. */
+    public void position(Object item, long position) {
+        positions.put(item, position);
     }
 
     /** Adds a part of the answer's text. */
@@ -62,7 +90,7 @@ public final class ReplyAssembly {
 
     /** Returns the text of the answer so far. */
     public String text() {
-        return pieces.stream()
+        return ordered()
                 .filter(piece -> piece instanceof Words words && !words.thought)
                 .map(piece -> ((Words) piece).text)
                 .collect(Collectors.joining());
@@ -76,9 +104,9 @@ public final class ReplyAssembly {
         }
     }
 
-    /** Ends the current part, so that the next text begins a part of its own. */
+    /** Ends the last part of the current place, so that the next text begins a part of its own. */
     public void endPart() {
-        closed = true;
+        open.remove(place);
     }
 
     /**
@@ -97,7 +125,7 @@ public final class ReplyAssembly {
      * @throws LlmException MALFORMED, if the arguments exceed {@link #MOST_ARGUMENTS}
      */
     public void call(Object key, @Nullable String id, @Nullable String name, String arguments, Consumer<ChatEvent> to) {
-        Call call = calls.computeIfAbsent(key, unknown -> begin());
+        Call call = calls.computeIfAbsent(key, unknown -> begin(new Call(place, callsBegun++)));
         call.id = call.id.isEmpty() && id != null ? id : call.id;
         call.name = call.name.isEmpty() && name != null ? name : call.name;
         if (call.arguments.length() + arguments.length() > MOST_ARGUMENTS) {
@@ -176,7 +204,7 @@ public final class ReplyAssembly {
      * everything.
      */
     public ChatReply reply(Function<List<Part>, Message.@Nullable Original> original) {
-        List<Part> parts = pieces.stream().map(Piece::part).toList();
+        List<Part> parts = ordered().map(Piece::part).toList();
         boolean silent = parts.stream().allMatch(part -> part instanceof Part.Reasoning);
         if (silent && !refusal.isEmpty()) {
             throw new LlmException(Kind.CONTENT_FILTERED, "the model refused: " + refusal);
@@ -201,27 +229,32 @@ public final class ReplyAssembly {
         return finish == FinishReason.STOP && !calls.isEmpty() ? FinishReason.TOOL_CALLS : finish;
     }
 
-    private StringBuilder words(boolean thought) {
-        if (!closed && pieces.get(pieces.size() - 1) instanceof Words last && last.thought == thought) {
-            return last.text;
-        }
-        Words next = new Words(thought, new StringBuilder());
-        pieces.add(next);
-        closed = false;
-        return next.text;
+    private Stream<Piece> ordered() {
+        return pieces.stream()
+                .sorted(Comparator.<Piece>comparingLong(piece -> positions.getOrDefault(piece.place().item, 0L))
+                        .thenComparingLong(piece -> piece.place().part));
     }
 
-    private Call begin() {
-        Call call = new Call(callsBegun++);
-        pieces.add(call);
-        return call;
+    private StringBuilder words(boolean thought) {
+        if (open.get(place) instanceof Words last && last.thought == thought) {
+            return last.text;
+        }
+        return begin(new Words(place, thought, new StringBuilder())).text;
+    }
+
+    private <P extends Piece> P begin(P piece) {
+        pieces.add(piece);
+        open.put(piece.place(), piece);
+        return piece;
     }
 
     private interface Piece {
+        Place place();
+
         Part part();
     }
 
-    private record Words(boolean thought, StringBuilder text) implements Piece {
+    private record Words(Place place, boolean thought, StringBuilder text) implements Piece {
         @Override
         public Part part() {
             return thought ? new Part.Reasoning(text.toString()) : new Part.Text(text.toString());
@@ -229,14 +262,21 @@ public final class ReplyAssembly {
     }
 
     private static final class Call implements Piece {
+        private final Place place;
         private final int index;
         private final StringBuilder arguments = new StringBuilder();
         private String id = "";
         private String name = "";
         private int told = -1;
 
-        private Call(int index) {
+        private Call(Place place, int index) {
+            this.place = place;
             this.index = index;
+        }
+
+        @Override
+        public Place place() {
+            return place;
         }
 
         /** Passes on the parts that were not reported yet. The first event is passed on even without arguments. */

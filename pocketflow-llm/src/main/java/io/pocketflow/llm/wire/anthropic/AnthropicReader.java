@@ -43,6 +43,9 @@ final class AnthropicReader implements StreamReader {
     /** Whether the start of the message came again: blocks may then be repeated too. */
     private boolean repeated;
 
+    /** Whether each block has an index of its own, so that the indices order the blocks. */
+    private boolean inOrderOfIndex = true;
+
     private boolean complete;
 
     AnthropicReader(String model) {
@@ -133,6 +136,7 @@ final class AnthropicReader implements StreamReader {
         byIndex.clear();
         usage.removeAll();
         repeated = false;
+        inOrderOfIndex = true;
     }
 
     private void begin(JsonNode message, Consumer<ChatEvent> to) {
@@ -163,9 +167,9 @@ final class AnthropicReader implements StreamReader {
             throw new LlmException(Kind.INTERRUPTED_STREAM, "block " + index + " began again with its message");
         }
         AnthropicBlock block = new AnthropicBlock(object);
-        byIndex.put(index, block);
+        inOrderOfIndex &= byIndex.put(index, block) == null;
         blocks.add(block);
-        assembly.endPart();
+        assembly.at(block, 0);
         assembly.text(block.startOf("text", "text"), to);
         assembly.reasoning(block.startOf("thinking", "thinking"), to);
         if (block.isCall()) {
@@ -194,6 +198,7 @@ final class AnthropicReader implements StreamReader {
             throw new LlmException(Kind.MALFORMED, "there is more of block " + index + ", which never began");
         }
         block.add(delta);
+        assembly.at(block, 0);
         switch (Fields.textOrEmpty(delta, "type")) {
             case "text_delta" -> assembly.text(Fields.textOrEmpty(delta, "text"), to);
             case "thinking_delta" -> assembly.reasoning(Fields.textOrEmpty(delta, "thinking"), to);
@@ -248,6 +253,13 @@ final class AnthropicReader implements StreamReader {
 
     @Override
     public ChatReply reply() {
+        if (inOrderOfIndex) {
+            blocks.clear();
+            blocks.addAll(byIndex.values());
+        }
+        for (int i = 0; i < blocks.size(); i++) {
+            assembly.position(blocks.get(i), i);
+        }
         if (!blocks.stream().allMatch(AnthropicBlock::isPlain)) {
             ArrayNode content = JsonNodeFactory.instance.arrayNode();
             blocks.stream().filter(block -> !block.isBlank()).forEach(block -> content.add(block.whole()));

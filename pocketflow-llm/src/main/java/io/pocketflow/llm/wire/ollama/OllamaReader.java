@@ -23,6 +23,13 @@ import java.util.function.Consumer;
  */
 final class OllamaReader implements StreamReader {
 
+    /** The fields of a message in their order in a reply. */
+    private enum Field {
+        THINKING,
+        CONTENT,
+        CALLS
+    }
+
     private final ReplyAssembly assembly;
     private final StringBuilder content = new StringBuilder();
     private final StringBuilder thinking = new StringBuilder();
@@ -32,6 +39,9 @@ final class OllamaReader implements StreamReader {
 
     OllamaReader(String model) {
         this.assembly = new ReplyAssembly(model);
+        for (Field field : Field.values()) {
+            assembly.position(field, field.ordinal());
+        }
     }
 
     /** The reply in a whole answer. */
@@ -64,10 +74,13 @@ final class OllamaReader implements StreamReader {
     private void message(JsonNode message, Consumer<ChatEvent> to) {
         String thought = Fields.textOrEmpty(message, "thinking");
         thinking.append(thought);
+        assembly.at(Field.THINKING, 0);
         assembly.reasoning(thought, to);
         String text = Fields.textOrEmpty(message, "content");
         content.append(text);
+        assembly.at(Field.CONTENT, 0);
         assembly.text(text, to);
+        assembly.at(Field.CALLS, 0);
         JsonNode given = Fields.get(message, "tool_calls");
         for (JsonNode call : given.has("function") ? calls.arrayNode().add(given) : given) {
             if (call.isObject() && !call.isEmpty()) {

@@ -115,8 +115,12 @@ final class OpenAiChatAdditions {
         }
     }
 
-    /** Returns the message with its additions, as it goes back; null if it has none. */
-    Message.@Nullable Original original(List<Part> parts) {
+    /**
+     * Returns the message with its additions, as it goes back; null if it has none.
+     *
+     * @param ordered the positions of the calls, in the order of the calls among the parts
+     */
+    Message.@Nullable Original original(List<Part> parts, List<Integer> ordered) {
         calls.values().removeIf(Fragments::isEmpty);
         if (message.isEmpty() && calls.isEmpty() && plainContent) {
             return null;
@@ -131,7 +135,7 @@ final class OpenAiChatAdditions {
         }
         whole.setAll(message.whole());
         calls.forEach((position, added) -> {
-            if (whole.path("tool_calls").path(position) instanceof ObjectNode call) {
+            if (whole.path("tool_calls").path(ordered.indexOf(position)) instanceof ObjectNode call) {
                 add(added.whole(), call);
             }
         });

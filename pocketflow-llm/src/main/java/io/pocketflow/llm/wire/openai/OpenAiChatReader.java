@@ -6,14 +6,19 @@ import io.pocketflow.llm.ChatReply;
 import io.pocketflow.llm.FinishReason;
 import io.pocketflow.llm.LlmException;
 import io.pocketflow.llm.LlmException.Kind;
+import io.pocketflow.llm.Message;
+import io.pocketflow.llm.Part;
 import io.pocketflow.llm.base.Fields;
 import io.pocketflow.llm.base.Place;
 import io.pocketflow.llm.wire.ReplyAssembly;
 import io.pocketflow.llm.wire.StreamReader;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,11 +43,20 @@ final class OpenAiChatReader implements StreamReader {
 
     private static final Consumer<ChatEvent> NOBODY = event -> {};
 
+    /** The fields of a message in their order in a reply. */
+    private enum Field {
+        REASONING,
+        CONTENT,
+        CALLS
+    }
+
     private final ReplyAssembly reply;
     private final OpenAiChatAdditions additions = new OpenAiChatAdditions();
     private final boolean whole;
     private final Map<Integer, Integer> callAtIndex = new HashMap<>();
-    private int calls;
+    /** The places of the calls among each other, in the order in which the calls began. */
+    private final List<Long> places = new ArrayList<>();
+
     private boolean chosen;
     private boolean done;
 
@@ -54,6 +68,9 @@ final class OpenAiChatReader implements StreamReader {
     private OpenAiChatReader(String model, boolean whole) {
         this.reply = new ReplyAssembly(model);
         this.whole = whole;
+        for (Field field : Field.values()) {
+            reply.position(field, field.ordinal());
+        }
     }
 
     /** The reply in a whole answer. */
@@ -118,8 +135,10 @@ final class OpenAiChatReader implements StreamReader {
     private void said(Place message, Consumer<ChatEvent> to) {
         additions.message(message.node());
         String thought = message.at("reasoning_content").word();
+        reply.at(Field.REASONING, 0);
         // some servers fill both with the same
         reply.reasoning(thought != null ? thought : wordOf(message.at("reasoning")), to);
+        reply.at(Field.CONTENT, 0);
         content(message.at("content"), to);
         reply.text(wordOf(message.at("audio").at("transcript")), to);
         reply.refusal(wordOf(message.at("refusal")));
@@ -221,6 +240,7 @@ final class OpenAiChatReader implements StreamReader {
     private int call(int index, @Nullable String id, Place named, String arguments, Consumer<ChatEvent> to) {
         String name = named.at("name").text();
         int position = key(index, id == null ? "" : id, name);
+        reply.at(Field.CALLS, places.get(position));
         reply.call(position, id, name, arguments, to);
         return position;
     }
@@ -229,10 +249,22 @@ final class OpenAiChatReader implements StreamReader {
     private int key(int index, String id, String name) {
         Integer known = callAtIndex.get(index);
         if (known == null || (!name.isEmpty() && (index == NO_INDEX || isOther(id, known)))) {
-            known = calls++;
+            long last = places.stream().mapToLong(Long::longValue).max().orElse(-1);
+            boolean ordered = known == null && index >= 0;
+            known = places.size();
+            places.add(ordered ? index : last + 1);
             callAtIndex.put(index, known);
         }
         return known;
+    }
+
+    /** Returns the message as it goes back; the calls of the reply are in the order of their places. */
+    private Message.@Nullable Original original(List<Part> parts) {
+        List<Integer> ordered = IntStream.range(0, places.size())
+                .boxed()
+                .sorted(Comparator.comparing(places::get))
+                .toList();
+        return additions.original(parts, ordered);
     }
 
     private static int index(JsonNode index) {
@@ -259,6 +291,6 @@ final class OpenAiChatReader implements StreamReader {
         if (!chosen) {
             throw new LlmException(Kind.MALFORMED, "no event had a choice");
         }
-        return reply.reply(additions::original);
+        return reply.reply(this::original);
     }
 }

@@ -67,7 +67,8 @@ final class OpenAiResponsesReader implements StreamReader {
             case "response.created", "response.in_progress" ->
                 reply.model(event.at("response").at("model").word());
             case "response.output_item.added" -> begin(event);
-            case "response.content_part.added", "response.reasoning_summary_part.added" -> reply.endPart();
+            case "response.content_part.added" -> endPart(event, "content_index");
+            case "response.reasoning_summary_part.added" -> endPart(event, "summary_index");
             case "response.output_text.delta" -> {
                 String more = event.at("delta").text();
                 reply.text(delta(event, "message", Texts.TEXT, "content_index", more), to);
@@ -104,19 +105,28 @@ final class OpenAiResponsesReader implements StreamReader {
     }
 
     private String delta(Place event, String type, Texts texts, String index, String delta) {
-        return items.of(event, type).delta(texts, event.at(index).node(), delta);
+        ResponsesItem item = items.of(event, type);
+        reply.at(item, ResponsesItem.part(event.at(index).node()));
+        return item.delta(texts, event.at(index).node(), delta);
+    }
+
+    /** Ends a part whose deltas may have no number. */
+    private void endPart(Place event, String index) {
+        reply.at(items.of(event, null), ResponsesItem.part(event.at(index).node()));
+        reply.endPart();
     }
 
     private void arguments(Place event, String type, Consumer<ChatEvent> to) {
         ResponsesItem item = items.of(event, type);
+        reply.at(item, 0);
         String more = event.at("delta").text();
         reply.call(item, null, null, item.delta(Texts.ARGUMENTS, IntNode.valueOf(0), more), to);
     }
 
     private void begin(Place event) {
         Place item = event.at("item").object();
-        reply.endPart();
         ResponsesItem begun = items.of(event, null);
+        reply.at(begun, 0);
         if (isCall(item)) {
             // its arguments follow, even if some servers have them here already
             reply.call(begun, item.at("call_id").word(), item.at("name").word(), "", ignored -> {});
@@ -148,13 +158,14 @@ final class OpenAiResponsesReader implements StreamReader {
         String arguments = CUSTOM.equals(whole.at("type").word())
                 ? whole.at("input").text()
                 : OpenAiParts.arguments(whole.at("arguments"));
+        reply.at(item, 0);
         reply.call(item, id, whole.at("name").word(), item.rest(Texts.ARGUMENTS, 0, 1, arguments), to);
     }
 
     private void content(ResponsesItem item, List<Place> parts, Consumer<ChatEvent> to) {
         for (int i = 0; i < parts.size(); i++) {
             Place part = parts.get(i);
-            reply.endPart();
+            reply.at(item, i);
             String type =
                     part.node().isTextual() ? null : part.object().at("type").word();
             if ("output_text".equals(type) || "text".equals(type) || type == null) {
@@ -175,7 +186,7 @@ final class OpenAiResponsesReader implements StreamReader {
         }
         List<Place> parts = texts.elementsOrOne();
         for (int i = 0; i < parts.size(); i++) {
-            reply.endPart();
+            reply.at(item, i);
             Place part = parts.get(i);
             String text = wordOf(part.node().isTextual() ? part : part.at("text"));
             reply.reasoning(item.rest(thoughts ? Texts.THOUGHT : Texts.SUMMARY, i, parts.size(), text), to);
@@ -189,6 +200,10 @@ final class OpenAiResponsesReader implements StreamReader {
                 .map(Place::object)
                 .toList();
         List<ResponsesItem> known = items.matching(output);
+        List<ResponsesItem> ordered = items.ordered(known);
+        for (int i = 0; i < ordered.size(); i++) {
+            reply.position(ordered.get(i), i);
+        }
         for (int i = 0; i < output.size(); i++) {
             item(known.get(i), output.get(i), to);
         }

@@ -68,6 +68,11 @@ final class ResponsesItem {
         return delta;
     }
 
+    /** Returns the number of the part that an index of a delta stands for; 0 if there is none. */
+    static int part(JsonNode index) {
+        return index.isIntegralNumber() ? index.intValue() : 0;
+    }
+
     boolean has(Texts texts) {
         return reported.keySet().stream().anyMatch(part -> part.texts == texts);
     }

@@ -3,8 +3,11 @@ package io.pocketflow.llm.wire.openai;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pocketflow.llm.base.Place;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,10 +49,45 @@ final class ResponsesItems {
 
     /** Returns the items that were reported whole. */
     List<JsonNode> finished() {
-        return byKey.values().stream()
+        return reported().stream()
                 .map(ResponsesItem::finished)
                 .filter(Objects::nonNull)
                 .toList();
+    }
+
+    /** Returns the items that events have reported, by their indices; an item without an index follows the one before it. */
+    private List<ResponsesItem> reported() {
+        Map<ResponsesItem, Long> indices = new HashMap<>();
+        long last = 0;
+        for (Map.Entry<Object, ResponsesItem> entry : byKey.entrySet()) {
+            last = entry.getKey() instanceof Long index ? index : last;
+            indices.put(entry.getValue(), last);
+        }
+        return byKey.values().stream()
+                .sorted(Comparator.comparing(indices::get))
+                .toList();
+    }
+
+    /** Returns these items of the last event with the reported items that the event lacks, each behind its predecessor. */
+    List<ResponsesItem> ordered(List<ResponsesItem> last) {
+        Set<ResponsesItem> inLast = new HashSet<>(last);
+        Map<ResponsesItem, List<ResponsesItem>> behind = new HashMap<>();
+        List<ResponsesItem> ordered = new ArrayList<>();
+        ResponsesItem before = null;
+        for (ResponsesItem item : reported()) {
+            if (inLast.contains(item)) {
+                before = item;
+            } else if (before == null) {
+                ordered.add(item);
+            } else {
+                behind.computeIfAbsent(before, unknown -> new ArrayList<>()).add(item);
+            }
+        }
+        for (ResponsesItem item : last) {
+            ordered.add(item);
+            ordered.addAll(behind.getOrDefault(item, List.of()));
+        }
+        return ordered;
     }
 
     /**
