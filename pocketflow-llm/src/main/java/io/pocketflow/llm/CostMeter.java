@@ -1,5 +1,6 @@
 package io.pocketflow.llm;
 
+import io.pocketflow.llm.base.Counted;
 import io.pocketflow.llm.decorate.CallMeter;
 import java.math.BigDecimal;
 import java.util.Map;
@@ -42,7 +43,7 @@ public final class CostMeter {
 
         @Override
         public String toString() {
-            return (unpricedCalls == 0 ? "" : "at least ") + plain(money) + " for " + calls + " calls of "
+            return (unpricedCalls == 0 ? "" : "at least ") + plain(money) + " for " + Counted.of(calls, "call") + " of "
                     + usage.inputTokens() + " + " + usage.outputTokens() + " tokens, " + failedCalls + " failed"
                     + (unpricedCalls == 0 ? "" : ", " + unpricedCalls + " without a price");
         }

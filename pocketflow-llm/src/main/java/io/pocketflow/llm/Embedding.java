@@ -1,5 +1,6 @@
 package io.pocketflow.llm;
 
+import io.pocketflow.llm.base.Counted;
 import java.util.Arrays;
 
 /**
@@ -49,8 +50,8 @@ public final class Embedding {
      */
     public double cosine(Embedding other) {
         if (other.values.length != values.length) {
-            throw new IllegalArgumentException(
-                    "an embedding of " + values.length + " numbers has no angle to one of " + other.values.length);
+            throw new IllegalArgumentException("an embedding of " + Counted.of(values.length, "number")
+                    + " has no angle to one of " + other.values.length);
         }
         double length = Math.sqrt(dot(this)) * Math.sqrt(other.dot(other));
         return length == 0 ? 0 : dot(other) / length;

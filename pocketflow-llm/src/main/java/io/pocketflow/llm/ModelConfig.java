@@ -1,6 +1,7 @@
 package io.pocketflow.llm;
 
 import io.pocketflow.llm.base.BaseUrl;
+import io.pocketflow.llm.base.OpenAiHost;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
@@ -76,7 +77,7 @@ public record ModelConfig(
 
     /** Returns the config of a model of the server at this base URL, such as {@code http://localhost:8000/v1}. */
     public static ModelConfig of(Provider provider, URI baseUrl, String model) {
-        boolean openAi = Provider.OPENAI.baseUrl().getHost().equalsIgnoreCase(baseUrl.getHost());
+        boolean openAi = OpenAiHost.isOwn(baseUrl);
         TokenLimitField field = openAi ? TokenLimitField.MAX_COMPLETION_TOKENS : TokenLimitField.MAX_TOKENS;
         return new ModelConfig(
                 provider,

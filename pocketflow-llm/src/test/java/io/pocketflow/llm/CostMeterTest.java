@@ -39,7 +39,7 @@ class CostMeterTest {
         meter.calls().succeeded("step", reply("unheard-of", Usage.of(10, 10)));
 
         assertThat(meter.total().unpricedCalls()).isEqualTo(1);
-        assertThat(meter).hasToString("at least 0 for 1 calls of 10 + 10 tokens, 0 failed, 1 without a price");
+        assertThat(meter).hasToString("at least 0 for 1 call of 10 + 10 tokens, 0 failed, 1 without a price");
     }
 
     @Test

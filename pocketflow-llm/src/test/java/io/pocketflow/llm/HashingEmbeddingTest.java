@@ -84,7 +84,7 @@ class HashingEmbeddingTest {
     @Test
     void embeddingsThatDoNotFitAreRefused() {
         assertThatThrownBy(() -> Embedding.of(1).cosine(Embedding.of(1, 2)))
-                .hasMessage("an embedding of 1 numbers has no angle to one of 2");
+                .hasMessage("an embedding of 1 number has no angle to one of 2");
         assertThatThrownBy(Embedding::of).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Embedding.of(1, Float.NaN)).isInstanceOf(IllegalArgumentException.class);
     }

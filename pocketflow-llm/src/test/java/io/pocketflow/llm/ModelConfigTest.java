@@ -31,6 +31,13 @@ class ModelConfigTest {
     }
 
     @Test
+    void regionsOfOpenAiHaveItsDefaults() {
+        ModelConfig region = ModelConfig.of(Provider.OPENAI, URI.create("https://eu.api.openai.com/v1"), "m");
+        assertThat(region.tokenLimitField()).isEqualTo(TokenLimitField.MAX_COMPLETION_TOKENS);
+        assertThat(region.jsonSchema()).isTrue();
+    }
+
+    @Test
     void otherServersGetTheOldTokenLimitField() {
         assertThat(ModelConfig.of(Provider.OPENAI, URI.create("http://localhost:8000/v1"), "m")
                         .tokenLimitField())

@@ -2,6 +2,7 @@ package io.pocketflow.llm.agent;
 
 import io.pocketflow.llm.ChatReply;
 import io.pocketflow.llm.Pricing;
+import io.pocketflow.llm.base.Counted;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
@@ -76,12 +77,13 @@ public record AgentLimits(
     /** Rejects another call of the model if a limit is reached. */
     void check(AgentSpending spent) {
         if (spent.steps() >= maxSteps) {
-            throw new AgentLimitException("the agent made " + spent.steps() + " calls of the model without an answer;"
-                    + " maxSteps is " + maxSteps);
+            throw new AgentLimitException("the agent made " + Counted.of(spent.steps(), "call")
+                    + " of the model without an answer;" + " maxSteps is " + maxSteps);
         }
         if (spent.usage().total() >= maxTokens) {
-            throw new AgentLimitException("the agent used " + spent.usage().total() + " tokens without an answer;"
-                    + " maxTokens is " + maxTokens);
+            throw new AgentLimitException(
+                    "the agent used " + Counted.of(spent.usage().total(), "token") + " without an answer;"
+                            + " maxTokens is " + maxTokens);
         }
         if (maxCost != null && spent.cost().compareTo(maxCost) >= 0) {
             throw new AgentLimitException("the agent cost " + spent.cost().toPlainString()
@@ -92,8 +94,8 @@ public record AgentLimits(
     /** Rejects the tool calls of the last reply, which is counted already, if they exceed the limit. */
     void checkToolCalls(AgentSpending spent) {
         if (spent.toolCalls() > maxToolCalls) {
-            throw new AgentLimitException("the model requested " + spent.toolCalls() + " tool calls in " + spent.steps()
-                    + " replies; maxToolCalls is " + maxToolCalls);
+            throw new AgentLimitException("the model requested " + Counted.of(spent.toolCalls(), "tool call") + " in "
+                    + Counted.of(spent.steps(), "reply", "replies") + "; maxToolCalls is " + maxToolCalls);
         }
     }
 

@@ -6,6 +6,7 @@ import io.pocketflow.core.Shared;
 import io.pocketflow.llm.Message;
 import io.pocketflow.llm.ToolCall;
 import io.pocketflow.llm.ToolResult;
+import io.pocketflow.llm.base.Counted;
 import io.pocketflow.llm.base.Parts;
 import java.util.List;
 import java.util.Objects;
@@ -48,8 +49,8 @@ public final class ToolNode extends AsyncParallelBatchNode<ToolCall, ToolResult>
         List<ToolCall> calls =
                 messages.isEmpty() ? List.of() : Parts.of(messages.get(messages.size() - 1), ToolCall.class);
         if (calls.size() > mostCalls) {
-            throw new AgentLimitException("the message has " + calls.size() + " tool calls; at most " + mostCalls
-                    + " are made of one message");
+            throw new AgentLimitException("the message has " + Counted.of(calls.size(), "tool call") + "; at most "
+                    + mostCalls + " are made of one message");
         }
         return calls;
     }

@@ -1,5 +1,7 @@
 package io.pocketflow.llm.base;
 
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -15,7 +17,16 @@ public final class ServerText {
 
     /** Returns whether the pattern is found in the first 2,000 characters of the text. */
     public static boolean finds(Pattern pattern, String text) {
-        return pattern.matcher(text.substring(0, Math.min(text.length(), LOOKED_AT)))
-                .find();
+        return in(pattern, text).find();
+    }
+
+    /** Returns the first group of the first match in the first 2,000 characters of the text. */
+    public static Optional<String> first(Pattern pattern, String text) {
+        Matcher matcher = in(pattern, text);
+        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
+    private static Matcher in(Pattern pattern, String text) {
+        return pattern.matcher(text.substring(0, Math.min(text.length(), LOOKED_AT)));
     }
 }

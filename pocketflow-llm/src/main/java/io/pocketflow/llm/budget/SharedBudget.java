@@ -216,7 +216,7 @@ public final class SharedBudget implements Budget {
     private void tell(Duration wait) {
         if (isTooLong(wait)) {
             LOG.warn(
-                    "Calls to {} are paused until {} at the server's request; {} calls are waiting",
+                    "Calls to {} are paused until {} at the server's request; waiting calls: {}",
                     name,
                     timer.now().plus(wait),
                     waiting());

@@ -9,6 +9,7 @@ import io.pocketflow.llm.ChatModel;
 import io.pocketflow.llm.ChatReply;
 import io.pocketflow.llm.ChatRequest;
 import io.pocketflow.llm.LlmException;
+import io.pocketflow.llm.base.Counted;
 import io.pocketflow.llm.base.Failures;
 import io.pocketflow.llm.base.Forwarded;
 import io.pocketflow.llm.base.Reporting;
@@ -95,7 +96,7 @@ public final class RetryingModel extends Decorator {
 
     /** Returns the last failure as one that no other layer retries. */
     private LlmException exhausted(Attempts attempts, Throwable failure) {
-        String tried = attempts.failures() == 1 ? "1 attempt" : attempts.failures() + " attempts";
+        String tried = Counted.of(attempts.failures(), "attempt");
         LlmException known = failure instanceof LlmException own
                 ? own
                 : new LlmException(LlmException.Kind.UNREACHABLE, name() + " failed: " + failure, failure);

@@ -17,7 +17,7 @@ import java.util.OptionalLong;
  */
 public record Allowance(OptionalLong limit, OptionalLong remaining, Optional<Duration> reset) {
 
-    private static final Allowance NONE = new Allowance(OptionalLong.empty(), OptionalLong.empty(), Optional.empty());
+    static final Allowance NONE = new Allowance(OptionalLong.empty(), OptionalLong.empty(), Optional.empty());
 
     /** The kinds of limits. */
     public enum Of {
@@ -49,6 +49,21 @@ public record Allowance(OptionalLong limit, OptionalLong remaining, Optional<Dur
             }
         }
         return NONE;
+    }
+
+    /** Returns a limit with numbers as headers write them. */
+    static Allowance of(Optional<String> limit, Optional<String> remaining, Optional<Duration> reset) {
+        OptionalLong most = number(limit);
+        return new Allowance(
+                most.isPresent() && most.getAsLong() <= 0 ? OptionalLong.empty() : most, number(remaining), reset);
+    }
+
+    private static OptionalLong number(Optional<String> text) {
+        try {
+            return text.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text.get()));
+        } catch (NumberFormatException e) {
+            return OptionalLong.empty();
+        }
     }
 
     boolean isEmpty() {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** The styles of headers for limits: their names, and their form of a reset. Stateless. */
 enum AllowanceHeaders {
@@ -19,7 +18,7 @@ enum AllowanceHeaders {
         @Override
         Allowance read(HttpHeaders headers, Allowance.Of what, Instant now) {
             String start = "anthropic-ratelimit-" + what.word + "-";
-            return allowance(
+            return Allowance.of(
                     value(headers, start + "limit"),
                     value(headers, start + "remaining"),
                     value(headers, start + "reset").flatMap(text -> WaitText.timestamp(text, now)));
@@ -30,7 +29,7 @@ enum AllowanceHeaders {
     OPENAI {
         @Override
         Allowance read(HttpHeaders headers, Allowance.Of what, Instant now) {
-            return allowance(
+            return Allowance.of(
                     value(headers, "x-ratelimit-limit-" + what.word),
                     value(headers, "x-ratelimit-remaining-" + what.word),
                     value(headers, "x-ratelimit-reset-" + what.word).flatMap(text -> WaitText.reset(text, now)));
@@ -54,14 +53,14 @@ enum AllowanceHeaders {
                 Optional<String> limit = value(headers, "x-ratelimit-limit-" + end);
                 Optional<String> remaining = value(headers, "x-ratelimit-remaining-" + end);
                 if (reset.isPresent() && (limit.isPresent() || remaining.isPresent())) {
-                    found.add(allowance(limit, remaining, reset));
+                    found.add(Allowance.of(limit, remaining, reset));
                 }
             }));
             return found.stream()
                     .filter(Allowance::isUsedUp)
                     .findFirst()
                     .or(() -> found.stream().findFirst())
-                    .orElseGet(() -> allowance(Optional.empty(), Optional.empty(), Optional.empty()));
+                    .orElse(Allowance.NONE);
         }
     },
 
@@ -76,10 +75,21 @@ enum AllowanceHeaders {
             for (String start : what.plain) {
                 Optional<Duration> reset = value(headers, start + "reset").flatMap(text -> WaitText.reset(text, now));
                 if (reset.isPresent()) {
-                    return allowance(value(headers, start + "limit"), value(headers, start + "remaining"), reset);
+                    // drafts before 7 list the windows behind the limit: "100, 100;w=60"
+                    Optional<String> limit =
+                            value(headers, start + "limit").map(list -> list.split("[,;]", 2)[0].strip());
+                    return Allowance.of(limit, value(headers, start + "remaining"), reset);
                 }
             }
-            return allowance(Optional.empty(), Optional.empty(), Optional.empty());
+            return Allowance.NONE;
+        }
+    },
+
+    /** {@code RateLimit} and {@code RateLimit-Policy} of the IETF's draft. */
+    DRAFT {
+        @Override
+        Allowance read(HttpHeaders headers, Allowance.Of what, Instant now) {
+            return RateLimitFields.read(headers, what).orElse(Allowance.NONE);
         }
     };
 
@@ -104,26 +114,15 @@ enum AllowanceHeaders {
 
     private static boolean isAboutALimit(String header) {
         String name = header.toLowerCase(Locale.ROOT);
-        return name.contains("ratelimit-") || name.contains("tokenlimit-") || name.contains("ratelimitbysize-");
+        return name.equals("ratelimit")
+                || name.contains("ratelimit-")
+                || name.contains("tokenlimit-")
+                || name.contains("ratelimitbysize-");
     }
 
     abstract Allowance read(HttpHeaders headers, Allowance.Of what, Instant now);
 
-    private static Allowance allowance(Optional<String> limit, Optional<String> remaining, Optional<Duration> reset) {
-        OptionalLong most = number(limit);
-        return new Allowance(
-                most.isPresent() && most.getAsLong() <= 0 ? OptionalLong.empty() : most, number(remaining), reset);
-    }
-
     private static Optional<String> value(HttpHeaders headers, String name) {
         return headers.firstValue(name).map(String::strip);
-    }
-
-    private static OptionalLong number(Optional<String> text) {
-        try {
-            return text.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text.get()));
-        } catch (NumberFormatException e) {
-            return OptionalLong.empty();
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.pocketflow.llm.http;
 
+import io.pocketflow.llm.base.Counted;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse.BodyHandler;
@@ -23,7 +24,7 @@ final class CappedBody implements BodySubscriber<byte[]> {
         private static final long serialVersionUID = 1L;
 
         TooLarge(String what, int maxBytes) {
-            super(what + " has more than " + maxBytes + " bytes");
+            super(what + " has more than " + Counted.of(maxBytes, "byte"));
         }
     }
 

@@ -42,11 +42,14 @@ public record ErrorAnswers(String model, WireFormat format, Excerpt excerpt, Ret
     public LlmException failure(Answer answer) {
         WireError error = format.error(answer.json());
         List<String> codes = error.codes();
-        int status = answer.succeeded() ? statusInside(answer.json(), error) : answer.status();
-        Duration wait = waits.read(status, HeadersInBody.with(answer), error.retryAfter())
-                .orElse(null);
-        boolean daily = status == 429 && isFarAway(wait) && ErrorCodes.isOfADay(error.message());
-        Kind kind = daily || error.outOfMoney() ? Kind.OUT_OF_MONEY : ErrorCodes.kind(status, codes, error.message());
+        String words = words(answer, error);
+        int status = answer.succeeded() ? statusInside(answer.json(), codes, words) : answer.status();
+        Duration inBody = error.retryAfter() != null
+                ? error.retryAfter()
+                : WaitInBody.of(answer.json(), words).orElse(null);
+        Duration wait = waits.read(status, HeadersInBody.with(answer), inBody).orElse(null);
+        boolean daily = status == 429 && isFarAway(wait) && ErrorCodes.isOfADay(words);
+        Kind kind = daily || error.outOfMoney() ? Kind.OUT_OF_MONEY : ErrorCodes.kind(status, codes, words);
         boolean retriable = retriable(kind, status, answer);
         boolean slowDown = slowDown(status, wait);
         String said = error.message().isEmpty() ? answer.text() : error.message();
@@ -66,7 +69,7 @@ public record ErrorAnswers(String model, WireFormat format, Excerpt excerpt, Ret
     }
 
     /** Returns the status for an error inside a success: a number in the error, or the status of its words. */
-    private static int statusInside(JsonNode json, WireError told) {
+    private static int statusInside(JsonNode json, List<String> codes, String words) {
         JsonNode given = ErrorBody.error(json);
         JsonNode error = given.isObject() ? given : json;
         for (String field : NUMBERS) {
@@ -75,7 +78,14 @@ public record ErrorAnswers(String model, WireFormat format, Excerpt excerpt, Ret
                 return number;
             }
         }
-        return ErrorCodes.status(told.codes(), told.message());
+        return error.path("detail").isArray() ? 422 : ErrorCodes.status(codes, words);
+    }
+
+    /** Returns the sentence of an error; a body that is neither JSON nor a page is one. */
+    private static String words(Answer answer, WireError error) {
+        boolean bare = answer.json().isMissingNode() || answer.json().isTextual();
+        String text = error.message().isEmpty() && bare ? answer.text().strip() : "";
+        return text.isEmpty() || text.startsWith("<") ? error.message() : text;
     }
 
     private static boolean isFarAway(@Nullable Duration wait) {

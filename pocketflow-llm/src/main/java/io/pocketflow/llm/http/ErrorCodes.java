@@ -3,6 +3,7 @@ package io.pocketflow.llm.http;
 import io.pocketflow.llm.LlmException.Kind;
 import io.pocketflow.llm.base.ServerText;
 import io.pocketflow.llm.wire.WireError;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,6 +72,29 @@ public final class ErrorCodes {
             + "|inputs. (tokens \\+|must have less than)|(messages|input)[^\\n]{0,80}string too long"
             + "|too many total text bytes|\u8d85\u957f");
 
+    /** A status that begins a sentence, such as {@code 429 Too Many Requests} or {@code Error code: 503}. */
+    private static final Pattern STATUS_IN_SENTENCE =
+            Pattern.compile("(?i)^\\W{0,9}(?:(?:http|error|status|code)\\b[\\W_]{0,9}){0,4}([45]\\d\\d)(?![\\d.])");
+
+    /** The sentences for a status, of errors without a code. */
+    private static final Map<Pattern, Integer> SENTENCES = new LinkedHashMap<>();
+
+    static {
+        sentence("rate.?limit|too many requests|throttl|quota exceeded|exceeded [^\\n]{0,40}quota", 429);
+        sentence("overloaded|at capacity|service unavailable|server is busy|temporarily unavailable", 503);
+        sentence("gateway time-?out|(request|upstream|deadline|operation) (has )?(timed? ?out|exceeded)", 504);
+        sentence("^\\W{0,9}(unauthorized|not authenticated)", 401);
+        sentence("^\\W{0,9}(forbidden|permission denied|access denied)", 403);
+        sentence("^\\W{0,9}(not found|[^\\n]{0,80}model [^\\n]{0,80}(not found|does not exist))", 404);
+        sentence("^\\W{0,9}(bad request|unprocessable entity)", 400);
+        sentence("^\\W{0,9}payment required", 402);
+        sentence("(payload|content|(request )?entity) too large", 413);
+    }
+
+    private static void sentence(String words, int status) {
+        SENTENCES.put(Pattern.compile("(?i)" + words), status);
+    }
+
     /** A quota that is not available again within minutes, such as OpenRouter's {@code free-models-per-day}. */
     private static final Pattern OF_A_DAY = Pattern.compile("(?i)per[ _-]?day|daily");
 
@@ -126,7 +150,22 @@ public final class ErrorCodes {
                         Optional.ofNullable(UNFIT_IMAGES.contains(code) ? Integer.valueOf(400) : STATUS.get(code))
                                 .stream())
                 .findFirst()
-                .orElseGet(() -> ServerText.finds(WRONG_KEY_SENTENCE, message) ? 401 : 500);
+                .orElseGet(() -> status(message));
+    }
+
+    private static int status(String message) {
+        Optional<String> number = ServerText.first(STATUS_IN_SENTENCE, message);
+        if (number.isPresent()) {
+            return Integer.parseInt(number.get());
+        }
+        if (ServerText.finds(WRONG_KEY_SENTENCE, message)) {
+            return 401;
+        }
+        return SENTENCES.entrySet().stream()
+                .filter(sentence -> ServerText.finds(sentence.getKey(), message))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(500);
     }
 
     /**

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /** The body of an answer that streams: the format's {@link StreamReader} turns frames into events. */
 final class EventAnswer implements AnswerReader {
 
+    /** The last event of OpenAI's formats. */
+    private static final String DONE = "[DONE]";
+
     private static final String WHITE_SPACE = " \t\r\n";
 
     private final StreamCall call;
@@ -31,6 +34,9 @@ final class EventAnswer implements AnswerReader {
     private final StreamReader reader;
     private final Queue<ChatEvent> events = new ArrayDeque<>();
     private final @Nullable StringBuilder kept;
+    /** The data of the last event, if they are words instead of JSON: the sentence of an error, if the stream ends there. */
+    private @Nullable JsonNode words;
+
     private volatile Usage usage = Usage.NONE;
 
     EventAnswer(StreamCall call, ResponseInfo info, EventFrames frames) {
@@ -71,8 +77,11 @@ final class EventAnswer implements AnswerReader {
      */
     private LlmException incomplete() {
         JsonNode bare = Fields.parsed(frames.outside());
-        return bare != null && reader.isError("", bare)
-                ? call.errors().failure(Answer.ofEvent(info.statusCode(), info.headers(), bare))
+        if (bare != null && reader.isError("", bare)) {
+            return call.errors().failure(Answer.ofEvent(info.statusCode(), info.headers(), bare));
+        }
+        return words != null
+                ? call.errors().failure(Answer.ofEvent(info.statusCode(), info.headers(), words))
                 : call.interrupted("ended its stream before the reply was complete", null);
     }
 
@@ -90,8 +99,13 @@ final class EventAnswer implements AnswerReader {
             return;
         }
         JsonNode data = data(start);
+        words = null;
         if (reader.isError(frames.name(), data)) {
             throw call.errors().failure(Answer.ofEvent(info.statusCode(), info.headers(), data));
+        }
+        if (data.isTextual() && !data.textValue().startsWith(DONE)) {
+            words = data;
+            return;
         }
         try {
             reader.read(frames.name(), data, this::told);
@@ -128,10 +142,12 @@ final class EventAnswer implements AnswerReader {
         return call.errors().noReply(answer, reason.kind(), String.valueOf(reason.getMessage()));
     }
 
-    /** Returns the data as JSON if it is an object; all other data, such as {@code [DONE]}, is text. */
+    /** Returns the data as JSON if it is an object or a list; all other data, such as {@code [DONE]}, is text. */
     private JsonNode data(int start) {
         if (frames.bytes()[start] != '{') {
-            return TextNode.valueOf(frames.text().strip());
+            String text = frames.text().strip();
+            JsonNode list = text.startsWith("[") && !text.startsWith(DONE) ? Fields.parsed(text) : null;
+            return list == null ? TextNode.valueOf(text) : list;
         }
         if (kept != null) {
             kept.append(kept.isEmpty() ? "[" : ",").append(frames.text());

@@ -7,6 +7,7 @@ import io.pocketflow.llm.LlmException.Kind;
 import io.pocketflow.llm.ModelConfig;
 import io.pocketflow.llm.Usage;
 import io.pocketflow.llm.base.BaseUrl;
+import io.pocketflow.llm.base.Counted;
 import io.pocketflow.llm.base.Excerpt;
 import io.pocketflow.llm.base.Keys;
 import io.pocketflow.llm.wire.Answer;
@@ -81,7 +82,7 @@ public final class HttpEmbeddingModel implements EmbeddingModel {
         List<JsonNode> vectors = format.vectors(answer.json());
         if (vectors.size() != texts) {
             String reason = answer.fault().isEmpty()
-                    ? "there are " + vectors.size() + " embeddings for " + texts + " texts"
+                    ? "the answer has " + Counted.of(vectors.size(), "embedding") + " for " + Counted.of(texts, "text")
                     : answer.fault();
             throw errors.noReply(answer, answer.faultKind(), reason);
         }

@@ -3,6 +3,7 @@ package io.pocketflow.llm.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.path.NodePath;
+import io.pocketflow.llm.base.Counted;
 import io.pocketflow.llm.base.Excerpt;
 import io.pocketflow.llm.base.Json;
 import java.util.ArrayList;
@@ -98,9 +99,10 @@ final class SchemaMessages {
             case "not" -> "must not fit the schema under \"not\" but was " + Violations.shown(value);
             case "false" -> "must not be there";
             case "unevaluatedItems" -> "must not have more items";
-            case "anyOf" -> mustBe("a value for one of " + keyword.size() + " schemas", value);
+            case "anyOf" -> mustBe("a value for one of " + Counted.of(keyword.size(), "schema"), value);
             case "oneOf" ->
-                "must fit exactly one of " + keyword.size() + " schemas but fits " + error.getArguments()[0];
+                "must fit exactly one of " + Counted.of(keyword.size(), "schema") + " but fits "
+                        + error.getArguments()[0];
             default -> "does not fit \"" + name + "\": " + error.getMessage();
         };
     }

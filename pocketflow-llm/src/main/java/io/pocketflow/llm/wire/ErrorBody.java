@@ -6,6 +6,7 @@ import io.pocketflow.llm.base.Fields;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -22,6 +23,17 @@ public final class ErrorBody {
     /** The fields of an answer or an event that contain its reply. */
     private static final Set<String> REPLIES = Set.of(
             "choices", "candidates", "content", "output", "message", "response", "data", "embeddings", "embedding");
+
+    /** The fields of an error that contain its sentence, the most usual first. */
+    private static final List<String> SENTENCES =
+            List.of("message", "msg", "detail", "error_description", "errorMessage", "status_msg", "title");
+
+    /** The fields of an error without a name that contain its code. */
+    private static final List<String> CODES = List.of("code", "status", "status_code", "error_code", "errorCode");
+
+    /** The codes of a success, in lower case. */
+    private static final Set<String> SUCCESSES =
+            Set.of("", "0", "200", "ok", "success", "successful", "succeeded", "completed", "done", "processing");
 
     private ErrorBody() {}
 
@@ -49,8 +61,12 @@ public final class ErrorBody {
                         || REPLIES.stream().noneMatch(place -> json.path(place).isContainerNode()))) {
             return error;
         }
-        if ("error".equals(json.path("object").textValue())) {
-            return json; // of FastChat and early vLLM
+        if ("error".equals(json.path("object").textValue()) || isBare(json)) {
+            return json; // of FastChat and early vLLM, and of gateways
+        }
+        JsonNode baseResp = BaseResp.error(json);
+        if (!baseResp.isMissingNode()) {
+            return baseResp;
         }
         JsonNode choice = json.path("choices").path(0);
         if (!BROKEN_OFF.contains(Fields.textOrEmpty(choice, "finish_reason").toLowerCase(Locale.ROOT))) {
@@ -62,6 +78,32 @@ public final class ErrorBody {
     /** Returns whether an answer or an event reports an error. */
     public static boolean isIn(JsonNode answer) {
         return !error(answer).isMissingNode();
+    }
+
+    /**
+     * Returns whether an object without a reply is an error without a name: the {@code detail} of FastAPI and of problem
+     * details (RFC 9457), or a sentence with a code.
+     */
+    private static boolean isBare(JsonNode json) {
+        String type = Fields.textOrEmpty(json, "type").toLowerCase(Locale.ROOT);
+        boolean event = !type.isEmpty() && !type.contains("error") && !type.contains("problem") && !type.contains(":");
+        if (!json.isObject() || event || REPLIES.stream().anyMatch(place -> isReply(json.path(place)))) {
+            return false;
+        }
+        boolean coded = CODES.stream().anyMatch(field -> isFailure(json.path(field)));
+        return saysSomething(json.path("detail"))
+                || coded && SENTENCES.stream().anyMatch(field -> saysSomething(json.path(field)));
+    }
+
+    private static boolean isReply(JsonNode place) {
+        return place.isContainerNode() && !place.isEmpty();
+    }
+
+    /** Returns whether a code is not one of a success. */
+    private static boolean isFailure(JsonNode code) {
+        return code.isTextual()
+                ? !SUCCESSES.contains(code.textValue().strip().toLowerCase(Locale.ROOT))
+                : code.isNumber() && code.asInt() != 0 && code.asInt() / 100 != 2;
     }
 
     private static boolean isTold(JsonNode error) {
@@ -85,15 +127,40 @@ public final class ErrorBody {
     private static List<String> codes(JsonNode json) {
         JsonNode told = error(json);
         JsonNode error = told.isObject() ? told : json;
-        return List.of(error.path("code").asText(""), error.path("type").asText("")).stream()
+        return Stream.of(
+                        error.path("code").asText(""),
+                        error.path("type").asText(""),
+                        BaseResp.code(error),
+                        BaseResp.word(error))
                 .filter(code -> !code.isEmpty())
                 .toList();
     }
 
     private static String message(JsonNode json) {
         JsonNode error = error(json);
-        return error.isTextual() && !error.textValue().isBlank()
-                ? error.asText()
-                : (error.isObject() ? error : json).path("message").asText("");
+        if (error.isTextual() && !error.textValue().isBlank()) {
+            return error.asText();
+        }
+        JsonNode object = error.isObject() ? error : json;
+        return SENTENCES.stream()
+                .map(object::path)
+                .map(ErrorBody::sentence)
+                .filter(sentence -> !sentence.isBlank())
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Returns a sentence: a text, or the {@code msg} of FastAPI's list of invalid fields, or the JSON of another shape. */
+    private static String sentence(JsonNode value) {
+        if (value.isTextual()) {
+            return value.textValue();
+        }
+        JsonNode first = value.isArray() ? value.path(0) : value;
+        for (String field : SENTENCES) {
+            if (first.path(field).isTextual()) {
+                return first.path(field).textValue();
+            }
+        }
+        return value.isContainerNode() && !value.isEmpty() ? value.toString() : "";
     }
 }

@@ -288,7 +288,7 @@ class ToolSafetyTest {
                 .isInstanceOf(FlowException.class)
                 .cause()
                 .isInstanceOf(AgentLimitException.class)
-                .hasMessageContaining(first + second + " tool calls")
+                .hasMessageContaining(first + second + " tool calls in " + (second == 0 ? "1 reply;" : "2 replies;"))
                 .hasMessageContaining("maxToolCalls is " + limit);
         assertThat(runs).hasValue(run);
         assertThat(shared.get(Agent.SPENT).toolCalls()).isEqualTo(first + second);

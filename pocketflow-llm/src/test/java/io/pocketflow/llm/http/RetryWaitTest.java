@@ -122,7 +122,18 @@ class RetryWaitTest {
                 "x-ratelimit-remaining-requests=0; x-ratelimit-reset-requests=60                  | PT1M",
                 "x-ratelimit-reset-tokens=1772366442000                                           | PT42S",
                 "ratelimit-limit=9; ratelimit-remaining=0; ratelimit-reset=7                      | PT7S",
-                "ratelimitbysize-limit=9; ratelimitbysize-remaining=0; ratelimitbysize-reset=7    | PT7S"
+                "ratelimitbysize-limit=9; ratelimitbysize-remaining=0; ratelimitbysize-reset=7    | PT7S",
+                "ratelimit-limit=9, 9;w=60; ratelimit-remaining=0; ratelimit-reset=7              | PT7S",
+                "ratelimit=limit=9, remaining=0, reset=7                                          | PT7S",
+                "ratelimit=\"default\";r=0;t=7                                                    | PT7S",
+                "ratelimit=\"a;b,c\";r=0;t=7                                                      | PT7S",
+                "ratelimit=default;r=0;t=7                                                        | PT7S",
+                "ratelimit=\"burst\";r=5;t=1, \"minute\";r=0;t=7                                  | PT7S",
+                "ratelimit=\"burst\";r=0;t=1, \"minute\";r=0;t=7                                  | PT7S",
+                "ratelimit=\"a\";r=0; ratelimit-policy=\"a\";q=9;w=60                              | PT1M",
+                "ratelimit=\"t\";r=0;t=7, \"r\";r=5;t=99; ratelimit-policy=\"t\";q=9;w=60;qu=\"tokens\","
+                        + " \"r\";q=9;w=99 | PT7S",
+                "ratelimit-policy=9;w=60                                                          | PT1M"
             })
     void formsOfFollowersAndGatewaysAreRead(String headers, Duration wait) {
         assertThat(read(429, headers)).hasValue(wait);
@@ -137,7 +148,13 @@ class RetryWaitTest {
                 "x-ratelimit-reset=soon",
                 "x-ratelimit-limit=20; x-ratelimit-remaining=0",
                 "x-ratelimit-limit-tokens-month=5; x-ratelimit-remaining-tokens-month=0",
-                "x-ratelimit-limit-requests-day=5; x-ratelimit-remaining-requests-day=0"
+                "x-ratelimit-limit-requests-day=5; x-ratelimit-remaining-requests-day=0",
+                "ratelimit=\"default\";r=0",
+                "ratelimit=\"default\";r=0;t=soon",
+                "ratelimit=;;;,,=,",
+                "ratelimit=\"default",
+                "ratelimit-policy=\"day\";q=5;w=86400",
+                "ratelimit-policy=\"bytes\";q=5;w=60;qu=\"content-bytes\""
             })
     void resetsThatArePastOrUnknownNameNoWait(String headers) {
         assertThat(read(429, headers)).isEmpty();

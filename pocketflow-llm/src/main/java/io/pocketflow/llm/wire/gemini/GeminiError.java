@@ -3,6 +3,7 @@ package io.pocketflow.llm.wire.gemini;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pocketflow.llm.base.Fields;
 import io.pocketflow.llm.base.ServerText;
+import io.pocketflow.llm.wire.ErrorBody;
 import io.pocketflow.llm.wire.WireError;
 import io.pocketflow.llm.wire.WireError.Spent;
 import java.math.BigDecimal;
@@ -31,7 +32,8 @@ final class GeminiError {
 
     static WireError read(JsonNode body) {
         JsonNode error = body.has("error") ? body.path("error") : body;
-        String message = error.isTextual() ? error.asText() : Fields.textOrEmpty(error, "message");
+        String own = error.isTextual() ? error.asText() : Fields.textOrEmpty(error, "message");
+        String message = own.isEmpty() ? ErrorBody.openAiShape(body).message() : own;
         List<String> codes = codes(error);
         if (ServerText.finds(TOO_LONG, message)) {
             codes.add(WireError.CONTEXT_TOO_LONG);

@@ -90,7 +90,17 @@ class OpenAiDialectsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"https://api.openai.com/v1", "https://API.OpenAI.com/v1", "https://r.OPENAI.azure.com/openai/v1"
+            strings = {
+                "https://api.openai.com/v1",
+                "https://API.OpenAI.com/v1",
+                "https://eu.api.openai.com/v1",
+                "https://api.openai.com./v1",
+                "https://r.OPENAI.azure.com/openai/v1",
+                "https://r.services.ai.azure.com/openai/v1",
+                "https://r.cognitiveservices.azure.com/openai/v1",
+                "https://westeurope.api.cognitive.microsoft.com/openai/v1",
+                "https://r.openai.azure.us/openai/v1",
+                "https://r.openai.azure.cn/openai/v1"
             })
     void strictIsSentForEachToolOfResponsesToOpenAi(String baseUrl) {
         ModelConfig own = ModelConfig.of(Provider.OPENAI_RESPONSES, URI.create(baseUrl), "m")
@@ -134,7 +144,8 @@ class OpenAiDialectsTest {
             delimiter = '|',
             value = {
                 "ANTHROPIC        | {\"stop_reason\":\"refusal\",\"usage\":{\"input_tokens\":15,\"output_tokens\":19}}",
-                "ANTHROPIC        | {\"content\":null,\"stop_reason\":\"refusal\",\"usage\":{\"input_tokens\":15,\"output_tokens\":19}}",
+                "ANTHROPIC        |"
+                    + " {\"content\":null,\"stop_reason\":\"refusal\",\"usage\":{\"input_tokens\":15,\"output_tokens\":19}}",
                 "OPENAI_RESPONSES | {\"status\":\"incomplete\",\"incomplete_details\":{\"reason\":\"content_filter\"},"
                         + "\"usage\":{\"input_tokens\":15,\"output_tokens\":19}}",
                 "GEMINI           | {\"candidates\":[{\"finishReason\":\"SAFETY\"}],"
@@ -162,10 +173,13 @@ class OpenAiDialectsTest {
             delimiter = '|',
             value = {
                 "OPENAI           | {\"choices\":[],\"usage\":{\"prompt_tokens\":15,\"completion_tokens\":19}}",
-                "OPENAI           | {\"choices\":[{\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":15,\"completion_tokens\":19}}",
-                "OPENAI           | {\"choices\":[{\"message\":\"a\"}],\"usage\":{\"prompt_tokens\":15,\"completion_tokens\":19}}",
+                "OPENAI           |"
+                    + " {\"choices\":[{\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":15,\"completion_tokens\":19}}",
+                "OPENAI           |"
+                    + " {\"choices\":[{\"message\":\"a\"}],\"usage\":{\"prompt_tokens\":15,\"completion_tokens\":19}}",
                 "OPENAI_RESPONSES | {\"status\":\"completed\",\"usage\":{\"input_tokens\":15,\"output_tokens\":19}}",
-                "OPENAI_RESPONSES | {\"status\":\"completed\",\"output\":7,\"usage\":{\"input_tokens\":15,\"output_tokens\":19}}",
+                "OPENAI_RESPONSES |"
+                    + " {\"status\":\"completed\",\"output\":7,\"usage\":{\"input_tokens\":15,\"output_tokens\":19}}",
                 "ANTHROPIC        | {\"usage\":{\"input_tokens\":15,\"output_tokens\":19}}",
                 "ANTHROPIC        | {\"content\":\"a\",\"usage\":{\"input_tokens\":15,\"output_tokens\":19}}",
                 "OLLAMA           | {\"done\":true,\"prompt_eval_count\":15,\"eval_count\":19}",
@@ -194,7 +208,8 @@ class OpenAiDialectsTest {
                 "\"content\":[{\"type\":\"thinking\",\"thinking\":\"t\"},{\"type\":\"text\",\"text\":\"a\"}]   | t",
                 "\"content\":[{\"type\":\"thinking\",\"thinking\":[\"t\"]},{\"type\":\"text\",\"text\":\"a\"}] | t",
                 "\"content\":[{\"type\":\"thinking\",\"thinking\":7},{\"type\":\"text\",\"text\":\"a\"}]       | ''",
-                "\"content\":[{\"type\":\"thinking\",\"thinking\":[{\"text\":7},8,null]},{\"type\":\"text\",\"text\":\"a\"}] | ''",
+                "\"content\":[{\"type\":\"thinking\",\"thinking\":[{\"text\":7},8,null]},{\"type\":\"text\",\"text\":\"a\"}]"
+                    + " | ''",
                 "\"content\":\"a\",\"refusal\":{\"why\":\"none\"}                                             | ''",
                 "\"content\":\"a\",\"refusal\":false                                                          | ''",
                 "\"content\":\"a\",\"reasoning\":{\"effort\":\"low\"}                                         | ''",

@@ -132,7 +132,7 @@ class OpenAiErrorTest {
                 "{\"error\":\"model not loaded\"}              | openai:test-model answered 500: model not loaded",
                 "{\"error\":{\"message\":\"Oops\",\"code\":7}} | openai:test-model answered 500 7: Oops",
                 "<h1>Bad gateway</h1>                          | openai:test-model answered 500: <h1>Bad gateway</h1>",
-                "{\"detail\":\"Gone\"}                         | openai:test-model answered 500: {\"detail\":\"Gone\"}"
+                "{\"detail\":\"Gone\"}                         | openai:test-model answered 500: Gone"
             })
     void otherShapesOfErrorsAreReadToo(String body, String message) throws Exception {
         assertThat(failure(500, "", body)).hasMessage(message);
