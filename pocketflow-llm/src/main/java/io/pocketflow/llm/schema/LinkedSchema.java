@@ -9,6 +9,7 @@ import io.pocketflow.llm.schema.SchemaKeyword.Kind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ final class LinkedSchema {
     /** The pointer of a definition, without its number. */
     static final String DEFINITION = "#/$defs/";
 
+    /** The maximum number of scopes, which can grow exponentially with the number of resources. */
+    private static final int MOST_SCOPES = 200;
+
     private record Pending(JsonNode schema, DynamicScope scope) {}
 
     private final SchemaDocument document;
@@ -35,6 +39,7 @@ final class LinkedSchema {
     private final List<Pending> pending = new ArrayList<>();
     private final List<JsonNode> definitions = new ArrayList<>();
     private final Set<JsonNode> linked = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<DynamicScope> scopes = new HashSet<>();
     private boolean hasUnevaluated;
 
     private LinkedSchema(SchemaDocument document) {
@@ -93,6 +98,12 @@ final class LinkedSchema {
 
     private int number(JsonNode schema, DynamicScope outer) {
         DynamicScope scope = schema.isObject() ? entering(schema, outer) : outer;
+        if (scopes.add(scope) && scopes.size() > MOST_SCOPES) {
+            throw new IllegalArgumentException("the schema at "
+                    + document.place(schema).path() + " is reached through more than " + MOST_SCOPES
+                    + " sets of resources with a $dynamicAnchor: each set needs a definition of its own, so use $ref"
+                    + " where one target is enough");
+        }
         return numbers.computeIfAbsent(schema, any -> new HashMap<>()).computeIfAbsent(scope, any -> {
             pending.add(new Pending(schema, scope));
             return pending.size() - 1;

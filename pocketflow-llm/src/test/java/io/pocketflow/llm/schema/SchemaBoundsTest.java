@@ -171,6 +171,25 @@ class SchemaBoundsTest {
                 .containsExactly("$: must be a text but was 3");
     }
 
+    /** Each of the resources can be entered on the way to the last one or not, so the sets double with each of them. */
+    @Test
+    void exponentiallyManyDynamicScopesAreRefused() {
+        IntFunction<String> next =
+                i -> i == 30 ? "{\"$ref\":\"end\"}" : "{\"$ref\":\"r" + i + "\"},{\"$ref\":\"s" + i + "\"}";
+        String resources = many(
+                30,
+                i -> "\"r" + i + "\":{\"$id\":\"r" + i + "\",\"$dynamicAnchor\":\"a" + i + "\",\"anyOf\":["
+                        + next.apply(i + 1) + "]},\"s" + i + "\":{\"$id\":\"s" + i + "\",\"anyOf\":["
+                        + next.apply(i + 1) + "]}");
+        String end = "\"end\":{\"$id\":\"end\",\"anyOf\":["
+                + many(30, i -> "{\"properties\":{\"p\":{\"$dynamicRef\":\"r" + i + "#a" + i + "\"}}}") + "]}";
+        String schema = "{\"$id\":\"http://a.invalid/\",\"anyOf\":[" + next.apply(0) + "],\"$defs\":{" + resources + ","
+                + end + "}}";
+        assertThatThrownBy(() -> new JsonSchema(schema).checked())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("through more than 200 sets of resources");
+    }
+
     @Test
     void checksEndWhenTheirBudgetIsUsedUp() {
         String properties = "{\"items\":{\"properties\":{" + many(5_000, i -> "\"r" + i + "\":{}") + "}}}";
