@@ -1,9 +1,12 @@
 package io.pocketflow.web;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A reader of colours in a style (CSS Color, level 4), limited to the detection of invisible text. A colour has 8 bits
@@ -21,6 +24,7 @@ final class CssColor {
     private static final int NEAR = 24;
 
     private static final int LONGEST = 128;
+    private static final Pattern FUNCTION = Pattern.compile("\\b(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch|color)\\(");
     private static final Map<String, Integer> NAMED = named();
 
     private CssColor() {}
@@ -67,7 +71,8 @@ final class CssColor {
         if (value.length() > LONGEST) {
             return OptionalInt.empty();
         }
-        int function = Math.max(value.indexOf("rgb"), value.indexOf("hsl"));
+        Matcher found = FUNCTION.matcher(value);
+        int function = found.find() ? found.start() : -1;
         String before = function < 0 ? value : value.substring(0, function);
         String after = function < 0 ? "" : value.substring(value.indexOf(')', function) + 1);
         if (before.contains("(") || after.contains("(")) {
@@ -111,15 +116,22 @@ final class CssColor {
 
     private static OptionalInt function(String value) {
         String inside = value.substring(value.indexOf('(') + 1);
-        String[] parts = inside.substring(0, inside.indexOf(')') < 0 ? inside.length() : inside.indexOf(')'))
+        String[] all = inside.substring(0, inside.indexOf(')') < 0 ? inside.length() : inside.indexOf(')'))
                 .strip()
                 .split("[\\s,/]+");
+        String name = value.substring(0, value.indexOf('('));
+        boolean space = name.equals("color") && all.length > 0;
+        String[] parts = space ? Arrays.copyOfRange(all, 1, all.length) : all;
         if (parts.length < 3 || parts.length > 4) {
             return OptionalInt.empty();
         }
         double share = parts.length == 4 ? CssValue.share(parts[3]).orElse(1) : 1;
         int alpha = (int) Math.round(255 * Math.max(0, Math.min(1, share)));
-        OptionalInt rgb = value.startsWith("hsl") ? hsl(parts) : rgb(parts);
+        OptionalInt rgb = switch (name) {
+            case "hsl", "hsla" -> hsl(parts);
+            case "rgb", "rgba" -> rgb(parts);
+            default -> CssColorSpace.rgb(space ? all[0] : name, parts[0], parts[1], parts[2]);
+        };
         return rgb.isEmpty() ? rgb : color(alpha, rgb.getAsInt());
     }
 

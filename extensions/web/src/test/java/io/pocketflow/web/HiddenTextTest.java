@@ -50,6 +50,23 @@ class HiddenTextTest {
                 "color:rgb(255,255,255);background:#FFF no-repeat",
                 "color:rgb(100% 100% 100%);background:white",
                 "color:hsl(0,0%,100%);background:snow",
+                "color:lab(100 0 0)",
+                "color:lab(100% 0 0 / 1)",
+                "color:lch(100% 0 40)",
+                "color:oklab(1 0 0)",
+                "color:oklch(1 0 0)",
+                "color:oklch(100% none none)",
+                "color:oklch(.7 .1 200 / 0)",
+                "color:hwb(90 100% 0%)",
+                "color:hwb(0 60% 60%);background:gray",
+                "color:color(srgb 1 1 1)",
+                "color:color(srgb-linear 100% 100% 100%)",
+                "color:color(display-p3 1 1 1)",
+                "color:red;background:lab(54.29 80.8 69.89)",
+                "color:oklch(.628 .2577 29.23);background:#f00",
+                "color:lch(54.29 106.84 40.86);background:red",
+                "color:oklab(.452 -.0324 -.3115);background:blue",
+                "color:hwb(240 0% 50%);background:navy",
                 "color:#fefefe;background:#fff",
                 "background:black;color:#000",
                 "color:white",
@@ -259,8 +276,8 @@ class HiddenTextTest {
 
     @Test
     void joinersAndSelectorsAreKeptWhereTextNeedsThem() {
-        String text =
-                "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 \u2764\ufe0f\u200d\ud83d\udd25 \u0915\u094d\u200d\u0937";
+        String text = "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 \u2764\ufe0f\u200d\ud83d\udd25"
+                + " \u0915\u094d\u200d\u0937";
         assertThat(markdown("<p>" + text)).isEqualTo(text);
         assertThat(markdown("<p>a" + "\u200c\u200d".repeat(9) + "\ufe00".repeat(9) + "b"))
                 .isEqualTo("a\u200cb");
