@@ -78,7 +78,7 @@ class NamelessErrorTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "\"0\"", "null", "\"\""})
-    void aStatusOfZeroIsNoError(String code) throws Exception {
+    void aStatusOfZeroIsASuccess(String code) throws Exception {
         String body = "{\"choices\":[{\"message\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}],"
                 + "\"base_resp\":{\"status_code\":" + code + ",\"status_msg\":\"\"}}";
         try (RawServer server = RawServer.answering(RawServer.answer(200, "", body))) {
@@ -161,7 +161,7 @@ class NamelessErrorTest {
     @EnumSource(
             value = Provider.class,
             names = {"OPENAI", "OPENAI_RESPONSES", "ANTHROPIC", "GEMINI"})
-    void typedEventsAreNoErrorsWithoutAName(Provider provider) throws Exception {
+    void typedEventsNeedAnErrorOfTheirType(Provider provider) throws Exception {
         String event = "data: {\"type\":\"response.extra\",\"code\":5,\"message\":\"m\",\"detail\":\"d\"}\n\n";
         assertThat(streamed(provider, event).kind()).isEqualTo(Kind.INTERRUPTED_STREAM);
     }
