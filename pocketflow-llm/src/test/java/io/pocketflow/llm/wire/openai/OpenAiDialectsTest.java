@@ -145,7 +145,7 @@ class OpenAiDialectsTest {
             value = {
                 "ANTHROPIC        | {\"stop_reason\":\"refusal\",\"usage\":{\"input_tokens\":15,\"output_tokens\":19}}",
                 "ANTHROPIC        |"
-                    + " {\"content\":null,\"stop_reason\":\"refusal\",\"usage\":{\"input_tokens\":15,\"output_tokens\":19}}",
+                        + " {\"content\":null,\"stop_reason\":\"refusal\",\"usage\":{\"input_tokens\":15,\"output_tokens\":19}}",
                 "OPENAI_RESPONSES | {\"status\":\"incomplete\",\"incomplete_details\":{\"reason\":\"content_filter\"},"
                         + "\"usage\":{\"input_tokens\":15,\"output_tokens\":19}}",
                 "GEMINI           | {\"candidates\":[{\"finishReason\":\"SAFETY\"}],"
@@ -174,12 +174,12 @@ class OpenAiDialectsTest {
             value = {
                 "OPENAI           | {\"choices\":[],\"usage\":{\"prompt_tokens\":15,\"completion_tokens\":19}}",
                 "OPENAI           |"
-                    + " {\"choices\":[{\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":15,\"completion_tokens\":19}}",
+                        + " {\"choices\":[{\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":15,\"completion_tokens\":19}}",
                 "OPENAI           |"
-                    + " {\"choices\":[{\"message\":\"a\"}],\"usage\":{\"prompt_tokens\":15,\"completion_tokens\":19}}",
+                        + " {\"choices\":[{\"message\":\"a\"}],\"usage\":{\"prompt_tokens\":15,\"completion_tokens\":19}}",
                 "OPENAI_RESPONSES | {\"status\":\"completed\",\"usage\":{\"input_tokens\":15,\"output_tokens\":19}}",
                 "OPENAI_RESPONSES |"
-                    + " {\"status\":\"completed\",\"output\":7,\"usage\":{\"input_tokens\":15,\"output_tokens\":19}}",
+                        + " {\"status\":\"completed\",\"output\":7,\"usage\":{\"input_tokens\":15,\"output_tokens\":19}}",
                 "ANTHROPIC        | {\"usage\":{\"input_tokens\":15,\"output_tokens\":19}}",
                 "ANTHROPIC        | {\"content\":\"a\",\"usage\":{\"input_tokens\":15,\"output_tokens\":19}}",
                 "OLLAMA           | {\"done\":true,\"prompt_eval_count\":15,\"eval_count\":19}",
@@ -209,7 +209,7 @@ class OpenAiDialectsTest {
                 "\"content\":[{\"type\":\"thinking\",\"thinking\":[\"t\"]},{\"type\":\"text\",\"text\":\"a\"}] | t",
                 "\"content\":[{\"type\":\"thinking\",\"thinking\":7},{\"type\":\"text\",\"text\":\"a\"}]       | ''",
                 "\"content\":[{\"type\":\"thinking\",\"thinking\":[{\"text\":7},8,null]},{\"type\":\"text\",\"text\":\"a\"}]"
-                    + " | ''",
+                        + " | ''",
                 "\"content\":\"a\",\"refusal\":{\"why\":\"none\"}                                             | ''",
                 "\"content\":\"a\",\"refusal\":false                                                          | ''",
                 "\"content\":\"a\",\"reasoning\":{\"effort\":\"low\"}                                         | ''",
