@@ -134,11 +134,12 @@ final class OpenAiChatAdditions {
             whole.put("content", "");
         }
         whole.setAll(message.whole());
-        calls.forEach((position, added) -> {
-            if (whole.path("tool_calls").path(ordered.indexOf(position)) instanceof ObjectNode call) {
+        for (int i = 0; i < ordered.size(); i++) {
+            Fragments added = calls.get(ordered.get(i));
+            if (added != null && whole.path("tool_calls").path(i) instanceof ObjectNode call) {
                 add(added.whole(), call);
             }
-        });
+        }
         return new Message.Original(Provider.OPENAI.prefix(), whole.toString());
     }
 

@@ -57,6 +57,7 @@ final class OpenAiChatReader implements StreamReader {
     /** The places of the calls among each other, in the order in which the calls began. */
     private final List<Long> places = new ArrayList<>();
 
+    private long lastPlace = -1;
     private boolean chosen;
     private boolean done;
 
@@ -249,10 +250,10 @@ final class OpenAiChatReader implements StreamReader {
     private int key(int index, String id, String name) {
         Integer known = callAtIndex.get(index);
         if (known == null || (!name.isEmpty() && (index == NO_INDEX || isOther(id, known)))) {
-            long last = places.stream().mapToLong(Long::longValue).max().orElse(-1);
-            boolean ordered = known == null && index >= 0;
+            long place = known == null && index >= 0 ? index : lastPlace + 1;
             known = places.size();
-            places.add(ordered ? index : last + 1);
+            places.add(place);
+            lastPlace = Math.max(lastPlace, place);
             callAtIndex.put(index, known);
         }
         return known;
