@@ -29,6 +29,10 @@ public final class Graph {
 
         public final int index;
         private final Map<String, @Nullable Vertex> edges = new LinkedHashMap<>();
+        /** The first edge, which most steps take: without it each step would read two arrays more from memory. */
+        private @Nullable String firstAction;
+
+        private @Nullable Vertex firstTarget;
         private String[] actions = {};
         private @Nullable Vertex[] targets = {};
 
@@ -51,6 +55,9 @@ public final class Graph {
         /** Returns the target of an action, or null if the flow ends; {@link #checkEnd} must then allow the end. */
         @Nullable
         public Vertex next(String action) {
+            if (action == firstAction) {
+                return firstTarget;
+            }
             String[] known = actions;
             for (int i = 0; i < known.length; i++) {
                 if (known[i] == action) {
@@ -106,10 +113,14 @@ public final class Graph {
             return target == null ? "the end" : "'" + target.op.name() + "'";
         }
 
-        /** Converts the edges into arrays of interned actions, which the engine can search by identity. */
+        /** Copies the edges into fields and arrays of interned actions, which the engine can search by identity. */
         private void freeze() {
             actions = edges.keySet().stream().map(String::intern).toArray(String[]::new);
             targets = edges.values().toArray(Vertex[]::new);
+            if (actions.length > 0) {
+                firstAction = actions[0];
+                firstTarget = targets[0];
+            }
         }
     }
 
