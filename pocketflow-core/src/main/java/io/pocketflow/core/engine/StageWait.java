@@ -2,6 +2,7 @@ package io.pocketflow.core.engine;
 
 import io.pocketflow.core.RunTimer;
 import io.pocketflow.core.failure.Failures;
+import io.pocketflow.core.future.OutsideCompletion;
 import io.pocketflow.core.future.Stages;
 import io.pocketflow.core.threads.Nanos;
 import io.pocketflow.core.threads.ServiceThread;
@@ -53,6 +54,7 @@ class StageWait extends Wait implements BiConsumer<@Nullable Object, @Nullable T
 
     @Override
     public void accept(@Nullable Object value, @Nullable Throwable error) {
+        OutsideCompletion.abortBehind(stage);
         if (alarm == null || alarm.clear()) {
             wake(value, error == null ? null : Failures.unwrap(error));
         }

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -67,11 +68,11 @@ public class AbortableFuture<T extends @Nullable Object> extends CompletableFutu
 
     /** Cancels this future and adds the stages to abort to {@code more}, instead of aborting them in a nested call. */
     void cancelInto(Deque<Aim> more) {
-        Deque<Aim> aims = aims();
-        if (!isDone() && super.cancel(true)) {
-            more.addAll(aims);
+        OutsideCompletion outside = new OutsideCompletion(this, null);
+        if (!isDone() && outside.run(() -> super.cancel(true))) {
+            more.addAll(outside.aims());
         } else {
-            Aborts.release(aims);
+            Aborts.release(outside.aims());
         }
     }
 
@@ -80,27 +81,26 @@ public class AbortableFuture<T extends @Nullable Object> extends CompletableFutu
         if (isDone()) {
             return super.cancel(mayInterruptIfRunning);
         }
-        Deque<Aim> aims = aims();
-        return completed(super.cancel(mayInterruptIfRunning), aims, null);
+        return completed(null, () -> super.cancel(mayInterruptIfRunning));
     }
 
     @Override
     public boolean complete(T value) {
-        Deque<Aim> aims = aims();
-        return completed(super.complete(value), aims, null);
+        return completed(null, () -> super.complete(value));
     }
 
     @Override
     public boolean completeExceptionally(Throwable error) {
-        Deque<Aim> aims = aims();
-        return completed(super.completeExceptionally(error), aims, error);
+        return completed(error, () -> super.completeExceptionally(error));
     }
 
-    private boolean completed(boolean now, Deque<Aim> aims, @Nullable Throwable error) {
+    private boolean completed(@Nullable Throwable error, BooleanSupplier completion) {
+        OutsideCompletion outside = new OutsideCompletion(this, error);
+        boolean now = outside.run(completion);
         if (now) {
-            abort(aims, error);
+            outside.abort();
         } else {
-            Aborts.release(aims);
+            Aborts.release(outside.aims());
         }
         return now;
     }
