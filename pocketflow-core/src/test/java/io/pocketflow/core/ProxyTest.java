@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pocketflow.core.pool.Pool;
 import java.lang.reflect.Field;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -46,11 +47,24 @@ class ProxyTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message);
         assertThatThrownBy(() -> new AsyncFlow(new Work().then(proxy))).hasMessage(message);
+        assertThatThrownBy(() -> new AsyncFlow(proxy.then(new Work()))).hasMessage(message);
+        assertThatThrownBy(() -> new AsyncFlow(proxy.on("again", new Work()).end("over")))
+                .hasMessage(message);
         assertThatThrownBy(() -> new AsyncParallelFlow(1, proxy)).hasMessage(message);
         assertThatThrownBy(() -> proxy.run(Shared.create())).hasMessage(message);
         assertThatThrownBy(() -> proxy.runAsync(Shared.create())).hasMessage(message);
         assertThatThrownBy(() -> Pool.of(proxy, Key.of("in", Object.class), Key.of("out", Object.class))
                         .run(List.of(1)))
                 .hasMessage(message);
+    }
+
+    @Test
+    void aFlowMadeWithoutItsConstructorCannotBeDrawn() throws Exception {
+        BaseFlow proxy = (BaseFlow) withoutConstructor(Inner.class);
+
+        assertThatThrownBy(proxy::graph)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("the constructor of a node of class " + Inner.class.getName())
+                .hasMessageEndingWith("use the node itself, and proxy the objects it calls");
     }
 }
