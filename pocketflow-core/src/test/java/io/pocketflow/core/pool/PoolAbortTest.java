@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A call whose future is completed by others passes its place in the pool on after its work has been aborted. */
 class PoolAbortTest {
 
-    /** What code outside of the call does to its future. */
+    /** An action of other code on the future of a call. */
     private enum End {
         OR_TIMEOUT(call -> call.completeExceptionally(new TimeoutException())),
         COMPLETE_ON_TIMEOUT(call -> call.complete("late")),
