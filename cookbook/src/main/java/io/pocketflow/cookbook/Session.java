@@ -5,6 +5,7 @@ import io.pocketflow.core.RunOptions;
 import io.pocketflow.llm.ChatModel;
 import io.pocketflow.llm.ChatModels;
 import io.pocketflow.llm.OfflineModel;
+import io.pocketflow.llm.ScriptModel;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -83,8 +84,10 @@ public record Session(
 
     /** Prints which model answers, with a description if it is not a language model. */
     public void introduce(ChatModel model) {
-        out.println(
-                "model: " + model.name() + (model instanceof OfflineModel offline ? ", " + offline.description() : ""));
+        String what = model instanceof OfflineModel offline
+                ? ", " + offline.description()
+                : model instanceof ScriptModel script ? ", " + script.description() : "";
+        out.println("model: " + model.name() + what);
     }
 
     /** Returns a path that the user named. */

@@ -105,7 +105,8 @@ class MainTest {
     @Test
     void anUnknownModelIsWrongUsage() {
         assertThat(session.command("run", "hello-world", "--model", "clever")).isEqualTo(2);
-        assertThat(session.err()).startsWith("pocketflow: there is no model 'clever': known are 'offline' and");
+        assertThat(session.err())
+                .startsWith("pocketflow: there is no model 'clever': known are 'offline', 'script:FILE' and");
     }
 
     @Test

@@ -18,7 +18,7 @@ public record ScriptedModel(UnaryOperator<String> answer) implements ChatModel {
     public CompletableFuture<ChatReply> chatAsync(ChatRequest request) {
         try {
             String prompt = request.messages().get(0).text();
-            return CompletableFuture.completedFuture(ChatReply.of(name(), answer.apply(prompt)));
+            return CompletableFuture.completedFuture(ChatReply.by(name(), answer.apply(prompt)));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }

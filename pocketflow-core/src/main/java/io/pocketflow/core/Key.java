@@ -104,8 +104,8 @@ public final class Key<T> {
      */
     public T cast(Object value) {
         if (value.getClass() != raw && !raw.isInstance(value)) {
-            throw new IllegalArgumentException("key '" + name + "' holds " + type.getTypeName() + " but the value is a "
-                    + value.getClass().getName());
+            throw new IllegalArgumentException("key '" + name + "' is of type " + type.getTypeName()
+                    + " but its value is a " + value.getClass().getName());
         }
         @SuppressWarnings("unchecked") // proof: the value is an instance of the raw class, checked above
         T typed = (T) value;

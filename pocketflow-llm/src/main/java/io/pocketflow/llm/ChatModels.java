@@ -2,6 +2,8 @@ package io.pocketflow.llm;
 
 import io.pocketflow.llm.http.HttpChatModel;
 import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,8 @@ import org.slf4j.LoggerFactory;
  * <tr><td>{@code gemini:MODEL}</td><td>{@code GEMINI_API_KEY}, else {@code GOOGLE_API_KEY}</td>
  *     <td>{@code GOOGLE_GEMINI_BASE_URL}</td></tr>
  * <tr><td>{@code ollama:MODEL}</td><td>none</td><td>{@code OLLAMA_HOST}: host, host and port, or a URL</td></tr>
- * <tr><td>{@code offline}</td><td>none</td><td>none</td></tr>
+ * <tr><td>{@code offline}: the {@link OfflineModel}</td><td>none</td><td>none</td></tr>
+ * <tr><td>{@code script:FILE}: the answers of a file, see {@link ScriptModel}</td><td>none</td><td>none</td></tr>
  * </table>
  *
  * <p>The variables are those of the vendors' own clients. A server that is not the provider's own may do without a key.
@@ -61,16 +64,15 @@ public final class ChatModels {
      * Returns the model of this name, with key and server from the environment.
      *
      * @throws IllegalArgumentException if the name is unknown, if the environment contains neither a key nor a server,
-     *     or if the model rejects the value of a variable
+     *     or if the model rejects the value of a variable, or if a script cannot be read
      */
     public static ChatModel of(String name) {
         return of(name, System.getenv());
     }
 
     static ChatModel of(String name, Map<String, String> environment) {
-        return name.equals(ModelNames.OFFLINE)
-                ? new OfflineModel()
-                : of(ModelNames.ofChat(environment).config(name, null));
+        ChatModel local = local(name);
+        return local == null ? of(ModelNames.ofChat(environment).config(name, null)) : local;
     }
 
     /**
@@ -82,8 +84,9 @@ public final class ChatModels {
      * @throws IllegalArgumentException if the name is unknown, or if the model rejects the address or the key
      */
     public static ChatModel of(String name, URI baseUrl, @Nullable Secret key) {
-        if (name.equals(ModelNames.OFFLINE)) {
-            return new OfflineModel();
+        ChatModel local = local(name);
+        if (local != null) {
+            return local;
         }
         ModelConfig config = ModelNames.ofChat(Map.of()).config(name, baseUrl);
         return of(key == null ? config : config.withKey(key));
@@ -99,9 +102,39 @@ public final class ChatModels {
      */
     public static ChatModel of(
             String name, @Nullable URI baseUrl, Duration callTimeout, Map<String, String> environment) {
-        return name.equals(ModelNames.OFFLINE)
-                ? new OfflineModel()
-                : of(config(name, baseUrl, environment).withCallTimeout(callTimeout));
+        ChatModel local = local(name);
+        return local == null ? of(config(name, baseUrl, environment).withCallTimeout(callTimeout)) : local;
+    }
+
+    /**
+     * Returns whether the model of this name works without server and key, and is not a language model: {@code offline}
+     * and scripts.
+     */
+    public static boolean isLocal(String name) {
+        return name.equals(ModelNames.OFFLINE) || name.startsWith(ModelNames.SCRIPT);
+    }
+
+    private static @Nullable ChatModel local(String name) {
+        if (name.startsWith(ModelNames.SCRIPT)) {
+            ScriptModel script = ScriptModel.of(scriptFile(name));
+            LOG.info("{} answers: {}", script.name(), script.description());
+            return script;
+        }
+        return name.equals(ModelNames.OFFLINE) ? new OfflineModel() : null;
+    }
+
+    private static Path scriptFile(String name) {
+        String file = name.substring(ModelNames.SCRIPT.length()).strip();
+        if (file.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the model '" + name + "' must name a file, such as script:answers.jsonl");
+        }
+        try {
+            return Path.of(file);
+        } catch (InvalidPathException invalid) {
+            throw new IllegalArgumentException(
+                    "the model '" + name + "' names an invalid path: " + invalid.getReason(), invalid);
+        }
     }
 
     /**
@@ -109,7 +142,7 @@ public final class ChatModels {
      *
      * @param baseUrl the server; null for the one that the environment names, or else the provider's own
      * @param environment variables and their values
-     * @throws IllegalArgumentException as {@link #of(String)}, and for {@code offline}, which has no configuration
+     * @throws IllegalArgumentException as {@link #of(String)}, and for a {@linkplain #isLocal local} model, which has no configuration
      */
     public static ModelConfig config(String name, @Nullable URI baseUrl, Map<String, String> environment) {
         return ModelNames.ofChat(environment).config(name, baseUrl);

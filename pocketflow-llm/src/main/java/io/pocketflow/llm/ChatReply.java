@@ -2,6 +2,7 @@ package io.pocketflow.llm;
 
 import io.pocketflow.core.event.FlowEvent.ModelCall;
 import io.pocketflow.core.event.FlowEvent.ModelFinished;
+import io.pocketflow.core.event.FlowEvent.Operation;
 import io.pocketflow.core.event.FlowEvent.Origin;
 import io.pocketflow.core.event.FlowEvent.Tokens;
 import io.pocketflow.core.event.ReplayReport;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param rawFinishReason the reason in the provider's word; null if the provider reported none
  * @param usage the tokens counted
  * @param model the model that answered, as the provider names it; it may be more exact than the requested name
- * @param requestId the provider's id of the call, for its support; null if the provider sent none
+ * @param requestId the provider's id of the request, for its support; null if the provider sent none
+ * @param responseId the provider's id of the reply, which its API and its logs use; null if the provider sent none
  * @param json the provider's whole answer, if {@link ChatRequest#keepJson} requested it, else null; for a stream, the
  *     events as a JSON array
  */
@@ -33,6 +35,7 @@ public record ChatReply(
         Usage usage,
         String model,
         @Nullable String requestId,
+        @Nullable String responseId,
         @Nullable String json)
         implements ReplayReport {
 
@@ -44,9 +47,14 @@ public record ChatReply(
         Objects.requireNonNull(model, "the model of a reply must not be null");
     }
 
-    /** Returns a complete reply of this model without usage or request id. */
-    public static ChatReply of(String model, String text) {
-        return new ChatReply(Message.assistant(text), FinishReason.STOP, null, Usage.NONE, model, null, null);
+    /** Returns a complete reply of this model without usage and ids. */
+    public static ChatReply by(String model, String text) {
+        return new ChatReply(Message.assistant(text), FinishReason.STOP, null, Usage.NONE, model, null, null, null);
+    }
+
+    /** Returns a copy that counts these tokens. */
+    public ChatReply withUsage(Usage usage) {
+        return new ChatReply(message, finishReason, rawFinishReason, usage, model, requestId, responseId, json);
     }
 
     /** Reports that this reply was read from the records of a durable run, and cost nothing. */
@@ -58,11 +66,12 @@ public record ChatReply(
         reporter.report((source, at) -> new ModelFinished(
                 source,
                 at,
-                new ModelCall(source.runId() + "/" + source.path(), model, model, false),
+                new ModelCall(source.runId() + "/" + source.path(), model, model, Operation.CHAT, false),
                 Duration.ZERO,
                 Origin.RECORD,
                 model,
                 requestId,
+                responseId,
                 finishReason.name(),
                 tokens,
                 BigDecimal.ZERO,

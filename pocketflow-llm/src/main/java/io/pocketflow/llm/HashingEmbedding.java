@@ -1,6 +1,7 @@
 package io.pocketflow.llm;
 
 import io.pocketflow.llm.base.Forwarded;
+import io.pocketflow.llm.report.Reported;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -53,17 +54,19 @@ public final class HashingEmbedding implements EmbeddingModel {
     @Override
     public CompletableFuture<Embeddings> embedAsync(List<String> texts) {
         List<String> all = List.copyOf(texts);
-        return Forwarded.computed(checkpoint -> {
-            List<Embedding> vectors = new ArrayList<>();
-            long words = 0;
-            for (String text : all) {
-                checkpoint.run();
-                float[] sums = new float[dimensions];
-                words += add(text, sums);
-                vectors.add(Embedding.of(scaled(sums)));
-            }
-            return new Embeddings(vectors, Usage.of(words, 0), name());
-        });
+        return Reported.embedding(name(), all, () -> Forwarded.computed(checkpoint -> vectors(all, checkpoint)));
+    }
+
+    private Embeddings vectors(List<String> all, Runnable checkpoint) {
+        List<Embedding> vectors = new ArrayList<>();
+        long words = 0;
+        for (String text : all) {
+            checkpoint.run();
+            float[] sums = new float[dimensions];
+            words += add(text, sums);
+            vectors.add(Embedding.of(scaled(sums)));
+        }
+        return new Embeddings(vectors, Usage.of(words, 0), name());
     }
 
     private long add(String text, float[] sums) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 record ModelNames(String what, List<Provider> providers, String example, Map<String, String> environment) {
 
     static final String OFFLINE = "offline";
+    static final String SCRIPT = "script:";
 
     static ModelNames ofChat(Map<String, String> environment) {
         return new ModelNames("model", Arrays.asList(Provider.values()), "openai:gpt-4o-mini", environment);
@@ -59,8 +60,9 @@ record ModelNames(String what, List<Provider> providers, String example, Map<Str
 
     private IllegalArgumentException unknown(String name) {
         String known = providers.stream().map(provider -> provider.prefix()).collect(Collectors.joining(", "));
-        return new IllegalArgumentException("there is no " + what + " '" + name + "': known are '" + OFFLINE
-                + "' and 'PROVIDER:MODEL' with the providers " + known + ", such as '" + example + "'");
+        return new IllegalArgumentException("there is no " + what + " '" + name + "': known are '" + OFFLINE + "'"
+                + (what.equals("model") ? ", '" + SCRIPT + "FILE'" : "") + " and 'PROVIDER:MODEL' with the providers "
+                + known + ", such as '" + example + "'");
     }
 
     private @Nullable Secret key(Provider provider) {

@@ -74,6 +74,7 @@ public final class OfflineModel implements ChatModel {
                 Usage.of(asked, kept.size()),
                 NAME,
                 null,
+                null,
                 null);
     }
 

@@ -21,7 +21,7 @@ class ArchitectureTest {
     private static final Map<String, String> MAY_USE = Map.ofEntries(
             Map.entry(".", "base schema stream report offline wire.ollama http budget decorate"),
             Map.entry("base", "."),
-            Map.entry("offline", "."),
+            Map.entry("offline", ". base"),
             Map.entry("schema", ". base"),
             Map.entry("stream", ". base"),
             Map.entry("report", ". base stream"),

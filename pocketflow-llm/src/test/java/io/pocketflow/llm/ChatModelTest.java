@@ -33,7 +33,7 @@ class ChatModelTest {
 
     @Test
     void aPromptGivesTheText() {
-        assertThat(new Fake(CompletableFuture.completedFuture(ChatReply.of("m", "hello"))).chat("Hi"))
+        assertThat(new Fake(CompletableFuture.completedFuture(ChatReply.by("m", "hello"))).chat("Hi"))
                 .isEqualTo("hello");
     }
 

@@ -92,8 +92,8 @@ class ChatModelsTest {
         assertThatThrownBy(() -> ChatModels.of(name, NOTHING))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("there is no model '" + name
-                        + "': known are 'offline' and 'PROVIDER:MODEL' with the providers openai, openai-responses,"
-                        + " anthropic, gemini, ollama, such as 'openai:gpt-4o-mini'");
+                        + "': known are 'offline', 'script:FILE' and 'PROVIDER:MODEL' with the providers openai,"
+                        + " openai-responses, anthropic, gemini, ollama, such as 'openai:gpt-4o-mini'");
     }
 
     @ParameterizedTest

@@ -19,8 +19,8 @@ class CostMeterTest {
             Prices.none(LocalDate.parse("2026-01-31")).with("m", Price.of("1", "10", "0.5"));
 
     private static ChatReply reply(String model, Usage usage) {
-        ChatReply reply = ChatReply.of(model, "yes");
-        return new ChatReply(reply.message(), reply.finishReason(), null, usage, model, null, null);
+        ChatReply reply = ChatReply.by(model, "yes");
+        return new ChatReply(reply.message(), reply.finishReason(), null, usage, model, null, null, null);
     }
 
     @Test

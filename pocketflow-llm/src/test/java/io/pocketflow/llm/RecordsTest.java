@@ -129,7 +129,8 @@ class RecordsTest {
                 new Message.Original("anthropic", "[]"));
         ChatRequest request =
                 HI.withTemperature(0.5).withTools(List.of(WEATHER)).withMessage(all);
-        ChatReply reply = new ChatReply(all, FinishReason.LENGTH, "length", new Usage(1, 2, 3, 4), "m", null, null);
+        ChatReply reply =
+                new ChatReply(all, FinishReason.LENGTH, "length", new Usage(1, 2, 3, 4), "m", null, null, null);
         assertThat(json.readValue(json.writeValueAsString(request), ChatRequest.class))
                 .isEqualTo(request);
         assertThat(json.readValue(json.writeValueAsString(reply), ChatReply.class))

@@ -48,7 +48,7 @@ class CommunicationTest {
         Shared shared = Shared.of(Map.of("waiting", "one text"));
         assertThatThrownBy(() -> Communication.flow().run(shared))
                 .isInstanceOf(FlowException.class)
-                .hasMessageContaining("key 'waiting' holds java.util.List<java.lang.String> but the value is a"
+                .hasMessageContaining("key 'waiting' is of type java.util.List<java.lang.String> but its value is a"
                         + " java.lang.String");
     }
 }

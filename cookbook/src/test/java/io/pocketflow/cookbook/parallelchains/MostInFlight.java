@@ -33,7 +33,7 @@ final class MostInFlight implements ChatModel {
         most = Math.max(most, inFlight);
         return time.after(Duration.ofSeconds(1), () -> {
             inFlight--;
-            return ChatReply.of(name(), "reply");
+            return ChatReply.by(name(), "reply");
         });
     }
 }

@@ -50,13 +50,32 @@ class PageNamesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "CHANGELOG.md", "CONTRIBUTING.md", "docs/architecture.md"})
+    @ValueSource(
+            strings = {
+                "README.md",
+                "CHANGELOG.md",
+                "CONTRIBUTING.md",
+                "docs/architecture.md",
+                "docs/examples.md",
+                "docs/observability.md",
+                "docs/testing.md"
+            })
     void namesExist(String page) {
         assertThat(unknown(Repository.read(page))).as(page).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"CONTRIBUTING.md", "docs/architecture.md", "docs/performance.md", "docs/adr/README.md"})
+    @ValueSource(
+            strings = {
+                "CONTRIBUTING.md",
+                "docs/architecture.md",
+                "docs/performance.md",
+                "docs/adr/README.md",
+                "docs/use.md",
+                "docs/examples.md",
+                "docs/observability.md",
+                "docs/testing.md"
+            })
     void linksLeadSomewhere(String page) {
         assertThat(LINK.matcher(Repository.read(page)).results())
                 .allSatisfy(link -> assertThat(Repository.ROOT.resolve(page).resolveSibling(link.group(1)))

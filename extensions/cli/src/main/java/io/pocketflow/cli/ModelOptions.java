@@ -6,6 +6,7 @@ import io.pocketflow.core.Retry;
 import io.pocketflow.llm.ChatModel;
 import io.pocketflow.llm.ChatModels;
 import io.pocketflow.llm.OfflineModel;
+import io.pocketflow.llm.ScriptModel;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -88,6 +89,8 @@ final class ModelOptions {
             ChatModel model = ChatModels.of(name, baseUrl, timeout, console.environment());
             if (model instanceof OfflineModel offline) {
                 console.err().println("model: " + model.name() + ", " + offline.description());
+            } else if (model instanceof ScriptModel script) {
+                console.err().println("model: " + model.name() + ", " + script.description());
             }
             return model;
         } catch (IllegalArgumentException wrong) {
@@ -111,7 +114,7 @@ final class ModelOptions {
      */
     private Map<String, String> environment(Console console, boolean isUnused) {
         Map<String, String> given = console.environment();
-        if (isUnused && !name.equals(OFFLINE)) {
+        if (isUnused && !ChatModels.isLocal(name)) {
             try {
                 ChatModels.config(name, baseUrl, given);
             } catch (IllegalArgumentException keyIsMissing) {
@@ -123,9 +126,9 @@ final class ModelOptions {
         return given;
     }
 
-    /** Returns the address of the model's server without credentials, or an empty string for the offline model. */
+    /** Returns the address of the model's server without credentials, or an empty string for a local model. */
     String server(Console console, boolean isUnused) {
-        if (name.equals(OFFLINE)) {
+        if (ChatModels.isLocal(name)) {
             return "";
         }
         URI server =

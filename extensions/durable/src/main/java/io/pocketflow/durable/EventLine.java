@@ -63,8 +63,10 @@ final class EventLine {
             made.took(suspended.took());
         } else if (event instanceof Emitted emitted) {
             made.line.set("value", made.json(emitted.value()));
+        } else if (event instanceof PermitWaitStarted wait) {
+            made.line.put("limiter", wait.limiter());
         } else if (event instanceof PermitWaitFinished wait) {
-            made.took(wait.took()).line.put("granted", wait.granted());
+            made.took(wait.took()).line.put("limiter", wait.limiter()).put("granted", wait.granted());
         } else {
             made.callOf(event);
         }
@@ -128,7 +130,9 @@ final class EventLine {
     private void finished(ModelFinished reply) {
         call(reply.call()).took(reply.took()).tokens(reply.tokens()).nanos("firstChunkNanos", reply.firstChunk());
         line.put("origin", reply.origin().name()).put("answeredBy", reply.answeredBy());
-        text("requestId", reply.requestId()).text("text", reply.text());
+        text("requestId", reply.requestId())
+                .text("responseId", reply.responseId())
+                .text("text", reply.text());
         line.put("finishReason", reply.finishReason());
         if (reply.cost() != null) {
             line.put("cost", reply.cost());
@@ -148,7 +152,8 @@ final class EventLine {
 
     private EventLine call(ModelCall call) {
         line.put("call", call.id()).put("provider", call.provider());
-        line.put("model", call.model()).put("streamed", call.streamed());
+        line.put("model", call.model()).put("operation", call.operation().name());
+        line.put("streamed", call.streamed());
         return this;
     }
 

@@ -14,6 +14,7 @@ import io.pocketflow.core.event.FlowEvent.ModelFailed;
 import io.pocketflow.core.event.FlowEvent.ModelFinished;
 import io.pocketflow.core.event.FlowEvent.ModelFirstChunk;
 import io.pocketflow.core.event.FlowEvent.ModelStarted;
+import io.pocketflow.core.event.FlowEvent.Operation;
 import io.pocketflow.core.event.FlowEvent.Origin;
 import io.pocketflow.core.event.FlowEvent.PermitWaitFinished;
 import io.pocketflow.core.event.FlowEvent.PermitWaitStarted;
@@ -96,8 +97,9 @@ final class EventLineReader {
             case "failed" -> new Failed(source(), at(), took(), error(), nanos("retryInNanos"), flag("throttled"));
             case "suspended" -> new Suspended(source(), at(), took());
             case "emitted" -> new Emitted(source(), at(), value());
-            case "permit-wait-started" -> new PermitWaitStarted(source(), at());
-            case "permit-wait-finished" -> new PermitWaitFinished(source(), at(), took(), flag("granted"));
+            case "permit-wait-started" -> new PermitWaitStarted(source(), at(), text("limiter"));
+            case "permit-wait-finished" ->
+                new PermitWaitFinished(source(), at(), text("limiter"), took(), flag("granted"));
             case "model-started" -> new ModelStarted(source(), at(), call(), optional("prompt"));
             case "model-first-chunk" -> new ModelFirstChunk(source(), at(), call(), took());
             case "model-finished" -> modelFinished();
@@ -121,6 +123,7 @@ final class EventLineReader {
                 Origin.valueOf(text("origin")),
                 text("answeredBy"),
                 optional("requestId"),
+                optional("responseId"),
                 text("finishReason"),
                 tokens(),
                 cost,
@@ -146,7 +149,8 @@ final class EventLineReader {
     }
 
     private ModelCall call() {
-        return new ModelCall(text("call"), text("provider"), text("model"), flag("streamed"));
+        return new ModelCall(
+                text("call"), text("provider"), text("model"), Operation.valueOf(text("operation")), flag("streamed"));
     }
 
     private Tokens tokens() {

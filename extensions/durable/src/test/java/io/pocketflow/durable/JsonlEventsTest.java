@@ -20,6 +20,7 @@ import io.pocketflow.core.event.FlowEvent.ModelFailed;
 import io.pocketflow.core.event.FlowEvent.ModelFinished;
 import io.pocketflow.core.event.FlowEvent.ModelFirstChunk;
 import io.pocketflow.core.event.FlowEvent.ModelStarted;
+import io.pocketflow.core.event.FlowEvent.Operation;
 import io.pocketflow.core.event.FlowEvent.Origin;
 import io.pocketflow.core.event.FlowEvent.PermitWaitFinished;
 import io.pocketflow.core.event.FlowEvent.PermitWaitStarted;
@@ -53,7 +54,7 @@ class JsonlEventsTest {
     private static final Duration TOOK = Duration.ofNanos(1_000_000_007);
     private static final Source ATTEMPT = new Source("run-1", Kind.ATTEMPT, "F/a#1[3]", "a", Params.NONE, 3, 2, null);
     private static final Source PREP = new Source("run-1", Kind.PHASE, "F/a", "a", Params.NONE, -1, -1, Phase.PREP);
-    private static final ModelCall CALL = new ModelCall("call-1", "openai", "gpt-4o-mini", true);
+    private static final ModelCall CALL = new ModelCall("call-1", "openai", "gpt-4o-mini", Operation.EMBED, true);
     private static final Tokens TOKENS = new Tokens(10, 5, 4, 3);
 
     @TempDir
@@ -86,8 +87,8 @@ class JsonlEventsTest {
                 new Finished(ATTEMPT, AT, TOOK, "search", 2, false),
                 new Suspended(ATTEMPT, AT, TOOK),
                 new Emitted(ATTEMPT, AT, "half \"done\"\n\u2028ü\ud83d\ude00"),
-                new PermitWaitStarted(ATTEMPT, AT),
-                new PermitWaitFinished(ATTEMPT, AT, TOOK, true),
+                new PermitWaitStarted(ATTEMPT, AT, "tokens"),
+                new PermitWaitFinished(ATTEMPT, AT, "tokens", TOOK, true),
                 new ModelStarted(ATTEMPT, AT, CALL, "user: hello"),
                 new ModelStarted(Source.OUTSIDE, AT, CALL, null),
                 new ModelFirstChunk(ATTEMPT, AT, CALL, TOOK),
@@ -99,12 +100,14 @@ class JsonlEventsTest {
                         Origin.WIRE,
                         "gpt-4o-mini-2024",
                         "req-1",
+                        "chatcmpl-1",
                         "STOP",
                         TOKENS,
                         new BigDecimal("0.00012345678901234567"),
                         TOOK,
                         "hi"),
-                new ModelFinished(ATTEMPT, AT, CALL, TOOK, Origin.CACHE, "m", null, "LENGTH", TOKENS, null, null, null),
+                new ModelFinished(
+                        ATTEMPT, AT, CALL, TOOK, Origin.CACHE, "m", null, null, "LENGTH", TOKENS, null, null, null),
                 new ToolStarted(ATTEMPT, AT, "t1", "mail", "{\"to\":\"x\"}"),
                 new ToolFinished(ATTEMPT, AT, "t1", "mail", TOOK, true, null));
         write(events);

@@ -25,7 +25,9 @@ record PageUrl(URI url, boolean secure, String host, int port) {
         int port = url.getPort() >= 0 ? url.getPort() : secure ? 443 : 80;
         PageUrl page = new PageUrl(url, secure, url.getHost().toLowerCase(Locale.ROOT), port);
         if (port != 80 && port != 443 && !page.isAllowed(options)) {
-            throw refused(url, "only ports 80 and 443 are fetched from");
+            throw refused(
+                    url,
+                    "only ports 80 and 443 are fetched from; FetchOptions.withAllowedHost allows others by host and port");
         }
         return page;
     }

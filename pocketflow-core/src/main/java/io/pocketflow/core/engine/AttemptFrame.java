@@ -99,7 +99,7 @@ final class AttemptFrame extends Frame {
         if (missing == null) {
             return goOn(null, null);
         }
-        permitWait = Span.permitWait(call);
+        permitWait = Span.permitWait(call, missing);
         return strand.park(new AttemptWait.ForPermits(this, missing));
     }
 

@@ -43,7 +43,7 @@ public final class ItemsFanOut extends FanOut {
         this.op = op;
         this.simple = op.simple && strand.plain;
         this.reserves = op.reserves || strand.pooled != null;
-        this.places = Limiter.of(Limits.inFlight(op.parts.most()), strand.run.timer);
+        this.places = Limiter.of("items of " + op.name(), Limits.inFlight(op.parts.most()), strand.run.timer);
     }
 
     @Override

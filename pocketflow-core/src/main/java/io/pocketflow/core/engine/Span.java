@@ -14,6 +14,7 @@ import io.pocketflow.core.event.FlowEvent.Source;
 import io.pocketflow.core.event.FlowEvent.Started;
 import io.pocketflow.core.event.FlowEvent.Suspended;
 import io.pocketflow.core.event.Reporter;
+import io.pocketflow.core.limit.Reservation;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -40,13 +41,14 @@ public class Span {
         return start(frame, Kind.ITEM, index, seen, null);
     }
 
-    /** Starts the span of the wait of an attempt for permits. */
-    static Span permitWait(Frame frame) {
+    /** Starts the span of the wait of an attempt for these permits. */
+    static Span permitWait(Frame frame, Reservation permits) {
         StrandEvents events = frame.strand.events;
         if (events == null) {
             return NONE;
         }
-        return new PermitSpan(events, source(events, frame, Kind.ATTEMPT, -1, frame.shared, null));
+        Source source = source(events, frame, Kind.ATTEMPT, -1, frame.shared, null);
+        return new PermitSpan(events, source, permits.heldBackBy());
     }
 
     private static Span start(Frame frame, Kind kind, int index, Shared seen, @Nullable Phase phase) {
@@ -227,14 +229,16 @@ public class Span {
 
         private final StrandEvents events;
         private final Source source;
+        private final String limiter;
         private final long startedAt;
 
-        PermitSpan(StrandEvents events, Source source) {
+        PermitSpan(StrandEvents events, Source source, String limiter) {
             this.events = events;
             this.source = source;
+            this.limiter = limiter;
             events.tick();
             this.startedAt = events.nanos();
-            events.listeners.tell(new PermitWaitStarted(source, events.at()));
+            events.listeners.tell(new PermitWaitStarted(source, events.at(), limiter));
         }
 
         @Override
@@ -250,7 +254,7 @@ public class Span {
         private void over(boolean granted) {
             events.tick();
             Duration took = Duration.ofNanos(events.nanos() - startedAt);
-            events.listeners.tell(new PermitWaitFinished(source, events.at(), took, granted));
+            events.listeners.tell(new PermitWaitFinished(source, events.at(), limiter, took, granted));
         }
     }
 

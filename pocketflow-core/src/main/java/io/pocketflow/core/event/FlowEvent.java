@@ -121,16 +121,22 @@ public sealed interface FlowEvent {
      */
     record Emitted(Source source, Instant at, Object value) implements FlowEvent {}
 
-    /** An attempt that needs permits waits in line for them. */
-    record PermitWaitStarted(Source source, Instant at) implements FlowEvent {}
+    /**
+     * An attempt that needs permits waits in line for them.
+     *
+     * @param limiter the names of the limiters that hold the attempt back, separated by commas
+     */
+    record PermitWaitStarted(Source source, Instant at, String limiter) implements FlowEvent {}
 
     /**
      * The wait of an attempt for permits is over.
      *
+     * @param limiter the names of the limiters, as at the start of the wait
      * @param took the time since the start of the wait
      * @param granted whether the attempt has its permits; false if it was stopped before
      */
-    record PermitWaitFinished(Source source, Instant at, Duration took, boolean granted) implements FlowEvent {}
+    record PermitWaitFinished(Source source, Instant at, String limiter, Duration took, boolean granted)
+            implements FlowEvent {}
 
     // ---- calls of models
 
@@ -140,9 +146,18 @@ public sealed interface FlowEvent {
      * @param id differs between the calls of a process
      * @param provider the provider, such as {@code openai}; the model's name if the name has no provider
      * @param model the model that is asked, without its provider
+     * @param operation the kind of the call
      * @param streamed whether the reply is read as a stream
      */
-    record ModelCall(String id, String provider, String model, boolean streamed) {}
+    record ModelCall(String id, String provider, String model, Operation operation, boolean streamed) {}
+
+    /** The kinds of calls of models. */
+    enum Operation {
+        /** A conversation, which is answered by one message. */
+        CHAT,
+        /** Texts, which become vectors. */
+        EMBED
+    }
 
     /**
      * The tokens of a call. The counts are 0 where the provider gave none.
@@ -177,7 +192,7 @@ public sealed interface FlowEvent {
      * A call of a model began. Calls that wait for a permit, and each attempt of a model that retries, are calls of their
      * own.
      *
-     * @param prompt the messages of the request as text, or null
+     * @param prompt the messages of the request, or the texts to embed, as one text; or null
      */
     record ModelStarted(
             Source source,
@@ -204,8 +219,9 @@ public sealed interface FlowEvent {
      * @param took the time since the start of the call; zero if the model was not asked
      * @param origin the origin of the reply; only a reply of origin {@link Origin#WIRE} costs tokens and money
      * @param answeredBy the model that replied, in the provider's words
-     * @param requestId the provider's id of the request or response, or null
-     * @param finishReason the reason for the end of the reply, such as {@code STOP}
+     * @param requestId the provider's id of the request, for its support, or null
+     * @param responseId the provider's id of the reply, or null
+     * @param finishReason the reason for the end of the reply, such as {@code STOP}; empty for vectors
      * @param tokens the tokens of the reply
      * @param cost the price of the tokens in the currency of the prices, or null if it is unknown
      * @param firstChunk the time from the start of the call to the first part of a streamed reply, or null
@@ -219,6 +235,7 @@ public sealed interface FlowEvent {
             Origin origin,
             String answeredBy,
             @Nullable String requestId,
+            @Nullable String responseId,
             String finishReason,
             Tokens tokens,
             @Nullable BigDecimal cost,
@@ -238,6 +255,7 @@ public sealed interface FlowEvent {
                             origin,
                             answeredBy,
                             requestId,
+                            responseId,
                             finishReason,
                             tokens,
                             cost,

@@ -36,6 +36,7 @@ public final class Limiter {
     /** The order in which the locks of several limiters are acquired. */
     final long number = NUMBERS.incrementAndGet();
 
+    private final String name;
     final ReentrantLock lock = new ReentrantLock();
     private final RunTimer timer;
     private final Reservation one;
@@ -43,7 +44,8 @@ public final class Limiter {
     private final Set<Claim> line = new LinkedHashSet<>();
     private RunTimer.@Nullable Handle alarm;
 
-    private Limiter(Limits limits, RunTimer timer) {
+    private Limiter(@Nullable String name, Limits limits, RunTimer timer) {
+        this.name = name == null ? "Limiter" + number : name;
         this.timer = Objects.requireNonNull(timer, "timer must not be null");
         this.room = new Room(Objects.requireNonNull(limits, "limits must not be null"), timer);
         this.one = Reservation.of(this, 1);
@@ -56,7 +58,22 @@ public final class Limiter {
 
     /** Returns a limiter on this clock; in a test it must be the clock of the runs. */
     public static Limiter of(Limits limits, RunTimer timer) {
-        return new Limiter(limits, timer);
+        return new Limiter(null, limits, timer);
+    }
+
+    /** Returns a limiter on the system's clock, with a name for events and messages. */
+    public static Limiter of(String name, Limits limits) {
+        return of(name, limits, RunTimer.system());
+    }
+
+    /** Returns a limiter of this name on this clock; in a test it must be the clock of the runs. */
+    public static Limiter of(String name, Limits limits, RunTimer timer) {
+        return new Limiter(Objects.requireNonNull(name, "name must not be null"), limits, timer);
+    }
+
+    /** Returns the name for events and messages; {@code Limiter} and a number unless another name was given. */
+    public String name() {
+        return name;
     }
 
     /** Returns a reservation of one permit of weight 1, for a node's {@code reserve}. */
@@ -186,6 +203,16 @@ public final class Limiter {
         return weight;
     }
 
+    /** Returns whether a request of this weight would have to wait now, if it were the first in line. */
+    boolean lacksRoom(long weight) {
+        lock.lock();
+        try {
+            return !room.has(weight);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     // ---- called by claims, which hold the lock
 
     /** Returns whether this waiter may have its permit now: it is the first in line, and there is room. */
@@ -275,6 +302,6 @@ public final class Limiter {
 
     @Override
     public String toString() {
-        return "Limiter" + number + "[" + room.limits() + "]";
+        return name + "[" + room.limits() + "]";
     }
 }

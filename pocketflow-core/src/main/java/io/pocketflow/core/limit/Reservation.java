@@ -10,6 +10,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +62,19 @@ public final class Reservation {
         List<Need> more = new ArrayList<>(other.needs);
         more.removeIf(need -> needs.stream().anyMatch(own -> own.limiter == need.limiter));
         return more.size() == other.needs.size() ? and(other) : and(new Reservation(more));
+    }
+
+    /**
+     * Returns the names of the limiters without room for this reservation now, or of all its limiters if each has room: it
+     * then waits behind others.
+     */
+    public String heldBackBy() {
+        String names = names(needs.stream().filter(need -> need.limiter.lacksRoom(need.weight)));
+        return names.isEmpty() ? names(needs.stream()) : names;
+    }
+
+    private static String names(Stream<Need> needs) {
+        return needs.map(need -> need.limiter.name()).collect(Collectors.joining(", "));
     }
 
     private static void add(List<Need> all, Need more) {

@@ -4,7 +4,6 @@ import io.pocketflow.core.Shared;
 import io.pocketflow.core.engine.Frame;
 import io.pocketflow.core.engine.Op;
 import java.lang.reflect.Type;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -71,11 +70,6 @@ record ConvertedWork<J, I, O extends @Nullable Object>(
     @Override
     public @Nullable Op op() {
         return work.op();
-    }
-
-    @Override
-    public PoolWork<J, O> withShared(Map<String, ?> variables) {
-        return new ConvertedWork<>(name, work.withShared(variables), conversion);
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.pocketflow.core.engine.LeafCall;
 import io.pocketflow.core.engine.Op;
 import io.pocketflow.core.pool.FunctionOp.Traits;
 import java.lang.reflect.Type;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -75,12 +74,6 @@ record FunctionWork<I, O extends @Nullable Object>(Function<Traits, FunctionOp> 
     @Override
     public @Nullable Op op() {
         return null;
-    }
-
-    @Override
-    public PoolWork<I, O> withShared(Map<String, ?> variables) {
-        throw new IllegalStateException("pool '" + traits.name()
-                + "' calls a function, which has no store; withShared is for pools over nodes and flows");
     }
 
     @Override

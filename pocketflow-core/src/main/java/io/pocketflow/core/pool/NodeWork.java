@@ -2,126 +2,72 @@ package io.pocketflow.core.pool;
 
 import io.pocketflow.core.BaseNode;
 import io.pocketflow.core.Key;
-import io.pocketflow.core.Shared;
-import io.pocketflow.core.engine.ExecOp;
-import io.pocketflow.core.engine.Frame;
-import io.pocketflow.core.engine.Op;
-import io.pocketflow.core.engine.Op.Kind;
-import io.pocketflow.core.engine.Visit;
-import io.pocketflow.core.hash.ValueHash;
-import java.lang.reflect.Type;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work that runs a node or flow on a store of the item's own.
+ * A node or flow as the work of a {@link Pool}, with variables that the stores of all items have in common: {@code
+ * Pool.of(NodeWork.of(chain, RESULT).withShared(Map.of("style", "dry")))}. Each item has a store of its own. Immutable and
+ * thread-safe.
  *
- * @param in the key under which the item is stored, or null if its fields are the store
- * @param out the key of the result
- * @param variables the initial variables of every store; fields of the item override them
+ * @param <I> the type of an item
+ * @param <O> the type of an item's result
  */
-record NodeWork<I, O>(String name, Op op, @Nullable Key<I> in, Key<O> out, Map<String, ?> variables)
-        implements PoolWork<I, O> {
+public final class NodeWork<I, O> {
 
-    /** Returns the node or flow that yields a result. */
-    static BaseNode nodeOf(Yields<?> yields) {
-        if (yields instanceof BaseNode node) {
-            return node;
-        }
-        throw new IllegalStateException("only a node or flow can be run for a result, but "
-                + yields.getClass().getName() + " is neither");
+    private final StoreWork<I, O> work;
+
+    private NodeWork(StoreWork<I, O> work) {
+        this.work = work;
     }
 
-    @Override
-    public void check(int index, @Nullable Object item) {
-        Objects.requireNonNull(item, () -> "item " + index + " of pool '" + name + "' must not be null");
-        if (in == null && !(item instanceof Map)) {
-            throw new IllegalArgumentException(
-                    "item " + index + " of pool '" + name + "' must be a map of its fields but is a "
-                            + item.getClass().getName());
-        }
-        if (in != null) {
-            in.cast(item);
-        }
+    /**
+     * Returns work that runs this node or flow. The store of an item holds the item under {@code in}, and at the end the
+     * result under {@code out}.
+     */
+    public static <I, O> NodeWork<I, O> of(BaseNode node, Key<I> in, Key<O> out) {
+        return over(node, required(in, "the key of the item"), required(out, "the key of the result"));
     }
 
-    @Override
-    public boolean mayBlock() {
-        return op.mayBlock();
+    /**
+     * Returns work that runs this node or flow. The store of an item holds the fields of the item, and at the end the
+     * result under {@code out}.
+     */
+    public static <O> NodeWork<Map<String, ?>, O> of(BaseNode node, Key<O> out) {
+        return over(node, null, required(out, "the key of the result"));
     }
 
-    @Override
-    public Shared store(I item, Shared run) {
-        Shared own = Shared.of(variables);
-        if (in != null) {
-            return own.put(in, item);
-        }
-        return own.putAll(fields(item));
+    /** Returns work as {@link #of(BaseNode, Key)} does, for a node or flow that names the key of its result itself. */
+    public static <O> NodeWork<Map<String, ?>, O> of(Yields<O> node) {
+        BaseNode base = StoreWork.nodeOf(required(node, "node"));
+        return of(base, required(node.output(), "the output key of '" + base.name() + "'"));
     }
 
-    @SuppressWarnings(
-            "unchecked") // proof: check has made sure that the item is a map; putAll rejects a name that is not a
-    // string
-    private Map<String, ?> fields(I item) {
-        return (Map<String, ?>) item;
+    private static <I, O> NodeWork<I, O> over(BaseNode node, @Nullable Key<I> in, Key<O> out) {
+        String name = PoolSettings.DEFAULTS.name();
+        return new NodeWork<>(new StoreWork<>(name, required(node, "node").op(), in, out, Map.of()));
     }
 
-    @Override
-    public @Nullable Object enter(Frame caller, I item, Shared own) throws Exception {
-        return Visit.enter(caller, op, own);
-    }
-
-    @Override
-    public O result(Shared own, @Nullable Object ended) {
-        return own.get(out);
-    }
-
-    @Override
-    public ItemRecords itemRecords() {
-        return op.kind == Kind.NODE || op.kind == Kind.ASYNC_NODE ? ItemRecords.FAILURES : ItemRecords.ALL;
-    }
-
-    @Override
-    public Object identity(I item) {
-        if (in != null) {
-            return variables.isEmpty() ? item : List.of(item, new TreeMap<>(variables));
-        }
-        Map<String, Object> all = new TreeMap<>(variables);
-        all.putAll(fields(item));
-        return all;
-    }
-
-    @Override
-    public String fingerprint() {
-        StringBuilder all = new StringBuilder();
-        op.forEach(inner -> {
-            if (inner instanceof ExecOp leaf && !leaf.fingerprint().isEmpty()) {
-                all.append(leaf.name()).append('=').append(leaf.fingerprint()).append('\n');
-            }
-        });
-        return all.isEmpty() ? "" : ValueHash.ofText(all.toString());
-    }
-
-    @Override
-    public Type resultType() {
-        return out.type();
-    }
-
-    @Override
-    public PoolWork<I, O> withShared(Map<String, ?> more) {
+    /**
+     * Returns a copy with these variables in the store of each item; they replace earlier ones. Fields of the item
+     * override variables of the same name.
+     */
+    public NodeWork<I, O> withShared(Map<String, ?> variables) {
         Map<String, Object> copy = new LinkedHashMap<>();
-        more.forEach((key, value) -> copy.put(
-                Objects.requireNonNull(key, "a name among the shared variables must not be null"),
-                Objects.requireNonNull(value, () -> "the shared variable '" + key + "' must not be null")));
-        return new NodeWork<>(name, op, in, out, copy);
+        required(variables, "variables")
+                .forEach((key, value) -> copy.put(
+                        Objects.requireNonNull(key, "a name among the shared variables must not be null"),
+                        Objects.requireNonNull(value, () -> "the shared variable '" + key + "' must not be null")));
+        return new NodeWork<>(new StoreWork<>(work.name(), work.op(), work.in(), work.out(), copy));
     }
 
-    @Override
-    public PoolWork<I, O> named(String other) {
-        return new NodeWork<>(other, op, in, out, variables);
+    PoolWork<I, O> inPool() {
+        return work;
+    }
+
+    private static <T> T required(@Nullable T value, String what) {
+        return Objects.requireNonNull(value, () -> what + " of a pool must not be null");
     }
 }

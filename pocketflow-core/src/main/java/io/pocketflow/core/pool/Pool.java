@@ -86,12 +86,17 @@ public final class Pool<I, O extends @Nullable Object> {
         return of(Work.<I, O>ofAsync(function));
     }
 
+    /** Returns a pool that runs a node or flow with settings of its own. */
+    public static <I, O> Pool<I, O> of(NodeWork<I, O> work) {
+        return new Pool<>(PoolSettings.DEFAULTS, required(work, "work").inPool());
+    }
+
     /**
      * Returns a pool that runs this node or flow for each item, on a store of its own. The store holds the item under
-     * {@code in}, and at the end the result under {@code out}.
+     * {@code in}, and at the end the result under {@code out}. For shared variables, use {@link #of(NodeWork)}.
      */
     public static <I, O> Pool<I, O> of(BaseNode node, Key<I> in, Key<O> out) {
-        return over(node, required(in, "the key of the item"), required(out, "the key of the result"));
+        return of(NodeWork.of(node, in, out));
     }
 
     /**
@@ -99,19 +104,12 @@ public final class Pool<I, O extends @Nullable Object> {
      * the item, and at the end the result under {@code out}.
      */
     public static <O> Pool<Map<String, ?>, O> of(BaseNode node, Key<O> out) {
-        return over(node, null, required(out, "the key of the result"));
+        return of(NodeWork.of(node, out));
     }
 
     /** Returns a pool as {@link #of(BaseNode, Key)} does, for a node or flow that names the key of its result itself. */
     public static <O> Pool<Map<String, ?>, O> of(Yields<O> node) {
-        BaseNode base = NodeWork.nodeOf(required(node, "node"));
-        return of(base, required(node.output(), "the output key of '" + base.name() + "'"));
-    }
-
-    private static <I, O> Pool<I, O> over(BaseNode node, @Nullable Key<I> in, Key<O> out) {
-        PoolSettings defaults = PoolSettings.DEFAULTS;
-        return new Pool<>(
-                defaults, new NodeWork<>(defaults.name(), required(node, "node").op(), in, out, Map.of()));
+        return of(NodeWork.of(node));
     }
 
     // ---- settings
@@ -183,16 +181,6 @@ public final class Pool<I, O extends @Nullable Object> {
      */
     public Pool<I, O> withOnFailure(OnFailure policy) {
         return with(settings.failing(required(policy, "onFailure"), settings.deferredRetries()));
-    }
-
-    /**
-     * Returns a copy with these variables in the store of each item; they replace earlier ones. Fields of the item
-     * override variables of the same name.
-     *
-     * @throws IllegalStateException if this pool calls a function, which has no store
-     */
-    public Pool<I, O> withShared(Map<String, ?> variables) {
-        return new Pool<>(settings, work.withShared(required(variables, "variables")));
     }
 
     /** Returns a copy with these options: executor, timer, listeners, deadline, store and others. */

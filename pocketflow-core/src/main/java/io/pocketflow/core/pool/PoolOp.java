@@ -28,7 +28,9 @@ final class PoolOp<I, O extends @Nullable Object> extends Op implements Frame.So
         this.feed = feed;
         this.sink = sink;
         this.places = Limiter.of(
-                Limits.inFlight(settings.maxConcurrency()), settings.options().timer());
+                "calls of " + settings.name(),
+                Limits.inFlight(settings.maxConcurrency()),
+                settings.options().timer());
         this.meter = new PoolMeter(settings.options().timer(), places, feed.total());
     }
 

@@ -4,7 +4,6 @@ import io.pocketflow.core.Shared;
 import io.pocketflow.core.engine.Frame;
 import io.pocketflow.core.engine.Op;
 import java.lang.reflect.Type;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The work of a pool on an item. Immutable. */
@@ -44,9 +43,6 @@ interface PoolWork<I, O extends @Nullable Object> {
     /** Returns the op of the node or flow that runs, or null for a function. */
     @Nullable
     Op op();
-
-    /** Returns a copy with these variables in the store of each item. */
-    PoolWork<I, O> withShared(Map<String, ?> variables);
 
     /** Returns a copy for a pool of this name. */
     PoolWork<I, O> named(String name);

@@ -35,7 +35,7 @@ public interface Yields<O> {
      * @throws FlowException if the run failed, or ended without a result
      */
     default O runForResult(Shared shared, RunOptions options) {
-        return NodeWork.nodeOf(this).run(shared, output(), options);
+        return StoreWork.nodeOf(this).run(shared, output(), options);
     }
 
     /** Starts a run and returns its future result; see {@link #runForResultAsync(Shared, RunOptions)}. */
@@ -48,6 +48,6 @@ public interface Yields<O> {
      * future result.
      */
     default CompletableFuture<O> runForResultAsync(Shared shared, RunOptions options) {
-        return NodeWork.nodeOf(this).runAsync(shared, output(), options);
+        return StoreWork.nodeOf(this).runAsync(shared, output(), options);
     }
 }

@@ -36,13 +36,13 @@ class BadStoreTest {
 
         assertThatThrownBy(() -> shared.put(lying, "old"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("key 'age' holds java.lang.Integer but the value is a java.lang.String");
+                .hasMessage("key 'age' is of type java.lang.Integer but its value is a java.lang.String");
     }
 
     @Test
     void aValueOfTheWrongTypeIsRefusedWhenItIsGot() {
         Shared plain = Shared.of(Map.of("age", "old", "notes", "none"));
-        String message = "key 'age' holds java.lang.Integer but the value is a java.lang.String";
+        String message = "key 'age' is of type java.lang.Integer but its value is a java.lang.String";
 
         assertThatThrownBy(() -> plain.get(AGE))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -50,7 +50,8 @@ class BadStoreTest {
         assertThatThrownBy(() -> plain.find(AGE)).hasMessage(message);
         assertThatThrownBy(() -> plain.update(AGE, age -> age + 1)).hasMessage(message);
         assertThatThrownBy(() -> plain.append(NOTES, "one"))
-                .hasMessage("key 'notes' holds java.util.List<java.lang.String> but the value is a java.lang.String");
+                .hasMessage(
+                        "key 'notes' is of type java.util.List<java.lang.String> but its value is a java.lang.String");
     }
 
     @Test

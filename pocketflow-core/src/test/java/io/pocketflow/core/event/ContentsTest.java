@@ -7,6 +7,7 @@ import io.pocketflow.core.Shared;
 import io.pocketflow.core.event.FlowEvent.ModelCall;
 import io.pocketflow.core.event.FlowEvent.ModelFinished;
 import io.pocketflow.core.event.FlowEvent.ModelStarted;
+import io.pocketflow.core.event.FlowEvent.Operation;
 import io.pocketflow.core.event.FlowEvent.Origin;
 import io.pocketflow.core.event.FlowEvent.Tokens;
 import io.pocketflow.core.event.FlowEvent.ToolFinished;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Prompts, replies, arguments and results reach only listeners that see contents. */
 class ContentsTest {
 
-    private static final ModelCall CALL = new ModelCall("1", "openai", "gpt-4o-mini", false);
+    private static final ModelCall CALL = new ModelCall("1", "openai", "gpt-4o-mini", Operation.CHAT, false);
 
     private final EventRecorder plain = new EventRecorder();
     private final EventRecorder trusted = new EventRecorder();
@@ -36,6 +37,7 @@ class ContentsTest {
                 Origin.WIRE,
                 "gpt-4o-mini-2024",
                 "req-1",
+                null,
                 "STOP",
                 Tokens.NONE,
                 null,

@@ -174,7 +174,7 @@ class EventTimesTest {
 
     @Test
     void waitForAPermitIsReportedWithItsTime() {
-        Limiter limiter = Limiter.of(Limits.inFlight(1), virtual);
+        Limiter limiter = Limiter.of("quota", Limits.inFlight(1), virtual);
         Permit taken = limiter.reserve().tryAcquire();
         virtual.schedule(taken::close, Duration.ofSeconds(5).toNanos());
         run(new Limited(limiter));
@@ -184,20 +184,20 @@ class EventTimesTest {
                         "permitwaitstarted attempt 0 a",
                         "permitwaitfinished attempt 0 a",
                         "started attempt 0 a");
-        assertThat(waits()).containsExactly(new Wait(Duration.ofSeconds(5), true));
+        assertThat(waits()).containsExactly(new Wait("quota", Duration.ofSeconds(5), true));
         assertThat(finished(Kind.ATTEMPT)).extracting(Finished::took).containsExactly(Duration.ZERO);
     }
 
     @Test
     void freePermitCausesNoWaitEvents() {
-        run(new Limited(Limiter.of(Limits.inFlight(1), virtual)));
+        run(new Limited(Limiter.of("quota", Limits.inFlight(1), virtual)));
         assertThat(events.events()).noneMatch(PermitWaitStarted.class::isInstance);
         assertThat(waits()).isEmpty();
     }
 
     @Test
     void waitForAPermitEndsWhenTheRunIsStopped() {
-        Limiter limiter = Limiter.of(Limits.inFlight(1), virtual);
+        Limiter limiter = Limiter.of("quota", Limits.inFlight(1), virtual);
         limiter.reserve().tryAcquire();
         RunOptions options = virtual.options().withListener(events).withTimeout(Duration.ofSeconds(3));
         try {
@@ -205,18 +205,18 @@ class EventTimesTest {
         } catch (io.pocketflow.core.FlowException stopped) {
             assertThat(stopped).hasMessageContaining("a");
         }
-        assertThat(waits()).containsExactly(new Wait(Duration.ofSeconds(3), false));
+        assertThat(waits()).containsExactly(new Wait("quota", Duration.ofSeconds(3), false));
         assertThat(events.events()).anyMatch(Failed.class::isInstance);
     }
 
     /** The end of a wait for permits. */
-    private record Wait(Duration took, boolean granted) {}
+    private record Wait(String limiter, Duration took, boolean granted) {}
 
     private List<Wait> waits() {
         return events.events().stream()
                 .filter(PermitWaitFinished.class::isInstance)
                 .map(PermitWaitFinished.class::cast)
-                .map(event -> new Wait(event.took(), event.granted()))
+                .map(event -> new Wait(event.limiter(), event.took(), event.granted()))
                 .toList();
     }
 }

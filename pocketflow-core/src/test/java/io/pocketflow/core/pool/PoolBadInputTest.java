@@ -97,19 +97,11 @@ class PoolBadInputTest {
     private static final class Named extends Node<Object, Object> {}
 
     @Test
-    void sharedVariablesOfAFunctionAreRefused() {
-        assertThatThrownBy(() -> pool().withShared(Map.of("a", 1)))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessage("pool 'Pool' calls a function, which has no store; "
-                        + "withShared is for pools over nodes and flows");
-    }
-
-    @Test
     void aSharedVariableThatIsNullIsNamed() {
         Map<String, Object> variables = new HashMap<>();
         variables.put("style", null);
 
-        assertThatThrownBy(() -> Pool.of(new Named(), OUT).withShared(variables))
+        assertThatThrownBy(() -> NodeWork.of(new Named(), OUT).withShared(variables))
                 .hasMessage("the shared variable 'style' must not be null");
     }
 
@@ -138,7 +130,7 @@ class PoolBadInputTest {
 
         assertThatThrownBy(() -> Pool.of(new Named(), TEXT, OUT).run(items))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("key 'text' holds java.lang.String but the value is a java.lang.Integer");
+                .hasMessageContaining("key 'text' is of type java.lang.String but its value is a java.lang.Integer");
     }
 
     @Test

@@ -72,7 +72,7 @@ class PoolNodesTest {
         };
 
         PoolReport<Map<String, ?>, String> report = run(
-                Pool.of(whole).withLimiter(tokens).withShared(Map.of("style", "s")),
+                Pool.of(NodeWork.of(whole).withShared(Map.of("style", "s"))).withLimiter(tokens),
                 List.of(Map.of("text", "a"), Map.of("text", "b")));
 
         assertThat(report.results()).containsExactly("s:a!", "s:b!");
@@ -90,7 +90,7 @@ class PoolNodesTest {
     @Test
     void theItemWinsOverSharedVariables() {
         PoolReport<Map<String, ?>, String> report = run(
-                Pool.of(new Fill()).withShared(Map.of("style", "dry")),
+                Pool.of(NodeWork.of(new Fill()).withShared(Map.of("style", "dry"))),
                 List.of(Map.of("text", "a"), Map.of("text", "b", "style", "lush")));
 
         assertThat(report.results()).containsExactly("dry:a!", "lush:b!");
@@ -98,8 +98,9 @@ class PoolNodesTest {
 
     @Test
     void sharedVariablesServeAnItemUnderAKeyToo() {
-        PoolReport<String, String> report =
-                run(Pool.of(new Fill(), TEXT, OUT).withShared(Map.of("style", "s", "text", "lost")), List.of("a", "b"));
+        PoolReport<String, String> report = run(
+                Pool.of(NodeWork.of(new Fill(), TEXT, OUT).withShared(Map.of("style", "s", "text", "lost"))),
+                List.of("a", "b"));
 
         assertThat(report.results()).containsExactly("s:a!", "s:b!");
     }
@@ -107,8 +108,8 @@ class PoolNodesTest {
     @Test
     void laterSharedVariablesTakeThePlaceOfEarlierOnesAndAreCopied() {
         Map<String, Object> variables = new LinkedHashMap<>(Map.of("style", "before"));
-        Pool<Map<String, ?>, String> pool =
-                Pool.of(new Fill()).withShared(Map.of("text", "gone")).withShared(variables);
+        Pool<Map<String, ?>, String> pool = Pool.of(
+                NodeWork.of(new Fill()).withShared(Map.of("text", "gone")).withShared(variables));
         variables.put("style", "after");
 
         assertThat(run(pool, List.of(Map.of("text", "a"))).results()).containsExactly("before:a!");

@@ -266,8 +266,7 @@ class PoolStoreTest {
 
     @Test
     void changedVariablesMakeOtherItemsAndTheOrderOfFieldsDoesNot() {
-        Pool<Map<String, ?>, String> pool =
-                Pool.of(chain(), PoolChain.RESULT).withOptions(options()).withShared(Map.of("style", "dry"));
+        Pool<Map<String, ?>, String> pool = styled("dry");
         pool.run(List.of(Map.of("text", "a", "number", 1, "other", 2)));
         calls.calls.clear();
 
@@ -278,7 +277,12 @@ class PoolStoreTest {
         pool.run(List.of(turned));
         assertThat(calls.calls).isEmpty();
 
-        pool.withShared(Map.of("style", "lush")).run(List.of(turned));
+        styled("lush").run(List.of(turned));
         assertThat(calls.calls).hasSize(3);
+    }
+
+    private Pool<Map<String, ?>, String> styled(String style) {
+        NodeWork<Map<String, ?>, String> work = NodeWork.of(chain(), PoolChain.RESULT);
+        return Pool.of(work.withShared(Map.of("style", style))).withOptions(options());
     }
 }

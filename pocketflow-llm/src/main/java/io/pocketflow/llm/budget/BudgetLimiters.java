@@ -34,17 +34,18 @@ final class BudgetLimiters {
     private final LearnedLimits learned = new LearnedLimits();
 
     /**
+     * @param name the model, for the names of the limiters
      * @param given what the user gave
      * @param stopped whether nothing is asked any more
      */
-    BudgetLimiters(RunTimer timer, Supplier<ModelLimits> given, BooleanSupplier stopped) {
+    BudgetLimiters(String name, RunTimer timer, Supplier<ModelLimits> given, BooleanSupplier stopped) {
         this.timer = timer;
         this.given = given;
         this.stopped = stopped;
-        this.calls = Limiter.of(Limits.NONE, timer);
-        this.tokens = Limiter.of(Limits.NONE, timer);
-        this.input = Limiter.of(Limits.NONE, timer);
-        this.output = Limiter.of(Limits.NONE, timer);
+        this.calls = Limiter.of("calls of " + name, Limits.NONE, timer);
+        this.tokens = Limiter.of("tokens of " + name, Limits.NONE, timer);
+        this.input = Limiter.of("input tokens of " + name, Limits.NONE, timer);
+        this.output = Limiter.of("output tokens of " + name, Limits.NONE, timer);
     }
 
     /**

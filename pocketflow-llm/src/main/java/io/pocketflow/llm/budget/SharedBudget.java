@@ -40,7 +40,7 @@ public final class SharedBudget implements Budget {
         this.account = account;
         this.timer = timer;
         this.limits = limits;
-        this.limiters = new BudgetLimiters(timer, () -> this.limits, () -> stop() != null);
+        this.limiters = new BudgetLimiters(name, timer, () -> this.limits, () -> stop() != null);
         account.join(this);
         open();
     }

@@ -189,8 +189,9 @@ public final class LimitedModel extends Decorator {
             return;
         }
         Reporter reporter = Reporter.current();
-        CompletableFuture<Permit> permit = reserve(request).acquireAsync();
-        Reported.permitWait(reporter, permit);
+        Reservation needed = reserve(request);
+        CompletableFuture<Permit> permit = needed.acquireAsync();
+        Reported.permitWait(reporter, needed, permit);
         cancelWith(result, permit);
         budget.waits(permit, look);
         permit.whenComplete((held, failure) -> {

@@ -58,7 +58,7 @@ final class LimitedStream extends Relay {
     private void acquire(Reservation permits) {
         CompletableFuture<Permit> asked = permits.acquireAsync();
         permit = asked;
-        Reported.permitWait(reporter(), asked);
+        Reported.permitWait(reporter(), permits, asked);
         if (isClosed()) {
             asked.cancel(false);
         }

@@ -7,6 +7,7 @@ import io.pocketflow.llm.ChatReply;
 import io.pocketflow.llm.ChatRequest;
 import io.pocketflow.llm.ForwardingChatModel;
 import io.pocketflow.llm.OfflineModel;
+import io.pocketflow.llm.ScriptModel;
 import io.pocketflow.llm.base.Reporting;
 import io.pocketflow.llm.http.CallObserver;
 import io.pocketflow.llm.http.ObservedModel;
@@ -28,6 +29,7 @@ public record ReportedModel(ChatModel inner) implements ChatModel {
                 || model instanceof ForwardingChatModel
                 || model instanceof ObservedModel
                 || model instanceof OfflineModel
+                || model instanceof ScriptModel
                 || model instanceof ReportedModel;
         return reports ? model : new ReportedModel(model);
     }

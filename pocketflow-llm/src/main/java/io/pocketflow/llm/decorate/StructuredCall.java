@@ -111,6 +111,7 @@ public final class StructuredCall<T> {
                 first.usage().plus(reply.usage()),
                 reply.model(),
                 reply.requestId(),
+                reply.responseId(),
                 reply.json());
     }
 }

@@ -170,6 +170,7 @@ final class EventAnswer implements AnswerReader {
                 reply.usage(),
                 reply.model(),
                 reply.requestId() == null ? id : reply.requestId(),
+                reply.responseId(),
                 kept == null ? reply.json() : kept.isEmpty() ? "[]" : kept + "]");
     }
 

@@ -182,6 +182,7 @@ public final class HttpChatModel implements ObservedModel {
                         reply.usage(),
                         reply.model(),
                         reply.requestId(),
+                        reply.responseId(),
                         answer.text())
                 : reply;
     }

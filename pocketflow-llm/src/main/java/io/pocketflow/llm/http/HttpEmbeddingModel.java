@@ -10,6 +10,7 @@ import io.pocketflow.llm.base.BaseUrl;
 import io.pocketflow.llm.base.Counted;
 import io.pocketflow.llm.base.Excerpt;
 import io.pocketflow.llm.base.Keys;
+import io.pocketflow.llm.report.Reported;
 import io.pocketflow.llm.wire.Answer;
 import io.pocketflow.llm.wire.WireFormat;
 import java.net.URI;
@@ -61,7 +62,9 @@ public final class HttpEmbeddingModel implements EmbeddingModel {
 
     @Override
     public CompletableFuture<Embeddings> embedAsync(List<String> texts) {
-        return new EmbeddingBatches(List.copyOf(texts), format.most, config.model(), this::request).start();
+        List<String> all = List.copyOf(texts);
+        return Reported.embedding(
+                name(), all, () -> new EmbeddingBatches(all, format.most, config.model(), this::request).start());
     }
 
     private CompletableFuture<Embeddings> request(List<String> texts) {

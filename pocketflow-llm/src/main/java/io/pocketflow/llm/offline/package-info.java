@@ -1,6 +1,6 @@
 /**
- * The extractive summarizer, which splits a text into sentences and ranks them. {@link io.pocketflow.llm.OfflineModel}
- * calls this package. It uses the JDK and the messages of {@code io.pocketflow.llm} only.
+ * Models without a network: the extractive summarizer, which splits a text into sentences and ranks them, for {@link
+ * io.pocketflow.llm.OfflineModel}, and the lines of scripts, for {@link io.pocketflow.llm.ScriptModel}.
  */
 @NullMarked
 package io.pocketflow.llm.offline;

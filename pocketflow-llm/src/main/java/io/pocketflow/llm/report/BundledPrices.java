@@ -1,7 +1,7 @@
 package io.pocketflow.llm.report;
 
-import io.pocketflow.llm.ChatReply;
 import io.pocketflow.llm.Prices;
+import io.pocketflow.llm.Usage;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +12,8 @@ final class BundledPrices {
 
     private BundledPrices() {}
 
-    /** Returns the price of a reply, or null if its model has none. */
-    static @Nullable BigDecimal cost(ChatReply reply) {
-        return PRICES.of(reply.model()).map(price -> price.of(reply.usage())).orElse(null);
+    /** Returns the price of this usage, or null if the model has none. */
+    static @Nullable BigDecimal cost(String model, Usage usage) {
+        return PRICES.of(model).map(price -> price.of(usage)).orElse(null);
     }
 }

@@ -6,15 +6,18 @@ import io.pocketflow.core.event.FlowEvent.ModelFailed;
 import io.pocketflow.core.event.FlowEvent.ModelFinished;
 import io.pocketflow.core.event.FlowEvent.ModelFirstChunk;
 import io.pocketflow.core.event.FlowEvent.ModelStarted;
+import io.pocketflow.core.event.FlowEvent.Operation;
 import io.pocketflow.core.event.FlowEvent.Origin;
 import io.pocketflow.core.event.FlowEvent.Tokens;
 import io.pocketflow.core.event.Reporter;
 import io.pocketflow.llm.ChatReply;
 import io.pocketflow.llm.ChatRequest;
+import io.pocketflow.llm.Embeddings;
 import io.pocketflow.llm.LlmException;
 import io.pocketflow.llm.Usage;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -43,8 +46,16 @@ public final class CallReport {
      * @param name the name of the model, such as {@code openai:gpt-4o-mini}
      */
     public static CallReport start(Reporter reporter, String name, ChatRequest request, boolean streamed) {
-        CallReport report = new CallReport(reporter, call(name, request.model(), streamed));
+        CallReport report = new CallReport(reporter, call(name, request.model(), Operation.CHAT, streamed));
         String prompt = reporter.seesContents() ? text(request) : null;
+        reporter.report((source, at) -> new ModelStarted(source, at, report.call, prompt));
+        return report;
+    }
+
+    /** Reports the start of a call that embeds texts. */
+    static CallReport startEmbedding(Reporter reporter, String name, List<String> texts) {
+        CallReport report = new CallReport(reporter, call(name, null, Operation.EMBED, false));
+        String prompt = reporter.seesContents() ? String.join("\n", texts) : null;
         reporter.report((source, at) -> new ModelStarted(source, at, report.call, prompt));
         return report;
     }
@@ -52,16 +63,17 @@ public final class CallReport {
     /** Reports a reply for which no model was asked. */
     public static void known(Reporter reporter, String name, @Nullable String asked, ChatReply reply, Origin origin) {
         if (reporter.isHeard()) {
-            new CallReport(reporter, call(name, asked, false)).finished(reply, origin);
+            new CallReport(reporter, call(name, asked, Operation.CHAT, false)).finished(reply, origin);
         }
     }
 
-    private static ModelCall call(String name, @Nullable String asked, boolean streamed) {
+    private static ModelCall call(String name, @Nullable String asked, Operation operation, boolean streamed) {
         int colon = name.indexOf(':');
         return new ModelCall(
                 "call-" + NUMBERS.incrementAndGet(),
                 colon < 0 ? name : name.substring(0, colon),
                 asked != null ? asked : name.substring(colon + 1),
+                operation,
                 streamed);
     }
 
@@ -102,7 +114,7 @@ public final class CallReport {
             return;
         }
         String text = reporter.seesContents() ? reply.text() : null;
-        BigDecimal cost = origin == Origin.WIRE ? BundledPrices.cost(reply) : BigDecimal.ZERO;
+        BigDecimal cost = origin == Origin.WIRE ? BundledPrices.cost(reply.model(), reply.usage()) : BigDecimal.ZERO;
         Duration took = origin == Origin.WIRE ? took() : Duration.ZERO;
         reporter.report((source, at) -> new ModelFinished(
                 source,
@@ -112,11 +124,33 @@ public final class CallReport {
                 origin,
                 reply.model(),
                 reply.requestId(),
+                reply.responseId(),
                 reply.finishReason().name(),
                 tokens(reply.usage()),
                 cost,
                 firstChunk,
                 text));
+    }
+
+    /** Reports the vectors of a call that embeds texts. */
+    void embedded(Embeddings vectors) {
+        if (ended.compareAndSet(false, true)) {
+            BigDecimal cost = BundledPrices.cost(vectors.model(), vectors.usage());
+            reporter.report((source, at) -> new ModelFinished(
+                    source,
+                    at,
+                    call,
+                    took(),
+                    Origin.WIRE,
+                    vectors.model(),
+                    null,
+                    null,
+                    "",
+                    tokens(vectors.usage()),
+                    cost,
+                    null,
+                    null));
+        }
     }
 
     private Duration took() {

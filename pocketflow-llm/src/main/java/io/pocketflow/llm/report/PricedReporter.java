@@ -52,6 +52,7 @@ public record PricedReporter(Reporter outer, BiFunction<String, Usage, @Nullable
                 reply.origin(),
                 reply.answeredBy(),
                 reply.requestId(),
+                reply.responseId(),
                 reply.finishReason(),
                 tokens,
                 prices.apply(reply.answeredBy(), usage),

@@ -3,14 +3,18 @@ package io.pocketflow.llm.report;
 import io.pocketflow.core.event.FlowEvent.PermitWaitFinished;
 import io.pocketflow.core.event.FlowEvent.PermitWaitStarted;
 import io.pocketflow.core.event.Reporter;
+import io.pocketflow.core.limit.Reservation;
 import io.pocketflow.llm.ChatEvent;
 import io.pocketflow.llm.ChatReply;
 import io.pocketflow.llm.ChatRequest;
+import io.pocketflow.llm.Embeddings;
 import io.pocketflow.llm.base.Forwarded;
 import io.pocketflow.llm.stream.EventPublisher;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Reports calls of models to the reporter of the thread that makes them, if that has listeners. */
@@ -26,8 +30,24 @@ public final class Reported {
             return call.get();
         }
         CallReport report = CallReport.start(reporter, name, request, false);
-        CompletableFuture<ChatReply> result = Forwarded.pending();
-        CompletableFuture<ChatReply> made;
+        return made(report, call, reply -> report.ended(reply, null));
+    }
+
+    /** Embeds texts and reports the call. Ending the future from outside cancels the call. */
+    public static CompletableFuture<Embeddings> embedding(
+            String name, List<String> texts, Supplier<CompletableFuture<Embeddings>> call) {
+        Reporter reporter = Reporter.current();
+        if (!reporter.isHeard() || texts.isEmpty()) {
+            return call.get();
+        }
+        CallReport report = CallReport.startEmbedding(reporter, name, texts);
+        return made(report, call, report::embedded);
+    }
+
+    private static <T> CompletableFuture<T> made(
+            CallReport report, Supplier<CompletableFuture<T>> call, Consumer<T> ended) {
+        CompletableFuture<T> result = Forwarded.pending();
+        CompletableFuture<T> made;
         try {
             made = call.get();
         } catch (RuntimeException | Error thrown) {
@@ -36,10 +56,11 @@ public final class Reported {
         }
         made.whenComplete((reply, failure) -> {
             Throwable bare = failure == null ? null : Forwarded.bare(failure);
-            report.ended(reply, bare);
             if (bare == null) {
+                ended.accept(reply);
                 result.complete(reply);
             } else {
+                report.ended(null, bare);
                 result.completeExceptionally(bare);
             }
         });
@@ -58,15 +79,16 @@ public final class Reported {
     }
 
     /** Reports the wait for permits from now until the future ends, if it has not ended already. */
-    public static void permitWait(Reporter reporter, CompletableFuture<?> permits) {
+    public static void permitWait(Reporter reporter, Reservation needed, CompletableFuture<?> permits) {
         if (!reporter.isHeard() || permits.isDone()) {
             return;
         }
         long startedAt = reporter.nanoTime();
-        reporter.report(PermitWaitStarted::new);
+        String limiter = needed.heldBackBy();
+        reporter.report((source, at) -> new PermitWaitStarted(source, at, limiter));
         permits.whenComplete((permit, failure) -> {
             Duration took = Duration.ofNanos(reporter.nanoTime() - startedAt);
-            reporter.report((source, at) -> new PermitWaitFinished(source, at, took, failure == null));
+            reporter.report((source, at) -> new PermitWaitFinished(source, at, limiter, took, failure == null));
         });
     }
 }

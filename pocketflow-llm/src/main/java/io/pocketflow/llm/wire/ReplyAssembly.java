@@ -51,6 +51,7 @@ public final class ReplyAssembly {
     private Usage usage = Usage.NONE;
     private String model;
     private @Nullable String requestId;
+    private @Nullable String responseId;
     private Message.@Nullable Original original;
 
     /** Creates a reply of this model, unless {@link #model} reports a more exact name. */
@@ -178,9 +179,14 @@ public final class ReplyAssembly {
         model = name == null || name.isEmpty() ? model : name;
     }
 
-    /** Sets the provider's id of the call. */
+    /** Sets the provider's id of the request. */
     public void requestId(@Nullable String id) {
         requestId = id == null || id.isEmpty() ? requestId : id;
+    }
+
+    /** Sets the provider's id of the reply. */
+    public void responseId(@Nullable String id) {
+        responseId = id == null || id.isEmpty() ? responseId : id;
     }
 
     /** Sets the message in the provider's own form. */
@@ -219,6 +225,7 @@ public final class ReplyAssembly {
                 usage,
                 model,
                 requestId,
+                responseId,
                 null);
     }
 

@@ -132,7 +132,7 @@ class SkillTest {
             @Override
             public CompletableFuture<ChatReply> chatReservedAsync(ChatRequest request) {
                 held[0] = limiter.inFlight();
-                return CompletableFuture.completedFuture(ChatReply.of("limited", "ok"));
+                return CompletableFuture.completedFuture(ChatReply.by("limited", "ok"));
             }
         };
         time.run(Skill.of(model, "Hi"), Shared.create());

@@ -42,7 +42,7 @@ class UnansweredTest {
     private static ChatReply reply(String text, FinishReason finish, String raw) {
         List<Part> parts = text.isEmpty() ? List.of() : List.of(Part.text(text));
         return new ChatReply(
-                new Message(Message.Role.ASSISTANT, parts, null), finish, raw, Usage.of(3, 1), "m", null, null);
+                new Message(Message.Role.ASSISTANT, parts, null), finish, raw, Usage.of(3, 1), "m", null, null, null);
     }
 
     private LlmException ofAgent(ScriptedChat model) {

@@ -118,11 +118,11 @@ class BudgetTest {
 
             @Override
             public CompletableFuture<ChatReply> chatAsync(ChatRequest request) {
-                ChatReply said = ChatReply.of("brief", "yes");
+                ChatReply said = ChatReply.by("brief", "yes");
                 return virtual.after(
                         Duration.ofSeconds(1),
                         () -> new ChatReply(
-                                said.message(), said.finishReason(), null, Usage.of(2, 10), "brief", null, null));
+                                said.message(), said.finishReason(), null, Usage.of(2, 10), "brief", null, null, null));
             }
         };
         List<CompletableFuture<ChatReply>> more =

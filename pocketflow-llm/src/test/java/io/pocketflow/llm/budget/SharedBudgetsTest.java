@@ -34,7 +34,7 @@ class SharedBudgetsTest {
 
         @Override
         public CompletableFuture<ChatReply> chatAsync(ChatRequest request) {
-            return CompletableFuture.completedFuture(ChatReply.of(name, "fake"));
+            return CompletableFuture.completedFuture(ChatReply.by(name, "fake"));
         }
     }
 

@@ -85,8 +85,8 @@ class ChatAsTest {
 
     @Test
     void aReplyThatWasCutIsNotRepaired() {
-        ScriptedChat model = ScriptedChat.replying(
-                new ChatReply(Message.assistant("{\"x\":1,"), FinishReason.LENGTH, null, Usage.NONE, "m", null, null));
+        ScriptedChat model = ScriptedChat.replying(new ChatReply(
+                Message.assistant("{\"x\":1,"), FinishReason.LENGTH, null, Usage.NONE, "m", null, null, null));
         assertThatThrownBy(() -> model.chatAs(ASK, Point.class))
                 .hasMessage("scripted gave no Point: the reply was truncated at the token limit");
         assertThat(model.requests).hasSize(1);

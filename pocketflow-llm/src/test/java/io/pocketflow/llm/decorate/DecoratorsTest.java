@@ -66,10 +66,10 @@ class DecoratorsTest {
         public CompletableFuture<ChatReply> chatAsync(ChatRequest request) {
             calls.incrementAndGet();
             RuntimeException failure = failures.poll();
-            ChatReply reply = ChatReply.of(name, "I am " + name);
+            ChatReply reply = ChatReply.by(name, "I am " + name);
             return failure == null
                     ? CompletableFuture.completedFuture(new ChatReply(
-                            reply.message(), reply.finishReason(), null, Usage.of(10, 4), name, null, null))
+                            reply.message(), reply.finishReason(), null, Usage.of(10, 4), name, null, null, null))
                     : CompletableFuture.failedFuture(failure);
         }
     }

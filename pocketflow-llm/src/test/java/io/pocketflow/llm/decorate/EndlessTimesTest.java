@@ -38,7 +38,7 @@ class EndlessTimesTest {
             public CompletableFuture<ChatReply> chatAsync(ChatRequest request) {
                 return calls++ == 0
                         ? CompletableFuture.failedFuture(failure)
-                        : CompletableFuture.completedFuture(ChatReply.of("m", "fine"));
+                        : CompletableFuture.completedFuture(ChatReply.by("m", "fine"));
             }
         };
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 class MeteredStreamTest {
 
     private static final int STREAMS = 5_000;
-    private static final ChatEvent END = new ChatEvent.End(ChatReply.of("m", "yes"));
+    private static final ChatEvent END = new ChatEvent.End(ChatReply.by("m", "yes"));
 
     private final ExecutorService server = Executors.newSingleThreadExecutor();
 

@@ -40,7 +40,7 @@ class RetryingModelTest {
         public CompletableFuture<ChatReply> chatAsync(ChatRequest request) {
             calls++;
             Exception failure = failures.poll();
-            return virtual.after(Duration.ofSeconds(1), () -> ChatReply.of("moody", "fine"))
+            return virtual.after(Duration.ofSeconds(1), () -> ChatReply.by("moody", "fine"))
                     .thenCompose(reply -> failure == null
                             ? CompletableFuture.completedFuture(reply)
                             : CompletableFuture.failedFuture(failure));

@@ -100,7 +100,7 @@ class CallEndsTest {
         try (RawServer server = new RawServer(Stuck.DRIPPING_THE_BODY)) {
             CompletableFuture<ChatReply> call = server.model().chatAsync(HI);
             assertThat(server.received(1)).isTrue();
-            call.complete(ChatReply.of("m", "never mind"));
+            call.complete(ChatReply.by("m", "never mind"));
             assertThat(server.clientLeft()).as("connection closed").isTrue();
             assertThat(call.join().text()).isEqualTo("never mind");
         }

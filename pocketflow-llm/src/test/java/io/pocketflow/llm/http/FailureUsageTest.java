@@ -196,7 +196,7 @@ class FailureUsageTest {
 
     private static ChatReply reply() {
         Message message = Message.assistant("no JSON");
-        return new ChatReply(message, FinishReason.STOP, "stop", USED, "m", null, null);
+        return new ChatReply(message, FinishReason.STOP, "stop", USED, "m", null, null, null);
     }
 
     @Test

@@ -37,7 +37,7 @@ class StreamTest {
             new ReasoningDelta("hm"),
             new TextDelta("lo 漢"),
             new UsageUpdate(Usage.of(3, 0)),
-            new End(ChatReply.of("test-model", "Hello 漢")));
+            new End(ChatReply.by("test-model", "Hello 漢")));
 
     private static List<ChatEvent> all(RawServer server) throws Exception {
         TestSubscriber subscriber = TestSubscriber.to(TinyFormat.model(server.config()).stream(HI), Long.MAX_VALUE);
@@ -88,7 +88,7 @@ class StreamTest {
     void linesOfJsonAreAStreamToo(String type) throws Exception {
         try (RawServer server = streaming(type, "{\"t\":\"a\"}\n{\"t\":\"b\"}\r\n\n{\"done\":true}")) {
             assertThat(all(server))
-                    .containsExactly(new TextDelta("a"), new TextDelta("b"), new End(ChatReply.of("test-model", "ab")));
+                    .containsExactly(new TextDelta("a"), new TextDelta("b"), new End(ChatReply.by("test-model", "ab")));
         }
     }
 
@@ -99,7 +99,7 @@ class StreamTest {
             ModelConfig config = ModelConfig.of(provider, server.baseUrl(), "m");
             assertThat(TestSubscriber.to(TinyFormat.model(config).stream(HI), 10)
                             .awaitEnd())
-                    .containsExactly(new TextDelta("a"), new End(ChatReply.of("m", "a")));
+                    .containsExactly(new TextDelta("a"), new End(ChatReply.by("m", "a")));
         }
     }
 
@@ -108,7 +108,7 @@ class StreamTest {
         String answer = RawServer.answer(200, "Content-Type: application/json\n", "{\"whole\":\"all of it\"}");
         try (RawServer server = RawServer.answering(answer)) {
             assertThat(all(server))
-                    .containsExactly(new TextDelta("all of it"), new End(ChatReply.of("test-model", "all of it")));
+                    .containsExactly(new TextDelta("all of it"), new End(ChatReply.by("test-model", "all of it")));
         }
     }
 
@@ -150,7 +150,7 @@ class StreamTest {
     @ValueSource(strings = {"data:  ", "data:\t", "data:\ndata: ", "data: \ndata:\ndata:   "})
     void whiteSpaceBeforeAnEventsJsonOrEndMarkIsSkipped(String before) throws Exception {
         try (RawServer server = streaming(SSE, before + "{\"t\":\"a\"}\n\n" + before + "[DONE]\n\n")) {
-            assertThat(all(server)).containsExactly(new TextDelta("a"), new End(ChatReply.of("test-model", "a")));
+            assertThat(all(server)).containsExactly(new TextDelta("a"), new End(ChatReply.by("test-model", "a")));
         }
     }
 
@@ -158,7 +158,7 @@ class StreamTest {
     void dataOfWhiteSpaceAloneIsNotAnEvent() throws Exception {
         try (RawServer server =
                 streaming(SSE, "data:  \n\n" + TinyFormat.text("a") + "data:\ndata:\n\n" + TinyFormat.DONE)) {
-            assertThat(all(server)).containsExactly(new TextDelta("a"), new End(ChatReply.of("test-model", "a")));
+            assertThat(all(server)).containsExactly(new TextDelta("a"), new End(ChatReply.by("test-model", "a")));
         }
     }
 
@@ -167,7 +167,7 @@ class StreamTest {
         try (RawServer server =
                 streaming("application/x-ndjson", "\uFEFF{\"t\":\"a\"}\n \t{\"t\":\"b\"}\n{\"done\":true}")) {
             assertThat(all(server))
-                    .containsExactly(new TextDelta("a"), new TextDelta("b"), new End(ChatReply.of("test-model", "ab")));
+                    .containsExactly(new TextDelta("a"), new TextDelta("b"), new End(ChatReply.by("test-model", "ab")));
         }
     }
 }

@@ -8,6 +8,7 @@ import io.pocketflow.core.event.FlowEvent.Kind;
 import io.pocketflow.core.event.FlowEvent.ModelFailed;
 import io.pocketflow.core.event.FlowEvent.ModelFinished;
 import io.pocketflow.core.event.FlowEvent.ModelFirstChunk;
+import io.pocketflow.core.event.FlowEvent.PermitWaitStarted;
 import io.pocketflow.core.event.FlowListener;
 import io.pocketflow.core.event.Reporter;
 import io.pocketflow.llm.ChatModel;
@@ -125,7 +126,7 @@ class DecoratedEventsTest {
         calls.inExec(() -> {
             CompletableFuture<ChatReply> first = model.chatAsync(ChatRequest.of("hi"));
             CompletableFuture<ChatReply> second = model.chatAsync(ChatRequest.of("hi"));
-            slow.complete(ChatReply.of("m", "ok"));
+            slow.complete(ChatReply.by("m", "ok"));
             first.join();
             second.join();
         });
@@ -137,6 +138,7 @@ class DecoratedEventsTest {
                         "waited true attempt a",
                         "started test:waiting attempt a",
                         "finished WIRE 0 attempt a");
+        assertThat(calls.only(PermitWaitStarted.class).limiter()).isEqualTo("calls of test:waiting");
     }
 
     // ---- streams

@@ -9,6 +9,7 @@ import io.pocketflow.core.Shared;
 import io.pocketflow.core.event.FlowEvent.ModelFailed;
 import io.pocketflow.core.event.FlowEvent.ModelFinished;
 import io.pocketflow.core.event.FlowEvent.ModelStarted;
+import io.pocketflow.core.event.FlowEvent.Operation;
 import io.pocketflow.core.event.FlowEvent.Source;
 import io.pocketflow.core.event.FlowEvent.Tokens;
 import io.pocketflow.core.event.FlowListener;
@@ -17,6 +18,9 @@ import io.pocketflow.core.store.StepStore;
 import io.pocketflow.llm.ChatModel;
 import io.pocketflow.llm.ChatReply;
 import io.pocketflow.llm.ChatRequest;
+import io.pocketflow.llm.EmbeddingModel;
+import io.pocketflow.llm.EmbeddingModels;
+import io.pocketflow.llm.HashingEmbedding;
 import io.pocketflow.llm.LlmException;
 import io.pocketflow.llm.Message;
 import io.pocketflow.llm.OfflineModel;
@@ -27,6 +31,7 @@ import io.pocketflow.llm.fixture.ScriptedChat;
 import io.pocketflow.llm.fixture.TinyFormat;
 import io.pocketflow.testkit.EventRecorder;
 import io.pocketflow.testkit.VirtualRun;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -71,6 +76,44 @@ class ModelEventsTest {
             assertThat(calls.lines())
                     .containsExactly("started " + name[0] + ":" + name[1] + " attempt a", "finished WIRE 0 attempt a");
             assertThat(calls.only(ModelStarted.class).call().streamed()).isFalse();
+        }
+    }
+
+    @Test
+    void embeddingModelReportsACallInExec() {
+        calls.inExec(() -> new HashingEmbedding().embed(List.of("one two", "three")));
+        assertThat(calls.lines())
+                .containsExactly("started offline-hashing:offline-hashing attempt a", "finished WIRE 3 attempt a");
+        ModelFinished finished = calls.only(ModelFinished.class);
+        assertThat(finished.call().operation()).isEqualTo(Operation.EMBED);
+        assertThat(finished.call()).isEqualTo(calls.only(ModelStarted.class).call());
+        assertThat(finished.finishReason()).isEmpty();
+    }
+
+    @Test
+    void embeddingOfNoTextsIsNotACall() {
+        calls.inExec(() -> new HashingEmbedding().embed(List.of()));
+        assertThat(calls.lines()).isEmpty();
+    }
+
+    @Test
+    void embeddingThatFailsIsReported() throws Exception {
+        try (RawServer server = RawServer.answering(RawServer.answer(400, "", "{}"))) {
+            EmbeddingModel model = EmbeddingModels.of(server.config());
+            calls.inExec(() -> catchThrowable(() -> model.embed(List.of("x"))));
+            assertThat(calls.lines()).hasSize(2).last().isEqualTo("failed 0 attempt a");
+            assertThat(calls.only(ModelFailed.class).error()).isInstanceOf(LlmException.class);
+        }
+    }
+
+    @Test
+    void idsOfRequestAndReplyAreReported() throws Exception {
+        String body = "{\"id\":\"chatcmpl-1\",\"choices\":[{\"message\":{\"content\":\"yes\"}}]}";
+        try (RawServer server = RawServer.answering(RawServer.answer(200, "x-request-id: req_7\n", body))) {
+            calls.inExec(() -> server.model().chat("hi"));
+            ModelFinished finished = calls.only(ModelFinished.class);
+            assertThat(finished.requestId()).isEqualTo("req_7");
+            assertThat(finished.responseId()).isEqualTo("chatcmpl-1");
         }
     }
 

@@ -185,7 +185,7 @@ class StreamAsyncTest {
                 Message.Role.ASSISTANT,
                 List.of(new Part.Reasoning("hm"), Part.text("so"), new ToolCall("c1", "f", "{}")),
                 null);
-        ChatReply reply = new ChatReply(message, FinishReason.TOOL_CALLS, null, Usage.NONE, "m", null, null);
+        ChatReply reply = new ChatReply(message, FinishReason.TOOL_CALLS, null, Usage.NONE, "m", null, null, null);
         TestSubscriber subscriber =
                 TestSubscriber.to(new Whole(CompletableFuture.completedFuture(reply)).stream(HI), 1);
         assertThat(subscriber.next()).isEqualTo(new ReasoningDelta("hm"));

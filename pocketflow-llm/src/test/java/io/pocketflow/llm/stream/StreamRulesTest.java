@@ -266,7 +266,7 @@ class StreamRulesTest {
         try (RawServer server = streaming(SSE, TinyFormat.text("a") + TinyFormat.DONE)) {
             TestSubscriber subscriber = TestSubscriber.to(stream(server), 2);
             assertThat(subscriber.awaitEnd())
-                    .containsExactly(new TextDelta("a"), new End(ChatReply.of("test-model", "a")));
+                    .containsExactly(new TextDelta("a"), new End(ChatReply.by("test-model", "a")));
         }
     }
 }

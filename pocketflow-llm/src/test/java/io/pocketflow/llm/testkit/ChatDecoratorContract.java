@@ -85,7 +85,7 @@ public abstract class ChatDecoratorContract {
         private static ChatReply reply(ChatRequest request) {
             String text = request.responseFormat() == null ? "ab" : "{\"city\":\"Rome\"}";
             return new ChatReply(
-                    Message.assistant(text), FinishReason.STOP, null, Usage.of(10, 5), "probe", null, null);
+                    Message.assistant(text), FinishReason.STOP, null, Usage.of(10, 5), "probe", null, null, null);
         }
 
         @Override

@@ -146,6 +146,8 @@ class ReplyAssemblyTest {
         assertThat(assembly.reply().requestId()).isNull();
         assembly.model("answered");
         assembly.requestId("req_1");
+        assembly.responseId("");
+        assembly.responseId("msg_1");
         assembly.original("some-format", "[1]");
         assembly.finish(FinishReason.LENGTH, "max");
         assertThat(assembly.reply())
@@ -156,6 +158,7 @@ class ReplyAssemblyTest {
                         Usage.NONE,
                         "answered",
                         "req_1",
+                        "msg_1",
                         null));
     }
 

@@ -141,6 +141,7 @@ final class AnthropicReader implements StreamReader {
 
     private void begin(JsonNode message, Consumer<ChatEvent> to) {
         assembly.model(Fields.text(message, "model"));
+        assembly.responseId(Fields.textOrEmpty(message, "id"));
         count(message.path("usage"), to);
     }
 

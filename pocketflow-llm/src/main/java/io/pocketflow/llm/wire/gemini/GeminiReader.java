@@ -46,7 +46,7 @@ final class GeminiReader implements StreamReader {
     public void read(String name, JsonNode data, Consumer<ChatEvent> to) {
         assembly.model(Fields.text(data, "modelVersion"));
         responseId = responseId.isEmpty() ? Fields.textOrEmpty(data, "responseId") : responseId;
-        assembly.requestId(responseId);
+        assembly.responseId(responseId);
         for (JsonNode candidate : data.path("candidates")) {
             if (candidate.path("index").asInt() == 0) {
                 candidate(candidate, to);

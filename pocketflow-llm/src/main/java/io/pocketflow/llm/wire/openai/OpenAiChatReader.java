@@ -118,6 +118,7 @@ final class OpenAiChatReader implements StreamReader {
 
     private void header(Place root, Consumer<ChatEvent> to) {
         reply.model(root.at("model").word());
+        reply.responseId(Fields.textOrEmpty(root.node(), "id"));
         reply.usage(OpenAiUsage.chat(OpenAiUsage.inAnswer(root.node())), to);
     }
 

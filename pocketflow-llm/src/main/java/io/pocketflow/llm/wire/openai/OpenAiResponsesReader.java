@@ -8,6 +8,7 @@ import io.pocketflow.llm.ChatReply;
 import io.pocketflow.llm.FinishReason;
 import io.pocketflow.llm.LlmException;
 import io.pocketflow.llm.LlmException.Kind;
+import io.pocketflow.llm.base.Fields;
 import io.pocketflow.llm.base.Json;
 import io.pocketflow.llm.base.Place;
 import io.pocketflow.llm.wire.ErrorBody;
@@ -64,8 +65,7 @@ final class OpenAiResponsesReader implements StreamReader {
         Place event = Place.root(data, "an event").object();
         reply.usage(OpenAiUsage.responses(OpenAiUsage.inResponse(data)), to);
         switch (type(name, data)) {
-            case "response.created", "response.in_progress" ->
-                reply.model(event.at("response").at("model").word());
+            case "response.created", "response.in_progress" -> names(event.at("response"));
             case "response.output_item.added" -> begin(event);
             case "response.content_part.added" -> endPart(event, "content_index");
             case "response.reasoning_summary_part.added" -> endPart(event, "summary_index");
@@ -193,6 +193,11 @@ final class OpenAiResponsesReader implements StreamReader {
         }
     }
 
+    private void names(Place response) {
+        reply.model(response.at("model").word());
+        reply.responseId(Fields.textOrEmpty(response.node(), "id"));
+    }
+
     /** Reads the response that the last event holds, or a whole answer is. */
     private void end(Place response, @Nullable String statusOfEvent, Consumer<ChatEvent> to) {
         List<Place> output = response.at("output").elements().stream()
@@ -208,7 +213,7 @@ final class OpenAiResponsesReader implements StreamReader {
             item(known.get(i), output.get(i), to);
         }
         keep(output);
-        reply.model(response.at("model").word());
+        names(response);
         reply.usage(OpenAiUsage.responses(OpenAiUsage.inResponse(response.node())), to);
         String status = response.at("status").word();
         finish(

@@ -59,6 +59,7 @@ class OpenAiReplyTest {
                         new Usage(11, 22, 1, 0),
                         "test-model-2026",
                         "req_7",
+                        "chatcmpl-1",
                         null));
     }
 
@@ -66,7 +67,14 @@ class OpenAiReplyTest {
     void aReplyWithTheTextAloneIsEnough() throws Exception {
         assertThat(reply("", "{\"choices\":[{\"message\":{\"content\":\"yes\"}}],\"usage\":null}"))
                 .isEqualTo(new ChatReply(
-                        Message.assistant("yes"), FinishReason.OTHER, null, Usage.NONE, "test-model", null, null));
+                        Message.assistant("yes"),
+                        FinishReason.OTHER,
+                        null,
+                        Usage.NONE,
+                        "test-model",
+                        null,
+                        null,
+                        null));
     }
 
     @ParameterizedTest
