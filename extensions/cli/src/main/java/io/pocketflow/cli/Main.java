@@ -6,8 +6,13 @@ import io.pocketflow.cli.base.LogStream;
 import io.pocketflow.cli.base.Memory;
 import io.pocketflow.cli.base.OutputLost;
 import io.pocketflow.cli.base.UserError;
+import io.pocketflow.cli.start.Start;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.function.Supplier;
 import picocli.AutoComplete;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -15,26 +20,36 @@ import picocli.CommandLine.ParseResult;
 /** The entry point of the command line {@code pocketflow}. */
 public final class Main {
 
+    /** The command that prints the options of all commands. */
+    private static final String COMPLETION = "generate-completion";
+
     private Main() {}
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        if (Start.hasRunNewer(arguments)) {
+            return;
+        }
+        System.setProperty("java.awt.headless", "true");
+        // JDK 17 otherwise keeps idle connections for 20 minutes
+        System.setProperty("jdk.httpclient.keepalive.timeout", "30");
         System.setErr(new LogStream(System.err));
-        System.exit(run(Console.system(), arguments));
+        System.exit(Start.isTraining() ? Training.run() : run(Console.system(), arguments));
     }
 
     static int run(Console console, String... arguments) {
         CommandLine line = new CommandLine(new PocketFlow(console));
-        line.addSubcommand(new Ask(console));
-        line.addSubcommand(new PoolCommand(console));
-        line.addSubcommand(EmbedCommand.of(console));
-        line.addSubcommand(new SimilarCommand(console));
-        line.addSubcommand(new ListModels(console));
-        line.addSubcommand(new JournalCommand(console));
-        line.addSubcommand(new RunRecipe(console));
-        line.addSubcommand(new ListRecipes(console));
-        line.addSubcommand(new DrawRecipe(console));
-        line.addSubcommand(new AutoComplete.GenerateCompletion());
+        Set<String> given = Set.copyOf(Arrays.asList(arguments));
+        add(line, given, Ask.class, () -> new Ask(console));
+        add(line, given, PoolCommand.class, () -> new PoolCommand(console));
+        add(line, given, EmbedCommand.class, () -> EmbedCommand.of(console));
+        add(line, given, SimilarCommand.class, () -> new SimilarCommand(console));
+        add(line, given, ListModels.class, () -> new ListModels(console));
+        add(line, given, JournalCommand.class, () -> new JournalCommand(console));
+        add(line, given, RunRecipe.class, () -> new RunRecipe(console));
+        add(line, given, ListRecipes.class, () -> new ListRecipes(console));
+        add(line, given, DrawRecipe.class, () -> new DrawRecipe(console));
+        add(line, given, AutoComplete.GenerateCompletion.class, AutoComplete.GenerateCompletion::new);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         // a prompt may begin with @, and must not be read from a file of that name
         line.setExpandAtFiles(false);
@@ -43,12 +58,27 @@ public final class Main {
         line.setOut(new java.io.PrintWriter(console.out(), true));
         line.setErr(new java.io.PrintWriter(console.err(), true));
         line.setExecutionExceptionHandler((failure, of, parsed) -> failed(console, failure, parsed));
-        line.setParameterExceptionHandler((wrong, given) -> refused(console, wrong));
+        line.setParameterExceptionHandler((wrong, parsed) -> refused(console, wrong));
         try {
             return checkedOutput(console, line.execute(arguments));
         } catch (OutOfMemoryError full) {
             console.complain(Memory.isFull());
             return ExitCodes.TROUBLE;
+        }
+    }
+
+    /**
+     * Adds a subcommand. If the arguments do not name it, only its name and description are added: to read the
+     * annotations of all options of all commands doubles the time of the start.
+     */
+    private static void add(CommandLine line, Set<String> given, Class<?> type, Supplier<Object> command) {
+        Command annotation = type.getAnnotation(Command.class);
+        if (given.contains(annotation.name()) || given.contains(COMPLETION)) {
+            line.addSubcommand(command.get());
+        } else {
+            CommandSpec named = CommandSpec.create().name(annotation.name());
+            named.usageMessage().description(annotation.description()).hidden(annotation.hidden());
+            line.addSubcommand(annotation.name(), named);
         }
     }
 

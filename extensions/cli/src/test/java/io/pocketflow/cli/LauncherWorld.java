@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The script {@code pocketflow} in a small tree of its own, with scripts in place of Maven and the JDK. */
+/** The script {@code pocketflow} in a small tree of its own, with scripts in place of Maven. */
 abstract class LauncherWorld {
 
     static final String PLAIN_BUILD = """
@@ -29,32 +29,17 @@ abstract class LauncherWorld {
             cd "$(dirname "$0")/extensions/cli"
             mkdir -p target/lib
             cp src/main/Source.java target/lib/library.jar
-            echo jar >target/pocketflow-cli-1.jar
+            cp "$PROGRAM" target/pocketflow-cli-1.jar
             """;
-
-    /** Prints its arguments, one per line, and its class path. */
-    static final String JAVA = """
-            #!/bin/sh
-            for argument; do echo "$argument"; done
-            echo "in $(pwd)"
-            while [ "$1" != -cp ]; do shift; done
-            echo "source $(cat "${2%%.jar*}.jar")"
-            exit 7
-            """;
-
-    /** Does the same, and makes an archive of classes if an option asks for one. */
-    static final String JAVA_WITH_ARCHIVE = """
-            #!/bin/sh
-            case $1 in -XX:ArchiveClassesAtExit=*) echo "archive $*" >>"$LOG"; echo data >"${1#*=}" ;; esac
-            """ + JAVA.substring("#!/bin/sh\n".length());
 
     private static final Path HOME = Path.of("").toAbsolutePath().getParent().getParent();
+
+    static final String LAUNCHER = "extensions/cli/src/main/java/io/pocketflow/cli/start/Launcher.java";
 
     @TempDir
     Path folder;
 
     Path root;
-    Path jdk;
     final Map<String, String> environment = new HashMap<>();
 
     record Result(int code, String out, String err) {}
@@ -62,19 +47,14 @@ abstract class LauncherWorld {
     @BeforeEach
     void makeTree() throws Exception {
         root = Files.createDirectory(folder.resolve("a tree"));
-        jdk = folder.resolve("a jdk");
         Files.copy(HOME.resolve("pocketflow"), root.resolve("pocketflow"));
+        write(LAUNCHER, Files.readString(HOME.resolve(LAUNCHER)));
         write("pom.xml", "<project/>");
         write("extensions/cli/pom.xml", "<project/>");
         write("extensions/cli/src/main/Source.java", "one");
-        write("extensions/cli/src/test/Test.java", "test");
         write("extensions/cli/target/lib/other.jar", "not ours");
         write(".mvn/jvm.config", "");
         maven(PLAIN_BUILD + RESULT);
-        script(jdk.resolve("bin/java"), JAVA);
-        script(jdk.resolve("bin/javac"), "#!/bin/sh\necho javac 17.0.1\n");
-        Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"17.0.1\"\n");
-        environment.put("JAVA_HOME", jdk.toString());
         environment.put("MAVEN_ARGS", "-Dmy=own");
         environment.put("LOG", folder.resolve("log").toString());
         environment.put("STARTED", folder.resolve("started").toString());
@@ -84,7 +64,7 @@ abstract class LauncherWorld {
     @AfterEach
     void onlyResultsAreLeft() throws IOException {
         if (Files.exists(root.resolve(".pocketflow"))) {
-            assertThat(root.resolve(".pocketflow").toFile().list()).allMatch(name -> name.startsWith("lib-"));
+            assertThat(root.resolve(".pocketflow").toFile().list()).allMatch(name -> name.matches("lib-.*|current|lock"));
         }
     }
 

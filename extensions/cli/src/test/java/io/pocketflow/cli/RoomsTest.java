@@ -17,11 +17,12 @@ class RoomsTest {
 
     private static final Map<String, List<String>> MAY_USE = Map.of(
             "base", List.of(),
+            "start", List.of(),
             "items", List.of("base"),
             "flow", List.of("base"),
             "pool", List.of("base", "items"),
             "vectors", List.of("base"),
-            ".", List.of("base", "flow", "items", "pool", "vectors"));
+            ".", List.of("base", "flow", "items", "pool", "start", "vectors"));
 
     static Set<String> rooms() {
         return ROOMS.sizes().keySet();

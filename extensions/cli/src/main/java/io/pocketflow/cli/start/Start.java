@@ -1,0 +1,117 @@
+package io.pocketflow.cli.start;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What happens before a command runs: a checkout is built if its sources have changed, and an archive of classes is made,
+ * which halves the time of later starts.
+ */
+public final class Start {
+
+    private static final String TRAINING = "pocketflow.training";
+
+    private Start() {}
+
+    /** Returns whether this process only loads the classes that are to be archived. */
+    public static boolean isTraining() {
+        return Boolean.getBoolean(TRAINING);
+    }
+
+    /**
+     * Builds and runs the current sources if the running program was built from other ones, and makes the archive of
+     * classes if it is missing. Does nothing if no script has started the program.
+     *
+     * @param arguments the arguments of the program
+     * @return whether another build has run these arguments
+     */
+    public static boolean hasRunNewer(String[] arguments) {
+        String jars = System.getProperty("pocketflow.lib");
+        if (jars == null) {
+            return false;
+        }
+        Path lib = Path.of(jars);
+        Path home = Path.of(System.getProperty("pocketflow.home", ""));
+        boolean isCheckout = !home.equals(lib.getParent());
+        try {
+            Path newest = isCheckout ? new Launcher(home, System.err, Map.of()).newest() : lib;
+            if (!newest.equals(lib)) {
+                Launcher.run(newest, arguments);
+                return true;
+            }
+        } catch (IOException | ReflectiveOperationException failed) {
+            Launcher.fail(failed);
+        }
+        String archive = System.getProperty("pocketflow.archive", "");
+        if (!archive.isEmpty()) {
+            makeArchive(lib, Path.of(archive));
+        }
+        return false;
+    }
+
+    /**
+     * Makes the archive of classes if it is missing, or older than the program. Other processes write it, and it is
+     * renamed into place. If the JDK makes none, an empty file records that. A folder that cannot be written is not an
+     * error: the program only starts more slowly.
+     *
+     * <p>The archive is a static one, since JDK 17 keeps classes of old class files, such as those of picocli, out of the
+     * archives that it makes at its exit.
+     */
+    static void makeArchive(Path lib, Path archive) {
+        try {
+            Path jar = lib.resolve(Launcher.JAR);
+            if (Files.exists(archive) && changed(archive).compareTo(changed(jar)) >= 0) {
+                return;
+            }
+            Files.createDirectories(archive.getParent());
+            Path work = Files.createTempDirectory(archive.getParent(), ".classes");
+            Path classes = work.resolve("classes");
+            Path made = work.resolve("archive");
+            try {
+                java(work, "-XX:DumpLoadedClassList=" + classes, "-D" + TRAINING + "=true", "-jar", jar.toString());
+                java(
+                        work,
+                        "-Xshare:dump",
+                        "-XX:SharedClassListFile=" + classes,
+                        "-XX:SharedArchiveFile=" + made,
+                        "-cp",
+                        jar.toString());
+                if (!Files.exists(made)) {
+                    Files.createFile(made);
+                }
+                Files.move(made, archive, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Launcher.delete(work);
+            }
+        } catch (IOException readOnly) {
+            // the program runs without the archive
+        }
+    }
+
+    private static void java(Path work, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xlog:disable");
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        Launcher.await(process, OutputStream.nullOutputStream(), () -> Launcher.delete(work));
+    }
+
+    /** Returns when a file was put in place. An unpacked file keeps its time of modification, but not this time. */
+    private static FileTime changed(Path file) throws IOException {
+        return file.getFileSystem().supportedFileAttributeViews().contains("unix")
+                ? (FileTime) Files.getAttribute(file, "unix:ctime")
+                : Files.readAttributes(file, BasicFileAttributes.class).creationTime();
+    }
+}
