@@ -64,7 +64,8 @@ abstract class LauncherWorld {
     @AfterEach
     void onlyResultsAreLeft() throws IOException {
         if (Files.exists(root.resolve(".pocketflow"))) {
-            assertThat(root.resolve(".pocketflow").toFile().list()).allMatch(name -> name.matches("lib-.*|current|lock"));
+            assertThat(root.resolve(".pocketflow").toFile().list())
+                    .allMatch(name -> name.matches("lib-.*|current|lock"));
         }
     }
 

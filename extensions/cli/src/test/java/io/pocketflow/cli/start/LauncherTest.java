@@ -148,7 +148,8 @@ class LauncherTest {
         Path lib = newest();
         assertThat(left).doesNotExist();
         assertThat(root.resolve(".pocketflow").toFile().list())
-                .containsExactlyInAnyOrder("current", "lock", "lib-old3", "lib-old4", "lib-old5", "" + lib.getFileName());
+                .containsExactlyInAnyOrder(
+                        "current", "lock", "lib-old3", "lib-old4", "lib-old5", "" + lib.getFileName());
     }
 
     @Test
