@@ -1,5 +1,8 @@
 package io.pocketflow.benchmarks;
 
+import io.pocketflow.core.RunOptions;
+import io.pocketflow.core.Shared;
+import io.pocketflow.core.event.FlowListener;
 import io.pocketflow.llm.ChatEvent;
 import io.pocketflow.llm.ChatModel;
 import io.pocketflow.llm.ChatModels;
@@ -7,6 +10,8 @@ import io.pocketflow.llm.ChatRequest;
 import io.pocketflow.llm.ModelConfig;
 import io.pocketflow.llm.Provider;
 import io.pocketflow.llm.Secret;
+import io.pocketflow.llm.agent.Skill;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,7 +21,7 @@ import java.util.function.Function;
 /**
  * The benchmark of calls and streams of a model, compared with a client written by hand. The two clients alternate in
  * one run; the server is a separate process. Calls: 1,000 and 10,000 with 256 in flight. Streams: 1,000 concurrent
- * streams with 100 deltas each. System properties: calls (their number, default 10000), streams (1000), rounds (5),
+ * streams with 100 deltas each, by {@code streamAsync} and by a skill that streams to a listener. System properties: calls (their number, default 10000), streams (1000), rounds (5),
  * warm (3).
  */
 public final class ModelCalls {
@@ -50,11 +55,20 @@ public final class ModelCalls {
                         length.addAndGet(delta.text().length());
                     }
                 });
-                compare("streams:" + STREAMS, STREAMS, rawCall, call, (count, one) -> {
+                Load checked = (count, one) -> {
                     length.set(0);
                     streams(count, one);
                     Work.check(length.get() == count * DELTAS * 5L, "text of " + length + " characters");
-                });
+                };
+                compare("streams:" + STREAMS, STREAMS, rawCall, call, checked);
+                Skill<String> skill = Skill.of(model, "{prompt}").streaming();
+                RunOptions listened = RunOptions.defaults()
+                        .withListener(FlowListener.ofEmitted(
+                                ChatEvent.TextDelta.class,
+                                delta -> length.addAndGet(delta.text().length())));
+                Function<String, CompletableFuture<?>> run =
+                        prompt -> skill.runAsync(Shared.of(Map.of("prompt", prompt)), listened);
+                compare("skill-streams:" + STREAMS, STREAMS, "streamAsync", call, "skill", run, checked);
             }
         }
     }
@@ -94,6 +108,18 @@ public final class ModelCalls {
             Function<String, CompletableFuture<?>> ours,
             Load load)
             throws Exception {
+        compare(workload, count, "raw-httpclient", raw, "pocketflow", ours, load);
+    }
+
+    private static void compare(
+            String workload,
+            int count,
+            String rawName,
+            Function<String, CompletableFuture<?>> raw,
+            String ourName,
+            Function<String, CompletableFuture<?>> ours,
+            Load load)
+            throws Exception {
         for (int i = 0; i < WARM; i++) {
             load.run(count, raw);
             load.run(count, ours);
@@ -110,8 +136,8 @@ public final class ModelCalls {
             wall[which][i / 2] = meter.wallNanos() / 1e6;
         }
         double heapAfter = Heap.usedAfterGc() / 1e6;
-        print(workload, "raw-httpclient", cpu[0], wall[0]).print();
-        print(workload, "pocketflow", cpu[1], wall[1])
+        print(workload, rawName, cpu[0], wall[0]).print();
+        print(workload, ourName, cpu[1], wall[1])
                 .put("cpu-ratio", Stats.median(cpu[1]) / Stats.median(cpu[0]))
                 .put("extraThreads", new ThreadCount().mostDuring(Case.of(workload, () -> load.run(count, ours))))
                 .put("heapBeforeMB", heapBefore)

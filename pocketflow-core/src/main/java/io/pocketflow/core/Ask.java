@@ -2,6 +2,7 @@ package io.pocketflow.core;
 
 import io.pocketflow.core.store.StepStore;
 import java.lang.reflect.Type;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,20 @@ import org.jspecify.annotations.Nullable;
  * @param <A> the type of the answer
  */
 public abstract non-sealed class Ask<Q, A extends @Nullable Object> extends BaseNode {
+
+    /**
+     * An answer to the one open question of an {@link Ask}; see {@link BaseNode#resume(Shared, RunOptions, Answer[])}.
+     *
+     * @param ask the node that asks
+     * @param value the answer
+     */
+    public record Answer<A extends @Nullable Object>(Ask<?, A> ask, A value) {
+
+        /** Rejects a null node. */
+        public Answer {
+            Objects.requireNonNull(ask, "the node that asks must not be null");
+        }
+    }
 
     /** Creates a node that asks a question. */
     protected Ask() {

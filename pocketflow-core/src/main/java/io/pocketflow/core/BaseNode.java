@@ -10,6 +10,7 @@ import io.pocketflow.core.store.InDoubt;
 import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepStore;
 import java.lang.reflect.Type;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
@@ -143,6 +144,52 @@ public abstract sealed class BaseNode implements Route, Opaque permits Leaf, Bas
      */
     public final String resume(Shared shared, RunOptions options, Map<StepKey, ?> answers) {
         return Run.blocking(op(), required(shared), Opening.answerable(options), new Answers(answers));
+    }
+
+    /**
+     * Answers the open question of a node, and resumes the run on the calling thread; see {@link #resumeAsync(Shared,
+     * RunOptions, Ask.Answer[])}.
+     */
+    public final <A extends @Nullable Object> String resume(
+            Shared shared, RunOptions options, Ask<?, A> ask, A answer) {
+        return resume(shared, options, new Ask.Answer<>(ask, answer));
+    }
+
+    /**
+     * Answers the open questions of several nodes, and resumes the run once, on the calling thread; see {@link
+     * #resumeAsync(Shared, RunOptions, Ask.Answer[])}.
+     */
+    public final String resume(Shared shared, RunOptions options, Ask.Answer<?>... answers) {
+        return Run.blocking(op(), required(shared), Opening.answerable(options), byAsk(answers));
+    }
+
+    /** Answers the open question of a node as {@link #resumeAsync(Shared, RunOptions, Ask.Answer[])} does. */
+    public final <A extends @Nullable Object> CompletableFuture<String> resumeAsync(
+            Shared shared, RunOptions options, Ask<?, A> ask, A answer) {
+        return resumeAsync(shared, options, new Ask.Answer<>(ask, answer));
+    }
+
+    /**
+     * Answers questions by the nodes that ask them, and resumes the run once; otherwise as {@link #resumeAsync(Shared,
+     * RunOptions, StepKey, Object)}. All answers are checked before the first is recorded.
+     *
+     * @param answers at least one answer, of different nodes of this run
+     * @throws IllegalArgumentException if a node has no open question in the run or more than one, if an answer is of
+     *     another type, or if the store does not list its questions; all questions then stay open
+     */
+    public final CompletableFuture<String> resumeAsync(Shared shared, RunOptions options, Ask.Answer<?>... answers) {
+        return Run.async(op(), required(shared), Opening.answerable(options), byAsk(answers));
+    }
+
+    private static Answers byAsk(Ask.Answer<?>[] answers) {
+        Map<Op, @Nullable Object> values = new LinkedHashMap<>();
+        for (Ask.Answer<?> answer : answers) {
+            if (values.containsKey(answer.ask().op())) {
+                throw new IllegalArgumentException("'" + answer.ask().name() + "' has two answers; it can have one");
+            }
+            values.put(answer.ask().op(), answer.value());
+        }
+        return Answers.ofNodes(values);
     }
 
     /**

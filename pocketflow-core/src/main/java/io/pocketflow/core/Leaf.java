@@ -3,6 +3,7 @@ package io.pocketflow.core;
 import io.pocketflow.core.engine.Op;
 import io.pocketflow.core.limit.Reservation;
 import io.pocketflow.core.pool.Pool;
+import io.pocketflow.core.store.InDoubt;
 import java.lang.reflect.Type;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,15 @@ abstract sealed class Leaf<I extends @Nullable Object, O extends @Nullable Objec
      */
     protected String fingerprint() {
         return "";
+    }
+
+    /**
+     * Returns the treatment of a call of this node that a process started, and that has no recorded end because the process
+     * no longer exists. Null (default) means the one of the run, {@link RunOptions#withInDoubt}. Override it in a node whose
+     * effect must not happen twice.
+     */
+    protected @Nullable InDoubt inDoubt() {
+        return null;
     }
 
     /**

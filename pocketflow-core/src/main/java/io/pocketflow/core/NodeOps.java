@@ -11,6 +11,7 @@ import io.pocketflow.core.engine.Op.Parts;
 import io.pocketflow.core.engine.Strand;
 import io.pocketflow.core.future.Stages;
 import io.pocketflow.core.limit.Reservation;
+import io.pocketflow.core.store.InDoubt;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -113,6 +114,11 @@ final class NodeOps {
         @Override
         public final String fingerprint() {
             return leaf.fingerprint();
+        }
+
+        @Override
+        public final @Nullable InDoubt inDoubt() {
+            return leaf.inDoubt();
         }
     }
 

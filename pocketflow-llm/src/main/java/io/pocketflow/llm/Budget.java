@@ -3,6 +3,7 @@ package io.pocketflow.llm;
 import io.pocketflow.core.RunTimer;
 import io.pocketflow.llm.budget.Account;
 import io.pocketflow.llm.budget.SharedBudget;
+import io.pocketflow.llm.decorate.LimitedEmbedding;
 import io.pocketflow.llm.decorate.LimitedModel;
 import java.time.Duration;
 import java.util.Objects;
@@ -40,10 +41,20 @@ public sealed interface Budget permits SharedBudget {
     }
 
     /**
-     * Returns the budget that all limited models share which call the same model as this one. A model that a user
-     * implements has a budget per object, whatever its name; to share one, pass a budget to {@link
-     * ChatModel#limited(Budget)}.
+     * Returns the budget that all {@linkplain ChatModel#limited() limited} models share which call the same model as this
+     * one, at the same server with the same key. {@link #changeLimits} sets limits for all of them. A model that a user
+     * implements shares by its {@link ChatModel#budgetKey}; without such a key it has a budget per object, whatever its name.
      */
+    static Budget shared(ChatModel model) {
+        return LimitedModel.sharedOf(model);
+    }
+
+    /** Returns the budget that all limited embedding models share, as {@link #shared(ChatModel)} does for chat models. */
+    static Budget shared(EmbeddingModel model) {
+        return LimitedEmbedding.sharedOf(model);
+    }
+
+    /** Returns the budget that limits this model: the one given to it, or else the {@linkplain #shared shared} one. */
     static Budget of(ChatModel model) {
         return LimitedModel.budgetOf(model);
     }

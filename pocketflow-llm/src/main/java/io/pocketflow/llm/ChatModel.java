@@ -156,8 +156,8 @@ public interface ChatModel {
     }
 
     /**
-     * Returns this model within the {@link Budget} that all callers of the same model at the same server with the same
-     * key share. The budget learns limits from responses, and after a throttle all callers wait together. Limits given
+     * Returns this model within the {@linkplain Budget#shared shared budget} of all callers of the same model at the same
+     * server with the same key. The budget learns limits from responses, and after a throttle all callers wait together. Limits given
      * earlier remain.
      *
      * <p>Decorators ({@code limited}, {@code metered}, {@code retrying}, {@code withFallback}, {@code cached}, {@code
@@ -167,11 +167,13 @@ public interface ChatModel {
         return LimitedModel.of(this, null);
     }
 
-    /** Returns this model as {@link #limited()} does, and sets these limits for all callers that share the budget. */
+    /**
+     * Returns this model within a budget of its own with these limits, as {@code limited(Budget.of(limits))} does. No other
+     * model of the process is affected, and none shares the limits: create one limited model and use it everywhere. To set
+     * limits for all callers of the same model, use {@link Budget#shared(ChatModel)}.
+     */
     default ChatModel limited(ModelLimits limits) {
-        ChatModel limited = limited();
-        Budget.of(limited).changeLimits(limits);
-        return limited;
+        return limited(Budget.of(limits));
     }
 
     /** Returns this model within this budget only. */

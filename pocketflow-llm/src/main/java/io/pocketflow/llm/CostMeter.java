@@ -118,10 +118,10 @@ public final class CostMeter {
         }
 
         @Override
-        public void succeeded(String label, ChatReply reply) {
-            Price price = prices.of(reply.model()).orElse(null);
-            BigDecimal money = price == null ? BigDecimal.ZERO : price.of(reply.usage());
-            add(label, new Cost(1, 0, price == null ? 1 : 0, reply.usage(), money));
+        public void succeeded(String label, String model, Usage usage) {
+            Price price = prices.of(model).orElse(null);
+            BigDecimal money = price == null ? BigDecimal.ZERO : price.of(usage);
+            add(label, new Cost(1, 0, price == null ? 1 : 0, usage, money));
         }
 
         @Override

@@ -1,7 +1,16 @@
 package io.pocketflow.llm;
 
+import io.pocketflow.core.Retry;
+import io.pocketflow.core.RunTimer;
 import io.pocketflow.llm.base.Waiting;
+import io.pocketflow.llm.decorate.CachedEmbedding;
+import io.pocketflow.llm.decorate.LimitedEmbedding;
+import io.pocketflow.llm.decorate.MeteredEmbedding;
+import io.pocketflow.llm.decorate.RetryingEmbedding;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -34,5 +43,67 @@ public interface EmbeddingModel {
     /** Embeds one text; otherwise as {@link #embed(List)}. */
     default Embedding embed(String text) {
         return embed(List.of(text)).vectors().get(0);
+    }
+
+    /** Returns the text of {@link ChatModel#budgetKey}, by which limited models share a {@link Budget}; default empty. */
+    default Optional<String> budgetKey() {
+        return Optional.empty();
+    }
+
+    /**
+     * Returns this model within the {@linkplain Budget#shared(EmbeddingModel) shared budget} of all callers of the same model
+     * at the same server with the same key. Each request on the wire waits for permits of its own, without holding a thread.
+     *
+     * <p>Decorators ({@code limited}, {@code metered}, {@code retrying}, {@code cached}) may be added in any order; they
+     * always apply in this order, from the wire outwards. A second {@code limited}, {@code retrying} or {@code cached}
+     * replaces the first.
+     */
+    default EmbeddingModel limited() {
+        return LimitedEmbedding.of(this, null);
+    }
+
+    /** Returns this model within a budget of its own with these limits, as {@link ChatModel#limited(ModelLimits)} does. */
+    default EmbeddingModel limited(ModelLimits limits) {
+        return limited(Budget.of(limits));
+    }
+
+    /** Returns this model within this budget only. */
+    default EmbeddingModel limited(Budget budget) {
+        return LimitedEmbedding.of(this, Objects.requireNonNull(budget, "budget must not be null"));
+    }
+
+    /** Returns this model with a meter under the model's name, as {@link ChatModel#metered(CostMeter)} does. */
+    default EmbeddingModel metered(CostMeter meter) {
+        return metered(meter, name());
+    }
+
+    /**
+     * Returns this model with a meter that counts its cost; otherwise as {@link ChatModel#metered(CostMeter, String)}.
+     *
+     * @param label the label under which the cost is counted, such as a node's name
+     */
+    default EmbeddingModel metered(CostMeter meter, String label) {
+        return MeteredEmbedding.of(
+                this, Objects.requireNonNull(meter, "meter must not be null").calls(), label);
+    }
+
+    /**
+     * Returns this model with retries of failed calls, for calls outside of nodes; otherwise as {@link
+     * ChatModel#retrying(Retry)}. A call of several requests is repeated as a whole, so add {@link #cached}, or pass fewer
+     * texts, where repeated requests are expensive.
+     *
+     * @throws IllegalArgumentException if the policy has an attempt timeout
+     */
+    default EmbeddingModel retrying(Retry retry) {
+        return RetryingEmbedding.of(this, retry, RunTimer.system());
+    }
+
+    /**
+     * Returns this model with a cache: it keeps the vector of each text in a file of this directory, and calls the model for
+     * new texts only, each of them once. {@link Embeddings#usage} counts the new texts. Files are never removed; a file that
+     * cannot be read counts as missing.
+     */
+    default EmbeddingModel cached(Path directory) {
+        return CachedEmbedding.of(this, directory);
     }
 }

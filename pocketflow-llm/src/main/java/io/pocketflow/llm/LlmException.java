@@ -1,7 +1,6 @@
 package io.pocketflow.llm;
 
 import io.pocketflow.core.RetryHint;
-import io.pocketflow.llm.base.FailureDetails;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -100,18 +99,14 @@ public final class LlmException extends RuntimeException implements RetryHint {
     public LlmException(Kind kind, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.kind = Objects.requireNonNull(kind, "the kind of a failure must not be null");
-        this.details = FailureDetails.of(kind.retriable(), kind == Kind.RATE_LIMITED, null);
+        this.details = FailureDetails.of(kind);
     }
 
-    /**
-     * Creates a failure with details. For the packages of this module that are not exported, because the type of the
-     * details is not exported; others use the constructors without it.
-     */
-    @SuppressWarnings("exports")
+    /** Creates a failure with details, for models that users implement: a status, a wait, the tokens counted. */
     public LlmException(Kind kind, String message, FailureDetails details, @Nullable Throwable cause) {
         super(message, cause);
-        this.kind = kind;
-        this.details = details;
+        this.kind = Objects.requireNonNull(kind, "the kind of a failure must not be null");
+        this.details = Objects.requireNonNull(details, "the details of a failure must not be null");
     }
 
     /** Returns the kind of the failure. */
@@ -173,8 +168,7 @@ public final class LlmException extends RuntimeException implements RetryHint {
         return Optional.ofNullable(details.retryAfter());
     }
 
-    /** Returns all details; for the packages of this module that are not exported, because the type is not exported. */
-    @SuppressWarnings("exports")
+    /** Returns all details. */
     public FailureDetails details() {
         return details;
     }

@@ -1,7 +1,6 @@
 package io.pocketflow.llm;
 
 import io.pocketflow.llm.LlmException.Kind;
-import io.pocketflow.llm.base.FailureDetails;
 import io.pocketflow.llm.base.Failures;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -54,5 +55,21 @@ class LlmExceptionTest {
             assertThat(copy.kind()).isEqualTo(Kind.TIMED_OUT);
             assertThat(copy.retriable()).isTrue();
         });
+    }
+
+    @Test
+    void aUsersModelCanGiveAllDetails() {
+        FailureDetails details = FailureDetails.of(LlmException.Kind.RATE_LIMITED)
+                .withAnswer(429, "slow_down", "req_7")
+                .withRetryAfter(Duration.ofSeconds(3))
+                .withUsage(Usage.of(5, 0));
+        LlmException failure = new LlmException(LlmException.Kind.RATE_LIMITED, "too many", details, null);
+        assertThat(failure.status()).hasValue(429);
+        assertThat(failure.code()).contains("slow_down");
+        assertThat(failure.requestId()).contains("req_7");
+        assertThat(failure.retryAfter()).contains(Duration.ofSeconds(3));
+        assertThat(failure.throttled()).isTrue();
+        assertThat(failure.usage()).isEqualTo(Usage.of(5, 0));
+        assertThat(failure.details().withoutRetry().retriable()).isFalse();
     }
 }

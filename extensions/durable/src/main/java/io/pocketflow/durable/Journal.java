@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -215,6 +216,18 @@ public final class Journal implements StepStore, AutoCloseable {
         }
         return new UnreadableJournalException(
                 "journal " + appender.path() + " contains a malformed record: " + malformed.getMessage());
+    }
+
+    /** {@inheritDoc} Reads the whole journal, in a time that grows with its size. */
+    @Override
+    public Optional<List<StepKey>> questions(String runId) {
+        List<StepKey> open = new ArrayList<>();
+        forEachNewest(appender.path(), (run, step) -> {
+            if (run.equals(runId) && step.kind() == StepRecord.Kind.ASKED) {
+                open.add(step.key());
+            }
+        });
+        return Optional.of(open);
     }
 
     @Override

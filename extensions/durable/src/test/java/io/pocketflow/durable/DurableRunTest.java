@@ -162,6 +162,57 @@ class DurableRunTest {
         assertThat(held.calls).isEmpty();
     }
 
+    /** A node that is held in doubt, whatever the run says. */
+    private static final class Careful extends io.pocketflow.core.Node<String, String> {
+
+        @Override
+        public String name() {
+            return "a";
+        }
+
+        @Override
+        protected String prep(Shared shared) {
+            return shared.get(TOPIC);
+        }
+
+        @Override
+        protected InDoubt inDoubt() {
+            return InDoubt.HOLD;
+        }
+    }
+
+    @Test
+    void aNodeMayHoldItsStepsInDoubtInARunThatRepeatsOthers() throws Exception {
+        run(new Careful(), "bees", AS_IS);
+        try (Journal journal = Journal.open(path())) {
+            StepRecord done = journal.find("run", StepKey.parse("a#0")).orElseThrow();
+            StepRecord started = new StepRecord(Kind.STARTED, null, done.fingerprint(), done.input(), 0);
+            journal.start("run", StepKey.parse("a#0"), started, true).get();
+        }
+        assertThatThrownBy(() -> run(new Careful(), "bees", AS_IS))
+                .isInstanceOf(FlowSuspended.class)
+                .hasMessageContaining("a#0");
+    }
+
+    private static final class Well extends io.pocketflow.core.Ask<String, Boolean> {
+        @Override
+        protected String prep(Shared shared) {
+            return "well?";
+        }
+    }
+
+    @Test
+    void anAnswerByNodeFindsItsQuestionInTheJournal() {
+        Well well = new Well();
+        assertThatThrownBy(() -> run(well, "bees", AS_IS)).isInstanceOf(FlowSuspended.class);
+        try (Journal journal = Journal.open(path())) {
+            RunOptions options = RunOptions.defaults().withStore(journal).withRunId("run");
+            Shared shared = Shared.create().put(TOPIC, "bees");
+            assertThat(well.resume(shared, options, well, true)).isEqualTo("default");
+            assertThat(journal.questions("run")).contains(java.util.List.of());
+        }
+    }
+
     /** Writes the journal of a process that ended while its only step was in flight. */
     private void doubt() throws Exception {
         Work work = new Work("a");

@@ -21,18 +21,34 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** The answers with which a run is resumed, at least one, by step. Immutable. */
-public record Answers(Map<StepKey, ?> values) {
+/**
+ * The answers with which a run is resumed, at least one, by step or by the node that asks. Immutable.
+ *
+ * @param values the answers by step
+ * @param ofNodes the answers by node, each of which has one open question
+ */
+public record Answers(Map<StepKey, ?> values, Map<Op, ?> ofNodes) {
 
     /** A checked answer in the form in which it is saved. */
     record Accepted(StepKey step, StepRecord record) {}
 
     public Answers {
-        if (values.isEmpty()) {
+        if (values.isEmpty() && ofNodes.isEmpty()) {
             throw new IllegalArgumentException("to resume a run, give at least one answer");
         }
         values = new LinkedHashMap<>(values);
+        ofNodes = new LinkedHashMap<>(ofNodes);
         values.keySet().forEach(step -> Objects.requireNonNull(step, "the step of an answer must not be null"));
+    }
+
+    /** Returns answers by step. */
+    public Answers(Map<StepKey, ?> values) {
+        this(values, Map.of());
+    }
+
+    /** Returns answers by the node that asks. */
+    public static Answers ofNodes(Map<Op, ?> ofNodes) {
+        return new Answers(Map.of(), ofNodes);
     }
 
     /** Returns a single answer. */
@@ -65,7 +81,30 @@ public record Answers(Map<StepKey, ?> values) {
     List<Accepted> accept(Op root, Records records) {
         List<Accepted> accepted = new ArrayList<>();
         values.forEach((step, value) -> accepted.add(accept(root, records, step, value)));
+        ofNodes.forEach((node, value) -> accepted.add(accept(root, records, question(root, records, node), value)));
         return accepted;
+    }
+
+    /** Returns the one step of this node that waits for an answer. */
+    private static StepKey question(Op root, Records records, Op node) {
+        List<StepKey> open = records
+                .store()
+                .questions(records.runId())
+                .orElseThrow(() -> new IllegalArgumentException("the store of run '" + records.runId()
+                        + "' does not list its questions: resume by the step, from FlowSuspended.questions()"))
+                .stream()
+                .filter(step -> find(root, step) == node)
+                .toList();
+        if (open.size() == 1) {
+            return open.get(0);
+        }
+        throw new IllegalArgumentException("'" + node.name() + "' has "
+                + (open.isEmpty() ? "no open question" : open.size() + " open questions") + " in run '"
+                + records.runId() + "'"
+                + (open.isEmpty()
+                        ? ""
+                        : ": resume by the step, one of "
+                                + open.stream().limit(10).toList()));
     }
 
     private static Accepted accept(Op root, Records records, StepKey step, @Nullable Object value) {
@@ -109,14 +148,20 @@ public record Answers(Map<StepKey, ?> values) {
     }
 
     private static Op at(Op root, StepKey step) {
+        Op node = find(root, step);
+        if (node == null) {
+            throw new IllegalArgumentException("step " + step + " is not a question of '" + root.name() + "'");
+        }
+        return node;
+    }
+
+    /** Returns the node of a step, or null if the graph has none. */
+    private static @Nullable Op find(Op root, StepKey step) {
         List<StepKey.Part> parts = step.parts();
         Op node = root.name().equals(parts.get(0).node()) ? root : null;
         for (int i = 1; i < parts.size() && node != null; i++) {
             node = node.child(parts.get(i - 1).branch(), parts.get(i).node());
         }
-        if (node != null && !(node instanceof FlowOp)) {
-            return node;
-        }
-        throw new IllegalArgumentException("step " + step + " is not a question of '" + root.name() + "'");
+        return node instanceof FlowOp ? null : node;
     }
 }

@@ -4,6 +4,7 @@ import io.pocketflow.core.Attempt;
 import io.pocketflow.core.Retry;
 import io.pocketflow.core.Shared;
 import io.pocketflow.core.limit.Reservation;
+import io.pocketflow.core.store.InDoubt;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -110,4 +111,9 @@ public abstract class ExecOp extends Op {
 
     /** Returns the text that, besides the input, determines the result. */
     public abstract String fingerprint();
+
+    /** Returns the treatment of calls in doubt, or null for the one of the run. */
+    public @Nullable InDoubt inDoubt() {
+        return null;
+    }
 }

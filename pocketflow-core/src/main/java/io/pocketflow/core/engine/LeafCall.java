@@ -99,7 +99,7 @@ public final class LeafCall extends Frame {
     private Memo memo(Records records) {
         boolean isItem = item != Item.NONE || caller != null && caller.isItem();
         String hash = isItem ? "" : records.hash(input);
-        return new Memo(records, stepKey(), op.name(), op.fingerprint(), hash, op::recordedType);
+        return new Memo(records.ruledBy(op.inDoubt()), stepKey(), op.name(), op.fingerprint(), hash, op::recordedType);
     }
 
     private Frame replay(CallRecord own) {

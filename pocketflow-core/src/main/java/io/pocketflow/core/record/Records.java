@@ -62,6 +62,13 @@ public final class Records {
         return rules;
     }
 
+    /** Returns these records by another rule for steps in doubt; these records themselves if it is null. */
+    public Records ruledBy(@Nullable InDoubt choice) {
+        return choice == null || choice == rules.inDoubt()
+                ? this
+                : new Records(store, runId, new Replay(rules.changedInput(), rules.changedGraph(), choice));
+    }
+
     /** Returns the codec, or null if values are kept as they are. */
     @Nullable
     public StepCodec codec() {

@@ -1,5 +1,6 @@
 package io.pocketflow.core.store;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +19,15 @@ final class MemoryStepStore implements StepStore {
     @Override
     public Optional<StepRecord> find(String runId, StepKey step) {
         return Optional.ofNullable(records.get(new Name(runId, step)));
+    }
+
+    @Override
+    public Optional<List<StepKey>> questions(String runId) {
+        return Optional.of(records.entrySet().stream()
+                .filter(record -> record.getKey().runId().equals(runId)
+                        && record.getValue().kind() == StepRecord.Kind.ASKED)
+                .map(record -> record.getKey().step())
+                .toList());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.pocketflow.core.store;
 
 import io.pocketflow.core.hash.ValueHash;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -38,6 +39,14 @@ public interface StepStore {
      */
     default CompletionStage<?> start(String runId, StepKey step, StepRecord started, boolean awaited) {
         return CompletableFuture.completedFuture(null);
+    }
+
+    /**
+     * Returns the steps of a run whose newest record is {@link StepRecord.Kind#ASKED}: the questions without an answer, in any
+     * order. Empty (default) if the store cannot list them; runs are then resumed by step only.
+     */
+    default Optional<List<StepKey>> questions(String runId) {
+        return Optional.empty();
     }
 
     /**

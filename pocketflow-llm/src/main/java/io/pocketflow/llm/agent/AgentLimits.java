@@ -74,21 +74,35 @@ public record AgentLimits(
         return new AgentLimits(maxSteps, maxTokens, maxCost, pricing, maxConcurrency, maxToolCalls);
     }
 
-    /** Rejects another call of the model if a limit is reached. */
-    void check(AgentSpending spent) {
+    /** Returns limits of this many times as much spending. */
+    AgentLimits times(int times) {
+        return times == 1
+                ? this
+                : new AgentLimits(
+                        (int) Math.min(Integer.MAX_VALUE, (long) maxSteps * times),
+                        maxTokens > Long.MAX_VALUE / times ? Long.MAX_VALUE : maxTokens * times,
+                        maxCost == null ? null : maxCost.multiply(BigDecimal.valueOf(times)),
+                        pricing,
+                        maxConcurrency,
+                        (int) Math.min(Integer.MAX_VALUE, (long) maxToolCalls * times));
+    }
+
+    /** Returns the limit that forbids another call of the model, in words, or null. */
+    @Nullable
+    String reached(AgentSpending spent) {
         if (spent.steps() >= maxSteps) {
-            throw new AgentLimitException("the agent made " + Counted.of(spent.steps(), "call")
-                    + " of the model without an answer;" + " maxSteps is " + maxSteps);
+            return "the agent made " + Counted.of(spent.steps(), "call")
+                    + " of the model without an answer; maxSteps is " + maxSteps;
         }
         if (spent.usage().total() >= maxTokens) {
-            throw new AgentLimitException(
-                    "the agent used " + Counted.of(spent.usage().total(), "token") + " without an answer;"
-                            + " maxTokens is " + maxTokens);
+            return "the agent used " + Counted.of(spent.usage().total(), "token") + " without an answer; maxTokens is "
+                    + maxTokens;
         }
         if (maxCost != null && spent.cost().compareTo(maxCost) >= 0) {
-            throw new AgentLimitException("the agent cost " + spent.cost().toPlainString()
-                    + " without an answer; maxCost is " + maxCost.toPlainString());
+            return "the agent cost " + spent.cost().toPlainString() + " without an answer; maxCost is "
+                    + maxCost.toPlainString();
         }
+        return null;
     }
 
     /** Rejects the tool calls of the last reply, which is counted already, if they exceed the limit. */

@@ -8,6 +8,7 @@ import io.pocketflow.core.Shared;
 import io.pocketflow.core.TypeRef;
 import io.pocketflow.core.limit.Reservation;
 import io.pocketflow.core.pool.Yields;
+import io.pocketflow.llm.ChatEvent;
 import io.pocketflow.llm.ChatModel;
 import io.pocketflow.llm.ChatReply;
 import io.pocketflow.llm.ChatRequest;
@@ -29,6 +30,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +66,7 @@ public final class Skill<T> extends AsyncNode<ChatRequest, ChatReply> implements
         private @Nullable Structured<T> type;
         private Key<T> output;
         private Retry retry = DEFAULT_RETRY;
+        private Streaming streaming = Streaming.OFF;
 
         Setup(ChatModel model, List<MessageTemplate> messages, Key<T> output) {
             this.model = model;
@@ -79,6 +82,7 @@ public final class Skill<T> extends AsyncNode<ChatRequest, ChatReply> implements
             copy.settings = settings;
             copy.type = type;
             copy.retry = retry;
+            copy.streaming = streaming;
             return copy;
         }
     }
@@ -178,6 +182,25 @@ public final class Skill<T> extends AsyncNode<ChatRequest, ChatReply> implements
         return with(copy -> copy.retry = retry);
     }
 
+    /**
+     * Returns a copy whose replies are streamed to the listeners of the run, as {@code FlowEvent.Emitted} with a {@link
+     * ChatEvent.TextDelta}, {@link ChatEvent.ReasoningDelta} or {@link ChatEvent.ToolCallDelta}. A typed skill streams both of
+     * its calls.
+     */
+    public Skill<T> streaming() {
+        return with(copy -> copy.streaming = Streaming.TO_LISTENERS);
+    }
+
+    /**
+     * Returns a copy whose replies are streamed to the listeners of the run, as {@link #streaming()} does, and their text to a
+     * consumer, which runs on the threads that {@link ChatModel#streamAsync} names, one delta after another within a run. An
+     * exception of the consumer fails the node, without a retry. Recorded replies are not streamed again.
+     */
+    public Skill<T> streaming(Consumer<? super String> text) {
+        Objects.requireNonNull(text, "the consumer must not be null");
+        return with(copy -> copy.streaming = new Streaming(true, text));
+    }
+
     /** Returns the key of the result. */
     @Override
     public Key<T> output() {
@@ -211,16 +234,17 @@ public final class Skill<T> extends AsyncNode<ChatRequest, ChatReply> implements
 
     @Override
     protected CompletionStage<ChatReply> execAsync(ChatRequest request, Attempt attempt) {
-        return Used.counted(attempt, Reporting.within(attempt.reporter(), () -> ask(request)));
+        return Used.counted(attempt, Reporting.within(attempt.reporter(), () -> ask(request, attempt)));
     }
 
-    private CompletableFuture<ChatReply> ask(ChatRequest request) {
+    private CompletableFuture<ChatReply> ask(ChatRequest request, Attempt attempt) {
         ChatModel model = ReportedModel.of(setup.model);
+        Function<ChatRequest, CompletableFuture<ChatReply>> call =
+                asked -> setup.streaming.call(name(), model, attempt, asked);
         return setup.type == null
-                ? Unanswered.refuse(model, model.chatReservedAsync(request))
+                ? Unanswered.refuse(model, call.apply(request))
                 : Forwarded.map(
-                        new StructuredCall<>(model, setup.type, model::chatReservedAsync).start(request),
-                        StructuredCall.Accepted::reply);
+                        new StructuredCall<>(model, setup.type, call).start(request), StructuredCall.Accepted::reply);
     }
 
     @Override

@@ -107,6 +107,11 @@ public final class Tool {
         return sideEffects;
     }
 
+    /** Returns whether the arguments of a call of this tool fit. */
+    boolean fits(ToolCall call) {
+        return ToolArguments.of(call, shape).read() != null;
+    }
+
     /**
      * Calls the function and returns at once. The future fails only by an error, an interrupt, a cancellation, or an
      * executor that rejects the task. Cancelling it interrupts the function and cancels its stage.

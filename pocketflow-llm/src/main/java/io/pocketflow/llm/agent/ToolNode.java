@@ -43,11 +43,15 @@ public final class ToolNode extends AsyncParallelBatchNode<ToolCall, ToolResult>
         this.conversation = Objects.requireNonNull(conversation, "conversation must not be null");
     }
 
+    /** Returns the tool calls of the last message of a conversation. */
+    static List<ToolCall> calls(Shared shared, Key<List<Message>> conversation) {
+        List<Message> messages = shared.get(conversation);
+        return messages.isEmpty() ? List.of() : Parts.of(messages.get(messages.size() - 1), ToolCall.class);
+    }
+
     @Override
     protected List<ToolCall> prep(Shared shared) {
-        List<Message> messages = shared.get(conversation);
-        List<ToolCall> calls =
-                messages.isEmpty() ? List.of() : Parts.of(messages.get(messages.size() - 1), ToolCall.class);
+        List<ToolCall> calls = calls(shared, conversation);
         if (calls.size() > mostCalls) {
             throw new AgentLimitException("the message has " + Counted.of(calls.size(), "tool call") + "; at most "
                     + mostCalls + " are made of one message");

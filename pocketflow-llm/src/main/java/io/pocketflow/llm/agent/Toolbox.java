@@ -85,6 +85,12 @@ public final class Toolbox {
         return ToolReport.of(call, () -> call(call));
     }
 
+    /** Returns whether the call is of a tool with side effects and its arguments fit, so that it would do something. */
+    boolean needsApproval(ToolCall call) {
+        Tool tool = tools.get(call.name());
+        return tool != null && tool.hasSideEffects() && tool.fits(call);
+    }
+
     private CompletableFuture<ToolResult> call(ToolCall call) {
         Tool tool = tools.get(call.name());
         if (tool == null) {

@@ -2,10 +2,10 @@ package io.pocketflow.llm.agent;
 
 import io.pocketflow.llm.ChatModel;
 import io.pocketflow.llm.ChatReply;
+import io.pocketflow.llm.FailureDetails;
 import io.pocketflow.llm.FinishReason;
 import io.pocketflow.llm.LlmException.Kind;
 import io.pocketflow.llm.base.Excerpt;
-import io.pocketflow.llm.base.FailureDetails;
 import io.pocketflow.llm.base.Failures;
 import io.pocketflow.llm.base.Forwarded;
 import java.util.Locale;

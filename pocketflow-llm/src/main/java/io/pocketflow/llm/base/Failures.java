@@ -1,5 +1,6 @@
 package io.pocketflow.llm.base;
 
+import io.pocketflow.llm.FailureDetails;
 import io.pocketflow.llm.LlmException;
 import io.pocketflow.llm.LlmException.Kind;
 import io.pocketflow.llm.Usage;
@@ -24,13 +25,13 @@ public final class Failures {
         return copy(
                 failure,
                 failure.getMessage() + AFTER_DELIVERY,
-                failure.details().asLast());
+                failure.details().withoutRetry());
     }
 
     /** Returns a copy as the last failure after these attempts. */
     public static LlmException lastOf(LlmException failure, String attempts) {
         String message = failure.getMessage() + " (after " + attempts + ")";
-        return new LlmException(failure.kind(), message, failure.details().asLast(), failure);
+        return new LlmException(failure.kind(), message, failure.details().withoutRetry(), failure);
     }
 
     /** Returns the failure of a reply that is not of the requested type; the body is the whole text of the reply. */

@@ -1,6 +1,7 @@
 package io.pocketflow.llm.budget;
 
 import io.pocketflow.llm.ChatReply;
+import io.pocketflow.llm.Usage;
 import io.pocketflow.llm.base.Forwarded;
 import io.pocketflow.llm.http.CallObserver;
 import java.net.http.HttpHeaders;
@@ -53,14 +54,19 @@ public final class BudgetedCall implements CallObserver {
      * Reports the end of the call, with a reply or a failure. If the response was not reported before, it begins now.
      */
     public void ended(@Nullable ChatReply reply, @Nullable Throwable failure) {
+        endedWith(reply == null ? null : reply.usage(), failure);
+    }
+
+    /** Reports the end of the call, with the usage of a success or with a failure; otherwise as {@link #ended}. */
+    public void endedWith(@Nullable Usage usage, @Nullable Throwable failure) {
         if (!ended.compareAndSet(false, true)) {
             return;
         }
         if (began.compareAndSet(false, true)) {
-            budget.began(this, reply == null ? null : NO_HEADERS);
+            budget.began(this, usage == null ? null : NO_HEADERS);
         }
-        if (reply != null) {
-            budget.succeeded(this, reply.usage());
+        if (usage != null) {
+            budget.succeeded(this, usage);
         } else if (failure != null) {
             budget.failed(this, Forwarded.bare(failure));
         }

@@ -1,7 +1,6 @@
 package io.pocketflow.llm.budget;
 
 import io.pocketflow.core.RunTimer;
-import io.pocketflow.llm.ChatModel;
 import io.pocketflow.llm.ModelLimits;
 import io.pocketflow.llm.http.BudgetKey;
 import java.lang.ref.Reference;
@@ -65,11 +64,11 @@ public final class Budgets {
     }
 
     /** A model by identity, whatever it equals. */
-    private static final class Identity extends WeakReference<ChatModel> {
+    private static final class Identity extends WeakReference<Object> {
 
         private final int hash;
 
-        Identity(ChatModel model, ReferenceQueue<ChatModel> dropped) {
+        Identity(Object model, ReferenceQueue<Object> dropped) {
             super(model, dropped);
             this.hash = System.identityHashCode(model);
         }
@@ -81,7 +80,7 @@ public final class Budgets {
 
         @Override
         public boolean equals(@Nullable Object other) {
-            ChatModel model = get();
+            Object model = get();
             return this == other || other instanceof Identity same && model != null && same.get() == model;
         }
     }
@@ -93,7 +92,7 @@ public final class Budgets {
     private final Map<BudgetKey, SharedBudget> recent = new LinkedHashMap<>(16, 0.75f, true);
 
     private final Map<Identity, Long> numbers = new HashMap<>();
-    private final ReferenceQueue<ChatModel> dropped = new ReferenceQueue<>();
+    private final ReferenceQueue<Object> dropped = new ReferenceQueue<>();
     private long lastNumber;
 
     /** Returns the budget of this key, a new one if none exists. */
@@ -140,8 +139,7 @@ public final class Budgets {
      * Returns the key of a model that a user implements: its name does not identify it, so each object has its own
      * budget.
      */
-    public BudgetKey keyOf(ChatModel model, @Nullable String asked) {
-        String name = asked == null ? model.name() : asked;
+    public BudgetKey keyOf(Object model, String name) {
         lock.lock();
         try {
             for (Reference<?> gone = dropped.poll(); gone != null; gone = dropped.poll()) {

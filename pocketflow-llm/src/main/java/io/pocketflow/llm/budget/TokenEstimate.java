@@ -8,6 +8,7 @@ import io.pocketflow.llm.ToolResult;
 import io.pocketflow.llm.ToolSpec;
 import io.pocketflow.llm.base.MediaKind;
 import io.pocketflow.llm.http.Allowance;
+import java.util.List;
 
 /**
  * The estimated tokens of a call until its usage is known: one token per four characters of text, tool calls, tool
@@ -54,6 +55,13 @@ public record TokenEstimate(long input, long output, long total) {
                 || part instanceof Part.FileUrl
                 || part instanceof Part.FileId;
         return medium ? MEDIUM : 0;
+    }
+
+    /** Returns an estimate of the tokens of texts that are embedded; there is no reply to count. */
+    public static TokenEstimate ofTexts(List<String> texts) {
+        long characters = texts.stream().mapToLong(String::length).sum();
+        long input = (characters + CHARACTERS - 1) / CHARACTERS;
+        return new TokenEstimate(input, 0, input);
     }
 
     private static long characters(Part part) {

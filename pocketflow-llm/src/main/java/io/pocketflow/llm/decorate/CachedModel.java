@@ -27,13 +27,13 @@ import java.util.function.Function;
 public final class CachedModel extends Decorator {
 
     private final Path directory;
-    private final ReplyFiles files;
+    private final CacheFiles files;
     private final String asked;
 
     private CachedModel(ChatModel inner, Path directory) {
         super(inner);
         this.directory = Objects.requireNonNull(directory, "directory must not be null");
-        this.files = new ReplyFiles(directory);
+        this.files = new CacheFiles(directory);
         this.asked = asked(inner);
     }
 
@@ -94,7 +94,7 @@ public final class CachedModel extends Decorator {
             try {
                 Path file = files.fileOf(asked, request);
                 boolean kept = Files.exists(file);
-                ChatReply reply = kept ? files.read(file) : null;
+                ChatReply reply = kept ? files.read(file, ChatReply.class) : null;
                 if (reply != null) {
                     CallReport.known(reporter, name(), request.model(), reply, Origin.CACHE);
                     Threads.CALLBACKS.execute(() -> result.complete(reply));
@@ -143,7 +143,7 @@ public final class CachedModel extends Decorator {
 
             private void look() {
                 boolean exists = Files.exists(file);
-                ChatReply kept = exists ? files.read(file) : null;
+                ChatReply kept = exists ? files.read(file, ChatReply.class) : null;
                 if (kept == null) {
                     // there is a file that cannot be read, so the caller has reserved nothing
                     follow(() -> exists ? model.stream(request) : call.apply(request));

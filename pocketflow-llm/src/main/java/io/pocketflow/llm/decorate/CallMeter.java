@@ -17,8 +17,13 @@ public interface CallMeter {
     @Nullable
     BigDecimal price(String model, Usage usage);
 
+    /** Counts a successful call of a model, in the provider's words, with this usage under a label. */
+    void succeeded(String label, String model, Usage usage);
+
     /** Counts a successful call with this reply under a label. */
-    void succeeded(String label, ChatReply reply);
+    default void succeeded(String label, ChatReply reply) {
+        succeeded(label, reply.model(), reply.usage());
+    }
 
     /** Counts a failed call of a model under a label, with the usage that it had reported. */
     void failed(String label, String model, Usage usage);

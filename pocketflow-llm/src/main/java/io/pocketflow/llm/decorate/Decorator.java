@@ -1,7 +1,6 @@
 package io.pocketflow.llm.decorate;
 
 import io.pocketflow.llm.ChatModel;
-import io.pocketflow.llm.ChatReply;
 import io.pocketflow.llm.base.Forwarded;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -57,9 +56,9 @@ public abstract class Decorator implements ChatModel {
      * Returns the caller's own future for a call. Completing it from outside cancels the call. The observer sees the
      * end before the caller does.
      */
-    public static CompletableFuture<ChatReply> seeing(
-            CompletableFuture<ChatReply> call, BiConsumer<@Nullable ChatReply, @Nullable Throwable> seen) {
-        CompletableFuture<ChatReply> result = Forwarded.pending();
+    public static <T> CompletableFuture<T> seeing(
+            CompletableFuture<T> call, BiConsumer<@Nullable T, @Nullable Throwable> seen) {
+        CompletableFuture<T> result = Forwarded.pending();
         call.whenComplete((reply, failure) -> {
             try {
                 seen.accept(reply, failure == null ? null : Forwarded.bare(failure));
@@ -72,7 +71,7 @@ public abstract class Decorator implements ChatModel {
     }
 
     /** Starts a call. An exception that is thrown becomes the failure of the call. */
-    static CompletableFuture<ChatReply> begin(Supplier<CompletableFuture<ChatReply>> call) {
+    static <T> CompletableFuture<T> begin(Supplier<CompletableFuture<T>> call) {
         try {
             return call.get();
         } catch (RuntimeException | Error e) {
@@ -81,7 +80,7 @@ public abstract class Decorator implements ChatModel {
     }
 
     /** Completes the future as the call ended; the failure of a derived future is unwrapped. */
-    static void pass(@Nullable ChatReply reply, @Nullable Throwable failure, CompletableFuture<ChatReply> to) {
+    static <T> void pass(@Nullable T reply, @Nullable Throwable failure, CompletableFuture<T> to) {
         if (failure == null) {
             to.complete(reply);
         } else {

@@ -1,7 +1,5 @@
 package io.pocketflow.llm.decorate;
 
-import io.pocketflow.core.event.Reporter;
-import io.pocketflow.core.limit.Permit;
 import io.pocketflow.core.limit.Reservation;
 import io.pocketflow.llm.Budget;
 import io.pocketflow.llm.ChatEvent;
@@ -11,7 +9,6 @@ import io.pocketflow.llm.ChatRequest;
 import io.pocketflow.llm.ForwardingChatModel;
 import io.pocketflow.llm.LlmException;
 import io.pocketflow.llm.base.Forwarded;
-import io.pocketflow.llm.base.Reporting;
 import io.pocketflow.llm.budget.BudgetedCall;
 import io.pocketflow.llm.budget.Budgets;
 import io.pocketflow.llm.budget.SharedBudget;
@@ -19,7 +16,6 @@ import io.pocketflow.llm.budget.TokenEstimate;
 import io.pocketflow.llm.http.BudgetKey;
 import io.pocketflow.llm.http.CallObserver;
 import io.pocketflow.llm.http.ObservedModel;
-import io.pocketflow.llm.report.Reported;
 import io.pocketflow.llm.stream.EventPublisher;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -91,6 +87,11 @@ public final class LimitedModel extends Decorator {
         return limit == null ? Budgets.SHARED.of(key(model, null)) : limit;
     }
 
+    /** Returns the budget that callers of the model share, whatever limits it has. */
+    public static SharedBudget sharedOf(ChatModel model) {
+        return Budgets.SHARED.of(key(model, null));
+    }
+
     /** Returns the key of the budget that callers of the model share; a decorator of a user may change the account. */
     private static BudgetKey key(ChatModel model, @Nullable String asked) {
         if (model instanceof Decorator decorator) {
@@ -108,7 +109,7 @@ public final class LimitedModel extends Decorator {
                 ? observed.budgetKey(asked)
                 : model.budgetKey()
                         .map(account -> new BudgetKey(account, asked == null ? model.name() : asked))
-                        .orElseGet(() -> Budgets.SHARED.keyOf(model, asked));
+                        .orElseGet(() -> Budgets.SHARED.keyOf(model, asked == null ? model.name() : asked));
     }
 
     private SharedBudget budget(@Nullable String asked) {
@@ -163,69 +164,9 @@ public final class LimitedModel extends Decorator {
         if (held) {
             return chatReservedAsync(request);
         }
-        CompletableFuture<ChatReply> result = Forwarded.pending();
-        enter(request, result);
-        return result;
-    }
-
-    private void enter(ChatRequest request, CompletableFuture<ChatReply> result) {
-        try {
-            ask(request, result);
-        } catch (RuntimeException | Error e) {
-            result.completeExceptionally(e);
-        }
-    }
-
-    private void ask(ChatRequest request, CompletableFuture<ChatReply> result) {
-        SharedBudget budget = budget(request.model());
-        Runnable look = () -> {
-            LlmException refusal = budget.refusalOutside(name());
-            if (refusal != null) {
-                result.completeExceptionally(refusal);
-            }
-        };
-        look.run();
-        if (result.isDone()) {
-            return;
-        }
-        Reporter reporter = Reporter.current();
-        Reservation needed = reserve(request);
-        CompletableFuture<Permit> permit = needed.acquireAsync();
-        Reported.permitWait(reporter, needed, permit);
-        cancelWith(result, permit);
-        budget.waits(permit, look);
-        permit.whenComplete((held, failure) -> {
-            if (held != null) {
-                Reporting.within(reporter, () -> entered(request, budget, held, result));
-            }
-        });
-    }
-
-    private CompletableFuture<ChatReply> entered(
-            ChatRequest request, SharedBudget budget, Permit held, CompletableFuture<ChatReply> result) {
-        if (result.isDone()) {
-            held.close();
-        } else if (!budget.pausedFor().isZero()) {
-            held.close();
-            enter(request, result);
-        } else {
-            call(request, held, result);
-        }
-        return result;
-    }
-
-    private void call(ChatRequest request, Permit held, CompletableFuture<ChatReply> result) {
-        try {
-            CompletableFuture<ChatReply> call = chatReservedAsync(request);
-            cancelWith(result, call);
-            call.whenComplete((reply, failure) -> {
-                held.close();
-                pass(reply, failure, result);
-            });
-        } catch (RuntimeException | Error e) {
-            held.close();
-            result.completeExceptionally(e);
-        }
+        return begin(() -> new PermittedCall<>(
+                        budget(request.model()), name(), () -> reserve(request), () -> chatReservedAsync(request))
+                .start());
     }
 
     @Override

@@ -2,10 +2,10 @@ package io.pocketflow.llm.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pocketflow.llm.ChatReply;
+import io.pocketflow.llm.FailureDetails;
 import io.pocketflow.llm.LlmException;
 import io.pocketflow.llm.LlmException.Kind;
 import io.pocketflow.llm.base.Excerpt;
-import io.pocketflow.llm.base.FailureDetails;
 import io.pocketflow.llm.base.Failures;
 import io.pocketflow.llm.wire.Answer;
 import io.pocketflow.llm.wire.ErrorBody;

@@ -1,7 +1,6 @@
 package io.pocketflow.llm.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.pocketflow.llm.EmbeddingModel;
 import io.pocketflow.llm.Embeddings;
 import io.pocketflow.llm.LlmException.Kind;
 import io.pocketflow.llm.ModelConfig;
@@ -19,6 +18,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * An embedding model behind a provider's HTTP interface. Thread-safe; keys, deadlines and limits are those of a chat
  * model.
  */
-public final class HttpEmbeddingModel implements EmbeddingModel {
+public final class HttpEmbeddingModel implements BatchedEmbedding {
 
     private final ModelConfig config;
     private final Keys keys;
@@ -61,6 +61,26 @@ public final class HttpEmbeddingModel implements EmbeddingModel {
     }
 
     @Override
+    public int maxTexts() {
+        return format.most;
+    }
+
+    @Override
+    public BudgetKey limitsKey() {
+        return BudgetKey.of(config, keys, config.model());
+    }
+
+    @Override
+    public String identity() {
+        return limitsKey().toString();
+    }
+
+    @Override
+    public Optional<String> budgetKey() {
+        return Optional.of(limitsKey().account());
+    }
+
+    @Override
     public CompletableFuture<Embeddings> embedAsync(List<String> texts) {
         List<String> all = List.copyOf(texts);
         return Reported.embedding(
@@ -74,7 +94,7 @@ public final class HttpEmbeddingModel implements EmbeddingModel {
                 .POST(BodyPublishers.ofString(
                         format.write(texts, config.model(), dimensions).toString()));
         provider.headers(keys).forEach(post::header);
-        return calls.send(post.build(), http -> read(http, texts.size()));
+        return calls.send(post.build(), CallObserver.current(), http -> read(http, texts.size()));
     }
 
     private Embeddings read(HttpResponse<byte[]> http, int texts) {

@@ -19,6 +19,8 @@ import io.pocketflow.llm.Secret;
 import io.pocketflow.llm.SecretKeys;
 import io.pocketflow.llm.http.BudgetKey;
 import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -73,12 +75,60 @@ class SharedBudgetsTest {
     @Test
     void decoratorsOfOneObjectShareItsBudget() {
         Fake model = new Fake("fake");
-        ChatModel limited = model.limited(ModelLimits.NONE.withInFlight(3));
-
-        assertThat(Budget.of(model)).isSameAs(Budget.of(limited));
         assertThat(Budget.of(model.limited().metered(CostMeter.of(Prices.bundled()))))
-                .isSameAs(Budget.of(limited));
-        assertThat(Budget.of(model).limits().inFlight()).isEqualTo(3);
+                .isSameAs(Budget.shared(model));
+    }
+
+    @Test
+    void limitsOfOneModelDoNotChangeOthers() {
+        ChatModel slow = model("m", "key-of-limits").limited(ModelLimits.perMinute(7));
+        assertThat(Budget.of(slow).limits().requests()).isEqualTo(7);
+        assertThat(Budget.of(slow.metered(CostMeter.of(Prices.bundled())))).isSameAs(Budget.of(slow));
+        assertThat(Budget.shared(slow)).isNotSameAs(Budget.of(slow));
+        assertThat(Budget.shared(slow))
+                .isSameAs(Budget.of(model("m", "key-of-limits").limited()));
+        assertThat(Budget.shared(slow).limits()).isEqualTo(ModelLimits.NONE);
+        assertThat(Budget.of(model("m", "key-of-limits").limited(ModelLimits.perMinute(7))))
+                .isNotSameAs(Budget.of(slow));
+    }
+
+    /** A model of a user's own, which knows the tenant whose limits it uses up. */
+    private record OfTenant(String name, String tenant) implements ChatModel {
+
+        @Override
+        public CompletableFuture<ChatReply> chatAsync(ChatRequest request) {
+            return CompletableFuture.completedFuture(ChatReply.of(name, "reply"));
+        }
+
+        @Override
+        public Optional<String> budgetKey() {
+            return Optional.of("own server, " + tenant);
+        }
+    }
+
+    @Test
+    void modelsThatUsersImplementShareByTheirKey() {
+        Budget one = Budget.of(new OfTenant("m", "one").limited());
+        assertThat(one).isSameAs(Budget.of(new OfTenant("m", "one").limited()));
+        assertThat(one).isNotSameAs(Budget.of(new OfTenant("m", "two").limited()));
+        assertThat(one).isNotSameAs(Budget.of(new OfTenant("other", "one").limited()));
+    }
+
+    @Test
+    void tenThousandTenantsAreForgottenAndDoNotPauseEachOther() {
+        OfTenant throttled = new OfTenant("m", "throttled");
+        SharedBudget paused = (SharedBudget) Budget.shared(throttled);
+        paused.start(TokenEstimate.of(ChatRequest.of("Hi")))
+                .ended(null, LlmException.throttled("later", Duration.ofHours(1)));
+        for (int i = 0; i < 10_000; i++) {
+            ChatModel tenant = new OfTenant("m", "tenant " + i).limited();
+            tenant.reserve(ChatRequest.of("Hi"));
+            assertThat(Budget.of(tenant).pausedFor()).isZero();
+        }
+        collect(2 * Budgets.KEPT);
+        assertThat(Budgets.SHARED.size()).isLessThanOrEqualTo(2 * Budgets.KEPT);
+        assertThat(Budgets.SHARED.accounts()).isLessThanOrEqualTo(2 * Budgets.KEPT);
+        assertThat(Budget.shared(throttled).pausedFor()).isPositive();
     }
 
     @Test
@@ -148,8 +198,8 @@ class SharedBudgetsTest {
         ModelConfig config = ModelConfig.of(Provider.OPENAI, "m").withKey(Secret.of("key-one"));
         Budget one = Budget.of(ChatModels.of(config));
 
-        assertThat(Budget.of(ChatModels.of(config).limited(ModelLimits.perMinute(7))))
-                .isSameAs(one);
+        one.changeLimits(ModelLimits.perMinute(7));
+        assertThat(Budget.of(ChatModels.of(config).limited())).isSameAs(one);
         assertThat(Budget.of(ChatModels.of(config).retrying(Retry.upTo(2)))).isSameAs(one);
         assertThat(one.limits().requests()).isEqualTo(7);
         assertThat(Budget.of(ChatModels.of(config.withKey(Secret.of("key-two")))))
