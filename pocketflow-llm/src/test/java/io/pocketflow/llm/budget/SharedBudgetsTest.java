@@ -97,7 +97,7 @@ class SharedBudgetsTest {
 
         @Override
         public CompletableFuture<ChatReply> chatAsync(ChatRequest request) {
-            return CompletableFuture.completedFuture(ChatReply.of(name, "reply"));
+            return CompletableFuture.completedFuture(ChatReply.by(name, "reply"));
         }
 
         @Override
