@@ -72,7 +72,7 @@ public final class HttpEmbeddingModel implements BatchedEmbedding {
 
     @Override
     public String identity() {
-        return limitsKey().toString();
+        return limitsKey() + (dimensions == null ? "" : " " + dimensions + " dimensions");
     }
 
     @Override

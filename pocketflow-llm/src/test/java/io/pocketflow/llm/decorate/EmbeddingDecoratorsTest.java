@@ -12,9 +12,13 @@ import io.pocketflow.llm.EmbeddingModels;
 import io.pocketflow.llm.Embeddings;
 import io.pocketflow.llm.LlmException;
 import io.pocketflow.llm.LlmException.Kind;
+import io.pocketflow.llm.ModelConfig;
 import io.pocketflow.llm.ModelLimits;
 import io.pocketflow.llm.Prices;
+import io.pocketflow.llm.Provider;
+import io.pocketflow.llm.SecretKeys;
 import io.pocketflow.llm.Usage;
+import io.pocketflow.llm.http.HttpEmbeddingModel;
 import io.pocketflow.testkit.VirtualRun;
 import java.net.URI;
 import java.nio.file.Path;
@@ -104,6 +108,15 @@ class EmbeddingDecoratorsTest {
                 .isSameAs(Budget.shared(
                         EmbeddingModels.of("openai:e", server, null).limited()));
         assertThat(Budget.shared(model)).isNotSameAs(Budget.shared(new Lengths()));
+    }
+
+    @Test
+    void vectorsOfOtherDimensionsAreOthersForTheCache() {
+        ModelConfig config = ModelConfig.of(Provider.OPENAI, "e");
+        HttpEmbeddingModel whole = new HttpEmbeddingModel(config, SecretKeys.of(config.key()), null);
+        HttpEmbeddingModel small = new HttpEmbeddingModel(config, SecretKeys.of(config.key()), 64);
+        assertThat(small.identity()).isNotEqualTo(whole.identity()).contains("64 dimensions");
+        assertThat(small.limitsKey()).isEqualTo(whole.limitsKey());
     }
 
     @Test
