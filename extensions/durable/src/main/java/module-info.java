@@ -1,7 +1,8 @@
 /** Runs that survive their process: a journal of finished steps. */
 module io.pocketflow.durable {
     requires transitive io.pocketflow.core;
-    requires com.fasterxml.jackson.databind;
+    requires transitive com.fasterxml.jackson.databind;
+    requires com.fasterxml.jackson.datatype.jdk8;
     requires org.slf4j;
     requires static org.jspecify;
 

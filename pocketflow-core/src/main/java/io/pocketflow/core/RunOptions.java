@@ -3,6 +3,7 @@ package io.pocketflow.core;
 import io.pocketflow.core.event.FlowListener;
 import io.pocketflow.core.pool.Pool;
 import io.pocketflow.core.store.InDoubt;
+import io.pocketflow.core.store.InDoubtCheck;
 import io.pocketflow.core.store.OnChange;
 import io.pocketflow.core.store.Replay;
 import io.pocketflow.core.store.StepStore;
@@ -147,7 +148,7 @@ public record RunOptions(
      * where one item must not stop the others, the default is to run the step again.
      */
     public RunOptions withChangedInput(OnChange choice) {
-        return with(new Replay(choice, replay.changedGraph(), replay.inDoubt()));
+        return with(replay.withChangedInput(choice));
     }
 
     /**
@@ -155,12 +156,21 @@ public record RunOptions(
      * KEEP.
      */
     public RunOptions withChangedGraph(OnChange choice) {
-        return with(new Replay(replay.changedInput(), choice, replay.inDoubt()));
+        return with(replay.withChangedGraph(choice));
     }
 
     /** Returns a copy that applies this rule to steps that were started and have no recorded end; default RERUN. */
     public RunOptions withInDoubt(InDoubt choice) {
-        return with(new Replay(replay.changedInput(), replay.changedGraph(), choice));
+        return with(replay.withInDoubt(choice, null));
+    }
+
+    /**
+     * Returns a copy that asks this check what became of a step that was started and has no recorded end. Attempts wait
+     * until their start is recorded, as with {@link InDoubt#HOLD}.
+     */
+    public RunOptions withInDoubt(InDoubtCheck check) {
+        return with(replay.withInDoubt(
+                InDoubt.HOLD, Objects.requireNonNull(check, "the check of steps in doubt must not be null")));
     }
 
     /**

@@ -2,29 +2,43 @@ package io.pocketflow.cli;
 
 import io.pocketflow.cli.base.Console;
 import io.pocketflow.cli.base.ExitCodes;
-import io.pocketflow.cli.base.Texts;
 import io.pocketflow.cli.base.UserError;
 import io.pocketflow.cli.pool.JournalCosts;
 import io.pocketflow.cli.pool.JournalTally;
 import io.pocketflow.cookbook.Printable;
+import io.pocketflow.durable.RunOrigin;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code pocketflow journal}: the runs and steps in a journal. */
 @Command(
         name = "journal",
         description = "Prints what a journal contains: its runs, their steps, and the steps in doubt.",
         mixinStandardHelpOptions = true,
-        footerHeading = "%nExample:%n",
-        footer = "  pocketflow journal results.jsonl.journal")
+        subcommandsRepeatable = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  pocketflow journal results.jsonl.journal",
+            "  pocketflow journal fork report.journal --from 'Report#0/Write#0'",
+            "  pocketflow journal rerun results.jsonl.journal --fallback",
+            "  pocketflow journal prune report.journal --older-than 30d"
+        })
 final class JournalCommand implements Callable<Integer> {
 
     private final Console console;
 
-    @Parameters(paramLabel = "FILE", description = "the journal; another process may be using it")
-    private Path file;
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", arity = "0..1", description = "the journal; another process may be using it")
+    private @Nullable Path file;
 
     JournalCommand(Console console) {
         this.console = console;
@@ -32,15 +46,20 @@ final class JournalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws UserError {
-        Path path = console.folder().resolve(file);
-        Texts.refuseNoFile(path, "journal");
-        if (!java.nio.file.Files.exists(path)) {
-            throw new UserError(path + ": no such file");
+        if (file == null) {
+            throw new ParameterException(
+                    spec.commandLine(), "the file of a journal is missing: pocketflow journal FILE");
         }
+        Path path = JournalFiles.existing(console, file);
         try {
+            Map<String, RunOrigin> origins = RunOrigin.readAll(path);
             JournalTally.of(path).forEach((run, tally) -> {
                 if (JournalTally.isOfItems(run)) {
                     tally.print(run, console.out());
+                    RunOrigin origin = origins.get(run);
+                    if (origin != null) {
+                        console.out().println(Printable.line("  forked from " + origin));
+                    }
                 }
             });
             JournalCosts.of(path).forEach(costs -> console.out().println(Printable.line(costs.toString())));

@@ -45,7 +45,7 @@ public final class Main {
         add(line, given, EmbedCommand.class, () -> EmbedCommand.of(console));
         add(line, given, SimilarCommand.class, () -> new SimilarCommand(console));
         add(line, given, ListModels.class, () -> new ListModels(console));
-        add(line, given, JournalCommand.class, () -> new JournalCommand(console));
+        add(line, given, JournalCommand.class, () -> journal(console));
         add(line, given, RunRecipe.class, () -> new RunRecipe(console));
         add(line, given, ListRecipes.class, () -> new ListRecipes(console));
         add(line, given, DrawRecipe.class, () -> new DrawRecipe(console));
@@ -80,6 +80,13 @@ public final class Main {
             named.usageMessage().description(annotation.description()).hidden(annotation.hidden());
             line.addSubcommand(annotation.name(), named);
         }
+    }
+
+    private static CommandLine journal(Console console) {
+        return new CommandLine(new JournalCommand(console))
+                .addSubcommand(new ForkRun(console))
+                .addSubcommand(new RerunSteps(console))
+                .addSubcommand(new PruneRuns(console));
     }
 
     /** Reports a result that could not be written to standard output, unless the command has already failed. */

@@ -2,6 +2,7 @@ package io.pocketflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pocketflow.durable.Journal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -93,5 +94,67 @@ class JournalCommandTest {
         assertThat(console.run("journal", "text")).isEqualTo(1);
         assertThat(console.err().lines()).hasSize(2);
         assertThat(console.err()).contains("no such file");
+    }
+
+    private Path journalOfTwoItems() throws Exception {
+        try (EchoServer server = EchoServer.willing()) {
+            pool(server, "{\"q\":\"a\"}\n{\"q\":\"b\"}\n");
+        }
+        return folder.resolve("o.jsonl.journal");
+    }
+
+    private String step(Path journal) {
+        return Journal.read(journal).stream()
+                .filter(run -> run.id().equals("pool"))
+                .findFirst()
+                .orElseThrow()
+                .steps()
+                .get(0)
+                .key()
+                .toString();
+    }
+
+    @Test
+    void aForkIsPrintedAndListed() throws Exception {
+        Path journal = journalOfTwoItems();
+        assertThat(console.run("journal", "fork", "o.jsonl.journal", "--from", step(journal)))
+                .isZero();
+        assertThat(console.out()).isEqualTo("pool-fork-1\n");
+        assertThat(console.run("journal", "o.jsonl.journal")).isZero();
+        assertThat(console.out()).contains("  forked from run pool at step " + step(journal));
+        assertThat(console.run("journal", "fork", "o.jsonl.journal", "--from", step(journal)))
+                .isEqualTo(1);
+        assertThat(console.err()).contains("has several runs: choose one of [pool, pool-fork-1] with --run");
+        assertThat(console.run("journal", "fork", "o.jsonl.journal", "--run", "pool", "--from", "x#0"))
+                .isEqualTo(1);
+        assertThat(console.err()).contains("run 'pool' has no record of a step x#0");
+    }
+
+    @Test
+    void stepsThatRunAgainAreCounted() throws Exception {
+        Path journal = journalOfTwoItems();
+        assertThat(console.run("journal", "rerun", "o.jsonl.journal")).isEqualTo(2);
+        assertThat(console.err()).contains("--fallback or --step STEP");
+        assertThat(console.run("journal", "rerun", "o.jsonl.journal", "--fallback"))
+                .isZero();
+        assertThat(console.out()).isEqualTo("0 steps run again\n");
+        assertThat(console.run("journal", "rerun", "o.jsonl.journal", "--step", step(journal)))
+                .isZero();
+        assertThat(console.out()).endsWith("again\n1 step runs again\n");
+    }
+
+    @Test
+    void removedRunsArePrinted() throws Exception {
+        Path journal = journalOfTwoItems();
+        assertThat(console.run("journal", "prune", "o.jsonl.journal")).isEqualTo(2);
+        assertThat(console.run("journal", "prune", "o.jsonl.journal", "--older-than", "30d"))
+                .isZero();
+        assertThat(console.out()).isEmpty();
+        assertThat(console.run("journal", "prune", "o.jsonl.journal", "--run", "pool"))
+                .isZero();
+        assertThat(console.out()).isEqualTo("pool\n");
+        assertThat(Journal.read(journal)).noneMatch(run -> run.id().equals("pool"));
+        assertThat(console.run("journal")).isEqualTo(2);
+        assertThat(console.err()).contains("the file of a journal is missing");
     }
 }

@@ -1,7 +1,9 @@
 package io.pocketflow.durable;
 
+import io.pocketflow.core.store.StepRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A writer at the end of a journal. Confined to one thread at a time, except {@link #segment}. */
+/** A writer at the end of a journal. Confined to one thread at a time, except {@link #segment} and {@link #find}. */
 final class Appender {
 
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
@@ -59,6 +61,45 @@ final class Appender {
 
     Segment segment() {
         return segment;
+    }
+
+    /** Returns the newest record of a step by the step's name, or empty. Thread-safe. */
+    Optional<StepRecord> find(byte[] name) {
+        while (true) {
+            Segment now = segment;
+            try {
+                Optional<Line> line = now.find(name);
+                return line.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(line.get().content().record());
+            } catch (MalformedLineException malformed) {
+                throw unreadable(now, name, malformed);
+            } catch (IOException failed) {
+                // a compaction may have closed the file meanwhile
+                if (now == segment) {
+                    throw new UncheckedIOException(
+                            "journal " + path + " cannot be read: " + failed.getMessage(), failed);
+                }
+            }
+        }
+    }
+
+    /** Returns the failure with the number of the malformed line, which it finds by a scan of the journal. */
+    private UnreadableJournalException unreadable(Segment in, byte[] name, MalformedLineException malformed) {
+        try {
+            long offset = in.offsets().find(name, 0, name.length);
+            Scan.read(path, line -> {
+                if (line.offset() == offset) {
+                    line.line().content();
+                }
+            });
+        } catch (UnreadableJournalException numbered) {
+            return numbered;
+        } catch (IOException failed) {
+            malformed.addSuppressed(failed);
+        }
+        return new UnreadableJournalException(
+                "journal " + path + " contains a malformed record: " + malformed.getMessage());
     }
 
     private void readAll() throws IOException {
@@ -143,8 +184,14 @@ final class Appender {
         }
     }
 
-    /** Rewrites the journal with only the newest line of each step. */
-    void compact() throws IOException {
+    /** A choice of lines. */
+    @FunctionalInterface
+    interface Choice {
+        boolean includes(Scan.Visited line) throws IOException;
+    }
+
+    /** Rewrites the journal with only those of the newest lines of each step that a choice includes. */
+    void compact(Choice choice) throws IOException {
         Path anew = path.resolveSibling(path.getFileName() + ".compact");
         Files.deleteIfExists(anew);
         PrivateFile.create(anew).close();
@@ -152,7 +199,7 @@ final class Appender {
         Appender compacted = open(anew, Durability.PROCESS, opener);
         try {
             Scan.read(path, line -> {
-                if (old.isNewest(line)) {
+                if (old.isNewest(line) && choice.includes(line)) {
                     compacted.copy(line);
                 }
             });
@@ -171,7 +218,12 @@ final class Appender {
     }
 
     private void copy(Scan.Visited line) throws IOException {
-        add(line.name(), line.line());
+        addAndFlush(line.name(), line.line());
+    }
+
+    /** Adds a line, and writes the added lines if they are many. */
+    void addAndFlush(byte[] name, Line line) throws IOException {
+        add(name, line);
         if (buffer.size() > FLUSHED_AT) {
             flush(false);
         }

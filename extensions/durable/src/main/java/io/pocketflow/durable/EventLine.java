@@ -25,6 +25,7 @@ import io.pocketflow.core.event.FlowEvent.ToolFinished;
 import io.pocketflow.core.event.FlowEvent.ToolStarted;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,7 @@ final class EventLine {
 
     /** Returns a mapper for lines. It keeps what it learns of the classes of values, so each writer and reader has its own. */
     static ObjectMapper mapper() {
-        return JsonMapping.mapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+        return JsonMapping.mapper(List.of()).enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
     }
 
     /** Returns the line of an event, without its line break. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 
 /**
  * A step store in a file. Each record is one line of JSON, appended and, by default, forced to disk before the step
@@ -42,13 +43,14 @@ public final class Journal implements StepStore, AutoCloseable {
     private final Appender appender;
     private final JournalWriter writer;
     private final InstantSource clock;
-    private final JsonCodec codec = new JsonCodec();
+    private final JsonCodec codec;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Journal(JournalLock lock, Appender appender, InstantSource clock) {
+    private Journal(JournalLock lock, Appender appender, InstantSource clock, JsonCodec codec) {
         this.lock = lock;
         this.appender = appender;
         this.clock = clock;
+        this.codec = codec;
         this.writer = new JournalWriter("journal " + appender.path().getFileName(), appender);
     }
 
@@ -71,69 +73,57 @@ public final class Journal implements StepStore, AutoCloseable {
      * @throws UncheckedIOException if the file cannot be read or written
      */
     public static Journal open(Path path, Durability durability) {
-        return open(path, durability, InstantSource.system(), JournalFile::open);
+        return open(path, JournalOptions.defaults().withDurability(durability));
     }
 
     /**
-     * Opens a journal like {@link #open(Path, Durability)}, but keeps its lock files in the given folder, which must
-     * exist, and not beside the journal. All processes that open the journal should use the same folder; the lock on the
-     * journal itself excludes others.
+     * Opens a journal like {@link #open(Path, Durability)}, with options.
      * @throws IllegalStateException as {@link #open(Path, Durability)}
      * @throws UncheckedIOException if the file or the lock cannot be read or written
      */
-    public static Journal open(Path path, Durability durability, Path locks) {
-        Objects.requireNonNull(locks, "locks must not be null");
-        return open(path, durability, InstantSource.system(), JournalFile::open, file -> {}, locks);
+    public static Journal open(Path path, JournalOptions options) {
+        return open(path, options, InstantSource.system(), JournalFile::open, file -> {});
     }
 
-    /** Starts a journal over whose records survive a crash of the machine; see {@link #openFresh(Path, Durability)}. */
+    /** Starts a journal over whose records survive a crash of the machine; see {@link #openFresh(Path, JournalOptions)}. */
     public static Journal openFresh(Path path) {
-        return openFresh(path, Durability.FSYNC);
+        return openFresh(path, JournalOptions.defaults());
     }
 
     /**
-     * Opens a journal like {@link #open(Path, Durability)}, but deletes its records first, even if the journal is
+     * Opens a journal like {@link #open(Path, JournalOptions)}, but deletes its records first, even if the journal is
      * damaged or of another version. Leaves the file unchanged if the journal is open elsewhere, or if the file is
      * neither empty nor a journal.
      * @throws IllegalStateException if the journal is already open, or the file is not a journal
      * @throws UncheckedIOException if the file cannot be read or written
      */
-    public static Journal openFresh(Path path, Durability durability) {
-        return open(path, durability, InstantSource.system(), JournalFile::open, JournalFile::startOver, null);
-    }
-
-    /**
-     * Starts a journal over like {@link #openFresh(Path, Durability)}, with lock files in a folder as in {@link
-     * #open(Path, Durability, Path)}.
-     */
-    public static Journal openFresh(Path path, Durability durability, Path locks) {
-        Objects.requireNonNull(locks, "locks must not be null");
-        return open(path, durability, InstantSource.system(), JournalFile::open, JournalFile::startOver, locks);
+    public static Journal openFresh(Path path, JournalOptions options) {
+        return open(path, options, InstantSource.system(), JournalFile::open, JournalFile::startOver);
     }
 
     static Journal open(Path path, Durability durability, InstantSource clock, JournalFile.Opener opener) {
-        return open(path, durability, clock, opener, file -> {}, null);
+        return open(path, JournalOptions.defaults().withDurability(durability), clock, opener, file -> {});
     }
 
     /** Opens a journal. Runs the preparation of the file first, while this opener holds the lock. */
     private static Journal open(
             Path path,
-            Durability durability,
+            JournalOptions options,
             InstantSource clock,
             JournalFile.Opener opener,
-            JournalFile.Preparation preparation,
-            @Nullable Path locks) {
-        Objects.requireNonNull(durability, "durability must not be null");
+            JournalFile.Preparation preparation) {
+        Objects.requireNonNull(options, "options must not be null");
         if (Objects.requireNonNull(path, "path must not be null").getFileSystem() != FileSystems.getDefault()) {
             throw new IllegalArgumentException(
                     "a journal must be a file of the default file system but was " + path.toUri());
         }
         try {
             Path real = JournalFile.make(path);
-            JournalLock lock = JournalLock.take(real, clock.instant(), locks);
+            JournalLock lock = JournalLock.take(real, clock.instant(), options.locks());
             try {
                 preparation.prepare(real);
-                return new Journal(lock, Appender.open(real, durability, opener), clock);
+                return new Journal(
+                        lock, Appender.open(real, options.durability(), opener), clock, new JsonCodec(options));
             } catch (Throwable failed) {
                 lock.close();
                 throw failed;
@@ -181,41 +171,7 @@ public final class Journal implements StepStore, AutoCloseable {
 
     @Override
     public Optional<StepRecord> find(String runId, StepKey step) {
-        byte[] name = Line.name(runId, step);
-        while (true) {
-            Segment segment = appender.segment();
-            try {
-                Optional<Line> line = segment.find(name);
-                return line.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(line.get().content().record());
-            } catch (MalformedLineException malformed) {
-                throw unreadable(segment, name, malformed);
-            } catch (IOException failed) {
-                if (segment == appender.segment()) {
-                    throw new UncheckedIOException(
-                            "journal " + appender.path() + " cannot be read: " + failed.getMessage(), failed);
-                }
-            }
-        }
-    }
-
-    /** Returns the failure with the number of the malformed line, which it finds by a scan of the journal. */
-    private UnreadableJournalException unreadable(Segment segment, byte[] name, MalformedLineException malformed) {
-        try {
-            long offset = segment.offsets().find(name, 0, name.length);
-            Scan.read(appender.path(), line -> {
-                if (line.offset() == offset) {
-                    line.line().content();
-                }
-            });
-        } catch (UnreadableJournalException numbered) {
-            return numbered;
-        } catch (IOException failed) {
-            malformed.addSuppressed(failed);
-        }
-        return new UnreadableJournalException(
-                "journal " + appender.path() + " contains a malformed record: " + malformed.getMessage());
+        return appender.find(Line.name(runId, step));
     }
 
     /** {@inheritDoc} Reads the whole journal, in a time that grows with its size. */
@@ -260,11 +216,108 @@ public final class Journal implements StepStore, AutoCloseable {
     // ---- upkeep
 
     /**
+     * Adds a run that continues another one from a step on, and returns its id: {@code report-42-fork-1} for the first
+     * fork of {@code report-42}. See {@link #fork(String, StepKey, String)}.
+     */
+    public String fork(String runId, StepKey from) {
+        String[] forkId = new String[1];
+        await(writer.execute(() -> {
+            Upkeep upkeep = upkeep();
+            forkId[0] = upkeep.forkId(runId);
+            upkeep.fork(runId, from, forkId[0]);
+        }));
+        return forkId[0];
+    }
+
+    /**
+     * Adds a run that continues another one from a step on. The fork has the records of the steps whose results the run
+     * had used before that step, in the same order, and the step and all later steps are made again, once the fork is
+     * run with the same flow and initial store. A run with parallel parts used results in the order in which it called
+     * its posts. The other items of the step's batch and, in the run of a pool, all other items keep their records.
+     * Unanswered questions are asked again. Blocks until the fork is durable; the first run does not change, and
+     * {@link JournalRun#origin} names it.
+     *
+     * <pre>{@code
+     * journal.fork("report-42", StepKey.parse("Report#0/Write#0"), "report-42b");
+     * flow.run(shared, options.withRunId("report-42b"));
+     * }</pre>
+     *
+     * @param from the step, as {@link Journal#read} names it. A batch without an item, {@code Summarise#0}, means all
+     *     its items; a flow means its first step
+     * @throws IllegalArgumentException if the journal has no such run or step, or has a run of the new id already
+     * @throws UncheckedIOException if the journal cannot be read or written
+     */
+    public void fork(String runId, StepKey from, String forkId) {
+        Objects.requireNonNull(from, "the step at which a run is forked must not be null");
+        Objects.requireNonNull(forkId, "the run id of a fork must not be null");
+        await(writer.execute(() -> upkeep().fork(runId, from, forkId)));
+    }
+
+    /**
+     * Removes records of a run, so that the next run of this id makes their steps again: items of a batch or pool whose
+     * answer was a fallback, or was wrong. Failed steps need no removal, because they always run again. Where a later
+     * step used the removed result, {@link io.pocketflow.core.RunOptions#withChangedInput} decides; {@link #fork} makes
+     * all later steps again. Rewrites the journal, and blocks until the new file replaces the old one. The run must not
+     * be active.
+     *
+     * @param steps chooses steps by their newest records, which have their results
+     * @return the number of steps that will run again
+     * @throws IllegalArgumentException if the journal has no such run
+     * @throws UncheckedIOException if the journal cannot be read or written
+     */
+    public long rerun(String runId, Predicate<JournalStep> steps) {
+        Objects.requireNonNull(steps, "the choice of steps must not be null");
+        long[] removed = new long[1];
+        await(writer.execute(() -> {
+            removed[0] = upkeep().forget(runId, steps);
+            lock.replaced();
+        }));
+        return removed[0];
+    }
+
+    /**
+     * Removes a run with all its records, otherwise like {@link #prune}. The run must not be active.
+     *
+     * @throws IllegalArgumentException if the journal has no such run
+     */
+    public void remove(String runId) {
+        await(writer.execute(() -> {
+            upkeep().remove(runId);
+            lock.replaced();
+        }));
+    }
+
+    /**
+     * Removes the runs whose newest record is older than the given age, and compacts the journal. Keeps runs with a
+     * question that waits for its answer, since the answer may come at any time; {@link #remove} removes them too. Blocks
+     * until the new file replaces the old one.
+     *
+     * @param age at least 0, by the clock of the machine
+     * @return the ids of the removed runs
+     * @throws UncheckedIOException if the journal cannot be read or written
+     */
+    public List<String> prune(Duration age) {
+        if (age.isNegative()) {
+            throw new IllegalArgumentException("the age of runs to remove must not be negative but was " + age);
+        }
+        List<String> removed = new ArrayList<>();
+        await(writer.execute(() -> {
+            removed.addAll(upkeep().removeOlderThan(clock.instant().minus(age)));
+            lock.replaced();
+        }));
+        return List.copyOf(removed);
+    }
+
+    private Upkeep upkeep() {
+        return new Upkeep(appender, clock.instant());
+    }
+
+    /**
      * Rewrites the journal with only the newest record of each step. Blocks until the new file replaces the old one.
      */
     public void compact() {
         await(writer.execute(() -> {
-            appender.compact();
+            appender.compact(line -> true);
             lock.replaced();
         }));
     }
@@ -291,6 +344,9 @@ public final class Journal implements StepStore, AutoCloseable {
         } catch (CompletionException failed) {
             if (failed.getCause() instanceof IOException cause) {
                 throw new UncheckedIOException(cause.getMessage(), cause);
+            }
+            if (failed.getCause() instanceof IllegalArgumentException cause) {
+                throw cause;
             }
             throw failed;
         }

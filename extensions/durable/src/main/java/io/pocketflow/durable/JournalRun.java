@@ -7,11 +7,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The records of one run in a journal. Immutable.
@@ -19,8 +21,13 @@ import java.util.function.BiConsumer;
  * @param id the run's id
  * @param began the time of its first record, by the clock of the machine
  * @param steps its steps, in the order of their first records
+ * @param origin the run and step from which it was forked, or null
  */
-public record JournalRun(String id, Instant began, List<JournalStep> steps) {
+public record JournalRun(
+        String id,
+        Instant began,
+        List<JournalStep> steps,
+        @Nullable RunOrigin origin) {
 
     /** Copies the steps. */
     public JournalRun {
@@ -44,6 +51,7 @@ public record JournalRun(String id, Instant began, List<JournalStep> steps) {
 
     static List<JournalRun> readAll(Path path) {
         Map<String, Instant> begins = new LinkedHashMap<>();
+        Map<String, @Nullable RunOrigin> origins = new HashMap<>();
         Map<String, Map<StepKey, JournalStep>> runs = new LinkedHashMap<>();
         try {
             Scan.read(path, line -> {
@@ -52,13 +60,16 @@ public record JournalRun(String id, Instant began, List<JournalStep> steps) {
                 Map<StepKey, JournalStep> steps = runs.computeIfAbsent(content.run(), unused -> new LinkedHashMap<>());
                 if (!content.step().isStart()) {
                     steps.put(content.step(), step(content, false));
+                } else {
+                    origins.put(content.run(), StartRecord.origin(content.record()));
                 }
             });
         } catch (IOException failed) {
             throw unreadable(path, failed);
         }
         List<JournalRun> all = new ArrayList<>();
-        runs.forEach((id, steps) -> all.add(new JournalRun(id, begins.get(id), List.copyOf(steps.values()))));
+        runs.forEach((id, steps) ->
+                all.add(new JournalRun(id, begins.get(id), List.copyOf(steps.values()), origins.get(id))));
         return List.copyOf(all);
     }
 
@@ -100,7 +111,7 @@ public record JournalRun(String id, Instant began, List<JournalStep> steps) {
         return new UncheckedIOException("journal " + path + " cannot be read: " + failed, failed);
     }
 
-    private static JournalStep step(Line.Content content, boolean withResult) {
+    static JournalStep step(Line.Content content, boolean withResult) {
         Kind kind = content.record().kind();
         boolean shown = withResult || kind == Kind.ASKED || kind == Kind.FAILED;
         return new JournalStep(

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import io.pocketflow.core.store.StepCodec;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +20,20 @@ final class JsonCodec implements StepCodec {
 
     static final int MOST_BYTES = 64 << 20;
     static final int MOST_DEPTH = 500;
+    /** The number of characters of a value that a message shows. */
+    private static final int SHOWN = 500;
 
     /** The mapper of this codec only: a mapper retains the classes that it has mapped. */
-    private final ObjectMapper mapper = JsonMapping.mapper();
+    private final ObjectMapper mapper;
+    /** Whether each value is read back and compared. */
+    private final boolean verified;
     /** The types that passed the check, which is not repeated for each item of a pool. */
     private final Set<Type> checked = ConcurrentHashMap.newKeySet();
+
+    JsonCodec(JournalOptions options) {
+        this.mapper = JsonMapping.mapper(options.modules());
+        this.verified = options.verified();
+    }
 
     @Override
     public void check(Type type) {
@@ -50,11 +60,29 @@ final class JsonCodec implements StepCodec {
             String json = writer.writeValueAsString(value);
             // half a surrogate pair has no encoding in UTF-8
             boolean hasHalves = !StandardCharsets.UTF_8.newEncoder().canEncode(json);
-            return encoded(
+            Encoded kept = encoded(
                     hasHalves ? writer.with(JsonWriteFeature.ESCAPE_NON_ASCII).writeValueAsString(value) : json);
+            if (verified) {
+                verify(value, kept, type);
+            }
+            return kept;
         } catch (JsonProcessingException | RuntimeException | StackOverflowError unfit) {
             throw new IllegalArgumentException("JSON cannot represent it: " + message(unfit), unfit);
         }
+    }
+
+    /** Rejects a value that its record gives back with another content. */
+    private void verify(@Nullable Object value, Encoded kept, Type type) {
+        Object back = decode(kept, type);
+        if (!Objects.equals(value, back) && !hash(value).equals(hash(back))) {
+            throw new IllegalArgumentException(
+                    "JSON restores another value: given " + shortened(value) + ", restored " + shortened(back));
+        }
+    }
+
+    private static String shortened(@Nullable Object value) {
+        String text = String.valueOf(value);
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "… (" + text.length() + " characters)";
     }
 
     private static Encoded encoded(String json) {

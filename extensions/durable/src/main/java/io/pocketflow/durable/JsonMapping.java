@@ -1,11 +1,13 @@
 package io.pocketflow.durable;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.Module;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.cfg.MapperConfig;
@@ -16,10 +18,14 @@ import com.fasterxml.jackson.databind.introspect.AnnotatedMethod;
 import com.fasterxml.jackson.databind.introspect.DefaultAccessorNamingStrategy;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.jsontype.NamedType;
+import com.fasterxml.jackson.databind.jsontype.TypeResolverBuilder;
+import com.fasterxml.jackson.databind.jsontype.impl.StdTypeResolverBuilder;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import com.fasterxml.jackson.databind.util.LRUMap;
 import com.fasterxml.jackson.databind.util.LookupCache;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -33,8 +39,8 @@ final class JsonMapping {
 
     private JsonMapping() {}
 
-    /** Returns a new mapper. It shares no cache of classes with other mappers. */
-    static JsonMapper mapper() {
+    /** Returns a new mapper with modules of users. It shares no cache of classes with other mappers. */
+    static JsonMapper mapper(List<Module> modules) {
         StreamReadConstraints constraints = StreamReadConstraints.builder()
                 .maxStringLength(JsonCodec.MOST_BYTES)
                 .maxNestingDepth(JsonCodec.MOST_DEPTH)
@@ -47,7 +53,9 @@ final class JsonMapping {
                         .annotationIntrospector(new AllWritten())
                         .accessorNaming(new ComponentsOnly()))
                 .build();
+        mapper.registerModule(new Jdk8Module());
         mapper.registerModule(JsonTypes.module(mapper.getSerializationConfig()));
+        mapper.registerModules(modules);
         return mapper;
     }
 
@@ -80,9 +88,32 @@ final class JsonMapping {
         return mapper;
     }
 
-    /** An introspector that ignores annotations to omit nulls and defaults, since an omitted property looks missing. */
+    /**
+     * An introspector that ignores annotations to omit nulls and defaults, since an omitted property looks missing. It
+     * writes values of sealed types with the simple name of their class, unless annotations say otherwise.
+     */
     private static final class AllWritten extends JacksonAnnotationIntrospector {
         private static final long serialVersionUID = 1L;
+
+        @Override
+        public @Nullable TypeResolverBuilder<?> findTypeResolver(
+                MapperConfig<?> config, AnnotatedClass annotated, JavaType type) {
+            TypeResolverBuilder<?> annotation = super.findTypeResolver(config, annotated, type);
+            return annotation != null || !SealedTypes.isBase(type.getRawClass())
+                    ? annotation
+                    : new StdTypeResolverBuilder()
+                            .init(JsonTypeInfo.Id.NAME, null)
+                            .inclusion(JsonTypeInfo.As.PROPERTY)
+                            .typeProperty(SealedTypes.PROPERTY);
+        }
+
+        @Override
+        public @Nullable List<NamedType> findSubtypes(Annotated annotated) {
+            List<NamedType> named = super.findSubtypes(annotated);
+            return named != null || !SealedTypes.isBase(annotated.getRawType())
+                    ? named
+                    : SealedTypes.named(annotated.getRawType());
+        }
 
         @Override
         public JsonInclude.Value findPropertyInclusion(Annotated annotated) {

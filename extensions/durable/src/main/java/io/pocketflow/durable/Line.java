@@ -21,6 +21,9 @@ record Line(byte[] bytes) {
     private static final String HEADER = "{\"journal\":\"pocketflow\",\"version\":";
     private static final String RUN = "{\"run\":\"";
     private static final String STEP = "\",\"step\":\"";
+    /** The end of the names under which the starts of runs are recorded. */
+    static final byte[] START_END = (STEP + StepKey.START + '"').getBytes(StandardCharsets.UTF_8);
+
     private static final String CRC = ",\"crc\":\"";
     private static final int CRC_LENGTH = CRC.length() + 8 + 2;
 
@@ -56,6 +59,27 @@ record Line(byte[] bytes) {
         return sealed(text.toString());
     }
 
+    /** Returns a copy of this complete line under another name. */
+    Line renamed(byte[] name) {
+        int nameEnd = nameEnd(bytes, 0, bytes.length);
+        int rest = bytes.length - CRC_LENGTH - nameEnd;
+        byte[] copy = Arrays.copyOf(name, name.length + rest + CRC_LENGTH);
+        System.arraycopy(bytes, nameEnd, copy, name.length, rest);
+        seal(copy, name.length + rest);
+        return new Line(copy);
+    }
+
+    /** Returns what the names of all steps of a run begin with. */
+    static byte[] nameStart(String run) {
+        return startOf(run).toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static StringBuilder startOf(String run) {
+        StringBuilder text = new StringBuilder(RUN);
+        JsonStringEncoder.getInstance().quoteAsString(run, text);
+        return text.append(STEP);
+    }
+
     private static Line sealed(String text) {
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
         if (body.length > LONGEST - CRC_LENGTH) {
@@ -87,9 +111,7 @@ record Line(byte[] bytes) {
 
     /** Returns the members that name the run and the step. Every line of that step begins with them. */
     static byte[] name(String run, StepKey step) {
-        StringBuilder text = new StringBuilder(RUN);
-        JsonStringEncoder.getInstance().quoteAsString(run, text);
-        text.append(STEP);
+        StringBuilder text = startOf(run);
         JsonStringEncoder.getInstance().quoteAsString(step.toString(), text);
         return text.append('"').toString().getBytes(StandardCharsets.UTF_8);
     }

@@ -17,6 +17,18 @@ final class Scan {
             return new Line(Arrays.copyOfRange(bytes, from, to));
         }
 
+        /** Returns whether the line is a record of the run whose names begin with these bytes. */
+        boolean isOf(byte[] nameStart) {
+            return nameEnd - from > nameStart.length
+                    && Arrays.equals(bytes, from, from + nameStart.length, nameStart, 0, nameStart.length);
+        }
+
+        /** Returns whether the line is the start of a run, and not a step. */
+        boolean isStart() {
+            int end = nameEnd - Line.START_END.length;
+            return end > from && Arrays.equals(bytes, end, nameEnd, Line.START_END, 0, Line.START_END.length);
+        }
+
         /** Returns a copy of the name that the line begins with. */
         byte[] name() {
             return Arrays.copyOfRange(bytes, from, nameEnd);

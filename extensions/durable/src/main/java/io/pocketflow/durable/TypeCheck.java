@@ -1,5 +1,6 @@
 package io.pocketflow.durable;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.AnnotationIntrospector;
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.JavaType;
@@ -60,9 +61,24 @@ final class TypeCheck {
                     where + " holds " + type.getContentType().toCanonical());
         }
         probe(type, where);
+        if (SealedTypes.isBase(type.getRawClass()) && hasNoTypeOfItsOwn(type)) {
+            SealedTypes.check(type.getRawClass(), where);
+            for (Class<?> permitted : SealedTypes.permitted(type.getRawClass())) {
+                if (permitted != type.getRawClass()) {
+                    check(
+                            mapper.getTypeFactory().constructSpecializedType(type, permitted),
+                            where + " permits " + permitted.getSimpleName());
+                }
+            }
+        }
         if (!type.isContainerType() && !ClassUtil.isJDKClass(type.getRawClass())) {
             checkProperties(type, where);
         }
+    }
+
+    /** Returns whether no annotation of a sealed type says how its subclasses are distinguished. */
+    private static boolean hasNoTypeOfItsOwn(JavaType type) {
+        return !type.getRawClass().isAnnotationPresent(JsonTypeInfo.class);
     }
 
     /** Reads an empty value. Ignores failures other than that Jackson cannot create objects of the type. */

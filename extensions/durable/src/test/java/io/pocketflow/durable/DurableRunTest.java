@@ -13,12 +13,17 @@ import io.pocketflow.core.FlowSuspended;
 import io.pocketflow.core.RunOptions;
 import io.pocketflow.core.Shared;
 import io.pocketflow.core.store.InDoubt;
+import io.pocketflow.core.store.InDoubtCheck;
+import io.pocketflow.core.store.InDoubtCheck.Finding;
 import io.pocketflow.core.store.OnChange;
 import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepRecord;
 import io.pocketflow.core.store.StepRecord.Kind;
 import io.pocketflow.durable.DurableNodes.Work;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -211,6 +216,44 @@ class DurableRunTest {
             assertThat(well.resume(shared, options, well, true)).isEqualTo("default");
             assertThat(journal.questions("run")).contains(java.util.List.of());
         }
+    }
+
+    @Test
+    void aCheckFindsTheResultOfAStepInDoubt() throws Exception {
+        doubt();
+        List<String> asked = new CopyOnWriteArrayList<>();
+        InDoubtCheck[] check = {key -> Finding.unknown()};
+        UnaryOperator<RunOptions> checked = options -> options.withInDoubt((InDoubtCheck) key -> {
+            asked.add(key);
+            return check[0].check(key);
+        });
+        Work held = new Work("a");
+        assertThat(catchThrowableOfType(FlowSuspended.class, () -> run(held, "bees", checked))
+                        .questions())
+                .containsOnlyKeys(StepKey.parse("a#0"));
+        check[0] = key -> Finding.happened(5);
+        assertThatThrownBy(() -> run(held, "bees", checked))
+                .hasStackTraceContaining("the check of step a#0 in doubt must find a java.lang.String");
+        check[0] = key -> {
+            throw new IOException("the service is down");
+        };
+        assertThatThrownBy(() -> run(held, "bees", checked)).hasStackTraceContaining("the service is down");
+        check[0] = key -> Finding.happened("it had happened");
+        assertThat(run(held, "bees", checked).get(SEEN)).containsExactly("it had happened");
+        assertThat(run(held, "bees", checked).get(SEEN)).containsExactly("it had happened (replayed)");
+        assertThat(held.calls).isEmpty();
+        assertThat(asked).hasSize(4).containsOnly("run/a#0");
+    }
+
+    @Test
+    void aStepThatDidNotHappenIsMade() throws Exception {
+        doubt();
+        Work again = new Work("a");
+        assertThat(run(again, "bees", options -> options.withInDoubt(key -> Finding.notHappened()))
+                        .get(SEEN))
+                .containsExactly("a of bees");
+        assertThat(again.calls).hasSize(1);
+        assertThat(Journal.read(path()).get(0).inDoubt()).isEmpty();
     }
 
     /** Writes the journal of a process that ended while its only step was in flight. */

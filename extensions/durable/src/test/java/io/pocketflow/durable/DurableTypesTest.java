@@ -164,7 +164,7 @@ class DurableTypesTest {
 
     @Test
     void setsAndMapsHashAlikeInAnyOrder() {
-        JsonCodec codec = new JsonCodec();
+        JsonCodec codec = new JsonCodec(JournalOptions.defaults());
         Map<String, Object> one =
                 new java.util.LinkedHashMap<>(Map.of("b", new java.util.LinkedHashSet<>(List.of(1, 2))));
         one.put("a", Duration.ofDays(1));

@@ -230,7 +230,7 @@ class HostileJournalTest {
     @Test
     void aValueTooLongForALineIsRejectedAndNotWritten() {
         String text = "x".repeat((64 << 20) - 1);
-        assertThatThrownBy(() -> new JsonCodec().encode(text, String.class))
+        assertThatThrownBy(() -> new JsonCodec(JournalOptions.defaults()).encode(text, String.class))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("67108864", "67108865");
     }

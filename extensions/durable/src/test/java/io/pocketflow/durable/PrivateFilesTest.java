@@ -52,18 +52,20 @@ class PrivateFilesTest {
     void lockFilesCanLieInAFolderOfTheirOwn() throws Exception {
         Path locks = Files.createDirectory(folder.resolve("locks"));
         Path path = Files.createDirectory(folder.resolve("data")).resolve("j");
-        try (Journal journal = Journal.open(path, Durability.FSYNC, locks)) {
+        try (Journal journal = Journal.open(path, JournalOptions.defaults().withLocks(locks))) {
             save(journal);
             assertThat(folder.resolve("data").toFile().list()).containsExactly("j");
             assertThat(locks.toFile().list()).hasSize(2);
-            assertThatThrownBy(() -> Journal.open(path, Durability.FSYNC, locks))
+            assertThatThrownBy(
+                            () -> Journal.open(path, JournalOptions.defaults().withLocks(locks)))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("is in use by process");
-            assertThatThrownBy(() -> Journal.openFresh(path, Durability.FSYNC, locks))
+            assertThatThrownBy(() ->
+                            Journal.openFresh(path, JournalOptions.defaults().withLocks(locks)))
                     .isInstanceOf(IllegalStateException.class);
             assertThatThrownBy(() -> Journal.open(path)).isInstanceOf(IllegalStateException.class);
         }
-        try (Journal fresh = Journal.openFresh(path, Durability.FSYNC, locks)) {
+        try (Journal fresh = Journal.openFresh(path, JournalOptions.defaults().withLocks(locks))) {
             assertThat(fresh.find("run", new StepKey(List.of(new StepKey.Part("step", 0, "")))))
                     .isEmpty();
         }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** A writer and reader of records like the engine, for tests of the journal alone. */
 final class Records {
 
-    private static final JsonCodec CODEC = new JsonCodec();
+    private static final JsonCodec CODEC = new JsonCodec(JournalOptions.defaults());
 
     private Records() {}
 

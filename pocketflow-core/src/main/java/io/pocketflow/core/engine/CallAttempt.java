@@ -143,6 +143,11 @@ final class CallAttempt implements Attempt {
 
     @Override
     public String idempotencyKey() {
-        return call.strand.run.id() + "/" + key;
+        return idempotencyKey(call);
+    }
+
+    /** Returns the idempotency key of the attempts of a call. */
+    static String idempotencyKey(LeafCall call) {
+        return call.strand.run.id() + "/" + call.stepKey();
     }
 }

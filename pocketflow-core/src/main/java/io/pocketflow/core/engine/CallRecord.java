@@ -3,8 +3,12 @@ package io.pocketflow.core.engine;
 import io.pocketflow.core.FlowException;
 import io.pocketflow.core.failure.SafeText;
 import io.pocketflow.core.record.Memo;
+import io.pocketflow.core.record.Records;
+import io.pocketflow.core.record.TypeMatch;
+import io.pocketflow.core.store.InDoubtCheck.Finding;
 import io.pocketflow.core.store.StepRecord;
 import io.pocketflow.core.store.StepRecord.Kind;
+import java.lang.reflect.Type;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
@@ -27,8 +31,17 @@ final class CallRecord {
     private @Nullable Object result;
     private @Nullable FlowException failure;
 
-    CallRecord(Memo memo) {
+    private CallRecord(Memo memo) {
         this.memo = memo;
+    }
+
+    /** Returns the record of a call. An item needs no hash of its input, because its key contains its content. */
+    static CallRecord of(LeafCall call, Records records) {
+        boolean isItem = call.item != Item.NONE || call.caller != null && call.caller.isItem();
+        String hash = isItem ? "" : records.hash(call.input);
+        ExecOp op = call.op;
+        return new CallRecord(new Memo(
+                records.ruledBy(op.inDoubt()), call.stepKey(), op.name(), op.fingerprint(), hash, op::recordedType));
     }
 
     /**
@@ -81,6 +94,43 @@ final class CallRecord {
         if (known.isDone()) {
             segments.replayed(strand, memo, known);
         }
+    }
+
+    /**
+     * Reads what a check found about a step in doubt. A call that is suspended releases its place.
+     *
+     * @param found the finding, or null
+     * @param failure the failure of the check, or null
+     * @throws Throwable if the check failed, or returned null or a result of another type than the step's
+     */
+    Finding.Kind found(@Nullable Object found, @Nullable Throwable failure, LeafCall call) throws Throwable {
+        if (failure != null) {
+            throw failure;
+        }
+        if (!(found instanceof Finding finding)) {
+            throw new NullPointerException(
+                    "the check of step " + call.stepKey() + " in doubt returned null; use Finding.unknown()");
+        }
+        if (finding.kind() == Finding.Kind.HAPPENED) {
+            Type type = Objects.requireNonNull(call.op.recordedType());
+            try {
+                TypeMatch.check(type, finding.result());
+            } catch (IllegalArgumentException unfit) {
+                throw new IllegalArgumentException(
+                        "the check of step " + call.stepKey() + " in doubt must find a " + type.getTypeName() + ": "
+                                + unfit.getMessage(),
+                        unfit);
+            }
+            result = finding.result();
+        } else if (finding.kind() == Finding.Kind.UNKNOWN) {
+            call.strand.leavePlace();
+        }
+        return finding.kind();
+    }
+
+    /** Returns the result that the check found in its recorded form, which counts the attempt of the earlier process. */
+    StepRecord happened() {
+        return keep(Kind.DONE, result, 1);
     }
 
     /** Records the start of the first attempt, once. Returns the stage to wait for, or null. */

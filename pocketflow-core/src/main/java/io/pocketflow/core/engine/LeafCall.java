@@ -7,8 +7,8 @@ import io.pocketflow.core.failure.Failures;
 import io.pocketflow.core.future.Stages.Pending;
 import io.pocketflow.core.limit.Permit;
 import io.pocketflow.core.limit.Reservation;
-import io.pocketflow.core.record.Memo;
 import io.pocketflow.core.record.Records;
+import io.pocketflow.core.store.InDoubtCheck;
 import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepRecord;
 import io.pocketflow.core.store.StepRecord.Kind;
@@ -26,6 +26,7 @@ public final class LeafCall extends Frame {
 
     private enum State {
         LOOK_UP,
+        CHECKED,
         TRIED,
         FELL_BACK,
         RECORDED
@@ -72,6 +73,7 @@ public final class LeafCall extends Frame {
     public Frame resume() {
         return switch (state) {
             case LOOK_UP -> lookUp();
+            case CHECKED -> checked(Objects.requireNonNull(record));
             case TRIED -> tried();
             case FELL_BACK -> fellBack();
             case RECORDED -> recorded(Objects.requireNonNull(record));
@@ -80,26 +82,37 @@ public final class LeafCall extends Frame {
 
     // ---- from the record, the attempts or the fallback
 
-    private Frame lookUp() {
+    private @Nullable Frame lookUp() {
         state = State.TRIED;
         Records records = strand.records();
         if (records == null) {
             return attempts;
         }
-        record = new CallRecord(memo(records));
+        record = CallRecord.of(this, records);
         StepRecord known = record.lookUp(this::isCollected);
-        record.takePlace(strand, known);
-        if (known == null) {
-            return attempts;
+        InDoubtCheck check =
+                known == null || isReplayed() ? null : records.rules().inDoubtCheck();
+        if (check != null) {
+            record.takePlace(strand, null);
+            state = State.CHECKED;
+            return strand.park(new BlockingCall(this, () -> check.check(CallAttempt.idempotencyKey(this))));
         }
-        return isReplayed() ? replay(record) : fail(records.held(stepKey()));
+        record.takePlace(strand, known);
+        return known == null ? attempts : isReplayed() ? replay(record) : fail(records.held(stepKey()));
     }
 
-    /** Returns the record of this step. An item needs no hash of its input, because its key contains its content. */
-    private Memo memo(Records records) {
-        boolean isItem = item != Item.NONE || caller != null && caller.isItem();
-        String hash = isItem ? "" : records.hash(input);
-        return new Memo(records.ruledBy(op.inDoubt()), stepKey(), op.name(), op.fingerprint(), hash, op::recordedType);
+    /** Continues with what became of a step in doubt. */
+    private @Nullable Frame checked(CallRecord own) {
+        state = State.TRIED;
+        try {
+            return switch (own.found(value, error, this)) {
+                case HAPPENED -> save(own, own.happened());
+                case NOT_HAPPENED -> attempts;
+                case UNKNOWN -> fail(Objects.requireNonNull(strand.records()).held(stepKey()));
+            };
+        } catch (Throwable thrown) {
+            return fail(strand.stop == null ? failure(0, Failures.unwrap(thrown)) : strand.stopped(this));
+        }
     }
 
     private Frame replay(CallRecord own) {

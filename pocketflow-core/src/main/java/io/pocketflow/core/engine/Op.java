@@ -104,6 +104,11 @@ public abstract class Op {
         return false;
     }
 
+    /** Returns whether this op has items that are independent of each other, each with an order of its own records. */
+    public boolean hasIndependentItems() {
+        return false;
+    }
+
     /** Returns how a run of this op uses its records. */
     public Replay rules(Replay given) {
         return given;

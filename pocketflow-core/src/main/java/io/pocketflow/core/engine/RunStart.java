@@ -27,10 +27,12 @@ final class RunStart {
 
     private final List<String> graph = new ArrayList<>();
     private final List<String> values = new ArrayList<>();
+    private final boolean isOfItems;
     private final StepCodec codec;
 
     RunStart(Op root, Shared shared, StepCodec codec) {
         this.codec = codec;
+        this.isOfItems = root.hasIndependentItems();
         root.describe("", graph::add);
         addValues("", shared.asMap());
         addValues("param ", shared.params().asMap());
@@ -42,8 +44,12 @@ final class RunStart {
         StepRecord first = records.find(StepKey.START);
         if (first == null) {
             records.beginNew();
-            Object kept = codec.encode(Map.of("graph", graph, "store", values), KEPT);
-            return records.save(StepKey.START, new StepRecord(Kind.DONE, kept, "", 0));
+            Map<String, List<String>> start = new TreeMap<>(Map.of("graph", graph, "store", values));
+            if (isOfItems) {
+                // tools that read the records need it: each item has an order of its own
+                start.put("items", List.of("independent"));
+            }
+            return records.save(StepKey.START, new StepRecord(Kind.DONE, codec.encode(start, KEPT), "", 0));
         }
         Map<String, List<String>> was = decoded(first, records.runId());
         String run = "run '" + records.runId() + "' was started with ";

@@ -55,6 +55,11 @@ final class PoolOp<I, O extends @Nullable Object> extends Op implements Frame.So
     }
 
     @Override
+    public boolean hasIndependentItems() {
+        return true;
+    }
+
+    @Override
     public Replay rules(Replay given) {
         return given.ofPools();
     }

@@ -66,7 +66,7 @@ public final class Records {
     public Records ruledBy(@Nullable InDoubt choice) {
         return choice == null || choice == rules.inDoubt()
                 ? this
-                : new Records(store, runId, new Replay(rules.changedInput(), rules.changedGraph(), choice));
+                : new Records(store, runId, rules.withInDoubt(choice, rules.inDoubtCheck()));
     }
 
     /** Returns the codec, or null if values are kept as they are. */

@@ -1,6 +1,7 @@
 package io.pocketflow.core.store;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules by which a run that is started again uses its records. Immutable; set by {@link
@@ -11,11 +12,16 @@ import java.util.Objects;
  *     OnChange#STOP}, which in a {@link io.pocketflow.core.pool.Pool} means {@link OnChange#RERUN}
  * @param changedGraph the rule if nodes or edges have changed; default {@link OnChange#STOP}
  * @param inDoubt the rule for a step that was started and has no recorded end; default {@link InDoubt#RERUN}
+ * @param inDoubtCheck the check of what became of such a step, before that rule, or null for none
  */
-public record Replay(OnChange changedInput, OnChange changedGraph, InDoubt inDoubt) {
+public record Replay(
+        OnChange changedInput,
+        OnChange changedGraph,
+        InDoubt inDoubt,
+        @Nullable InDoubtCheck inDoubtCheck) {
 
     /** The default rules. */
-    public static final Replay DEFAULTS = new Replay(OnChange.STOP, OnChange.STOP, InDoubt.RERUN);
+    public static final Replay DEFAULTS = new Replay(OnChange.STOP, OnChange.STOP, InDoubt.RERUN, null);
 
     /** The default rules of pools: an item whose input has changed runs again. */
     public static final Replay OF_POOLS = DEFAULTS.ofPools();
@@ -31,8 +37,23 @@ public record Replay(OnChange changedInput, OnChange changedGraph, InDoubt inDou
         }
     }
 
+    /** Returns a copy with another rule for a changed input. */
+    public Replay withChangedInput(OnChange choice) {
+        return new Replay(choice, changedGraph, inDoubt, inDoubtCheck);
+    }
+
+    /** Returns a copy with another rule for a changed graph. */
+    public Replay withChangedGraph(OnChange choice) {
+        return new Replay(changedInput, choice, inDoubt, inDoubtCheck);
+    }
+
+    /** Returns a copy with another rule for steps in doubt, and a check before it, or null for none. */
+    public Replay withInDoubt(InDoubt choice, @Nullable InDoubtCheck check) {
+        return new Replay(changedInput, changedGraph, choice, check);
+    }
+
     /** Returns a copy for a pool, in which a changed item does not stop the others. */
     public Replay ofPools() {
-        return changedInput == OnChange.STOP ? new Replay(OnChange.RERUN, changedGraph, inDoubt) : this;
+        return changedInput == OnChange.STOP ? withChangedInput(OnChange.RERUN) : this;
     }
 }

@@ -6,8 +6,8 @@ import io.pocketflow.cli.base.StateFolder;
 import io.pocketflow.cli.base.Texts;
 import io.pocketflow.cli.base.UserError;
 import io.pocketflow.cli.items.Items;
-import io.pocketflow.durable.Durability;
 import io.pocketflow.durable.Journal;
+import io.pocketflow.durable.JournalOptions;
 import io.pocketflow.durable.UnreadableJournalException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -127,9 +127,8 @@ public record Places(
         try {
             PrivateFiles.createFolders(
                     Objects.requireNonNull(journal.toAbsolutePath().getParent()));
-            return fresh
-                    ? Journal.openFresh(journal, Durability.FSYNC, state.locks())
-                    : Journal.open(journal, Durability.FSYNC, state.locks());
+            JournalOptions options = JournalOptions.defaults().withLocks(state.locks());
+            return fresh ? Journal.openFresh(journal, options) : Journal.open(journal, options);
         } catch (UnreadableJournalException damaged) {
             throw new UserError(
                     damaged.getMessage() + "; use --fresh to start over, or --journal FILE for another journal",

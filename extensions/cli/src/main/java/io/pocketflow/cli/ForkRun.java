@@ -1,0 +1,71 @@
+package io.pocketflow.cli;
+
+import io.pocketflow.cli.base.Console;
+import io.pocketflow.cli.base.ExitCodes;
+import io.pocketflow.cli.base.UserError;
+import io.pocketflow.cookbook.Printable;
+import io.pocketflow.core.store.StepKey;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code pocketflow journal fork}: a new run from a step of another one. */
+@Command(
+        name = "fork",
+        description = "Adds a run that has the records of another one up to a step, and prints its id.",
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = "  pocketflow journal fork report.journal --run report-42 --from 'Report#0/Write#0'")
+final class ForkRun implements Callable<Integer> {
+
+    private final Console console;
+
+    @Parameters(paramLabel = "FILE", description = "the journal")
+    private Path file;
+
+    @Option(names = "--run", paramLabel = "ID", description = "the run to fork; default: the only run of the journal")
+    private @Nullable String run;
+
+    @Option(
+            names = "--from",
+            paramLabel = "STEP",
+            required = true,
+            converter = StepKeys.class,
+            description = "the first step that the new run makes again")
+    private StepKey from;
+
+    @Option(names = "--as", paramLabel = "ID", description = "the id of the new run; default: RUN-fork-1, -2 and so on")
+    private @Nullable String as;
+
+    ForkRun(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws UserError {
+        Path path = JournalFiles.existing(console, file);
+        String forked = JournalFiles.run(path, run);
+        JournalFiles.change(console, path, journal -> {
+            String id = as;
+            if (id == null) {
+                id = journal.fork(forked, from);
+            } else {
+                journal.fork(forked, from, id);
+            }
+            console.out().println(Printable.line(id));
+        });
+        return ExitCodes.DONE;
+    }
+
+    /** A converter of texts to the keys of steps. */
+    static final class StepKeys implements ITypeConverter<StepKey> {
+        @Override
+        public StepKey convert(String text) {
+            return StepKey.parse(text);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.pocketflow.durable;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pocketflow.core.store.StepKey;
+import io.pocketflow.core.store.StepRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The content of the records under {@link StepKey#START} beside the graph and the values of a run: whether it is one of a
+ * pool, and from which run it was forked.
+ */
+final class StartRecord {
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final String ITEMS = "items";
+    private static final String ORIGIN = "origin";
+
+    private StartRecord() {}
+
+    /** Returns whether the items of the run are independent of each other. */
+    static boolean isOfItems(StepRecord start) {
+        return content(start).has(ITEMS);
+    }
+
+    /** Returns the run and step from which the run was forked, or null. */
+    static @Nullable RunOrigin origin(StepRecord start) {
+        JsonNode origin = content(start).path(ORIGIN);
+        try {
+            return origin.size() == 2
+                    ? new RunOrigin(
+                            origin.get(0).asText(), StepKey.parse(origin.get(1).asText()))
+                    : null;
+        } catch (IllegalArgumentException malformed) {
+            return null;
+        }
+    }
+
+    /** Returns the start of a fork of a run. */
+    static StepRecord forked(StepRecord start, RunOrigin origin) {
+        ObjectNode content = content(start);
+        content.putArray(ORIGIN).add(origin.runId()).add(origin.step().toString());
+        return new StepRecord(
+                start.kind(), new Encoded(content.toString()), start.fingerprint(), start.input(), start.attempts());
+    }
+
+    /** Returns the content of the record, or an empty object if another program wrote something else. */
+    private static ObjectNode content(StepRecord start) {
+        try {
+            return start.value() instanceof Encoded encoded
+                            && MAPPER.readTree(encoded.json()) instanceof ObjectNode object
+                    ? object
+                    : MAPPER.createObjectNode();
+        } catch (JsonProcessingException malformed) {
+            return MAPPER.createObjectNode();
+        }
+    }
+}
