@@ -96,16 +96,16 @@ public final class Launcher {
     }
 
     /**
-     * Waits for a process without input. Ends it if this process is interrupted.
+     * Runs a process without input to its end. If this process is interrupted, it ends all processes that it started. The
+     * hook for that is there before the process, so that none can outlive an early interrupt.
      *
      * @param output receives its output
      * @param cleanUp runs if this process is interrupted
      * @return its exit code
      */
-    static int await(Process process, OutputStream output, Runnable cleanUp) throws IOException {
+    static int run(ProcessBuilder command, OutputStream output, Runnable cleanUp) throws IOException {
         Thread ending = new Thread(() -> {
-            List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
-                    .toList();
+            List<ProcessHandle> all = ProcessHandle.current().descendants().toList();
             all.forEach(ProcessHandle::destroyForcibly);
             all.forEach(each ->
                     each.onExit().completeOnTimeout(each, 5, TimeUnit.SECONDS).join());
@@ -113,6 +113,7 @@ public final class Launcher {
         });
         Runtime.getRuntime().addShutdownHook(ending);
         try {
+            Process process = command.start();
             process.getOutputStream().close();
             process.getInputStream().transferTo(output);
             int code = process.waitFor();
@@ -184,7 +185,7 @@ public final class Launcher {
         try {
             Sources.of(home).copyTo(copy);
             String sum = Sources.of(copy).sum();
-            if (await(maven(copy), err, () -> delete(copy)) != 0) {
+            if (run(maven(copy), err, () -> delete(copy)) != 0) {
                 throw new IOException("the build failed; see its messages above.");
             }
             Path lib = made.resolve("lib-" + sum);
@@ -204,7 +205,7 @@ public final class Launcher {
         }
     }
 
-    private Process maven(Path copy) throws IOException {
+    private ProcessBuilder maven(Path copy) {
         boolean isWindows =
                 System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
         ProcessBuilder maven = new ProcessBuilder(
@@ -220,7 +221,7 @@ public final class Launcher {
                 .redirectErrorStream(true);
         maven.environment().put("JAVA_HOME", System.getProperty("java.home"));
         maven.environment().putAll(environment);
-        return maven.start();
+        return maven;
     }
 
     private static void tidy(Path made) throws IOException {

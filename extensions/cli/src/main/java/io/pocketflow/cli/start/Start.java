@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What happens before a command runs: a checkout is built if its sources have changed, and an archive of classes is made,
+ * The preparation of a start: a checkout is built if its sources have changed, and an archive of classes is made,
  * which halves the time of later starts.
  */
 public final class Start {
@@ -101,11 +101,10 @@ public final class Start {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xlog:disable");
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder process = new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        Launcher.await(process, OutputStream.nullOutputStream(), () -> Launcher.delete(work));
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        Launcher.run(process, OutputStream.nullOutputStream(), () -> Launcher.delete(work));
     }
 
     /** Returns when a file was put in place. An unpacked file keeps its time of modification, but not this time. */

@@ -44,7 +44,7 @@ class StartTest {
     }
 
     @Test
-    void aCacheThatCannotBeWrittenIsNoError() throws Exception {
+    void aCacheThatCannotBeWrittenIsIgnored() throws Exception {
         Files.writeString(archive.getParent(), "a file in place of the folder");
         Start.makeArchive(folder, archive);
         assertThat(archive.getParent()).isRegularFile();
