@@ -58,12 +58,12 @@ final class LimitedStream extends Relay {
     private void acquire(Reservation permits) {
         CompletableFuture<Permit> asked = permits.acquireAsync();
         permit = asked;
-        Reported.permitWait(reporter(), permits, asked);
+        CompletableFuture<Permit> waited = Reported.permitWait(reporter(), permits, asked);
         if (isClosed()) {
             asked.cancel(false);
         }
         budget.waits(asked, this::refused);
-        asked.whenComplete((held, failure) -> {
+        waited.whenComplete((held, failure) -> {
             if (held != null) {
                 guarded(() -> entered(held));
             }

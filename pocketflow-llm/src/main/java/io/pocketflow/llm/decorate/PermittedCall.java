@@ -55,10 +55,10 @@ final class PermittedCall<T> {
         Reporter reporter = Reporter.current();
         Reservation permits = needed.get();
         CompletableFuture<Permit> permit = permits.acquireAsync();
-        Reported.permitWait(reporter, permits, permit);
+        CompletableFuture<Permit> waited = Reported.permitWait(reporter, permits, permit);
         Decorator.cancelWith(result, permit);
         budget.waits(permit, look);
-        permit.whenComplete((held, failure) -> {
+        waited.whenComplete((held, failure) -> {
             if (held != null) {
                 Reporting.within(reporter, () -> entered(held));
             }

@@ -78,15 +78,19 @@ public final class Reported {
                 : stream.get();
     }
 
-    /** Reports the wait for permits from now until the future ends, if it has not ended already. */
-    public static void permitWait(Reporter reporter, Reservation needed, CompletableFuture<?> permits) {
+    /**
+     * Reports the wait for permits from now until the future ends, if it has not ended already. Returns a future that
+     * ends after the report, so that the events of the call follow those of its wait.
+     */
+    public static <T> CompletableFuture<T> permitWait(
+            Reporter reporter, Reservation needed, CompletableFuture<T> permits) {
         if (!reporter.isHeard() || permits.isDone()) {
-            return;
+            return permits;
         }
         long startedAt = reporter.nanoTime();
         String limiter = needed.heldBackBy();
         reporter.report((source, at) -> new PermitWaitStarted(source, at, limiter));
-        permits.whenComplete((permit, failure) -> {
+        return permits.whenComplete((permit, failure) -> {
             Duration took = Duration.ofNanos(reporter.nanoTime() - startedAt);
             reporter.report((source, at) -> new PermitWaitFinished(source, at, limiter, took, failure == null));
         });

@@ -137,7 +137,8 @@ class DecoratedEventsTest {
                         "finished WIRE 0 attempt a",
                         "waited true attempt a",
                         "started test:waiting attempt a",
-                        "finished WIRE 0 attempt a");
+                        "finished WIRE 0 attempt a")
+                .containsSubsequence("waits attempt a", "waited true attempt a", "started test:waiting attempt a");
         assertThat(calls.only(PermitWaitStarted.class).limiter()).isEqualTo("calls of test:waiting");
     }
 
