@@ -4,7 +4,6 @@ import static io.pocketflow.core.fixture.KeptNodes.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.pocketflow.core.BaseNode;
 import io.pocketflow.core.Flow;
 import io.pocketflow.core.FlowException;
 import io.pocketflow.core.Retry;
@@ -14,47 +13,17 @@ import io.pocketflow.core.event.FlowEvent.Failed;
 import io.pocketflow.core.event.FlowEvent.Finished;
 import io.pocketflow.core.event.FlowEvent.Kind;
 import io.pocketflow.core.event.FlowEvent.Source;
-import io.pocketflow.core.event.FlowEvent.Started;
 import io.pocketflow.core.fixture.Boom;
 import io.pocketflow.core.fixture.KeptNodes.Batch;
 import io.pocketflow.core.fixture.KeptNodes.Single;
 import io.pocketflow.core.store.StepStore;
-import io.pocketflow.testkit.EventRecorder;
-import io.pocketflow.testkit.VirtualRun;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The failures, results and times that events contain. */
-class ListenerEventsTest {
-
-    private final EventRecorder events = new EventRecorder();
-    private final VirtualRun virtual = new VirtualRun();
-
-    private RunOptions options() {
-        return virtual.options().withListener(events);
-    }
-
-    private void run(BaseNode node) {
-        node.run(Shared.create(), options());
-    }
-
-    private static Single single(String name) {
-        return new Single(name, input -> input);
-    }
-
-    private <T extends FlowEvent> List<T> events(Class<T> type, Kind kind) {
-        return events.events(kind).stream()
-                .filter(type::isInstance)
-                .map(type::cast)
-                .toList();
-    }
-
-    private Stream<Source> started(Kind kind) {
-        return events(Started.class, kind).stream().map(Started::source);
-    }
+class ListenerEventsTest extends RecordedRuns {
 
     @Test
     void failedAttemptSaysWhenTheNextOneComes() {

@@ -16,42 +16,13 @@ import io.pocketflow.core.event.FlowEvent.Started;
 import io.pocketflow.core.fixture.KeptNodes.Batch;
 import io.pocketflow.core.fixture.KeptNodes.Single;
 import io.pocketflow.core.fixture.Warnings;
-import io.pocketflow.testkit.EventRecorder;
-import io.pocketflow.testkit.VirtualRun;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** How events identify runs, visits and items, and that a listener cannot harm a run. */
-class ListenerTest {
+class ListenerTest extends RecordedRuns {
 
     private static final Key<String> FILE = Key.of("file", String.class);
-
-    private final EventRecorder events = new EventRecorder();
-    private final VirtualRun virtual = new VirtualRun();
-
-    private RunOptions options() {
-        return virtual.options().withListener(events);
-    }
-
-    private void run(BaseNode node) {
-        node.run(Shared.create(), options());
-    }
-
-    private static Single single(String name) {
-        return new Single(name, input -> input);
-    }
-
-    private <T extends FlowEvent> List<T> events(Class<T> type, Kind kind) {
-        return events.events(kind).stream()
-                .filter(type::isInstance)
-                .map(type::cast)
-                .toList();
-    }
-
-    private Stream<Source> started(Kind kind) {
-        return events(Started.class, kind).stream().map(Started::source);
-    }
 
     // ---- who is who
 

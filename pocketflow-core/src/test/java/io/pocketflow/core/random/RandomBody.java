@@ -3,10 +3,15 @@ package io.pocketflow.core.random;
 import static io.pocketflow.core.random.RandomProbe.breakIn;
 
 import io.pocketflow.core.Attempt;
+import io.pocketflow.core.BaseNode;
 import io.pocketflow.core.OnFailure;
 import io.pocketflow.core.Outcome;
 import io.pocketflow.core.Retry;
 import io.pocketflow.core.Shared;
+import io.pocketflow.core.fixture.Work;
+import io.pocketflow.core.fixture.WorkBatches;
+import io.pocketflow.core.fixture.WorkNodes;
+import io.pocketflow.core.fixture.WorkParallels;
 import io.pocketflow.core.future.Stages;
 import io.pocketflow.core.random.RandomProbe.Planned;
 import io.pocketflow.core.random.RandomProbe.PlannedError;
@@ -16,10 +21,12 @@ import io.pocketflow.core.random.RandomSpec.Kind;
 import io.pocketflow.core.random.RandomSpec.Leaf;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** The phases of a described node, in which the engine's nodes of all kinds share. */
 record RandomBody(Leaf leaf) {
@@ -46,14 +53,53 @@ record RandomBody(Leaf leaf) {
         }
     }
 
-    Retry retry() {
+    // ---- the node
+
+    /** The node with these phases. */
+    BaseNode node() {
+        return switch (leaf.shape()) {
+            case SINGLE -> WorkNodes.of(written(new Work<Input, Input, Integer, Integer>(leaf.name())
+                            .prep(this::prep)
+                            .post(this::post),
+                    this::prepAsync,
+                    this::postAsync));
+            case BATCH -> WorkBatches.of(written(batch(), null, null));
+            case PARALLEL -> WorkParallels.of(
+                    leaf.spread().most(),
+                    written(batch(), null, null)
+                            .onFailure(leaf.spread().collect() ? OnFailure.COLLECT : OnFailure.STOP)
+                            .outcomes(this::postOutcomes));
+        };
+    }
+
+    private Work<Collection<Input>, Input, Integer, List<Integer>> batch() {
+        return new Work<Collection<Input>, Input, Integer, List<Integer>>(leaf.name())
+                .prep(this::items)
+                .post(this::post);
+    }
+
+    private <P, R> Work<P, Input, Integer, R> written(
+            Work<P, Input, Integer, R> work,
+            Function<Shared, CompletionStage<P>> prepStage,
+            Work.PostStage<P, R> postStage) {
+        work.retry(retry()).exec(this::exec).fallback(this::fallback);
+        if (leaf.step()) {
+            work.asking(this::check);
+        }
+        return switch (leaf.kind()) {
+            case SYNC -> work;
+            case BLOCKING -> work.blocking();
+            case DONE, PENDING -> {
+                work.staged((input, attempt) -> execAsync(input));
+                yield leaf.hooks() ? work.throughout(prepStage, this::fallbackAsync, postStage) : work;
+            }
+        };
+    }
+
+    private Retry retry() {
         return Retry.upTo(leaf.tries().most())
                 .withDelay(Duration.ofNanos(leaf.tries().delayNanos()))
                 .withBackoff(leaf.tries().delayNanos() == 0 ? 1 : leaf.tries().backoff());
-    }
-
-    OnFailure onFailure() {
-        return leaf.spread().collect() ? OnFailure.COLLECT : OnFailure.STOP;
     }
 
     // ---- prep
@@ -138,6 +184,14 @@ record RandomBody(Leaf leaf) {
         return leaf.fallback(input.value);
     }
 
+    private CompletionStage<Integer> fallbackAsync(Input input, Exception last) {
+        try {
+            return CompletableFuture.completedFuture(fallback(input, last));
+        } catch (Exception failure) {
+            return CompletableFuture.failedFuture(failure);
+        }
+    }
+
     // ---- post
 
     String post(Shared shared, Input input, Integer result) throws Planned {
@@ -150,12 +204,12 @@ record RandomBody(Leaf leaf) {
         return input.probe.after(time, () -> post(shared, input, result));
     }
 
-    String post(Shared shared, List<Input> items, List<Integer> results) throws Planned {
+    String post(Shared shared, Collection<Input> items, List<Integer> results) throws Planned {
         int sum = results.stream().mapToInt(RandomBody::sum).sum();
         return post(shared, items.size(), results.toString(), sum);
     }
 
-    String postOutcomes(Shared shared, List<Input> items, List<Outcome<Integer>> outcomes) throws Planned {
+    String postOutcomes(Shared shared, Collection<Input> items, List<Outcome<Integer>> outcomes) throws Planned {
         int sum =
                 outcomes.stream().mapToInt(o -> o.isDone() ? sum(o.value()) : 7).sum();
         return post(

@@ -1,13 +1,21 @@
 package io.pocketflow.core.random;
 
+import io.pocketflow.core.AsyncParallelFlow;
 import io.pocketflow.core.BaseNode;
+import io.pocketflow.core.OnFailure;
+import io.pocketflow.core.Outcome;
 import io.pocketflow.core.Route;
+import io.pocketflow.core.Shared;
+import io.pocketflow.core.fixture.FlowWork;
+import io.pocketflow.core.fixture.WorkBatchFlows;
+import io.pocketflow.core.fixture.WorkFlows;
 import io.pocketflow.core.random.RandomSpec.Branched;
 import io.pocketflow.core.random.RandomSpec.Edge;
 import io.pocketflow.core.random.RandomSpec.Iterated;
 import io.pocketflow.core.random.RandomSpec.Leaf;
 import io.pocketflow.core.random.RandomSpec.Nested;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -36,32 +44,40 @@ final class RandomFlows {
 
     private BaseNode build(RandomSpec spec) {
         if (spec instanceof Leaf leaf) {
-            return switch (leaf.shape()) {
-                case SINGLE -> RandomNodes.of(leaf);
-                case BATCH -> RandomBatches.of(leaf);
-                case PARALLEL -> RandomParallels.of(leaf);
-            };
+            return new RandomBody(leaf).node();
         }
         if (spec instanceof Nested nested) {
             Route[] routes = routes(nested.graph());
-            return nested.async()
-                    ? new RandomFlowKinds.PlainAsync(nested, routes)
-                    : new RandomFlowKinds.Plain(nested, routes);
+            FlowWork<Object> work = FlowWork.flow(nested.name())
+                    .before(shared -> RandomFlowBody.prep(nested, shared))
+                    .after((shared, last) -> RandomFlowBody.post(nested, shared, last));
+            return WorkFlows.of(nested.async(), work, routes[0], rest(routes));
         }
         if (spec instanceof Iterated each) {
             Route[] routes = routes(each.graph());
-            return !each.async()
-                    ? new RandomFlowKinds.Each(each, routes)
-                    : each.spread() == null
-                            ? new RandomFlowKinds.EachAsync(each, routes)
-                            : new RandomFlowKinds.EachAtOnce(each, routes);
+            FlowWork<Integer> work = FlowWork.<Integer>batch(
+                            each.name(), shared -> RandomFlowBody.params(each, shared))
+                    .onFailure(onFailure(each.collect()))
+                    .result(iteration -> RandomFlowBody.result(each, iteration))
+                    .afterAll((shared, params, outcomes) -> RandomFlowBody.post(each, shared, outcomes));
+            return each.spread() == null
+                    ? WorkBatchFlows.of(each.async(), work, routes[0], rest(routes))
+                    : WorkBatchFlows.parallel(each.spread().most(), work, routes[0], rest(routes));
         }
         Branched branched = (Branched) spec;
-        return new RandomFlowKinds.AtOnce(
+        return new AtOnce(
                 branched,
                 branched.graphs().stream()
                         .map(graph -> route(graph, 0, new HashSet<>()))
                         .toArray(Route[]::new));
+    }
+
+    private static OnFailure onFailure(boolean collect) {
+        return collect ? OnFailure.COLLECT : OnFailure.STOP;
+    }
+
+    private static Route[] rest(Route[] routes) {
+        return Arrays.copyOfRange(routes, 1, routes.length);
     }
 
     private Route[] routes(RandomSpec.Graph graph) {
@@ -89,5 +105,34 @@ final class RandomFlows {
             }
         }
         return route;
+    }
+
+    private static final class AtOnce extends AsyncParallelFlow {
+        private final Branched spec;
+
+        AtOnce(Branched spec, Route[] routes) {
+            super(spec.spread().most(), onFailure(spec.spread().collect()), routes);
+            this.spec = spec;
+        }
+
+        @Override
+        public String name() {
+            return spec.name();
+        }
+
+        @Override
+        protected void prep(Shared shared) throws Exception {
+            RandomFlowBody.prep(spec, shared);
+        }
+
+        @Override
+        protected String post(Shared shared, List<String> lasts) throws Exception {
+            return RandomFlowBody.post(spec, shared, lasts.toString());
+        }
+
+        @Override
+        protected String postOutcomes(Shared shared, List<Outcome<String>> outcomes) throws Exception {
+            return RandomFlowBody.post(spec, shared, RandomFlowBody.texts(outcomes));
+        }
     }
 }
