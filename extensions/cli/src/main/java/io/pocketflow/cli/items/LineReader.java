@@ -53,9 +53,17 @@ final class LineReader {
         return isTooLong;
     }
 
-    /** Returns the next line without its line break, or null at the end. */
+    /** Returns the next line that is not blank, without its line break; null at the end. */
     @Nullable
     String next() {
+        String read = line();
+        while (read != null && read.isBlank() && !isTooLong) {
+            read = line();
+        }
+        return read;
+    }
+
+    private @Nullable String line() {
         hasMark();
         line.setLength(0);
         isTooLong = false;

@@ -2,20 +2,18 @@ package io.pocketflow.cli.items;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Random;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** A source of some items of another source: the first ones, or a random sample, in the order of the source. */
-final class Picked implements ItemSource {
+final class Picked extends ReadAhead<Item> {
 
     private final ItemSource source;
     private final LongPredicate isPicked;
     private final long most;
     private long at;
     private long given;
-    private @Nullable Item next;
 
     private Picked(ItemSource source, long most, LongPredicate isPicked) {
         this.source = source;
@@ -49,34 +47,21 @@ final class Picked implements ItemSource {
     }
 
     @Override
-    public boolean hasNext() {
-        while (next == null && given < most && source.hasNext()) {
+    @Nullable
+    Item read() {
+        while (given < most && source.hasNext()) {
             Item item = source.next();
             if (isPicked.test(at++)) {
-                next = item;
                 given++;
+                return item;
             }
         }
-        return next != null;
+        return null;
     }
 
     @Override
-    public Item next() {
-        if (!hasNext()) {
-            throw new NoSuchElementException();
-        }
-        Item item = java.util.Objects.requireNonNull(next);
-        next = null;
-        return item;
-    }
-
-    @Override
-    public long countRest() {
-        long count = 0;
-        for (; hasNext(); count++) {
-            next = null;
-        }
-        return count;
+    Item item(Item read) {
+        return read;
     }
 
     @Override

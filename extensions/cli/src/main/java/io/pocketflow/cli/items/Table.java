@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A source of items from a table (RFC 4180, with comma, semicolon or tab). Its header names the placeholders; a column
  * without a title is named {@code column 3} by its position.
  */
-final class Table implements ItemSource {
+final class Table extends ReadAhead<List<String>> {
 
     /** The byte order mark of UTF-16 as spreadsheets write it, one char per byte. */
     private static final String UTF_16 = "\u00FF\u00FE";
@@ -33,7 +32,6 @@ final class Table implements ItemSource {
     private final Shape shape;
     private final List<String> names;
     private long index;
-    private @Nullable List<String> next;
 
     Table(String name, InputStream in) throws UserError, IOException {
         this.name = name;
@@ -83,24 +81,17 @@ final class Table implements ItemSource {
     }
 
     @Override
-    public boolean hasNext() {
-        if (next == null) {
-            try {
-                next = rows.next(shape.separator());
-            } catch (IOException e) {
-                throw new BadSource(name + " could not be read after line " + rows.line() + ": " + e.getMessage(), e);
-            }
+    @Nullable
+    List<String> read() {
+        try {
+            return rows.next(shape.separator());
+        } catch (IOException e) {
+            throw new BadSource(name + " could not be read after line " + rows.line() + ": " + e.getMessage(), e);
         }
-        return next != null;
     }
 
     @Override
-    public Item next() {
-        if (!hasNext()) {
-            throw new NoSuchElementException();
-        }
-        List<String> cells = java.util.Objects.requireNonNull(next);
-        next = null;
+    Item item(List<String> cells) {
         String where = name + " line " + rows.line();
         String trouble = rows.trouble() == null ? null : where + " is not a row of this table: " + rows.trouble();
         if (trouble == null && cells.size() != names.size()) {
@@ -123,15 +114,6 @@ final class Table implements ItemSource {
             fields.put(names.get(i), texts.get(i));
         }
         return new Item(index++, fields, texts, trouble);
-    }
-
-    @Override
-    public long countRest() {
-        long count = 0;
-        for (; hasNext(); count++) {
-            next = null;
-        }
-        return count;
     }
 
     @Override

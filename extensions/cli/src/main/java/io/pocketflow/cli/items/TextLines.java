@@ -8,41 +8,28 @@ import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /** A source of items from the lines of a text: fields {@code line}, its number from 1, and {@code text}. */
-final class TextLines implements ItemSource {
+final class TextLines extends ReadAhead<String> {
 
     private static final Shape SHAPE = Shape.of(List.of("line", "text"), List.of("line"), List.of("line", "text"));
 
     private final LineReader lines;
     private long index;
-    private @Nullable String next;
 
     TextLines(String name, InputStream in) {
         this.lines = new LineReader(name, in);
     }
 
     @Override
-    public boolean hasNext() {
-        while (next == null) {
-            String line = lines.next();
-            if (line == null) {
-                return false;
-            }
-            next = line.isBlank() && !lines.isTooLong() ? null : line;
-        }
-        return true;
+    @Nullable
+    String read() {
+        return lines.next();
     }
 
     @Override
-    public Item next() {
-        if (!hasNext()) {
-            throw new NoSuchElementException();
-        }
-        String line = java.util.Objects.requireNonNull(next);
-        next = null;
+    Item item(String line) {
         long at = index++;
         Map<String, @Nullable Object> fields = new java.util.LinkedHashMap<>();
         fields.put("line", new JsonNumber(Long.toString(lines.number())));
@@ -55,15 +42,6 @@ final class TextLines implements ItemSource {
         } catch (CharacterCodingException e) {
             return Item.unreadable(at, fields, lines.where() + " is not valid UTF-8");
         }
-    }
-
-    @Override
-    public long countRest() {
-        long count = 0;
-        for (; hasNext(); count++) {
-            next = null;
-        }
-        return count;
     }
 
     @Override
