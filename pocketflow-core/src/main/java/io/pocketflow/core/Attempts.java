@@ -65,8 +65,8 @@ public final class Attempts {
         if (!hint.retriable() || failures >= retry.maxAttempts()) {
             return Verdict.FINAL;
         }
-        boolean heeded = named >= 0 && !hint.throttled();
-        waitNanos = heeded ? Math.min(named, ceiling()) : retry.delayNanos(failures);
+        boolean waitIsNamed = named >= 0 && !hint.throttled();
+        waitNanos = waitIsNamed ? Math.min(named, ceiling()) : retry.delayNanos(failures);
         return Verdict.RETRY;
     }
 

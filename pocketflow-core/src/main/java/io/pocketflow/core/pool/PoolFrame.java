@@ -42,9 +42,9 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
     private boolean begun;
     private Span visit = Span.NONE;
     /** The point at which the input or the consumer failed. */
-    private volatile @Nullable String trouble;
+    private volatile @Nullable String failedAt;
     /** The point of failure once it is part of this frame's location. */
-    private @Nullable String telling;
+    private @Nullable String shownFailedAt;
 
     PoolFrame(Frame caller, PoolOp<I, O> op, Shared shared) {
         super(caller, shared);
@@ -74,7 +74,7 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
             return strand.park(join);
         }
         if (strand.stop != null || error != null) {
-            telling = trouble;
+            shownFailedAt = failedAt;
             Throwable failure = strand.stop != null ? strand.stopped(this) : failure(0, error);
             visit.failed(failure);
             return fail(failure);
@@ -128,8 +128,8 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
 
     /** Stops the whole run, because the input or the consumer failed here. */
     void abort(String where, Throwable thrown) {
-        if (trouble == null) {
-            trouble = where;
+        if (failedAt == null) {
+            failedAt = where;
         }
         strand.run.cancel(thrown);
     }
@@ -153,8 +153,8 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
 
     @Override
     public void locate(Location location) {
-        if (telling != null) {
-            location.branch(telling);
+        if (shownFailedAt != null) {
+            location.branch(shownFailedAt);
         }
         super.locate(location);
     }

@@ -179,9 +179,9 @@ final class PoolItem<I, O extends @Nullable Object> extends Strand implements Ho
     }
 
     /** Ends the work; the strand ends next. */
-    private Frame over(@Nullable Object gave, @Nullable Throwable failed) {
+    private Frame over(@Nullable Object value, @Nullable Throwable failed) {
         state = State.OVER;
-        return goOn(gave, failed);
+        return goOn(value, failed);
     }
 
     @Override
@@ -202,7 +202,7 @@ final class PoolItem<I, O extends @Nullable Object> extends Strand implements Ho
     }
 
     @Override
-    public void ended(@Nullable Object gave, @Nullable Throwable thrown) {
+    public void ended(@Nullable Object value, @Nullable Throwable thrown) {
         if (!hasEnded.compareAndSet(false, true)) {
             return;
         }
@@ -214,7 +214,7 @@ final class PoolItem<I, O extends @Nullable Object> extends Strand implements Ho
         if (ordered != null) {
             ordered.close();
         }
-        result = gave;
+        result = value;
         failure = thrown == null ? null : Failures.byStop(thrown, stop);
         if (failure == null) {
             span.finished(null, attempts(), replayed != null);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Records {
 
     /** The active runs of this process that keep records: two of one name would mix their records. */
-    private static final Set<Name> GOING_ON = ConcurrentHashMap.newKeySet();
+    private static final Set<Name> ACTIVE = ConcurrentHashMap.newKeySet();
 
     private record Name(StepStore store, String runId) {}
 
@@ -82,7 +82,7 @@ public final class Records {
 
     /** Begins the run; {@link #end} must follow. */
     public void begin() {
-        if (!GOING_ON.add(new Name(store, runId))) {
+        if (!ACTIVE.add(new Name(store, runId))) {
             throw new IllegalStateException(
                     "run '" + runId + "' is already active in this process, with the same store:"
                             + " wait for its end (a cancelled run may take its grace to end), or use another run id");
@@ -91,7 +91,7 @@ public final class Records {
 
     /** Ends the run; another run with this id may begin. */
     public void end() {
-        GOING_ON.remove(new Name(store, runId));
+        ACTIVE.remove(new Name(store, runId));
     }
 
     /** Returns the newest record of a step, or null. */

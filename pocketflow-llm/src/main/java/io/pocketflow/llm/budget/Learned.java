@@ -18,12 +18,12 @@ final class Learned {
     private Duration window = Duration.ZERO;
 
     /** Records reported limits; returns whether anything changed. */
-    boolean see(Allowance told) {
-        if (told.limit().isEmpty()) {
+    boolean see(Allowance allowance) {
+        if (allowance.limit().isEmpty()) {
             return false;
         }
-        long seen = told.limit().getAsLong();
-        Duration reset = told.reset().orElse(Duration.ofMinutes(1));
+        long seen = allowance.limit().getAsLong();
+        Duration reset = allowance.reset().orElse(Duration.ofMinutes(1));
         if (seen == limit && reset.compareTo(window) <= 0) {
             return false;
         }
@@ -61,12 +61,12 @@ final class Learned {
      * Returns the time until the needed amount of a used-up allowance is available, also if others used it: its share
      * of the reset. Zero if it is available now.
      */
-    static Duration untilThere(Allowance told, long needed) {
-        if (!told.isUsedUp() || told.limit().isEmpty() || told.reset().isEmpty()) {
+    static Duration untilThere(Allowance allowance, long needed) {
+        if (!allowance.isUsedUp() || allowance.limit().isEmpty() || allowance.reset().isEmpty()) {
             return Duration.ZERO;
         }
-        long limit = told.limit().getAsLong();
+        long limit = allowance.limit().getAsLong();
         double share = Math.min(1, needed / (double) limit);
-        return Duration.ofNanos((long) (told.reset().get().toNanos() * share));
+        return Duration.ofNanos((long) (allowance.reset().get().toNanos() * share));
     }
 }

@@ -22,9 +22,9 @@ public final class LearnedLimits {
     public Duration see(HttpHeaders headers, TokenEstimate estimate, Instant now) {
         Duration longest = Duration.ZERO;
         for (Map.Entry<Allowance.Of, Learned> entry : learned.entrySet()) {
-            Allowance told = Allowance.of(headers, entry.getKey(), now);
-            entry.getValue().see(told);
-            Duration wait = Learned.untilThere(told, estimate.of(entry.getKey()));
+            Allowance allowance = Allowance.of(headers, entry.getKey(), now);
+            entry.getValue().see(allowance);
+            Duration wait = Learned.untilThere(allowance, estimate.of(entry.getKey()));
             longest = wait.compareTo(longest) > 0 ? wait : longest;
         }
         return longest;

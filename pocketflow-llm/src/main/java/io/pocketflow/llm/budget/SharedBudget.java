@@ -196,7 +196,7 @@ public final class SharedBudget implements Budget {
     private void throttled(BudgetedCall call, @Nullable Duration named) {
         Duration wait = limiters.throttled(call, named);
         paused(wait);
-        tell(wait);
+        logIfTooLong(wait);
     }
 
     private void paused(Duration wait) {
@@ -213,7 +213,7 @@ public final class SharedBudget implements Budget {
         return timer instanceof Executor both ? both : Threads.TIMEOUTS;
     }
 
-    private void tell(Duration wait) {
+    private void logIfTooLong(Duration wait) {
         if (isTooLong(wait)) {
             LOG.warn(
                     "Calls to {} are paused until {} at the server's request; waiting calls: {}",

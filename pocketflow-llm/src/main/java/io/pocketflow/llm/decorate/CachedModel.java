@@ -31,7 +31,7 @@ public final class CachedModel extends Decorator {
     private final String asked;
 
     private CachedModel(ChatModel inner, Path directory) {
-        super(inner);
+        super(inner, Layer.CACHED);
         this.directory = Objects.requireNonNull(directory, "directory must not be null");
         this.files = new CacheFiles(directory);
         this.asked = asked(inner);
@@ -59,11 +59,6 @@ public final class CachedModel extends Decorator {
         return model instanceof ObservedModel observed
                 ? observed.name() + " " + observed.budgetKey(null).account()
                 : model.name();
-    }
-
-    @Override
-    public Layer layer() {
-        return Layer.CACHED;
     }
 
     @Override

@@ -29,13 +29,18 @@ public abstract class Decorator implements ChatModel {
     /** The inner model with the events of its calls. */
     final ChatModel model;
 
-    Decorator(ChatModel inner) {
+    private final Layer layer;
+
+    Decorator(ChatModel inner, Layer layer) {
         this.inner = inner;
         this.model = ReportedModel.of(inner);
+        this.layer = layer;
     }
 
     /** Returns the place of this decorator among others. */
-    public abstract Layer layer();
+    public final Layer layer() {
+        return layer;
+    }
 
     /** Returns a copy around another model. */
     abstract ChatModel around(ChatModel other);

@@ -25,7 +25,7 @@ public final class FallbackModel extends Decorator {
     private final ChatModel other;
 
     private FallbackModel(ChatModel inner, ChatModel other) {
-        super(inner);
+        super(inner, Layer.FALLBACK);
         this.other = other;
     }
 
@@ -37,11 +37,6 @@ public final class FallbackModel extends Decorator {
     /** Returns the second model. */
     ChatModel other() {
         return other;
-    }
-
-    @Override
-    public Layer layer() {
-        return Layer.FALLBACK;
     }
 
     @Override

@@ -31,7 +31,7 @@ public final class LimitedModel extends Decorator {
     private volatile @Nullable SharedBudget own;
 
     private LimitedModel(ChatModel inner, @Nullable SharedBudget given, boolean held) {
-        super(inner);
+        super(inner, Layer.LIMITED);
         this.given = given;
         this.held = held;
     }
@@ -125,11 +125,6 @@ public final class LimitedModel extends Decorator {
             own = known;
         }
         return known;
-    }
-
-    @Override
-    public Layer layer() {
-        return Layer.LIMITED;
     }
 
     @Override

@@ -17,7 +17,7 @@ public final class ListenedModel extends Decorator {
     private final Reporter outside;
 
     private ListenedModel(ChatModel inner, Reporter outside) {
-        super(inner);
+        super(inner, Layer.LISTENED);
         this.outside = outside;
     }
 
@@ -25,11 +25,6 @@ public final class ListenedModel extends Decorator {
     public static ChatModel of(ChatModel model, FlowListener listener) {
         Reporter outside = Reporter.to(listener);
         return put(model, Layer.LISTENED, inner -> new ListenedModel(without(inner, Layer.LISTENED), outside));
-    }
-
-    @Override
-    public Layer layer() {
-        return Layer.LISTENED;
     }
 
     @Override

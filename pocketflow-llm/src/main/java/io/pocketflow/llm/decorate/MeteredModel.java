@@ -29,7 +29,7 @@ public final class MeteredModel extends Decorator {
     private final String label;
 
     private MeteredModel(ChatModel inner, CallMeter meter, String label) {
-        super(inner);
+        super(inner, Layer.METERED);
         this.meter = meter;
         this.label = Objects.requireNonNull(label, "label must not be null");
     }
@@ -37,11 +37,6 @@ public final class MeteredModel extends Decorator {
     /** Returns the model with its usage counted by this meter under this label. */
     public static ChatModel of(ChatModel model, CallMeter meter, String label) {
         return put(model, Layer.METERED, inner -> new MeteredModel(inner, meter, label));
-    }
-
-    @Override
-    public Layer layer() {
-        return Layer.METERED;
     }
 
     @Override

@@ -20,7 +20,7 @@ public final class RetryingModel extends Decorator {
     private final RunTimer timer;
 
     private RetryingModel(ChatModel inner, Retry retry, RunTimer timer) {
-        super(inner);
+        super(inner, Layer.RETRYING);
         this.retry = retry;
         this.timer = timer;
     }
@@ -36,11 +36,6 @@ public final class RetryingModel extends Decorator {
             throw new IllegalArgumentException("an attempt of a model takes as long as its call timeout allows; an"
                     + " attemptTimeout is for nodes but was " + retry.attemptTimeout());
         }
-    }
-
-    @Override
-    public Layer layer() {
-        return Layer.RETRYING;
     }
 
     @Override

@@ -108,7 +108,7 @@ final class EventAnswer implements AnswerReader {
             return;
         }
         try {
-            reader.read(frames.name(), data, this::told);
+            reader.read(frames.name(), data, this::note);
         } catch (LlmException e) {
             throw completed(e, data);
         }
@@ -128,7 +128,7 @@ final class EventAnswer implements AnswerReader {
         return frames.from() + frames.length();
     }
 
-    private void told(ChatEvent event) {
+    private void note(ChatEvent event) {
         usage = event instanceof ChatEvent.UsageUpdate update ? update.usage() : usage;
         events.add(event);
     }

@@ -50,25 +50,9 @@ record Scalar(String type, String format, String hint, String what, Function<Jso
         put(whole(Integer.MIN_VALUE, Integer.MAX_VALUE, BigInteger::intValueExact), int.class, Integer.class);
         put(whole(Long.MIN_VALUE, Long.MAX_VALUE, BigInteger::longValueExact), long.class, Long.class);
         put(new Scalar("integer", "", "", "a whole number", Scalar::integer), BigInteger.class);
-        put(
-                new Scalar(
-                        "number",
-                        "",
-                        "",
-                        "a number",
-                        json -> finite((float) number(json).doubleValue())),
-                float.class,
-                Float.class);
-        put(
-                new Scalar(
-                        "number",
-                        "",
-                        "",
-                        "a number",
-                        json -> finite(number(json).doubleValue())),
-                double.class,
-                Double.class);
-        put(new Scalar("number", "", "", "a number", Scalar::number), BigDecimal.class);
+        put(ofNumber(json -> finite((float) number(json).doubleValue())), float.class, Float.class);
+        put(ofNumber(json -> finite(number(json).doubleValue())), double.class, Double.class);
+        put(ofNumber(Scalar::number), BigDecimal.class);
         put(new Scalar("string", "", "", "a text", Scalar::text), String.class);
         put(text("date", "", "a date such as 2024-12-31", LocalDate::parse), LocalDate.class);
         put(
@@ -103,6 +87,10 @@ record Scalar(String type, String format, String hint, String what, Function<Jso
     private static Scalar whole(long least, long most, Function<BigInteger, Object> exact) {
         String what = "a whole number from " + least + " to " + most;
         return new Scalar("integer", "", "", what, json -> exact.apply(integer(json)));
+    }
+
+    private static Scalar ofNumber(Function<JsonNode, Object> reader) {
+        return new Scalar("number", "", "", "a number", reader);
     }
 
     private static Scalar text(String format, String hint, String what, Function<String, Object> parser) {

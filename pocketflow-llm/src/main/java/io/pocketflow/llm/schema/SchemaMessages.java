@@ -147,42 +147,30 @@ final class SchemaMessages {
 
     /** Returns an error of a keyword that is not the library's. */
     static Error error(String name, JsonNode keyword, JsonNode value, NodePath path, Object... arguments) {
-        return Error.builder()
-                .keyword(name)
-                .messageKey(name)
-                .message(name)
-                .arguments(arguments)
-                .schemaNode(keyword)
-                .instanceNode(value)
-                .instanceLocation(path)
-                .build();
+        return begun(name, keyword, value, path).arguments(arguments).build();
     }
 
     /** Returns the error for a property that is not allowed. */
     static Error ofProperty(String name, JsonNode keyword, JsonNode value, NodePath path, String property) {
-        return Error.builder()
-                .keyword(name)
-                .messageKey(name)
-                .message(name)
-                .property(property)
-                .schemaNode(keyword)
-                .instanceNode(value)
-                .instanceLocation(path)
-                .build();
+        return begun(name, keyword, value, path).property(property).build();
     }
 
     /** Returns the error for a property that is missing beside another one. */
     static Error ofMissing(JsonNode keyword, JsonNode value, NodePath path, String property, String missing) {
-        return Error.builder()
-                .keyword("dependentRequired")
-                .messageKey("dependentRequired")
-                .message("dependentRequired")
+        return begun("dependentRequired", keyword, value, path)
                 .property(property)
                 .arguments(missing)
+                .build();
+    }
+
+    private static Error.Builder begun(String name, JsonNode keyword, JsonNode value, NodePath path) {
+        return Error.builder()
+                .keyword(name)
+                .messageKey(name)
+                .message(name)
                 .schemaNode(keyword)
                 .instanceNode(value)
-                .instanceLocation(path)
-                .build();
+                .instanceLocation(path);
     }
 
     /** Returns the error of a value without parts that may stand in several places, as one of this place. */

@@ -125,8 +125,8 @@ public final class ErrorBody {
 
     /** Returns the error's code and type, as far as given. */
     private static List<String> codes(JsonNode json) {
-        JsonNode told = error(json);
-        JsonNode error = told.isObject() ? told : json;
+        JsonNode found = error(json);
+        JsonNode error = found.isObject() ? found : json;
         return Stream.of(
                         error.path("code").asText(""),
                         error.path("type").asText(""),

@@ -135,7 +135,7 @@ public final class ReplyAssembly {
                     "the arguments of tool call " + call.index + " have more than " + MOST_ARGUMENTS + " characters");
         }
         call.arguments.append(arguments);
-        call.tell(to);
+        call.deliver(to);
     }
 
     /** Returns whether a call of this key has begun. */
@@ -274,7 +274,7 @@ public final class ReplyAssembly {
         private final StringBuilder arguments = new StringBuilder();
         private String id = "";
         private String name = "";
-        private int told = -1;
+        private int delivered = -1;
 
         private Call(Place place, int index) {
             this.place = place;
@@ -287,13 +287,13 @@ public final class ReplyAssembly {
         }
 
         /** Passes on the parts that were not reported yet. The first event is passed on even without arguments. */
-        private void tell(Consumer<ChatEvent> to) {
-            if (name.isEmpty() || told == arguments.length()) {
+        private void deliver(Consumer<ChatEvent> to) {
+            if (name.isEmpty() || delivered == arguments.length()) {
                 return;
             }
             id = id.isEmpty() ? MadeUpIds.fresh() : id;
-            to.accept(new ChatEvent.ToolCallDelta(index, id, name, arguments.substring(Math.max(0, told))));
-            told = arguments.length();
+            to.accept(new ChatEvent.ToolCallDelta(index, id, name, arguments.substring(Math.max(0, delivered))));
+            delivered = arguments.length();
         }
 
         @Override

@@ -75,18 +75,18 @@ public final class AnthropicMessages implements WireFormat {
     /** {@inheritDoc} The shape is {@code {"type":"error","error":{"type","message","details":{"error_code"}}}}. */
     @Override
     public WireError error(JsonNode body) {
-        WireError told = ErrorBody.openAiShape(body);
-        List<String> codes = new ArrayList<>(told.codes());
+        WireError reported = ErrorBody.openAiShape(body);
+        List<String> codes = new ArrayList<>(reported.codes());
         String exact = Fields.textOrEmpty(body.path("error").path("details"), "error_code");
         if (!exact.isEmpty()) {
             codes.add(0, exact);
         }
-        if (TOO_LONG.stream().anyMatch(told.message()::contains)) {
+        if (TOO_LONG.stream().anyMatch(reported.message()::contains)) {
             codes.add(WireError.CONTEXT_TOO_LONG);
         }
         boolean money = codes.contains("billing_error")
                 || codes.contains("enforced_spend_limit_reached")
-                || MONEY.stream().anyMatch(told.message()::contains);
-        return new WireError(codes, told.message(), WireError.Spent.accountIf(money), null);
+                || MONEY.stream().anyMatch(reported.message()::contains);
+        return new WireError(codes, reported.message(), WireError.Spent.accountIf(money), null);
     }
 }

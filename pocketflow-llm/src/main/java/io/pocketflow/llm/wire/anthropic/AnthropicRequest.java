@@ -151,11 +151,11 @@ record AnthropicRequest(ChatRequest request, ConversationIds ids) {
         }
         ArrayNode tools = root.putArray("tools");
         for (ToolSpec tool : request.tools()) {
-            ObjectNode told = tools.addObject().put("name", tool.name());
+            ObjectNode json = tools.addObject().put("name", tool.name());
             if (!tool.description().isEmpty()) {
-                told.put("description", tool.description());
+                json.put("description", tool.description());
             }
-            told.set("input_schema", SchemaTree.of(tool.parameters().json()));
+            json.set("input_schema", SchemaTree.of(tool.parameters().json()));
         }
         if (request.toolChoice() != null) {
             choice(request.toolChoice(), root.putObject("tool_choice"));

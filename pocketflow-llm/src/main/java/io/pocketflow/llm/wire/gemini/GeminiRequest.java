@@ -113,13 +113,13 @@ record GeminiRequest(ChatRequest request) {
         } else if (part instanceof Part.FileId file) {
             file(fileUri(file.id()), file.mediaType(), parts);
         } else if (part instanceof ToolCall call) {
-            ObjectNode told = parts.addObject().putObject("functionCall");
-            id(call.id(), told);
-            told.put("name", FittingCall.name(call.name())).set("args", Fields.object(call.arguments()));
+            ObjectNode json = parts.addObject().putObject("functionCall");
+            id(call.id(), json);
+            json.put("name", FittingCall.name(call.name())).set("args", Fields.object(call.arguments()));
         } else if (part instanceof ToolResult result) {
-            ObjectNode told = parts.addObject().putObject("functionResponse");
-            id(result.callId(), told);
-            told.put("name", FittingCall.name(result.name())).set("response", response(result));
+            ObjectNode json = parts.addObject().putObject("functionResponse");
+            id(result.callId(), json);
+            json.put("name", FittingCall.name(result.name())).set("response", response(result));
         }
     }
 
@@ -166,11 +166,11 @@ record GeminiRequest(ChatRequest request) {
         }
         ArrayNode functions = root.putArray("tools").addObject().putArray("functionDeclarations");
         for (ToolSpec tool : request.tools()) {
-            ObjectNode told = functions.addObject().put("name", tool.name());
+            ObjectNode json = functions.addObject().put("name", tool.name());
             if (!tool.description().isEmpty()) {
-                told.put("description", tool.description());
+                json.put("description", tool.description());
             }
-            told.set("parametersJsonSchema", SchemaTree.of(tool.parameters().json()));
+            json.set("parametersJsonSchema", SchemaTree.of(tool.parameters().json()));
         }
         if (request.toolChoice() != null) {
             choice(request.toolChoice(), root.putObject("toolConfig").putObject("functionCallingConfig"));

@@ -59,11 +59,11 @@ public final class OllamaChat implements WireFormat {
     /** {@inheritDoc} The shape is {@code {"error":"text"}}; gateways write OpenAI's shape. */
     @Override
     public WireError error(JsonNode body) {
-        WireError told = ErrorBody.openAiShape(body);
-        List<String> codes = new ArrayList<>(told.codes());
-        if (ServerText.finds(TOO_LONG, told.message())) {
+        WireError reported = ErrorBody.openAiShape(body);
+        List<String> codes = new ArrayList<>(reported.codes());
+        if (ServerText.finds(TOO_LONG, reported.message())) {
             codes.add(WireError.CONTEXT_TOO_LONG);
         }
-        return new WireError(codes, told.message(), told.spent(), told.retryAfter());
+        return new WireError(codes, reported.message(), reported.spent(), reported.retryAfter());
     }
 }

@@ -52,11 +52,11 @@ record OllamaRequest(ChatRequest request) {
         }
         Parts.of(message, ToolResult.class).forEach(result -> result(result, messages.addObject()));
         if (message.role() != Role.TOOL) {
-            ObjectNode told = messages.addObject();
-            told.put("role", message.role().name().toLowerCase(Locale.ROOT));
-            told.put("content", message.text());
-            images(message, told);
-            calls(message, told);
+            ObjectNode json = messages.addObject();
+            json.put("role", message.role().name().toLowerCase(Locale.ROOT));
+            json.put("content", message.text());
+            images(message, json);
+            calls(message, json);
         }
     }
 
@@ -99,11 +99,11 @@ record OllamaRequest(ChatRequest request) {
     private static void calls(Message message, ObjectNode to) {
         ArrayNode calls = Json.MAPPER.createArrayNode();
         for (ToolCall call : Parts.of(message, ToolCall.class)) {
-            ObjectNode told = calls.addObject();
+            ObjectNode json = calls.addObject();
             if (MadeUpIds.isGiven(call.id())) {
-                told.put("id", call.id());
+                json.put("id", call.id());
             }
-            told.putObject("function")
+            json.putObject("function")
                     .put("name", FittingCall.name(call.name()))
                     .set("arguments", Fields.object(call.arguments()));
         }

@@ -119,7 +119,7 @@ public final class OpenAiChatRequest {
         if (choice != null && choice.name() != null) {
             ObjectNode one = root.putObject("tool_choice").put("type", "function");
             one.putObject("function").put("name", choice.name());
-        } else if (choice != null && OpenAiParts.tellsChoice(request)) {
+        } else if (choice != null && OpenAiParts.sendsChoice(request)) {
             root.set("tool_choice", OpenAiParts.mode(choice));
         }
     }

@@ -69,7 +69,7 @@ final class OpenAiParts {
     }
 
     /** Returns whether to send the choice: OpenAI rejects a choice without tools, where it has no effect anyway. */
-    static boolean tellsChoice(ChatRequest request) {
+    static boolean sendsChoice(ChatRequest request) {
         ToolChoice choice = request.toolChoice();
         return choice != null && (!request.tools().isEmpty() || choice.mode() == ToolChoice.Mode.REQUIRED);
     }

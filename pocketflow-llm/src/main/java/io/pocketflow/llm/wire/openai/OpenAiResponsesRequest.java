@@ -33,10 +33,10 @@ import java.util.stream.Collectors;
  *
  * <p>The whole conversation is sent, so the provider need not keep it: {@code store} is false unless the options say
  * otherwise. System messages at the beginning become the {@code instructions}. A reply of this format goes back as the
- * items that it came as. Reasoning items among them work only with their encrypted content, which is asked for if the
- * options have a {@code reasoning}, as models that do not reason refuse to be asked; reasoning items without it are left
- * out, as the provider that did not store them would not find them. Stop texts are refused, as the format has none; it
- * has no seed either, which is left out. The result of a custom tool's call goes back as an output of that kind.
+ * items that it came as. A reasoning item works only with its encrypted content. The request asks for this content if the
+ * options have a {@code reasoning}, because models that do not reason reject such a request. Reasoning items without it
+ * are left out, because the provider did not store them. The format has no stop texts: they are rejected. It has no seed:
+ * a seed is left out. The result of a custom tool's call goes back as an output of that kind.
  */
 final class OpenAiResponsesRequest {
 
@@ -201,7 +201,7 @@ final class OpenAiResponsesRequest {
         ToolChoice choice = request.toolChoice();
         if (choice != null && choice.name() != null) {
             root.putObject("tool_choice").put("type", "function").put("name", choice.name());
-        } else if (choice != null && OpenAiParts.tellsChoice(request)) {
+        } else if (choice != null && OpenAiParts.sendsChoice(request)) {
             root.set("tool_choice", OpenAiParts.mode(choice));
         }
     }

@@ -22,21 +22,20 @@ final class OpenAiUsage {
      * extension of Groq, or in an error; a missing node if there are none.
      */
     static JsonNode inAnswer(JsonNode answer) {
-        return Stream.of(
+        return first(Stream.of(
                         Stream.of(answer),
                         StreamSupport.stream(answer.path("choices").spliterator(), false),
                         Stream.of(answer.path("x_groq"), answer.path("error")))
-                .flatMap(places -> places)
-                .map(place -> place.path("usage"))
-                .filter(JsonNode::isObject)
-                .findFirst()
-                .orElse(MissingNode.getInstance());
+                .flatMap(places -> places));
     }
 
     /** Returns the counts in an answer or event of Responses; a missing node if there are none. */
     static JsonNode inResponse(JsonNode answer) {
-        return Stream.of(answer.path("response"), answer, answer.path("error"))
-                .map(place -> place.path("usage"))
+        return first(Stream.of(answer.path("response"), answer, answer.path("error")));
+    }
+
+    private static JsonNode first(Stream<JsonNode> places) {
+        return places.map(place -> place.path("usage"))
                 .filter(JsonNode::isObject)
                 .findFirst()
                 .orElse(MissingNode.getInstance());
