@@ -1,6 +1,7 @@
 package io.pocketflow.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import io.pocketflow.core.AsyncFlow;
 import io.pocketflow.core.AsyncNode;
 import io.pocketflow.core.BaseNode;

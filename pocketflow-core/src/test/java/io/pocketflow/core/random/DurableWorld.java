@@ -158,9 +158,7 @@ public final class DurableWorld {
         }
         if (spec instanceof Spread spread) {
             return WorkBatchFlows.parallel(
-                    spread.limit(),
-                    iterations(spread.name(), spread.count(), spread.collects()),
-                    route(spread.body()));
+                    spread.limit(), iterations(spread.name(), spread.count(), spread.collects()), route(spread.body()));
         }
         Fork fork = (Fork) spec;
         Route[] branches = fork.bodies().stream().map(this::route).toArray(Route[]::new);

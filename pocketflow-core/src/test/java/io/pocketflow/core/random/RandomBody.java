@@ -58,17 +58,20 @@ record RandomBody(Leaf leaf) {
     /** The node with these phases. */
     BaseNode node() {
         return switch (leaf.shape()) {
-            case SINGLE -> WorkNodes.of(written(new Work<Input, Input, Integer, Integer>(leaf.name())
-                            .prep(this::prep)
-                            .post(this::post),
-                    this::prepAsync,
-                    this::postAsync));
+            case SINGLE ->
+                WorkNodes.of(written(
+                        new Work<Input, Input, Integer, Integer>(leaf.name())
+                                .prep(this::prep)
+                                .post(this::post),
+                        this::prepAsync,
+                        this::postAsync));
             case BATCH -> WorkBatches.of(written(batch(), null, null));
-            case PARALLEL -> WorkParallels.of(
-                    leaf.spread().most(),
-                    written(batch(), null, null)
-                            .onFailure(leaf.spread().collect() ? OnFailure.COLLECT : OnFailure.STOP)
-                            .outcomes(this::postOutcomes));
+            case PARALLEL ->
+                WorkParallels.of(
+                        leaf.spread().most(),
+                        written(batch(), null, null)
+                                .onFailure(leaf.spread().collect() ? OnFailure.COLLECT : OnFailure.STOP)
+                                .outcomes(this::postOutcomes));
         };
     }
 

@@ -55,8 +55,7 @@ final class RandomFlows {
         }
         if (spec instanceof Iterated each) {
             Route[] routes = routes(each.graph());
-            FlowWork<Integer> work = FlowWork.<Integer>batch(
-                            each.name(), shared -> RandomFlowBody.params(each, shared))
+            FlowWork<Integer> work = FlowWork.<Integer>batch(each.name(), shared -> RandomFlowBody.params(each, shared))
                     .onFailure(onFailure(each.collect()))
                     .result(iteration -> RandomFlowBody.result(each, iteration))
                     .afterAll((shared, params, outcomes) -> RandomFlowBody.post(each, shared, outcomes));

@@ -62,7 +62,9 @@ final class Learned {
      * of the reset. Zero if it is available now.
      */
     static Duration untilThere(Allowance allowance, long needed) {
-        if (!allowance.isUsedUp() || allowance.limit().isEmpty() || allowance.reset().isEmpty()) {
+        if (!allowance.isUsedUp()
+                || allowance.limit().isEmpty()
+                || allowance.reset().isEmpty()) {
             return Duration.ZERO;
         }
         long limit = allowance.limit().getAsLong();
