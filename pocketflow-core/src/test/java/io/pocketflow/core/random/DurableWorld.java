@@ -1,22 +1,21 @@
 package io.pocketflow.core.random;
 
 import io.pocketflow.core.Ask;
+import io.pocketflow.core.AsyncBatchFlow;
+import io.pocketflow.core.AsyncBatchNode;
+import io.pocketflow.core.AsyncFlow;
+import io.pocketflow.core.AsyncNode;
+import io.pocketflow.core.AsyncParallelBatchFlow;
+import io.pocketflow.core.AsyncParallelBatchNode;
 import io.pocketflow.core.AsyncParallelFlow;
-import io.pocketflow.core.Attempt;
 import io.pocketflow.core.BaseNode;
 import io.pocketflow.core.Key;
 import io.pocketflow.core.OnFailure;
 import io.pocketflow.core.Outcome;
 import io.pocketflow.core.Params;
+import io.pocketflow.core.Retry;
 import io.pocketflow.core.Route;
 import io.pocketflow.core.Shared;
-import io.pocketflow.core.fixture.FlowWork;
-import io.pocketflow.core.fixture.Work;
-import io.pocketflow.core.fixture.WorkBatchFlows;
-import io.pocketflow.core.fixture.WorkBatches;
-import io.pocketflow.core.fixture.WorkFlows;
-import io.pocketflow.core.fixture.WorkNodes;
-import io.pocketflow.core.fixture.WorkParallels;
 import io.pocketflow.core.random.DurableSpec.Body;
 import io.pocketflow.core.random.DurableSpec.Each;
 import io.pocketflow.core.random.DurableSpec.Effect;
@@ -28,7 +27,6 @@ import io.pocketflow.core.random.DurableSpec.Step;
 import io.pocketflow.core.random.DurableSpec.Sub;
 import io.pocketflow.core.store.StepKey;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
@@ -127,38 +125,49 @@ public final class DurableWorld {
 
     /** Returns the node of a spec. */
     public BaseNode node(DurableSpec spec) {
-        if (spec instanceof Step step) {
-            return WorkNodes.of(new Work<String, String, String, String>(step.name())
-                    .prep(shared -> input(step.name(), shared))
-                    .asking((input, attempt) -> {})
-                    .staged((input, attempt) -> called(step, input, attempt))
-                    .fallback((input, last) -> {
-                        if (!step.fallsBack()) {
-                            throw last;
-                        }
-                        return result(input);
-                    })
-                    .post((shared, input, result) -> {
-                        write(step.effect(), shared, result);
-                        return next(step, shared);
-                    }));
+        if (spec instanceof Step attempt) {
+            return new StepNode(attempt);
         }
         if (spec instanceof Items items) {
-            Work<Collection<String>, String, String, List<String>> work = work(items);
-            return items.limit() == 0 ? WorkBatches.of(work) : WorkParallels.of(items.limit(), work);
+            return items.limit() == 0 ? new OneByOne(items) : new AllAtOnce(items);
         }
         if (spec instanceof Question question) {
             return new QuestionNode(question);
         }
         if (spec instanceof Sub sub) {
-            return WorkFlows.of(true, FlowWork.flow(sub.name()), route(sub.body()));
+            return new AsyncFlow(route(sub.body())) {
+                @Override
+                public String name() {
+                    return sub.name();
+                }
+            };
         }
         if (spec instanceof Each each) {
-            return WorkBatchFlows.of(true, iterations(each.name(), each.count(), each.collects()), route(each.body()));
+            return new AsyncBatchFlow<Void>(onFailure(each.collects()), route(each.body())) {
+                @Override
+                public String name() {
+                    return each.name();
+                }
+
+                @Override
+                protected List<Params> prep(Shared shared) {
+                    return params(each.count());
+                }
+            };
         }
         if (spec instanceof Spread spread) {
-            return WorkBatchFlows.parallel(
-                    spread.limit(), iterations(spread.name(), spread.count(), spread.collects()), route(spread.body()));
+            return new AsyncParallelBatchFlow<Void>(
+                    spread.limit(), onFailure(spread.collects()), route(spread.body())) {
+                @Override
+                public String name() {
+                    return spread.name();
+                }
+
+                @Override
+                protected List<Params> prep(Shared shared) {
+                    return params(spread.count());
+                }
+            };
         }
         Fork fork = (Fork) spec;
         Route[] branches = fork.bodies().stream().map(this::route).toArray(Route[]::new);
@@ -194,36 +203,111 @@ public final class DurableWorld {
         return body.times() > 1 ? route.on("again", nodes.get(0)).end(BaseNode.DEFAULT) : route;
     }
 
-    private static FlowWork<Object> iterations(String name, int count, boolean collects) {
-        return FlowWork.<Object>batch(name, shared -> params(count)).onFailure(onFailure(collects));
+    private final class StepNode extends AsyncNode<String, String> {
+        private final Step spec;
+
+        StepNode(Step spec) {
+            this.spec = spec;
+        }
+
+        @Override
+        public String name() {
+            return spec.name();
+        }
+
+        @Override
+        protected String prep(Shared shared) {
+            return input(spec.name(), shared);
+        }
+
+        @Override
+        protected CompletionStage<String> execAsync(String input, io.pocketflow.core.Attempt attempt) {
+            CompletionStage<String> called = DurableWorld.this.call(attempt.key(), result(input), spec.failures());
+            return spec.fallsBack()
+                    ? called.thenApply(result -> {
+                        throw new IllegalStateException("down");
+                    })
+                    : called;
+        }
+
+        @Override
+        protected String execFallback(String input, Exception last) throws Exception {
+            return spec.fallsBack() ? result(input) : super.execFallback(input, last);
+        }
+
+        @Override
+        protected String post(Shared shared, String input, String result) {
+            write(spec.effect(), shared, result);
+            return next(spec, shared);
+        }
     }
 
-    private CompletionStage<String> called(Step step, String input, Attempt attempt) {
-        CompletionStage<String> called = call(attempt.key(), result(input), step.failures());
-        return step.fallsBack()
-                ? called.thenApply(result -> {
-                    throw new IllegalStateException("down");
-                })
-                : called;
+    private final class OneByOne extends AsyncBatchNode<String, String> {
+        private final Items spec;
+
+        OneByOne(Items spec) {
+            this.spec = spec;
+        }
+
+        @Override
+        public String name() {
+            return spec.name();
+        }
+
+        @Override
+        protected List<String> prep(Shared shared) {
+            return items(spec, shared);
+        }
+
+        @Override
+        protected CompletionStage<String> execAsync(String item, io.pocketflow.core.Attempt attempt) {
+            return DurableWorld.this.call(attempt.key(), result(item), failures(spec, item));
+        }
+
+        @Override
+        protected String post(Shared shared, List<String> items, List<String> results) {
+            write(spec.effect(), shared, results.toString());
+            return DEFAULT;
+        }
     }
 
-    private Work<Collection<String>, String, String, List<String>> work(Items spec) {
-        return new Work<Collection<String>, String, String, List<String>>(spec.name())
-                .onFailure(onFailure(spec.collects()))
-                .prep(shared -> items(spec, shared))
-                .asking((item, attempt) -> {})
-                .staged((item, attempt) -> call(attempt.key(), result(item), failures(spec, item)))
-                .post((shared, items, results) -> {
-                    write(spec.effect(), shared, results.toString());
-                    return BaseNode.DEFAULT;
-                })
-                .outcomes((shared, items, outcomes) -> {
-                    List<String> results = outcomes.stream()
-                            .map(outcome -> outcome.isDone() ? outcome.value() : FAILED)
-                            .toList();
-                    write(spec.effect(), shared, results.toString());
-                    return BaseNode.DEFAULT;
-                });
+    private final class AllAtOnce extends AsyncParallelBatchNode<String, String> {
+        private final Items spec;
+
+        AllAtOnce(Items spec) {
+            super(spec.limit(), Retry.ONCE, onFailure(spec.collects()));
+            this.spec = spec;
+        }
+
+        @Override
+        public String name() {
+            return spec.name();
+        }
+
+        @Override
+        protected List<String> prep(Shared shared) {
+            return items(spec, shared);
+        }
+
+        @Override
+        protected CompletionStage<String> execAsync(String item, io.pocketflow.core.Attempt attempt) {
+            return DurableWorld.this.call(attempt.key(), result(item), failures(spec, item));
+        }
+
+        @Override
+        protected String post(Shared shared, List<String> items, List<String> results) {
+            write(spec.effect(), shared, results.toString());
+            return DEFAULT;
+        }
+
+        @Override
+        protected String postOutcomes(Shared shared, List<String> items, List<Outcome<String>> outcomes) {
+            List<String> results = outcomes.stream()
+                    .map(outcome -> outcome.isDone() ? outcome.value() : FAILED)
+                    .toList();
+            write(spec.effect(), shared, results.toString());
+            return DEFAULT;
+        }
     }
 
     private static final class QuestionNode extends Ask<String, String> {

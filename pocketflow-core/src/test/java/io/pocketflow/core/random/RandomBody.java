@@ -93,7 +93,7 @@ record RandomBody(Leaf leaf) {
             case SYNC -> work;
             case BLOCKING -> work.blocking();
             case DONE, PENDING -> {
-                work.staged((input, attempt) -> execAsync(input));
+                work.staged(this::execAsync);
                 yield leaf.hooks() ? work.throughout(prepStage, this::fallbackAsync, postStage) : work;
             }
         };
