@@ -51,7 +51,7 @@ final class GeminiJudge {
         JsonNode requests = body.path("requests");
         Judges.refuse(!requests.isArray() || requests.isEmpty(), "no requests");
         for (JsonNode request : requests) {
-            onlyFields(request, Set.of("model", "content"));
+            onlyFields(request, Set.of("model", "content", "outputDimensionality", "taskType", "title"));
             Judges.refuse(!request.path("model").isTextual(), "no model");
             Content content = read(request.path("content"), Content.class);
             Judges.refuse(content.parts().orElse(List.of()).isEmpty(), "a content without parts");

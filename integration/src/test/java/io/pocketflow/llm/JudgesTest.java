@@ -61,10 +61,11 @@ class JudgesTest {
         }
     }
 
-    /** Returns whether the field is the input of a call in Anthropic's format or a schema in Ollama's. */
+    /** Returns whether the field is a call's input in Anthropic's format, a schema in Ollama's, or a list of allowed tools. */
     private static boolean isFree(ObjectNode object, String field) {
         return field.equals("input") && object.path("type").asText().equals("tool_use")
-                || field.equals("format") && object.has("messages");
+                || field.equals("format") && object.has("messages")
+                || field.equals("tools") && object.has("mode");
     }
 
     @ParameterizedTest

@@ -65,8 +65,13 @@ final class OllamaJudge {
                     "stream",
                     FLAG));
 
-    private static final Predicate<JsonNode> EMBEDDING =
-            object(Set.of("model", "input"), Map.of("model", TEXT, "input", TEXTS.and(list -> !list.isEmpty())));
+    private static final Predicate<JsonNode> EMBEDDING = object(
+            Set.of("model", "input"),
+            Map.of(
+                    "model", TEXT,
+                    "input", TEXTS.and(list -> !list.isEmpty()),
+                    "dimensions", WHOLE,
+                    "truncate", FLAG));
 
     private OllamaJudge() {}
 

@@ -52,7 +52,8 @@ final class Requests {
     ChatRequest next() {
         List<Message> messages = new ArrayList<>();
         for (int systems = random.nextInt(3); systems > 0; systems--) {
-            messages.add(Message.system("Be kind. " + words()));
+            Message system = Message.system(Part.text("Be kind. " + words()), Part.cacheUpToHere());
+            messages.add(provider == Provider.OPENAI && random.nextBoolean() ? system.withName("rules") : system);
         }
         messages.add(user());
         boolean tools = random.nextInt(3) > 0;
@@ -61,7 +62,9 @@ final class Requests {
         }
         ChatRequest request = ChatRequest.of(messages);
         if (tools) {
-            request = request.withTools(TOOLS.subList(0, 1 + random.nextInt(TOOLS.size())));
+            request = request.withTools(TOOLS.subList(0, 1 + random.nextInt(TOOLS.size())).stream()
+                    .map(this::changed)
+                    .toList());
         }
         if (random.nextInt(4) > 0) {
             request = request.withToolChoice(choice(request.tools()));
@@ -100,12 +103,22 @@ final class Requests {
 
     private ToolChoice choice(List<ToolSpec> tools) {
         boolean mayRequire = provider != Provider.OLLAMA && !tools.isEmpty();
-        return switch (mayRequire ? random.nextInt(4) : random.nextInt(2)) {
+        return switch (mayRequire ? random.nextInt(6) : random.nextInt(2)) {
             case 0 -> ToolChoice.AUTO;
             case 1 -> ToolChoice.NONE;
             case 2 -> ToolChoice.REQUIRED;
+            case 3 -> ToolChoice.REQUIRED.among(tools.get(0).name());
+            case 4 -> ToolChoice.AUTO.among(tools.get(tools.size() - 1).name());
             default -> ToolChoice.of(tools.get(random.nextInt(tools.size())).name());
         };
+    }
+
+    private ToolSpec changed(ToolSpec tool) {
+        boolean hasStrict = provider != Provider.GEMINI && provider != Provider.OLLAMA;
+        ToolSpec changed = random.nextInt(3) == 0 ? tool.withStrict(hasStrict && random.nextBoolean()) : tool;
+        boolean hasDeferred = provider == Provider.ANTHROPIC || provider == Provider.OPENAI_RESPONSES;
+        changed = hasDeferred && random.nextInt(3) == 0 ? changed.withOption("defer_loading", true) : changed;
+        return changed.withCacheUpToHere(random.nextInt(3) == 0);
     }
 
     private String words() {
@@ -116,6 +129,13 @@ final class Requests {
         List<Part> parts = new ArrayList<>(List.of(Part.text(words())));
         if (random.nextInt(3) == 0) {
             parts.add(Part.image("image/png", new byte[] {1, 2, 3}));
+        }
+        if (random.nextInt(4) == 0) {
+            parts.add(random.nextBoolean() ? Part.cacheUpToHere() : Part.cacheUpToHereForAnHour());
+        }
+        if (random.nextInt(4) == 0 && provider != Provider.OLLAMA && provider != Provider.ANTHROPIC) {
+            Part.Detail[] details = Part.Detail.values();
+            parts.add(Part.image("image/png", new byte[] {1}, details[random.nextInt(details.length)]));
         }
         if (random.nextInt(3) == 0 && provider != Provider.OLLAMA) {
             parts.add(Part.image(URI.create("https://example.com/a.png?b=c&d=%20")));
@@ -165,11 +185,24 @@ final class Requests {
         return new Message(Message.Role.ASSISTANT, List.of(Part.text("Done.")), original);
     }
 
+    private ToolResult withAttachments(ToolResult result) {
+        Part picture = Part.image("image/png", new byte[] {1, 2});
+        Part pdf = Part.file("application/pdf", new byte[] {1, 2}, "table.pdf");
+        return switch (random.nextInt(3)) {
+            case 0 -> result;
+            case 1 -> provider == Provider.OPENAI ? result : result.withAttachments(List.of(picture));
+            default ->
+                provider == Provider.OPENAI || provider == Provider.OLLAMA
+                        ? result
+                        : result.withAttachments(List.of(picture, pdf));
+        };
+    }
+
     private void addCalls(List<Message> messages) {
         ToolCall first = new ToolCall("call_1", "get_weather", "{\"city\":\"Zürich\",\"days\":2}");
         ToolCall second = new ToolCall("call_2", "get_time", "{}");
         List<Part> said = new ArrayList<>(List.of(first));
-        List<ToolResult> results = new ArrayList<>(List.of(ToolResult.of(first, "{\"degrees\":18}")));
+        List<ToolResult> results = new ArrayList<>(List.of(withAttachments(ToolResult.of(first, "{\"degrees\":18}"))));
         if (random.nextBoolean()) {
             said.add(0, Part.text("I look it up."));
             said.add(second);

@@ -33,7 +33,8 @@ record SentRequest(String path, String body) {
         OLLAMA_CHAT("/api/chat", Provider.OLLAMA),
         OPENAI_EMBEDDINGS("/embeddings", Provider.OPENAI),
         GEMINI_EMBEDDINGS(":batchEmbedContents", Provider.GEMINI),
-        OLLAMA_EMBEDDINGS("/api/embed", Provider.OLLAMA);
+        OLLAMA_EMBEDDINGS("/api/embed", Provider.OLLAMA),
+        ANTHROPIC_VERTEX(":rawPredict", Provider.ANTHROPIC);
 
         private final String ending;
         private final Provider provider;
@@ -101,6 +102,10 @@ record SentRequest(String path, String body) {
             nameModel(sent, Judges.embeddingModel(endpoint.provider));
             Judges.judgeEmbedding(endpoint.provider, sent);
         } else {
+            if (endpoint == Endpoint.ANTHROPIC_VERTEX) {
+                // the address names the model there, and the body the version
+                ((ObjectNode) sent).put("model", "any").remove("anthropic_version");
+            }
             nameModel(sent, Judges.model(endpoint.provider));
             if (endpoint == Endpoint.OPENAI_CHAT) {
                 FollowersFields.remove(sent);

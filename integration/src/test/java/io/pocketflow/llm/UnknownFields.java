@@ -18,6 +18,9 @@ final class UnknownFields {
     private static final Set<String> FREE =
             Set.of("FunctionParameters", "Parameters", "Schema", "InputSchema", "Properties", "Input");
 
+    /** The lists whose elements may contain any JSON: OpenAI's client has no models for the names of allowed tools. */
+    private static final Set<String> FREE_LISTS = Set.of("ChatCompletionAllowedTools", "ToolChoiceAllowed");
+
     private final List<String> found = new ArrayList<>();
 
     private UnknownFields() {}
@@ -56,9 +59,14 @@ final class UnknownFields {
         Object value = valueOf(field, model);
         if (!field.getName().equals("additionalProperties")) {
             look(value, path + "/" + field.getName());
-        } else if (!FREE.contains(model.getClass().getSimpleName())) {
+        } else if (!isFree(model.getClass())) {
             ((Map<?, ?>) value).keySet().forEach(name -> found.add(path + "/" + name));
         }
+    }
+
+    private static boolean isFree(Class<?> model) {
+        Class<?> outer = model.getEnclosingClass();
+        return FREE.contains(model.getSimpleName()) || (outer != null && FREE_LISTS.contains(outer.getSimpleName()));
     }
 
     private static Object valueOf(Field field, Object model) {

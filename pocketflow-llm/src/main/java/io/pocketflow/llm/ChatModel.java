@@ -9,6 +9,7 @@ import io.pocketflow.core.event.Reporter;
 import io.pocketflow.core.limit.Reservation;
 import io.pocketflow.llm.base.Reporting;
 import io.pocketflow.llm.base.Waiting;
+import io.pocketflow.llm.budget.SharedBudget;
 import io.pocketflow.llm.decorate.CachedModel;
 import io.pocketflow.llm.decorate.FallbackModel;
 import io.pocketflow.llm.decorate.LimitedModel;
@@ -168,12 +169,12 @@ public interface ChatModel {
     }
 
     /**
-     * Returns this model within a budget of its own with these limits, as {@code limited(Budget.of(limits))} does. No other
+     * Returns this model within a budget of its own with these limits, like {@code limited(Budget.of(limits))}. No other
      * model of the process is affected, and none shares the limits: create one limited model and use it everywhere. To set
      * limits for all callers of the same model, use {@link Budget#shared(ChatModel)}.
      */
     default ChatModel limited(ModelLimits limits) {
-        return limited(Budget.of(limits));
+        return limited(SharedBudget.of(name(), limits));
     }
 
     /** Returns this model within this budget only. */

@@ -154,6 +154,6 @@ public final class ChatModels {
      * @throws IllegalArgumentException if the key would be sent unencrypted to another machine
      */
     public static ChatModel of(ModelConfig config) {
-        return new HttpChatModel(config, Secret.keys(config.key()));
+        return new HttpChatModel(config, Secret.keys(config));
     }
 }

@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param toolChoice whether the model may, must or must not call tools
  * @param responseFormat the format of a reply in JSON; null for free text
  * @param options fields of the provider's own, which become fields of the request's body: a map is merged into the
- *     object of its name, any other value replaces the field. The values are JSON values: maps, lists, texts, numbers,
- *     booleans, null
+ *     object of its name; tools, stop texts, Responses' {@code include} and the system's texts of Anthropic and Gemini are
+ *     added to those of the request; any other value replaces the field. The values are JSON values: maps, lists,
+ *     texts, numbers, booleans, null
  * @param keepJson whether the reply keeps the provider's whole answer; default false
  */
 public record ChatRequest(
@@ -73,6 +74,10 @@ public record ChatRequest(
         if (choice != null && choice.name() != null && !names.contains(choice.name())) {
             throw new IllegalArgumentException(
                     "the tool '" + choice.name() + "' is required but is none of the tools " + names);
+        }
+        if (choice != null && !names.containsAll(choice.allowed())) {
+            throw new IllegalArgumentException(
+                    "the tools " + choice.allowed() + " are allowed but not all of them are among the tools " + names);
         }
     }
 

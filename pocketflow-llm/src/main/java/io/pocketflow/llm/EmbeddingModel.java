@@ -3,6 +3,7 @@ package io.pocketflow.llm;
 import io.pocketflow.core.Retry;
 import io.pocketflow.core.RunTimer;
 import io.pocketflow.llm.base.Waiting;
+import io.pocketflow.llm.budget.SharedBudget;
 import io.pocketflow.llm.decorate.CachedEmbedding;
 import io.pocketflow.llm.decorate.LimitedEmbedding;
 import io.pocketflow.llm.decorate.MeteredEmbedding;
@@ -64,7 +65,7 @@ public interface EmbeddingModel {
 
     /** Returns this model within a budget of its own with these limits, as {@link ChatModel#limited(ModelLimits)} does. */
     default EmbeddingModel limited(ModelLimits limits) {
-        return limited(Budget.of(limits));
+        return limited(SharedBudget.of(name(), limits));
     }
 
     /** Returns this model within this budget only. */

@@ -70,7 +70,10 @@ public final class EmbeddingModels {
             throw new IllegalArgumentException("dimensions must be at least 1 but was " + dimensions);
         }
         ModelConfig config = ModelNames.ofEmbeddings(environment).config(name, baseUrl);
-        return new HttpEmbeddingModel(config.withCallTimeout(callTimeout), Secret.keys(config.key()), dimensions);
+        EmbeddingOptions options =
+                dimensions == null ? EmbeddingOptions.NONE : EmbeddingOptions.NONE.withDimensions(dimensions);
+        // the command line stores the dimensions beside the name
+        return new HttpEmbeddingModel(config.withCallTimeout(callTimeout), Secret.keys(config), options, "");
     }
 
     /**
@@ -80,6 +83,16 @@ public final class EmbeddingModels {
      *     another machine
      */
     public static EmbeddingModel of(ModelConfig config) {
-        return new HttpEmbeddingModel(config, Secret.keys(config.key()), null);
+        return of(config, EmbeddingOptions.NONE);
+    }
+
+    /**
+     * Returns an embedding model with this configuration, whose embeddings have this form. Its name contains the options,
+     * so that stores and caches do not mix embeddings of different forms.
+     *
+     * @throws IllegalArgumentException also if the provider's format has no place for one of the options
+     */
+    public static EmbeddingModel of(ModelConfig config, EmbeddingOptions options) {
+        return new HttpEmbeddingModel(config, Secret.keys(config), options, options.suffix());
     }
 }

@@ -1,5 +1,6 @@
 package io.pocketflow.llm;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -12,8 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param parts the content, in order
  * @param original the message in a provider's own form, which is sent back to that provider unchanged instead of the
  *     parts; null for messages that no provider wrote, and if the parts contain everything
+ * @param name the name of the speaker, which distinguishes several authors of one role; null for none. Only OpenAI Chat
+ *     Completions has a place for it
  */
-public record Message(Role role, List<Part> parts, @Nullable Original original) {
+public record Message(
+        Role role,
+        List<Part> parts,
+        @Nullable Original original,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String name) {
 
     /** The authors of messages. */
     public enum Role {
@@ -42,10 +49,18 @@ public record Message(Role role, List<Part> parts, @Nullable Original original) 
         }
     }
 
-    /** Rejects nulls, and copies the list. */
+    /** Rejects nulls and blank names, and copies the list. */
     public Message {
         Objects.requireNonNull(role, "the role of a message must not be null");
         parts = List.copyOf(parts);
+        if (name != null && name.isBlank()) {
+            throw new IllegalArgumentException("the name of a speaker must not be blank; use null for none");
+        }
+    }
+
+    /** Creates a message without the name of a speaker. */
+    public Message(Role role, List<Part> parts, @Nullable Original original) {
+        this(role, parts, original, null);
     }
 
     /** Returns instructions from the application. */
@@ -53,12 +68,17 @@ public record Message(Role role, List<Part> parts, @Nullable Original original) 
         return of(Role.SYSTEM, Part.text(text));
     }
 
+    /** Returns instructions from the application, which may contain {@link Part.CacheHint}s. */
+    public static Message system(Part... parts) {
+        return of(Role.SYSTEM, parts);
+    }
+
     /** Returns a question or task from the user. */
     public static Message user(String text) {
         return of(Role.USER, Part.text(text));
     }
 
-    /** Returns a question or task from the user, which may contain images. */
+    /** Returns a question or task from the user, which may contain images and files. */
     public static Message user(Part... parts) {
         return of(Role.USER, parts);
     }
@@ -66,6 +86,11 @@ public record Message(Role role, List<Part> parts, @Nullable Original original) 
     /** Returns an earlier reply of the model. */
     public static Message assistant(String text) {
         return of(Role.ASSISTANT, Part.text(text));
+    }
+
+    /** Returns a copy with this name of its speaker. */
+    public Message withName(@Nullable String name) {
+        return new Message(role, parts, original, name);
     }
 
     /** Returns the results of the called tools. */

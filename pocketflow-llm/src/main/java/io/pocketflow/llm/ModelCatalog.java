@@ -87,7 +87,7 @@ public final class ModelCatalog {
     public SortedSet<String> names() {
         SortedSet<String> names = new TreeSet<>();
         String prefix = config.provider().prefix() + ":";
-        new HttpModelList(config, Secret.keys(config.key())).names().forEach(name -> names.add(prefix + name));
+        new HttpModelList(config, Secret.keys(config)).names().forEach(name -> names.add(prefix + name));
         return names;
     }
 

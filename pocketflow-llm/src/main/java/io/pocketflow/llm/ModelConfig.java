@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *     calls ({@code strict}); default true, but for OpenAI Chat Completions only at api.openai.com, because some
  *     servers of that format reject a schema
  * @param plainHttpAllowed whether a key may be sent by {@code http://} to another machine; default false
+ * @param connection headers, query parameters and bearer tokens that are sent with each request; default none
  */
 public record ModelConfig(
         Provider provider,
@@ -37,7 +38,8 @@ public record ModelConfig(
         int maxResponseBytes,
         TokenLimitField tokenLimitField,
         boolean jsonSchema,
-        boolean plainHttpAllowed) {
+        boolean plainHttpAllowed,
+        ConnectionSettings connection) {
 
     /** The name of the field that limits a reply's tokens. */
     public enum TokenLimitField {
@@ -56,6 +58,9 @@ public record ModelConfig(
         Objects.requireNonNull(tokenLimitField, "tokenLimitField must not be null");
         if (model.isBlank()) {
             throw new IllegalArgumentException("model must not be blank");
+        }
+        if (key != null && connection.tokens() != null) {
+            throw new IllegalArgumentException("a model must have a key or access tokens but had both");
         }
         checkTime("callTimeout", callTimeout);
         checkTime("idleTimeout", idleTimeout);
@@ -89,7 +94,8 @@ public record ModelConfig(
                 10 * 1024 * 1024,
                 field,
                 openAi || provider != Provider.OPENAI,
-                false);
+                false,
+                ConnectionSettings.NONE);
     }
 
     /** Returns a copy with this key. */
@@ -127,6 +133,35 @@ public record ModelConfig(
         return with(draft -> draft.plainHttpAllowed = plainHttpAllowed);
     }
 
+    /**
+     * Returns a copy that sends this header with each request, such as {@code anthropic-beta} or {@code
+     * OpenAI-Organization}, instead of one of the same name.
+     *
+     * @throws IllegalArgumentException if the name or the value cannot be sent, or if the name is that of a secret
+     */
+    public ModelConfig withHeader(String name, String value) {
+        return with(draft -> draft.connection = connection.withHeader(name, value));
+    }
+
+    /** Returns a copy that sends this header, whose value is never printed, such as Azure's {@code api-key}. */
+    public ModelConfig withHeader(String name, Secret value) {
+        return with(draft -> draft.connection = connection.withHeader(name, value));
+    }
+
+    /**
+     * Returns a copy that sends this query parameter with each request, such as Azure's {@code api-version}.
+     *
+     * @throws IllegalArgumentException if the name is that of a secret, which an address must not contain
+     */
+    public ModelConfig withQuery(String name, String value) {
+        return with(draft -> draft.connection = connection.withQuery(name, value));
+    }
+
+    /** Returns a copy that sends bearer tokens of this supplier instead of a key; null for none. */
+    public ModelConfig withTokens(@Nullable AccessTokens tokens) {
+        return with(draft -> draft.connection = connection.withTokens(tokens));
+    }
+
     private ModelConfig with(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
@@ -143,6 +178,7 @@ public record ModelConfig(
         private TokenLimitField tokenLimitField;
         private boolean jsonSchema;
         private boolean plainHttpAllowed;
+        private ConnectionSettings connection;
 
         Draft(ModelConfig from) {
             this.from = from;
@@ -153,6 +189,7 @@ public record ModelConfig(
             tokenLimitField = from.tokenLimitField;
             jsonSchema = from.jsonSchema;
             plainHttpAllowed = from.plainHttpAllowed;
+            connection = from.connection;
         }
 
         ModelConfig copy() {
@@ -166,7 +203,8 @@ public record ModelConfig(
                     maxResponseBytes,
                     tokenLimitField,
                     jsonSchema,
-                    plainHttpAllowed);
+                    plainHttpAllowed,
+                    connection);
         }
     }
 }

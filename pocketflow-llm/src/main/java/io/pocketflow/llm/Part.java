@@ -1,5 +1,6 @@
 package io.pocketflow.llm;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.net.URI;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Part.FileData.class, name = "file_data"),
     @JsonSubTypes.Type(value = Part.FileUrl.class, name = "file_url"),
     @JsonSubTypes.Type(value = Part.FileId.class, name = "file_id"),
+    @JsonSubTypes.Type(value = Part.CacheHint.class, name = "cache_hint"),
     @JsonSubTypes.Type(value = Part.Reasoning.class, name = "reasoning"),
     @JsonSubTypes.Type(value = ToolCall.class, name = "tool_call"),
     @JsonSubTypes.Type(value = ToolResult.class, name = "tool_result")
@@ -29,6 +31,7 @@ public sealed interface Part
                 Part.FileData,
                 Part.FileUrl,
                 Part.FileId,
+                Part.CacheHint,
                 Part.Reasoning,
                 ToolCall,
                 ToolResult {
@@ -40,12 +43,22 @@ public sealed interface Part
 
     /** Returns an image of this media type, such as {@code image/png}. */
     static Part image(String mediaType, byte[] data) {
-        return new ImageData(mediaType, Base64.getEncoder().encodeToString(data));
+        return new ImageData(mediaType, Base64.getEncoder().encodeToString(data), null);
+    }
+
+    /** Returns an image that the model sees in this detail; not all providers have a choice. */
+    static Part image(String mediaType, byte[] data, Detail detail) {
+        return new ImageData(mediaType, Base64.getEncoder().encodeToString(data), detail);
     }
 
     /** Returns an image that the provider downloads itself; not all providers can. */
     static Part image(URI url) {
-        return new ImageUrl(url);
+        return new ImageUrl(url, null, null);
+    }
+
+    /** Returns an image that the provider downloads itself, and that the model sees in this detail. */
+    static Part image(URI url, Detail detail) {
+        return new ImageUrl(url, null, detail);
     }
 
     /**
@@ -77,9 +90,12 @@ public sealed interface Part
         return new FileUrl(url, null);
     }
 
-    /** Returns a file of this media type that the provider downloads itself; not all providers can. */
+    /**
+     * Returns a file of this media type that the provider downloads itself; not all providers can. A media type of
+     * images gives an {@link ImageUrl}.
+     */
     static Part file(String mediaType, URI url) {
-        return new FileUrl(url, mediaType);
+        return MediaTypes.isImage(mediaType) ? new ImageUrl(url, mediaType, null) : new FileUrl(url, mediaType);
     }
 
     /** Returns a document that was uploaded to the provider under this id. */
@@ -90,6 +106,29 @@ public sealed interface Part
     /** Returns a file of this media type that was uploaded to the provider under this id. */
     static Part fileId(String mediaType, String id) {
         return new FileId(id, mediaType);
+    }
+
+    /**
+     * Returns the advice to cache the request up to here, for about 5 minutes after its last use. The advice concerns
+     * the parts before it, the messages before its message, and the tools.
+     */
+    static Part cacheUpToHere() {
+        return new CacheHint(false);
+    }
+
+    /** Returns the advice to cache the request up to here for an hour, which costs more to write. */
+    static Part cacheUpToHereForAnHour() {
+        return new CacheHint(true);
+    }
+
+    /** The detail in which a model sees an image. More detail costs more tokens. */
+    enum Detail {
+        /** A small version of the image. */
+        LOW,
+        /** The detail for most tasks. */
+        HIGH,
+        /** The highest detail that the format has, for small text and dense drawings. */
+        HIGHEST
     }
 
     /**
@@ -109,8 +148,14 @@ public sealed interface Part
      *
      * @param mediaType the media type, such as {@code image/png}; must begin with {@code image/}
      * @param base64 its bytes in Base64 (RFC 4648, section 4)
+     * @param detail the detail in which the model sees it; null to leave it to the provider
      */
-    record ImageData(String mediaType, String base64) implements Part {
+    record ImageData(
+            String mediaType,
+            String base64,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Detail detail) implements Part {
         /** Rejects media types that are not images. */
         public ImageData {
             if (!MediaTypes.isImage(mediaType)) {
@@ -120,6 +165,11 @@ public sealed interface Part
             if (base64.isEmpty()) {
                 throw new IllegalArgumentException("the data of an image must not be empty");
             }
+        }
+
+        /** Creates an image whose detail the provider chooses. */
+        public ImageData(String mediaType, String base64) {
+            this(mediaType, base64, null);
         }
 
         @Override
@@ -132,14 +182,34 @@ public sealed interface Part
      * An image at an address.
      *
      * @param url http or https
+     * @param mediaType the media type; null to derive it from the ending of the address, where a format has a place for
+     *     it
+     * @param detail the detail in which the model sees it; null to leave it to the provider
      */
-    record ImageUrl(URI url) implements Part {
+    record ImageUrl(
+            URI url,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String mediaType,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Detail detail)
+            implements Part {
         /** Rejects other schemes. */
         public ImageUrl {
             String scheme = url.getScheme();
             if (!"https".equalsIgnoreCase(scheme) && !"http".equalsIgnoreCase(scheme)) {
                 throw new IllegalArgumentException("the address of an image must be http or https but was " + url);
             }
+            if (mediaType != null && !MediaTypes.isImage(mediaType)) {
+                throw new IllegalArgumentException(
+                        "the media type of an image must begin with image/ but was " + mediaType);
+            }
+        }
+
+        /** Creates an image whose type follows from its address, and whose detail the provider chooses. */
+        public ImageUrl(URI url) {
+            this(url, null, null);
         }
     }
 
@@ -210,6 +280,15 @@ public sealed interface Part
             }
         }
     }
+
+    /**
+     * The advice to cache the request up to here. Formats whose services cache by themselves leave it out, and so do
+     * formats without a cache: it changes the price of a call and not its reply. In Anthropic's format it marks the part
+     * before it.
+     *
+     * @param oneHour whether to cache for an hour instead of about 5 minutes
+     */
+    record CacheHint(boolean oneHour) implements Part {}
 
     /**
      * The model's reasoning before its answer, as far as the provider shows it. It is not sent back: {@link

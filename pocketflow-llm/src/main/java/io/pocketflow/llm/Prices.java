@@ -19,16 +19,25 @@ import java.util.stream.Stream;
  *
  * @param date the date of the prices
  * @param byModel the prices by the provider's name of a model, without a date at its end
+ * @param sources the origins of the prices by the same names; those of a table may lack them
  */
-public record Prices(LocalDate date, Map<String, Price> byModel) implements Pricing {
+public record Prices(LocalDate date, Map<String, Price> byModel, Map<String, PriceSource> sources) implements Pricing {
 
     private static final String TABLE = "prices.csv";
+    private static final int SHORT = 4;
+    private static final int LONG = 10;
     private static final Pattern VERSION = Pattern.compile("-(\\d{8}|\\d{4}-\\d{2}-\\d{2}|latest)$");
 
     /** Copies the map. */
     public Prices {
         Objects.requireNonNull(date, "the date of prices must not be null");
         byModel = Map.copyOf(byModel);
+        sources = Map.copyOf(sources);
+    }
+
+    /** Creates a table without the origins of its prices. */
+    public Prices(LocalDate date, Map<String, Price> byModel) {
+        this(date, byModel, Map.of());
     }
 
     /** Returns an empty table of this date. */
@@ -53,7 +62,9 @@ public record Prices(LocalDate date, Map<String, Price> byModel) implements Pric
 
     /**
      * Parses a table of prices. The first line is {@code date,2026-01-31}, the others are {@code
-     * model,input,output,cached}, and lines that begin with {@code #} are ignored.
+     * model,input,output,cached} or {@code
+     * model,input,output,cached,cacheWrite,hourWrite,audioInput,audioOutput,date,source}, in which the four prices in the
+     * middle may be empty. Lines that begin with {@code #} are ignored.
      *
      * @throws IllegalArgumentException if a line has another form
      */
@@ -66,22 +77,38 @@ public record Prices(LocalDate date, Map<String, Price> byModel) implements Pric
             throw new IllegalArgumentException("a table of prices must begin with a line such as 'date,2026-01-31'");
         }
         Map<String, Price> prices = new LinkedHashMap<>();
+        Map<String, PriceSource> sources = new LinkedHashMap<>();
         for (String[] line : lines.subList(1, lines.size())) {
-            if (line.length != 4) {
-                throw new IllegalArgumentException(
-                        "a line of a table of prices must be 'model,input,output,cached' but was '"
-                                + String.join(",", line) + "'");
+            if (line.length != SHORT && line.length != LONG) {
+                throw new IllegalArgumentException("a line of a table of prices must be 'model,input,output,cached', or"
+                        + " have these and 'cacheWrite,hourWrite,audioInput,audioOutput,date,source', but was '"
+                        + String.join(",", line) + "'");
             }
-            prices.put(line[0], Price.of(line[1], line[2], line[3]));
+            prices.put(line[0], price(line));
+            if (line.length == LONG) {
+                sources.put(line[0], new PriceSource(LocalDate.parse(line[8]), line[9]));
+            }
         }
-        return new Prices(LocalDate.parse(lines.get(0)[1]), prices);
+        return new Prices(LocalDate.parse(lines.get(0)[1]), prices, sources);
     }
 
-    /** Returns a copy with this price for a model, of the same date. */
+    private static Price price(String[] line) {
+        Price price = Price.of(line[1], line[2], line[3]);
+        if (line.length == SHORT) {
+            return price;
+        }
+        String write = line[4].isEmpty() ? line[1] : line[4];
+        return price.withCacheWrites(write, line[5].isEmpty() ? write : line[5])
+                .withAudio(line[6].isEmpty() ? line[1] : line[6], line[7].isEmpty() ? line[2] : line[7]);
+    }
+
+    /** Returns a copy with this price for a model, of the same date, without a source. */
     public Prices with(String model, Price price) {
         Map<String, Price> more = new LinkedHashMap<>(byModel);
         more.put(model, price);
-        return new Prices(date, more);
+        Map<String, PriceSource> others = new LinkedHashMap<>(sources);
+        others.remove(model);
+        return new Prices(date, more, others);
     }
 
     /**

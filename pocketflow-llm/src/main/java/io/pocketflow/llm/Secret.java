@@ -1,6 +1,10 @@
 package io.pocketflow.llm;
 
+import io.pocketflow.llm.base.BearerTokens;
 import io.pocketflow.llm.base.Keys;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +43,21 @@ public final class Secret {
     /** Returns the object with which this module sends a key; the key cannot be read from it. */
     static Keys keys(@Nullable Secret key) {
         return key == null ? Keys.NONE : new Keys(key.value);
+    }
+
+    /** Returns the object with which this module sends the secrets of a config. */
+    static Keys keys(ModelConfig config) {
+        ConnectionSettings connection = config.connection();
+        Map<String, String> headers = new LinkedHashMap<>();
+        connection.secretHeaders().forEach((name, secret) -> headers.put(name, secret.value));
+        AccessTokens tokens = connection.tokens();
+        BearerTokens bearer = tokens == null
+                ? null
+                : new BearerTokens(tokens, () -> {
+                    AccessToken token = Objects.requireNonNull(tokens.fetch(), "the supplier returned null");
+                    return new BearerTokens.Token(token.value().value, token.expiresAt());
+                });
+        return new Keys(config.key() == null ? null : config.key().value, headers, bearer);
     }
 
     @Override

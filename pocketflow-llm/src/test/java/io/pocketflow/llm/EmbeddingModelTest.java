@@ -98,15 +98,16 @@ class EmbeddingModelTest {
     @Test
     void eachFormatSendsTheDimensionsThatAreAskedFor() {
         List<String> texts = List.of("a");
-        assertThat(EmbeddingFormat.OPENAI.write(texts, "n", 256))
+        EmbeddingOptions options = EmbeddingOptions.NONE.withDimensions(256);
+        assertThat(EmbeddingFormat.OPENAI.write(texts, "n", options))
                 .hasToString("{\"model\":\"n\",\"input\":[\"a\"],\"dimensions\":256}");
         assertThat(EmbeddingFormat.OLLAMA
-                        .write(texts, "n", 256)
+                        .write(texts, "n", options)
                         .path("dimensions")
                         .asInt())
                 .isEqualTo(256);
         assertThat(EmbeddingFormat.GEMINI
-                        .write(texts, "n", 256)
+                        .write(texts, "n", options)
                         .at("/requests/0/outputDimensionality")
                         .asInt())
                 .isEqualTo(256);
@@ -124,7 +125,8 @@ class EmbeddingModelTest {
     void ollamaIsAskedAndReadInItsOwnFormat() throws Exception {
         EmbeddingFormat format = EmbeddingFormat.OLLAMA;
         assertThat(format.address(URI.create("http://h"), "n")).hasToString("http://h/api/embed");
-        assertThat(format.write(List.of("a"), "n", null)).hasToString("{\"model\":\"n\",\"input\":[\"a\"]}");
+        assertThat(format.write(List.of("a"), "n", EmbeddingOptions.NONE))
+                .hasToString("{\"model\":\"n\",\"input\":[\"a\"]}");
         JsonNode answer = Json.MAPPER.readTree("{\"embeddings\":[[1,2],[3,4]],\"prompt_eval_count\":7}");
         assertThat(format.vectors(answer).stream().map(EmbeddingFormat::embedding))
                 .containsExactly(Embedding.of(1, 2), Embedding.of(3, 4));
@@ -136,7 +138,7 @@ class EmbeddingModelTest {
         EmbeddingFormat format = EmbeddingFormat.GEMINI;
         assertThat(format.address(URI.create("http://h"), "g"))
                 .hasToString("http://h/v1beta/models/g:batchEmbedContents");
-        assertThat(format.write(List.of("a"), "g", null))
+        assertThat(format.write(List.of("a"), "g", EmbeddingOptions.NONE))
                 .hasToString("{\"requests\":[{\"model\":\"models/g\",\"content\":{\"parts\":[{\"text\":\"a\"}]}}]}");
         JsonNode answer = Json.MAPPER.readTree("{\"embeddings\":[{\"values\":[1,2]},{\"values\":[3,4]}]}");
         assertThat(format.vectors(answer).stream().map(EmbeddingFormat::embedding))
@@ -154,7 +156,7 @@ class EmbeddingModelTest {
         assertThat(EmbeddingFormat.GEMINI.address(URI.create("http://h"), model))
                 .hasToString("http://h" + path);
         assertThat(EmbeddingFormat.GEMINI
-                        .write(List.of("a"), model, null)
+                        .write(List.of("a"), model, EmbeddingOptions.NONE)
                         .at("/requests/0/model")
                         .asText())
                 .isEqualTo(named);

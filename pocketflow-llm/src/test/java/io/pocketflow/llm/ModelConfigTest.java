@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pocketflow.llm.ModelConfig.TokenLimitField;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,7 +28,8 @@ class ModelConfigTest {
                         10_485_760,
                         TokenLimitField.MAX_COMPLETION_TOKENS,
                         true,
-                        false));
+                        false,
+                        ConnectionSettings.NONE));
     }
 
     @Test
@@ -53,7 +55,8 @@ class ModelConfigTest {
                         .withMaxResponseBytes(2)
                         .withTokenLimitField(TokenLimitField.MAX_TOKENS)
                         .withJsonSchema(false)
-                        .withPlainHttpAllowed(true))
+                        .withPlainHttpAllowed(true)
+                        .withHeader("a", "b"))
                 .isEqualTo(new ModelConfig(
                         Provider.OPENAI,
                         CONFIG.baseUrl(),
@@ -64,7 +67,8 @@ class ModelConfigTest {
                         2,
                         TokenLimitField.MAX_TOKENS,
                         false,
-                        true));
+                        true,
+                        new ConnectionSettings(Map.of("a", "b"), Map.of(), Map.of(), null)));
     }
 
     @ParameterizedTest

@@ -1,11 +1,14 @@
 package io.pocketflow.llm.agent;
 
 import io.pocketflow.core.FlowSuspended;
+import io.pocketflow.llm.Message;
+import io.pocketflow.llm.Part;
 import io.pocketflow.llm.ToolCall;
 import io.pocketflow.llm.ToolResult;
 import io.pocketflow.llm.base.Excerpt;
 import io.pocketflow.llm.base.Forwarded;
 import io.pocketflow.llm.schema.JsonValues;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -51,11 +54,29 @@ record ToolOutcome(ToolCall call, Set<Class<? extends Exception>> reported) {
             return unfit.refusal();
         }
         try {
-            return ToolResult.of(call, JsonValues.text(value));
+            List<Part> parts = parts(value);
+            return parts.isEmpty() ? ToolResult.of(call, JsonValues.text(value)) : ofParts(parts);
         } catch (RuntimeException unwritable) {
-            LOG.warn("The result of tool '{}' cannot be written as JSON", call.name(), unwritable);
+            LOG.warn("The result of tool '{}' cannot be written for the model", call.name(), unwritable);
             return ToolResult.failure(call, "The tool's result cannot be read.");
         }
+    }
+
+    /** Returns the parts that the value is or consists of; empty if it is none. */
+    private static List<Part> parts(@Nullable Object value) {
+        if (value instanceof Part part) {
+            return List.of(part);
+        }
+        boolean all = value instanceof List<?> list && list.stream().allMatch(one -> one instanceof Part);
+        return all ? ((List<?>) value).stream().map(Part.class::cast).toList() : List.of();
+    }
+
+    /** Returns a result with the texts first, and the images and files after them. */
+    private ToolResult ofParts(List<Part> parts) {
+        String text = new Message(Message.Role.TOOL, parts, null).text();
+        List<Part> others =
+                parts.stream().filter(part -> !(part instanceof Part.Text)).toList();
+        return ToolResult.of(call, text).withAttachments(others);
     }
 
     private static boolean isFinal(Throwable failure) {

@@ -1,10 +1,12 @@
 package io.pocketflow.llm.base;
 
-import io.pocketflow.llm.Secret;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
+import java.util.StringJoiner;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** The rules for addresses of servers. */
 public final class BaseUrl {
@@ -39,13 +41,27 @@ public final class BaseUrl {
     }
 
     /** Refuses to send a key unencrypted, except within this machine. */
-    public static void refuseKeyInTheClear(URI url, @Nullable Secret key, boolean allowed) {
+    public static void refuseKeyInTheClear(URI url, Keys keys, boolean allowed) {
         boolean loopback =
                 LOOPBACK.matcher(url.getHost().toLowerCase(Locale.ROOT)).matches();
-        if (key != null && hasScheme(url, "http") && !loopback && !allowed) {
+        if (keys.isSecret() && hasScheme(url, "http") && !loopback && !allowed) {
             throw new IllegalArgumentException("the key would go unencrypted to " + url
                     + ": use https://, or allow it by withPlainHttpAllowed(true)");
         }
+    }
+
+    /** Returns the address with these parameters after its own. */
+    public static URI withQuery(URI url, Map<String, String> query) {
+        if (query.isEmpty()) {
+            return url;
+        }
+        StringJoiner joined = new StringJoiner("&");
+        query.forEach((name, value) -> joined.add(encoded(name) + "=" + encoded(value)));
+        return URI.create(url + (url.getRawQuery() == null ? "?" : "&") + joined);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private static boolean hasScheme(URI url, String scheme) {

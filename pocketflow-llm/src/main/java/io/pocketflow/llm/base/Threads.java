@@ -48,6 +48,9 @@ public final class Threads {
      */
     public static final Executor WORK = BoundedExecutor.named("pocketflow-llm-work", 64);
 
+    /** The threads of users' suppliers of access tokens, which may block. */
+    public static final Executor TOKENS = BoundedExecutor.named("pocketflow-llm-token", 64);
+
     /** The executor of the HTTP client; only the start of an exchange may block. */
     public static final ClientThreads CLIENT =
             new ClientThreads(HTTP, BoundedExecutor.named("pocketflow-llm-start", 64));

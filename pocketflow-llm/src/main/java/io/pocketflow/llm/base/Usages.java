@@ -13,6 +13,10 @@ public final class Usages {
                 Math.max(one.inputTokens(), other.inputTokens()),
                 Math.max(one.outputTokens(), other.outputTokens()),
                 Math.max(one.cachedTokens(), other.cachedTokens()),
-                Math.max(one.reasoningTokens(), other.reasoningTokens()));
+                Math.max(one.reasoningTokens(), other.reasoningTokens()),
+                Math.max(one.cacheWriteTokens(), other.cacheWriteTokens()),
+                Math.max(one.hourWriteTokens(), other.hourWriteTokens()),
+                Math.max(one.audioInputTokens(), other.audioInputTokens()),
+                Math.max(one.audioOutputTokens(), other.audioOutputTokens()));
     }
 }

@@ -45,6 +45,12 @@ public final class SharedBudget implements Budget {
         open();
     }
 
+    /** Returns a budget that no other model shares, under the name of its model. */
+    public static SharedBudget of(String name, ModelLimits limits) {
+        return new SharedBudget(
+                name, new Account(), Objects.requireNonNull(limits, "limits must not be null"), RunTimer.system());
+    }
+
     /** Returns whether nothing is lost if this budget is created anew when it is needed again. */
     boolean isIdle() {
         return inFlight() == 0

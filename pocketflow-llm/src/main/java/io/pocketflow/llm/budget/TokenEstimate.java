@@ -35,6 +35,11 @@ public record TokenEstimate(long input, long output, long total) {
             for (Part part : message.parts()) {
                 characters += characters(part);
                 media += media(part);
+                if (part instanceof ToolResult result) {
+                    for (Part attached : result.attachments()) {
+                        media += media(attached);
+                    }
+                }
             }
         }
         for (ToolSpec tool : request.tools()) {

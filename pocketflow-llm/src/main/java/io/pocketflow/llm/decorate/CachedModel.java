@@ -43,7 +43,7 @@ public final class CachedModel extends Decorator {
     }
 
     /**
-     * Returns a text that identifies the model: a model of the same name at another server, or with another key,
+     * Returns a text that identifies the model: a model of the same name at another server, or with another key or header,
      * differs.
      */
     private static String asked(ChatModel model) {
@@ -56,9 +56,7 @@ public final class CachedModel extends Decorator {
         if (model instanceof ForwardingChatModel forwarding) {
             return forwarding.getClass().getName() + " of " + asked(forwarding.forwarded());
         }
-        return model instanceof ObservedModel observed
-                ? observed.name() + " " + observed.budgetKey(null).account()
-                : model.name();
+        return model instanceof ObservedModel observed ? observed.identity() : model.name();
     }
 
     @Override

@@ -4,15 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pocketflow.llm.Embedding;
+import io.pocketflow.llm.EmbeddingOptions;
 import io.pocketflow.llm.Provider;
 import io.pocketflow.llm.base.Fields;
 import io.pocketflow.llm.base.Json;
+import io.pocketflow.llm.wire.BodyOptions;
 import io.pocketflow.llm.wire.gemini.GeminiContent;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
 
 /** The formats of embedding requests and answers, one per provider. */
 public enum EmbeddingFormat {
@@ -25,8 +30,8 @@ public enum EmbeddingFormat {
         }
 
         @Override
-        public ObjectNode write(List<String> texts, String model, @Nullable Integer dimensions) {
-            return withInput(texts, model, dimensions);
+        public ObjectNode write(List<String> texts, String model, EmbeddingOptions options) {
+            return withInput(texts, model, options);
         }
 
         @Override
@@ -57,15 +62,19 @@ public enum EmbeddingFormat {
         }
 
         @Override
-        public ObjectNode write(List<String> texts, String model, @Nullable Integer dimensions) {
+        public ObjectNode write(List<String> texts, String model, EmbeddingOptions options) {
             ObjectNode root = Json.MAPPER.createObjectNode();
             ArrayNode requests = root.putArray("requests");
             for (String text : texts) {
                 ObjectNode one = requests.addObject().put("model", GeminiContent.resource(model));
                 one.putObject("content").putArray("parts").addObject().put("text", text);
-                if (dimensions != null) {
-                    one.put("outputDimensionality", dimensions);
+                if (options.dimensions() != null) {
+                    one.put("outputDimensionality", options.dimensions());
                 }
+                if (options.task() != null) {
+                    one.put("taskType", options.task());
+                }
+                BodyOptions.put(one, options.options());
             }
             return root;
         }
@@ -91,8 +100,8 @@ public enum EmbeddingFormat {
         }
 
         @Override
-        public ObjectNode write(List<String> texts, String model, @Nullable Integer dimensions) {
-            return withInput(texts, model, dimensions);
+        public ObjectNode write(List<String> texts, String model, EmbeddingOptions options) {
+            return withInput(texts, model, options);
         }
 
         @Override
@@ -127,12 +136,20 @@ public enum EmbeddingFormat {
     /** Returns the address of a request. */
     public abstract URI address(URI baseUrl, String model);
 
-    /**
-     * Returns the body of a request.
-     *
-     * @param dimensions the number of dimensions, or null for the model's own
-     */
-    public abstract ObjectNode write(List<String> texts, String model, @Nullable Integer dimensions);
+    /** Returns the body of a request. */
+    public abstract ObjectNode write(List<String> texts, String model, EmbeddingOptions options);
+
+    /** Rejects options for which the format has no place. */
+    void check(EmbeddingOptions options) {
+        if (options.task() != null && this != GEMINI) {
+            throw new IllegalArgumentException(
+                    this + " embeddings have no task type, but the task was '" + options.task()
+                            + "'; name it in the field that the server documents, such as input_type, by an option");
+        }
+        if (options.base64() && this != OPENAI) {
+            throw new IllegalArgumentException(this + " embeddings have no choice of encoding; leave base64 out");
+        }
+    }
 
     /** Returns the arrays of numbers, in the order of the texts. */
     public abstract List<JsonNode> vectors(JsonNode answer);
@@ -140,12 +157,16 @@ public enum EmbeddingFormat {
     /** Returns the number of tokens that the server counted; 0 if the answer contains none. */
     public abstract long tokens(JsonNode answer);
 
-    private static ObjectNode withInput(List<String> texts, String model, @Nullable Integer dimensions) {
+    private static ObjectNode withInput(List<String> texts, String model, EmbeddingOptions options) {
         ObjectNode root = Json.MAPPER.createObjectNode().put("model", model);
         texts.forEach(root.putArray("input")::add);
-        if (dimensions != null) {
-            root.put("dimensions", dimensions);
+        if (options.dimensions() != null) {
+            root.put("dimensions", options.dimensions());
         }
+        if (options.base64()) {
+            root.put("encoding_format", "base64");
+        }
+        BodyOptions.put(root, options.options());
         return root;
     }
 
@@ -153,8 +174,19 @@ public enum EmbeddingFormat {
         return StreamSupport.stream(array.spliterator(), false).toList();
     }
 
-    /** Returns the embedding of an array; rejects everything but an array of at least one finite number. */
+    /**
+     * Returns the embedding of an array, or of the Base64 of floats in little-endian order; rejects everything but at least
+     * one finite number.
+     */
     public static Embedding embedding(JsonNode numbers) {
+        if (numbers.isTextual()) {
+            FloatBuffer floats = ByteBuffer.wrap(Base64.getDecoder().decode(numbers.textValue()))
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asFloatBuffer();
+            float[] decoded = new float[floats.remaining()];
+            floats.get(decoded);
+            return Embedding.of(decoded);
+        }
         float[] values = new float[numbers.size()];
         IntStream.range(0, values.length).forEach(i -> {
             JsonNode number = numbers.path(i);

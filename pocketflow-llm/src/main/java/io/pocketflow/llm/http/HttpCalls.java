@@ -1,6 +1,7 @@
 package io.pocketflow.llm.http;
 
 import io.pocketflow.llm.LlmException;
+import io.pocketflow.llm.base.BearerTokens;
 import io.pocketflow.llm.base.Excerpt;
 import io.pocketflow.llm.base.Forwarded;
 import io.pocketflow.llm.base.Threads;
@@ -39,8 +40,11 @@ public record HttpCalls(String model, Excerpt excerpt, Duration timeout, int max
             .build());
 
     /** Starts an exchange and returns at once, also if the server's name has to be looked up. */
-    static <T> CompletableFuture<HttpResponse<T>> exchange(HttpRequest request, BodyHandler<T> handler) {
-        return Threads.CLIENT.send(CLIENT, request, handler);
+    <T> CompletableFuture<HttpResponse<T>> exchange(HttpRequest request, BodyHandler<T> handler) {
+        BearerTokens tokens = excerpt.key() == null ? null : excerpt.key().tokens();
+        return tokens == null
+                ? Threads.CLIENT.send(CLIENT, request, handler)
+                : new AuthorizedExchange<>(CLIENT, tokens, request, handler).start();
     }
 
     /** Sends a request without an observer. */

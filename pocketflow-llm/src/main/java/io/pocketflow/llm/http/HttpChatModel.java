@@ -1,29 +1,30 @@
 package io.pocketflow.llm.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pocketflow.llm.ChatEvent;
 import io.pocketflow.llm.ChatReply;
 import io.pocketflow.llm.ChatRequest;
 import io.pocketflow.llm.LlmException;
 import io.pocketflow.llm.ModelConfig;
+import io.pocketflow.llm.Provider;
 import io.pocketflow.llm.base.BaseUrl;
 import io.pocketflow.llm.base.Excerpt;
 import io.pocketflow.llm.base.Forwarded;
-import io.pocketflow.llm.base.Json;
 import io.pocketflow.llm.base.Keys;
 import io.pocketflow.llm.report.Reported;
 import io.pocketflow.llm.stream.EventPublisher;
 import io.pocketflow.llm.stream.RefusedEvents;
 import io.pocketflow.llm.wire.Answer;
+import io.pocketflow.llm.wire.BodyOptions;
 import io.pocketflow.llm.wire.WireFormat;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  * whole reply.
  */
 public final class HttpChatModel implements ObservedModel {
+
+    private static final Duration BACKGROUND_INTERVAL = Duration.ofSeconds(1);
 
     private final ModelConfig config;
     private final Keys keys;
@@ -63,7 +66,7 @@ public final class HttpChatModel implements ObservedModel {
 
     /** Creates a model with a clock for waits that are given as dates, and with a format. */
     public HttpChatModel(ModelConfig config, Keys keys, InstantSource clock, WireFormat format) {
-        BaseUrl.refuseKeyInTheClear(config.baseUrl(), config.key(), config.plainHttpAllowed());
+        BaseUrl.refuseKeyInTheClear(config.baseUrl(), keys, config.plainHttpAllowed());
         this.config = config;
         this.keys = keys;
         this.format = format;
@@ -75,11 +78,13 @@ public final class HttpChatModel implements ObservedModel {
     }
 
     private HttpRequest.Builder post(String accepted, boolean streaming) {
-        URI address = format.address(config.baseUrl(), config.model(), streaming);
+        URI address = BaseUrl.withQuery(
+                format.address(config.baseUrl(), config.model(), streaming),
+                config.connection().query());
         HttpRequest.Builder post = HttpRequest.newBuilder(address)
                 .header("Content-Type", "application/json")
                 .header("Accept", accepted);
-        format.headers(keys).forEach(post::header);
+        WireFormats.putHeaders(post, format, config, keys);
         return post;
     }
 
@@ -92,6 +97,11 @@ public final class HttpChatModel implements ObservedModel {
     @Override
     public BudgetKey budgetKey(@Nullable String model) {
         return BudgetKey.of(config, keys, model == null ? config.model() : model);
+    }
+
+    @Override
+    public String identity() {
+        return name() + " " + BudgetKey.identity(config, keys);
     }
 
     @Override
@@ -109,9 +119,14 @@ public final class HttpChatModel implements ObservedModel {
             return Forwarded.failed(refused);
         }
         return Reported.call(
-                name(),
-                request,
-                () -> calls.send(post, observer, http -> read(Answer.of(http), model, request.keepJson())));
+                name(), request, () -> send(post, observer, answer -> read(answer, model, request.keepJson())));
+    }
+
+    private CompletableFuture<ChatReply> send(
+            HttpRequest post, CallObserver observer, Function<Answer, ChatReply> reader) {
+        return config.provider() == Provider.OPENAI_RESPONSES
+                ? new BackgroundReply(calls, post, observer, reader, BACKGROUND_INTERVAL).start()
+                : calls.send(post, observer, http -> reader.apply(Answer.of(http)));
     }
 
     @Override
@@ -140,7 +155,7 @@ public final class HttpChatModel implements ObservedModel {
 
     private HttpRequest post(ChatRequest request, String model, boolean streaming) {
         ObjectNode body = format.write(request, model, streaming, config);
-        putOptions(body, request.options());
+        BodyOptions.put(body, request.options());
         HttpRequest.Builder post = (streaming ? streamPost : chatPost).copy();
         if (!model.equals(config.model())) {
             post.uri(address(model, streaming));
@@ -150,22 +165,11 @@ public final class HttpChatModel implements ObservedModel {
 
     private URI address(String model, boolean streaming) {
         try {
-            return format.address(config.baseUrl(), model, streaming);
+            return BaseUrl.withQuery(
+                    format.address(config.baseUrl(), model, streaming),
+                    config.connection().query());
         } catch (IllegalArgumentException e) {
             throw new LlmException(LlmException.Kind.BAD_REQUEST, name() + " was not called: " + e.getMessage(), e);
-        }
-    }
-
-    /** Puts a map into the object of its name, and any other value in the place of its field. */
-    private static void putOptions(ObjectNode body, Map<String, Object> options) {
-        options.forEach((name, value) -> put(body, name, Json.MAPPER.valueToTree(value)));
-    }
-
-    private static void put(ObjectNode into, String name, JsonNode value) {
-        if (value instanceof ObjectNode more && into.get(name) instanceof ObjectNode present) {
-            more.properties().forEach(field -> put(present, field.getKey(), field.getValue()));
-        } else {
-            into.set(name, value);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.pocketflow.llm.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pocketflow.llm.EmbeddingOptions;
 import io.pocketflow.llm.Embeddings;
 import io.pocketflow.llm.LlmException.Kind;
 import io.pocketflow.llm.ModelConfig;
@@ -20,7 +21,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An embedding model behind a provider's HTTP interface. Thread-safe; keys, deadlines and limits are those of a chat
@@ -30,7 +30,8 @@ public final class HttpEmbeddingModel implements BatchedEmbedding {
 
     private final ModelConfig config;
     private final Keys keys;
-    private final @Nullable Integer dimensions;
+    private final EmbeddingOptions options;
+    private final String suffix;
     private final WireFormat provider;
     private final EmbeddingFormat format;
     private final HttpCalls calls;
@@ -40,16 +41,21 @@ public final class HttpEmbeddingModel implements BatchedEmbedding {
     /**
      * Creates a model.
      *
-     * @param dimensions the number of dimensions, or null for the model's own
+     * @param suffix the options in the model's name
+     * @throws IllegalArgumentException if the format has no place for one of the options
      */
-    public HttpEmbeddingModel(ModelConfig config, Keys keys, @Nullable Integer dimensions) {
-        BaseUrl.refuseKeyInTheClear(config.baseUrl(), config.key(), config.plainHttpAllowed());
+    public HttpEmbeddingModel(ModelConfig config, Keys keys, EmbeddingOptions options, String suffix) {
+        BaseUrl.refuseKeyInTheClear(config.baseUrl(), keys, config.plainHttpAllowed());
         this.config = config;
+        this.options = options;
+        this.suffix = suffix;
         this.keys = keys;
-        this.dimensions = dimensions;
         this.format = EmbeddingFormat.of(config.provider());
+        format.check(options);
         this.provider = WireFormats.of(config.provider());
-        this.address = format.address(config.baseUrl(), config.model());
+        this.address = BaseUrl.withQuery(
+                format.address(config.baseUrl(), config.model()),
+                config.connection().query());
         Excerpt excerpt = new Excerpt(keys);
         this.calls = new HttpCalls(name(), excerpt, config.callTimeout(), config.maxResponseBytes());
         this.errors = new ErrorAnswers(name(), provider, excerpt, new RetryWait(InstantSource.system()));
@@ -57,7 +63,7 @@ public final class HttpEmbeddingModel implements BatchedEmbedding {
 
     @Override
     public String name() {
-        return config.provider().prefix() + ":" + config.model();
+        return config.provider().prefix() + ":" + config.model() + suffix;
     }
 
     @Override
@@ -72,7 +78,8 @@ public final class HttpEmbeddingModel implements BatchedEmbedding {
 
     @Override
     public String identity() {
-        return limitsKey() + (dimensions == null ? "" : " " + dimensions + " dimensions");
+        String own = options.dimensions() == null ? "" : " with " + options.dimensions() + " dimensions";
+        return config.model() + " " + BudgetKey.identity(config, keys) + own + " " + options;
     }
 
     @Override
@@ -92,8 +99,8 @@ public final class HttpEmbeddingModel implements BatchedEmbedding {
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json")
                 .POST(BodyPublishers.ofString(
-                        format.write(texts, config.model(), dimensions).toString()));
-        provider.headers(keys).forEach(post::header);
+                        format.write(texts, config.model(), options).toString()));
+        WireFormats.putHeaders(post, config, keys);
         return calls.send(post.build(), CallObserver.current(), http -> read(http, texts.size()));
     }
 

@@ -81,7 +81,7 @@ final class HttpEvents implements EventSource, BodySubscriber<Void> {
     }
 
     private void send() {
-        CompletableFuture<HttpResponse<Void>> exchange = HttpCalls.exchange(call.request(), this::answered);
+        CompletableFuture<HttpResponse<Void>> exchange = call.calls().exchange(call.request(), this::answered);
         sent = exchange;
         watch.start();
         if (closed) {

@@ -9,6 +9,7 @@ import io.pocketflow.llm.base.Keys;
 import io.pocketflow.llm.base.Waiting;
 import io.pocketflow.llm.wire.Answer;
 import io.pocketflow.llm.wire.WireFormat;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.InstantSource;
@@ -33,7 +34,7 @@ public final class HttpModelList {
     private final ErrorAnswers errors;
 
     public HttpModelList(ModelConfig config, Keys keys) {
-        BaseUrl.refuseKeyInTheClear(config.baseUrl(), config.key(), config.plainHttpAllowed());
+        BaseUrl.refuseKeyInTheClear(config.baseUrl(), keys, config.plainHttpAllowed());
         this.config = config;
         this.keys = keys;
         this.format = ListFormat.of(config.provider());
@@ -67,10 +68,12 @@ public final class HttpModelList {
     }
 
     private HttpRequest request(String page) {
-        HttpRequest.Builder get = HttpRequest.newBuilder(format.address(config.baseUrl(), page))
+        URI address = BaseUrl.withQuery(
+                format.address(config.baseUrl(), page), config.connection().query());
+        HttpRequest.Builder get = HttpRequest.newBuilder(address)
                 .header("Accept", "application/json")
                 .GET();
-        provider.headers(keys).forEach(get::header);
+        WireFormats.putHeaders(get, config, keys);
         return get.build();
     }
 

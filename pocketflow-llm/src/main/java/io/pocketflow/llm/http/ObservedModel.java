@@ -21,6 +21,11 @@ public interface ObservedModel extends ChatModel {
     /** Returns the identity of the limits of a request for this model, or for the configured one if that is null. */
     BudgetKey budgetKey(@Nullable String model);
 
+    /** Returns a text that is the same in each process, and differs for models whose replies may differ. */
+    default String identity() {
+        return name() + " " + budgetKey(null).account();
+    }
+
     @Override
     default Optional<String> budgetKey() {
         return Optional.of(budgetKey(null).account());

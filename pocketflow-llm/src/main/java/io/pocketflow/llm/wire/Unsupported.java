@@ -1,11 +1,14 @@
 package io.pocketflow.llm.wire;
 
+import io.pocketflow.llm.ChatRequest;
 import io.pocketflow.llm.LlmException;
 import io.pocketflow.llm.LlmException.Kind;
 import io.pocketflow.llm.Message;
 import io.pocketflow.llm.Part;
 import io.pocketflow.llm.Provider;
+import io.pocketflow.llm.ToolSpec;
 import io.pocketflow.llm.base.MediaKind;
+import io.pocketflow.llm.base.Parts;
 
 /** The requests that a provider's format cannot express. */
 public final class Unsupported {
@@ -39,12 +42,45 @@ public final class Unsupported {
             return "file" + (file.mediaType() == null ? "" : " of type " + file.mediaType()) + " by its id "
                     + file.id();
         }
+        if (part instanceof Part.ImageData image) {
+            return "picture of type " + image.mediaType() + " by its data";
+        }
+        if (part instanceof Part.ImageUrl image) {
+            return "picture by its address " + image.url();
+        }
         return "part of type " + part.getClass().getSimpleName();
+    }
+
+    /** Rejects names of speakers. */
+    public static void refuseNames(ChatRequest request, Provider provider) {
+        for (Message message : request.messages()) {
+            if (message.name() != null) {
+                throw by(provider, "name of a speaker ('" + message.name() + "'): write the name into the text");
+            }
+        }
+    }
+
+    /** Rejects tools that must be strict. */
+    public static void refuseStrict(ChatRequest request, Provider provider) {
+        for (ToolSpec tool : request.tools()) {
+            if (Boolean.TRUE.equals(tool.strict())) {
+                throw by(provider, "strict tool ('" + tool.name() + "'): leave strict out");
+            }
+        }
+    }
+
+    /** Rejects a choice of the detail of a picture. */
+    public static void refuseDetail(Part part, Provider provider) {
+        boolean detailed = part instanceof Part.ImageData data && data.detail() != null
+                || part instanceof Part.ImageUrl url && url.detail() != null;
+        if (detailed) {
+            throw part(provider, part, "it has no choice of detail; leave the detail out");
+        }
     }
 
     /** Returns the text of a message that must contain only text. */
     public static String textOf(Message system, Provider provider) {
-        if (!system.parts().stream().allMatch(part -> part instanceof Part.Text)) {
+        if (!Parts.isText(system)) {
             throw by(provider, "system message with other parts than text");
         }
         return system.text();

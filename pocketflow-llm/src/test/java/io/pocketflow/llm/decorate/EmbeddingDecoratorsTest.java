@@ -9,6 +9,7 @@ import io.pocketflow.llm.CostMeter;
 import io.pocketflow.llm.Embedding;
 import io.pocketflow.llm.EmbeddingModel;
 import io.pocketflow.llm.EmbeddingModels;
+import io.pocketflow.llm.EmbeddingOptions;
 import io.pocketflow.llm.Embeddings;
 import io.pocketflow.llm.LlmException;
 import io.pocketflow.llm.LlmException.Kind;
@@ -16,7 +17,6 @@ import io.pocketflow.llm.ModelConfig;
 import io.pocketflow.llm.ModelLimits;
 import io.pocketflow.llm.Prices;
 import io.pocketflow.llm.Provider;
-import io.pocketflow.llm.SecretKeys;
 import io.pocketflow.llm.Usage;
 import io.pocketflow.llm.http.HttpEmbeddingModel;
 import io.pocketflow.testkit.VirtualRun;
@@ -113,8 +113,9 @@ class EmbeddingDecoratorsTest {
     @Test
     void vectorsOfOtherDimensionsAreOthersForTheCache() {
         ModelConfig config = ModelConfig.of(Provider.OPENAI, "e");
-        HttpEmbeddingModel whole = new HttpEmbeddingModel(config, SecretKeys.of(config.key()), null);
-        HttpEmbeddingModel small = new HttpEmbeddingModel(config, SecretKeys.of(config.key()), 64);
+        HttpEmbeddingModel whole = (HttpEmbeddingModel) EmbeddingModels.of(config);
+        HttpEmbeddingModel small =
+                (HttpEmbeddingModel) EmbeddingModels.of(config, EmbeddingOptions.NONE.withDimensions(64));
         assertThat(small.identity()).isNotEqualTo(whole.identity()).contains("64 dimensions");
         assertThat(small.limitsKey()).isEqualTo(whole.limitsKey());
     }

@@ -26,6 +26,7 @@ final class AnthropicContent {
 
     /** Writes a picture or document; does nothing with other parts. */
     static void media(Part part, ArrayNode blocks) {
+        Unsupported.refuseDetail(part, Provider.ANTHROPIC);
         if (part instanceof Part.ImageData image) {
             data(blocks, "image", image.mediaType(), image.base64());
         } else if (part instanceof Part.ImageUrl image) {
@@ -46,6 +47,20 @@ final class AnthropicContent {
                 default -> "document";
             };
             source(blocks, block, "file").put("file_id", file.id());
+        }
+    }
+
+    /** Marks the last block as the end of what to cache; does nothing without a block. */
+    static void hint(Part.CacheHint hint, ArrayNode blocks) {
+        if (!blocks.isEmpty() && blocks.get(blocks.size() - 1) instanceof ObjectNode last) {
+            cacheControl(last, hint.oneHour());
+        }
+    }
+
+    static void cacheControl(ObjectNode block, boolean oneHour) {
+        ObjectNode control = block.putObject("cache_control").put("type", "ephemeral");
+        if (oneHour) {
+            control.put("ttl", "1h");
         }
     }
 

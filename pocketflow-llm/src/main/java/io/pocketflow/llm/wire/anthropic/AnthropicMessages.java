@@ -11,6 +11,7 @@ import io.pocketflow.llm.base.Keys;
 import io.pocketflow.llm.base.Usages;
 import io.pocketflow.llm.wire.ErrorBody;
 import io.pocketflow.llm.wire.StreamReader;
+import io.pocketflow.llm.wire.VertexPaths;
 import io.pocketflow.llm.wire.WireError;
 import io.pocketflow.llm.wire.WireFormat;
 import java.net.URI;
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
 public final class AnthropicMessages implements WireFormat {
 
     private static final String VERSION = "2023-06-01";
+    private static final String VERTEX_VERSION = "vertex-2023-10-16";
     /** Sentences of errors about money whose type is only that of an invalid request. */
     private static final List<String> MONEY =
             List.of("specified API usage limits", "specified workspace API usage limits", "credit balance is too low");
@@ -35,7 +37,9 @@ public final class AnthropicMessages implements WireFormat {
 
     @Override
     public URI address(URI baseUrl, String model, boolean streaming) {
-        return URI.create(baseUrl + "/v1/messages");
+        return VertexPaths.isVertex(baseUrl)
+                ? VertexPaths.address(baseUrl, model, streaming ? "streamRawPredict" : "rawPredict")
+                : URI.create(baseUrl + "/v1/messages");
     }
 
     @Override
@@ -52,7 +56,13 @@ public final class AnthropicMessages implements WireFormat {
 
     @Override
     public ObjectNode write(ChatRequest request, String model, boolean streaming, ModelConfig config) {
-        return new AnthropicRequest(request).body(model, streaming);
+        ObjectNode body = new AnthropicRequest(request).body(model, streaming);
+        if (VertexPaths.isVertex(config.baseUrl())) {
+            // the address names the model, and the body the version
+            body.remove("model");
+            body.put("anthropic_version", VERTEX_VERSION);
+        }
+        return body;
     }
 
     @Override

@@ -14,7 +14,10 @@ import io.pocketflow.llm.ToolResult;
 import io.pocketflow.llm.ToolSpec;
 import io.pocketflow.llm.base.Fields;
 import io.pocketflow.llm.base.Json;
+import io.pocketflow.llm.base.Parts;
 import io.pocketflow.llm.schema.SchemaTree;
+import io.pocketflow.llm.wire.AllowedTools;
+import io.pocketflow.llm.wire.BodyOptions;
 import io.pocketflow.llm.wire.CallIds;
 import io.pocketflow.llm.wire.ConversationIds;
 import io.pocketflow.llm.wire.FittingCall;
@@ -38,6 +41,7 @@ record AnthropicRequest(ChatRequest request, ConversationIds ids) {
     static final int DEFAULT_MAX_TOKENS = 8_192;
 
     ObjectNode body(String model, boolean streaming) {
+        Unsupported.refuseNames(request, Provider.ANTHROPIC);
         ObjectNode root = Json.MAPPER.createObjectNode();
         root.put("model", model);
         root.put("max_tokens", request.maxTokens() == null ? DEFAULT_MAX_TOKENS : request.maxTokens());
@@ -61,11 +65,26 @@ record AnthropicRequest(ChatRequest request, ConversationIds ids) {
         ArrayNode blocks = Json.MAPPER.createArrayNode();
         for (Message message : request.messages()) {
             if (message.role() == Role.SYSTEM) {
-                AnthropicContent.text(Unsupported.textOf(message, Provider.ANTHROPIC), blocks);
+                system(message, blocks);
             }
         }
         if (!blocks.isEmpty()) {
             root.set("system", blocks);
+        }
+    }
+
+    private static void system(Message message, ArrayNode blocks) {
+        String text = Unsupported.textOf(message, Provider.ANTHROPIC);
+        if (Parts.of(message, Part.CacheHint.class).isEmpty()) {
+            AnthropicContent.text(text, blocks);
+            return;
+        }
+        for (Part part : message.parts()) {
+            if (part instanceof Part.Text words) {
+                AnthropicContent.text(words.text(), blocks);
+            } else if (part instanceof Part.CacheHint hint) {
+                AnthropicContent.hint(hint, blocks);
+            }
         }
     }
 
@@ -130,6 +149,8 @@ record AnthropicRequest(ChatRequest request, ConversationIds ids) {
                     .set("input", Fields.object(call.arguments()));
         } else if (part instanceof ToolResult result) {
             result(result, blocks.addObject());
+        } else if (part instanceof Part.CacheHint hint) {
+            AnthropicContent.hint(hint, blocks);
         } else {
             AnthropicContent.media(part, blocks);
         }
@@ -137,7 +158,11 @@ record AnthropicRequest(ChatRequest request, ConversationIds ids) {
 
     private void result(ToolResult result, ObjectNode block) {
         block.put("type", "tool_result").put("tool_use_id", ids.result(result.callId()));
-        if (!result.content().isBlank()) {
+        if (!result.attachments().isEmpty()) {
+            ArrayNode content = block.putArray("content");
+            AnthropicContent.text(result.content(), content);
+            result.attachments().forEach(part -> AnthropicContent.media(part, content));
+        } else if (!result.content().isBlank()) {
             block.put("content", result.content());
         }
         if (result.failed()) {
@@ -150,12 +175,19 @@ record AnthropicRequest(ChatRequest request, ConversationIds ids) {
             return;
         }
         ArrayNode tools = root.putArray("tools");
-        for (ToolSpec tool : request.tools()) {
+        for (ToolSpec tool : AllowedTools.of(request)) {
             ObjectNode json = tools.addObject().put("name", tool.name());
             if (!tool.description().isEmpty()) {
                 json.put("description", tool.description());
             }
             json.set("input_schema", SchemaTree.of(tool.parameters().json()));
+            if (tool.strict() != null) {
+                json.put("strict", tool.strict());
+            }
+            if (tool.cacheUpToHere()) {
+                AnthropicContent.cacheControl(json, false);
+            }
+            BodyOptions.putIntoTool(json, tool.options());
         }
         if (request.toolChoice() != null) {
             choice(request.toolChoice(), root.putObject("tool_choice"));

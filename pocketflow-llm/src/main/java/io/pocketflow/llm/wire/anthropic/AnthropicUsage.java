@@ -23,9 +23,11 @@ final class AnthropicUsage {
 
     private static Usage counts(JsonNode counts) {
         long cached = Fields.count(counts, "cache_read_input_tokens");
-        long input =
-                Fields.count(counts, "input_tokens") + Fields.count(counts, "cache_creation_input_tokens") + cached;
+        long written = Fields.count(counts, "cache_creation_input_tokens");
+        long forAnHour = Fields.count(Fields.get(counts, "cache_creation"), "ephemeral_1h_input_tokens");
+        long input = Fields.count(counts, "input_tokens") + written + cached;
         long thought = Fields.count(Fields.get(counts, "output_tokens_details"), "thinking_tokens");
-        return new Usage(input, Fields.count(counts, "output_tokens"), cached, thought);
+        return new Usage(input, Fields.count(counts, "output_tokens"), cached, thought)
+                .withCacheWrites(written, forAnHour);
     }
 }

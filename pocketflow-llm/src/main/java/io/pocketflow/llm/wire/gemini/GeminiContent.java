@@ -10,6 +10,7 @@ import io.pocketflow.llm.base.Fields;
 import io.pocketflow.llm.base.Keys;
 import io.pocketflow.llm.wire.ErrorBody;
 import io.pocketflow.llm.wire.StreamReader;
+import io.pocketflow.llm.wire.VertexPaths;
 import io.pocketflow.llm.wire.WireError;
 import io.pocketflow.llm.wire.WireFormat;
 import java.net.URI;
@@ -44,7 +45,9 @@ public final class GeminiContent implements WireFormat {
         String escaped = URLEncoder.encode(resource(model), StandardCharsets.UTF_8)
                 .replace("+", "%20")
                 .replace("%2F", "/");
-        return URI.create(baseUrl + "/v1beta/" + escaped + ":" + method);
+        // the base URL of Vertex ends with the publisher, and contains the version before it
+        String version = VertexPaths.isVertex(baseUrl) ? "/" : "/v1beta/";
+        return URI.create(baseUrl + version + escaped + ":" + method);
     }
 
     @Override

@@ -138,10 +138,19 @@ final class GeminiReader implements StreamReader {
     static Usage usage(JsonNode counts) {
         long thought = Fields.count(counts, "thoughtsTokenCount");
         return new Usage(
-                Fields.count(counts, "promptTokenCount") + Fields.count(counts, "toolUsePromptTokenCount"),
-                Fields.count(counts, "candidatesTokenCount") + thought,
-                Fields.count(counts, "cachedContentTokenCount"),
-                thought);
+                        Fields.count(counts, "promptTokenCount") + Fields.count(counts, "toolUsePromptTokenCount"),
+                        Fields.count(counts, "candidatesTokenCount") + thought,
+                        Fields.count(counts, "cachedContentTokenCount"),
+                        thought)
+                .withAudio(audio(counts, "promptTokensDetails"), audio(counts, "candidatesTokensDetails"));
+    }
+
+    private static long audio(JsonNode counts, String details) {
+        long tokens = 0;
+        for (JsonNode one : Fields.get(counts, details)) {
+            tokens += "AUDIO".equals(Fields.text(one, "modality")) ? Fields.count(one, "tokenCount") : 0;
+        }
+        return tokens;
     }
 
     static Usage usageOfChunks(JsonNode chunks) {

@@ -14,12 +14,11 @@ import io.pocketflow.llm.ToolResult;
 import io.pocketflow.llm.ToolSpec;
 import io.pocketflow.llm.base.Fields;
 import io.pocketflow.llm.base.Json;
-import io.pocketflow.llm.base.MediaKind;
 import io.pocketflow.llm.schema.SchemaTree;
+import io.pocketflow.llm.wire.BodyOptions;
 import io.pocketflow.llm.wire.FittingCall;
 import io.pocketflow.llm.wire.MadeUpIds;
 import io.pocketflow.llm.wire.Unsupported;
-import java.net.URLConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 record GeminiRequest(ChatRequest request) {
 
     ObjectNode body() {
+        Unsupported.refuseNames(request, Provider.GEMINI);
         ObjectNode root = Json.MAPPER.createObjectNode();
         ArrayNode system = Json.MAPPER.createArrayNode();
         for (Message message : request.messages()) {
@@ -94,24 +94,6 @@ record GeminiRequest(ChatRequest request) {
     private static void part(Part part, ArrayNode parts) {
         if (part instanceof Part.Text words) {
             text(words.text(), parts);
-        } else if (part instanceof Part.ImageData image) {
-            parts.addObject()
-                    .putObject("inlineData")
-                    .put("mimeType", image.mediaType())
-                    .put("data", image.base64());
-        } else if (part instanceof Part.ImageUrl image) {
-            String type = URLConnection.guessContentTypeFromName(image.url().getPath());
-            file(image.url().toString(), type != null && type.startsWith("image/") ? type : null, parts);
-        } else if (part instanceof Part.FileData file) {
-            // the name is not sent: this service knows names of files in results of tools only
-            parts.addObject()
-                    .putObject("inlineData")
-                    .put("mimeType", file.mediaType())
-                    .put("data", file.base64());
-        } else if (part instanceof Part.FileUrl file) {
-            file(file.url().toString(), MediaKind.type(file), parts);
-        } else if (part instanceof Part.FileId file) {
-            file(fileUri(file.id()), file.mediaType(), parts);
         } else if (part instanceof ToolCall call) {
             ObjectNode json = parts.addObject().putObject("functionCall");
             id(call.id(), json);
@@ -120,23 +102,13 @@ record GeminiRequest(ChatRequest request) {
             ObjectNode json = parts.addObject().putObject("functionResponse");
             id(result.callId(), json);
             json.put("name", FittingCall.name(result.name())).set("response", response(result));
+            if (!result.attachments().isEmpty()) {
+                ArrayNode attached = json.putArray("parts");
+                result.attachments().forEach(one -> GeminiMedia.write(one, true, attached));
+            }
+        } else {
+            GeminiMedia.write(part, false, parts);
         }
-    }
-
-    private static void file(String uri, @Nullable String mediaType, ArrayNode parts) {
-        ObjectNode to = parts.addObject().putObject("fileData");
-        if (mediaType != null) {
-            to.put("mimeType", mediaType);
-        }
-        to.put("fileUri", uri);
-    }
-
-    /** Returns the address of an uploaded file: the service knows files by address, its clients by {@code files/…}. */
-    private static String fileUri(String id) {
-        if (id.contains("://")) {
-            return id;
-        }
-        return Provider.GEMINI.baseUrl() + "/v1beta/" + (id.startsWith("files/") ? "" : "files/") + id;
     }
 
     private static void text(String text, ArrayNode parts) {
@@ -164,6 +136,7 @@ record GeminiRequest(ChatRequest request) {
         if (request.tools().isEmpty()) {
             return;
         }
+        Unsupported.refuseStrict(request, Provider.GEMINI);
         ArrayNode functions = root.putArray("tools").addObject().putArray("functionDeclarations");
         for (ToolSpec tool : request.tools()) {
             ObjectNode json = functions.addObject().put("name", tool.name());
@@ -171,6 +144,7 @@ record GeminiRequest(ChatRequest request) {
                 json.put("description", tool.description());
             }
             json.set("parametersJsonSchema", SchemaTree.of(tool.parameters().json()));
+            BodyOptions.putIntoTool(json, tool.options());
         }
         if (request.toolChoice() != null) {
             choice(request.toolChoice(), root.putObject("toolConfig").putObject("functionCallingConfig"));
@@ -181,12 +155,15 @@ record GeminiRequest(ChatRequest request) {
         to.put(
                 "mode",
                 switch (choice.mode()) {
-                    case AUTO -> "AUTO";
+                    // a list is accepted with ANY and VALIDATED only; both check the arguments by the schema
+                    case AUTO -> choice.allowed().isEmpty() ? "AUTO" : "VALIDATED";
                     case NONE -> "NONE";
                     case REQUIRED -> "ANY";
                 });
         if (choice.name() != null) {
             to.putArray("allowedFunctionNames").add(choice.name());
+        } else if (!choice.allowed().isEmpty()) {
+            choice.allowed().forEach(to.putArray("allowedFunctionNames")::add);
         }
     }
 

@@ -17,9 +17,12 @@ import io.pocketflow.llm.base.Fields;
 import io.pocketflow.llm.base.Json;
 import io.pocketflow.llm.base.Parts;
 import io.pocketflow.llm.schema.SchemaTree;
+import io.pocketflow.llm.wire.AllowedTools;
+import io.pocketflow.llm.wire.BodyOptions;
 import io.pocketflow.llm.wire.FittingCall;
 import io.pocketflow.llm.wire.MadeUpIds;
 import io.pocketflow.llm.wire.Unsupported;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,8 @@ record OllamaRequest(ChatRequest request) {
 
     /** Returns the body. Without {@code stream} the server would stream. */
     ObjectNode body(String model, boolean streaming) {
+        Unsupported.refuseNames(request, Provider.OLLAMA);
+        Unsupported.refuseStrict(request, Provider.OLLAMA);
         ObjectNode root = Json.MAPPER.createObjectNode();
         root.put("model", model);
         ArrayNode messages = root.putArray("messages");
@@ -55,7 +60,7 @@ record OllamaRequest(ChatRequest request) {
             ObjectNode json = messages.addObject();
             json.put("role", message.role().name().toLowerCase(Locale.ROOT));
             json.put("content", message.text());
-            images(message, json);
+            images(message.parts(), json);
             calls(message, json);
         }
     }
@@ -78,19 +83,24 @@ record OllamaRequest(ChatRequest request) {
         return message;
     }
 
-    private static void images(Message message, ObjectNode to) {
-        message.parts().forEach(OllamaRequest::refuseFile);
-        if (!Parts.of(message, Part.ImageUrl.class).isEmpty()) {
-            throw Unsupported.by(Provider.OLLAMA, "image by its address: send its data");
-        }
+    private static void images(List<Part> parts, ObjectNode to) {
         ArrayNode images = Json.MAPPER.createArrayNode();
-        Parts.of(message, Part.ImageData.class).forEach(image -> images.add(image.base64()));
+        for (Part part : parts) {
+            refuseFile(part);
+            if (part instanceof Part.ImageUrl) {
+                throw Unsupported.by(Provider.OLLAMA, "image by its address: send its data");
+            }
+            if (part instanceof Part.ImageData image) {
+                images.add(image.base64());
+            }
+        }
         if (!images.isEmpty()) {
             to.set("images", images);
         }
     }
 
     private static void refuseFile(Part part) {
+        Unsupported.refuseDetail(part, Provider.OLLAMA);
         if (part instanceof Part.FileData || part instanceof Part.FileUrl || part instanceof Part.FileId) {
             throw Unsupported.part(Provider.OLLAMA, part, "send its text, or pictures of its pages");
         }
@@ -117,6 +127,7 @@ record OllamaRequest(ChatRequest request) {
         if (MadeUpIds.isGiven(result.callId())) {
             to.put("tool_call_id", result.callId());
         }
+        images(result.attachments(), to);
     }
 
     /** Writes the tools. The format has no choice of tools, so the tools are left out if the model may call none. */
@@ -126,17 +137,20 @@ record OllamaRequest(ChatRequest request) {
         if (mode == Mode.REQUIRED) {
             throw Unsupported.by(Provider.OLLAMA, "tool choice that requires a call");
         }
-        if (mode == Mode.NONE || request.tools().isEmpty()) {
+        List<ToolSpec> allowed = AllowedTools.of(request);
+        if (mode == Mode.NONE || allowed.isEmpty()) {
             return;
         }
         ArrayNode tools = root.putArray("tools");
-        for (ToolSpec tool : request.tools()) {
-            ObjectNode function = tools.addObject().put("type", "function").putObject("function");
+        for (ToolSpec tool : allowed) {
+            ObjectNode one = tools.addObject().put("type", "function");
+            ObjectNode function = one.putObject("function");
             function.put("name", tool.name());
             if (!tool.description().isEmpty()) {
                 function.put("description", tool.description());
             }
             function.set("parameters", SchemaTree.of(tool.parameters().json()));
+            BodyOptions.putIntoTool(one, tool.options());
         }
     }
 

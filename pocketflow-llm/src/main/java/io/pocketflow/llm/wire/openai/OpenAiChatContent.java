@@ -1,11 +1,14 @@
 package io.pocketflow.llm.wire.openai;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pocketflow.llm.Message;
 import io.pocketflow.llm.Part;
 import io.pocketflow.llm.Provider;
 import io.pocketflow.llm.base.MediaKind;
+import io.pocketflow.llm.base.Parts;
 import io.pocketflow.llm.wire.Unsupported;
+import org.jspecify.annotations.Nullable;
 
 /** The parts of a user's message of Chat Completions. Stateless. */
 final class OpenAiChatContent {
@@ -13,13 +16,13 @@ final class OpenAiChatContent {
     private OpenAiChatContent() {}
 
     static void write(Message message, ArrayNode content) {
-        for (Part part : message.parts()) {
+        for (Part part : Parts.withoutHints(message)) {
             if (part instanceof Part.Text text) {
                 content.addObject().put("type", "text").put("text", text.text());
             } else if (part instanceof Part.ImageData image) {
-                image(content, OpenAiParts.dataUrl(image.mediaType(), image.base64()));
+                image(content, OpenAiParts.dataUrl(image.mediaType(), image.base64()), image.detail());
             } else if (part instanceof Part.ImageUrl image) {
-                image(content, image.url().toString());
+                image(content, image.url().toString(), image.detail());
             } else if (part instanceof Part.FileData file) {
                 file(content, file);
             } else if (part instanceof Part.FileId file) {
@@ -32,8 +35,14 @@ final class OpenAiChatContent {
         }
     }
 
-    private static void image(ArrayNode content, String url) {
-        content.addObject().put("type", "image_url").putObject("image_url").put("url", url);
+    private static void image(ArrayNode content, String url, Part.@Nullable Detail detail) {
+        ObjectNode image = content.addObject()
+                .put("type", "image_url")
+                .putObject("image_url")
+                .put("url", url);
+        if (detail != null) {
+            image.put("detail", OpenAiParts.detail(detail));
+        }
     }
 
     private static void file(ArrayNode content, Part.FileData file) {

@@ -63,7 +63,8 @@ public final class OpenAiChatMessage {
 
     private static void refuseOthers(Message message) {
         for (Part part : message.parts()) {
-            if (!(part instanceof Part.Text || part instanceof ToolCall || part instanceof Part.Reasoning)) {
+            boolean said = part instanceof Part.Text || part instanceof ToolCall;
+            if (!said && !(part instanceof Part.Reasoning || part instanceof Part.CacheHint)) {
                 throw OpenAiParts.refused(message, part);
             }
         }

@@ -7,14 +7,20 @@ import io.pocketflow.llm.JsonSchema;
 import io.pocketflow.llm.Message;
 import io.pocketflow.llm.ModelConfig;
 import io.pocketflow.llm.Part;
+import io.pocketflow.llm.Provider;
 import io.pocketflow.llm.ResponseFormat;
 import io.pocketflow.llm.ToolChoice;
 import io.pocketflow.llm.ToolResult;
 import io.pocketflow.llm.ToolSpec;
 import io.pocketflow.llm.base.Json;
+import io.pocketflow.llm.base.Parts;
 import io.pocketflow.llm.schema.SchemaTree;
 import io.pocketflow.llm.schema.StrictSchema;
+import io.pocketflow.llm.wire.AllowedTools;
+import io.pocketflow.llm.wire.BodyOptions;
 import io.pocketflow.llm.wire.ConversationIds;
+import io.pocketflow.llm.wire.Unsupported;
+import java.util.List;
 
 /**
  * Writes a request for Chat Completions.
@@ -64,15 +70,20 @@ public final class OpenAiChatRequest {
 
     private void message(Message message, ArrayNode to) {
         switch (message.role()) {
-            case SYSTEM -> to.addObject().put("role", "system").put("content", OpenAiParts.words(message));
-            case USER -> user(message, to.addObject().put("role", "user"));
-            case ASSISTANT -> to.add(OpenAiChatMessage.assistant(message, ids));
-            case TOOL -> message.parts().forEach(part -> result(message, part, to));
+            case SYSTEM ->
+                named(message, to.addObject().put("role", "system")).put("content", OpenAiParts.words(message));
+            case USER -> user(message, named(message, to.addObject().put("role", "user")));
+            case ASSISTANT -> to.add(named(message, OpenAiChatMessage.assistant(message, ids)));
+            case TOOL -> Parts.withoutHints(message).forEach(part -> result(message, part, to));
         }
     }
 
+    private static ObjectNode named(Message message, ObjectNode to) {
+        return message.name() == null ? to : to.put("name", message.name());
+    }
+
     private static void user(Message message, ObjectNode to) {
-        if (message.parts().stream().allMatch(part -> part instanceof Part.Text)) {
+        if (Parts.isText(message)) {
             // not an array: many compatible servers take a text only
             to.put("content", message.text());
             return;
@@ -83,6 +94,14 @@ public final class OpenAiChatRequest {
     private void result(Message message, Part part, ArrayNode to) {
         if (!(part instanceof ToolResult result)) {
             throw OpenAiParts.refused(message, part);
+        }
+        if (!result.attachments().isEmpty()) {
+            throw Unsupported.part(
+                    Provider.OPENAI,
+                    result.attachments().get(0),
+                    "the result of tool '" + result.name()
+                            + "' can only be text here; send it in a message of the user," + " or use "
+                            + Provider.OPENAI_RESPONSES.prefix());
         }
         to.addObject()
                 .put("role", "tool")
@@ -106,17 +125,30 @@ public final class OpenAiChatRequest {
     }
 
     private void tools(ChatRequest request) {
-        if (!request.tools().isEmpty()) {
+        // other servers of this format do not know the list of allowed tools
+        boolean hasList = OpenAiHosts.isOpenAi(config);
+        List<ToolSpec> specs = hasList ? request.tools() : AllowedTools.of(request);
+        if (!specs.isEmpty()) {
             ArrayNode tools = root.putArray("tools");
-            OpenAiStrictness strictness = OpenAiStrictness.of(request.tools(), config);
-            request.tools()
-                    .forEach(tool -> function(
-                            tool,
-                            strictness,
-                            tools.addObject().put("type", "function").putObject("function")));
+            OpenAiStrictness strictness = OpenAiStrictness.of(specs, config);
+            specs.forEach(tool -> {
+                ObjectNode one = tools.addObject().put("type", "function");
+                function(tool, strictness, one.putObject("function"));
+                BodyOptions.putIntoTool(one, tool.options());
+            });
         }
         ToolChoice choice = request.toolChoice();
-        if (choice != null && choice.name() != null) {
+        if (choice != null && hasList && !choice.allowed().isEmpty()) {
+            ObjectNode list =
+                    root.putObject("tool_choice").put("type", "allowed_tools").putObject("allowed_tools");
+            list.set("mode", OpenAiParts.mode(choice));
+            ArrayNode allowed = list.putArray("tools");
+            choice.allowed()
+                    .forEach(name -> allowed.addObject()
+                            .put("type", "function")
+                            .putObject("function")
+                            .put("name", name));
+        } else if (choice != null && choice.name() != null) {
             ObjectNode one = root.putObject("tool_choice").put("type", "function");
             one.putObject("function").put("name", choice.name());
         } else if (choice != null && OpenAiParts.sendsChoice(request)) {
@@ -130,7 +162,7 @@ public final class OpenAiChatRequest {
             to.put("description", tool.description());
         }
         to.set("parameters", SchemaTree.of(tool.parameters().json()));
-        if (config.jsonSchema()) {
+        if (config.jsonSchema() || tool.strict() != null) {
             to.put("strict", strictness.isStrict(tool));
         }
     }

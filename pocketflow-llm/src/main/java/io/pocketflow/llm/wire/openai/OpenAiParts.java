@@ -10,6 +10,7 @@ import io.pocketflow.llm.Part;
 import io.pocketflow.llm.ToolChoice;
 import io.pocketflow.llm.base.Keys;
 import io.pocketflow.llm.base.MediaKind;
+import io.pocketflow.llm.base.Parts;
 import io.pocketflow.llm.base.Place;
 import java.util.Locale;
 import java.util.Map;
@@ -25,12 +26,21 @@ final class OpenAiParts {
 
     /** Returns the text of a message that must contain only text. */
     static String words(Message message) {
-        message.parts().forEach(part -> {
+        Parts.withoutHints(message).forEach(part -> {
             if (!(part instanceof Part.Text)) {
                 throw refused(message, part);
             }
         });
         return message.text();
+    }
+
+    /** Returns OpenAI's word for a detail. */
+    static String detail(Part.Detail detail) {
+        return switch (detail) {
+            case LOW -> "low";
+            case HIGH -> "high";
+            case HIGHEST -> "original";
+        };
     }
 
     static String role(Message message) {

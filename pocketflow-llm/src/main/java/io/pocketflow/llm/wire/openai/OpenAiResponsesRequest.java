@@ -10,6 +10,7 @@ import io.pocketflow.llm.LlmException.Kind;
 import io.pocketflow.llm.Message;
 import io.pocketflow.llm.ModelConfig;
 import io.pocketflow.llm.Part;
+import io.pocketflow.llm.Provider;
 import io.pocketflow.llm.ResponseFormat;
 import io.pocketflow.llm.ToolCall;
 import io.pocketflow.llm.ToolChoice;
@@ -17,11 +18,14 @@ import io.pocketflow.llm.ToolResult;
 import io.pocketflow.llm.ToolSpec;
 import io.pocketflow.llm.base.Fields;
 import io.pocketflow.llm.base.Json;
+import io.pocketflow.llm.base.Parts;
 import io.pocketflow.llm.schema.SchemaTree;
 import io.pocketflow.llm.schema.StrictSchema;
+import io.pocketflow.llm.wire.BodyOptions;
 import io.pocketflow.llm.wire.CallIds;
 import io.pocketflow.llm.wire.ConversationIds;
 import io.pocketflow.llm.wire.FittingCall;
+import io.pocketflow.llm.wire.Unsupported;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +60,7 @@ final class OpenAiResponsesRequest {
             throw new LlmException(
                     Kind.BAD_REQUEST, "OpenAI Responses has no stop texts but the request has " + request.stop());
         }
+        Unsupported.refuseNames(request, Provider.OPENAI_RESPONSES);
         OpenAiResponsesRequest writer = new OpenAiResponsesRequest(request.options(), config);
         writer.root.put("model", model);
         writer.conversation(request.messages());
@@ -90,7 +95,7 @@ final class OpenAiResponsesRequest {
             case SYSTEM -> said("system", OpenAiParts.words(message), to);
             case USER -> user(message, to);
             case ASSISTANT -> assistant(message, to);
-            case TOOL -> message.parts().forEach(part -> result(message, part, to));
+            case TOOL -> Parts.withoutHints(message).forEach(part -> result(message, part, to));
         }
     }
 
@@ -103,7 +108,7 @@ final class OpenAiResponsesRequest {
     }
 
     private static void user(Message message, ArrayNode to) {
-        if (message.parts().stream().allMatch(part -> part instanceof Part.Text)) {
+        if (Parts.isText(message)) {
             said("user", message.text(), to);
             return;
         }
@@ -121,7 +126,7 @@ final class OpenAiResponsesRequest {
             });
             return;
         }
-        for (Part part : message.parts()) {
+        for (Part part : Parts.withoutHints(message)) {
             if (part instanceof Part.Text text) {
                 said("assistant", text.text(), to);
             } else if (part instanceof ToolCall call) {
@@ -173,10 +178,14 @@ final class OpenAiResponsesRequest {
             throw OpenAiParts.refused(message, part);
         }
         String id = ids.result(result.callId());
-        to.addObject()
+        ObjectNode output = to.addObject()
                 .put("type", customCalls.contains(id) ? "custom_tool_call_output" : "function_call_output")
-                .put("call_id", id)
-                .put("output", result.content());
+                .put("call_id", id);
+        if (result.attachments().isEmpty()) {
+            output.put("output", result.content());
+        } else {
+            ResponsesContent.write(message, result, output.putArray("output"));
+        }
     }
 
     private void settings(ChatRequest request) {
@@ -196,10 +205,20 @@ final class OpenAiResponsesRequest {
         if (!request.tools().isEmpty()) {
             ArrayNode tools = root.putArray("tools");
             OpenAiStrictness strictness = OpenAiStrictness.of(request.tools(), config);
-            request.tools().forEach(tool -> function(tool, strictness, tools.addObject()));
+            request.tools().forEach(tool -> {
+                ObjectNode one = tools.addObject();
+                function(tool, strictness, one);
+                BodyOptions.putIntoTool(one, tool.options());
+            });
         }
         ToolChoice choice = request.toolChoice();
-        if (choice != null && choice.name() != null) {
+        if (choice != null && !choice.allowed().isEmpty()) {
+            ObjectNode list = root.putObject("tool_choice").put("type", "allowed_tools");
+            list.set("mode", OpenAiParts.mode(choice));
+            ArrayNode allowed = list.putArray("tools");
+            choice.allowed()
+                    .forEach(name -> allowed.addObject().put("type", "function").put("name", name));
+        } else if (choice != null && choice.name() != null) {
             root.putObject("tool_choice").put("type", "function").put("name", choice.name());
         } else if (choice != null && OpenAiParts.sendsChoice(request)) {
             root.set("tool_choice", OpenAiParts.mode(choice));

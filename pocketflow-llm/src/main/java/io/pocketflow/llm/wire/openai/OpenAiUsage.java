@@ -82,6 +82,16 @@ final class OpenAiUsage {
     private static Usage usage(JsonNode usage, long input, long output, long cached, long reasoning) {
         long total = Fields.count(usage, "total_tokens");
         boolean beside = reasoning > output || total == input + output + reasoning;
-        return new Usage(input, beside ? output + reasoning : output, cached, reasoning);
+        return new Usage(input, beside ? output + reasoning : output, cached, reasoning)
+                .withCacheWrites(inDetails(usage, "cache_write_tokens", "prompt", "input"), 0)
+                .withAudio(
+                        inDetails(usage, "audio_tokens", "prompt", "input"),
+                        inDetails(usage, "audio_tokens", "completion", "output"));
+    }
+
+    /** Returns a count of the details of either format. */
+    private static long inDetails(JsonNode usage, String name, String chat, String responses) {
+        long count = Fields.count(Fields.get(usage, chat + "_tokens_details"), name);
+        return count == 0 ? Fields.count(Fields.get(usage, responses + "_tokens_details"), name) : count;
     }
 }
