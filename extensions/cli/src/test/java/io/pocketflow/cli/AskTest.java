@@ -179,7 +179,7 @@ class AskTest {
     @CsvSource(delimiter = '|', textBlock = """
             ask                                   | a prompt is missing: write it in quotes, or pipe it in
             ask --retries 0 x                     | maxAttempts must be at least 1 but was 0
-            ask --timeout soon x                  | Invalid value for option '--timeout': 'soon' is not a duration: write a number followed by ms, s, m or h, such as 500ms or 2m
+            ask --timeout soon x                  | Invalid value for option '--timeout': 'soon' is not a duration: write a number followed by ms, s, m, h or d, such as 500ms or 2m
             ask --max-tokens many x               | Invalid value for option '--max-tokens': 'many' is not an int
             ask --model clever x                  | there is no model 'clever'
             ask --model openai:m x                | the model 'openai:m' needs OPENAI_API_KEY
