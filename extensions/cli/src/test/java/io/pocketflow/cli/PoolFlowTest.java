@@ -87,6 +87,8 @@ class PoolFlowTest extends PoolWorld {
         write("i.csv", "name,id\nann,1\nbob,2\n");
         assertThat(greet("--set", "word=Hi", "--keep", "id")).isZero();
         assertThat(printed().get(0).path("result").asText()).isEqualTo("Hi ann");
+        // no node reported tokens, which does not mean that none were used
+        assertThat(printed().get(0).has("usage")).isFalse();
         assertThat(printed().get(1).path("item").path("id").asText()).isEqualTo("2");
         assertThat(console.err()).contains("done=2 failed=0");
 

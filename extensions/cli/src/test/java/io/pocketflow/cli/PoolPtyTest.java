@@ -20,6 +20,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code pocketflow pool} in a pseudo-terminal, which {@code script} of util-linux makes. */
@@ -51,7 +52,10 @@ class PoolPtyTest {
                                 Main.class.getName()),
                         Stream.of(arguments))
                 .map(word -> "'" + word + "'")
-                .collect(Collectors.joining(" ", "tty >tty; stty cols " + columns + " rows 24; exec ", ""));
+                .collect(Collectors.joining(
+                        " ",
+                        "trap : INT; tty >tty; stty cols " + columns + " rows 24; stty -g >before; ",
+                        "; code=$?; stty -g >after; exit $code"));
         ProcessBuilder builder = new ProcessBuilder("script", "-qfec", command, "/dev/null")
                 .directory(folder.toFile())
                 .redirectErrorStream(true);
@@ -85,9 +89,11 @@ class PoolPtyTest {
         process.getOutputStream().flush();
     }
 
-    private int finish() throws InterruptedException {
+    /** Waits for the end, and checks that the terminal is as it was. */
+    private int finish() throws Exception {
         assertThat(process.waitFor(120, TimeUnit.SECONDS)).as(this::shown).isTrue();
         reader.join();
+        assertThat(folder.resolve("after")).hasSameTextualContentAs(folder.resolve("before"));
         return process.exitValue();
     }
 
@@ -158,8 +164,8 @@ class PoolPtyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"y", "n"})
-    void aChangedPromptIsConfirmedByAKey(String key) throws Exception {
+    @CsvSource({"y, 0, 4", "Y, 0, 4", "n, 2, 2", "'\u001b[A', 2, 2", "'\u0004', 2, 2", "'\u0003', 130, 2"})
+    void aChangedPromptIsConfirmedByAKey(String key, int code, int asked) throws Exception {
         try (EchoServer server = EchoServer.willing()) {
             Files.writeString(folder.resolve("i.jsonl"), EchoServer.items(2));
             assertThat(CliProcess.run(folder, server.pool("--prompt", "{q}", "--items", "i.jsonl", "--out", "o.jsonl"))
@@ -167,9 +173,9 @@ class PoolPtyTest {
                     .isZero();
             start(80, server.pool("--prompt", "Again {q}", "--items", "i.jsonl", "--out", "o.jsonl"));
             await("[y/N]");
-            type(key + "\n");
-            assertThat(finish()).as(this::shown).isEqualTo(key.equals("y") ? 0 : 2);
-            assertThat(server.questions()).hasSize(key.equals("y") ? 4 : 2);
+            type(key);
+            assertThat(finish()).as(this::shown).isEqualTo(code);
+            assertThat(server.questions()).hasSize(asked);
         }
     }
 }

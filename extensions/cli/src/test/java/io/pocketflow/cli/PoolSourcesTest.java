@@ -109,6 +109,21 @@ class PoolSourcesTest extends PoolWorld {
         assertThat(server.questions()).containsExactlyInAnyOrder("a.txt", "a.txt", "b.md", "sub/c.txt", "x", "y");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "t/**/*.txt, a.txt sub/b.txt sub/deep/c.txt",
+        "t/sub/**/*.txt, b.txt deep/c.txt",
+        "t/s*/**/c.txt, sub/deep/c.txt",
+        "**/t/**/c.txt, t/sub/deep/c.txt"
+    })
+    void twoAsterisksAreAnyNumberOfFolders(String pattern, String names) throws Exception {
+        write("t/a.txt", "a");
+        write("t/sub/b.txt", "b");
+        write("t/sub/deep/c.txt", "c");
+        assertThat(pool("--prompt", "{name}", "--items", pattern)).isZero();
+        assertThat(server.questions()).containsExactlyInAnyOrder(names.split(" "));
+    }
+
     @Test
     void tablesOfAPatternMustHaveOneHeader() throws Exception {
         write("x.csv", "q\nx\n");

@@ -29,11 +29,24 @@ public final class Console {
      * The streams that are terminals.
      *
      * @param columns the width of the terminal, which may change while a command runs
+     * @param key how an answer is read from standard input
      */
-    public record Terminals(boolean in, boolean out, boolean err, IntSupplier columns) {
+    public record Terminals(boolean in, boolean out, boolean err, IntSupplier columns, Key key) {
+
+        /** Terminals on which a typed line ends with Enter. */
+        public Terminals(boolean in, boolean out, boolean err, IntSupplier columns) {
+            this(in, out, err, columns, KeyPress::line);
+        }
 
         /** No terminal: all streams are files or pipes. */
         public static final Terminals NONE = new Terminals(false, false, false, () -> 80);
+    }
+
+    /** How the answer to a question is read from standard input, which is a terminal. */
+    public interface Key {
+
+        /** Returns the first byte that is typed, or a negative number at the end; the cursor is on a new line then. */
+        int read(InputStream in, PrintStream err) throws IOException;
     }
 
     private final InputStream in;
@@ -85,7 +98,8 @@ public final class Console {
                         Boolean.getBoolean("pocketflow.stdin.terminal"),
                         Boolean.getBoolean("pocketflow.stdout.terminal"),
                         Boolean.getBoolean("pocketflow.terminal"),
-                        new TerminalWidth(System.getenv())),
+                        new TerminalWidth(System.getenv()),
+                        KeyPress::read),
                 Path.of(""),
                 System.getenv());
     }
@@ -200,15 +214,12 @@ public final class Console {
         return terminals.in && terminals.err;
     }
 
-    /** Asks a question on the terminal. Returns whether the answer begins with y. */
+    /** Asks a question on the terminal. Returns whether the answer is y, or begins with it. */
     public boolean confirms(String question) throws IOException {
         err.print(Printable.line(question) + " [y/N] ");
         err.flush();
-        int first = in.read();
-        for (int c = first; c >= 0 && c != '\n'; ) {
-            c = in.read();
-        }
-        return first == 'y' || first == 'Y';
+        int key = terminals.key.read(in, err);
+        return key == 'y' || key == 'Y';
     }
 
     /** Returns the whole text of standard input. */

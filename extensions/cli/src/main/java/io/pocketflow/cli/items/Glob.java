@@ -74,10 +74,29 @@ final class Glob {
 
     private static PathMatcher matcher(String pattern, Path folder) throws UserError {
         try {
-            return folder.getFileSystem().getPathMatcher("glob:" + below(pattern));
+            return folder.getFileSystem().getPathMatcher("glob:" + withNoFolder(below(pattern)));
         } catch (PatternSyntaxException wrong) {
             throw new UserError(pattern + ": this is not a valid pattern: " + wrong.getDescription(), wrong);
         }
+    }
+
+    /** Returns the pattern in which a folder {@code **} is also no folder at all, as in shells; Java needs at least one. */
+    private static String withNoFolder(String below) {
+        StringBuilder pattern = new StringBuilder();
+        boolean isInGroup = false;
+        boolean isFirst = true;
+        for (int i = 0; i < below.length(); i++) {
+            char c = below.charAt(i);
+            isInGroup = c == '{' || isInGroup && c != '}';
+            if (isFirst && !isInGroup && below.startsWith("**/", i)) {
+                pattern.append("{**/,}");
+                i += 2;
+            } else {
+                pattern.append(c);
+                isFirst = c == '/';
+            }
+        }
+        return pattern.toString();
     }
 
     /** Returns whether a file, given by its real path, matches a pattern. */

@@ -57,7 +57,7 @@ final class JsonResults implements ResultFormat {
         }
         line.writeNumberField("attempts", ResultFormat.attempts(outcome));
         line.writeNumberField("ms", outcome.duration().toMillis());
-        if (outcome.isDone()) {
+        if (outcome.isDone() && outcome.value().usage().total() > 0) {
             Usage usage = outcome.value().usage();
             line.writeObjectFieldStart("usage");
             line.writeNumberField("input", usage.inputTokens());
