@@ -6,11 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The number of columns of the terminal. Each call asks {@code stty}, so the width follows resizes; where that fails, it
- * is the variable {@code COLUMNS}, else 80. Thread-safe.
+ * The number of columns of the terminal. Each call asks {@code stty}, so the width follows resizes; an answer that
+ * does not come in time leaves it as it was. Without a terminal it is the variable {@code COLUMNS}, else 80. Thread-safe.
  *
  * <p>It asks {@code /dev/tty}, because only standard error may be a terminal. JLine was refused: it needs a terminal on
  * standard input or output, and it loads native code, of which newer JDKs print a warning.
@@ -18,42 +19,58 @@ import org.jspecify.annotations.Nullable;
 final class TerminalWidth implements IntSupplier {
 
     private static final int DEFAULT = 80;
-    private static final int PATIENCE_MILLIS = 500;
+    private static final int PATIENCE_SECONDS = 5;
 
     private final Map<String, String> environment;
+    private final Supplier<@Nullable String> size;
     private volatile boolean failed;
+    /** The width at the last answer, or 0. */
+    private volatile int last;
 
     TerminalWidth(Map<String, String> environment) {
+        this(environment, TerminalWidth::asked);
+    }
+
+    /**
+     * Creates a width.
+     *
+     * @param size returns the output of {@code stty size}, an empty text if there is no terminal, or null if the answer
+     *     did not come in time
+     */
+    TerminalWidth(Map<String, String> environment, Supplier<@Nullable String> size) {
         this.environment = environment;
+        this.size = size;
     }
 
     @Override
     public int getAsInt() {
-        int columns = failed ? 0 : columnsOf(asked());
-        if (columns > 0) {
-            return columns;
+        String answer = failed ? "" : size.get();
+        if (answer != null) {
+            last = columnsOf(answer);
+            failed = last == 0;
         }
-        failed = true;
+        if (last > 0) {
+            return last;
+        }
         int named = number(environment.get("COLUMNS"));
         return named > 0 ? named : DEFAULT;
     }
 
-    /** Returns the output of {@code stty size}, or an empty text if it cannot be had in time. */
-    private static String asked() {
+    private static @Nullable String asked() {
         try {
             Process stty = new ProcessBuilder("stty", "size")
                     .redirectInput(new File("/dev/tty"))
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             try {
-                boolean isDone = stty.waitFor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-                return isDone ? new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII) : "";
+                boolean isDone = stty.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                return isDone ? new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII) : null;
             } finally {
                 stty.destroyForcibly();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return "";
+            return null;
         } catch (IOException noTerminal) {
             return "";
         }

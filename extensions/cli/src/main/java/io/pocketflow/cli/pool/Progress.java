@@ -60,7 +60,11 @@ public final class Progress implements AutoCloseable {
     /** Prints the progress now. */
     void print() {
         if (style == Style.BAR) {
-            console.overwrite(onTerminal(line.get()));
+            String bar = onTerminal(line.get());
+            // close() interrupts the clock, and then the width may be an old one
+            if (!Thread.currentThread().isInterrupted()) {
+                console.overwrite(bar);
+            }
         } else {
             console.remark(line.get().toString());
         }
