@@ -73,6 +73,12 @@ final class AnthropicPeer {
                 cached,
                 usage.outputTokensDetails()
                         .map(details -> details.thinkingTokens())
-                        .orElse(0L));
+                        .orElse(0L),
+                usage.cacheCreationInputTokens().orElse(0L),
+                usage.cacheCreation()
+                        .map(written -> written.ephemeral1hInputTokens())
+                        .orElse(0L),
+                0,
+                0);
     }
 }

@@ -45,10 +45,11 @@ class SameBytesTest {
         server.close();
     }
 
+    /** Returns the answers. A reply that the server still makes is left out, because the models here wait for its end. */
     static Stream<AnswerFile> files() {
         return PROVIDERS.stream()
-                .flatMap(
-                        provider -> Stream.concat(AnswerFile.in(provider, "reply"), AnswerFile.in(provider, "stream")));
+                .flatMap(provider -> Stream.concat(AnswerFile.in(provider, "reply"), AnswerFile.in(provider, "stream")))
+                .filter(file -> !file.toString().equals("openai-responses/replies/queued.json"));
     }
 
     @ParameterizedTest

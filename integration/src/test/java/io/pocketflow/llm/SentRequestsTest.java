@@ -25,7 +25,7 @@ class SentRequestsTest {
     static Stream<Arguments> modules() {
         return Stream.of(
                 Arguments.of("pocketflow-llm", EnumSet.allOf(Endpoint.class)),
-                Arguments.of("extensions/cli", EnumSet.range(Endpoint.OPENAI_CHAT, Endpoint.OLLAMA_CHAT)));
+                Arguments.of("extensions/cli", EnumSet.range(Endpoint.OPENAI_CHAT, Endpoint.OPENAI_EMBEDDINGS)));
     }
 
     @ParameterizedTest
@@ -42,7 +42,10 @@ class SentRequestsTest {
         assertThat(asked).isEqualTo(endpoints);
     }
 
-    /** A test server that does not note its requests would receive requests that are never judged; one of pages has none. */
+    /**
+     * A test server that does not note its requests would receive requests that are never judged. Pages and lists of models
+     * are requested without a body.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"pocketflow-llm", "extensions/cli", "cookbook"})
     void everyServerNotesItsRequests(String module) throws IOException {
@@ -50,7 +53,9 @@ class SentRequestsTest {
         try (Stream<Path> files = Files.walk(sources)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 String text = Files.readString(file);
-                boolean forModels = OPENS_A_PORT.matcher(text).find() && !text.contains("\"text/html;");
+                boolean forModels = OPENS_A_PORT.matcher(text).find()
+                        && !text.contains("\"text/html;")
+                        && !file.endsWith("ModelCatalogTest.java");
                 assertThat(forModels && !text.contains("SentRequests.note("))
                         .as(file.toString())
                         .isFalse();

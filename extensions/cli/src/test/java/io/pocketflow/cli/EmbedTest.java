@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.pocketflow.llm.testkit.SentRequests;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -54,7 +55,9 @@ class EmbedTest {
 
     /** Answers with the length of each text and 1. Rejects a request with the text "refuse". */
     private void answer(HttpExchange exchange) throws IOException {
-        JsonNode request = JSON.readTree(exchange.getRequestBody());
+        String sent = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        SentRequests.note(exchange.getRequestURI().getPath(), sent);
+        JsonNode request = JSON.readTree(sent);
         requests.add(request);
         StringBuilder data = new StringBuilder();
         int status = 200;
