@@ -240,7 +240,10 @@ class PoolChainTest extends PoolWorld {
         assertThat(asked()).isEqualTo(3);
         assertThat(priced(command)).isEqualTo(4);
         assertThat(asked()).isZero();
-        assertThat(console.err()).contains("the budget of $0.0000135 is spent: $0.0000135 by earlier runs");
+        assertThat(console.err())
+                .contains("the budget of $0.0000135 is spent: $0.0000135 by earlier runs")
+                .contains(
+                        "; run the same command again with a larger budget to process only the items that are not done");
         command[9] = "0.000018";
         assertThat(priced(command)).isEqualTo(4);
         assertThat(asked()).isEqualTo(1);

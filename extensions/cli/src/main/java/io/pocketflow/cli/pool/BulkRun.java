@@ -44,7 +44,7 @@ public final class BulkRun {
     private final FailedItems failures = new FailedItems();
 
     /** The failure that stopped the run before all items ended, or null. */
-    private volatile @Nullable Throwable moneyGone;
+    private volatile @Nullable LlmException moneyGone;
 
     private volatile @Nullable PoolRun<PoolStatus> run;
 
@@ -213,7 +213,7 @@ public final class BulkRun {
         } catch (ExecutionException failed) {
             Throwable cause = failed.getCause() == null ? failed : failed.getCause();
             Throwable inner = cause.getCause() == null ? cause : cause.getCause();
-            throw new UserError(Memory.message(inner) + kept(results), cause);
+            throw new UserError(Memory.message(inner) + kept(results, ""), cause);
         } finally {
             progress.close();
             progress.end();
@@ -224,7 +224,7 @@ public final class BulkRun {
         try {
             results.finish();
         } catch (UserError failed) {
-            throw new UserError(failed.getMessage() + kept(results), failed);
+            throw new UserError(failed.getMessage() + kept(results, ""), failed);
         }
     }
 
@@ -242,21 +242,23 @@ public final class BulkRun {
         if (interrupted) {
             return interrupted(results);
         }
-        Throwable why = moneyGone;
-        console.complain("stopped: " + (why == null ? "cancelled" : why.getMessage()) + kept(results));
+        LlmException why = moneyGone;
+        boolean isBudget = why != null && why.kind() == LlmException.Kind.BUDGET_SPENT;
+        console.complain("stopped: " + (why == null ? "cancelled" : why.getMessage())
+                + kept(results, isBudget ? " with a larger budget" : ""));
         return ExitCodes.OUT_OF_MONEY;
     }
 
     private int interrupted(Results results) {
-        console.complain("interrupted" + kept(results));
+        console.complain("interrupted" + kept(results, ""));
         return ExitCodes.INTERRUPTED;
     }
 
     /** Returns the part of a message that names the results of an unfinished run and how to resume it. */
-    private String kept(Results results) {
+    private String kept(Results results, String change) {
         return results.unfinished()
                 + (places.journal() == null
                         ? ""
-                        : "; run the same command again to process only the items that are not done");
+                        : "; run the same command again" + change + " to process only the items that are not done");
     }
 }
