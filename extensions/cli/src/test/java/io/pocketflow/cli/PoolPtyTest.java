@@ -56,7 +56,9 @@ class PoolPtyTest {
                         " ",
                         "trap : INT; tty >tty; stty cols " + columns + " rows 24; stty -g >before; ",
                         "; code=$?; stty -g >after; exit $code"));
-        ProcessBuilder builder = new ProcessBuilder("script", "-qfec", command, "/dev/null")
+        // a build in the background of a shell ignores SIGINT, and its processes would inherit that
+        ProcessBuilder builder = new ProcessBuilder(
+                        "env", "--default-signal=INT", "script", "-qfec", command, "/dev/null")
                 .directory(folder.toFile())
                 .redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.endsWith("_API_KEY") || name.endsWith("_BASE_URL"));
