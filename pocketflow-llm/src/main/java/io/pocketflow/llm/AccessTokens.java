@@ -12,7 +12,7 @@ public interface AccessTokens {
      * server rejects a token with status 401; the call is then sent again. It may block for at most a minute, and is
      * interrupted after that.
      *
-     * @throws Exception if there is no token; the call fails as one whose server cannot be reached
+     * @throws Exception if no token can be supplied; the call then fails as if its server could not be reached
      */
     AccessToken fetch() throws Exception;
 }

@@ -44,6 +44,7 @@ public final class Journal implements StepStore, AutoCloseable {
     private final JournalWriter writer;
     private final InstantSource clock;
     private final JsonCodec codec;
+    private final Upkeep upkeep;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Journal(JournalLock lock, Appender appender, InstantSource clock, JsonCodec codec) {
@@ -51,6 +52,7 @@ public final class Journal implements StepStore, AutoCloseable {
         this.appender = appender;
         this.clock = clock;
         this.codec = codec;
+        this.upkeep = new Upkeep(appender, clock);
         this.writer = new JournalWriter("journal " + appender.path().getFileName(), appender);
     }
 
@@ -222,7 +224,6 @@ public final class Journal implements StepStore, AutoCloseable {
     public String fork(String runId, StepKey from) {
         String[] forkId = new String[1];
         await(writer.execute(() -> {
-            Upkeep upkeep = upkeep();
             forkId[0] = upkeep.forkId(runId);
             upkeep.fork(runId, from, forkId[0]);
         }));
@@ -250,15 +251,14 @@ public final class Journal implements StepStore, AutoCloseable {
     public void fork(String runId, StepKey from, String forkId) {
         Objects.requireNonNull(from, "the step at which a run is forked must not be null");
         Objects.requireNonNull(forkId, "the run id of a fork must not be null");
-        await(writer.execute(() -> upkeep().fork(runId, from, forkId)));
+        await(writer.execute(() -> upkeep.fork(runId, from, forkId)));
     }
 
     /**
      * Removes records of a run, so that the next run of this id makes their steps again: items of a batch or pool whose
      * answer was a fallback, or was wrong. Failed steps need no removal, because they always run again. Where a later
      * step used the removed result, {@link io.pocketflow.core.RunOptions#withChangedInput} decides; {@link #fork} makes
-     * all later steps again. Rewrites the journal, and blocks until the new file replaces the old one. The run must not
-     * be active.
+     * all later steps again. Rewrites the journal as {@link #prune} does. The run must not be active.
      *
      * @param steps chooses steps by their newest records, which have their results
      * @return the number of steps that will run again
@@ -268,10 +268,7 @@ public final class Journal implements StepStore, AutoCloseable {
     public long rerun(String runId, Predicate<JournalStep> steps) {
         Objects.requireNonNull(steps, "the choice of steps must not be null");
         long[] removed = new long[1];
-        await(writer.execute(() -> {
-            removed[0] = upkeep().forget(runId, steps);
-            lock.replaced();
-        }));
+        rewrite(() -> removed[0] = upkeep.forget(runId, steps));
         return removed[0];
     }
 
@@ -281,10 +278,7 @@ public final class Journal implements StepStore, AutoCloseable {
      * @throws IllegalArgumentException if the journal has no such run
      */
     public void remove(String runId) {
-        await(writer.execute(() -> {
-            upkeep().remove(runId);
-            lock.replaced();
-        }));
+        rewrite(() -> upkeep.remove(runId));
     }
 
     /**
@@ -301,23 +295,19 @@ public final class Journal implements StepStore, AutoCloseable {
             throw new IllegalArgumentException("the age of runs to remove must not be negative but was " + age);
         }
         List<String> removed = new ArrayList<>();
-        await(writer.execute(() -> {
-            removed.addAll(upkeep().removeOlderThan(clock.instant().minus(age)));
-            lock.replaced();
-        }));
+        rewrite(() -> removed.addAll(upkeep.removeOlderThan(age)));
         return List.copyOf(removed);
     }
 
-    private Upkeep upkeep() {
-        return new Upkeep(appender, clock.instant());
+    /** Rewrites the journal with only the newest record of each step. Blocks until that is done. */
+    public void compact() {
+        rewrite(() -> appender.compact(line -> true));
     }
 
-    /**
-     * Rewrites the journal with only the newest record of each step. Blocks until the new file replaces the old one.
-     */
-    public void compact() {
+    /** Replaces the file, and lets the lock follow it. */
+    private void rewrite(JournalWriter.Task task) {
         await(writer.execute(() -> {
-            appender.compact(line -> true);
+            task.run();
             lock.replaced();
         }));
     }

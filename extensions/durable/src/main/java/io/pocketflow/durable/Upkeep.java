@@ -3,7 +3,9 @@ package io.pocketflow.durable;
 import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepRecord;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -22,11 +24,11 @@ final class Upkeep {
     private static final int NAMED = 5;
 
     private final Appender appender;
-    private final Instant now;
+    private final InstantSource clock;
 
-    Upkeep(Appender appender, Instant now) {
+    Upkeep(Appender appender, InstantSource clock) {
         this.appender = appender;
-        this.now = now;
+        this.clock = clock;
     }
 
     // ---- forks
@@ -72,7 +74,7 @@ final class Upkeep {
         copy(run, forkId, order, isOfItems, end);
         // last, because a run without this record was not forked to the end
         byte[] name = Line.name(forkId, StepKey.START);
-        appender.add(name, Line.of(name, StartRecord.forked(start, new RunOrigin(runId, from)), now));
+        appender.add(name, Line.of(name, StartRecord.forked(start, new RunOrigin(runId, from)), clock.instant()));
         appender.flush(true);
     }
 
@@ -134,8 +136,9 @@ final class Upkeep {
         remove(Set.of(runId));
     }
 
-    /** Removes the runs whose newest record is older than an instant, without those that wait for an answer. */
-    List<String> removeOlderThan(Instant oldest) throws IOException {
+    /** Removes the runs whose newest record is older than an age, without those that wait for an answer. */
+    List<String> removeOlderThan(Duration age) throws IOException {
+        Instant oldest = clock.instant().minus(age);
         Set<String> waiting = new HashSet<>();
         Segment segment = appender.segment();
         Scan.read(appender.path(), line -> {

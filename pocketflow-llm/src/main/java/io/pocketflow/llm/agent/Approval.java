@@ -43,7 +43,7 @@ public record Approval(boolean granted, List<String> calls, String reason) {
     /**
      * Returns an approval of the calls with these ids, and of no others.
      *
-     * @throws IllegalArgumentException if there is no id
+     * @throws IllegalArgumentException if an id is missing
      */
     public static Approval of(String... ids) {
         if (ids.length == 0) {

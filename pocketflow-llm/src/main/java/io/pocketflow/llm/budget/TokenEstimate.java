@@ -62,7 +62,7 @@ public record TokenEstimate(long input, long output, long total) {
         return medium ? MEDIUM : 0;
     }
 
-    /** Returns an estimate of the tokens of texts that are embedded; there is no reply to count. */
+    /** Returns an estimate of the tokens of texts that are embedded. Their reply counts no tokens. */
     public static TokenEstimate ofTexts(List<String> texts) {
         long characters = texts.stream().mapToLong(String::length).sum();
         long input = (characters + CHARACTERS - 1) / CHARACTERS;

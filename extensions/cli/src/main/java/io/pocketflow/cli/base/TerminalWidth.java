@@ -34,7 +34,7 @@ final class TerminalWidth implements IntSupplier {
     /**
      * Creates a width.
      *
-     * @param size returns the output of {@code stty size}, an empty text if there is no terminal, or null if the answer
+     * @param size returns the output of {@code stty size}, an empty text without a terminal, or null if the answer
      *     did not come in time
      */
     TerminalWidth(Map<String, String> environment, Supplier<@Nullable String> size) {

@@ -53,7 +53,7 @@ final class ClassPath {
 
     private static void addJars(String entry, Path folder, List<URL> all) throws UserError, MalformedURLException {
         if (!Files.isDirectory(folder)) {
-            throw UserError.usage("--classpath names '" + entry + "', but there is no such folder");
+            throw UserError.usage("--classpath names '" + entry + "', but that folder does not exist");
         }
         List<Path> jars;
         try (Stream<Path> files = Files.list(folder)) {
@@ -64,7 +64,7 @@ final class ClassPath {
             throw Texts.trouble(folder, failed);
         }
         if (jars.isEmpty()) {
-            throw UserError.usage("--classpath names '" + entry + "', but there is no jar in that folder");
+            throw UserError.usage("--classpath names '" + entry + "', but that folder contains no jar");
         }
         for (Path jar : jars) {
             all.add(jar.toUri().toURL());

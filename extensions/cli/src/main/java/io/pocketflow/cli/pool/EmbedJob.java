@@ -109,17 +109,6 @@ public final class EmbedJob implements Job {
     }
 
     @Override
-    public Optional<Plan> plan() {
-        return Optional.empty();
-    }
-
-    /** Returns an item; the journal finds its key in its text. */
-    @Override
-    public Task task(Item item) {
-        return new Task("", item);
-    }
-
-    @Override
     public void check(ItemSource.Shape shape, Console console) throws UserError {
         if (shape.columns().isPresent()) {
             Set<String> unknown = text.unknown(shape.columns().get());

@@ -77,17 +77,6 @@ public final class FlowJob implements Job {
     }
 
     @Override
-    public Optional<Plan> plan() {
-        return Optional.empty();
-    }
-
-    /** Returns an item; the journal finds its key in its fields. */
-    @Override
-    public Task task(Item item) {
-        return new Task("", item);
-    }
-
-    @Override
     public void check(ItemSource.Shape shape, Console console) {}
 
     @Override

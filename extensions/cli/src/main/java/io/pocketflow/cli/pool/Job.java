@@ -21,11 +21,15 @@ public sealed interface Job permits PlanJob, FlowJob, EmbedJob {
     /** Returns the name of the model, or an empty text if there is none. */
     String model();
 
-    /** Returns the prompts, if this job consists of prompts. */
-    Optional<Plan> plan();
+    /** Returns the prompts, if this job consists of prompts; the default is none. */
+    default Optional<Plan> plan() {
+        return Optional.empty();
+    }
 
-    /** Returns an item with its key. */
-    Task task(Item item);
+    /** Returns an item with its key. By default the key is empty, because the journal finds it in the item. */
+    default Task task(Item item) {
+        return new Task("", item);
+    }
 
     /**
      * Checks this job against what is known of all items.

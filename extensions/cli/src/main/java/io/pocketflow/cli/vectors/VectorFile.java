@@ -44,7 +44,7 @@ public final class VectorFile implements AutoCloseable {
     /**
      * Opens a file and reads its first vector.
      *
-     * @throws UserError if there is no vector in it
+     * @throws UserError if it contains no vector
      */
     public static VectorFile open(Path file) throws UserError {
         Texts.refuseNoFile(file, "--vectors");
