@@ -81,6 +81,7 @@ class DocumentedProgramsTest {
                 .containsExactly(
                         "TwoNodes",
                         "Batch",
+                        "Typed",
                         "Tokens",
                         "Session",
                         "Durable",

@@ -266,6 +266,11 @@ public interface ChatModel {
         return Waiting.forReply(name(), chatAsAsync(request, type));
     }
 
+    /** Requests a value of this type with one user message; otherwise as {@link #chatAs(ChatRequest, Class)}. */
+    default <T> T chatAs(String prompt, Class<T> type) {
+        return chatAs(ChatRequest.of(prompt), type);
+    }
+
     /** Requests a value of a generic type; otherwise as {@link #chatAs(ChatRequest, Class)}. */
     default <T> T chatAs(ChatRequest request, TypeRef<T> type) {
         return Waiting.forReply(name(), chatAsAsync(request, type));
@@ -281,6 +286,11 @@ public interface ChatModel {
      */
     default <T> CompletableFuture<T> chatAsAsync(ChatRequest request, Class<T> type) {
         return StructuredCall.valueOf(this, Structured.<T>of(type), request);
+    }
+
+    /** Starts a request for a value with one user message; otherwise as {@link #chatAsAsync(ChatRequest, Class)}. */
+    default <T> CompletableFuture<T> chatAsAsync(String prompt, Class<T> type) {
+        return chatAsAsync(ChatRequest.of(prompt), type);
     }
 
     /** Requests a value of a generic type; otherwise as {@link #chatAsAsync(ChatRequest, Class)}. */

@@ -23,6 +23,13 @@ final class Unanswered {
     private static final Set<String> WRONG_CALLS =
             Set.of("MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL", "TOO_MANY_TOOL_CALLS", "MALFORMED_RESPONSE");
 
+    /**
+     * The words of DeepSeek, Z.AI, Mistral, OpenRouter and SGLang for a reply that a fault of the server ended in the middle; a
+     * retry may succeed.
+     */
+    private static final Set<String> BROKEN =
+            Set.of("INSUFFICIENT_SYSTEM_RESOURCE", "NETWORK_ERROR", "ERROR", "ABORT", "ABORTED");
+
     /** Anthropic's word for a turn that its own tools have made too long. */
     private static final String PAUSED = "pause_turn";
 
@@ -56,7 +63,10 @@ final class Unanswered {
 
     private static @Nullable String why(ChatReply reply) {
         String raw = reply.rawFinishReason();
-        if (isWrongCall(reply)) {
+        if (isOneOf(BROKEN, raw)) {
+            return "its server stopped in the middle of the reply";
+        }
+        if (isOneOf(WRONG_CALLS, raw)) {
             return "it wrote a tool call that its provider refused";
         }
         if (isLostCall(reply)) {
@@ -79,14 +89,14 @@ final class Unanswered {
     private static boolean isTransient(ChatReply reply) {
         String raw = reply.rawFinishReason();
         boolean silent = reply.text().isBlank() && reply.toolCalls().isEmpty();
-        return isWrongCall(reply)
+        return isOneOf(BROKEN, raw)
+                || isOneOf(WRONG_CALLS, raw)
                 || isLostCall(reply)
                 || silent && reply.finishReason() != FinishReason.LENGTH && !PAUSED.equals(raw);
     }
 
-    private static boolean isWrongCall(ChatReply reply) {
-        String raw = reply.rawFinishReason();
-        return raw != null && WRONG_CALLS.contains(raw.toUpperCase(Locale.ROOT));
+    private static boolean isOneOf(Set<String> words, @Nullable String raw) {
+        return raw != null && words.contains(raw.toUpperCase(Locale.ROOT));
     }
 
     private static boolean isLostCall(ChatReply reply) {

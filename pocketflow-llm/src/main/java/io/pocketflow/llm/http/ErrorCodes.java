@@ -35,9 +35,9 @@ public final class ErrorCodes {
     private static final Pattern WRONG_KEY_SENTENCE = Pattern.compile("(?i)"
             + "(incorrect|invalid|wrong|bad|missing|expired|unknown|malformed|no) ([a-z0-9]{1,20} )?(x-)?"
             + "(api|auth|access|bearer|authentication)[ _-]?(key|token|credential)"
-            + "|(api|auth|access)[ _-]?(key|token) ([^\\n]{0,40} )?"
-            + "(incorrect|invalid|not valid|expired|missing|revoked|disabled|required|not found)"
-            + "|provide an api[ _-]?key|authentication fail");
+            + "|(api|auth|access)[ _-]?(key|token)\\W([^\\n]{0,40}\\W)?"
+            + "(incorrect|invalid|not valid|not authori[sz]ed|expired|missing|revoked|disabled|required|not found)"
+            + "|provide an api[ _-]?key|authentication fail|invalid authentication");
 
     /** The codes of llama.cpp, Perplexity and others for a conversation that is too long. */
     private static final Set<String> TOO_LONG_CODES = Set.of(
@@ -70,6 +70,8 @@ public final class ErrorCodes {
             + "|prompt exceeds max|not exceed max_num_tokens|longer than the (maximum model|context) length"
             + "|configured context size|context length is (only )?\\d|current length is [^\\n]{0,40}while limit is"
             + "|inputs. (tokens \\+|must have less than)|(messages|input)[^\\n]{0,80}string too long"
+            // vLLM: the rest of the context for the answer is less than nothing
+            + "|max_(completion_)?tokens must be at least 1, got -"
             + "|too many total text bytes|\u8d85\u957f");
 
     /** A status that begins a sentence, such as {@code 429 Too Many Requests} or {@code Error code: 503}. */

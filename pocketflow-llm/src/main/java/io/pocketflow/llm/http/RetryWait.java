@@ -14,8 +14,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reader of the wait in an answer. The sources are {@code retry-after-ms}, else {@code retry-after} in seconds or as
- * an HTTP date, as in the official OpenAI and Anthropic clients; else the body (Gemini's {@code RetryInfo}); else, at
+ * A reader of the wait in an answer. The sources are {@code retry-after-ms} (Azure also: {@code
+ * x-ms-retry-after-ms}), else {@code retry-after} in seconds or as an HTTP date, as in the official OpenAI and Anthropic clients; else the body (Gemini's {@code RetryInfo}); else, at
  * 429 only, the resets of {@linkplain Allowance the limits}: the longest reset of the used-up limits, or of all limits
  * if none is used up. (Every answer contains resets, so at other statuses they are not waits.) A wait of 0, or until a
  * time in the past, means that the server does not know: it counts as not named, because a caller that obeyed it would
@@ -35,6 +35,7 @@ public record RetryWait(InstantSource clock) {
      */
     public Optional<Duration> read(int status, HttpHeaders headers, @Nullable Duration inBody) {
         return value(headers, "retry-after-ms")
+                .or(() -> value(headers, "x-ms-retry-after-ms"))
                 .flatMap(WaitText::millis)
                 .filter(RetryWait::isWait)
                 .or(() -> value(headers, "retry-after")

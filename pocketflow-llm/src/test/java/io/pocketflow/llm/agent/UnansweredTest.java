@@ -81,6 +81,13 @@ class UnansweredTest {
                 "Wait | OTHER  | pause_turn              | false | paused",
                 "''   | LENGTH | max_tokens              | false | token limit",
                 "' '  | LENGTH | length                  | false | token limit",
+                "Well | OTHER  | insufficient_system_resource | true | stopped in the middle",
+                "Well | OTHER  | network_error           | true  | stopped in the middle",
+                "Well | OTHER  | error                   | true  | stopped in the middle",
+                "Well | OTHER  | ERROR                   | true  | stopped in the middle",
+                "Well | OTHER  | abort                   | true  | stopped in the middle",
+                "''   | OTHER  | load                    | true  | no words",
+                "''   | CONTENT_FILTER | SAFETY          | true  | no words",
                 "''   | STOP   | stop                    | true  | no words",
                 "''   | OTHER  |                         | true  | no words"
             })

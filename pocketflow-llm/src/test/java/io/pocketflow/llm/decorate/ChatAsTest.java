@@ -41,6 +41,15 @@ class ChatAsTest {
     }
 
     @Test
+    void aPromptIsARequestOfOneMessage() {
+        ScriptedChat model = ScriptedChat.structured("{\"x\":1,\"y\":2}", "{\"x\":3,\"y\":4}");
+        assertThat(model.chatAs("Where?", Point.class)).isEqualTo(new Point(1, 2));
+        assertThat(model.chatAsAsync("Where?", Point.class)).isCompletedWithValue(new Point(3, 4));
+        assertThat(model.requests)
+                .allSatisfy(request -> assertThat(request.messages()).isEqualTo(ASK.messages()));
+    }
+
+    @Test
     void otherModelsReceiveTheSchemaInWords() {
         ScriptedChat model = ScriptedChat.saying("It is here:\n```json\n{\"x\":1,\"y\":2}\n```");
         assertThat(model.chatAs(ASK, Point.class)).isEqualTo(new Point(1, 2));

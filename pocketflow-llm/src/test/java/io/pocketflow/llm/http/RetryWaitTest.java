@@ -133,7 +133,17 @@ class RetryWaitTest {
                 "ratelimit=\"a\";r=0; ratelimit-policy=\"a\";q=9;w=60                              | PT1M",
                 "ratelimit=\"t\";r=0;t=7, \"r\";r=5;t=99; ratelimit-policy=\"t\";q=9;w=60;qu=\"tokens\","
                         + " \"r\";q=9;w=99 | PT7S",
-                "ratelimit-policy=9;w=60                                                          | PT1M"
+                "ratelimit-policy=9;w=60                                                          | PT1M",
+                "x-ratelimit-reset=1772366442.5                                                   | PT42.5S",
+                "x-ratelimit-reset=42s                                                            | PT42S",
+                "x-ratelimit-reset=Sun, 01 Mar 2026 12:00:42 GMT                                  | PT42S",
+                "x-ratelimit-remaining-requests=0; x-ratelimit-reset-requests=2026-03-01T13:00:42+01:00 | PT42S",
+                "x-ratelimit-remaining-requests=0; x-ratelimit-reset-requests=1m; x-ratelimit-remaining-tokens=5; x-ratelimit-reset-tokens=9h | PT1M",
+                "x-ratelimit-reset-requests-minute=42; x-ratelimit-remaining-requests-minute=0     | PT42S",
+                "x-ratelimit-limit-requests-minute=5; x-ratelimit-remaining-requests-minute=0      | PT1M",
+                "x-ratelimit-limit-req-hour=5; x-ratelimit-remaining-req-hour=0                    | PT1H",
+                "x-ratelimit-limit-req-second=5; x-ratelimit-remaining-req-second=0                | PT1S",
+                "x-ms-retry-after-ms=42000                                                        | PT42S"
             })
     void formsOfFollowersAndGatewaysAreRead(String headers, Duration wait) {
         assertThat(read(429, headers)).hasValue(wait);

@@ -108,7 +108,12 @@ class ServerSentEventsTest {
                 "error: {\"a\":\n1}",
                 "error: {\"a\":\n1}\ndata: [DONE]\n\n",
                 "error: {\"a\":\n1}\nevent: end\ndata: [DONE]\n\n",
-                "data: {\"cut\":\nerror: {\"a\":\n1}\n\n"
+                "data: {\"cut\":\nerror: {\"a\":\n1}\n\n",
+                "\uFEFFerror: {\"a\":\n1}\n\n",
+                "error: {\"a\":\r\n1}\r\n\r\n",
+                "error: {\"a\":\r1}\r\r",
+                "event: error\nerror: {\"a\":\n1}\n\n",
+                "id: 7\nerror: {\"a\":\n1}\n\n"
             })
     void errorFieldsAreEventsHoweverTheyEnd(String stream) {
         ServerSentEvents frames = new ServerSentEvents(MOST, MOST);

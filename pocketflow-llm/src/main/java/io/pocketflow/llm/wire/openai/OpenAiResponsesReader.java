@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a reply of Responses, streamed or whole.
  *
- * <p>The deltas of an output item count first. What they lack is taken from the finished item and from the last event, item
- * by item and text by text. The items themselves are kept as the message's original. A custom tool's input counts as the
+ * <p>The deltas of an output item count first. Text that they lack is taken from the end of its part, from the finished item
+ * and from the last event, item by item and text by text. The items themselves are kept as the message's original. A custom tool's input counts as the
  * arguments of its call. The status inside the last event counts, whatever the event is named.
  */
 final class OpenAiResponsesReader implements StreamReader {
@@ -83,12 +83,24 @@ final class OpenAiResponsesReader implements StreamReader {
                         delta(event, "reasoning", Texts.THOUGHT, "content_index", wordOf(event.at("delta"))), to);
             case "response.function_call_arguments.delta" -> arguments(event, FUNCTION, to);
             case "response.custom_tool_call_input.delta" -> arguments(event, CUSTOM, to);
+            case "response.output_text.done" ->
+                reply.text(rest(event, "message", Texts.TEXT, "content_index", "text"), to);
+            case "response.refusal.done" ->
+                reply.refusal(rest(event, "message", Texts.REFUSAL, "content_index", "refusal"));
+            case "response.reasoning_summary_text.done" ->
+                reply.reasoning(rest(event, "reasoning", Texts.SUMMARY, "summary_index", "text"), to);
+            case "response.reasoning_text.done" ->
+                reply.reasoning(rest(event, "reasoning", Texts.THOUGHT, "content_index", "text"), to);
+            case "response.function_call_arguments.done" -> restOfCall(event, FUNCTION, "arguments", to);
+            case "response.custom_tool_call_input.done" -> restOfCall(event, CUSTOM, "input", to);
             case "response.output_item.done" -> {
                 ResponsesItem item = items.of(event, null);
                 item.finish(event.at("item").object().node());
                 item(item, event.at("item"), to);
             }
-            case "response.completed" -> end(event.at("response").object(), "completed", to);
+            // "done" is the word of the realtime API, which some servers use here too
+            case "response.completed", "response.done" ->
+                end(event.at("response").object(), "completed", to);
             case "response.incomplete" -> end(event.at("response").object(), "incomplete", to);
             case "response.cancelled" -> end(event.at("response").object(), "cancelled", to);
             default -> {}
@@ -110,6 +122,14 @@ final class OpenAiResponsesReader implements StreamReader {
         return item.delta(texts, event.at(index).node(), delta);
     }
 
+    /** Returns the part of a finished text that deltas have not reported. */
+    private String rest(Place event, String type, Texts texts, String index, String field) {
+        ResponsesItem item = items.of(event, type);
+        int part = ResponsesItem.part(event.at(index).node());
+        reply.at(item, part);
+        return item.rest(texts, part, 1, wordOf(event.at(field)));
+    }
+
     /** Ends a part whose deltas may have no number. */
     private void endPart(Place event, String index) {
         reply.at(items.of(event, null), ResponsesItem.part(event.at(index).node()));
@@ -121,6 +141,19 @@ final class OpenAiResponsesReader implements StreamReader {
         reply.at(item, 0);
         String more = event.at("delta").text();
         reply.call(item, null, null, item.delta(Texts.ARGUMENTS, IntNode.valueOf(0), more), to);
+    }
+
+    private void restOfCall(Place event, String type, String field, Consumer<ChatEvent> to) {
+        if (event.at(field).given()) {
+            ResponsesItem item = items.of(event, type);
+            reply.at(item, 0);
+            reply.call(item, null, null, item.rest(Texts.ARGUMENTS, 0, 1, argumentsIn(type, event)), to);
+        }
+    }
+
+    /** Returns the arguments of a call, or the input of a custom tool's call, in an item or in an event. */
+    private static String argumentsIn(@Nullable String type, Place place) {
+        return CUSTOM.equals(type) ? place.at("input").text() : OpenAiParts.arguments(place.at("arguments"));
     }
 
     private void begin(Place event) {
@@ -155,9 +188,7 @@ final class OpenAiResponsesReader implements StreamReader {
         if (id == null && reply.callId(item).isEmpty()) {
             throw whole.at("call_id").malformed("is not a text");
         }
-        String arguments = CUSTOM.equals(whole.at("type").word())
-                ? whole.at("input").text()
-                : OpenAiParts.arguments(whole.at("arguments"));
+        String arguments = argumentsIn(whole.at("type").word(), whole);
         reply.at(item, 0);
         reply.call(item, id, whole.at("name").word(), item.rest(Texts.ARGUMENTS, 0, 1, arguments), to);
     }

@@ -87,6 +87,57 @@ class ResponsesItemsTest {
     }
 
     @Test
+    void theEventThatSomeServersEndWithIsALastEvent() {
+        ChatReply reply = streamed(
+                text(0, 0, "a"), completed(message("m0", "a"), CALL).replace("response.completed", "response.done"));
+
+        assertThat(reply.text()).isEqualTo("a");
+        assertThat(reply.toolCalls()).hasSize(1);
+        assertThat(streamed(
+                                "{\"type\":\"response.done\",\"response\":{\"status\":\"incomplete\",\"incomplete_details\":"
+                                        + "{\"reason\":\"max_output_tokens\"},\"output\":[" + message("m", "a") + "]}}")
+                        .finishReason())
+                .isEqualTo(FinishReason.LENGTH);
+    }
+
+    @Test
+    void partsThatOnlyTheirEndReportsAreRead() {
+        String addedCall =
+                "{\"type\":\"response.output_item.added\",\"output_index\":2,\"item\":{\"type\":\"function_call\","
+                        + "\"id\":\"fc\",\"call_id\":\"c\",\"name\":\"f\",\"arguments\":\"\"}}";
+        ChatReply reply = streamed(
+                "{\"type\":\"response.reasoning_summary_text.done\",\"item_id\":\"r\",\"output_index\":0,"
+                        + "\"summary_index\":0,\"text\":\"Hm\"}",
+                text(1, 0, "Hel"),
+                "{\"type\":\"response.output_text.done\",\"item_id\":\"m1\",\"output_index\":1,\"content_index\":0,"
+                        + "\"text\":\"Hello\"}",
+                addedCall,
+                "{\"type\":\"response.function_call_arguments.done\",\"item_id\":\"fc\",\"output_index\":2,"
+                        + "\"arguments\":\"{\\\"a\\\":1}\"}",
+                completed());
+
+        assertThat(reply.reasoning()).isEqualTo("Hm");
+        assertThat(reply.text()).isEqualTo("Hello");
+        assertThat(reply.toolCalls()).containsExactly(new ToolCall("c", "f", "{\"a\":1}"));
+        assertThat(reply.finishReason()).isEqualTo(FinishReason.TOOL_CALLS);
+    }
+
+    @Test
+    void callsOfOneReplyKeepTheirArgumentsInAnyOrder() {
+        String other =
+                CALL.replace("\"fc\"", "\"fd\"").replace("\"c\"", "\"d\"").replace(":1}", ":2}");
+        String delta = "{\"type\":\"response.function_call_arguments.delta\",\"output_index\":1,\"item_id\":\"fd\","
+                + "\"delta\":\"{\\\"a\\\":2}\"}";
+        String added =
+                "{\"type\":\"response.output_item.added\",\"output_index\":1,\"item\":{\"type\":\"function_call\","
+                        + "\"id\":\"fd\",\"call_id\":\"d\",\"name\":\"f\",\"arguments\":\"\"}}";
+
+        ChatReply reply = Replayed.streamed(Provider.OPENAI_RESPONSES, added, delta, completed(CALL, other));
+        assertThat(reply.toolCalls())
+                .containsExactly(new ToolCall("c", "f", "{\"a\":1}"), new ToolCall("d", "f", "{\"a\":2}"));
+    }
+
+    @Test
     void everyItemThatOnlyTheLastEventHasIsRead() {
         ChatReply reply = streamed(
                 text(1, 0, "b"),
