@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
@@ -173,7 +172,11 @@ public final class Journal implements StepStore, AutoCloseable {
 
     @Override
     public Optional<StepRecord> find(String runId, StepKey step) {
-        return appender.find(Line.name(runId, step));
+        Optional<StepRecord> found = appender.find(Line.name(runId, step));
+        if (step.isStart()) {
+            found.ifPresent(start -> StartRecord.refuseUnfinished(runId, start));
+        }
+        return found;
     }
 
     /** {@inheritDoc} Reads the whole journal, in a time that grows with its size. */
@@ -223,10 +226,10 @@ public final class Journal implements StepStore, AutoCloseable {
      */
     public String fork(String runId, StepKey from) {
         String[] forkId = new String[1];
-        await(writer.execute(() -> {
+        rewrite(() -> {
             forkId[0] = upkeep.forkId(runId);
             upkeep.fork(runId, from, forkId[0]);
-        }));
+        });
         return forkId[0];
     }
 
@@ -236,7 +239,8 @@ public final class Journal implements StepStore, AutoCloseable {
      * run with the same flow and initial store. A run with parallel parts used results in the order in which it called
      * its posts. The other items of the step's batch and, in the run of a pool, all other items keep their records.
      * Unanswered questions are asked again. Blocks until the fork is durable; the first run does not change, and
-     * {@link JournalRun#origin} names it.
+     * {@link JournalRun#origin} names it. A fork that fails half-way, or whose process ends, cannot be run; the same call
+     * starts it over.
      *
      * <pre>{@code
      * journal.fork("report-42", StepKey.parse("Report#0/Write#0"), "report-42b");
@@ -251,7 +255,7 @@ public final class Journal implements StepStore, AutoCloseable {
     public void fork(String runId, StepKey from, String forkId) {
         Objects.requireNonNull(from, "the step at which a run is forked must not be null");
         Objects.requireNonNull(forkId, "the run id of a fork must not be null");
-        await(writer.execute(() -> upkeep.fork(runId, from, forkId)));
+        rewrite(() -> upkeep.fork(runId, from, forkId));
     }
 
     /**
@@ -304,11 +308,14 @@ public final class Journal implements StepStore, AutoCloseable {
         rewrite(() -> appender.compact(line -> true));
     }
 
-    /** Replaces the file, and lets the lock follow it. */
+    /** Runs a task that may replace the file, and lets the lock follow it. */
     private void rewrite(JournalWriter.Task task) {
-        await(writer.execute(() -> {
-            task.run();
-            lock.replaced();
+        JournalWriter.await(writer.execute(() -> {
+            try {
+                task.run();
+            } finally {
+                lock.replaced();
+            }
         }));
     }
 
@@ -324,21 +331,7 @@ public final class Journal implements StepStore, AutoCloseable {
                 }
             });
             writer.close();
-            await(done);
-        }
-    }
-
-    private static void await(CompletableFuture<?> done) {
-        try {
-            done.join();
-        } catch (CompletionException failed) {
-            if (failed.getCause() instanceof IOException cause) {
-                throw new UncheckedIOException(cause.getMessage(), cause);
-            }
-            if (failed.getCause() instanceof IllegalArgumentException cause) {
-                throw cause;
-            }
-            throw failed;
+            JournalWriter.await(done);
         }
     }
 

@@ -1,11 +1,13 @@
 package io.pocketflow.durable;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +84,21 @@ final class JournalWriter {
             return order.done();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Blocks until a task has ended; throws its failure. */
+    static void await(CompletableFuture<?> done) {
+        try {
+            done.join();
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof IOException cause) {
+                throw new UncheckedIOException(cause.getMessage(), cause);
+            }
+            if (failed.getCause() instanceof IllegalArgumentException cause) {
+                throw cause;
+            }
+            throw failed;
         }
     }
 

@@ -17,6 +17,7 @@ final class StartRecord {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final String ITEMS = "items";
     private static final String ORIGIN = "origin";
+    private static final String UNFINISHED = "unfinished";
 
     private StartRecord() {}
 
@@ -38,10 +39,34 @@ final class StartRecord {
         }
     }
 
+    /** Returns whether the run is a fork whose records were not all copied. */
+    static boolean isUnfinished(StepRecord start) {
+        return content(start).has(UNFINISHED);
+    }
+
+    /** Rejects a run that is a fork whose records were not all copied. */
+    static void refuseUnfinished(String runId, StepRecord start) {
+        if (isUnfinished(start)) {
+            throw new IllegalStateException("run '" + runId + "' is a fork of " + origin(start)
+                    + " that was interrupted: fork again under the same id, or remove the run");
+        }
+    }
+
+    /** Returns the record under which the records of a fork are copied; the start of the fork replaces it. */
+    static StepRecord unfinished(RunOrigin origin) {
+        ObjectNode content = MAPPER.createObjectNode();
+        put(content, origin).putArray(UNFINISHED);
+        return new StepRecord(StepRecord.Kind.DONE, new Encoded(content.toString()), "", 0);
+    }
+
+    private static ObjectNode put(ObjectNode content, RunOrigin origin) {
+        content.putArray(ORIGIN).add(origin.runId()).add(origin.step().toString());
+        return content;
+    }
+
     /** Returns the start of a fork of a run. */
     static StepRecord forked(StepRecord start, RunOrigin origin) {
-        ObjectNode content = content(start);
-        content.putArray(ORIGIN).add(origin.runId()).add(origin.step().toString());
+        ObjectNode content = put(content(start), origin);
         return new StepRecord(
                 start.kind(), new Encoded(content.toString()), start.fingerprint(), start.input(), start.attempts());
     }

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -33,23 +34,30 @@ final class Upkeep {
 
     // ---- forks
 
-    /** Returns an id for a fork of a run that no run of the journal has. */
+    /** Returns an id for a fork of a run that no run of the journal has, except a fork that was interrupted. */
     String forkId(String runId) throws IOException {
         Set<String> used = runs().keySet();
         int number = 1;
-        while (used.contains(runId + "-fork-" + number)) {
+        while (used.contains(runId + "-fork-" + number) && !isUnfinished(runId + "-fork-" + number)) {
             number++;
         }
         return runId + "-fork-" + number;
     }
 
-    /** Adds a run with the records of another one that come before a step. */
+    /**
+     * Adds a run with the records of another one that come before a step. If that fails, or the process ends meanwhile, the run
+     * is marked as unfinished, and the next fork of this id begins again.
+     */
     void fork(String runId, StepKey from, String forkId) throws IOException {
         Set<String> runs = runs().keySet();
         require(runId, runs);
-        if (runs.contains(forkId)) {
+        boolean isBegun = isUnfinished(forkId);
+        if (runs.contains(forkId) && !isBegun) {
             throw new IllegalArgumentException("a fork of run '" + runId + "' cannot have the run id '" + forkId
                     + "', because the journal has a run of that id already: use another one");
+        }
+        if (isBegun) {
+            remove(Set.of(forkId));
         }
         byte[] run = Line.nameStart(runId);
         StepRecord start = startOf(runId);
@@ -71,11 +79,22 @@ final class Upkeep {
             throw new IllegalArgumentException("run '" + runId + "' has no record of a step " + from
                     + " at which it could be forked; its first steps are " + first);
         }
+        RunOrigin origin = new RunOrigin(runId, from);
+        begin(forkId, StartRecord.unfinished(origin));
         copy(run, forkId, order, isOfItems, end);
-        // last, because a run without this record was not forked to the end
-        byte[] name = Line.name(forkId, StepKey.START);
-        appender.add(name, Line.of(name, StartRecord.forked(start, new RunOrigin(runId, from)), clock.instant()));
+        begin(forkId, StartRecord.forked(start, origin));
         appender.flush(true);
+    }
+
+    private void begin(String forkId, StepRecord start) {
+        byte[] name = Line.name(forkId, StepKey.START);
+        appender.add(name, Line.of(name, start, clock.instant()));
+    }
+
+    private boolean isUnfinished(String runId) throws IOException {
+        Optional<Line> start = appender.segment().find(Line.name(runId, StepKey.START));
+        return start.isPresent()
+                && StartRecord.isUnfinished(start.get().content().record());
     }
 
     private void copy(byte[] run, String forkId, ForkOrder order, boolean isOfItems, long end) throws IOException {
