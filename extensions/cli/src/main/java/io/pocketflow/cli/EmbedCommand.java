@@ -1,21 +1,18 @@
 package io.pocketflow.cli;
 
 import io.pocketflow.cli.base.Console;
-import io.pocketflow.cli.base.Durations;
 import io.pocketflow.cli.base.UserError;
 import io.pocketflow.cli.pool.BulkRun;
 import io.pocketflow.cli.pool.EmbedJob;
 import io.pocketflow.cli.pool.Job;
 import io.pocketflow.cli.pool.Places;
 import io.pocketflow.cli.pool.PoolOptions;
-import io.pocketflow.core.Retry;
 import io.pocketflow.llm.CostMeter;
 import io.pocketflow.llm.EmbeddingModel;
 import io.pocketflow.llm.EmbeddingModels;
 import io.pocketflow.llm.HashingEmbedding;
 import io.pocketflow.llm.Prices;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -92,21 +89,8 @@ final class EmbedCommand implements Callable<Integer> {
             description = "maximum number of texts in one request (default: ${DEFAULT-VALUE})")
     private int batch;
 
-    @Option(
-            names = "--retries",
-            paramLabel = "N",
-            defaultValue = "3",
-            description = "maximum number of attempts, not counting throttled ones (default: ${DEFAULT-VALUE})")
-    private int attempts;
-
-    @Option(
-            names = "--backoff",
-            paramLabel = "TIME",
-            defaultValue = "1s",
-            converter = Durations.class,
-            description = "delay before the second attempt; it doubles with each further attempt (default:"
-                    + " ${DEFAULT-VALUE})")
-    private Duration backoff;
+    @Mixin
+    private RetryOptions retries;
 
     @Mixin
     private PoolOptions pool;
@@ -147,8 +131,7 @@ final class EmbedCommand implements Callable<Integer> {
                     "model: " + chosen.name() + ", which is not a language model: texts are similar if they share"
                             + " words, whatever the words mean");
         }
-        Retry retry = Retry.upTo(attempts).withDelay(backoff).withBackoff(backoff.isZero() ? 1 : 2);
-        Job job = new EmbedJob(name, server(), chosen, dimensions, text, batch, retry, pool);
+        Job job = new EmbedJob(name, server(), chosen, dimensions, text, batch, retries.retry(), pool);
         return new BulkRun(console, job, pool.purse(CostMeter.of(Prices.bundled())), null, pool, places);
     }
 

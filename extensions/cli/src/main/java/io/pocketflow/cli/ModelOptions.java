@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -25,9 +26,6 @@ final class ModelOptions {
     private static final String OFFLINE = "offline";
     private static final List<String> KEYS =
             List.of("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GEMINI_API_KEY", "GOOGLE_API_KEY");
-
-    /** The options about retries. */
-    static final List<String> RETRIES = List.of("--retries", "--backoff");
 
     @Spec(Target.MIXEE)
     private CommandSpec command;
@@ -62,21 +60,8 @@ final class ModelOptions {
             description = "timeout of one call (default: ${DEFAULT-VALUE})")
     private Duration timeout;
 
-    @Option(
-            names = "--retries",
-            paramLabel = "N",
-            defaultValue = "3",
-            description = "maximum number of attempts, not counting throttled ones (default: ${DEFAULT-VALUE})")
-    private int attempts;
-
-    @Option(
-            names = "--backoff",
-            paramLabel = "TIME",
-            defaultValue = "1s",
-            converter = Durations.class,
-            description = "delay before the second attempt; it doubles with each further attempt (default:"
-                    + " ${DEFAULT-VALUE})")
-    private Duration backoff;
+    @Mixin
+    private RetryOptions retries;
 
     /** Returns whether the user named a model. */
     boolean isGiven() {
@@ -144,7 +129,7 @@ final class ModelOptions {
     /** Returns the retry policy of each call. */
     Retry retry() {
         try {
-            return Retry.upTo(attempts).withDelay(backoff).withBackoff(backoff.isZero() ? 1 : 2);
+            return retries.retry();
         } catch (IllegalArgumentException wrong) {
             throw refusal(wrong);
         }

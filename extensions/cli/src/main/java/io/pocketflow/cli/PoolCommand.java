@@ -117,7 +117,7 @@ final class PoolCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--prompt and --prompt-file " + ownPrompts);
         }
         refuse(PromptOptions.NAMES, ownPrompts);
-        refuse(ModelOptions.RETRIES, "cannot be combined with --flow, whose nodes have their own retries");
+        refuse(RetryOptions.NAMES, "cannot be combined with --flow, whose nodes have their own retries");
         if (!model.isGiven()) {
             refuse(
                     List.of("--base-url", "--timeout", "--rpm", "--tpm", "--budget"),

@@ -50,7 +50,8 @@ class JournalCommandTest {
         assertThat(console.out())
                 .startsWith("run pool, begun ")
                 .contains("  failed: pool", "I refuse")
-                .contains("answers of openai:gpt-4o-mini: 2, 20 input and 10 output tokens, $0.0000 at the prices of ")
+                .contains(
+                        "answers of openai:gpt-4o-mini: 2, 20 input and 10 output tokens, $0.000009 at the prices of ")
                 .doesNotContain("run settings");
     }
 

@@ -182,7 +182,7 @@ class PoolChainTest extends PoolWorld {
                 .contains("changed since the last run: model; 2 finished items would be processed again;");
         assertThat(priced("--items", "i.csv", "--out", "o.jsonl", "--prompt", "b {topic}"))
                 .isEqualTo(2);
-        assertThat(console.err()).contains("2 finished items would be processed again, for about $0.0000; use --yes");
+        assertThat(console.err()).contains("2 finished items would be processed again, for about $0.000009; use --yes");
     }
 
     @ParameterizedTest
@@ -279,7 +279,8 @@ class PoolChainTest extends PoolWorld {
         assertThat(asked()).isEqualTo(3);
         assertThat(console.run("journal", "o.jsonl.journal")).isZero();
         assertThat(console.out())
-                .contains("answers of openai:gpt-4o-mini: 0, 30 input and 15 output tokens, $0.0000")
+                .contains(
+                        "answers of openai:gpt-4o-mini: 0, 30 input and 15 output tokens, $0.0000135 at the prices of ")
                 .doesNotContain("run spent", "run results");
     }
 
@@ -316,6 +317,12 @@ class PoolChainTest extends PoolWorld {
             assertThat(chain("--fetch", "url", "--prompt", "{page}")).isEqualTo(3);
             assertThat(pages.requests()).isEmpty();
             assertThat(server.questions()).isEmpty();
+            assertThat(lines(read("o.jsonl"))
+                            .get(0)
+                            .path("error")
+                            .path("message")
+                            .asText())
+                    .endsWith(pages.host() + " is not an allowed host; --allow-host " + pages.host() + " allows it");
         }
     }
 

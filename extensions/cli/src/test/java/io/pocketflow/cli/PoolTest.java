@@ -213,7 +213,7 @@ class PoolTest {
     void aDryRunPrintsTheCostOfTheInput() {
         assertThat(priced("--prompt", "say {name}", "--items", "items.jsonl", "--dry-run"))
                 .isZero();
-        assertThat(console.out()).contains("7 input tokens, $0.0000 at the prices of ", ", without the answers");
+        assertThat(console.out()).contains("7 input tokens, $0.00000105 at the prices of ", ", without the answers");
     }
 
     @Test

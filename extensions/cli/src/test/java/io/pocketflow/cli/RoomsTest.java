@@ -3,6 +3,8 @@ package io.pocketflow.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pocketflow.core.fixture.rooms.Rooms;
+import io.pocketflow.core.fixture.rooms.SourceSizes;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The rooms of the command line: which packages a package may use, and that no circle of classes spans packages. */
+/** The rooms of the command line: which packages a package may use, sizes, and that no circle of classes spans packages. */
 class RoomsTest {
 
     private static final Rooms ROOMS = Rooms.of(Main.class);
@@ -33,6 +35,11 @@ class RoomsTest {
     void roomsUseOnlyTheRoomsBelowThem(String room) {
         assertThat(MAY_USE).containsKey(room);
         ROOMS.assertUsesOnly(room, List.of(), MAY_USE.get(room));
+    }
+
+    @Test
+    void filesHaveAtMost350LinesAndRoomsAtMost50Files() {
+        assertThat(SourceSizes.above(Path.of(""), 350, 50)).isEmpty();
     }
 
     @Test

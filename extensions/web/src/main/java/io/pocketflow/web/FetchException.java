@@ -37,19 +37,33 @@ public final class FetchException extends RuntimeException implements RetryHint 
     private final Kind kind;
     private final int status;
     private final @Nullable Duration retryAfter;
+    private final @Nullable String refusedHost;
 
     FetchException(Kind kind, String message, @Nullable Throwable cause) {
-        super(message, cause);
-        this.kind = Objects.requireNonNull(kind);
-        this.status = 0;
-        this.retryAfter = null;
+        this(kind, message, 0, null, null, cause);
     }
 
     FetchException(String message, int status, @Nullable Duration retryAfter) {
-        super(message);
-        this.kind = Kind.STATUS;
+        this(Kind.STATUS, message, status, retryAfter, null, null);
+    }
+
+    private FetchException(
+            Kind kind,
+            String message,
+            int status,
+            @Nullable Duration retryAfter,
+            @Nullable String refusedHost,
+            @Nullable Throwable cause) {
+        super(message, cause);
+        this.kind = Objects.requireNonNull(kind);
         this.status = status;
         this.retryAfter = retryAfter;
+        this.refusedHost = refusedHost;
+    }
+
+    /** Returns the exception for a page that would be fetched if this host and port were allowed. */
+    static FetchException ofHost(String message, String hostAndPort) {
+        return new FetchException(Kind.REFUSED, message, 0, null, hostAndPort, null);
     }
 
     /** Returns the reason why the page was not fetched. */
@@ -60,6 +74,15 @@ public final class FetchException extends RuntimeException implements RetryHint 
     /** Returns the HTTP status that caused the failure, or 0 if the failure has another cause. */
     public int status() {
         return status;
+    }
+
+    /**
+     * Returns the host and port for {@link FetchOptions#withAllowedHost} by which the page would be fetched: that of a page
+     * that was refused for its port or its private addresses. Empty for all other failures, and if a redirect led to the
+     * refused server, because the page chose that server.
+     */
+    public Optional<String> refusedHost() {
+        return Optional.ofNullable(refusedHost);
     }
 
     /** Returns true for broken connections, timeouts, and the statuses 408, 425, 429 and 5xx. */

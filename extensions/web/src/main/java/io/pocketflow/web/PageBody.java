@@ -66,6 +66,7 @@ final class PageBody {
     }
 
     private static FetchException tooLarge(String shown, int maxBytes) {
-        return new FetchException(Kind.TOO_LARGE, shown + " has more than " + maxBytes + " bytes", null);
+        return new FetchException(
+                Kind.TOO_LARGE, shown + " has more than " + maxBytes + (maxBytes == 1 ? " byte" : " bytes"), null);
     }
 }

@@ -74,7 +74,8 @@ public final class PageFetcher {
         }
         throw new FetchException(
                 Kind.TOO_MANY_REDIRECTS,
-                Text.shown(address) + " leads to more than " + options.maxRedirects() + " redirects",
+                Text.shown(address) + " leads to more than " + options.maxRedirects()
+                        + (options.maxRedirects() == 1 ? " redirect" : " redirects"),
                 null);
     }
 

@@ -10,9 +10,13 @@ import org.apache.hc.core5.http.HttpHost;
  * The address of one request, with checked scheme, port and user. {@link CheckedAddresses} checks the resolved
  * addresses of its host before the connection.
  */
-record PageUrl(URI url, boolean secure, String host, int port) {
+record PageUrl(URI url, boolean secure, String host, int port, boolean isRedirect) {
 
     static PageUrl of(String address, FetchOptions options) {
+        return of(address, false, options);
+    }
+
+    private static PageUrl of(String address, boolean isRedirect, FetchOptions options) {
         URI url = parsed(address);
         String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
         boolean secure = scheme.equals("https");
@@ -23,11 +27,9 @@ record PageUrl(URI url, boolean secure, String host, int port) {
             throw refused(url, "it must have a host and no user");
         }
         int port = url.getPort() >= 0 ? url.getPort() : secure ? 443 : 80;
-        PageUrl page = new PageUrl(url, secure, url.getHost().toLowerCase(Locale.ROOT), port);
+        PageUrl page = new PageUrl(url, secure, url.getHost().toLowerCase(Locale.ROOT), port, isRedirect);
         if (port != 80 && port != 443 && !page.isAllowed(options)) {
-            throw refused(
-                    url,
-                    "only ports 80 and 443 are fetched from; FetchOptions.withAllowedHost allows others by host and port");
+            throw page.refused("its port is not 80 or 443");
         }
         return page;
     }
@@ -44,18 +46,31 @@ record PageUrl(URI url, boolean secure, String host, int port) {
         return new FetchException(Kind.REFUSED, Text.shown(url.toString()) + " is refused: " + why, null);
     }
 
+    /**
+     * Returns the exception for a server that is not allowed. Only the server of the page itself is named as one to allow,
+     * because another page chose a server behind a redirect.
+     */
     FetchException refused(String why) {
-        return refused(url, why);
+        return isRedirect
+                ? refused(url, why)
+                : FetchException.ofHost(
+                        shown() + " is refused: " + why + ", and " + Text.shown(hostAndPort())
+                                + " is not an allowed host",
+                        hostAndPort());
     }
 
     /** Returns whether the options allow the host and port as an exception. */
     boolean isAllowed(FetchOptions options) {
-        return options.allowedHosts().contains(host + ":" + port);
+        return options.allowedHosts().contains(hostAndPort());
+    }
+
+    private String hostAndPort() {
+        return host + ":" + port;
     }
 
     /** Returns the address of a redirect, checked like any other address. */
     PageUrl redirected(String location, FetchOptions options) {
-        return of(Text.resolved(url, location), options);
+        return of(Text.resolved(url, location), true, options);
     }
 
     /** Returns the address for messages. */

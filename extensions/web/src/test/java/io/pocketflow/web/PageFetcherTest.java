@@ -79,7 +79,42 @@ class PageFetcherTest {
     void aNameIsRejectedIfAnyOfItsAddressesIsNotPublic() {
         PageFetcher mixed = resolving("93.184.216.34", "10.0.0.1");
         assertThat(failure(mixed, "http://mixed.example/"))
-                .hasMessage("http://mixed.example/ is refused: its address 10.0.0.1 is not public");
+                .hasMessage(
+                        "http://mixed.example/ is refused: its address 10.0.0.1 is not public, and mixed.example:80 is"
+                                + " not an allowed host");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://127.0.0.1/a, 127.0.0.1:80",
+        "https://LocalHost/a, localhost:443",
+        "http://[::1]:8080/, [::1]:8080",
+        "http://localhost:8080/a, localhost:8080",
+    })
+    void aRefusedPageNamesTheHostThatWouldHaveToBeAllowed(String url, String host) {
+        FetchException refused = failure(new PageFetcher(), url);
+        assertThat(refused.refusedHost()).hasValue(host);
+        assertThat(refused).hasMessageEndingWith(", and " + host + " is not an allowed host");
+        FetchOptions allowed = FetchOptions.DEFAULT.withAllowedHost(host);
+        assertThat(PageUrl.of(url, allowed).isAllowed(allowed)).isTrue();
+    }
+
+    @Test
+    void noOtherFailureNamesAHostToAllow() {
+        site.redirect("/in", "http://127.0.0.1:9/");
+        assertThat(failure(fetcher, site.url("/in")).kind()).isEqualTo(Kind.REFUSED);
+        assertThat(failure(fetcher, site.url("/in")).refusedHost()).isEmpty();
+        assertThat(failure(fetcher, site.url("/none")).refusedHost()).isEmpty();
+        assertThat(failure(fetcher, "http://me@example.org/").refusedHost()).isEmpty();
+    }
+
+    @Test
+    void aLimitOfOneIsNamedInTheSingular() {
+        site.page("/", "ok").redirect("/a", "/a");
+        assertThat(failure(new PageFetcher(site.allowed().withMaxBytes(1)), site.url("/")))
+                .hasMessage(site.url("/") + " has more than 1 byte");
+        assertThat(failure(new PageFetcher(site.allowed().withMaxRedirects(1)), site.url("/a")))
+                .hasMessage(site.url("/a") + " leads to more than 1 redirect");
     }
 
     private static PageFetcher resolving(String... addresses) {

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -121,7 +122,7 @@ public final class BulkRun {
                 return interrupted(results);
             }
             results.add(format.head());
-            PoolRun<PoolStatus> started = job.start(feed, kept, report -> take(report, format, results));
+            PoolRun<PoolStatus> started = start(feed, kept, report -> take(report, format, results));
             run = started;
             if (moneyGone != null || interruption.happened()) {
                 started.cancel(); // cancel() may have found no run at that time
@@ -138,6 +139,17 @@ public final class BulkRun {
                         + " made again");
             }
             return exitCode(status, whole, interruption.happened(), results);
+        }
+    }
+
+    private PoolRun<PoolStatus> start(
+            Feed feed, Optional<Job.Steps> kept, Consumer<? super ItemReport<Task, Answer>> consumer) throws UserError {
+        try {
+            return job.start(feed, kept, consumer);
+        } catch (IllegalArgumentException refused) {
+            // only a user's pool is rejected: a result that cannot be recorded, or a question without a journal
+            throw UserError.usage("the pool of --flow was rejected: " + refused.getMessage()
+                    + (kept.isPresent() ? "" : "; --out FILE or --journal FILE sets both"));
         }
     }
 
@@ -234,6 +246,10 @@ public final class BulkRun {
         }
         if (whole) {
             long waiting = status.suspended();
+            if (waiting > 0 && !isQuiet()) {
+                console.remark(waiting + (waiting == 1 ? " item waits" : " items wait")
+                        + " for an answer; once it is recorded by Pool.answer, run the same command again");
+            }
             console.remark("done=" + status.done() + " failed=" + status.failed()
                     + (status.skipped() == 0 ? "" : " skipped=" + status.skipped())
                     + (waiting == 0 ? "" : " waiting for answers=" + waiting));

@@ -1,6 +1,7 @@
 package io.pocketflow.cli.pool;
 
 import io.pocketflow.cli.base.Console;
+import io.pocketflow.cli.base.Money;
 import io.pocketflow.cli.base.UserError;
 import io.pocketflow.cli.items.ItemSource;
 import io.pocketflow.cli.items.Items;
@@ -9,7 +10,6 @@ import io.pocketflow.durable.Journal;
 import io.pocketflow.llm.Prices;
 import io.pocketflow.llm.Usage;
 import java.io.IOException;
-import java.math.RoundingMode;
 import java.util.Optional;
 import java.util.Set;
 
@@ -101,7 +101,7 @@ final class ChangedPlan {
     private String cost() {
         Prices prices = Prices.bundled();
         return prices.of(job.model())
-                .map(price -> ", for about $" + price.of(usage).setScale(4, RoundingMode.HALF_UP))
+                .map(price -> ", for about " + Money.shown(price.of(usage)))
                 .orElse("");
     }
 }

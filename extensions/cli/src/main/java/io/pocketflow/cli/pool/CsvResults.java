@@ -1,6 +1,7 @@
 package io.pocketflow.cli.pool;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pocketflow.cli.base.Money;
 import io.pocketflow.cli.items.BadSource;
 import io.pocketflow.cli.items.Item;
 import io.pocketflow.cli.items.JsonFields;
@@ -86,7 +87,7 @@ final class CsvResults implements ResultFormat {
             Answer answer = outcome.value();
             cells.add(Long.toString(answer.usage().inputTokens()));
             cells.add(Long.toString(answer.usage().outputTokens()));
-            cells.add(price == null ? "" : Purse.plain(price.of(answer.usage())));
+            cells.add(price == null ? "" : Money.exact(price.of(answer.usage())));
         } else {
             cells.addAll(List.of("", "", ""));
         }

@@ -2,12 +2,12 @@ package io.pocketflow.cli.pool;
 
 import io.pocketflow.cli.base.Console;
 import io.pocketflow.cli.base.ExitCodes;
+import io.pocketflow.cli.base.Money;
 import io.pocketflow.cli.items.BadItem;
 import io.pocketflow.cli.items.Item;
 import io.pocketflow.cli.items.ItemSource;
 import io.pocketflow.llm.Prices;
 import io.pocketflow.llm.Usage;
-import java.math.RoundingMode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -39,8 +39,8 @@ public final class DryRun implements Callable<Integer> {
     private String cost() {
         Prices prices = Prices.bundled();
         return prices.of(plan.model())
-                .map(price -> ", $" + price.of(Usage.of(tokens, 0)).setScale(4, RoundingMode.HALF_UP)
-                        + " at the prices of " + prices.date() + ", without the answers")
+                .map(price -> ", " + Money.shown(price.of(Usage.of(tokens, 0))) + " at the prices of " + prices.date()
+                        + ", without the answers")
                 .orElse("");
     }
 

@@ -38,7 +38,7 @@ final class FailedItems {
     synchronized void add(Item item, Outcome<?> outcome) {
         items++;
         String message = ResultFormat.message(outcome);
-        String key = ResultFormat.kind(ResultFormat.cause(outcome)) + message.replaceAll("\\S*\\d\\S*", "#");
+        String key = ResultFormat.kind(outcome) + message.replaceAll("\\S*\\d\\S*", "#");
         Reason known = reasons.get(key);
         if (known == null && reasons.size() < MOST_REASONS) {
             known = new Reason(item.label(), message);

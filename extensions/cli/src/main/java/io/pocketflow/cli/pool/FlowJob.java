@@ -15,11 +15,13 @@ import io.pocketflow.core.pool.Pool;
 import io.pocketflow.core.pool.PoolRun;
 import io.pocketflow.core.pool.PoolStatus;
 import io.pocketflow.core.store.InDoubt;
+import io.pocketflow.core.store.StepKey;
 import io.pocketflow.durable.Journal;
 import io.pocketflow.llm.Usage;
 import java.time.temporal.Temporal;
 import java.time.temporal.TemporalAmount;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,13 +117,17 @@ public final class FlowJob implements Job {
         Outcome<Answer> outcome;
         if (report.outcome() instanceof Outcome.Done<?> done) {
             Usage usage = Usage.of(tokens(report, "input"), tokens(report, "output"));
-            Answer answer = new Answer(json(report.item().item(), done.result()), usage, done.attempts());
+            Answer answer = new Answer(json("the result", report.item().item(), done.result()), usage, done.attempts());
             outcome = new Outcome.Done<>(done.index(), answer, done.attempts(), done.duration());
         } else if (report.outcome() instanceof Outcome.Failed<?> failed) {
             outcome = new Outcome.Failed<>(failed.index(), failed.cause(), failed.attempts(), failed.duration());
         } else if (report.outcome() instanceof Outcome.Suspended<?> suspended) {
-            outcome = new Outcome.Suspended<>(
-                    suspended.index(), suspended.questions(), suspended.attempts(), suspended.duration());
+            Map<StepKey, Object> questions = new LinkedHashMap<>();
+            suspended
+                    .questions()
+                    .forEach((step, question) ->
+                            questions.put(step, json("a question", report.item().item(), question)));
+            outcome = new Outcome.Suspended<>(suspended.index(), questions, suspended.attempts(), suspended.duration());
         } else {
             outcome = new Outcome.Skipped<>(report.index(), ((Outcome.Skipped<?>) report.outcome()).reason());
         }
@@ -133,12 +139,12 @@ public final class FlowJob implements Job {
         return report.usage().getOrDefault("tokens." + kind, 0L);
     }
 
-    private static JsonNode json(Item item, @Nullable Object result) {
+    private static JsonNode json(String what, Item item, @Nullable Object value) {
         try {
-            return JSON.valueToTree(result);
+            return JSON.valueToTree(value);
         } catch (IllegalArgumentException unfit) {
-            throw new BadSource("the result of " + item.label() + " has the class "
-                    + (result == null ? "null" : result.getClass().getName())
+            throw new BadSource(what + " of " + item.label() + " has the class "
+                    + (value == null ? "null" : value.getClass().getName())
                     + " and cannot be written as JSON; return a text, a number, a map, a list or a record of these: "
                     + unfit.getMessage());
         }

@@ -1,10 +1,10 @@
 package io.pocketflow.cli.pool;
 
+import io.pocketflow.cli.base.Money;
 import io.pocketflow.core.Outcome;
 import io.pocketflow.core.pool.PoolStatus;
 import io.pocketflow.llm.Budget;
 import io.pocketflow.llm.CostMeter;
-import java.math.RoundingMode;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +45,6 @@ final class Gauge {
     /** Returns the cost of the answers that have a price, or an empty string if none has. */
     private String money() {
         CostMeter.Cost spent = costs.total();
-        return spent.money().signum() == 0 ? "" : "$" + spent.money().setScale(4, RoundingMode.HALF_UP);
+        return spent.money().signum() == 0 ? "" : Money.shown(spent.money());
     }
 }

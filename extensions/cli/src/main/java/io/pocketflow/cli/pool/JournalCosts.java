@@ -3,6 +3,7 @@ package io.pocketflow.cli.pool;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pocketflow.cli.base.Money;
 import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepRecord;
 import io.pocketflow.durable.Journal;
@@ -11,7 +12,6 @@ import io.pocketflow.llm.Price;
 import io.pocketflow.llm.Prices;
 import io.pocketflow.llm.Usage;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,8 +97,7 @@ public final class JournalCosts {
     /** Returns the costs as a line for people. */
     @Override
     public String toString() {
-        String money = money().map(
-                        spent -> ", $" + spent.setScale(4, RoundingMode.HALF_UP) + " at the prices of " + prices.date())
+        String money = money().map(spent -> ", " + Money.shown(spent) + " at the prices of " + prices.date())
                 .orElse("");
         return "answers of " + model + ": " + answers + ", " + usage.inputTokens() + " input and "
                 + usage.outputTokens() + " output tokens" + money;

@@ -7,10 +7,12 @@ import io.pocketflow.cli.items.Item;
 import io.pocketflow.cli.items.JsonFields;
 import io.pocketflow.core.Outcome;
 import io.pocketflow.core.pool.ItemReport;
+import io.pocketflow.core.store.StepKey;
 import io.pocketflow.llm.Usage;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.Map;
 
 /** Results as lines of JSON: one object for each item. */
 final class JsonResults implements ResultFormat {
@@ -51,9 +53,19 @@ final class JsonResults implements ResultFormat {
             line.writeObjectField("result", outcome.value().result());
         } else {
             line.writeObjectFieldStart("error");
-            line.writeStringField("kind", ResultFormat.kind(ResultFormat.cause(outcome)));
+            line.writeStringField("kind", ResultFormat.kind(outcome));
             line.writeStringField("message", ResultFormat.message(outcome));
             line.writeEndObject();
+        }
+        if (outcome instanceof Outcome.Suspended<Answer> suspended) {
+            line.writeArrayFieldStart("questions");
+            for (Map.Entry<StepKey, Object> asked : suspended.questions().entrySet()) {
+                line.writeStartObject();
+                line.writeStringField("step", asked.getKey().toString());
+                line.writeObjectField("question", asked.getValue());
+                line.writeEndObject();
+            }
+            line.writeEndArray();
         }
         line.writeNumberField("attempts", ResultFormat.attempts(outcome));
         line.writeNumberField("ms", outcome.duration().toMillis());

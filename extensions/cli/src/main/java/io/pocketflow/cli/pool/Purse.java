@@ -1,5 +1,6 @@
 package io.pocketflow.cli.pool;
 
+import io.pocketflow.cli.base.Money;
 import io.pocketflow.core.store.StepCodec;
 import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepRecord;
@@ -64,14 +65,9 @@ public final class Purse {
         if (budget != null && before.add(now).compareTo(budget) >= 0) {
             throw new LlmException(
                     LlmException.Kind.BUDGET_SPENT,
-                    "the budget of $" + plain(budget) + " is spent: $" + plain(before)
-                            + " by earlier runs with this journal and $" + plain(now) + " by this run");
+                    "the budget of " + Money.shown(budget) + " is spent: " + Money.shown(before)
+                            + " by earlier runs with this journal and " + Money.shown(now) + " by this run");
         }
-    }
-
-    /** Returns an amount with all its digits, without zeros at the end. */
-    static String plain(BigDecimal money) {
-        return money.signum() == 0 ? "0" : money.stripTrailingZeros().toPlainString();
     }
 
     /** Records the usage of an answer that is not kept. The record is durable before the failure of its step is. */

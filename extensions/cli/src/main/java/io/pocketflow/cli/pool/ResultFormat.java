@@ -1,12 +1,15 @@
 package io.pocketflow.cli.pool;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.pocketflow.cli.base.Memory;
 import io.pocketflow.cli.items.Item;
 import io.pocketflow.core.FlowException;
 import io.pocketflow.core.Outcome;
 import io.pocketflow.core.pool.ItemReport;
 import io.pocketflow.llm.LlmException;
+import io.pocketflow.web.FetchException;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The form of results: lines of JSON, or a table. */
@@ -36,8 +39,13 @@ interface ResultFormat {
         return failure instanceof FlowException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
-    /** Returns one word such as {@code BadRequest} or {@code TimeoutException}. */
-    static String kind(@Nullable Throwable cause) {
+    /** Returns one word for the reason why an item is not done, such as {@code BadRequest} or {@code Suspended}. */
+    static String kind(Outcome<?> outcome) {
+        Throwable cause = cause(outcome);
+        return cause == null ? outcome.getClass().getSimpleName() : kind(cause);
+    }
+
+    private static String kind(Throwable cause) {
         if (cause instanceof LlmException known) {
             StringBuilder word = new StringBuilder();
             for (String part : known.kind().name().split("_")) {
@@ -45,13 +53,31 @@ interface ResultFormat {
             }
             return word.toString();
         }
-        return cause == null ? "None" : cause.getClass().getSimpleName();
+        return cause.getClass().getSimpleName();
     }
 
     /** Returns the reason why an item is not done. */
     static String message(Outcome<?> outcome) {
+        if (outcome instanceof Outcome.Suspended<?> suspended) {
+            return suspended.questions().values().stream()
+                    .map(question -> question instanceof JsonNode text && text.isTextual()
+                            ? text.textValue()
+                            : question.toString())
+                    .collect(Collectors.joining("; ", "waits for an answer: ", ""));
+        }
+        if (outcome instanceof Outcome.Skipped<?> skipped) {
+            return skipped.reason();
+        }
         Throwable cause = cause(outcome);
-        return cause == null || cause.getMessage() == null ? outcome.toString() : Memory.message(cause);
+        if (cause == null || cause.getMessage() == null) {
+            return outcome.toString();
+        }
+        String advice = cause instanceof FetchException page
+                ? page.refusedHost()
+                        .map(host -> "; --allow-host " + host + " allows it")
+                        .orElse("")
+                : "";
+        return Memory.message(cause) + advice;
     }
 
     /** Returns the number of attempts, of earlier runs too if the answer is theirs. */
