@@ -30,9 +30,14 @@ public final class Fields {
      */
     public static JsonNode get(JsonNode node, String field) {
         JsonNode value = node.path(field);
-        return value.isMissingNode() && node.isObject()
-                ? node.path(OTHER_SPELLINGS.computeIfAbsent(field, Fields::otherSpelling))
-                : value;
+        if (!value.isMissingNode() || !node.isObject()) {
+            return value;
+        }
+        String other = OTHER_SPELLINGS.get(field);
+        if (other == null) {
+            other = OTHER_SPELLINGS.computeIfAbsent(field, Fields::otherSpelling);
+        }
+        return other.equals(field) ? value : node.path(other);
     }
 
     private static String otherSpelling(String name) {

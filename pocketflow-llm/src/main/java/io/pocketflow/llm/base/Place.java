@@ -11,24 +11,29 @@ import org.jspecify.annotations.Nullable;
  * A node of a provider's JSON and the way to it, so that what is wrong can be named. A null in the JSON counts as not
  * given. Immutable, as long as the JSON is left alone.
  *
+ * <p>Each event of a stream has a dozen places, and few are ever named. So a place keeps the parts of its path, and joins
+ * them only for a message.
+ *
  * @param node may be missing
- * @param step the way from its parent
+ * @param field the field of the parent, or the name of the whole document; null for an element
+ * @param index the index of an element in its parent, else -1
  */
-public record Place(JsonNode node, @Nullable Place parent, String step) {
+public record Place(
+        JsonNode node, @Nullable Place parent, @Nullable String field, int index) {
 
     /** Returns the place of the whole document, which has this name in messages. */
     public static Place root(JsonNode node, String name) {
-        return new Place(node, null, name);
+        return new Place(node, null, name, -1);
     }
 
     /** Returns the place of this field. */
     public Place at(String field) {
-        return new Place(Fields.get(node, field), this, "." + field);
+        return new Place(Fields.get(node, field), this, field, -1);
     }
 
     /** Returns the place of this element. */
     public Place at(int index) {
-        return new Place(node.path(index), this, "[" + index + "]");
+        return new Place(node.path(index), this, null, index);
     }
 
     /** Returns whether there is a value of any type. */
@@ -49,6 +54,9 @@ public record Place(JsonNode node, @Nullable Place parent, String step) {
         if (given() && !node.isArray()) {
             throw malformed("is not an array");
         }
+        if (node.isEmpty()) {
+            return List.of();
+        }
         List<Place> elements = new ArrayList<>(node.size());
         for (int i = 0; i < node.size(); i++) {
             elements.add(at(i));
@@ -61,7 +69,13 @@ public record Place(JsonNode node, @Nullable Place parent, String step) {
         if (node.isObject() || node.isTextual()) {
             return node.isEmpty() && node.asText("").isEmpty() ? List.of() : List.of(this);
         }
-        return elements().stream().filter(Place::given).toList();
+        List<Place> given = new ArrayList<>(node.size());
+        for (Place element : elements()) {
+            if (element.given()) {
+                given.add(element);
+            }
+        }
+        return given;
     }
 
     /** Returns the text; empty if there is no value. */
@@ -89,10 +103,12 @@ public record Place(JsonNode node, @Nullable Place parent, String step) {
     }
 
     private String path() {
-        if (parent == null) {
-            return step;
-        }
         // the name of the whole document is used only if there is no other name
-        return parent.parent == null ? step.startsWith(".") ? step.substring(1) : step : parent.path() + step;
+        boolean isNamed = parent == null || parent.parent == null;
+        String above = isNamed ? "" : parent.path();
+        if (field == null) {
+            return above + "[" + index + "]";
+        }
+        return isNamed ? field : above + "." + field;
     }
 }

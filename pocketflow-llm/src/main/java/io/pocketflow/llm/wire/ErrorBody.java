@@ -20,8 +20,8 @@ public final class ErrorBody {
     private static final Set<String> BROKEN_OFF =
             Set.of("error", "insufficient_system_resource", "network_error", "abort");
 
-    /** The fields of an answer or an event that contain its reply. */
-    private static final Set<String> REPLIES = Set.of(
+    /** The fields of an answer or an event that contain its reply, the most usual first. */
+    private static final List<String> REPLIES = List.of(
             "choices", "candidates", "content", "output", "message", "response", "data", "embeddings", "embedding");
 
     /** The fields of an error that contain its sentence, the most usual first. */
@@ -56,9 +56,7 @@ public final class ErrorBody {
 
     private static JsonNode errorOf(JsonNode json) {
         JsonNode error = json.path("error");
-        if (isTold(error)
-                && (saysSomething(error)
-                        || REPLIES.stream().noneMatch(place -> json.path(place).isContainerNode()))) {
+        if (isTold(error) && (saysSomething(error) || !hasPlaceOfReply(json))) {
             return error;
         }
         if ("error".equals(json.path("object").textValue()) || isBare(json)) {
@@ -85,18 +83,36 @@ public final class ErrorBody {
      * details (RFC 9457), or a sentence with a code.
      */
     private static boolean isBare(JsonNode json) {
-        String type = Fields.textOrEmpty(json, "type").toLowerCase(Locale.ROOT);
-        boolean event = !type.isEmpty() && !type.contains("error") && !type.contains("problem") && !type.contains(":");
-        if (!json.isObject() || event || REPLIES.stream().anyMatch(place -> isReply(json.path(place)))) {
+        if (!json.isObject() || hasReply(json)) {
             return false;
+        }
+        String type = Fields.textOrEmpty(json, "type").toLowerCase(Locale.ROOT);
+        if (!type.isEmpty() && !type.contains("error") && !type.contains("problem") && !type.contains(":")) {
+            return false; // an event
         }
         boolean coded = CODES.stream().anyMatch(field -> isFailure(json.path(field)));
         return saysSomething(json.path("detail"))
                 || coded && SENTENCES.stream().anyMatch(field -> saysSomething(json.path(field)));
     }
 
-    private static boolean isReply(JsonNode place) {
-        return place.isContainerNode() && !place.isEmpty();
+    /** Returns whether an answer has a field for its reply, which may be empty. A loop: each event of a stream comes here. */
+    private static boolean hasPlaceOfReply(JsonNode json) {
+        for (String place : REPLIES) {
+            if (json.path(place).isContainerNode()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean hasReply(JsonNode json) {
+        for (String place : REPLIES) {
+            JsonNode reply = json.path(place);
+            if (reply.isContainerNode() && !reply.isEmpty()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns whether a code is not one of a success. */

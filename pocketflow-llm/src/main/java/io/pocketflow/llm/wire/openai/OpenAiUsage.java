@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.pocketflow.llm.Usage;
 import io.pocketflow.llm.base.Fields;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /**
  * Reads the token counts of OpenAI's two formats, in the dialects of the servers that follow them.
@@ -22,27 +20,31 @@ final class OpenAiUsage {
      * extension of Groq, or in an error; a missing node if there are none.
      */
     static JsonNode inAnswer(JsonNode answer) {
-        return first(Stream.of(
-                        Stream.of(answer),
-                        StreamSupport.stream(answer.path("choices").spliterator(), false),
-                        Stream.of(answer.path("x_groq"), answer.path("error")))
-                .flatMap(places -> places));
+        JsonNode usage = in(answer);
+        for (JsonNode choice : answer.path("choices")) {
+            usage = usage.isObject() ? usage : in(choice);
+        }
+        usage = usage.isObject() ? usage : in(answer.path("x_groq"));
+        return usage.isObject() ? usage : in(answer.path("error"));
     }
 
     /** Returns the counts in an answer or event of Responses; a missing node if there are none. */
     static JsonNode inResponse(JsonNode answer) {
-        return first(Stream.of(answer.path("response"), answer, answer.path("error")));
+        JsonNode usage = in(answer.path("response"));
+        usage = usage.isObject() ? usage : in(answer);
+        return usage.isObject() ? usage : in(answer.path("error"));
     }
 
-    private static JsonNode first(Stream<JsonNode> places) {
-        return places.map(place -> place.path("usage"))
-                .filter(JsonNode::isObject)
-                .findFirst()
-                .orElse(MissingNode.getInstance());
+    private static JsonNode in(JsonNode place) {
+        JsonNode usage = place.path("usage");
+        return usage.isObject() ? usage : MissingNode.getInstance();
     }
 
     /** Reads the usage of Chat Completions. */
     static Usage chat(JsonNode usage) {
+        if (!usage.isObject()) {
+            return Usage.NONE;
+        }
         return usage(
                 usage,
                 count(usage, "prompt_tokens", "input_tokens"),
@@ -71,6 +73,9 @@ final class OpenAiUsage {
 
     /** Reads the usage of Responses. */
     static Usage responses(JsonNode usage) {
+        if (!usage.isObject()) {
+            return Usage.NONE;
+        }
         return usage(
                 usage,
                 count(usage, "input_tokens", "prompt_tokens"),
@@ -83,15 +88,16 @@ final class OpenAiUsage {
         long total = Fields.count(usage, "total_tokens");
         boolean beside = reasoning > output || total == input + output + reasoning;
         return new Usage(input, beside ? output + reasoning : output, cached, reasoning)
-                .withCacheWrites(inDetails(usage, "cache_write_tokens", "prompt", "input"), 0)
+                .withCacheWrites(
+                        inDetails(usage, "cache_write_tokens", "prompt_tokens_details", "input_tokens_details"), 0)
                 .withAudio(
-                        inDetails(usage, "audio_tokens", "prompt", "input"),
-                        inDetails(usage, "audio_tokens", "completion", "output"));
+                        inDetails(usage, "audio_tokens", "prompt_tokens_details", "input_tokens_details"),
+                        inDetails(usage, "audio_tokens", "completion_tokens_details", "output_tokens_details"));
     }
 
-    /** Returns a count of the details of either format. */
+    /** Returns a count of the details, which have a name in each format. */
     private static long inDetails(JsonNode usage, String name, String chat, String responses) {
-        long count = Fields.count(Fields.get(usage, chat + "_tokens_details"), name);
-        return count == 0 ? Fields.count(Fields.get(usage, responses + "_tokens_details"), name) : count;
+        long count = Fields.count(Fields.get(usage, chat), name);
+        return count == 0 ? Fields.count(Fields.get(usage, responses), name) : count;
     }
 }
