@@ -27,7 +27,7 @@ class PublishedPomsTest {
 
     @Test
     void thePageListsTheBomAndThePublishedModules() throws IOException {
-        assertThat(found("(?m)^\\| `(pocketflow-[a-z]+)` \\|", read("docs/use.md")))
+        assertThat(found("(?m)^\\| `(pocketflow-[a-z]+)` \\|", read("docs/start/install.md")))
                 .containsExactlyInAnyOrderElementsOf(Stream.concat(published().stream(), Stream.of("pocketflow-bom"))
                         .toList());
     }
@@ -39,7 +39,7 @@ class PublishedPomsTest {
 
     @Test
     void thePageNamesTheVersionsOfTheBuild() throws IOException {
-        String page = read("docs/use.md");
+        String page = read("docs/start/install.md");
         assertThat(found("(\\d+\\.\\d+\\.\\d+-SNAPSHOT)", page)).hasSize(2).containsOnly(version("pom.xml"));
         assertThat(page)
                 .contains("`org.slf4j:slf4j-simple:"

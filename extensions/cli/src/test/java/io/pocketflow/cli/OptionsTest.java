@@ -2,9 +2,6 @@ package io.pocketflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -48,12 +45,9 @@ class OptionsTest {
 
     @ParameterizedTest
     @MethodSource("options")
-    void eachOptionIsDocumentedAndSuggested(String row) throws IOException {
+    void eachOptionIsSuggested(String row) {
         String command = row.substring(0, row.indexOf(' '));
         String option = row.substring(row.indexOf(' ') + 1);
-        assertThat(Files.readString(Path.of("../../docs/command-line.md")).contains(option))
-                .as("in the documentation")
-                .isTrue();
         TestConsole console = new TestConsole();
         assertThat(console.run(command, option + "x")).isEqualTo(2);
         assertThat(console.err()).contains("unknown option '" + option + "x'; did you mean '" + option + "'?");

@@ -3,8 +3,6 @@ package io.pocketflow.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -205,31 +203,6 @@ class PoolFlowTest extends FlowWorld {
         write("i.csv", "name\nann\n");
         assertThat(greet("--dry-run")).isZero();
         assertThat(console.out()).contains("{\"name\":\"ann\"}", "--- 1 items for Greeter, 0 of them bad");
-    }
-
-    @Test
-    void theExampleOfTheDocumentationRuns() throws Exception {
-        String docs = Files.readString(Path.of("../../docs/command-line.md"));
-        String example = docs.substring(docs.indexOf("```java\n") + 8);
-        FlowClasses.compile(folder.resolve("target/classes"), "Triage", example.substring(0, example.indexOf("```")));
-        write("mails.csv", "text\nhello\n");
-        assertThat(docs).contains("--flow com.example.Triage --classpath target/classes --set tone=kind");
-        assertThat(flow(
-                        "com.example.Triage",
-                        "--classpath",
-                        "target/classes",
-                        "--set",
-                        "tone=kind",
-                        "--model",
-                        "openai:m",
-                        "--base-url",
-                        server.baseUrl(),
-                        "--items",
-                        "mails.csv",
-                        "--out",
-                        "answers.csv"))
-                .isZero();
-        assertThat(read("answers.csv")).contains("hello,ANSWER IN A KIND TONE: HELLO,DONE,");
     }
 
     @Test
