@@ -79,8 +79,6 @@ class ReadmeTest {
         try (Stream<Path> texts = Files.list(root.resolve("cookbook/data/texts"))) {
             assertThat(readme()).contains("summarises " + texts.count() + " real texts");
         }
-        assertThat(readme()).contains("thirteen recipes");
-        assertThat(Recipes.ALL).hasSize(13);
     }
 
     @Test

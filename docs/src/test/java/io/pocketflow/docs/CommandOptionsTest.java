@@ -91,9 +91,9 @@ class CommandOptionsTest {
                 of.setAccessible(true);
                 return (CommandLine) of.invoke(null, (Object) null);
             }
-            Constructor<?> constructor = type.getDeclaredConstructor(Console.class);
+            Constructor<?> constructor = type.getDeclaredConstructors()[0];
             constructor.setAccessible(true);
-            return new CommandLine(constructor.newInstance((Object) null));
+            return new CommandLine(constructor.newInstance(new Object[constructor.getParameterCount()]));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("the command '" + name + "' cannot be created", e);
         }

@@ -90,8 +90,9 @@ class CommandsTest {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Files.writeString(file, """
                 #!/bin/sh
-                exec '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "$POCKETFLOW_CLASSES" io.pocketflow.cli.Main "$@"
-                """.formatted(java));
+                exec '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dpocketflow.home='%s' -Dpocketflow.recipes='%s' \\
+                    -cp "$POCKETFLOW_CLASSES" io.pocketflow.cli.Main "$@"
+                """.formatted(java, Site.ROOT, Site.ROOT.resolve("cookbook/target/lib")));
         assertThat(file.toFile().setExecutable(true)).isTrue();
     }
 

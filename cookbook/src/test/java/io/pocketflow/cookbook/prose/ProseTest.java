@@ -19,7 +19,7 @@ class ProseTest {
     /** The least percentage of method comments of a module that begin with a verb. */
     private static final double LEAST_SHARE = 95;
 
-    private static final Pattern MODULE = Pattern.compile("((?:extensions/)?[^/]+)/src/main/.*\\.java");
+    private static final Pattern MODULE = Pattern.compile("((?:extensions/)?[^/]+)/(?:src/main|recipes)/.*\\.java");
 
     @Test
     void wordsOfTheProseAreThoseOfTheField() {

@@ -2,14 +2,11 @@ package io.pocketflow.cli;
 
 import io.pocketflow.cli.base.Console;
 import io.pocketflow.cli.base.ExitCodes;
-import io.pocketflow.cookbook.Recipe;
-import io.pocketflow.cookbook.Recipes;
+import io.pocketflow.cli.base.UserError;
+import io.pocketflow.cli.recipes.Cookbook;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code pocketflow graph}: a recipe's flow as a Mermaid diagram. */
 @Command(
@@ -21,24 +18,19 @@ import picocli.CommandLine.Spec;
 final class DrawRecipe implements Callable<Integer> {
 
     private final Console console;
-
-    @Spec
-    private CommandSpec spec;
+    private final Cookbook cookbook;
 
     @Parameters(index = "0", paramLabel = "RECIPE", description = "the recipe; 'pocketflow recipes' lists them")
     private String name;
 
-    DrawRecipe(Console console) {
+    DrawRecipe(Console console, Cookbook cookbook) {
         this.console = console;
+        this.cookbook = cookbook;
     }
 
     @Override
-    public Integer call() {
-        Recipe recipe = Recipes.named(name)
-                .orElseThrow(() -> new ParameterException(
-                        spec.commandLine(), "there is no recipe '" + name + "'; 'pocketflow recipes' lists them"));
-        console.out().print(recipe.graph().toMermaid());
-        console.out().flush();
+    public Integer call() throws UserError {
+        console.print(cookbook.named(name).drawing());
         return ExitCodes.DONE;
     }
 }

@@ -2,8 +2,8 @@ package io.pocketflow.cli;
 
 import io.pocketflow.cli.base.Console;
 import io.pocketflow.cli.base.ExitCodes;
+import io.pocketflow.cli.base.Printable;
 import io.pocketflow.cli.base.UserError;
-import io.pocketflow.cookbook.Printable;
 import io.pocketflow.core.store.StepKey;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -2,10 +2,10 @@ package io.pocketflow.cli;
 
 import io.pocketflow.cli.base.Console;
 import io.pocketflow.cli.base.ExitCodes;
+import io.pocketflow.cli.base.Printable;
 import io.pocketflow.cli.base.UserError;
 import io.pocketflow.cli.pool.JournalCosts;
 import io.pocketflow.cli.pool.JournalTally;
-import io.pocketflow.cookbook.Printable;
 import io.pocketflow.durable.RunOrigin;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,7 +1,10 @@
 package io.pocketflow.cli;
 
 import io.pocketflow.cli.base.Console;
-import java.util.List;
+import io.pocketflow.cli.base.ExitCodes;
+import io.pocketflow.cli.base.UserError;
+import io.pocketflow.cli.recipes.Cookbook;
+import io.pocketflow.cli.recipes.Recipe;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -15,13 +18,20 @@ import picocli.CommandLine.Command;
 final class ListRecipes implements Callable<Integer> {
 
     private final Console console;
+    private final Cookbook cookbook;
 
-    ListRecipes(Console console) {
+    ListRecipes(Console console, Cookbook cookbook) {
         this.console = console;
+        this.cookbook = cookbook;
     }
 
     @Override
-    public Integer call() {
-        return io.pocketflow.cookbook.Main.run(List.of("recipes"), console.session(false));
+    public Integer call() throws UserError {
+        StringBuilder lines = new StringBuilder();
+        for (Recipe recipe : cookbook.recipes()) {
+            lines.append(String.format("%-26s %s%n", recipe.name(), recipe.summary()));
+        }
+        console.print(lines.toString());
+        return ExitCodes.DONE;
     }
 }

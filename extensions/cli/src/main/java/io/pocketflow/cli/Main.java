@@ -6,6 +6,7 @@ import io.pocketflow.cli.base.LogStream;
 import io.pocketflow.cli.base.Memory;
 import io.pocketflow.cli.base.OutputLost;
 import io.pocketflow.cli.base.UserError;
+import io.pocketflow.cli.recipes.Cookbook;
 import io.pocketflow.cli.start.Start;
 import java.util.Arrays;
 import java.util.Set;
@@ -38,6 +39,10 @@ public final class Main {
     }
 
     static int run(Console console, String... arguments) {
+        return run(console, Cookbook.installed(), arguments);
+    }
+
+    static int run(Console console, Cookbook cookbook, String... arguments) {
         CommandLine line = new CommandLine(new PocketFlow(console));
         Set<String> given = Set.copyOf(Arrays.asList(arguments));
         add(line, given, Ask.class, () -> new Ask(console));
@@ -46,9 +51,9 @@ public final class Main {
         add(line, given, SimilarCommand.class, () -> new SimilarCommand(console));
         add(line, given, ListModels.class, () -> new ListModels(console));
         add(line, given, JournalCommand.class, () -> journal(console));
-        add(line, given, RunRecipe.class, () -> new RunRecipe(console));
-        add(line, given, ListRecipes.class, () -> new ListRecipes(console));
-        add(line, given, DrawRecipe.class, () -> new DrawRecipe(console));
+        add(line, given, RunRecipe.class, () -> new RunRecipe(console, cookbook));
+        add(line, given, ListRecipes.class, () -> new ListRecipes(console, cookbook));
+        add(line, given, DrawRecipe.class, () -> new DrawRecipe(console, cookbook));
         add(line, given, AutoComplete.GenerateCompletion.class, AutoComplete.GenerateCompletion::new);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         // a prompt may begin with @, and must not be read from a file of that name

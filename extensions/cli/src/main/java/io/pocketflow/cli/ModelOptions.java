@@ -72,14 +72,19 @@ final class ModelOptions {
     ChatModel model(Console console) {
         try {
             ChatModel model = ChatModels.of(name, baseUrl, timeout, console.environment());
-            if (model instanceof OfflineModel offline) {
-                console.err().println("model: " + model.name() + ", " + offline.description());
-            } else if (model instanceof ScriptModel script) {
-                console.err().println("model: " + model.name() + ", " + script.description());
-            }
+            introduce(model, console);
             return model;
         } catch (IllegalArgumentException wrong) {
             throw refusal(wrong);
+        }
+    }
+
+    /** Prints a notice if a model is not a language model. */
+    static void introduce(ChatModel model, Console console) {
+        if (model instanceof OfflineModel offline) {
+            console.err().println("model: " + model.name() + ", " + offline.description());
+        } else if (model instanceof ScriptModel script) {
+            console.err().println("model: " + model.name() + ", " + script.description());
         }
     }
 

@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  pocketflow ask --model offline 'Summarise in one sentence: …'",
             "  pocketflow recipes",
-            "  pocketflow run hello-world --model offline",
+            "  pocketflow run hello-world",
             "  source <(pocketflow generate-completion)    # for bash and zsh"
         })
 final class PocketFlow implements Callable<Integer> {

@@ -2,10 +2,10 @@ package io.pocketflow.cli;
 
 import io.pocketflow.cli.base.Console;
 import io.pocketflow.cli.base.ExitCodes;
+import io.pocketflow.cli.base.Printable;
 import io.pocketflow.cli.base.UserError;
 import io.pocketflow.cli.vectors.Ranking;
 import io.pocketflow.cli.vectors.VectorFile;
-import io.pocketflow.cookbook.Printable;
 import io.pocketflow.llm.Embedding;
 import io.pocketflow.llm.EmbeddingModel;
 import io.pocketflow.llm.EmbeddingModels;

@@ -30,6 +30,7 @@ abstract class LauncherWorld {
             mkdir -p target/lib
             cp src/main/Source.java target/lib/library.jar
             cp "$PROGRAM" target/pocketflow-cli-1.jar
+            mkdir -p ../../cookbook/target/lib
             """;
 
     private static final Path HOME = Path.of("").toAbsolutePath().getParent().getParent();

@@ -2,7 +2,6 @@ package io.pocketflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pocketflow.cookbook.Recipes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,39 +77,9 @@ class PocketFlowTest {
     }
 
     @Test
-    void aRecipeIsDrawn() {
-        assertThat(console.run("graph", "hello-world")).isZero();
-        assertThat(console.out())
-                .isEqualTo(Recipes.named("hello-world").orElseThrow().graph().toMermaid());
-    }
-
-    @Test
-    void recipesAreListed() {
-        assertThat(console.run("recipes")).isZero();
-        assertThat(console.out()).hasLineCount(Recipes.ALL.size()).startsWith("hello-world ");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"graph", "run"})
-    void anUnknownRecipeIsAUsageError(String command) {
-        assertThat(console.run(command, "walk")).isEqualTo(2);
-        assertThat(console.err())
-                .startsWith("pocketflow: there is no recipe 'walk'; 'pocketflow recipes' lists them\n");
-    }
-
-    @Test
     void verbosePrintsTheStackTrace() {
         assertThat(console.run("journal", "--verbose", "none")).isEqualTo(1);
         assertThat(console.err()).contains("\tat io.pocketflow.cli.JournalCommand.call");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"--verbose run", "run --verbose"})
-    void verbosePrintsTheStackTraceOfARecipe(String start) {
-        assertThat(console.run("run", "batch-node", "none.csv")).isEqualTo(1);
-        assertThat(console.err()).startsWith("pocketflow: ").hasLineCount(1);
-        assertThat(console.run((start + " batch-node none.csv").split(" "))).isEqualTo(1);
-        assertThat(console.err()).contains("\tat io.pocketflow.cookbook.batchnode.");
     }
 
     @ParameterizedTest
@@ -119,7 +88,6 @@ class PocketFlowTest {
                 "--help",
                 "recipes",
                 "graph hello-world",
-                "run hello-world --model offline",
                 "ask --model offline One.",
                 "ask --model offline --stream One."
             })

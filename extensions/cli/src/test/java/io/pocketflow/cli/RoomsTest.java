@@ -23,8 +23,9 @@ class RoomsTest {
             "items", List.of("base"),
             "flow", List.of("base"),
             "pool", List.of("base", "items"),
+            "recipes", List.of("base"),
             "vectors", List.of("base"),
-            ".", List.of("base", "flow", "items", "pool", "start", "vectors"));
+            ".", List.of("base", "flow", "items", "pool", "recipes", "start", "vectors"));
 
     static Set<String> rooms() {
         return ROOMS.sizes().keySet();

@@ -1,7 +1,5 @@
 package io.pocketflow.cli.base;
 
-import io.pocketflow.cookbook.Printable;
-import io.pocketflow.cookbook.Session;
 import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -151,11 +149,6 @@ public final class Console {
     /** Returns the folder of the user's state. */
     public StateFolder state() {
         return StateFolder.of(environment);
-    }
-
-    /** Returns a recipe's session. A recipe filters its messages itself, because its progress overwrites a line. */
-    public Session session(boolean verbose) {
-        return Session.system().withOutput(out, bar).withVerbose(verbose);
     }
 
     /** Prints an error message as one line on standard error, without control characters. */

@@ -1,6 +1,5 @@
 package io.pocketflow.cli.base;
 
-import io.pocketflow.cookbook.Printable;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,5 @@
 package io.pocketflow.cli.base;
 
-import io.pocketflow.cookbook.Printable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

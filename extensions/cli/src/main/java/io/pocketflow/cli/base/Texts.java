@@ -1,6 +1,5 @@
 package io.pocketflow.cli.base;
 
-import io.pocketflow.cookbook.Trouble;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;

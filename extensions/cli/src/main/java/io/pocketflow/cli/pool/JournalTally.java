@@ -1,6 +1,6 @@
 package io.pocketflow.cli.pool;
 
-import io.pocketflow.cookbook.Printable;
+import io.pocketflow.cli.base.Printable;
 import io.pocketflow.core.store.StepRecord.Kind;
 import io.pocketflow.durable.Journal;
 import io.pocketflow.durable.JournalStep;

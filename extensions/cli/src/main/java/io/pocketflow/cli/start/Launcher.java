@@ -196,6 +196,7 @@ public final class Launcher {
                         .orElseThrow(() -> new IOException("the build made no jar in " + target));
                 Files.move(jar, target.resolve("lib").resolve(JAR));
             }
+            Files.move(copy.resolve("cookbook/target/lib"), target.resolve("lib/recipes"));
             if (!Files.exists(lib)) {
                 Files.move(target.resolve("lib"), lib);
             }
@@ -215,7 +216,7 @@ public final class Launcher {
                         copy.resolve("pom.xml").toString(),
                         "-Plauncher",
                         "-pl",
-                        "extensions/cli",
+                        "cookbook,extensions/cli",
                         "-am",
                         "package")
                 .redirectErrorStream(true);
@@ -293,7 +294,7 @@ public final class Launcher {
 
     private static final class Finder extends SimpleFileVisitor<Path> {
 
-        private static final Set<String> NO_MODULES = Set.of("src", "target", "node_modules", "benchmarks");
+        private static final Set<String> NO_MODULES = Set.of("src", "recipes", "target", "node_modules", "benchmarks");
 
         private final List<Path> files = new ArrayList<>();
         private long stamp;
@@ -305,6 +306,9 @@ public final class Launcher {
                 if (Files.exists(folder.resolve("src/main"))) {
                     Files.walkFileTree(folder.resolve("src/main"), this);
                 }
+                if (Files.exists(folder.resolve("recipes"))) {
+                    addRecipes(folder.resolve("recipes"));
+                }
             }
             try (DirectoryStream<Path> inside = Files.newDirectoryStream(folder)) {
                 for (Path each : inside) {
@@ -314,6 +318,16 @@ public final class Launcher {
                             && Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)) {
                         addModules(each);
                     }
+                }
+            }
+        }
+
+        /** Adds the sources of the recipes. A recipe reads its other files in the checkout, so they are not built. */
+        private void addRecipes(Path folder) throws IOException {
+            try (Stream<Path> all = Files.walk(folder)) {
+                for (Path file :
+                        all.filter(each -> nameOf(each).endsWith(".java")).toList()) {
+                    add(file);
                 }
             }
         }

@@ -64,7 +64,7 @@ class PlainStreamTest {
     }
 
     @Test
-    void theProgressOfARecipeMayOverwriteItsLine() {
+    void onlyTheBarMayOverwriteItsLine() {
         Console console = new Console(
                 new ByteArrayInputStream(new byte[0]),
                 plain,
@@ -72,10 +72,9 @@ class PlainStreamTest {
                 new Console.Terminals(false, true, true, () -> 80),
                 Path.of(""),
                 Map.of());
-        console.session(false).err().print("\r1/2");
         console.err().print("\r2/2");
         console.overwrite("3\u001b/3");
-        assertThat(printed()).isEqualTo("\r1/22/2\r\u001b[K3/3");
+        assertThat(printed()).isEqualTo("2/2\r\u001b[K3/3");
     }
 
     @Test

@@ -31,6 +31,8 @@ class LauncherTest {
             mkdir -p target/lib
             cp src/main/Source.java target/lib/library.jar
             echo jar >target/pocketflow-cli-1.jar
+            mkdir -p ../../cookbook/target/lib
+            cp ../../cookbook/recipes/hello/Hello.java ../../cookbook/target/lib/recipes.jar
             """;
 
     @TempDir
@@ -47,6 +49,9 @@ class LauncherTest {
         write("extensions/cli/src/main/Source.java", "one");
         write("extensions/cli/src/test/Test.java", "test");
         write("extensions/cli/target/lib/other.jar", "not ours");
+        write("cookbook/pom.xml", "<project/>");
+        write("cookbook/recipes/hello/Hello.java", "hello");
+        write("cookbook/recipes/hello/README.md", "page");
         write(".mvn/jvm.config", "");
         maven(BUILD);
     }
@@ -80,11 +85,12 @@ class LauncherTest {
         Path lib = newest();
         assertThat(newest()).isEqualTo(lib);
         assertThat(lib.resolve("pocketflow.jar")).hasContent("jar");
+        assertThat(lib.resolve("recipes/recipes.jar")).hasContent("hello");
         assertThat(builds())
                 .singleElement()
                 .asString()
                 .startsWith("-q -f " + root + "/.pocketflow/build-")
-                .endsWith("/pom.xml -Plauncher -pl extensions/cli -am package");
+                .endsWith("/pom.xml -Plauncher -pl cookbook,extensions/cli -am package");
         assertThat(err).hasToString("""
                 pocketflow: building (the first build also downloads Maven and libraries) ...
                 Maven speaks
@@ -107,6 +113,13 @@ class LauncherTest {
     }
 
     @Test
+    void aChangedRecipeStartsABuild() throws Exception {
+        newest();
+        write("cookbook/recipes/hello/Hello.java", "hello again");
+        assertThat(newest().resolve("recipes/recipes.jar")).hasContent("hello again");
+    }
+
+    @Test
     void restoringOldSourcesNeedsNoBuild() throws Exception {
         newest();
         write("extensions/cli/src/main/Source.java", "two!");
@@ -120,6 +133,7 @@ class LauncherTest {
     void aChangeOfOtherFilesStartsNoBuild() throws Exception {
         newest();
         write("extensions/cli/src/test/Test.java", "another test");
+        write("cookbook/recipes/hello/README.md", "another page");
         write("extensions/cli/target/lib/other.jar", "built");
         Files.setLastModifiedTime(
                 root.resolve("extensions/cli/src/main/Source.java"),
