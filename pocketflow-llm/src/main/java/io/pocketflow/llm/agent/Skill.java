@@ -65,6 +65,7 @@ public final class Skill<T> extends AsyncNode<ChatRequest, ChatReply> implements
         private UnaryOperator<ChatRequest> settings = UnaryOperator.identity();
         private @Nullable Structured<T> type;
         private Key<T> output;
+        private Function<? super T, @Nullable String> choice = result -> DEFAULT;
         private Retry retry = DEFAULT_RETRY;
         private Streaming streaming = Streaming.OFF;
 
@@ -74,7 +75,13 @@ public final class Skill<T> extends AsyncNode<ChatRequest, ChatReply> implements
             this.output = output;
         }
 
-        /** Returns a copy whose result is of this type and is written under this key. */
+        Setup<T> copy() {
+            Setup<T> copy = to(type, output);
+            copy.choice = choice;
+            return copy;
+        }
+
+        /** Returns a copy whose result is of this type and is written under this key. It chooses no action. */
         <R> Setup<R> to(@Nullable Structured<R> type, Key<R> output) {
             Setup<R> copy = new Setup<>(model, messages, output);
             copy.name = name;
@@ -114,7 +121,7 @@ public final class Skill<T> extends AsyncNode<ChatRequest, ChatReply> implements
     }
 
     private Skill<T> with(Consumer<Setup<T>> change) {
-        Setup<T> copy = setup.to(setup.type, setup.output);
+        Setup<T> copy = setup.copy();
         change.accept(copy);
         return new Skill<>(copy);
     }
@@ -152,8 +159,25 @@ public final class Skill<T> extends AsyncNode<ChatRequest, ChatReply> implements
     }
 
     /**
+     * Returns a copy whose result chooses the action that the flow follows, by this function; default {@link #DEFAULT} for
+     * every result. The result is written before. The function must be fast and always return the same action for one result:
+     * a resumed run calls it again.
+     *
+     * <pre>{@code
+     * Skill<Verdict> judge = Skill.of(model, "Judge: {draft}").returning(Verdict.class)
+     *         .choosing(verdict -> verdict.good() ? "accepted" : "rejected");
+     * new AsyncFlow(write.then(judge.on("rejected", write).end("accepted")));
+     * }</pre>
+     */
+    public Skill<T> choosing(Function<? super T, @Nullable String> action) {
+        Objects.requireNonNull(action, "the function that chooses an action must not be null");
+        return with(copy -> copy.choice = action);
+    }
+
+    /**
      * Returns a copy with a value of this type as its result, as {@link ChatModel#chatAsAsync} returns it, under the
-     * key {@code reply}. Both calls are made with one permit.
+     * key {@code reply}. Both calls are made with one permit. Methods that depend on the type of the result, {@link #writing}
+     * and {@link #choosing}, are called after this one.
      */
     public <R> Skill<R> returning(Class<R> type) {
         return returning(type, Key.local("reply", type));
@@ -248,9 +272,10 @@ public final class Skill<T> extends AsyncNode<ChatRequest, ChatReply> implements
     }
 
     @Override
-    protected String post(Shared shared, ChatRequest request, ChatReply reply) {
-        shared.put(setup.output, result(reply));
-        return DEFAULT;
+    protected @Nullable String post(Shared shared, ChatRequest request, ChatReply reply) {
+        T result = result(reply);
+        shared.put(setup.output, result);
+        return setup.choice.apply(result);
     }
 
     /**

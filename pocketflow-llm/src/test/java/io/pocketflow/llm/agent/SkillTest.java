@@ -61,6 +61,28 @@ class SkillTest {
     }
 
     @Test
+    void theResultChoosesTheAction() {
+        ScriptedChat model = ScriptedChat.saying("{\"x\":1,\"y\":2}", "{\"x\":3,\"y\":0}");
+        Skill<Point> move = Skill.of(model, "Move.")
+                .returning(Point.class)
+                .writing(POINT)
+                .choosing(point -> point.y() == 0 ? "landed" : "flying");
+        Shared shared = Shared.create();
+        String action = time.run(new AsyncFlow(move.on("flying", move).end("landed")), shared);
+        assertThat(action).isEqualTo("landed");
+        assertThat(shared.get(POINT)).isEqualTo(new Point(3, 0));
+    }
+
+    @Test
+    void aChoiceOutlastsLaterChangesOfTheSkill() {
+        Skill<String> skill = Skill.of(ScriptedChat.saying("yes"), "Agree?")
+                .choosing(answer -> answer)
+                .named("Agree")
+                .writing(SUMMARY);
+        assertThat(time.run(skill, Shared.create())).isEqualTo("yes");
+    }
+
+    @Test
     void aParamWinsOverTheStoreUnderAMappedKeyToo() {
         ScriptedChat model = ScriptedChat.saying("ok");
         Shared shared = Shared.create().put(PAGE, "store").with(Params.of(PAGE, "param"));
