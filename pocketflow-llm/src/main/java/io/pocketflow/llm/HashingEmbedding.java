@@ -1,12 +1,13 @@
 package io.pocketflow.llm;
 
 import io.pocketflow.llm.base.Forwarded;
+import io.pocketflow.llm.offline.Words;
 import io.pocketflow.llm.report.Reported;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
@@ -16,9 +17,10 @@ import java.util.regex.Pattern;
  *
  * <p>The method is signed feature hashing (K. Weinberger, A. Dasgupta, J. Langford, A. Smola and J. Attenberg,
  * <i>Feature Hashing for Large Scale Multitask Learning</i>, ICML 2009): one hash of a word chooses a number, and
- * another hash chooses whether the word adds 1 or -1 to it. Words are runs of letters and digits, in lower case. The
- * numbers are scaled to a length of 1; a text without words is all zeros. The hashes are 64-bit FNV-1a over the word's
- * UTF-16 code units, mixed as in MurmurHash3. {@link Usage} counts words.
+ * another hash chooses whether the word adds 1 or -1 to it. Words are runs of letters and digits, in lower case. The most
+ * common words of English, such as articles and pronouns, are left out of a text that has other words. The numbers are
+ * scaled to a length of 1; a text without words is all zeros. The hashes are 64-bit FNV-1a over the word's UTF-16 code
+ * units, mixed as in MurmurHash3. {@link Usage} counts all words.
  */
 public final class HashingEmbedding implements EmbeddingModel {
 
@@ -57,26 +59,35 @@ public final class HashingEmbedding implements EmbeddingModel {
         return Reported.embedding(name(), all, () -> Forwarded.computed(checkpoint -> vectors(all, checkpoint)));
     }
 
-    private Embeddings vectors(List<String> all, Runnable checkpoint) {
+    private Embeddings vectors(List<String> texts, Runnable checkpoint) {
         List<Embedding> vectors = new ArrayList<>();
-        long words = 0;
-        for (String text : all) {
+        long count = 0;
+        for (String text : texts) {
             checkpoint.run();
-            float[] sums = new float[dimensions];
-            words += add(text, sums);
-            vectors.add(Embedding.of(scaled(sums)));
+            List<String> all = words(text);
+            List<String> significant =
+                    all.stream().filter(word -> !Words.isCommon(word)).toList();
+            vectors.add(Embedding.of(scaled(sums(significant.isEmpty() ? all : significant))));
+            count += all.size();
         }
-        return new Embeddings(vectors, Usage.of(words, 0), name());
+        return new Embeddings(vectors, Usage.of(count, 0), name());
     }
 
-    private long add(String text, float[] sums) {
-        long words = 0;
-        for (Matcher word = WORD.matcher(text.toLowerCase(Locale.ROOT)); word.find(); words++) {
-            long hash = hash(word.group());
+    private static List<String> words(String text) {
+        return WORD.matcher(text.toLowerCase(Locale.ROOT))
+                .results()
+                .map(MatchResult::group)
+                .toList();
+    }
+
+    private float[] sums(List<String> words) {
+        float[] sums = new float[dimensions];
+        for (String word : words) {
+            long hash = hash(word);
             int place = (int) Long.remainderUnsigned(hash >>> 1, dimensions);
             sums[place] += (hash & 1) == 0 ? 1 : -1;
         }
-        return words;
+        return sums;
     }
 
     private static float[] scaled(float[] sums) {

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The significant words of a sentence: runs of letters and digits, without the most common ones. */
-final class Words {
+/** The significant words of a text: runs of letters and digits, without the most common ones of English. */
+public final class Words {
 
     private static final int MOST = 1_000;
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}]+");
@@ -30,12 +30,17 @@ final class Words {
 
     private Words() {}
 
+    /** Returns whether a word, in lower case, is so common that it says nothing about the subject of a text. */
+    public static boolean isCommon(String word) {
+        return COMMON.contains(word);
+    }
+
     /** Returns at most the first 1,000 different words, in lower case. */
     static Set<String> of(String sentence) {
         Set<String> words = new HashSet<>();
         Matcher matcher = WORD.matcher(sentence.toLowerCase(Locale.ROOT));
         while (words.size() < MOST && matcher.find()) {
-            if (!COMMON.contains(matcher.group())) {
+            if (!isCommon(matcher.group())) {
                 words.add(matcher.group());
             }
         }
