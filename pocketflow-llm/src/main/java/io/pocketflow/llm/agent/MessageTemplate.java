@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message with places to fill: its role, and its prompts and images in order. Immutable and thread-safe.
+ * A message with places to fill: its role, and its prompts and attachments in order. Immutable and thread-safe.
  *
  * @param role the author of the message; tools have no templates
  * @param pieces the content
@@ -32,12 +32,12 @@ public record MessageTemplate(Role role, List<Piece> pieces) {
     public record Words(Prompt prompt) implements Piece {}
 
     /**
-     * One or more images or files.
+     * One or more images or files, such as audio or PDF.
      *
      * @param name the name of the value: a part that is an image or a file, a {@link URI} of an image, or a list of
      *     these
      */
-    public record Picture(String name) implements Piece {}
+    public record Attachment(String name) implements Piece {}
 
     /** Rejects nulls and the role of tools, and copies the list. */
     public MessageTemplate {
@@ -67,9 +67,11 @@ public record MessageTemplate(Role role, List<Piece> pieces) {
         return new MessageTemplate(role, List.of(new Words(Prompt.of(template))));
     }
 
-    /** Returns a copy with the image that is the value of this name at the end; see {@link Picture}. */
-    public MessageTemplate withImage(String name) {
-        return with(new Picture(name));
+    /**
+     * Returns a copy with the image or file that is the value of this name at the end; see {@link Attachment}.
+     */
+    public MessageTemplate withAttachment(String name) {
+        return with(new Attachment(name));
     }
 
     /** Returns a copy with this text at the end. */
@@ -89,8 +91,8 @@ public record MessageTemplate(Role role, List<Piece> pieces) {
         for (Piece piece : pieces) {
             if (piece instanceof Words words) {
                 names.addAll(words.prompt.names());
-            } else if (piece instanceof Picture picture) {
-                names.add(picture.name);
+            } else if (piece instanceof Attachment attachment) {
+                names.add(attachment.name);
             }
         }
         return names;
@@ -101,23 +103,23 @@ public record MessageTemplate(Role role, List<Piece> pieces) {
         for (Piece piece : pieces) {
             if (piece instanceof Words words) {
                 parts.add(Part.text(words.prompt.fill(values, known)));
-            } else if (piece instanceof Picture picture) {
-                addPictures(parts, picture.name, Prompt.required(picture.name, values, known));
+            } else if (piece instanceof Attachment attachment) {
+                attach(parts, attachment.name, Prompt.required(attachment.name, values, known));
             }
         }
         return new Message(role, parts, null);
     }
 
-    private static void addPictures(List<Part> parts, String name, Object value) {
+    private static void attach(List<Part> parts, String name, Object value) {
         if (value instanceof Part part && isMedium(part)) {
             parts.add(part);
         } else if (value instanceof URI address) {
             parts.add(Part.image(address));
         } else if (value instanceof List<?> several) {
-            several.forEach(one -> addPictures(parts, name, one));
+            several.forEach(one -> attach(parts, name, one));
         } else {
             throw new IllegalArgumentException(
-                    "the image '" + name + "' must be a part that is an image or a file, a URI or a list of these"
+                    "the attachment '" + name + "' must be a part that is an image or a file, a URI or a list of these"
                             + " but was a " + value.getClass().getName());
         }
     }

@@ -91,17 +91,18 @@ class SkillTest {
     }
 
     @Test
-    void messagesHaveRolesAndPictures() {
+    void messagesHaveRolesAndAttachments() {
         ScriptedChat model = ScriptedChat.saying("a cat");
         Part picture = Part.image("image/png", new byte[] {1});
-        Shared shared =
-                Shared.of(Map.of("pictures", List.of(picture, URI.create("https://example.org/a")), "tone", "dry"));
+        Part recording = Part.file("audio/mpeg", new byte[] {2});
+        Shared shared = Shared.of(Map.of(
+                "attached", List.of(picture, URI.create("https://example.org/a"), recording), "tone", "dry"));
         time.run(
                 Skill.of(
                         model,
                         MessageTemplate.system("Be {tone}."),
                         MessageTemplate.user("What is this?")
-                                .withImage("pictures")
+                                .withAttachment("attached")
                                 .withText("Briefly.")),
                 shared);
         assertThat(model.requests.get(0).messages())
@@ -111,7 +112,17 @@ class SkillTest {
                                 Part.text("What is this?"),
                                 picture,
                                 Part.image(URI.create("https://example.org/a")),
+                                recording,
                                 Part.text("Briefly.")));
+    }
+
+    @Test
+    void aTextAsAttachmentFailsWithItsName() {
+        Skill<String> skill =
+                Skill.of(ScriptedChat.saying("ok"), MessageTemplate.user("Listen.").withAttachment("audio"));
+        assertThatThrownBy(() -> time.run(skill, Shared.of(Map.of("audio", "la la la"))))
+                .hasMessageContaining("the attachment 'audio' must be a part that is an image or a file")
+                .hasMessageContaining("was a java.lang.String");
     }
 
     @Test
