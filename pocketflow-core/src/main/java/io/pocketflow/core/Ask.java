@@ -1,7 +1,10 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepStore;
 import java.lang.reflect.Type;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +54,30 @@ public abstract non-sealed class Ask<Q, A extends @Nullable Object> extends Base
      */
     protected @Nullable String post(Shared shared, Q question, A answer) throws Exception {
         return DEFAULT;
+    }
+
+    /**
+     * Returns the one open question of this node in a suspended run, as {@link #prep} created it.
+     *
+     * @throws IllegalArgumentException if this node has no open question there, or several, as in a batch
+     */
+    public final Q question(FlowSuspended waiting) {
+        List<Object> open = waiting.questions().entrySet().stream()
+                .filter(question -> asked(question.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
+        if (open.size() != 1) {
+            String count = open.isEmpty() ? "no open question" : open.size() + " open questions";
+            throw new IllegalArgumentException("'" + name() + "' has " + count + " in run '" + waiting.runId()
+                    + "', which waits for " + waiting.questions().keySet());
+        }
+        @SuppressWarnings("unchecked") // proof: in a durable run one node has this name, and its prep created the value
+        Q question = (Q) open.get(0);
+        return question;
+    }
+
+    private boolean asked(StepKey step) {
+        return step.parts().get(step.parts().size() - 1).node().equals(name());
     }
 
     /** Returns the type in which the question is recorded. Default: the type argument of the class. */

@@ -2,6 +2,7 @@ package io.pocketflow.core.durable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pocketflow.core.Ask;
 import io.pocketflow.core.AsyncFlow;
@@ -44,6 +45,26 @@ class ResumeByNodeTest {
         Shared shared = Shared.create();
         assertThat(inTurn.resume(shared, options, second, YES)).isEqualTo(YES);
         assertThat(shared.get(KeptNodes.SEEN)).containsExactly("first?default replayed", "second?default replayed");
+    }
+
+    @Test
+    void theNodeReadsItsQuestion() {
+        FlowSuspended waiting =
+                catchThrowableOfType(FlowSuspended.class, () -> atOnce.run(Shared.create(), options));
+        assertThat(first.question(waiting)).isEqualTo("first?");
+        assertThat(second.question(waiting)).isEqualTo("second?");
+        assertThatThrownBy(() -> new Question("third").question(waiting))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("'third' has no open question in run 'run', which waits for " + waiting.questions().keySet());
+    }
+
+    @Test
+    void aNodeWithTwoOpenQuestionsReadsNeither() {
+        AsyncParallelFlow twice = new AsyncParallelFlow(2, first, new AsyncFlow(first));
+        FlowSuspended waiting = catchThrowableOfType(FlowSuspended.class, () -> twice.run(Shared.create(), options));
+        assertThatThrownBy(() -> first.question(waiting))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'first' has 2 open questions in run 'run'");
     }
 
     @Test
