@@ -55,8 +55,7 @@ final class BlockingCall extends Wait implements Runnable {
 
     @Override
     public void arm() {
-        if (frame.strand.isTask()) {
-            // the strand parks now, and the task that drives it ends
+        if (frame.strand.parksLast()) {
             frame.strand.run.tasks().submitBlockingLast(this);
         } else {
             frame.strand.run.submitBlocking(this);

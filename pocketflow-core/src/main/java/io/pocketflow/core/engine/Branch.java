@@ -15,6 +15,8 @@ public final class Branch extends Strand implements Item, FanOut.Running {
     final Span span;
     private @Nullable LeafCall call;
     private volatile boolean begun;
+    /** Whether the thread that opened the branch has nothing else to do in its task. */
+    private boolean isLastAct;
     /** Whether the branch waits for an answer and has given up its place to other branches. */
     private volatile boolean left;
 
@@ -37,6 +39,17 @@ public final class Branch extends Strand implements Item, FanOut.Running {
     LeafCall call(ExecOp op, Object input) {
         call = new LeafCall(this, op, input, this);
         return call;
+    }
+
+    /** Notes that the thread that is about to open the branch has nothing else to do in its task. */
+    void openAsLastAct() {
+        isLastAct = true;
+    }
+
+    /** Returns whether the current task ends once the branch parks. */
+    @Override
+    boolean parksLast() {
+        return isLastAct || super.parksLast();
     }
 
     Duration took() {

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +37,8 @@ public abstract class FanOut extends Visit {
     private final Join join = new Join();
     /** A branch while it runs, then its result. */
     private @Nullable Object[] cells = {};
-    /** The next branch to open; used by the pump only. */
-    private int next;
+    /** The next branch to open. */
+    private final AtomicInteger next = new AtomicInteger();
 
     private volatile @Nullable Throwable closed;
     /** Whether the grace is over: the visit continues, or has continued, without the branches that have not ended. */
@@ -62,8 +63,16 @@ public abstract class FanOut extends Visit {
     /** Returns whether there is room to open one more branch. */
     abstract boolean hasRoom();
 
-    /** Opens a branch; called by one thread at a time. */
+    /** Opens a branch in the room that was found last, or gives the room back; called by one thread at a time. */
     abstract void open(int index);
+
+    /**
+     * Opens the next branch on the current thread in the place of this one, which has just ended there as the last act of a
+     * task; returns false if the pump has to do it.
+     */
+    boolean openInPlaceOf(Branch ended) {
+        return false;
+    }
 
     /** Returns the result of a branch that succeeded, created from the final value of its strand. */
     abstract @Nullable Object result(Branch branch, @Nullable Object ended) throws Exception;
@@ -123,28 +132,34 @@ public abstract class FanOut extends Visit {
     }
 
     private void openAll() {
-        while (next < cells.length && closed == null && strand.stop == null && hasRoom()) {
-            openNext();
+        while (mayOpen() && hasRoom()) {
+            openNext(this::open);
         }
         if (closed != null) {
             skipRest();
         }
     }
 
-    /** Opens the next branch. A branch that cannot begin has failed. */
-    private void openNext() {
-        int index = next++;
+    /**
+     * Opens the next branch in this way, unless another thread has just taken the last one: the index is then the number of
+     * branches. A branch that cannot begin has failed.
+     */
+    final void openNext(IntConsumer opening) {
+        int index = next.getAndUpdate(now -> Math.min(now + 1, cells.length));
         try {
-            open(index);
+            opening.accept(index);
         } catch (Throwable thrown) {
             CELLS.setRelease(cells, index, failed(index, failure(0, Failures.unwrap(thrown)), Duration.ZERO));
             arrive(1, null);
         }
     }
 
+    private boolean mayOpen() {
+        return !hasOpenedAll() && closed == null && strand.stop == null;
+    }
+
     private void skipRest() {
-        int left = cells.length - next;
-        next = cells.length;
+        int left = cells.length - next.getAndSet(cells.length);
         if (left > 0) {
             arrive(left, null);
         }
@@ -165,7 +180,7 @@ public abstract class FanOut extends Visit {
 
     /** Returns whether there is no branch left to open. */
     final boolean hasOpenedAll() {
-        return next >= cells.length;
+        return next.get() >= cells.length;
     }
 
     @Override
@@ -221,7 +236,9 @@ public abstract class FanOut extends Visit {
         Segments segments = strand.segments();
         if (segments == null) {
             arrive(1, null);
-            pump();
+            if (!branch.isTask || !mayOpen() || !openInPlaceOf(branch)) {
+                pump();
+            }
         } else {
             endedInOrder(branch, segments);
         }

@@ -63,10 +63,41 @@ public final class ItemsFanOut extends FanOut {
         return free != null;
     }
 
+    /**
+     * Opens the next item on the thread of one that has ended. A pump would wake another thread for each item, while the
+     * thread that has just become free goes to sleep.
+     */
+    @Override
+    boolean openInPlaceOf(Branch ended) {
+        Permit free = simple || reserves ? null : places.tryAcquire();
+        if (free != null) {
+            openNext(index -> openAsLastAct(index, free));
+        }
+        return free != null;
+    }
+
+    private void openAsLastAct(int index, Permit free) {
+        if (index == items.size()) {
+            free.close();
+            return;
+        }
+        Branch branch = branch(index, startedAt());
+        branch.openAsLastAct();
+        branch.drive(branch.call(op, items.get(index)).holding(free));
+    }
+
+    private long startedAt() {
+        return onFailure == OnFailure.COLLECT ? strand.run.timer.nanoTime() : 0;
+    }
+
     @Override
     void open(int index) {
+        if (index == items.size()) {
+            place.close();
+            return;
+        }
         Object input = items.get(index);
-        long startedAt = onFailure == OnFailure.COLLECT ? strand.run.timer.nanoTime() : 0;
+        long startedAt = startedAt();
         if (!simple) {
             Branch branch = branch(index, startedAt);
             last = branch;

@@ -58,7 +58,9 @@ public abstract class Strand extends Frame implements Runnable {
     private volatile @Nullable CallAttempt attempt;
     private volatile @Nullable Frame phase;
     private boolean interrupted;
-    private boolean isTask;
+    /** Whether a task of its own drives this strand, and not the task of another one. */
+    boolean isTask;
+
     private @Nullable Frame next;
 
     public Strand(Run run, Shared shared, @Nullable Host pooled) {
@@ -177,8 +179,8 @@ public abstract class Strand extends Frame implements Runnable {
         drive(next);
     }
 
-    /** Returns whether a task of its own drives this strand, and not the task of another one. */
-    final boolean isTask() {
+    /** Returns whether the current task ends once this strand parks. */
+    boolean parksLast() {
         return isTask;
     }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pocketflow.core.AsyncFlow;
 import io.pocketflow.core.AsyncNode;
+import io.pocketflow.core.AsyncParallelBatchNode;
 import io.pocketflow.core.BoundedExecutor;
+import io.pocketflow.core.Key;
 import io.pocketflow.core.RunOptions;
 import io.pocketflow.core.Shared;
 import java.util.List;
@@ -36,6 +38,52 @@ class BlockingThreadsTest {
         }
         assertThat(same).hasValue(400);
         assertThat(others).hasValue(0);
+    }
+
+    @Test
+    void theThreadOfABlockingItemTakesTheNextOneAndWakesNoOther() throws Exception {
+        try (BoundedExecutor executor = BoundedExecutor.of(8)) {
+            RunOptions options = RunOptions.defaults().withExecutor(executor);
+            new AsyncFlow(new Blocks(1)).runAsync(Shared.create(), options).get(30, TimeUnit.SECONDS);
+            // one for the flow, one for the items, and one if the first item ended before the flow waited
+            assertThat(executor.size()).isLessThanOrEqualTo(3);
+        }
+    }
+
+    @Test
+    void itemsThatEndAtOnceAreFollowedWithoutRecursion() throws Exception {
+        try (BoundedExecutor executor = BoundedExecutor.of(4)) {
+            RunOptions options = RunOptions.defaults().withExecutor(executor);
+            Shared shared = Shared.create();
+            new AsyncFlow(new Blocks(3)).runAsync(shared, options).get(30, TimeUnit.SECONDS);
+            assertThat(shared.get(Blocks.ENDED)).isEqualTo(Blocks.ITEMS);
+        }
+    }
+
+    private static final class Blocks extends AsyncParallelBatchNode<Integer, Integer> {
+        static final int ITEMS = 20_000;
+        static final Key<Integer> ENDED = Key.of("ended", Integer.class);
+
+        Blocks(int most) {
+            super(most);
+        }
+
+        @Override
+        protected List<Integer> prep(Shared shared) {
+            return IntStream.range(0, ITEMS).boxed().toList();
+        }
+
+        @Override
+        protected Integer exec(Integer item) {
+            return item;
+        }
+
+        @Override
+        protected String post(Shared shared, List<Integer> items, List<Integer> results) {
+            assertThat(results).isEqualTo(items);
+            shared.put(ENDED, results.size());
+            return DEFAULT;
+        }
     }
 
     @Test
