@@ -1,0 +1,29 @@
+package chatmemory;
+
+import io.pocketflow.core.Node;
+import io.pocketflow.core.Shared;
+import java.util.Iterator;
+
+/** Waits for the next line of the user. An empty line, or the end of the input, ends the conversation. */
+final class Listen extends Node<Iterator<String>, String> {
+
+    @Override
+    protected Iterator<String> prep(Shared shared) {
+        return shared.get(ChatMemory.USER);
+    }
+
+    @Override
+    protected String exec(Iterator<String> user) {
+        System.out.print("you: ");
+        return user.hasNext() ? user.next() : "";
+    }
+
+    @Override
+    protected String post(Shared shared, Iterator<String> user, String line) {
+        if (line.isBlank()) {
+            return "left";
+        }
+        shared.put(ChatMemory.QUESTION, line);
+        return "said";
+    }
+}
