@@ -140,6 +140,14 @@ class RecipesTest {
         }
     }
 
+    @Test
+    void linksOfTheIndexLeadSomewhere() {
+        Matcher link = LINK.matcher(RecipeFolder.read(RecipeFolder.COOKBOOK.resolve("README.md")));
+        while (link.find()) {
+            assertThat(RecipeFolder.COOKBOOK.resolve(link.group(1)).normalize()).exists();
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("recipes")
     void sourcesAreShortAndNeedNoOtherRecipe(RecipeFolder recipe) {
