@@ -8,11 +8,14 @@ import com.openai.helpers.ResponseAccumulator;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.models.chat.completions.ChatCompletionMessage;
 import com.openai.models.chat.completions.ChatCompletionMessageToolCall;
 import com.openai.models.completions.CompletionUsage;
 import com.openai.models.responses.Response;
 import com.openai.models.responses.ResponseCreateParams;
+import com.openai.models.responses.ResponseFunctionWebSearch;
 import com.openai.models.responses.ResponseOutputItem;
+import com.openai.models.responses.ResponseOutputText;
 import com.openai.models.responses.ResponseReasoningItem;
 import com.openai.models.responses.ResponseStreamEvent;
 import com.openai.models.responses.ResponseUsage;
@@ -68,13 +71,34 @@ final class OpenAiPeer {
         List<SeenReply.Call> calls = first.message().toolCalls().orElse(List.of()).stream()
                 .map(OpenAiPeer::seen)
                 .toList();
+        ChatCompletionMessage message = first.message();
         // the client has no field for reasoning
+        String text = message.content()
+                .orElseGet(
+                        () -> message.audio().map(audio -> audio.transcript()).orElse(""));
         return new SeenReply(
-                first.message().content().orElse(""),
+                text,
                 "",
                 calls,
                 first.finishReason().asString(),
-                reply.usage().map(OpenAiPeer::usage).orElse(Usage.NONE));
+                reply.usage().map(OpenAiPeer::usage).orElse(Usage.NONE),
+                message.audio().stream()
+                        .map(audio -> new SeenReply.Medium("", audio.data()))
+                        .toList(),
+                List.of(),
+                message.annotations().orElse(List.of()).stream()
+                        .map(annotation -> annotation.urlCitation())
+                        .map(cited -> SeenReply.Cited.of(
+                                words(text, cited.startIndex(), cited.endIndex()),
+                                Source.page(cited.url(), cited.title()),
+                                "",
+                                null))
+                        .toList());
+    }
+
+    /** Returns the words between two numbers of code points. */
+    private static String words(String text, long start, long end) {
+        return text.substring(text.offsetByCodePoints(0, (int) start), text.offsetByCodePoints(0, (int) end));
     }
 
     private static SeenReply.Call seen(ChatCompletionMessageToolCall call) {
@@ -94,24 +118,58 @@ final class OpenAiPeer {
 
     private static Usage usage(CompletionUsage usage) {
         return new Usage(
-                usage.promptTokens(),
-                usage.completionTokens(),
-                usage.promptTokensDetails()
-                        .flatMap(details -> details.cachedTokens())
-                        .orElse(0L),
-                usage.completionTokensDetails()
-                        .flatMap(details -> details.reasoningTokens())
-                        .orElse(0L));
+                        usage.promptTokens(),
+                        usage.completionTokens(),
+                        usage.promptTokensDetails()
+                                .flatMap(details -> details.cachedTokens())
+                                .orElse(0L),
+                        usage.completionTokensDetails()
+                                .flatMap(details -> details.reasoningTokens())
+                                .orElse(0L))
+                .withAudio(
+                        usage.promptTokensDetails()
+                                .flatMap(details -> details.audioTokens())
+                                .orElse(0L),
+                        usage.completionTokensDetails()
+                                .flatMap(details -> details.audioTokens())
+                                .orElse(0L));
     }
 
     private static SeenReply seen(Response reply) {
         StringBuilder text = new StringBuilder();
         StringBuilder reasoning = new StringBuilder();
         List<SeenReply.Call> calls = new ArrayList<>();
+        List<SeenReply.Medium> media = new ArrayList<>();
+        List<Search> searches = new ArrayList<>();
+        List<SeenReply.Cited> citations = new ArrayList<>();
         for (ResponseOutputItem item : reply.output()) {
             item.message()
                     .ifPresent(message -> message.content()
-                            .forEach(content -> content.outputText().ifPresent(words -> text.append(words.text()))));
+                            .forEach(content -> content.outputText().ifPresent(words -> {
+                                text.append(words.text());
+                                words._annotations()
+                                        .asKnown()
+                                        .orElse(List.of())
+                                        .forEach(one -> citations.add(cited(words.text(), one)));
+                            })));
+            item.imageGenerationCall()
+                    .flatMap(picture -> picture.result())
+                    .ifPresent(data -> media.add(new SeenReply.Medium("image/png", data)));
+            item.webSearchCall()
+                    .flatMap(call -> call.action().search())
+                    .ifPresent(search -> searches.add(new Search(
+                            queries(search),
+                            search.sources().orElse(List.of()).stream()
+                                    .map(source -> Source.page(source.url(), null))
+                                    .toList())));
+            item.fileSearchCall()
+                    .ifPresent(search -> searches.add(new Search(
+                            search.queries(),
+                            search.results().orElse(List.of()).stream()
+                                    .map(found -> Source.file(
+                                            found.fileId().orElse(null),
+                                            found.filename().orElse(null)))
+                                    .toList())));
             item.reasoning().ifPresent(thought -> reasoning.append(words(thought)));
             item.functionCall()
                     .ifPresent(call -> calls.add(
@@ -127,7 +185,36 @@ final class OpenAiPeer {
                 reasoning.toString(),
                 calls,
                 reason,
-                reply.usage().map(OpenAiPeer::usage).orElse(Usage.NONE));
+                reply.usage().map(OpenAiPeer::usage).orElse(Usage.NONE),
+                media,
+                searches,
+                citations);
+    }
+
+    @SuppressWarnings("deprecation") // older answers have only the one query
+    private static List<String> queries(ResponseFunctionWebSearch.Action.Search search) {
+        return search.queries().orElseGet(() -> search.query().stream().toList());
+    }
+
+    private static SeenReply.Cited cited(String text, ResponseOutputText.Annotation annotation) {
+        return annotation
+                .urlCitation()
+                .map(page -> SeenReply.Cited.of(
+                        words(text, page.startIndex(), page.endIndex()),
+                        Source.page(page.url(), page.title()),
+                        "",
+                        null))
+                .or(() -> annotation
+                        .fileCitation()
+                        .map(file -> SeenReply.Cited.of("", Source.file(file.fileId(), file.filename()), "", null)))
+                .or(() -> annotation
+                        .containerFileCitation()
+                        .map(file -> SeenReply.Cited.of(
+                                words(text, file.startIndex(), file.endIndex()),
+                                Source.file(file.fileId(), file.filename()),
+                                "",
+                                null)))
+                .orElseThrow();
     }
 
     private static String words(ResponseReasoningItem thought) {

@@ -111,9 +111,19 @@ class SameBytesTest {
         ChatRequest question = ChatRequest.of("Hi");
         SeenReply seen = SeenReply.of(
                 file.isStream() ? model.streamAsync(question, event -> {}).join() : model.chat(question));
-        // OpenAI's client has no field for reasoning
+        // OpenAI's client has no field for reasoning, nor for the type of audio
         return provider == Provider.OPENAI
-                ? new SeenReply(seen.text(), "", seen.calls(), seen.finish(), seen.usage())
+                ? new SeenReply(
+                        seen.text(),
+                        "",
+                        seen.calls(),
+                        seen.finish(),
+                        seen.usage(),
+                        seen.media().stream()
+                                .map(medium -> new SeenReply.Medium("", medium.base64()))
+                                .toList(),
+                        seen.searches(),
+                        seen.citations())
                 : seen;
     }
 }

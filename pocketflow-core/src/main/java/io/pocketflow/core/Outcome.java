@@ -57,7 +57,10 @@ public sealed interface Outcome<T extends @Nullable Object> {
     record Done<T extends @Nullable Object>(int index, T result, int attempts, Duration duration)
             implements Outcome<T> {}
 
-    /** The item failed for good; the cause is the user's own exception. */
+    /**
+     * The item failed for good; the cause is the user's own exception. In an outcome that was read from a journal it is a {@link
+     * RecordedFailure}.
+     */
     record Failed<T extends @Nullable Object>(int index, Throwable cause, int attempts, Duration duration)
             implements Outcome<T> {
         /** Rejects a null cause. */
@@ -96,6 +99,43 @@ public sealed interface Outcome<T extends @Nullable Object> {
             if (questions.isEmpty()) {
                 throw new IllegalArgumentException("a suspended outcome has at least one open question");
             }
+        }
+    }
+
+    /** A failure that was read from a file: only the class and the message of the original exception are known. */
+    final class RecordedFailure extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String type;
+
+        /**
+         * Creates the failure that stands for an exception.
+         *
+         * @param type the name of the class of the original exception; a text only, no class is loaded
+         * @param message the message of the original exception
+         */
+        public RecordedFailure(String type, @Nullable String message) {
+            super(message, null, false, false);
+            this.type = Objects.requireNonNull(type, "the type of a recorded failure must not be null");
+        }
+
+        /** Returns the name of the class of an exception, of the original one if it is a recorded failure. */
+        public static String typeOf(Throwable failure) {
+            return failure instanceof RecordedFailure recorded
+                    ? recorded.type
+                    : failure.getClass().getName();
+        }
+
+        /** Returns the name of the class of the original exception. */
+        public String type() {
+            return type;
+        }
+
+        /** Returns the text of the original exception. */
+        @Override
+        public String toString() {
+            return getMessage() == null ? type : type + ": " + getMessage();
         }
     }
 }

@@ -30,7 +30,7 @@ class RoomsTest {
     @ParameterizedTest
     @CsvSource({
         "threads, RunTimer, ''",
-        "hash, Params, ''",
+        "hash, Outcome Params, ''",
         "values, '', ''",
         "event, Params, threads failure",
         "failure, FlowException FlowSuspended Outcome RetryHint, store",

@@ -4,10 +4,10 @@ import io.pocketflow.core.event.FlowEvent.ModelCall;
 import io.pocketflow.core.event.FlowEvent.ModelFinished;
 import io.pocketflow.core.event.FlowEvent.Operation;
 import io.pocketflow.core.event.FlowEvent.Origin;
-import io.pocketflow.core.event.FlowEvent.Tokens;
 import io.pocketflow.core.event.ReplayReport;
 import io.pocketflow.core.event.Reporter;
 import io.pocketflow.llm.base.Parts;
+import io.pocketflow.llm.base.Usages;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -61,8 +61,6 @@ public record ChatReply(
     @Override
     public void reportReplay(Reporter reporter) {
         String text = reporter.seesContents() ? text() : null;
-        Tokens tokens =
-                new Tokens(usage.inputTokens(), usage.outputTokens(), usage.cachedTokens(), usage.reasoningTokens());
         reporter.report((source, at) -> new ModelFinished(
                 source,
                 at,
@@ -73,7 +71,7 @@ public record ChatReply(
                 requestId,
                 responseId,
                 finishReason.name(),
-                tokens,
+                Usages.tokens(usage),
                 BigDecimal.ZERO,
                 null,
                 text));
@@ -94,5 +92,25 @@ public record ChatReply(
         return Parts.of(message, Part.Reasoning.class).stream()
                 .map(Part.Reasoning::text)
                 .collect(Collectors.joining());
+    }
+
+    /** Returns the pictures that the model made; usually none. */
+    public List<Part.ImageData> images() {
+        return Parts.of(message, Part.ImageData.class);
+    }
+
+    /** Returns the audio and other files that the model made; usually none. The transcript of audio is in the text. */
+    public List<Part.FileData> files() {
+        return Parts.of(message, Part.FileData.class);
+    }
+
+    /** Returns the sources that the provider names for passages of the text; usually none. */
+    public List<Citation> citations() {
+        return Parts.of(message, Citation.class);
+    }
+
+    /** Returns the searches that the provider made for the reply; usually none. */
+    public List<Search> searches() {
+        return Parts.of(message, Search.class);
     }
 }

@@ -1,11 +1,13 @@
 package io.pocketflow.llm;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.pocketflow.llm.base.Counted;
 import java.util.Arrays;
 
 /**
  * The vector of a text in a space where texts of similar meaning are near each other. Immutable and thread-safe; two
- * embeddings are equal if all their numbers are.
+ * embeddings are equal if all their numbers are. Jackson writes and reads it as an array of numbers, without configuration.
  */
 public final class Embedding {
 
@@ -20,6 +22,7 @@ public final class Embedding {
      *
      * @throws IllegalArgumentException if there are no numbers, or one is not finite
      */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static Embedding of(float... values) {
         if (values.length == 0) {
             throw new IllegalArgumentException("an embedding must have at least one number but has none");
@@ -38,6 +41,7 @@ public final class Embedding {
     }
 
     /** Returns a copy of the numbers. */
+    @JsonValue
     public float[] values() {
         return values.clone();
     }

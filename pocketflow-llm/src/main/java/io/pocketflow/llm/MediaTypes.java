@@ -15,14 +15,6 @@ final class MediaTypes {
         return mediaType.toLowerCase(Locale.ROOT).startsWith("image/");
     }
 
-    static boolean isMedium(Part part) {
-        return part instanceof Part.ImageData
-                || part instanceof Part.ImageUrl
-                || part instanceof Part.FileData
-                || part instanceof Part.FileUrl
-                || part instanceof Part.FileId;
-    }
-
     static void check(String mediaType) {
         if (!TYPE.matcher(mediaType).matches()) {
             throw new IllegalArgumentException(

@@ -21,20 +21,13 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Part.FileId.class, name = "file_id"),
     @JsonSubTypes.Type(value = Part.CacheHint.class, name = "cache_hint"),
     @JsonSubTypes.Type(value = Part.Reasoning.class, name = "reasoning"),
+    @JsonSubTypes.Type(value = Citation.class, name = "citation"),
+    @JsonSubTypes.Type(value = Search.class, name = "search"),
     @JsonSubTypes.Type(value = ToolCall.class, name = "tool_call"),
     @JsonSubTypes.Type(value = ToolResult.class, name = "tool_result")
 })
 public sealed interface Part
-        permits Part.Text,
-                Part.ImageData,
-                Part.ImageUrl,
-                Part.FileData,
-                Part.FileUrl,
-                Part.FileId,
-                Part.CacheHint,
-                Part.Reasoning,
-                ToolCall,
-                ToolResult {
+        permits Part.Text, Part.Medium, Part.CacheHint, Part.Reasoning, Citation, Search, ToolCall, ToolResult {
 
     /** Returns a text. */
     static Part text(String text) {
@@ -121,6 +114,9 @@ public sealed interface Part
         return new CacheHint(true);
     }
 
+    /** A picture or a file, by its data, its address or its id. */
+    sealed interface Medium extends Part permits ImageData, ImageUrl, FileData, FileUrl, FileId {}
+
     /** The detail in which a model sees an image. More detail costs more tokens. */
     enum Detail {
         /** A small version of the image. */
@@ -144,7 +140,7 @@ public sealed interface Part
     }
 
     /**
-     * An image that is sent with the message.
+     * An image that is sent with the message, or that the model made.
      *
      * @param mediaType the media type, such as {@code image/png}; must begin with {@code image/}
      * @param base64 its bytes in Base64 (RFC 4648, section 4)
@@ -155,7 +151,7 @@ public sealed interface Part
             String base64,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            Detail detail) implements Part {
+            Detail detail) implements Medium {
         /** Rejects media types that are not images. */
         public ImageData {
             if (!MediaTypes.isImage(mediaType)) {
@@ -170,6 +166,15 @@ public sealed interface Part
         /** Creates an image whose detail the provider chooses. */
         public ImageData(String mediaType, String base64) {
             this(mediaType, base64, null);
+        }
+
+        /**
+         * Returns the bytes of the image.
+         *
+         * @throws IllegalArgumentException if the data is not Base64
+         */
+        public byte[] bytes() {
+            return Base64.getDecoder().decode(base64);
         }
 
         @Override
@@ -194,7 +199,7 @@ public sealed interface Part
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             Detail detail)
-            implements Part {
+            implements Medium {
         /** Rejects other schemes. */
         public ImageUrl {
             String scheme = url.getScheme();
@@ -214,14 +219,14 @@ public sealed interface Part
     }
 
     /**
-     * A file that is sent with the message: a document, text, audio or video.
+     * A file that is sent with the message, or that the model made: a document, text, audio or video.
      *
      * @param mediaType the media type, such as {@code application/pdf}; images are {@link ImageData}
      * @param base64 its bytes in Base64 (RFC 4648, section 4)
      * @param name the file name, which is sent where the format has a place for it; null for none
      */
     record FileData(
-            String mediaType, String base64, @Nullable String name) implements Part {
+            String mediaType, String base64, @Nullable String name) implements Medium {
         /** Rejects malformed media types, images, empty data and blank names. */
         public FileData {
             MediaTypes.check(mediaType);
@@ -237,6 +242,15 @@ public sealed interface Part
             }
         }
 
+        /**
+         * Returns the bytes of the file.
+         *
+         * @throws IllegalArgumentException if the data is not Base64
+         */
+        public byte[] bytes() {
+            return Base64.getDecoder().decode(base64);
+        }
+
         @Override
         public String toString() {
             return "FileData[" + mediaType + (name == null ? "" : ", " + name) + ", " + base64.length()
@@ -250,7 +264,7 @@ public sealed interface Part
      * @param url http, https or gs
      * @param mediaType the media type; null to derive it from the ending of the address
      */
-    record FileUrl(URI url, @Nullable String mediaType) implements Part {
+    record FileUrl(URI url, @Nullable String mediaType) implements Medium {
         /** Rejects other schemes and malformed media types. */
         public FileUrl {
             String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
@@ -269,7 +283,7 @@ public sealed interface Part
      * @param id the provider's id of the file
      * @param mediaType the media type; null for a document
      */
-    record FileId(String id, @Nullable String mediaType) implements Part {
+    record FileId(String id, @Nullable String mediaType) implements Medium {
         /** Rejects blank ids and malformed media types. */
         public FileId {
             if (id.isBlank()) {

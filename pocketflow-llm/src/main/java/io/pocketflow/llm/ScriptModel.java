@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code deltas}</td><td>the parts of a streamed reply: texts, {@code {"reasoning": TEXT}}, or {@code {"toolCall":
  *     {"index": 0, "id": ID, "name": NAME, "arguments": TEXT}}}. Without {@code text}, the joined texts are the
  *     reply</td></tr>
- * <tr><td>{@code usage}</td><td>an object with {@code inputTokens} and {@code outputTokens}, and with {@code cachedTokens}
- *     and {@code reasoningTokens} if there are any</td></tr>
+ * <tr><td>{@code usage}</td><td>an object with {@code inputTokens} and {@code outputTokens}, and with the other
+ *     counts of {@link Usage} if there are any, such as {@code cachedTokens}</td></tr>
  * <tr><td>{@code model}</td><td>the model that the reply names; default {@code script}</td></tr>
  * <tr><td>{@code finishReason}</td><td>a name of {@link FinishReason}; default {@code TOOL_CALLS} with tool calls, else
  *     {@code STOP}</td></tr>

@@ -31,7 +31,7 @@ public record ToolResult(
         Objects.requireNonNull(content, "the content of a tool result must not be null");
         attachments = attachments == null ? List.of() : List.copyOf(attachments);
         for (Part part : attachments) {
-            if (!MediaTypes.isMedium(part)) {
+            if (!(part instanceof Part.Medium)) {
                 throw new IllegalArgumentException(
                         "an attachment of a tool result must be an image or a file but was a part of type "
                                 + part.getClass().getSimpleName());

@@ -33,6 +33,7 @@ public final class EchoServer implements AutoCloseable {
     private final List<String> questions = new CopyOnWriteArrayList<>();
     private final List<String> systems = new CopyOnWriteArrayList<>();
     private final Semaphore answers;
+    private volatile String usage = "{\"prompt_tokens\":10,\"completion_tokens\":5}";
 
     private EchoServer(int answers) throws IOException {
         this.answers = new Semaphore(answers);
@@ -50,6 +51,11 @@ public final class EchoServer implements AutoCloseable {
     /** Starts a server that answers the given number of questions, and holds the others until {@link #resume}. */
     public static EchoServer answering(int answers) throws IOException {
         return new EchoServer(answers);
+    }
+
+    /** Sets the usage of each answer, as JSON of Chat Completions. */
+    void counting(String usage) {
+        this.usage = usage;
     }
 
     public void resume() {
@@ -110,8 +116,8 @@ public final class EchoServer implements AutoCloseable {
         } else {
             send(exchange, 200, """
                     {"model":%s,"choices":[{"index":0,"finish_reason":"stop","message":{"role":"assistant",
-                     "content":%s}}],"usage":{"prompt_tokens":10,"completion_tokens":5}}""".formatted(
-                            body.path("model"), JSON.writeValueAsString(question.toUpperCase(java.util.Locale.ROOT))));
+                     "content":%s}}],"usage":%s}""".formatted(
+                    body.path("model"), JSON.writeValueAsString(question.toUpperCase(java.util.Locale.ROOT)), usage));
         }
     }
 

@@ -31,12 +31,6 @@ class PoolChainTest extends PoolWorld {
                 .toList();
     }
 
-    private int asked() {
-        int questions = server.questions().size();
-        server.questions().clear();
-        return questions;
-    }
-
     @Test
     void eachPromptSeesTheFieldsAndTheAnswerBeforeIt() throws Exception {
         assertThat(chain(
@@ -216,72 +210,6 @@ class PoolChainTest extends PoolWorld {
                 .isEqualTo(2);
         assertThat(pool("--prompt", "b {topic}", "--items", "-", "--out", "o.jsonl", "--yes"))
                 .isZero();
-    }
-
-    // ---- money
-
-    @Test
-    void aBudgetCountsAllRunsOfAJournal() throws Exception {
-        // an answer costs $0.0000045
-        write("i.jsonl", EchoServer.items(6));
-        String[] command = {
-            "--prompt",
-            "{q}",
-            "--items",
-            "i.jsonl",
-            "--out",
-            "o.jsonl",
-            "--max-concurrency",
-            "1",
-            "--budget",
-            "0.0000135"
-        };
-        assertThat(priced(command)).isEqualTo(4);
-        assertThat(asked()).isEqualTo(3);
-        assertThat(priced(command)).isEqualTo(4);
-        assertThat(asked()).isZero();
-        assertThat(console.err())
-                .contains("the budget of $0.0000135 is spent: $0.0000135 by earlier runs")
-                .contains(
-                        "; run the same command again with a larger budget to process only the items that are not done");
-        command[9] = "0.000018";
-        assertThat(priced(command)).isEqualTo(4);
-        assertThat(asked()).isEqualTo(1);
-        command[9] = "1";
-        assertThat(priced(command)).isZero();
-        assertThat(asked()).isEqualTo(2);
-        command[9] = "0.0000135";
-        assertThat(priced(command)).as("nothing is left to pay for").isZero();
-    }
-
-    @Test
-    void answersThatDoNotMatchTheirSchemaCountToo() throws Exception {
-        write("s.json", "{\"type\":\"object\"}");
-        write("i.jsonl", "{\"q\":\"[]\"}\n");
-        String[] command = {
-            "--prompt",
-            "{q}",
-            "--items",
-            "i.jsonl",
-            "--out",
-            "o.jsonl",
-            "--schema",
-            "s.json",
-            "--retries",
-            "1",
-            "--budget",
-            "0.0000135"
-        };
-        for (int run = 1; run <= 3; run++) {
-            assertThat(priced(command)).as("run " + run).isEqualTo(3);
-        }
-        assertThat(priced(command)).isEqualTo(4);
-        assertThat(asked()).isEqualTo(3);
-        assertThat(console.run("journal", "o.jsonl.journal")).isZero();
-        assertThat(console.out())
-                .contains(
-                        "answers of openai:gpt-4o-mini: 0, 30 input and 15 output tokens, $0.0000135 at the prices of ")
-                .doesNotContain("run spent", "run results");
     }
 
     // ---- pages

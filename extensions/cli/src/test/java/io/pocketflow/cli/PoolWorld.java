@@ -62,6 +62,13 @@ abstract class PoolWorld {
         return line.toArray(String[]::new);
     }
 
+    /** Returns the number of questions that the server received since the last call. */
+    int asked() {
+        int questions = server.questions().size();
+        server.questions().clear();
+        return questions;
+    }
+
     /** Returns the lines of JSON on standard output. */
     List<JsonNode> printed() {
         return lines(console.out());

@@ -166,6 +166,16 @@ final class EventLine {
     private EventLine tokens(Tokens tokens) {
         line.put("inputTokens", tokens.input()).put("outputTokens", tokens.output());
         line.put("cachedTokens", tokens.cached()).put("reasoningTokens", tokens.reasoning());
+        return some("cacheWriteTokens", tokens.cacheWrite())
+                .some("hourWriteTokens", tokens.hourWrite())
+                .some("audioInputTokens", tokens.audioInput())
+                .some("audioOutputTokens", tokens.audioOutput());
+    }
+
+    private EventLine some(String field, long count) {
+        if (count != 0) {
+            line.put(field, count);
+        }
         return this;
     }
 

@@ -3,6 +3,7 @@ package io.pocketflow.durable;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pocketflow.core.Outcome.RecordedFailure;
 import io.pocketflow.core.Params;
 import io.pocketflow.core.event.FlowEvent;
 import io.pocketflow.core.event.FlowEvent.Emitted;
@@ -154,7 +155,15 @@ final class EventLineReader {
     }
 
     private Tokens tokens() {
-        return new Tokens(count("inputTokens"), count("outputTokens"), count("cachedTokens"), count("reasoningTokens"));
+        return new Tokens(
+                count("inputTokens"),
+                count("outputTokens"),
+                count("cachedTokens"),
+                count("reasoningTokens"),
+                count("cacheWriteTokens"),
+                count("hourWriteTokens"),
+                count("audioInputTokens"),
+                count("audioOutputTokens"));
     }
 
     private long count(String field) {
@@ -170,7 +179,7 @@ final class EventLineReader {
     }
 
     private Throwable error() {
-        return new JsonlEvents.RecordedFailure(text("error"), optional("message"));
+        return new RecordedFailure(text("error"), optional("message"));
     }
 
     private Object value() {

@@ -31,6 +31,7 @@ final class JsonTypes {
         // keeps the order in which a set was written
         module.addAbstractTypeMapping(Set.class, LinkedHashSet.class);
         module.setDeserializerModifier(new StrictBeans(writing));
+        OutcomeJson.addTo(module);
         add(module, Instant.class, Instant::parse);
         add(module, Duration.class, Duration::parse);
         add(module, LocalDate.class, LocalDate::parse);

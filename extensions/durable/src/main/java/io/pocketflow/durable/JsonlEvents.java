@@ -1,5 +1,6 @@
 package io.pocketflow.durable;
 
+import io.pocketflow.core.Outcome.RecordedFailure;
 import io.pocketflow.core.event.FlowEvent;
 import io.pocketflow.core.event.FlowListener;
 import java.io.BufferedReader;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A listener that appends each event to a file, as one line of JSON. Thread-safe; several runs may share it, and one process
@@ -103,30 +103,6 @@ public final class JsonlEvents implements FlowListener, AutoCloseable {
      * @param malformed the number of lines that could not be read, such as a last line that a crash cut off
      */
     public record Reading(long events, long dropped, long unknown, long malformed) {}
-
-    /** A failure in an event that was read from a file: only the class and the message of the exception are known. */
-    public static final class RecordedFailure extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        private final String type;
-
-        RecordedFailure(String type, @Nullable String message) {
-            super(message, null, false, false);
-            this.type = type;
-        }
-
-        /** Returns the name of the class of the original exception. */
-        public String type() {
-            return type;
-        }
-
-        /** Returns the text of the original exception. */
-        @Override
-        public String toString() {
-            return getMessage() == null ? type : type + ": " + getMessage();
-        }
-    }
 
     /**
      * Reads a file, also while it is written, and passes its events to the consumer in order. Their params are empty,

@@ -112,13 +112,19 @@ final class TypeCheck {
             compare(type, description, where);
         }
         for (BeanPropertyDefinition property : description.findProperties()) {
-            if (property.couldDeserialize() && property.getMutator() != null) {
+            if (property.couldDeserialize() && property.getMutator() != null && !hasReaderOfItsOwn(property)) {
                 check(
                         property.getPrimaryType(),
                         where + " has a '" + property.getName() + "' of "
                                 + property.getPrimaryType().toCanonical());
             }
         }
+    }
+
+    /** Returns whether an annotation names the reader of a property, whose type then does not matter. */
+    private boolean hasReaderOfItsOwn(BeanPropertyDefinition property) {
+        return mapper.getDeserializationConfig().getAnnotationIntrospector().findDeserializer(property.getMutator())
+                != null;
     }
 
     /** Returns whether a type is written and read property by property. Rejects types that it does not support. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pocketflow.core.FlowException;
 import io.pocketflow.core.Node;
+import io.pocketflow.core.Outcome.RecordedFailure;
 import io.pocketflow.core.Params;
 import io.pocketflow.core.Retry;
 import io.pocketflow.core.RunOptions;
@@ -56,6 +57,7 @@ class JsonlEventsTest {
     private static final Source PREP = new Source("run-1", Kind.PHASE, "F/a", "a", Params.NONE, -1, -1, Phase.PREP);
     private static final ModelCall CALL = new ModelCall("call-1", "openai", "gpt-4o-mini", Operation.EMBED, true);
     private static final Tokens TOKENS = new Tokens(10, 5, 4, 3);
+    private static final Tokens ALL_TOKENS = new Tokens(10, 5, 4, 3, 6, 2, 1, 7);
 
     @TempDir
     Path directory;
@@ -107,7 +109,7 @@ class JsonlEventsTest {
                         TOOK,
                         "hi"),
                 new ModelFinished(
-                        ATTEMPT, AT, CALL, TOOK, Origin.CACHE, "m", null, null, "LENGTH", TOKENS, null, null, null),
+                        ATTEMPT, AT, CALL, TOOK, Origin.CACHE, "m", null, null, "LENGTH", ALL_TOKENS, null, null, null),
                 new ToolStarted(ATTEMPT, AT, "t1", "mail", "{\"to\":\"x\"}"),
                 new ToolFinished(ATTEMPT, AT, "t1", "mail", TOOK, true, null));
         write(events);
@@ -125,7 +127,7 @@ class JsonlEventsTest {
         List<FlowEvent> events = read();
         Failed first = (Failed) events.get(0);
         assertThat(first.error())
-                .isInstanceOf(JsonlEvents.RecordedFailure.class)
+                .isInstanceOf(RecordedFailure.class)
                 .hasMessage("no")
                 .hasToString("java.lang.IllegalStateException: no");
         assertThat(first.retryIn()).isEqualTo(TOOK);

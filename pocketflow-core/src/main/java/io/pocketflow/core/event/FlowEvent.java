@@ -138,8 +138,6 @@ public sealed interface FlowEvent {
     record PermitWaitFinished(Source source, Instant at, String limiter, Duration took, boolean granted)
             implements FlowEvent {}
 
-    // ---- calls of models
-
     /**
      * A call of a model, equal in all of its events.
      *
@@ -166,11 +164,28 @@ public sealed interface FlowEvent {
      * @param output tokens of the reply, reasoning included
      * @param cached tokens of the prompt that the provider read from its cache
      * @param reasoning tokens of the reply that are reasoning
+     * @param cacheWrite tokens of the prompt that the provider wrote to its cache
+     * @param hourWrite the part of {@code cacheWrite} that is kept for an hour
+     * @param audioInput tokens of the prompt that are audio
+     * @param audioOutput tokens of the reply that are audio
      */
-    record Tokens(long input, long output, long cached, long reasoning) {
+    record Tokens(
+            long input,
+            long output,
+            long cached,
+            long reasoning,
+            long cacheWrite,
+            long hourWrite,
+            long audioInput,
+            long audioOutput) {
 
         /** No tokens. */
         public static final Tokens NONE = new Tokens(0, 0, 0, 0);
+
+        /** Creates counts without writes to a cache and without audio. */
+        public Tokens(long input, long output, long cached, long reasoning) {
+            this(input, output, cached, reasoning, 0, 0, 0, 0);
+        }
 
         /** Returns the tokens of prompt and reply. */
         public long total() {
@@ -273,8 +288,6 @@ public sealed interface FlowEvent {
      */
     record ModelFailed(Source source, Instant at, ModelCall call, Duration took, Throwable error, Tokens tokens)
             implements FlowEvent {}
-
-    // ---- calls of tools
 
     /**
      * A call of a tool began.

@@ -1,5 +1,6 @@
 package io.pocketflow.core.hash;
 
+import io.pocketflow.core.Outcome;
 import io.pocketflow.core.Params;
 import java.lang.reflect.Array;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Only data have a hash: simple values of the JDK, enums, records, lists, sets, maps, arrays, and objects whose
  * fields hold data. A value that can be read only once, such as an iterator, is not data and is never touched. Hashing
- * calls methods of collections and maps only; of all other classes it reads the fields.
+ * calls methods of collections, maps and outcomes only; of all other classes it reads the fields.
  *
  * <p>Each value is written as a tag, which names its kind or its class, and its content. Texts are preceded by their
  * length, so that different values are never written alike.
@@ -169,7 +170,9 @@ public final class ValueHash {
     }
 
     private void writeParts(Object value) throws NotData {
-        if (value instanceof Record) {
+        if (value instanceof Outcome.Failed<?> failed) {
+            writeFailed(failed);
+        } else if (value instanceof Record) {
             writeFields(value);
         } else if (value instanceof Map<?, ?> map) {
             writeMap(":map", map, map instanceof SortedMap<?, ?> sorted ? sorted.comparator() : null);
@@ -196,6 +199,17 @@ public final class ValueHash {
         } else {
             writeFields(value);
         }
+    }
+
+    /** Writes a failed outcome. An exception is not data, but its class and its message are what a record keeps of it. */
+    private void writeFailed(Outcome.Failed<?> failed) throws NotData {
+        text(":class " + failed.getClass().getName());
+        write(failed.index());
+        text(Outcome.RecordedFailure.typeOf(failed.cause()));
+        write(failed.cause().getMessage());
+        write(failed.attempts());
+        write(failed.duration());
+        text(END);
     }
 
     private void writeElements(Iterable<?> elements) throws NotData {

@@ -53,7 +53,8 @@ public interface StepCodec {
      *       The class of their comparator counts, and so do fields that a class adds to a collection of the JDK;
      *   <li>records, and objects of classes that have a public getter or field, are serializable, have an annotation of
      *       Jackson or only final fields. All their fields count, also those without a getter, except transient ones.
-     *       No getter is called.
+     *       No getter is called;
+     *   <li>outcomes. Of the cause of a failed one the name of its class and its message count.
      * </ul>
      *
      * <p>All other values have no hash and are not touched: values that can be read only once (an iterator, a stream),

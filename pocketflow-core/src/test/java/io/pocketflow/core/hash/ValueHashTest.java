@@ -3,9 +3,12 @@ package io.pocketflow.core.hash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pocketflow.core.Key;
+import io.pocketflow.core.Outcome;
+import io.pocketflow.core.Outcome.RecordedFailure;
 import io.pocketflow.core.Params;
 import java.nio.file.Path;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.ArrayDeque;
@@ -231,5 +234,23 @@ class ValueHashTest {
         assertThat(hash("topic")).isEqualTo("36b3b50acda3146d");
         assertThat(hash(Set.of(Map.of("a", 1, "b", List.of(Speed.SLOW)), new Fetch("u"))))
                 .isEqualTo("50bd1e4666ef9d36");
+    }
+
+    @Test
+    void failedOutcomesAreKnownByTheClassAndMessageOfTheirCause() {
+        IllegalStateException cause = new IllegalStateException("no");
+        Optional<String> hash = ValueHash.of(new Outcome.Failed<>(1, cause, 2, Duration.ZERO));
+        RecordedFailure read = new RecordedFailure("java.lang.IllegalStateException", "no");
+        assertThat(hash).isPresent().isEqualTo(ValueHash.of(new Outcome.Failed<>(1, read, 2, Duration.ZERO)));
+        assertThat(List.of(
+                        new Outcome.Failed<>(1, new IllegalStateException("yes"), 2, Duration.ZERO),
+                        new Outcome.Failed<>(1, new IllegalStateException(), 2, Duration.ZERO),
+                        new Outcome.Failed<>(1, new IllegalArgumentException("no"), 2, Duration.ZERO),
+                        new Outcome.Failed<>(2, cause, 2, Duration.ZERO),
+                        new Outcome.Failed<>(1, cause, 1, Duration.ZERO),
+                        new Outcome.Failed<>(1, cause, 2, Duration.ofNanos(1))))
+                .extracting(ValueHash::of)
+                .doesNotContain(hash, Optional.empty())
+                .doesNotHaveDuplicates();
     }
 }

@@ -111,7 +111,7 @@ public record MessageTemplate(Role role, List<Piece> pieces) {
     }
 
     private static void attach(List<Part> parts, String name, Object value) {
-        if (value instanceof Part part && isMedium(part)) {
+        if (value instanceof Part.Medium part) {
             parts.add(part);
         } else if (value instanceof URI address) {
             parts.add(Part.image(address));
@@ -122,13 +122,5 @@ public record MessageTemplate(Role role, List<Piece> pieces) {
                     "the attachment '" + name + "' must be a part that is an image or a file, a URI or a list of these"
                             + " but was a " + value.getClass().getName());
         }
-    }
-
-    private static boolean isMedium(Part part) {
-        return part instanceof Part.ImageData
-                || part instanceof Part.ImageUrl
-                || part instanceof Part.FileData
-                || part instanceof Part.FileUrl
-                || part instanceof Part.FileId;
     }
 }

@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An attempt holds the permits of the model ({@link ChatModel#reserve}) from before the call until its result is
  * recorded; an item that waits for them holds no thread. A cancelled attempt aborts the call. In a pool the tokens of the
- * replies are summed as {@code tokens.input} and {@code tokens.output}.
+ * replies are summed as {@code tokens.input} and {@code tokens.output}, and
+ * those among them as {@code tokens.cached}, {@code tokens.cacheWrite} and the like.
  *
  * @param <P> the result of {@code prep}
  * @param <E> the result of the node, which is passed to {@code post}

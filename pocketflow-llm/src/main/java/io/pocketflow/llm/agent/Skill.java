@@ -43,7 +43,8 @@ import org.jspecify.annotations.Nullable;
  * new AsyncFlow(fetch.then(summarise)).run(shared);
  * }</pre>
  *
- * <p>In a pool the tokens of its replies are summed as {@code tokens.input} and {@code tokens.output}.
+ * <p>In a pool the tokens of its replies are summed as {@code tokens.input} and {@code tokens.output}, and
+ * those among them as {@code tokens.cached}, {@code tokens.cacheWrite} and the like.
  *
  * <p>An attempt needs the permits of the model ({@link ChatModel#reserve}). A recorded result is valid only while the
  * model's name, the messages, the settings and the type are the same.

@@ -35,9 +35,15 @@ final class Unanswered {
 
     private Unanswered() {}
 
-    /** Returns the reply if it has an answer or calls tools, else fails. */
+    /** Returns the reply if it has an answer, which may be a picture or a file, or calls tools; else fails. */
     static CompletableFuture<ChatReply> refuseWithoutCalls(ChatModel model, CompletableFuture<ChatReply> reply) {
-        return Forwarded.map(reply, made -> made.toolCalls().isEmpty() ? checked(model, made) : made);
+        return Forwarded.map(
+                reply,
+                made -> made.toolCalls().isEmpty()
+                                && made.images().isEmpty()
+                                && made.files().isEmpty()
+                        ? checked(model, made)
+                        : made);
     }
 
     /** Returns the reply if it has an answer, else fails. */

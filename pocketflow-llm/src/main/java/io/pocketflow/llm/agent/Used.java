@@ -26,5 +26,17 @@ final class Used {
     private static void count(Attempt attempt, Usage usage) {
         attempt.used("tokens.input", usage.inputTokens());
         attempt.used("tokens.output", usage.outputTokens());
+        some(attempt, "tokens.cached", usage.cachedTokens());
+        some(attempt, "tokens.reasoning", usage.reasoningTokens());
+        some(attempt, "tokens.cacheWrite", usage.cacheWriteTokens());
+        some(attempt, "tokens.hourWrite", usage.hourWriteTokens());
+        some(attempt, "tokens.audioInput", usage.audioInputTokens());
+        some(attempt, "tokens.audioOutput", usage.audioOutputTokens());
+    }
+
+    private static void some(Attempt attempt, String unit, long tokens) {
+        if (tokens > 0) {
+            attempt.used(unit, tokens);
+        }
     }
 }

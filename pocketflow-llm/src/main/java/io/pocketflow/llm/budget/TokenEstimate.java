@@ -55,11 +55,7 @@ public record TokenEstimate(long input, long output, long total) {
             long bytes = file.base64().length() * 3L / 4;
             return MediaKind.of(file) == MediaKind.TEXT ? bytes / CHARACTERS : (bytes / BYTES + 1) * MEDIUM;
         }
-        boolean medium = part instanceof Part.ImageData
-                || part instanceof Part.ImageUrl
-                || part instanceof Part.FileUrl
-                || part instanceof Part.FileId;
-        return medium ? MEDIUM : 0;
+        return part instanceof Part.Medium ? MEDIUM : 0;
     }
 
     /** Returns an estimate of the tokens of texts that are embedded. Their reply counts no tokens. */

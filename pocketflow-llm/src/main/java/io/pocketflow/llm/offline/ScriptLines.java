@@ -197,12 +197,27 @@ public final class ScriptLines {
         if (usage.isMissingNode()) {
             return Usage.NONE;
         }
-        onlyThese(usage, "usage", List.of("inputTokens", "outputTokens", "cachedTokens", "reasoningTokens"));
+        onlyThese(
+                usage,
+                "usage",
+                List.of(
+                        "inputTokens",
+                        "outputTokens",
+                        "cachedTokens",
+                        "reasoningTokens",
+                        "cacheWriteTokens",
+                        "hourWriteTokens",
+                        "audioInputTokens",
+                        "audioOutputTokens"));
         return new Usage(
                 count(usage, "inputTokens"),
                 count(usage, "outputTokens"),
                 count(usage, "cachedTokens"),
-                count(usage, "reasoningTokens"));
+                count(usage, "reasoningTokens"),
+                count(usage, "cacheWriteTokens"),
+                count(usage, "hourWriteTokens"),
+                count(usage, "audioInputTokens"),
+                count(usage, "audioOutputTokens"));
     }
 
     private static Iterable<JsonNode> list(JsonNode list, String name) {

@@ -8,13 +8,13 @@ import io.pocketflow.core.event.FlowEvent.ModelFirstChunk;
 import io.pocketflow.core.event.FlowEvent.ModelStarted;
 import io.pocketflow.core.event.FlowEvent.Operation;
 import io.pocketflow.core.event.FlowEvent.Origin;
-import io.pocketflow.core.event.FlowEvent.Tokens;
 import io.pocketflow.core.event.Reporter;
 import io.pocketflow.llm.ChatReply;
 import io.pocketflow.llm.ChatRequest;
 import io.pocketflow.llm.Embeddings;
 import io.pocketflow.llm.LlmException;
 import io.pocketflow.llm.Usage;
+import io.pocketflow.llm.base.Usages;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -105,7 +105,7 @@ public final class CallReport {
     void failed(Throwable failure, Usage counted) {
         if (ended.compareAndSet(false, true)) {
             Usage usage = failure instanceof LlmException known && known.usage().total() > 0 ? known.usage() : counted;
-            reporter.report((source, at) -> new ModelFailed(source, at, call, took(), failure, tokens(usage)));
+            reporter.report((source, at) -> new ModelFailed(source, at, call, took(), failure, Usages.tokens(usage)));
         }
     }
 
@@ -126,7 +126,7 @@ public final class CallReport {
                 reply.requestId(),
                 reply.responseId(),
                 reply.finishReason().name(),
-                tokens(reply.usage()),
+                Usages.tokens(reply.usage()),
                 cost,
                 firstChunk,
                 text));
@@ -146,7 +146,7 @@ public final class CallReport {
                     null,
                     null,
                     "",
-                    tokens(vectors.usage()),
+                    Usages.tokens(vectors.usage()),
                     cost,
                     null,
                     null));
@@ -155,11 +155,6 @@ public final class CallReport {
 
     private Duration took() {
         return Duration.ofNanos(reporter.nanoTime() - startedAt);
-    }
-
-    /** Returns the usage of a call of the provider's words in those of events. */
-    public static Tokens tokens(Usage usage) {
-        return new Tokens(usage.inputTokens(), usage.outputTokens(), usage.cachedTokens(), usage.reasoningTokens());
     }
 
     @Override

@@ -3,9 +3,9 @@ package io.pocketflow.llm.report;
 import io.pocketflow.core.event.FlowEvent;
 import io.pocketflow.core.event.FlowEvent.ModelFinished;
 import io.pocketflow.core.event.FlowEvent.Origin;
-import io.pocketflow.core.event.FlowEvent.Tokens;
 import io.pocketflow.core.event.Reporter;
 import io.pocketflow.llm.Usage;
+import io.pocketflow.llm.base.Usages;
 import java.math.BigDecimal;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +42,6 @@ public record PricedReporter(Reporter outer, BiFunction<String, Usage, @Nullable
         if (!(event instanceof ModelFinished reply) || reply.origin() != Origin.WIRE) {
             return event;
         }
-        Tokens tokens = reply.tokens();
-        Usage usage = new Usage(tokens.input(), tokens.output(), tokens.cached(), tokens.reasoning());
         return new ModelFinished(
                 reply.source(),
                 reply.at(),
@@ -54,8 +52,8 @@ public record PricedReporter(Reporter outer, BiFunction<String, Usage, @Nullable
                 reply.requestId(),
                 reply.responseId(),
                 reply.finishReason(),
-                tokens,
-                prices.apply(reply.answeredBy(), usage),
+                reply.tokens(),
+                prices.apply(reply.answeredBy(), Usages.of(reply.tokens())),
                 reply.firstChunk(),
                 reply.text());
     }

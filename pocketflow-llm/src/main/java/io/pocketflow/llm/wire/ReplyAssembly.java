@@ -2,13 +2,16 @@ package io.pocketflow.llm.wire;
 
 import io.pocketflow.llm.ChatEvent;
 import io.pocketflow.llm.ChatReply;
+import io.pocketflow.llm.Citation;
 import io.pocketflow.llm.FinishReason;
 import io.pocketflow.llm.LlmException;
 import io.pocketflow.llm.LlmException.Kind;
 import io.pocketflow.llm.Message;
 import io.pocketflow.llm.Part;
+import io.pocketflow.llm.Source;
 import io.pocketflow.llm.ToolCall;
 import io.pocketflow.llm.Usage;
+import io.pocketflow.llm.base.Parts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -35,7 +38,7 @@ public final class ReplyAssembly {
     public static final int MOST_ARGUMENTS = 1024 * 1024;
 
     /** The part of an item of the reply that a piece belongs to. */
-    private record Place(Object item, long part) {}
+    record Place(Object item, long part) {}
 
     private final List<Piece> pieces = new ArrayList<>();
     private final Map<Object, Long> positions = new HashMap<>();
@@ -43,6 +46,7 @@ public final class ReplyAssembly {
     private final Map<Place, Piece> open = new HashMap<>();
 
     private final Map<Object, Call> calls = new HashMap<>();
+    private final CitedTexts cited = new CitedTexts();
     private final StringBuilder refusal = new StringBuilder();
     private int callsBegun;
     private Place place = new Place("", 0);
@@ -86,7 +90,7 @@ public final class ReplyAssembly {
 
     /** Returns whether there is neither text nor a call yet. */
     public boolean isEmpty() {
-        return pieces.isEmpty();
+        return pieces.stream().allMatch(Whole.class::isInstance);
     }
 
     /** Returns the text of the answer so far. */
@@ -108,6 +112,23 @@ public final class ReplyAssembly {
     /** Ends the last part of the current place, so that the next text begins a part of its own. */
     public void endPart() {
         open.remove(place);
+    }
+
+    /**
+     * Adds a whole part, such as a picture, behind the pieces of the current place. It is not an event: the reply at the end of a
+     * stream has it.
+     */
+    public void part(Part part) {
+        begin(new Whole(place, part));
+    }
+
+    /**
+     * Adds a citation, which follows the text of the current place, whenever that arrives.
+     *
+     * @param passage the passage of that text
+     */
+    public void cite(Passage passage, Source source, @Nullable String quote, Citation.@Nullable Location location) {
+        cited.add(place, passage, source, quote, location);
     }
 
     /**
@@ -210,8 +231,8 @@ public final class ReplyAssembly {
      * everything.
      */
     public ChatReply reply(Function<List<Part>, Message.@Nullable Original> original) {
-        List<Part> parts = ordered().map(Piece::part).toList();
-        boolean silent = parts.stream().allMatch(part -> part instanceof Part.Reasoning);
+        List<Part> parts = cited.among(ordered().toList());
+        boolean silent = parts.stream().allMatch(part -> part instanceof Part.Reasoning || Parts.isRemark(part));
         if (silent && !refusal.isEmpty()) {
             throw new LlmException(Kind.CONTENT_FILTERED, "the model refused: " + refusal);
         }
@@ -255,7 +276,7 @@ public final class ReplyAssembly {
         return piece;
     }
 
-    private interface Piece {
+    interface Piece {
         Place place();
 
         Part part();
@@ -267,6 +288,8 @@ public final class ReplyAssembly {
             return thought ? new Part.Reasoning(text.toString()) : new Part.Text(text.toString());
         }
     }
+
+    private record Whole(Place place, Part part) implements Piece {}
 
     private static final class Call implements Piece {
         private final Place place;

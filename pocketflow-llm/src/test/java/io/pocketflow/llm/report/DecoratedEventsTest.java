@@ -9,6 +9,7 @@ import io.pocketflow.core.event.FlowEvent.ModelFailed;
 import io.pocketflow.core.event.FlowEvent.ModelFinished;
 import io.pocketflow.core.event.FlowEvent.ModelFirstChunk;
 import io.pocketflow.core.event.FlowEvent.PermitWaitStarted;
+import io.pocketflow.core.event.FlowEvent.Tokens;
 import io.pocketflow.core.event.FlowListener;
 import io.pocketflow.core.event.Reporter;
 import io.pocketflow.llm.ChatModel;
@@ -18,6 +19,7 @@ import io.pocketflow.llm.CostMeter;
 import io.pocketflow.llm.ModelLimits;
 import io.pocketflow.llm.Price;
 import io.pocketflow.llm.Prices;
+import io.pocketflow.llm.Usage;
 import io.pocketflow.llm.fixture.Latches;
 import io.pocketflow.llm.fixture.ListenedCalls;
 import io.pocketflow.llm.fixture.RawServer;
@@ -96,6 +98,18 @@ class DecoratedEventsTest {
         assertThat(calls.only(ModelFinished.class).cost())
                 .isEqualTo(meter.total().money())
                 .isPositive();
+    }
+
+    @Test
+    void meteredReplyHasThePricesOfCachesAndAudio() {
+        Price price = Price.of("1", "2", "0.1").withCacheWrites("1.25", "2").withAudio("3", "30");
+        CostMeter meter = CostMeter.of(Prices.none(LocalDate.EPOCH).with("scripted-1", price));
+        Usage usage = new Usage(100, 50, 10, 5).withCacheWrites(20, 8).withAudio(30, 40);
+        ChatReply reply = ChatReply.by("scripted-1", "ok").withUsage(usage);
+        calls.inExec(() -> ScriptedChat.replying(reply).metered(meter).chat("hi"));
+        ModelFinished finished = calls.only(ModelFinished.class);
+        assertThat(finished.cost()).isEqualTo(meter.total().money()).isEqualByComparingTo(price.of(usage));
+        assertThat(finished.tokens()).isEqualTo(new Tokens(100, 50, 10, 5, 20, 8, 30, 40));
     }
 
     @Test

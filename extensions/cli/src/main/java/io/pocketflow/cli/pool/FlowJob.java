@@ -116,8 +116,8 @@ public final class FlowJob implements Job {
     static ItemReport<Task, Answer> answered(ItemReport<Task, ?> report) {
         Outcome<Answer> outcome;
         if (report.outcome() instanceof Outcome.Done<?> done) {
-            Usage usage = Usage.of(tokens(report, "input"), tokens(report, "output"));
-            Answer answer = new Answer(json("the result", report.item().item(), done.result()), usage, done.attempts());
+            Answer answer =
+                    new Answer(json("the result", report.item().item(), done.result()), usage(report), done.attempts());
             outcome = new Outcome.Done<>(done.index(), answer, done.attempts(), done.duration());
         } else if (report.outcome() instanceof Outcome.Failed<?> failed) {
             outcome = new Outcome.Failed<>(failed.index(), failed.cause(), failed.attempts(), failed.duration());
@@ -132,6 +132,18 @@ public final class FlowJob implements Job {
             outcome = new Outcome.Skipped<>(report.index(), ((Outcome.Skipped<?>) report.outcome()).reason());
         }
         return new ItemReport<>(report.item(), outcome, report.throttles(), report.replayed(), report.usage());
+    }
+
+    private static Usage usage(ItemReport<?, ?> report) {
+        return new Usage(
+                tokens(report, "input"),
+                tokens(report, "output"),
+                tokens(report, "cached"),
+                tokens(report, "reasoning"),
+                tokens(report, "cacheWrite"),
+                tokens(report, "hourWrite"),
+                tokens(report, "audioInput"),
+                tokens(report, "audioOutput"));
     }
 
     /** Returns the tokens that the nodes of an item reported, by the units of skills. */

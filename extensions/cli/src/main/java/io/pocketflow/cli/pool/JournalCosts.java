@@ -86,7 +86,11 @@ public final class JournalCosts {
                 recorded.path("inputTokens").asLong(),
                 recorded.path("outputTokens").asLong(),
                 recorded.path("cachedTokens").asLong(),
-                recorded.path("reasoningTokens").asLong()));
+                recorded.path("reasoningTokens").asLong(),
+                recorded.path("cacheWriteTokens").asLong(),
+                recorded.path("hourWriteTokens").asLong(),
+                recorded.path("audioInputTokens").asLong(),
+                recorded.path("audioOutputTokens").asLong()));
     }
 
     private Optional<BigDecimal> money() {

@@ -74,11 +74,23 @@ final class JsonResults implements ResultFormat {
             line.writeObjectFieldStart("usage");
             line.writeNumberField("input", usage.inputTokens());
             line.writeNumberField("output", usage.outputTokens());
+            some(line, "cached", usage.cachedTokens());
+            some(line, "reasoning", usage.reasoningTokens());
+            some(line, "cacheWrite", usage.cacheWriteTokens());
+            some(line, "hourWrite", usage.hourWriteTokens());
+            some(line, "audioInput", usage.audioInputTokens());
+            some(line, "audioOutput", usage.audioOutputTokens());
             line.writeEndObject();
         }
         if (!kept.isEmpty()) {
             line.writeFieldName("item");
             JsonFields.write(line, kept.of(item));
+        }
+    }
+
+    private static void some(JsonGenerator line, String field, long tokens) throws IOException {
+        if (tokens > 0) {
+            line.writeNumberField(field, tokens);
         }
     }
 }

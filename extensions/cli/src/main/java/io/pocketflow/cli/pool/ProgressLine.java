@@ -24,6 +24,8 @@ record ProgressLine(PoolStatus status, long total, double perSecond, String cost
     private static final int SHORT = 60;
     /** The rank of the last part that belongs to the short form. */
     private static final int SHORT_RANK = 4;
+    /** The units of all tokens, of prompts and of skills; other units are parts of these, or no tokens. */
+    private static final List<String> TOKENS = List.of("input", "output", "tokens.input", "tokens.output");
 
     /** A part of the line. Where the width does not suffice, the parts with the highest ranks are left out. */
     private record Part(int rank, String text) {}
@@ -46,8 +48,9 @@ record ProgressLine(PoolStatus status, long total, double perSecond, String cost
             parts.add(new Part(1, limits()));
         }
         parts.add(new Part(4, String.format(Locale.ROOT, "%.1f/s", perSecond)));
-        long tokens =
-                status.usage().values().stream().mapToLong(Long::longValue).sum();
+        long tokens = TOKENS.stream()
+                .mapToLong(unit -> status.usage().getOrDefault(unit, 0L))
+                .sum();
         if (tokens > 0) {
             parts.add(new Part(10, "tokens=" + tokens));
         }

@@ -49,7 +49,7 @@ class ProgressTest {
                 0,
                 done + failed,
                 throttled,
-                Map.of("input", 100L, "output", 20L),
+                Map.of("input", 100L, "output", 20L, "tokens.cached", 50L, "pages", 7L),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(1));
     }

@@ -39,6 +39,15 @@ final class AnthropicBlock {
         return type.equals("tool_use");
     }
 
+    String type() {
+        return type;
+    }
+
+    /** Returns the citations of a text so far. */
+    JsonNode citations() {
+        return start.path("citations");
+    }
+
     /** Returns whether the parts of a message contain everything that the block contains. */
     boolean isPlain() {
         boolean cited = !start.path("citations").isEmpty();
@@ -86,7 +95,7 @@ final class AnthropicBlock {
             case "partial_json" -> input.append(more.asText(""));
             case "citation" -> {
                 if (more.isObject()) {
-                    citations().add(more);
+                    (citations() instanceof ArrayNode present ? present : start.putArray("citations")).add(more);
                 }
             }
             default -> {
@@ -95,10 +104,6 @@ final class AnthropicBlock {
                 }
             }
         }
-    }
-
-    private ArrayNode citations() {
-        return start.path("citations") instanceof ArrayNode present ? present : start.putArray("citations");
     }
 
     /** Returns whether its end was reported. */

@@ -3,6 +3,7 @@ package io.pocketflow.llm.wire.anthropic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pocketflow.llm.ChatEvent;
 import io.pocketflow.llm.ChatReply;
@@ -187,6 +188,23 @@ final class AnthropicReader implements StreamReader {
         if (block.isCall()) {
             assembly.call(block, null, null, block.inputOfStart(), to);
         }
+        assembly.at(block, 0);
+        block.citations().forEach(citation -> AnthropicSources.cite(citation, assembly));
+        if (AnthropicSources.isSearch(block.type())) {
+            JsonNode results = block.whole();
+            AnthropicSources.search(results, callOf(results), assembly);
+        }
+    }
+
+    /** Returns the call of the service's own tool that has these results; missing if there is none. */
+    private JsonNode callOf(JsonNode results) {
+        String id = Fields.textOrEmpty(results, "tool_use_id");
+        return blocks.stream()
+                .filter(block -> block.type().equals("server_tool_use"))
+                .<JsonNode>map(AnthropicBlock::whole)
+                .filter(call -> id.equals(Fields.text(call, "id")))
+                .findFirst()
+                .orElse(MissingNode.getInstance());
     }
 
     private void endBlocks(Consumer<ChatEvent> to) {
@@ -209,7 +227,7 @@ final class AnthropicReader implements StreamReader {
                 }
             }
             default -> {
-                // signatures, citations and deltas of the future are the block's alone
+                // signatures and deltas of the future are the block's alone; its end reads the citations
             }
         }
     }

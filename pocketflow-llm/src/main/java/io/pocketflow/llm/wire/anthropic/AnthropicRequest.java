@@ -115,7 +115,15 @@ record AnthropicRequest(ChatRequest request, ConversationIds ids) {
             return original;
         }
         ArrayNode blocks = Json.MAPPER.createArrayNode();
-        message.parts().forEach(part -> block(part, blocks));
+        for (Part part : message.parts()) {
+            if (message.role() == Role.ASSISTANT && part instanceof Part.Medium) {
+                throw Unsupported.part(
+                        Provider.ANTHROPIC,
+                        part,
+                        "the assistant's messages have none; send it in a message of the user");
+            }
+            block(part, blocks);
+        }
         return blocks;
     }
 

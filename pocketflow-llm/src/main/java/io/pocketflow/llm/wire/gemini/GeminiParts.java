@@ -42,6 +42,18 @@ final class GeminiParts {
         return part.path("text").isTextual() && Fields.only(part, THOUGHT);
     }
 
+    /** Returns the number of characters of the answer's text before the part with this number. */
+    int textBefore(long part) {
+        int characters = 0;
+        for (int i = 0; i < Math.min(part, parts.size()); i++) {
+            ObjectNode first = parts.get(i).first;
+            characters += first.path("thought").asBoolean()
+                    ? 0
+                    : first.path("text").asText().length() + parts.get(i).more.length();
+        }
+        return characters;
+    }
+
     /** Returns whether the parts of a message contain everything that these contain. */
     boolean arePlain() {
         return parts.stream().allMatch(Held::isPlain);

@@ -23,6 +23,8 @@ final class GeminiReader implements StreamReader {
 
     private final ReplyAssembly assembly;
     private final GeminiParts parts = new GeminiParts();
+    private final GeminiMade made = new GeminiMade();
+    private final GeminiSources sources = new GeminiSources();
     private String responseId = "";
     private int calls;
     private boolean complete;
@@ -65,6 +67,7 @@ final class GeminiReader implements StreamReader {
         JsonNode more = parts(candidate.path("content").path("parts"));
         parts.add(more);
         more.forEach(part -> part(part, to));
+        sources.add(candidate);
         String word = Fields.textOrEmpty(candidate, "finishReason");
         if (!word.isEmpty()) {
             complete = true;
@@ -100,7 +103,12 @@ final class GeminiReader implements StreamReader {
                     to);
         } else if (part.path("thought").asBoolean()) {
             assembly.reasoning(text, to);
+        } else if (Fields.get(part, "inlineData").isObject()) {
+            made.add(Fields.get(part, "inlineData"), assembly);
         } else {
+            if (!text.isEmpty()) {
+                made.end(assembly);
+            }
             assembly.text(text, to);
         }
     }
@@ -178,6 +186,8 @@ final class GeminiReader implements StreamReader {
         if (blocked != null && !complete) {
             throw new LlmException(Kind.CONTENT_FILTERED, "the prompt was blocked: " + blocked);
         }
+        made.end(assembly);
+        sources.moveTo(assembly, parts);
         if (!parts.arePlain()) {
             assembly.original(Provider.GEMINI.prefix(), parts.json());
         }

@@ -62,9 +62,8 @@ public final class OpenAiChatMessage {
     }
 
     private static void refuseOthers(Message message) {
-        for (Part part : message.parts()) {
-            boolean said = part instanceof Part.Text || part instanceof ToolCall;
-            if (!said && !(part instanceof Part.Reasoning || part instanceof Part.CacheHint)) {
+        for (Part part : Parts.withoutHints(message)) {
+            if (!(part instanceof Part.Text || part instanceof ToolCall || part instanceof Part.Reasoning)) {
                 throw OpenAiParts.refused(message, part);
             }
         }

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * Together); the usage in the choice (Moonshot). An error in a choice is one of the stream.
  *
  * <p>A custom tool's input counts as the arguments of its call, a {@code function_call} of old as a call without an id, and
- * an audio's transcript as text. What a server adds to the message goes back to it: see {@link OpenAiChatAdditions}.
+ * an audio's transcript as text. Audio, pictures and annotations are parts: see {@link OpenAiChatMedia}. What a server adds to the message goes back to it: see {@link OpenAiChatAdditions}.
  */
 final class OpenAiChatReader implements StreamReader {
 
@@ -47,11 +47,13 @@ final class OpenAiChatReader implements StreamReader {
     private enum Field {
         REASONING,
         CONTENT,
+        MEDIA,
         CALLS
     }
 
     private final ReplyAssembly reply;
     private final OpenAiChatAdditions additions = new OpenAiChatAdditions();
+    private final OpenAiChatMedia media = new OpenAiChatMedia();
     private final boolean whole;
     private final Map<Integer, Integer> callAtIndex = new HashMap<>();
     /** The places of the calls among each other, in the order in which the calls began. */
@@ -136,6 +138,7 @@ final class OpenAiChatReader implements StreamReader {
     /** A message, or the next piece of one. */
     private void said(Place message, Consumer<ChatEvent> to) {
         additions.message(message.node());
+        media.add(message.node());
         String thought = message.at("reasoning_content").word();
         reply.at(Field.REASONING, 0);
         // some servers fill both with the same
@@ -194,6 +197,8 @@ final class OpenAiChatReader implements StreamReader {
             reply.text(part.at("text").text(), to);
         } else if ("refusal".equals(type)) {
             reply.refusal(wordOf(part.at("refusal")));
+        } else if ("image_url".equals(type)) {
+            media.picture(part.node());
         } else if ("thinking".equals(type)
                 || type == null && part.at("thinking").given()) {
             thinking(part.at("thinking"), to);
@@ -293,6 +298,7 @@ final class OpenAiChatReader implements StreamReader {
         if (!chosen) {
             throw new LlmException(Kind.MALFORMED, "no event had a choice");
         }
+        media.moveTo(reply, Field.CONTENT, Field.MEDIA);
         return reply.reply(this::original);
     }
 }

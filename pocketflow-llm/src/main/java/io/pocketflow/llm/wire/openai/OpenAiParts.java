@@ -70,7 +70,10 @@ final class OpenAiParts {
         return new LlmException(
                 Kind.BAD_REQUEST,
                 "OpenAI's formats have no place for a part of type "
-                        + part.getClass().getSimpleName() + " in a message of role " + message.role());
+                        + part.getClass().getSimpleName() + " in a message of role " + message.role()
+                        + (part instanceof Part.Medium && message.role() == Message.Role.ASSISTANT
+                                ? ": send it in a message of the user"
+                                : ""));
     }
 
     /** Returns the choice in OpenAI's word. */

@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * Reads a reply of Responses, streamed or whole.
  *
  * <p>The deltas of an output item count first. Text that they lack is taken from the end of its part, from the finished item
- * and from the last event, item by item and text by text. The items themselves are kept as the message's original. A custom tool's input counts as the
- * arguments of its call. The status inside the last event counts, whatever the event is named.
+ * and from the last event, item by item and text by text. The items themselves are kept as the message's original. A custom tool's
+ * input counts as the arguments of its call. Pictures and searches are parts: see {@link ResponsesMade}. The status inside the last
+ * event counts, whatever the event is named.
  */
 final class OpenAiResponsesReader implements StreamReader {
 
@@ -81,6 +82,11 @@ final class OpenAiResponsesReader implements StreamReader {
             case "response.reasoning_text.delta" ->
                 reply.reasoning(
                         delta(event, "reasoning", Texts.THOUGHT, "content_index", wordOf(event.at("delta"))), to);
+            case "response.output_text.annotation.added" ->
+                items.of(event, "message")
+                        .annotated(
+                                ResponsesItem.part(event.at("content_index").node()),
+                                event.at("annotation").node());
             case "response.function_call_arguments.delta" -> arguments(event, FUNCTION, to);
             case "response.custom_tool_call_input.delta" -> arguments(event, CUSTOM, to);
             case "response.output_text.done" ->
@@ -176,6 +182,9 @@ final class OpenAiResponsesReader implements StreamReader {
         String type = whole.at("type").word();
         if (isCall(whole)) {
             call(item, whole, to);
+        } else if (ResponsesMade.isMade(type)) {
+            reply.at(item, 0);
+            item.once(() -> ResponsesMade.add(whole.node(), reply));
         } else if ("message".equals(type)) {
             content(item, whole.at("content").elementsOrOne(), to);
         } else if ("reasoning".equals(type)) {
@@ -202,6 +211,7 @@ final class OpenAiResponsesReader implements StreamReader {
             if ("output_text".equals(type) || "text".equals(type) || type == null) {
                 Place text = part.node().isTextual() ? part : part.at("text");
                 reply.text(item.rest(Texts.TEXT, i, parts.size(), text.text()), to);
+                item.annotated(i, part.at("annotations").node());
             } else if ("refusal".equals(type)) {
                 reply.refusal(item.rest(Texts.REFUSAL, i, parts.size(), wordOf(part.at("refusal"))));
             }
@@ -243,6 +253,10 @@ final class OpenAiResponsesReader implements StreamReader {
         for (int i = 0; i < output.size(); i++) {
             item(known.get(i), output.get(i), to);
         }
+        ordered.forEach(item -> item.annotations().forEach((part, annotations) -> {
+            reply.at(item, part);
+            OpenAiAnnotations.cite(annotations, reply);
+        }));
         keep(output);
         names(response);
         reply.usage(OpenAiUsage.responses(OpenAiUsage.inResponse(response.node())), to);

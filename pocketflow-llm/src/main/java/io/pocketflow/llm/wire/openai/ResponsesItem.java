@@ -3,8 +3,11 @@ package io.pocketflow.llm.wire.openai;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pocketflow.llm.wire.ReportedText;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,10 @@ final class ResponsesItem {
     private static final int UNNUMBERED = -1;
 
     private final Map<Part, ReportedText> reported = new HashMap<>();
+    /** The annotations of the parts of its content, each once. */
+    private final Map<Integer, Set<JsonNode>> annotations = new TreeMap<>();
+
+    private boolean made;
     private String type = "";
     private String id = "";
     private String callId = "";
@@ -71,6 +78,29 @@ final class ResponsesItem {
     /** Returns the number of the part that an index of a delta stands for; 0 if there is none. */
     static int part(JsonNode index) {
         return index.isIntegralNumber() ? index.intValue() : 0;
+    }
+
+    /** Adds an annotation, or a list of annotations, of a part of the content. */
+    void annotated(int part, JsonNode annotation) {
+        Set<JsonNode> ofPart = annotations.computeIfAbsent(part, unknown -> new LinkedHashSet<>());
+        if (annotation.isArray()) {
+            annotation.forEach(ofPart::add);
+        } else if (annotation.isObject()) {
+            ofPart.add(annotation);
+        }
+    }
+
+    /** Returns the annotations by the numbers of the parts. */
+    Map<Integer, Set<JsonNode>> annotations() {
+        return annotations;
+    }
+
+    /** Runs the action, the first time only: a whole item is reported at its end and at the end of the reply. */
+    void once(Runnable action) {
+        if (!made) {
+            made = true;
+            action.run();
+        }
     }
 
     boolean has(Texts texts) {
