@@ -52,6 +52,10 @@ class RecipeCommandsTest {
                 public static void main(String[] args) {
                     if (args.length > 0 && args[0].equals("fail")) throw new IllegalStateException("it failed");
                     System.out.println(String.join("|", args));
+                    if (args.length > 0 && args[0].equals("class path")) {
+                        System.out.println(System.getProperty("java.class.path"));
+                        return;
+                    }
                     System.out.println(System.getProperty("pocketflow.model", "none"));
                     System.out.println(System.getProperty("pocketflow.recipe"));
                     System.out.println(Thread.currentThread().getContextClassLoader() == SayIt.class.getClassLoader());
@@ -111,6 +115,15 @@ class RecipeCommandsTest {
         assertThat(run("run", "say-it", "a b", "--deep", "--", "--model")).isZero();
         assertThat(console.out())
                 .isEqualTo("a b|--deep|--|--model\nnone\n" + folder.resolve("recipes/sayit") + "\ntrue\n");
+    }
+
+    @Test
+    void aProcessOfTheRecipeFindsItsClasses() {
+        String own = System.getProperty("java.class.path");
+        assertThat(run("run", "say-it", "class path")).isZero();
+        assertThat(console.out())
+                .isEqualTo("class path\n" + own + java.io.File.pathSeparator + folder.resolve("jars/r.jar") + "\n");
+        assertThat(System.getProperty("java.class.path")).isEqualTo(own);
     }
 
     @Test

@@ -3,16 +3,19 @@ package io.pocketflow.cli.recipes;
 import io.pocketflow.cli.base.Texts;
 import io.pocketflow.cli.base.UserError;
 import io.pocketflow.core.FlowException;
+import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.MalformedURLException;
+import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -20,6 +23,8 @@ import java.util.List;
  * that the command line has too are those of the command line.
  */
 public final class RecipeProgram implements AutoCloseable {
+
+    private static final String CLASS_PATH = "java.class.path";
 
     private final Method main;
     private final URLClassLoader loader;
@@ -68,14 +73,17 @@ public final class RecipeProgram implements AutoCloseable {
     }
 
     /**
-     * Runs the program in this process and on this thread. A program that calls {@link System#exit} ends the process.
+     * Runs the program in this process and on this thread. A program that calls {@link System#exit} ends the process. While
+     * it runs, the system property {@code java.class.path} includes its jars, so that it can start itself as another process.
      *
      * @throws UserError if the main method threw an exception
      */
     public void run(List<String> arguments) throws UserError {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
+        String classPath = System.getProperty(CLASS_PATH);
         thread.setContextClassLoader(loader);
+        System.setProperty(CLASS_PATH, classPath + File.pathSeparator + String.join(File.pathSeparator, files()));
         try {
             main.invoke(null, (Object) arguments.toArray(String[]::new));
         } catch (InvocationTargetException thrown) {
@@ -83,8 +91,16 @@ public final class RecipeProgram implements AutoCloseable {
         } catch (IllegalAccessException notPublic) {
             throw failed(notPublic);
         } finally {
+            System.setProperty(CLASS_PATH, classPath);
             thread.setContextClassLoader(before);
         }
+    }
+
+    /** Returns the files of the jars. */
+    private List<String> files() {
+        return Arrays.stream(loader.getURLs())
+                .map(jar -> Path.of(URI.create(jar.toString())).toString())
+                .toList();
     }
 
     /** Returns the error for the user. A failed flow speaks in sentences, other exceptions need the name of their class. */
