@@ -75,7 +75,8 @@ heap() {
         longloop) echo "-Xmx64m" ;;
         pool) echo "-Xmx128m" ;;
         waiting | million) echo "-Xms1g -Xmx4g -XX:+UseSerialGC" ;;
-        *) echo "-Xms1g -Xmx4g -XX:+UseG1GC" ;;
+        # touched before: on some machines the first use of a page of memory takes longer than a step that allocates it
+        *) echo "-Xms1g -Xmx4g -XX:+UseG1GC -XX:+AlwaysPreTouch" ;;
     esac
 }
 

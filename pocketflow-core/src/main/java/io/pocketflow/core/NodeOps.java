@@ -72,6 +72,8 @@ final class NodeOps {
             return new Hooks(
                     overrides.attempt(),
                     overrides.reserve(),
+                    overrides.prep(),
+                    overrides.post(),
                     overrides.execAsync(),
                     overrides.exec(),
                     overrides.fallback(),

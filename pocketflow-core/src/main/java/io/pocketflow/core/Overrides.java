@@ -18,6 +18,8 @@ record Overrides(
         boolean fallback,
         boolean fallbackAsync,
         boolean reserve,
+        boolean prep,
+        boolean post,
         boolean prepAsync,
         boolean postAsync,
         boolean postOutcomesAsync,
@@ -101,6 +103,11 @@ record Overrides(
                 found.contains("execFallback"),
                 found.contains("execFallbackAsync"),
                 found.contains("reserve"),
+                found.contains("prep") || found.contains("prepAsync"),
+                found.contains("post")
+                        || found.contains("postAsync")
+                        || found.contains("postOutcomes")
+                        || found.contains("postOutcomesAsync"),
                 found.contains("prepAsync"),
                 found.contains("postAsync"),
                 found.contains("postOutcomesAsync"),

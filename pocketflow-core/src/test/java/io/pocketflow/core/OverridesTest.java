@@ -2,6 +2,7 @@ package io.pocketflow.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,39 @@ class OverridesTest {
     @Test
     void aMethodThatOnlyHasTheNameOfAHookDoesNotCount() {
         assertThat(Overrides.of(Namesakes.class))
-                .isEqualTo(new Overrides(false, true, false, false, false, false, false, false, false, false, false));
+                .isEqualTo(new Overrides(
+                        false, true, false, false, false, false, false, false, false, false, false, false, false));
+    }
+
+    private static final class Prepares extends AsyncNode<String, String> {
+        @Override
+        protected CompletionStage<String> prepAsync(Shared shared) {
+            return CompletableFuture.completedFuture("x");
+        }
+    }
+
+    private static final class Collects extends AsyncParallelBatchNode<String, String> {
+
+        Collects() {
+            super(1, Retry.ONCE, OnFailure.COLLECT);
+        }
+
+        @Override
+        protected String postOutcomes(Shared shared, List<String> items, List<Outcome<String>> outcomes) {
+            return DEFAULT;
+        }
+    }
+
+    @Test
+    void everyFormOfAPhaseIsUserCode() {
+        assertThat(Overrides.of(Prepares.class).prep()).isTrue();
+        assertThat(Overrides.of(Prepares.class).post()).isFalse();
+        assertThat(Overrides.of(Collects.class).post()).isTrue();
+        assertThat(Overrides.of(Collects.class).prep()).isFalse();
+        assertThat(Overrides.of(Node.of("n", Key.of("in", String.class), Key.of("out", String.class), text -> text)
+                                .getClass())
+                        .prep())
+                .isTrue();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.pocketflow.core.engine;
 import io.pocketflow.core.Attempt;
 import io.pocketflow.core.Retry;
 import io.pocketflow.core.Shared;
+import io.pocketflow.core.event.FlowEvent.Phase;
 import io.pocketflow.core.limit.Reservation;
 import io.pocketflow.core.store.InDoubt;
 import java.time.Duration;
@@ -18,6 +19,8 @@ public abstract class ExecOp extends Op {
      *
      * @param attempt whether exec asks for its {@link Attempt}
      * @param reserve whether attempts need permits
+     * @param prep whether prep is code of the user
+     * @param post whether post is code of the user
      * @param async whether exec returns a stage
      * @param blocking whether an async node has an exec that may block
      * @param fallback whether there is a fallback that may block
@@ -27,6 +30,8 @@ public abstract class ExecOp extends Op {
     public record Hooks(
             boolean attempt,
             boolean reserve,
+            boolean prep,
+            boolean post,
             boolean async,
             boolean blocking,
             boolean fallback,
@@ -74,6 +79,11 @@ public abstract class ExecOp extends Op {
     @Override
     public final boolean mayBlock() {
         return !isAsync;
+    }
+
+    @Override
+    final boolean isUserCode(Phase phase) {
+        return phase == Phase.PREP ? hooks.prep() : hooks.post();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.pocketflow.core.engine;
 import io.pocketflow.core.Attempt;
 import io.pocketflow.core.OnFailure;
 import io.pocketflow.core.Shared;
+import io.pocketflow.core.event.FlowEvent.Phase;
 import io.pocketflow.core.store.Replay;
 import java.lang.reflect.Type;
 import java.util.ArrayDeque;
@@ -93,6 +94,11 @@ public abstract class Op {
 
     /** Returns whether entering this op may block the thread. */
     public abstract boolean mayBlock();
+
+    /** Returns whether code of the user may run in a phase; if not, the phase takes no time. */
+    boolean isUserCode(Phase phase) {
+        return true;
+    }
 
     /** Returns whether this op, or an op inside it, asks for its {@link Attempt}. */
     public boolean usesStep() {

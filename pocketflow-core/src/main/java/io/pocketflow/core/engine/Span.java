@@ -60,10 +60,14 @@ public class Span {
         boolean shares = kind != Kind.RUN && kind != Kind.ITEM;
         Heard span = shares ? new Heard(events, source) : new Apart(events, source);
         span.tellStart();
-        if (kind == Kind.PHASE || kind == Kind.ATTEMPT) {
+        if (kind == Kind.ATTEMPT || phase != null && isUserCode(frame.op(), phase)) {
             events.stale();
         }
         return span;
+    }
+
+    private static boolean isUserCode(@Nullable Op op, Phase phase) {
+        return op == null || op.isUserCode(phase);
     }
 
     private static Source source(

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * the strand.
  *
  * <p>Events that follow one another without user code between them share one reading of the clock: it is valid from the
- * end of a phase until user code is called, and ends with the drive.
+ * end of a phase until user code is called, and ends with the drive. A prep or a post that the user has not overridden takes
+ * no time.
  */
 final class StrandEvents {
 

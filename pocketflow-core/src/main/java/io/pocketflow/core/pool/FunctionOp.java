@@ -52,7 +52,7 @@ final class FunctionOp extends ExecOp {
                 Kind.ASYNC_NODE,
                 true,
                 traits.retry(),
-                new Hooks(attempt, false, async, false, false, false, false),
+                new Hooks(attempt, false, false, false, async, false, false, false, false),
                 Parts.IN_ORDER);
         this.traits = traits;
         this.function = function;

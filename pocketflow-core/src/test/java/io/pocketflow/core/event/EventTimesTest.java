@@ -70,8 +70,12 @@ class EventTimesTest {
     }
 
     private int readings(int nodes, RunOptions options) {
+        return readings(line(nodes), options);
+    }
+
+    private int readings(Route route, RunOptions options) {
         CountingTimer timer = new CountingTimer();
-        flow("F", line(nodes)).run(Shared.create(), options.withTimer(timer));
+        flow("F", route).run(Shared.create(), options.withTimer(timer));
         return timer.nanos + timer.days;
     }
 
@@ -79,6 +83,25 @@ class EventTimesTest {
     void stepReadsTheClockOnceAPhase() {
         RunOptions options = RunOptions.defaults().withListener(events);
         assertThat(readings(30, options) - readings(10, options)).isEqualTo(20 * 3);
+    }
+
+    /** A node without a prep and a post of its own. */
+    private static final class OnlyExec extends Node<String, String> {
+
+        @Override
+        protected String exec(String input) {
+            return "x";
+        }
+    }
+
+    @Test
+    void phasesThatAreNotOverriddenReadNoClock() {
+        RunOptions options = RunOptions.defaults().withListener(events);
+        Route one = new OnlyExec();
+        Route three = new OnlyExec().then(new OnlyExec()).then(new OnlyExec());
+        assertThat(readings(three, options) - readings(one, options)).isEqualTo(2);
+        // two events for each prep and post of the nodes and of the two flows
+        assertThat(events.events(Kind.PHASE)).hasSize(4 * (3 + 1) + 4 * 2);
     }
 
     @Test
