@@ -18,6 +18,10 @@ set "java=%home%\bin\java.exe"
 if not exist "%java%" set "java=java.exe"
 set "version="
 if exist "%home%\release" for /f "usebackq tokens=2 delims==" %%v in (`findstr /b JAVA_VERSION^= "%home%\release"`) do set "version=%%~v"
+set "quick="
+for %%c in (ask models recipes graph generate-completion --help -h --version -V) do if "%~1"=="%%c" set "quick=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+if defined JAVA_TOOL_OPTIONS set "quick="
+if defined JDK_JAVA_OPTIONS set "quick="
 set "archive="
 set "lib=%root%\lib"
 set "launcher=%root%\extensions\cli\src\main\java\io\pocketflow\cli\start\Launcher.java"
@@ -37,7 +41,7 @@ if defined version if defined LOCALAPPDATA set "archive=%LOCALAPPDATA%\pocketflo
 :run
 set "shared=-Xshare:auto"
 if exist "%archive%" for %%a in ("%archive%") do if not "%%~za"=="0" set "shared=-XX:SharedArchiveFile=%archive%"
-"%java%" "%shared%" -Xlog:disable "-Dpocketflow.home=%root%" "-Dpocketflow.lib=%lib%" "-Dpocketflow.archive=%archive%" -jar "%lib%\pocketflow.jar" %*
+"%java%" "%shared%" -Xlog:disable %quick% "-Dpocketflow.home=%root%" "-Dpocketflow.lib=%lib%" "-Dpocketflow.archive=%archive%" -jar "%lib%\pocketflow.jar" %*
 exit /b %ERRORLEVEL%
 
 :source

@@ -14,6 +14,8 @@ import java.util.function.Supplier;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -28,14 +30,18 @@ public final class Main {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        if (Start.hasRunNewer(arguments)) {
+        Start start = Start.begin();
+        // meanwhile, because the annotations of the options take as long to read
+        Console console = Console.system();
+        CommandLine line = line(console, Cookbook.installed(), arguments);
+        if (start.hasRunNewer(arguments)) {
             return;
         }
         System.setProperty("java.awt.headless", "true");
         // JDK 17 otherwise keeps idle connections for 20 minutes
         System.setProperty("jdk.httpclient.keepalive.timeout", "30");
         System.setErr(new LogStream(System.err));
-        System.exit(Start.isTraining() ? Training.run() : run(Console.system(), arguments));
+        System.exit(Start.isTraining() ? Training.run() : run(console, line, arguments));
     }
 
     static int run(Console console, String... arguments) {
@@ -43,6 +49,19 @@ public final class Main {
     }
 
     static int run(Console console, Cookbook cookbook, String... arguments) {
+        return run(console, line(console, cookbook, arguments), arguments);
+    }
+
+    private static int run(Console console, CommandLine line, String... arguments) {
+        try {
+            return checkedOutput(console, line.execute(arguments));
+        } catch (OutOfMemoryError full) {
+            console.complain(Memory.isFull());
+            return ExitCodes.TROUBLE;
+        }
+    }
+
+    private static CommandLine line(Console console, Cookbook cookbook, String... arguments) {
         CommandLine line = new CommandLine(new PocketFlow(console));
         Set<String> given = Set.copyOf(Arrays.asList(arguments));
         add(line, given, Ask.class, () -> new Ask(console));
@@ -54,7 +73,7 @@ public final class Main {
         add(line, given, RunRecipe.class, () -> new RunRecipe(console, cookbook));
         add(line, given, ListRecipes.class, () -> new ListRecipes(console, cookbook));
         add(line, given, DrawRecipe.class, () -> new DrawRecipe(console, cookbook));
-        add(line, given, AutoComplete.GenerateCompletion.class, AutoComplete.GenerateCompletion::new);
+        add(line, given, AutoComplete.GenerateCompletion.class, () -> new AutoComplete.GenerateCompletion());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         // a prompt may begin with @, and must not be read from a file of that name
         line.setExpandAtFiles(false);
@@ -62,14 +81,10 @@ public final class Main {
         line.getSubcommands().get("run").setStopAtPositional(true).setUnmatchedOptionsArePositionalParams(true);
         line.setOut(new java.io.PrintWriter(console.out(), true));
         line.setErr(new java.io.PrintWriter(console.err(), true));
-        line.setExecutionExceptionHandler((failure, of, parsed) -> failed(console, failure, parsed));
-        line.setParameterExceptionHandler((wrong, parsed) -> refused(console, wrong));
-        try {
-            return checkedOutput(console, line.execute(arguments));
-        } catch (OutOfMemoryError full) {
-            console.complain(Memory.isFull());
-            return ExitCodes.TROUBLE;
-        }
+        Failures failures = new Failures(console);
+        line.setExecutionExceptionHandler(failures);
+        line.setParameterExceptionHandler(failures);
+        return line;
     }
 
     /**
@@ -103,19 +118,28 @@ public final class Main {
         return ExitCodes.TROUBLE;
     }
 
-    private static int refused(Console console, ParameterException wrong) {
-        CommandSpec command = wrong.getCommandLine().getCommandSpec();
-        console.complain(Refusal.sentence(wrong));
-        console.err().println("run '" + command.qualifiedName() + " --help' for usage");
-        return ExitCodes.USAGE;
-    }
+    /**
+     * The messages of failures. A class and not two lambdas: a lambda keeps its interface, which has an old class file, out of the
+     * archive of classes, so that each start would open picocli's jar.
+     */
+    private record Failures(Console console) implements IExecutionExceptionHandler, IParameterExceptionHandler {
 
-    private static int failed(Console console, Exception failure, ParseResult parsed) {
-        boolean explained = failure instanceof UserError || failure instanceof OutputLost;
-        console.complain(explained ? failure.getMessage() : failure.toString());
-        if (PocketFlow.isVerbose(parsed)) {
-            failure.printStackTrace(new LogStream(console.err()));
+        @Override
+        public int handleParseException(ParameterException wrong, String[] arguments) {
+            CommandSpec command = wrong.getCommandLine().getCommandSpec();
+            console.complain(Refusal.sentence(wrong));
+            console.err().println("run '" + command.qualifiedName() + " --help' for usage");
+            return ExitCodes.USAGE;
         }
-        return failure instanceof UserError known ? known.exitCode() : ExitCodes.TROUBLE;
+
+        @Override
+        public int handleExecutionException(Exception failure, CommandLine line, ParseResult parsed) {
+            boolean explained = failure instanceof UserError || failure instanceof OutputLost;
+            console.complain(explained ? failure.getMessage() : failure.toString());
+            if (PocketFlow.isVerbose(parsed)) {
+                failure.printStackTrace(new LogStream(console.err()));
+            }
+            return failure instanceof UserError known ? known.exitCode() : ExitCodes.TROUBLE;
+        }
     }
 }

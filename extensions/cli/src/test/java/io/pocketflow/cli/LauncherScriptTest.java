@@ -70,6 +70,24 @@ class LauncherScriptTest extends LauncherWorld {
         assertThat(launch().out()).startsWith("-Xshare:auto\n");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--help", "--version", "ask", "models", "pool --help", "journal fork --help"})
+    void commandsThatEndSoonStartWithTheFirstCompiler(String line) throws Exception {
+        makeBuild();
+        String[] arguments = line.isEmpty() ? new String[0] : line.split(" ");
+        assertThat(launch(arguments).out())
+                .startsWith("-Xshare:auto\n-Xlog:disable\n-XX:TieredStopAtLevel=1\n-XX:+UseSerialGC\n-D");
+        environment.put("JAVA_TOOL_OPTIONS", "-XX:+UseG1GC");
+        assertThat(launch(arguments).out()).startsWith("-Xshare:auto\n-Xlog:disable\n-D");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pool", "embed", "similar", "run", "journal"})
+    void commandsThatMayTakeLongHaveAllCompilers(String command) throws Exception {
+        makeBuild();
+        assertThat(launch(command, "--prompt", "what is --help ?").out()).startsWith("-Xshare:auto\n-Xlog:disable\n-D");
+    }
+
     @Test
     void aDistributionKeepsItsArchiveInTheCacheFolder() throws Exception {
         write("lib/pocketflow.jar", "a jar");

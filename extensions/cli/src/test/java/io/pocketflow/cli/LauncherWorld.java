@@ -78,8 +78,8 @@ abstract class LauncherWorld {
         ProcessBuilder builder =
                 new ProcessBuilder(Stream.concat(Stream.of("/bin/sh", launcher.toString()), Stream.of(arguments))
                         .toList());
+        List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS").forEach(builder.environment()::remove);
         builder.environment().putAll(environment);
-        builder.environment().remove("JAVA_TOOL_OPTIONS");
         return builder.directory(in.toFile()).start();
     }
 

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.zip.ZipException;
 import javax.net.ssl.SSLSocketFactory;
 import org.apache.hc.client5.http.ClientProtocolException;
@@ -36,7 +37,8 @@ public final class PageFetcher {
 
     private final FetchOptions options;
     private final Resolver resolver;
-    private final SSLSocketFactory tls;
+    /** Called for pages over TLS only: the first call reads the certificates of the JDK, which takes a while. */
+    private final Supplier<SSLSocketFactory> tls;
 
     /** Creates a fetcher with the default options. */
     public PageFetcher() {
@@ -45,10 +47,14 @@ public final class PageFetcher {
 
     /** Creates a fetcher with the given options. */
     public PageFetcher(FetchOptions options) {
-        this(options, InetAddress::getAllByName, (SSLSocketFactory) SSLSocketFactory.getDefault());
+        this(options, InetAddress::getAllByName, () -> (SSLSocketFactory) SSLSocketFactory.getDefault());
     }
 
     PageFetcher(FetchOptions options, Resolver resolver, SSLSocketFactory tls) {
+        this(options, resolver, () -> tls);
+    }
+
+    private PageFetcher(FetchOptions options, Resolver resolver, Supplier<SSLSocketFactory> tls) {
         this.options = Objects.requireNonNull(options, "options must not be null");
         this.resolver = resolver;
         this.tls = tls;

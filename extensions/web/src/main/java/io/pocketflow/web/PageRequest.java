@@ -4,6 +4,7 @@ import io.pocketflow.web.FetchException.Kind;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -49,15 +50,20 @@ final class PageRequest implements AutoCloseable {
     private final PageSockets sockets;
     private final CloseableHttpClient client;
 
-    PageRequest(PageUrl page, FetchOptions options, Resolver resolver, SSLSocketFactory tls, PageSockets sockets) {
+    PageRequest(
+            PageUrl page,
+            FetchOptions options,
+            Resolver resolver,
+            Supplier<SSLSocketFactory> tls,
+            PageSockets sockets) {
         this.page = page;
         this.options = options;
         this.sockets = sockets;
         this.client = client(connections(new CheckedAddresses(page, options, resolver), tls));
     }
 
-    private BasicHttpClientConnectionManager connections(CheckedAddresses addresses, SSLSocketFactory tls) {
-        TlsSocketStrategy secure = (socket, host, port, attachment, context) -> secured(tls, socket, host, port);
+    private BasicHttpClientConnectionManager connections(CheckedAddresses addresses, Supplier<SSLSocketFactory> tls) {
+        TlsSocketStrategy secure = (socket, host, port, attachment, context) -> secured(tls.get(), socket, host, port);
         BasicHttpClientConnectionManager connections = new BasicHttpClientConnectionManager(
                 new DefaultHttpClientConnectionOperator(
                         sockets,

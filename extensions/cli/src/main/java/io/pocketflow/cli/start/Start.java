@@ -10,6 +10,9 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The preparation of a start: a checkout is built if its sources have changed, and an archive of classes is made,
@@ -19,7 +22,12 @@ public final class Start {
 
     private static final String TRAINING = "pocketflow.training";
 
-    private Start() {}
+    /** The folder of the newest jars, or null if no script has started the program. */
+    private final @Nullable FutureTask<Path> newest;
+
+    private Start(@Nullable FutureTask<Path> newest) {
+        this.newest = newest;
+    }
 
     /** Returns whether this process only loads the classes that are to be archived. */
     public static boolean isTraining() {
@@ -27,27 +35,50 @@ public final class Start {
     }
 
     /**
-     * Builds and runs the current sources if the running program was built from other ones, and makes the archive of
-     * classes if it is missing. Does nothing if no script has started the program.
-     *
-     * @param arguments the arguments of the program
-     * @return whether another build has run these arguments
+     * Begins to look for sources that have changed since the running program was built, on a thread of its own; builds them
+     * if there are any. Does nothing if no script has started the program.
      */
-    public static boolean hasRunNewer(String[] arguments) {
+    public static Start begin() {
         String jars = System.getProperty("pocketflow.lib");
         if (jars == null) {
-            return false;
+            return new Start(null);
         }
         Path lib = Path.of(jars);
         Path home = Path.of(System.getProperty("pocketflow.home", ""));
         boolean isCheckout = !home.equals(lib.getParent());
+        FutureTask<Path> newest =
+                new FutureTask<>(() -> isCheckout ? new Launcher(home, System.err, Map.of()).newest() : lib);
+        if (isCheckout) {
+            Thread thread = new Thread(newest, "pocketflow-start");
+            thread.setDaemon(true);
+            thread.start();
+        } else {
+            newest.run();
+        }
+        return new Start(newest);
+    }
+
+    /**
+     * Runs the current sources if the running program was built from other ones, and makes the archive of classes if it is
+     * missing. Blocks until the build has ended.
+     *
+     * @param arguments the arguments of the program
+     * @return whether another build has run these arguments
+     */
+    public boolean hasRunNewer(String[] arguments) {
+        if (newest == null) {
+            return false;
+        }
+        Path lib = Path.of(System.getProperty("pocketflow.lib"));
         try {
-            Path newest = isCheckout ? new Launcher(home, System.err, Map.of()).newest() : lib;
-            if (!newest.equals(lib)) {
-                Launcher.run(newest, arguments);
+            Path found = newest.get();
+            if (!found.equals(lib)) {
+                Launcher.run(found, arguments);
                 return true;
             }
-        } catch (IOException | ReflectiveOperationException failed) {
+        } catch (ExecutionException failed) {
+            Launcher.fail(failed.getCause() instanceof Exception cause ? cause : failed);
+        } catch (IOException | ReflectiveOperationException | InterruptedException failed) {
             Launcher.fail(failed);
         }
         String archive = System.getProperty("pocketflow.archive", "");

@@ -1,0 +1,42 @@
+package io.pocketflow.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The classes that a start loads: parts of the JDK that take long to initialize are not among them without need. */
+@Timeout(120)
+class LoadedClassesTest {
+
+    @TempDir
+    private Path folder;
+
+    private List<String> loaded(String... arguments) throws Exception {
+        CliProcess.Result result = CliProcess.startWith(folder, "-Xlog:class+load:file=loaded.log", arguments)
+                .finish();
+        assertThat(result.code()).as(result.err()).isZero();
+        return Files.readAllLines(folder.resolve("loaded.log"));
+    }
+
+    @Test
+    void aPoolWithTheOfflineModelReadsNoCertificates() throws Exception {
+        Files.writeString(folder.resolve("i.csv"), "text\nOne. Two.\n");
+        assertThat(loaded("pool", "--model", "offline", "--prompt", "Summarise: {text}", "--items", "i.csv"))
+                .anyMatch(line -> line.contains(" io.pocketflow.web.PageFetcher "))
+                .noneMatch(line -> line.contains(" sun.security.ssl.") || line.contains(" sun.security.x509."))
+                .noneMatch(line -> line.contains(" jdk.internal.net.http."));
+    }
+
+    @Test
+    void theHelpLoadsNoModelsAndNoJson() throws Exception {
+        assertThat(loaded("--help"))
+                .anyMatch(line -> line.contains(" picocli.CommandLine "))
+                .noneMatch(line -> line.contains(" io.pocketflow.llm.") || line.contains(" com.fasterxml.jackson."))
+                .noneMatch(line -> line.contains(" sun.security.ssl."));
+    }
+}
