@@ -11,6 +11,7 @@ export default defineConfig({
   lang: 'en',
   title: 'PocketFlow for Java',
   description: 'A small engine for LLM applications: nodes with retries, joined into flows, sync, async and parallel.',
+  head: [['link', { rel: 'icon', type: 'image/svg+xml', href: '/icon.svg' }]],
   srcExclude: ['target/**', 'src/**', 'examples/**', 'build/**'],
   outDir: 'target/site',
   cacheDir: 'target/cache',
@@ -25,6 +26,7 @@ export default defineConfig({
     build: { chunkSizeWarningLimit: 4000 }
   },
   themeConfig: {
+    logo: '/icon.svg',
     nav: [
       { text: 'Start', link: '/start/five-minutes', activeMatch: '/start/' },
       { text: 'Concepts', link: '/concepts/node', activeMatch: '/concepts/' },

@@ -28,7 +28,7 @@ export function sidebar(docs) {
       text: 'Cookbook',
       collapsed: true,
       items: [
-        page('cookbook/index'),
+        { text: 'All recipes', link: '/cookbook/' },
         ...recipes(resolve(docs, '..')).map(({ name }) => ({ text: name, link: `/cookbook/${name}` }))
       ]
     },

@@ -1,8 +1,9 @@
-// Builds the site: checks the drawings, runs VitePress, and copies the sources of the programs and, if there is one, the
+// Builds the site: checks the drawings, makes pages of the recipes, runs VitePress, and copies the sources of the programs and, if there is one, the
 // documentation of the API beside the pages. Any warning fails the build.
 import { spawn } from 'node:child_process'
 import { cpSync, existsSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { writeCookbook } from './cookbook.mjs'
 import { drawAll } from './draw.mjs'
 
 const DOCS = fileURLToPath(new URL('..', import.meta.url))
@@ -17,6 +18,7 @@ if (changed.length > 0) {
   fail(`these drawings differ from their graphs: ${changed.join(', ')}; run: npm run draw`)
 }
 
+writeCookbook()
 rmSync(SITE, { recursive: true, force: true })
 const { code, output, errors } = await run('node_modules/vitepress/bin/vitepress.js', ['build'])
 if (code !== 0) {

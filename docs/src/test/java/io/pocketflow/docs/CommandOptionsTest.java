@@ -120,7 +120,7 @@ class CommandOptionsTest {
                 .replace("${DEFAULT-VALUE}", String.valueOf(argument.defaultValue()))
                 .replace("%%", "%")
                 .replace("%n", " ")
-                .replaceAll("(\\{[\\w ]+}|'[^' ]*'|(?<![\\w`-])--[a-z-]+)", "`$1`")
+                .replaceAll("(\\{\\{|}}|\\{[\\w .|]+}|'[^' ]+'|(?<![\\w`-])--[a-z-]+)", "`$1`")
                 .replace("|", "\\|");
         return "| `" + name + "` | " + description + (argument.required() ? " (required)" : "") + " |\n";
     }

@@ -146,7 +146,7 @@ class DocsSnippetsTest {
                 "[x](architecture.md)",
                 "# A `heading`, and more\n[x](#a-heading-and-more)",
                 "[x](api:Pool)",
-                "[x](/adr/README.md)",
+                "[x](/adr/)",
                 "`[x](nowhere)`",
                 "[x](https://example.com)"
             })

@@ -109,6 +109,9 @@ final class PageRules {
         Path file = path.startsWith("/")
                 ? Site.DOCS.resolve(path.substring(1))
                 : page.file().resolveSibling(path);
-        return (Files.isDirectory(file) ? file.resolve("index.md") : file).normalize();
+        if (Files.isDirectory(file)) { // GitHub shows the README of a folder, and the site shows it as its index
+            file = Files.exists(file.resolve("index.md")) ? file.resolve("index.md") : file.resolve("README.md");
+        }
+        return file.normalize();
     }
 }

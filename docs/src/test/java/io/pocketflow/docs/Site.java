@@ -18,7 +18,7 @@ final class Site {
     /** Whether the tests write generated files instead of comparing them: {@code -Dpocketflow.docs.write=true}. */
     private static final boolean WRITES = Boolean.getBoolean("pocketflow.docs.write");
 
-    private static final Set<String> NO_PAGES = Set.of("node_modules", "target", "src", ".vitepress");
+    private static final Set<String> NO_PAGES = Set.of("node_modules", "target", "src", ".vitepress", "cookbook");
 
     private Site() {}
 

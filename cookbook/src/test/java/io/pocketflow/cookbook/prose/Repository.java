@@ -18,6 +18,10 @@ final class Repository {
 
     private static final Set<String> SKIPPED = Set.of(".git", "target", "node_modules", "results");
     private static final Set<String> SKIPPED_PATHS = Set.of("resources", "it", "data");
+
+    /** The pages that the build of the site makes of the recipes. */
+    private static final Path COPIES = Path.of("docs", "cookbook");
+
     private static final Pattern SCRIPT = Pattern.compile("(?:.*\\.(?:sh|ya?ml)|pocketflow|mvnw|\\.ci/.*)");
 
     static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -48,6 +52,9 @@ final class Repository {
     }
 
     private static boolean isSkipped(Path folder) {
+        if (folder.equals(COPIES)) {
+            return true;
+        }
         String name = folder.getFileName().toString();
         Path parent = folder.getParent();
         if (SKIPPED.contains(name) || parent == null) {
