@@ -49,13 +49,13 @@ class ResumeByNodeTest {
 
     @Test
     void theNodeReadsItsQuestion() {
-        FlowSuspended waiting =
-                catchThrowableOfType(FlowSuspended.class, () -> atOnce.run(Shared.create(), options));
+        FlowSuspended waiting = catchThrowableOfType(FlowSuspended.class, () -> atOnce.run(Shared.create(), options));
         assertThat(first.question(waiting)).isEqualTo("first?");
         assertThat(second.question(waiting)).isEqualTo("second?");
         assertThatThrownBy(() -> new Question("third").question(waiting))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("'third' has no open question in run 'run', which waits for " + waiting.questions().keySet());
+                .hasMessage("'third' has no open question in run 'run', which waits for "
+                        + waiting.questions().keySet());
     }
 
     @Test

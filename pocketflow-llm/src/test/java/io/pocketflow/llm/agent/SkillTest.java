@@ -95,8 +95,8 @@ class SkillTest {
         ScriptedChat model = ScriptedChat.saying("a cat");
         Part picture = Part.image("image/png", new byte[] {1});
         Part recording = Part.file("audio/mpeg", new byte[] {2});
-        Shared shared = Shared.of(Map.of(
-                "attached", List.of(picture, URI.create("https://example.org/a"), recording), "tone", "dry"));
+        Shared shared = Shared.of(
+                Map.of("attached", List.of(picture, URI.create("https://example.org/a"), recording), "tone", "dry"));
         time.run(
                 Skill.of(
                         model,
@@ -118,8 +118,8 @@ class SkillTest {
 
     @Test
     void aTextAsAttachmentFailsWithItsName() {
-        Skill<String> skill =
-                Skill.of(ScriptedChat.saying("ok"), MessageTemplate.user("Listen.").withAttachment("audio"));
+        Skill<String> skill = Skill.of(
+                ScriptedChat.saying("ok"), MessageTemplate.user("Listen.").withAttachment("audio"));
         assertThatThrownBy(() -> time.run(skill, Shared.of(Map.of("audio", "la la la"))))
                 .hasMessageContaining("the attachment 'audio' must be a part that is an image or a file")
                 .hasMessageContaining("was a java.lang.String");

@@ -167,7 +167,8 @@ class OpenAiFormatsRequestTest {
                 new Message(Role.ASSISTANT, List.of(image), null),
                 new Message(Role.ASSISTANT, List.of(ToolResult.of(LOOK, "18")), null),
                 new Message(Role.TOOL, List.of(Part.text("18")), null))) {
-            boolean isImageOfModel = message.role() == Role.ASSISTANT && message.parts().contains(image);
+            boolean isImageOfModel =
+                    message.role() == Role.ASSISTANT && message.parts().contains(image);
             assertThat(refused(provider, ChatRequest.of(message)))
                     .hasMessage("OpenAI's formats have no place for a part of type "
                             + message.parts().get(0).getClass().getSimpleName() + " in a message of role "
