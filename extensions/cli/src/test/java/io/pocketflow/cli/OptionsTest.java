@@ -63,7 +63,7 @@ class OptionsTest {
     void recipesArePrintedOneALineWithTheNameFirst() {
         TestConsole console = new TestConsole();
         assertThat(console.run("recipes")).isZero();
-        assertThat(console.out().lines()).isNotEmpty().allMatch(line -> line.matches("[a-z][a-z-]* .*\\S"));
+        assertThat(console.out().lines()).isNotEmpty().allMatch(line -> line.matches("[a-z][a-z0-9-]* .*\\S"));
         assertThat(console.err()).isEmpty();
     }
 }
