@@ -2,6 +2,7 @@ package io.pocketflow.llm.wire.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pocketflow.llm.base.Fields;
 import io.pocketflow.llm.wire.Fragments;
@@ -116,7 +117,8 @@ final class AnthropicBlock {
     }
 
     /**
-     * Returns the whole block. Input that is not an object, because it was truncated at the token limit, is left out.
+     * Returns the whole block. Input that is not an object, because it was truncated at the token limit, is left out, and so is
+     * the file of a citation, which the service sends, but does not accept back.
      */
     ObjectNode whole() {
         ObjectNode whole = start.deepCopy();
@@ -132,6 +134,11 @@ final class AnthropicBlock {
             whole.set("input", Fields.object(input.toString()));
         } else if (whole.path("input").isTextual()) {
             whole.set("input", Fields.object(whole.path("input").textValue()));
+        }
+        for (JsonNode citation : type.equals("text") ? whole.path("citations") : MissingNode.getInstance()) {
+            if (citation instanceof ObjectNode object) {
+                object.remove("file_id");
+            }
         }
         return whole;
     }
