@@ -81,7 +81,7 @@ public class BackgroundJob {
         }
     }
 
-    /** Responds with the lines of a job as they come. */
+    /** Responds with the lines of a job as they come; a request of the method DELETE cancels the job first. */
     private void follow(HttpExchange exchange) throws IOException {
         Job job = jobs.get(exchange.getRequestURI().getPath());
         exchange.sendResponseHeaders(job == null ? 404 : 200, 0);

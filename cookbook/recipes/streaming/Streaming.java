@@ -50,7 +50,7 @@ public class Streaming {
         System.out.println(question + " (Enter interrupts the answer)\n");
         RunOptions options = RunOptions.defaults()
                 .withListener(FlowListener.of(
-                        ModelFailed.class, call -> System.out.println("\n\nThe call of the model was cancelled.")));
+                        ModelFailed.class, call -> System.out.println("\n\nThe call of the model ended early.")));
         String answer = flow.run(Shared.create().put(QUESTION, question), ANSWER, options);
         System.out.println("\nThe flow continues with the " + answer.split(" ").length + " words that were printed.");
     }

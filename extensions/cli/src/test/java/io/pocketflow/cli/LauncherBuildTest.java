@@ -26,7 +26,9 @@ class LauncherBuildTest extends LauncherWorld {
             package io.pocketflow.cli;
             public class Main {
                 public static void main(String[] arguments) throws Exception {
-                    for (String argument : arguments) System.out.println(argument);
+                    for (String argument : arguments) {
+                        System.out.println(argument.startsWith("java.") ? System.getProperty(argument) : argument);
+                    }
                     var lib = java.nio.file.Path.of(System.getProperty("pocketflow.lib"));
                     System.out.println("source " + java.nio.file.Files.readString(lib.resolve("library.jar")));
                     System.exit(7);
@@ -66,6 +68,12 @@ class LauncherBuildTest extends LauncherWorld {
         assertThat(result.out()).isEqualTo("run\na b\n*\nsource one\n");
         assertThat(result.code()).isEqualTo(7);
         assertThat(builds().get(0)).endsWith(" package, MAVEN_ARGS -Dmy=own");
+    }
+
+    @Test
+    void theFirstStartHasTheClassPathOfTheProgram() throws Exception {
+        String classPath = launch("java.class.path").out().lines().findFirst().orElseThrow();
+        assertThat(Path.of(classPath)).hasFileName("pocketflow.jar").isRegularFile();
     }
 
     @Test

@@ -80,6 +80,8 @@ public final class Launcher {
                     "pocketflow.archive", lib.resolve(nameOf(Path.of(archive))).toString());
         }
         System.setProperty("pocketflow.lib", lib.toString());
+        // a recipe may start another process with this class path
+        System.setProperty("java.class.path", lib.resolve(JAR).toString());
         URL[] jar = {lib.resolve(JAR).toUri().toURL()};
         ClassLoader loader = new URLClassLoader(jar, ClassLoader.getPlatformClassLoader());
         Thread.currentThread().setContextClassLoader(loader);
