@@ -79,8 +79,7 @@ public class WebStreaming {
     private static void answer(HttpExchange exchange, ChatModel model) throws IOException {
         RunOptions options = RunOptions.defaults()
                 .withListener(FlowListener.of(
-                        ModelFailed.class,
-                        call -> System.out.println("[server: the call of the model ended early]")));
+                        ModelFailed.class, call -> System.out.println("[server: the call of the model ended early]")));
         exchange.getResponseHeaders().set("Content-Type", "text/event-stream; charset=utf-8");
         exchange.sendResponseHeaders(200, 0);
         try (exchange) {
