@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * An agent on a journal whose real process is killed in the middle of a call. Only the call in flight is in question: a call of a
- * model is made again, a call of a tool with side effects is held until somebody says what became of it, and calls that have
+ * model is made again, a call of a tool with side effects is held until the caller says what became of it, and calls that have
  * ended are not made again.
  */
 class AgentCrashTest {
