@@ -76,18 +76,16 @@ public final class Launcher {
     static void run(Path lib, String[] arguments) throws IOException, ReflectiveOperationException {
         String archive = System.getProperty("pocketflow.archive", "");
         if (!archive.isEmpty()) {
-            System.setProperty(
-                    "pocketflow.archive", lib.resolve(nameOf(Path.of(archive))).toString());
+            Path here = lib.resolve(nameOf(Path.of(archive)));
+            System.setProperty("pocketflow.archive", here.toString());
         }
         System.setProperty("pocketflow.lib", lib.toString());
-        // a recipe may start another process with this class path
-        System.setProperty("java.class.path", lib.resolve(JAR).toString());
-        URL[] jar = {lib.resolve(JAR).toUri().toURL()};
-        ClassLoader loader = new URLClassLoader(jar, ClassLoader.getPlatformClassLoader());
+        Path jar = lib.resolve(JAR);
+        System.setProperty("java.class.path", jar.toString()); // a recipe may start another process with it
+        ClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, ClassLoader.getPlatformClassLoader());
         Thread.currentThread().setContextClassLoader(loader);
-        Class.forName("io.pocketflow.cli.Main", true, loader)
-                .getMethod("main", String[].class)
-                .invoke(null, (Object) arguments);
+        Class<?> program = Class.forName("io.pocketflow.cli.Main", true, loader);
+        program.getMethod("main", String[].class).invoke(null, (Object) arguments);
     }
 
     /** Prints why the program cannot start, and ends this process. */
