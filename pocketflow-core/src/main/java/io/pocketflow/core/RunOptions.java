@@ -7,6 +7,7 @@ import io.pocketflow.core.store.InDoubtCheck;
 import io.pocketflow.core.store.OnChange;
 import io.pocketflow.core.store.Replay;
 import io.pocketflow.core.store.StepStore;
+import io.pocketflow.core.store.Takeover;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param context the capture that carries thread context from the starting thread to the run's threads, or null for
  *     none
  * @param replay the rules by which a run that is started again uses its records
+ * @param takeover the treatment of a run that another process holds in a shared store; default {@link Takeover#IF_EXPIRED}
  * @param unknownAction the treatment of an action that leads nowhere; default {@link UnknownAction#FAIL}
  */
 public record RunOptions(
@@ -48,6 +50,7 @@ public record RunOptions(
         @Nullable StepStore store,
         @Nullable ContextCapture context,
         Replay replay,
+        Takeover takeover,
         UnknownAction unknownAction) {
 
     private static final RunOptions DEFAULTS = new RunOptions(
@@ -62,6 +65,7 @@ public record RunOptions(
             null,
             null,
             Replay.DEFAULTS,
+            Takeover.IF_EXPIRED,
             UnknownAction.FAIL);
 
     /** Rejects nulls, negative times and counts, and a blank run id. */
@@ -82,6 +86,7 @@ public record RunOptions(
             throw new IllegalArgumentException("runId must not be blank");
         }
         Objects.requireNonNull(replay, "replay must not be null");
+        Objects.requireNonNull(takeover, "takeover must not be null");
         Objects.requireNonNull(unknownAction, "unknownAction must not be null");
     }
 
@@ -174,6 +179,14 @@ public record RunOptions(
     }
 
     /**
+     * Returns a copy with this treatment of a run that another process may hold in a store that processes share. A journal
+     * has one opener at a time and needs none.
+     */
+    public RunOptions withTakeover(Takeover takeover) {
+        return with(draft -> draft.takeover = takeover);
+    }
+
+    /**
      * Returns a copy with this treatment of an action that is none of the edges of a node that has edges. An action that
      * ends a flow on purpose, or that is meant for the flow around it, is declared by {@link Route#end}.
      */
@@ -204,6 +217,7 @@ public record RunOptions(
         private @Nullable StepStore store;
         private @Nullable ContextCapture context;
         private Replay replay;
+        private Takeover takeover;
         private UnknownAction unknownAction;
 
         Draft(RunOptions from) {
@@ -218,6 +232,7 @@ public record RunOptions(
             store = from.store;
             context = from.context;
             replay = from.replay;
+            takeover = from.takeover;
             unknownAction = from.unknownAction;
         }
 
@@ -234,6 +249,7 @@ public record RunOptions(
                     store,
                     context,
                     replay,
+                    takeover,
                     unknownAction);
         }
     }

@@ -61,6 +61,7 @@ public record Answers(Map<StepKey, ?> values, Map<Op, ?> ofNodes) {
     /** Saves the answers without running; blocks until they are saved. */
     public void keep(Op root, RunOptions options) {
         Records records = Objects.requireNonNull(Opening.records(root, Opening.answerable(options), options::runId));
+        records.open(options.takeover());
         try {
             Objects.requireNonNull(new Opening(root, records).check(Shared.create(), this))
                     .toCompletableFuture()
@@ -70,6 +71,8 @@ public record Answers(Map<StepKey, ?> values, Map<Op, ?> ofNodes) {
             FlowException failure = new FlowException(root.name(), first.toString(), 0, Failures.unwrap(failed));
             failure.fillInStackTrace();
             throw failure;
+        } finally {
+            records.close();
         }
     }
 

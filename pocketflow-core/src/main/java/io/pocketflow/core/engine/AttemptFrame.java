@@ -172,13 +172,16 @@ final class AttemptFrame extends Frame {
     }
 
     private @Nullable Frame begin() {
-        Throwable end = error != null ? error : strand.run.stop();
+        CallRecord record = call.record();
+        // asked first: the loss of the records stops the run
+        Throwable refusal = record == null ? null : record.refusal();
+        Throwable stop = strand.run.stop();
+        Throwable end = error != null ? error : stop != null ? stop : refusal;
         permitWait.ended(error);
         permitWait = Span.NONE;
         if (strand.stop != null || end != null) {
             return fail(end == null ? strand.stopped(this) : failure(attempts(), end));
         }
-        CallRecord record = call.record();
         CompletionStage<?> noted = record == null ? null : record.note();
         if (noted != null) {
             state = State.NOTED;

@@ -133,6 +133,12 @@ final class CallRecord {
         return keep(Kind.DONE, result, 1);
     }
 
+    /** Returns null if the call may make an attempt, else the failure because another owner may write the records. */
+    @Nullable
+    Throwable refusal() {
+        return memo.records().refusal();
+    }
+
     /** Records the start of the first attempt, once. Returns the stage to wait for, or null. */
     @Nullable
     CompletionStage<?> note() {

@@ -6,6 +6,7 @@ import io.pocketflow.core.record.Records;
 import io.pocketflow.core.store.Replay;
 import io.pocketflow.core.store.StepCodec;
 import io.pocketflow.core.store.StepStore;
+import io.pocketflow.core.store.Takeover;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Objects;
@@ -38,10 +39,10 @@ public record Opening(Op root, Records records) {
         return null;
     }
 
-    /** Begins a run: checks it, and that no other run with the same id is active. */
+    /** Begins a run: opens its records, checks it, and that no other run with the same id is active. */
     @Nullable
-    CompletionStage<?> begin(Shared shared, @Nullable Answers answers) {
-        records.begin();
+    CompletionStage<?> begin(Shared shared, @Nullable Answers answers, Takeover takeover) {
+        records.begin(takeover);
         try {
             return check(shared, answers);
         } catch (Throwable refused) {

@@ -75,7 +75,7 @@ public final class Run implements Executor {
         this.id = options.runId();
         this.deadline = options.deadline() == null && options.timeout() == null ? null : earliest(options);
         this.records = options.store() == null && !op.asks() ? null : Opening.records(op, options, this::id);
-        this.opening = records == null ? null : new Opening(op, records).begin(shared, answers);
+        this.opening = records == null ? null : new Opening(op, records).begin(shared, answers, options.takeover());
         this.root = root(shared);
     }
 
@@ -116,7 +116,7 @@ public final class Run implements Executor {
     public static CompletableFuture<String> async(Op op, Shared shared, RunOptions options, @Nullable Answers answers) {
         Run run = new Run(op, shared, options, answers, null);
         RunFuture future = java.util.Objects.requireNonNull(run.future);
-        run.setAlarm();
+        run.guard();
         run.root.start(run.root, op.mayBlock());
         return future;
     }
@@ -125,7 +125,7 @@ public final class Run implements Executor {
     public static String blocking(Op op, Shared shared, RunOptions options, @Nullable Answers answers) {
         Caller caller = new Caller(options, op.isAsync());
         Run run = new Run(op, shared, options, answers, caller);
-        run.setAlarm();
+        run.guard();
         run.tasks.drive(run.root);
         return caller.result(run::cancel);
     }
@@ -199,7 +199,11 @@ public final class Run implements Executor {
         return root.stop;
     }
 
-    private void setAlarm() {
+    /** Cancels the run at its deadline, and when another owner may write its records. */
+    private void guard() {
+        if (records != null) {
+            records.onLoss(cause -> ServiceThread.call(() -> cancel(cause)));
+        }
         if (deadline != null) {
             long nanos = Nanos.of(Duration.between(timer.now(), deadline));
             RunTimer.Handle set = schedule(this::overdue, nanos);

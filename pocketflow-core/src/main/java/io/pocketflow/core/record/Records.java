@@ -1,6 +1,7 @@
 package io.pocketflow.core.record;
 
 import io.pocketflow.core.FlowSuspended;
+import io.pocketflow.core.failure.Failures;
 import io.pocketflow.core.store.InDoubt;
 import io.pocketflow.core.store.Replay;
 import io.pocketflow.core.store.StepCodec;
@@ -8,12 +9,14 @@ import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepRecord;
 import io.pocketflow.core.store.StepRecord.Kind;
 import io.pocketflow.core.store.StepStore;
+import io.pocketflow.core.store.Takeover;
 import java.lang.reflect.Type;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The records of one run: the content of its step store, in the engine's terms. */
@@ -24,13 +27,21 @@ public final class Records {
 
     private record Name(StepStore store, String runId) {}
 
-    private final StepStore store;
+    /** The store of the user, which the run opens. */
+    private final StepStore origin;
+    /** The store of the lease once the run has begun. */
+    private StepStore store;
+
     private final @Nullable StepCodec codec;
     private final String runId;
     private final Replay rules;
+    /** The lease of the run, or null if the run does not hold one. */
+    private StepStore.@Nullable Lease lease;
+
     private volatile boolean isNew;
 
     public Records(StepStore store, String runId, Replay rules) {
+        this.origin = store;
         this.store = store;
         this.codec = store.codec().orElse(null);
         this.runId = runId;
@@ -64,9 +75,12 @@ public final class Records {
 
     /** Returns these records by another rule for steps in doubt; these records themselves if it is null. */
     public Records ruledBy(@Nullable InDoubt choice) {
-        return choice == null || choice == rules.inDoubt()
-                ? this
-                : new Records(store, runId, rules.withInDoubt(choice, rules.inDoubtCheck()));
+        if (choice == null || choice == rules.inDoubt()) {
+            return this;
+        }
+        Records ruled = new Records(store, runId, rules.withInDoubt(choice, rules.inDoubtCheck()));
+        ruled.lease = lease;
+        return ruled;
     }
 
     /** Returns the codec, or null if values are kept as they are. */
@@ -80,18 +94,58 @@ public final class Records {
         return codec == null ? "" : codec.hash(input).orElse("");
     }
 
-    /** Begins the run; {@link #end} must follow. */
-    public void begin() {
-        if (!ACTIVE.add(new Name(store, runId))) {
+    /** Begins the run and opens its records; {@link #end} must follow. */
+    public void begin(Takeover takeover) {
+        if (!ACTIVE.add(new Name(origin, runId))) {
             throw new IllegalStateException(
                     "run '" + runId + "' is already active in this process, with the same store:"
                             + " wait for its end (a cancelled run may take its grace to end), or use another run id");
+        }
+        try {
+            open(takeover);
+        } catch (Throwable refused) {
+            ACTIVE.remove(new Name(origin, runId));
+            throw refused;
         }
     }
 
     /** Ends the run; another run with this id may begin. */
     public void end() {
-        ACTIVE.remove(new Name(store, runId));
+        try {
+            close();
+        } finally {
+            ACTIVE.remove(new Name(origin, runId));
+        }
+    }
+
+    /** Opens the records without a run; {@link #close} must follow. */
+    public void open(Takeover takeover) {
+        StepStore.Lease opened = origin.open(runId, takeover);
+        lease = opened;
+        store = opened.store();
+    }
+
+    /** Closes the records. */
+    public void close() {
+        if (lease != null) {
+            lease.close();
+        }
+    }
+
+    /** Calls the action with the cause once another owner may write the records of this run, which has begun. */
+    public void onLoss(Consumer<Throwable> action) {
+        Objects.requireNonNull(lease).lost().whenComplete((lost, cause) -> {
+            action.accept(cause == null ? loss() : Failures.unwrap(cause));
+        });
+    }
+
+    /** Returns null if this owner may write the records, else the failure of an attempt that would begin. */
+    public @Nullable Throwable refusal() {
+        return lease == null || lease.isHeld() ? null : loss();
+    }
+
+    private IllegalStateException loss() {
+        return new IllegalStateException("run '" + runId + "' has lost the lease of its records");
     }
 
     /** Returns the newest record of a step, or null. */

@@ -16,6 +16,48 @@ import java.util.concurrent.CompletionStage;
  */
 public interface StepStore {
 
+    /**
+     * The right of one owner to write the records of a run, from {@link #open} to {@link #close}. Implementations are
+     * thread-safe.
+     */
+    interface Lease extends AutoCloseable {
+
+        /** Returns the store through which the owner reads and writes the records; a loss of the lease ends its use. */
+        StepStore store();
+
+        /**
+         * Returns a stage that completes, normally or with the cause, once the lease is lost, and never otherwise. The
+         * engine then cancels the run, because the records of its further calls would be refused.
+         */
+        CompletionStage<?> lost();
+
+        /**
+         * Returns whether the lease is held now; the engine calls it before each attempt. Before it returns false, the
+         * stage of {@link #lost} has completed.
+         */
+        default boolean isHeld() {
+            return !lost().toCompletableFuture().isDone();
+        }
+
+        /** Releases the run, so that another owner may open it. Closing again has no effect. */
+        @Override
+        void close();
+    }
+
+    /**
+     * Opens the records of a run for this owner. The engine calls it on the thread that starts the run, before it reads the
+     * first record, uses only the store of the lease, and closes the lease when the run has ended. The default is for a
+     * store of one process: it returns a lease on this store that is never lost.
+     *
+     * <p>A store that wraps another one must pass this call on, and wrap the store of the lease.
+     *
+     * @throws IllegalStateException if another owner holds the run and the takeover does not permit to take it over; the
+     *     message names the owner
+     */
+    default Lease open(String runId, Takeover takeover) {
+        return new PermanentLease(this, new CompletableFuture<>());
+    }
+
     /** Returns the record of a step, or empty. Called on the run's threads, before the step's first attempt. */
     Optional<StepRecord> find(String runId, StepKey step);
 
