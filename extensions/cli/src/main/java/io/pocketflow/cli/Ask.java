@@ -1,6 +1,7 @@
 package io.pocketflow.cli;
 
 import io.pocketflow.cli.base.Console;
+import io.pocketflow.cli.base.Count;
 import io.pocketflow.cli.base.ExitCodes;
 import io.pocketflow.cli.base.Memory;
 import io.pocketflow.cli.base.UserError;
@@ -215,7 +216,7 @@ final class Ask implements Callable<Integer> {
     }
 
     private static String sent(int calls) {
-        return " (" + requests(calls) + " sent)";
+        return " (" + Count.of(calls, "request") + " sent)";
     }
 
     private static String cut(ChatReply reply) {
@@ -224,11 +225,7 @@ final class Ask implements Callable<Integer> {
 
     private static String usage(ChatReply reply, int calls) {
         Usage usage = reply.usage();
-        return "usage: " + usage.inputTokens() + " input and " + usage.outputTokens() + " output tokens, "
-                + requests(calls) + ", model " + reply.model() + cut(reply);
-    }
-
-    private static String requests(int calls) {
-        return calls == 1 ? "1 request" : calls + " requests";
+        return "usage: " + usage.inputTokens() + " input and " + Count.of(usage.outputTokens(), "output token") + ", "
+                + Count.of(calls, "request") + ", model " + reply.model() + cut(reply);
     }
 }

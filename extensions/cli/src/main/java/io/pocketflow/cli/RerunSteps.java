@@ -1,6 +1,7 @@
 package io.pocketflow.cli;
 
 import io.pocketflow.cli.base.Console;
+import io.pocketflow.cli.base.Count;
 import io.pocketflow.cli.base.ExitCodes;
 import io.pocketflow.cli.base.UserError;
 import io.pocketflow.core.store.StepRecord.Kind;
@@ -63,7 +64,7 @@ final class RerunSteps implements Callable<Integer> {
         String of = JournalFiles.run(path, run);
         JournalFiles.change(console, path, journal -> {
             long removed = journal.rerun(of, this::isChosen);
-            console.out().println(removed + (removed == 1 ? " step runs again" : " steps run again"));
+            console.out().println(Count.of(removed, "step runs again", "steps run again"));
         });
         return ExitCodes.DONE;
     }

@@ -1,6 +1,7 @@
 package io.pocketflow.cli;
 
 import io.pocketflow.cli.base.Console;
+import io.pocketflow.cli.base.Count;
 import io.pocketflow.cli.base.ExitCodes;
 import io.pocketflow.cli.base.Printable;
 import io.pocketflow.cli.base.UserError;
@@ -104,7 +105,7 @@ final class SimilarCommand implements Callable<Integer> {
     private double score(Embedding wanted, VectorFile.Entry entry) throws UserError {
         if (wanted.dimensions() != entry.vector().dimensions()) {
             throw new UserError(vectors + ": the vector of '" + entry.id() + "' has "
-                    + entry.vector().dimensions() + " dimensions, but the model's vector of the query has "
+                    + Count.of(entry.vector().dimensions(), "dimension") + ", but the model's vector of the query has "
                     + wanted.dimensions() + "; run 'pocketflow embed' again");
         }
         return wanted.cosine(entry.vector());

@@ -202,7 +202,7 @@ class PoolFlowTest extends FlowWorld {
     void aDryRunPrintsTheItemsAndCreatesNoPool() throws Exception {
         write("i.csv", "name\nann\n");
         assertThat(greet("--dry-run")).isZero();
-        assertThat(console.out()).contains("{\"name\":\"ann\"}", "--- 1 items for Greeter, 0 of them bad");
+        assertThat(console.out()).contains("{\"name\":\"ann\"}", "--- 1 item for Greeter, 0 bad");
     }
 
     @Test

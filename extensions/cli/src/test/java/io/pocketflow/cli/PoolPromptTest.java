@@ -156,11 +156,25 @@ class PoolPromptTest extends PoolWorld {
     }
 
     @Test
+    void aDryRunCountsInTheSingularWhereThereIsOne() throws Exception {
+        write("bad.jsonl", "{}\n".repeat(11));
+        String[] start = {"pool", "--model", "openai:gpt-4o-mini", "--dry-run", "--prompt"};
+        assertThat(console.run(line(start, "{id}", "--items", "i.csv"))).isZero();
+        assertThat(console.out()).contains("--- 1 item for openai:gpt-4o-mini, 0 bad; about 1 input token, $");
+        assertThat(console.run(line(start, "{id}", "--prompt", "{result}", "--items", "i.csv", "--rpm", "1")))
+                .isZero();
+        assertThat(console.out()).contains("; at least 1 minute by the limits");
+        assertThat(console.run(line(start, "{q}", "--items", "bad.jsonl"))).isEqualTo(3);
+        assertThat(console.err()).contains("\npocketflow: 1 more item is bad\n");
+    }
+
+    @Test
     void aDryRunNeedsNoKeyAndAsksNothing() throws Exception {
         write("bad.jsonl", "{}\n".repeat(500));
         String[] start = {"pool", "--model", "openai:gpt-4o-mini", "--dry-run", "--prompt"};
         assertThat(console.run(line(start, "say {id}", "--items", "i.csv"))).isZero();
-        assertThat(console.out()).startsWith("--- item 0\nsay 1\n--- 1 items for openai:gpt-4o-mini");
+        assertThat(console.out())
+                .startsWith("--- item 0\nsay 1\n--- 1 item for openai:gpt-4o-mini, 0 bad; about 2 input tokens");
         assertThat(console.run(line(start, "{q}", "--items", "bad.jsonl"))).isEqualTo(3);
         assertThat(console.err()).contains("490 more items are bad").hasLineCount(11);
         for (String model : new String[] {"anthropic:m", "gemini:m", "openai-responses:m", "ollama:m", "offline"}) {

@@ -95,11 +95,22 @@ class PoolTerminalTest extends PoolWorld {
     }
 
     @Test
+    void oneMoreReasonIsSingular() throws Exception {
+        write("i.jsonl", """
+                {"q":"refuse","id":"r1"}
+                no json
+                {"id":"empty"}
+                [1]
+                """);
+        assertThat(shown("plain", "--items", "i.jsonl", "--out", "o.jsonl")).isEqualTo(3);
+        assertThat(console.err()).contains("4 items failed:\n", "  1 x another reason\n", "to retry them\n");
+    }
+
+    @Test
     void withoutAJournalTheEndSaysWhatIsRetried() throws Exception {
         write("i.csv", "q\nrefuse\n");
         assertThat(shown("plain", "--items", "i.csv")).isEqualTo(3);
         assertThat(console.err())
-                .contains(
-                        "1 item failed:\n", "run the same command again to retry them and all other items; with --out");
+                .contains("1 item failed:\n", "run the same command again to retry it and all other items; with --out");
     }
 }

@@ -198,7 +198,7 @@ class PoolTest {
                 .isZero();
         assertThat(console.out())
                 .startsWith("--- item 0\nsay one\n--- item 1\nsay two\n")
-                .contains("--- 3 items for openai:m, 0 of them bad; about 7 input tokens; at least 2 minutes");
+                .contains("--- 3 items for openai:m, 0 bad; about 7 input tokens; at least 2 minutes");
         assertThat(server.questions()).isEmpty();
     }
 

@@ -1,5 +1,6 @@
 package io.pocketflow.cli.items;
 
+import io.pocketflow.cli.base.Count;
 import io.pocketflow.cli.base.UserError;
 import io.pocketflow.cli.base.Utf8;
 import java.io.BufferedReader;
@@ -95,8 +96,8 @@ final class Table extends ReadAhead<List<String>> {
         String where = name + " line " + rows.line();
         String trouble = rows.trouble() == null ? null : where + " is not a row of this table: " + rows.trouble();
         if (trouble == null && cells.size() != names.size()) {
-            trouble = where + " is not a row of this table: it has " + cells.size()
-                    + (cells.size() == 1 ? " cell" : " cells") + ", but the header has "
+            trouble = where + " is not a row of this table: it has "
+                    + Count.of(cells.size(), "cell") + ", but the header has "
                     + names.size();
         }
         List<String> texts = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.pocketflow.cli.items;
 
+import io.pocketflow.cli.base.Count;
 import io.pocketflow.cli.base.Texts;
 import io.pocketflow.cli.base.UserError;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -115,22 +115,19 @@ final class TextFolder {
     List<String> remarks() {
         List<String> remarks = new ArrayList<>();
         if (folders > 0) {
-            remarks.add(shown + ": left out " + count(folders, "subfolder") + "; --recursive reads "
+            remarks.add(shown + ": left out " + Count.of(folders, "subfolder") + "; --recursive reads "
                     + (folders == 1 ? "it" : "them"));
         }
         if (!noTexts.isEmpty()) {
-            remarks.add(shown + ": left out " + count(noTexts.size(), "file") + " that "
-                    + (noTexts.size() == 1 ? "is not a text" : "are not texts") + ": " + named(noTexts));
+            remarks.add(shown + ": left out "
+                    + Count.of(noTexts.size(), "file that is not a text", "files that are not texts") + ": "
+                    + named(noTexts));
         }
         if (!links.isEmpty()) {
-            remarks.add(shown + ": left out " + count(links.size(), "link") + " that "
-                    + (links.size() == 1 ? "leads" : "lead") + " out of the folder or to a folder: " + named(links));
+            remarks.add(shown + ": left out " + Count.of(links.size(), "link that leads", "links that lead")
+                    + " out of the folder or to a folder: " + named(links));
         }
         return remarks;
-    }
-
-    private static String count(int count, String what) {
-        return String.format(Locale.ROOT, "%d %s%s", count, what, count == 1 ? "" : "s");
     }
 
     private static String named(List<String> names) {

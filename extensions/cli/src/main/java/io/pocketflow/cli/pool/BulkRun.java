@@ -1,6 +1,7 @@
 package io.pocketflow.cli.pool;
 
 import io.pocketflow.cli.base.Console;
+import io.pocketflow.cli.base.Count;
 import io.pocketflow.cli.base.ExitCodes;
 import io.pocketflow.cli.base.Memory;
 import io.pocketflow.cli.base.UserError;
@@ -134,7 +135,7 @@ public final class BulkRun {
             }
             long inDoubt = kept.map(Job.Steps::inDoubt).orElse(0L);
             if (inDoubt > 0) {
-                console.remark(inDoubt + (inDoubt == 1 ? " call was" : " calls were")
+                console.remark(Count.of(inDoubt, "call was", "calls were")
                         + " in flight when an earlier run stopped, and " + (inDoubt == 1 ? "was" : "were")
                         + " made again");
             }
@@ -247,7 +248,7 @@ public final class BulkRun {
         if (whole) {
             long waiting = status.suspended();
             if (waiting > 0 && !isQuiet()) {
-                console.remark(waiting + (waiting == 1 ? " item waits" : " items wait")
+                console.remark(Count.of(waiting, "item waits", "items wait")
                         + " for an answer; once it is recorded by Pool.answer, run the same command again");
             }
             console.remark("done=" + status.done() + " failed=" + status.failed()

@@ -1,6 +1,7 @@
 package io.pocketflow.cli.pool;
 
 import io.pocketflow.cli.base.Console;
+import io.pocketflow.cli.base.Count;
 import io.pocketflow.cli.base.Money;
 import io.pocketflow.cli.base.UserError;
 import io.pocketflow.cli.items.ItemSource;
@@ -58,10 +59,10 @@ final class ChangedPlan {
             }
         }
         String work = isCounted
-                ? again + " finished item" + (again == 1 ? "" : "s") + " would be processed again" + cost()
+                ? Count.of(again, "finished item") + " would be processed again" + cost()
                 : "finished items would be processed again";
         if (isAgreed) {
-            console.remark(what + "; " + work.replace("would be", "are"));
+            console.remark(what + "; " + work.replace("would be", again == 1 ? "is" : "are"));
         } else if (!console.canAsk()) {
             throw UserError.usage(what + "; " + work + "; use --yes to agree, or another --out");
         } else if (!console.confirms(what + "; " + work + ". Continue?")) {

@@ -1,6 +1,7 @@
 package io.pocketflow.cli.pool;
 
 import io.pocketflow.cli.base.Console;
+import io.pocketflow.cli.base.Count;
 import io.pocketflow.cli.base.ExitCodes;
 import io.pocketflow.cli.items.Item;
 import io.pocketflow.cli.items.ItemSource;
@@ -43,9 +44,9 @@ public final class DryFlow implements Callable<Integer> {
             }
         }
         if (bad > MOST_COMPLAINTS) {
-            console.complain((bad - MOST_COMPLAINTS) + " more items are bad");
+            console.complain(Count.of(bad - MOST_COMPLAINTS, "more item is bad", "more items are bad"));
         }
-        console.print("--- " + items + " items for " + factory + ", " + bad + " of them bad\n");
+        console.print("--- " + Count.of(items, "item") + " for " + factory + ", " + bad + " bad\n");
         return bad == 0 ? ExitCodes.DONE : ExitCodes.SOME_FAILED;
     }
 }

@@ -1,6 +1,7 @@
 package io.pocketflow.cli.pool;
 
 import io.pocketflow.cli.base.Console;
+import io.pocketflow.cli.base.Count;
 import io.pocketflow.cli.base.ExitCodes;
 import io.pocketflow.cli.base.Money;
 import io.pocketflow.cli.items.BadItem;
@@ -54,11 +55,11 @@ public final class DryRun implements Callable<Integer> {
             }
         }
         if (bad > MOST_COMPLAINTS) {
-            console.complain((bad - MOST_COMPLAINTS) + " more items are bad");
+            console.complain(Count.of(bad - MOST_COMPLAINTS, "more item is bad", "more items are bad"));
         }
         console.out()
-                .println("--- " + items + " items for " + plan.model() + ", " + bad + " of them bad; about " + tokens
-                        + " input tokens" + cost()
+                .println("--- " + Count.of(items, "item") + " for " + plan.model() + ", " + bad + " bad; about "
+                        + Count.of(tokens, "input token") + cost()
                         + time((items - bad) * plan.questions().size()));
         return bad == 0 ? ExitCodes.DONE : ExitCodes.SOME_FAILED;
     }
@@ -105,6 +106,6 @@ public final class DryRun implements Callable<Integer> {
         if (requestsPerMinute == null && tokensPerMinute == null) {
             return "";
         }
-        return "; at least " + Math.max(byRequests, byTokens) + " minutes by the limits";
+        return "; at least " + Count.of(Math.max(byRequests, byTokens), "minute") + " by the limits";
     }
 }

@@ -1,5 +1,6 @@
 package io.pocketflow.cli.pool;
 
+import io.pocketflow.cli.base.Count;
 import io.pocketflow.cli.items.Item;
 import io.pocketflow.core.Outcome;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ final class FailedItems {
         if (items == 0) {
             return lines;
         }
-        lines.add(items + (items == 1 ? " item" : " items") + " failed:");
+        lines.add(Count.of(items, "item") + " failed:");
         long shown = 0;
         List<Reason> frequent = new ArrayList<>(reasons.values());
         frequent.sort(Comparator.comparingLong((Reason reason) -> reason.items).reversed());
@@ -69,13 +70,10 @@ final class FailedItems {
             shown += reason.items;
         }
         if (shown < items) {
-            lines.add("  " + (items - shown) + " x other reasons");
+            lines.add("  " + (items - shown) + " x " + (items - shown == 1 ? "another reason" : "other reasons"));
         }
-        lines.add(
-                isRecorded
-                        ? "run the same command again to retry them"
-                        : "run the same command again to retry them and all other items; with --out or --journal only"
-                                + " failed items are retried");
+        lines.add("run the same command again to retry " + (items == 1 ? "it" : "them")
+                + (isRecorded ? "" : " and all other items; with --out or --journal only failed items are retried"));
         return lines;
     }
 

@@ -3,6 +3,7 @@ package io.pocketflow.cli.pool;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pocketflow.cli.base.Count;
 import io.pocketflow.cli.base.Money;
 import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepRecord;
@@ -104,6 +105,6 @@ public final class JournalCosts {
         String money = money().map(spent -> ", " + Money.shown(spent) + " at the prices of " + prices.date())
                 .orElse("");
         return "answers of " + model + ": " + answers + ", " + usage.inputTokens() + " input and "
-                + usage.outputTokens() + " output tokens" + money;
+                + Count.of(usage.outputTokens(), "output token") + money;
     }
 }
