@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -35,6 +36,7 @@ class RecipesTest {
     private static final Pattern CODE = Pattern.compile("(?!import |package |\\s*(?:/?\\*|//|[{}]?$)).*");
     private static final Pattern IMPORT = Pattern.compile("(?m)^import (?:static )?([\\w.]+)");
     private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)\\)");
+    private static final Pattern FOLDER_OF_A_RECIPE = Pattern.compile("]\\(recipes/([a-z0-9]+)/README\\.md\\)");
 
     private static final Map<String, CompiledRecipe> COMPILED = new ConcurrentHashMap<>();
 
@@ -163,6 +165,25 @@ class RecipesTest {
                     .doesNotContainAnyElementsOf(own);
         }
         assertThat(lines).isBetween(1, MOST_LINES_OF_CODE);
+    }
+
+    @Test
+    void eachOfTheFirstTenLeadsToTheNext() throws Exception {
+        String index = Files.readString(RecipeFolder.COOKBOOK.resolve("README.md"));
+        String beginning = index.substring(index.indexOf("## Begin here"), index.indexOf("## Batches"));
+        List<String> first = FOLDER_OF_A_RECIPE
+                .matcher(beginning)
+                .results()
+                .map(link -> link.group(1))
+                .toList();
+        assertThat(first).hasSize(10);
+        Map<String, RecipeFolder> byFolder =
+                recipes().stream().collect(Collectors.toMap(RecipeFolder::toString, recipe -> recipe));
+        for (int i = 0; i < first.size() - 1; i++) {
+            Matcher next = LINK.matcher(byFolder.get(first.get(i)).part("Next"));
+            assertThat(next.find()).isTrue();
+            assertThat(next.group(1)).as(first.get(i)).isEqualTo("../" + first.get(i + 1) + "/README.md");
+        }
     }
 
     @Test
