@@ -1,5 +1,6 @@
 package start;
 
+// #region program
 import io.pocketflow.core.pool.Pool;
 import io.pocketflow.llm.ChatModels;
 import io.pocketflow.llm.agent.Skill;
@@ -18,3 +19,4 @@ public class FirstPool {
         System.out.println(summaries);
     }
 }
+// #endregion program
