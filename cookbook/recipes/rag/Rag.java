@@ -39,7 +39,7 @@ public final class Rag {
     /** Reads the handbook, divides it into passages, and puts them into the index. */
     static final class IndexHandbook extends AsyncFlow {
         IndexHandbook(Index index) {
-            super(Node.of("Read", FILE, TEXT, path -> Files.readString(path))
+            super(Node.of("Read", FILE, TEXT, Files::readString)
                     .then(Node.of("Split", TEXT, PASSAGES, Rag::passages))
                     .then(new Store(index)));
         }

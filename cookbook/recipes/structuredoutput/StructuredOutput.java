@@ -31,7 +31,7 @@ public final class StructuredOutput {
     private static final String SCRIPT = "script:" + FOLDER.resolve("script.jsonl");
 
     static AsyncFlow flow(ChatModel model) {
-        Node<Path, String> read = Node.of("Read", FILE, LETTER, path -> Files.readString(path));
+        Node<Path, String> read = Node.of("Read", FILE, LETTER, Files::readString);
         Skill<Application> extract = Skill.of(model, PROMPT)
                 .named("Extract")
                 .returning(Application.class)

@@ -79,13 +79,13 @@ public abstract non-sealed class AsyncNode<P extends @Nullable Object, E extends
     }
 
     /** Returns a node as {@link #of(String, Key, Key, Function)} does, whose function receives the attempt. */
-    public static <P, E> AsyncNode<P, E> of(
+    public static <P, E> AsyncNode<P, E> ofAttempt(
             String name, Key<P> in, Key<E> out, BiFunction<? super P, Attempt, ? extends CompletionStage<E>> function) {
-        return of(name, in, out, Retry.ONCE, function);
+        return ofAttempt(name, in, out, Retry.ONCE, function);
     }
 
     /** Returns a node with retry whose function receives the attempt. */
-    public static <P, E> AsyncNode<P, E> of(
+    public static <P, E> AsyncNode<P, E> ofAttempt(
             String name,
             Key<P> in,
             Key<E> out,

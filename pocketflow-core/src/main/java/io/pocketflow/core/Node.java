@@ -59,13 +59,13 @@ public abstract non-sealed class Node<P extends @Nullable Object, E extends @Nul
     }
 
     /** Returns a node as {@link #of(String, Key, Key, ThrowingFunction)} does, whose function receives the attempt. */
-    public static <P, E> Node<P, E> of(
+    public static <P, E> Node<P, E> ofAttempt(
             String name, Key<P> in, Key<E> out, AttemptFunction<? super P, ? extends E> function) {
-        return of(name, in, out, Retry.ONCE, function);
+        return ofAttempt(name, in, out, Retry.ONCE, function);
     }
 
     /** Returns a node with retry whose function receives the attempt. */
-    public static <P, E> Node<P, E> of(
+    public static <P, E> Node<P, E> ofAttempt(
             String name, Key<P> in, Key<E> out, Retry retry, AttemptFunction<? super P, ? extends E> function) {
         return new OfAttemptFunction<>(name, in, out, retry, function);
     }

@@ -3,6 +3,7 @@ package io.pocketflow.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pocketflow.core.pool.Pool;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,10 +31,29 @@ class FunctionNodeTest {
         assertThat(load.name()).isEqualTo("Load");
     }
 
+    /** A method with overloads, as {@code Files::readString} is. */
+    private static int size(String text) {
+        return text.length();
+    }
+
+    private static int size(String text, int unit) {
+        return text.length() / unit;
+    }
+
+    @Test
+    void anOverloadedMethodCanBeTheFunction() {
+        assertThat(Node.of("Size", FOLDER, COUNT, FunctionNodeTest::size).run(shared, COUNT))
+                .isEqualTo(3);
+        assertThat(Pool.<String, Integer>of(FunctionNodeTest::size)
+                        .run(List.of("a", "bb"))
+                        .results())
+                .containsExactly(1, 2);
+    }
+
     @Test
     void aFunctionIsRetriedAndSeesItsAttempt() {
         List<Integer> attempts = new ArrayList<>();
-        Node<String, Integer> flaky = Node.of("Flaky", FOLDER, COUNT, Retry.upTo(3), (folder, attempt) -> {
+        Node<String, Integer> flaky = Node.ofAttempt("Flaky", FOLDER, COUNT, Retry.upTo(3), (folder, attempt) -> {
             attempts.add(attempt.number());
             if (attempt.number() < 2) {
                 throw new IOException("not yet");
@@ -60,7 +80,7 @@ class FunctionNodeTest {
     void anAsyncFunctionReturnsAStage() {
         AsyncNode<String, Integer> staged =
                 AsyncNode.of("Staged", FOLDER, COUNT, folder -> CompletableFuture.supplyAsync(folder::length));
-        AsyncNode<String, Integer> again = AsyncNode.of(
+        AsyncNode<String, Integer> again = AsyncNode.ofAttempt(
                 "Again",
                 FOLDER,
                 COUNT,
@@ -103,7 +123,7 @@ class FunctionNodeTest {
                 .hasMessage("the input key of node 'A' must not be null");
         assertThatThrownBy(() -> Node.of("A", FOLDER, (Key<Integer>) null, String::length))
                 .hasMessage("the result key of node 'A' must not be null");
-        assertThatThrownBy(() -> Node.of("A", FOLDER, COUNT, (ThrowingFunction<String, Integer>) null))
+        assertThatThrownBy(() -> Node.of("A", FOLDER, COUNT, null))
                 .hasMessage("the function of node 'A' must not be null");
     }
 }

@@ -70,8 +70,9 @@ public final class Pool<I, O extends @Nullable Object> {
     }
 
     /** Returns a pool that calls this function, which may block and receives the attempt. */
-    public static <I, O extends @Nullable Object> Pool<I, O> of(AttemptFunction<? super I, ? extends O> function) {
-        return of(Work.<I, O>of(function));
+    public static <I, O extends @Nullable Object> Pool<I, O> ofAttempt(
+            AttemptFunction<? super I, ? extends O> function) {
+        return of(Work.<I, O>ofAttempt(function));
     }
 
     /** Returns a pool that calls this function, which must not block: a call lasts until its stage has ended. */
@@ -81,9 +82,9 @@ public final class Pool<I, O extends @Nullable Object> {
     }
 
     /** Returns a pool as {@link #ofAsync(Function)} does, whose function receives the attempt. */
-    public static <I, O extends @Nullable Object> Pool<I, O> ofAsync(
+    public static <I, O extends @Nullable Object> Pool<I, O> ofAttemptAsync(
             BiFunction<? super I, ? super Attempt, ? extends CompletionStage<O>> function) {
-        return of(Work.<I, O>ofAsync(function));
+        return of(Work.<I, O>ofAttemptAsync(function));
     }
 
     /** Returns a pool that runs a node or flow with settings of its own. */

@@ -41,7 +41,8 @@ public final class Work<I, O extends @Nullable Object> {
     }
 
     /** Returns work that calls this function, which may block and receives the attempt. */
-    public static <I, O extends @Nullable Object> Work<I, O> of(AttemptFunction<? super I, ? extends O> function) {
+    public static <I, O extends @Nullable Object> Work<I, O> ofAttempt(
+            AttemptFunction<? super I, ? extends O> function) {
         required(function);
         return new Work<>(traits -> FunctionOp.stepping(traits, function));
     }
@@ -54,7 +55,7 @@ public final class Work<I, O extends @Nullable Object> {
     }
 
     /** Returns work as {@link #ofAsync(Function)} does, whose function receives the attempt. */
-    public static <I, O extends @Nullable Object> Work<I, O> ofAsync(
+    public static <I, O extends @Nullable Object> Work<I, O> ofAttemptAsync(
             BiFunction<? super I, ? super Attempt, ? extends CompletionStage<O>> function) {
         required(function);
         return new Work<>(traits -> FunctionOp.stagedStepping(traits, function));

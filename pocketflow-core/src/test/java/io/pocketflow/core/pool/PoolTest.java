@@ -136,7 +136,7 @@ class PoolTest {
 
     @Test
     void anAsyncFunctionSeesItsAttempt() {
-        Pool<Integer, Integer> pool = Pool.of(Work.<Integer, Integer>ofAsync((i, attempt) -> {
+        Pool<Integer, Integer> pool = Pool.of(Work.<Integer, Integer>ofAttemptAsync((i, attempt) -> {
                             attempt.used("calls", 1);
                             return attempt.number() == 0
                                     ? CompletableFuture.failedFuture(new Boom("not yet"))
@@ -171,7 +171,8 @@ class PoolTest {
             }
             return i;
         };
-        Pool<Integer, Integer> pool = Pool.of(Work.<Integer, Integer>of(costly).withRetry(Retry.upTo(2)))
+        Pool<Integer, Integer> pool = Pool.of(
+                        Work.<Integer, Integer>ofAttempt(costly).withRetry(Retry.upTo(2)))
                 .withOptions(calls.virtual.options());
 
         PoolReport<Integer, Integer> report = pool.run(items(4));
@@ -189,7 +190,7 @@ class PoolTest {
             return i;
         };
 
-        PoolReport<Integer, Integer> report = Pool.<Integer, Integer>of(bad)
+        PoolReport<Integer, Integer> report = Pool.<Integer, Integer>ofAttempt(bad)
                 .withOptions(calls.virtual.options())
                 .run(items(2));
 
