@@ -20,6 +20,11 @@ public record EventPublisher(EventSource.Opener opener, Reporter reporter) imple
     @Override
     public void subscribe(Flow.Subscriber<? super ChatEvent> subscriber) {
         Objects.requireNonNull(subscriber, "the subscriber must not be null");
-        new EventSubscription(subscriber, signals -> Reporting.within(reporter, () -> opener.open(signals))).start();
+        new EventSubscription(subscriber, this::open).start();
+    }
+
+    /** Returns a source, which has not begun its work, for a subscription or for another source that polls it. */
+    EventSource open(EventSource.Signals signals) {
+        return Reporting.within(reporter, () -> opener.open(signals));
     }
 }

@@ -34,7 +34,11 @@ final class EventSubscription implements Flow.Subscription, EventSource.Signals 
     private final EventSource source;
     private volatile Flow.@Nullable Subscriber<? super ChatEvent> subscriber;
     private volatile @Nullable RuntimeException failure;
-    private volatile boolean failing;
+    /** The number of failures that the source signalled. */
+    private final AtomicInteger failures = new AtomicInteger();
+    /** The number of signalled failures from which the source has recovered, by another stream. */
+    private volatile int recovered;
+
     private volatile @Nullable Drain queued;
     private boolean delivered;
     private boolean begun;
@@ -94,9 +98,14 @@ final class EventSubscription implements Flow.Subscription, EventSource.Signals 
 
     @Override
     public void failed() {
-        failing = true;
+        failures.incrementAndGet();
         changed();
         overtake();
+    }
+
+    /** Returns whether the source throws, as far as it is known. */
+    private boolean failing() {
+        return failures.get() != recovered;
     }
 
     @Override
@@ -134,7 +143,7 @@ final class EventSubscription implements Flow.Subscription, EventSource.Signals 
         Drain next = new Drain();
         queued = next;
         Threads.CALLBACKS.execute(next);
-        if (failing) {
+        if (failing()) {
             overtake();
         }
     }
@@ -184,7 +193,15 @@ final class EventSubscription implements Flow.Subscription, EventSource.Signals 
         }
         ChatEvent event = first;
         first = null;
-        return event == null ? source.poll() : event;
+        if (event != null) {
+            return event;
+        }
+        int signalled = failures.get();
+        event = source.poll();
+        if (event == null) {
+            recovered = signalled;
+        }
+        return event;
     }
 
     private boolean give(ChatEvent event, Flow.Subscriber<? super ChatEvent> to) {

@@ -3,6 +3,7 @@ package io.pocketflow.llm.stream;
 import io.pocketflow.core.event.Reporter;
 import io.pocketflow.llm.ChatEvent;
 import io.pocketflow.llm.LlmException;
+import io.pocketflow.llm.base.Failures;
 import io.pocketflow.llm.base.Reporting;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The events of another stream, as a decorator passes them on. The decorator chooses the stream, sees all events, and
  * may continue with another stream after a failure. It requests one event at a time, when one is wanted.
+ *
+ * <p>The source of another {@link EventPublisher} is polled directly, by the thread that polls this one. A subscription of its
+ * own would need two changes of threads for each event.
  */
 public abstract class Relay implements EventSource {
 
@@ -21,6 +25,7 @@ public abstract class Relay implements EventSource {
     private final Queue<ChatEvent> events = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean asked = new AtomicBoolean();
     private volatile Flow.@Nullable Subscription upstream;
+    private volatile @Nullable Direct direct;
     private volatile @Nullable RuntimeException failure;
     private volatile boolean closed;
     /** Whether an event was polled for and not delivered yet. */
@@ -82,7 +87,12 @@ public abstract class Relay implements EventSource {
             return;
         }
         try {
-            Reporting.within(reporter, stream).subscribe(new Following());
+            Flow.Publisher<ChatEvent> followed = Reporting.within(reporter, stream);
+            if (followed instanceof EventPublisher own) {
+                new Direct(own).start();
+            } else {
+                followed.subscribe(new Following());
+            }
         } catch (RuntimeException e) {
             failed(e);
         }
@@ -119,13 +129,11 @@ public abstract class Relay implements EventSource {
     public final @Nullable ChatEvent poll() {
         if (!begun) {
             begun = true;
+            wanted = true;
             begin();
+            return null; // a change follows: decorators do not see events on the thread that begins
         }
-        RuntimeException failed = failure;
-        ChatEvent event = events.poll();
-        if (event == null && failed != null) {
-            throw failed;
-        }
+        ChatEvent event = next();
         wanted = event == null;
         Flow.Subscription from = upstream;
         if (event == null && from != null && asked.compareAndSet(false, true)) {
@@ -134,14 +142,121 @@ public abstract class Relay implements EventSource {
         return event;
     }
 
+    private @Nullable ChatEvent next() {
+        while (true) {
+            RuntimeException failed = failure;
+            ChatEvent event = events.poll();
+            if (event != null) {
+                return event;
+            }
+            if (failed != null) {
+                throw failed;
+            }
+            Direct from = direct;
+            event = from == null ? null : from.poll();
+            if (event != null || from == direct) {
+                return event;
+            }
+            // the stream has failed: a failure or another stream is next
+        }
+    }
+
     @Override
     public final void close() {
         closed = true;
+        Direct followed = direct;
+        if (followed != null) {
+            followed.source.close();
+        }
         Flow.Subscription from = upstream;
         if (from != null) {
             from.cancel();
         }
         released();
+    }
+
+    /** The source of a followed stream of this module, with the signals that it gives. Polled by one thread at a time. */
+    private final class Direct implements Signals {
+
+        private final EventSource source;
+        private volatile boolean failing;
+        private volatile @Nullable RuntimeException cut;
+        private boolean delivered;
+        /** The event that the source returned when its work began, until it is polled for. */
+        private @Nullable ChatEvent first;
+
+        Direct(EventPublisher stream) {
+            source = stream.open(this);
+        }
+
+        /**
+         * Begins the work on this thread, because the next poll may have to wait for a thread. No other thread polls the
+         * source before it is published.
+         */
+        void start() {
+            try {
+                first = source.poll();
+            } catch (RuntimeException | Error e) {
+                ended(e);
+                return;
+            }
+            direct = this;
+            if (closed) {
+                source.close();
+            } else if (failing) {
+                signals.failed();
+            } else {
+                signals.changed();
+            }
+        }
+
+        /** Returns the next event, or null if there is none yet, or if the stream has just failed. */
+        @Nullable
+        ChatEvent poll() {
+            try {
+                RuntimeException failure = cut;
+                if (failure != null) {
+                    throw failure;
+                }
+                ChatEvent event = first == null ? source.poll() : first;
+                first = null;
+                if (event != null) {
+                    delivered |= !(event instanceof ChatEvent.UsageUpdate);
+                    seen(event);
+                }
+                return event;
+            } catch (RuntimeException | Error e) {
+                ended(e);
+                return null;
+            }
+        }
+
+        private void ended(Throwable thrown) {
+            direct = null;
+            source.close();
+            if (!closed) {
+                Relay.this.failed(
+                        delivered && thrown instanceof LlmException known ? Failures.afterDelivery(known) : thrown);
+            }
+        }
+
+        @Override
+        public void changed() {
+            signals.changed();
+        }
+
+        @Override
+        public void failed() {
+            failing = true;
+            signals.failed();
+        }
+
+        @Override
+        public void fail(RuntimeException failure) {
+            cut = failure;
+            source.close();
+            failed();
+        }
     }
 
     private final class Following implements Flow.Subscriber<ChatEvent> {
