@@ -2,10 +2,12 @@ package io.pocketflow.llm;
 
 import io.pocketflow.core.Retry;
 import io.pocketflow.core.RunTimer;
+import io.pocketflow.core.event.FlowListener;
 import io.pocketflow.llm.base.Waiting;
 import io.pocketflow.llm.budget.SharedBudget;
 import io.pocketflow.llm.decorate.CachedEmbedding;
 import io.pocketflow.llm.decorate.LimitedEmbedding;
+import io.pocketflow.llm.decorate.ListenedEmbedding;
 import io.pocketflow.llm.decorate.MeteredEmbedding;
 import io.pocketflow.llm.decorate.RetryingEmbedding;
 import java.nio.file.Path;
@@ -55,9 +57,9 @@ public interface EmbeddingModel {
      * Returns this model within the {@linkplain Budget#shared(EmbeddingModel) shared budget} of all callers of the same model
      * at the same server with the same key. Each request on the wire waits for permits of its own, without holding a thread.
      *
-     * <p>Decorators ({@code limited}, {@code metered}, {@code retrying}, {@code cached}) may be added in any order; they
-     * always apply in this order, from the wire outwards. A second {@code limited}, {@code retrying} or {@code cached}
-     * replaces the first.
+     * <p>Decorators ({@code limited}, {@code metered}, {@code retrying}, {@code cached}, {@code listened}) may be added in any
+     * order; they always apply in this order, from the wire outwards. A second {@code limited}, {@code retrying}, {@code
+     * cached} or {@code listened} replaces the first.
      */
     default EmbeddingModel limited() {
         return LimitedEmbedding.of(this, null);
@@ -101,10 +103,19 @@ public interface EmbeddingModel {
 
     /**
      * Returns this model with a cache: it keeps the vector of each text in a file of this directory, and calls the model for
-     * new texts only, each of them once. {@link Embeddings#usage} counts the new texts. Files are never removed; a file that
-     * cannot be read counts as missing.
+     * new texts only, each of them once. {@link Embeddings#usage} counts the new texts, and events report the call for them; a
+     * call without new texts is one event from the cache. Files are never removed; a file that cannot be read counts as
+     * missing.
      */
     default EmbeddingModel cached(Path directory) {
         return CachedEmbedding.of(this, directory);
+    }
+
+    /**
+     * Returns this model with the events of its calls passed to a listener, for calls outside of runs, as {@link
+     * ChatModel#listened} does.
+     */
+    default EmbeddingModel listened(FlowListener listener) {
+        return ListenedEmbedding.of(this, listener);
     }
 }

@@ -1,12 +1,16 @@
 package io.pocketflow.llm.decorate;
 
+import io.pocketflow.core.event.FlowEvent.Origin;
+import io.pocketflow.core.event.Reporter;
 import io.pocketflow.llm.Embedding;
 import io.pocketflow.llm.EmbeddingModel;
 import io.pocketflow.llm.Embeddings;
 import io.pocketflow.llm.Usage;
 import io.pocketflow.llm.base.Forwarded;
+import io.pocketflow.llm.base.Reporting;
 import io.pocketflow.llm.base.Threads;
 import io.pocketflow.llm.http.BatchedEmbedding;
+import io.pocketflow.llm.report.CallReport;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -60,6 +64,7 @@ public final class CachedEmbedding extends EmbeddingDecorator {
     public CompletableFuture<Embeddings> embedAsync(List<String> texts) {
         List<String> all = List.copyOf(texts);
         CompletableFuture<Embeddings> result = Forwarded.pending();
+        Reporter reporter = Reporter.current();
         Threads.WORK.execute(() -> {
             try {
                 Map<String, Kept> known = new LinkedHashMap<>();
@@ -75,9 +80,12 @@ public final class CachedEmbedding extends EmbeddingDecorator {
                         .toList();
                 if (missing.isEmpty()) {
                     Embeddings cached = joined(all, known, Usage.NONE);
+                    if (!all.isEmpty()) {
+                        CallReport.known(reporter, name(), cached, Origin.CACHE);
+                    }
                     Threads.CALLBACKS.execute(() -> result.complete(cached));
                 } else if (!result.isDone()) {
-                    CompletableFuture<Embeddings> call = inner.embedAsync(missing);
+                    CompletableFuture<Embeddings> call = Reporting.within(reporter, () -> model.embedAsync(missing));
                     Decorator.cancelWith(result, call);
                     call.whenComplete((made, failure) -> ended(all, known, missing, made, failure, result));
                 }

@@ -6,7 +6,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * An embedding model that adds a function to another one. The order of decorators is fixed, whatever the order in which they
- * are added; from the inside out: limits, costs, retries, cache.
+ * are added; from the inside out: limits, costs, retries, cache, listener.
  */
 public abstract class EmbeddingDecorator implements EmbeddingModel {
 
@@ -15,13 +15,17 @@ public abstract class EmbeddingDecorator implements EmbeddingModel {
         LIMITED,
         METERED,
         RETRYING,
-        CACHED
+        CACHED,
+        LISTENED
     }
 
     final EmbeddingModel inner;
+    /** The inner model with the events of its calls. */
+    final EmbeddingModel model;
 
     EmbeddingDecorator(EmbeddingModel inner) {
         this.inner = inner;
+        this.model = ReportedEmbedding.of(inner);
     }
 
     /** Returns the place of this decorator among others. */

@@ -1,10 +1,12 @@
 package io.pocketflow.llm.decorate;
 
+import io.pocketflow.core.event.Reporter;
 import io.pocketflow.llm.Budget;
 import io.pocketflow.llm.EmbeddingModel;
 import io.pocketflow.llm.Embeddings;
 import io.pocketflow.llm.LlmException;
 import io.pocketflow.llm.base.Forwarded;
+import io.pocketflow.llm.base.Reporting;
 import io.pocketflow.llm.budget.BudgetedCall;
 import io.pocketflow.llm.budget.Budgets;
 import io.pocketflow.llm.budget.SharedBudget;
@@ -64,7 +66,10 @@ public final class LimitedEmbedding extends EmbeddingDecorator {
         List<String> all = List.copyOf(texts);
         int most = inner instanceof BatchedEmbedding batched ? batched.maxTexts() : Math.max(1, all.size());
         SharedBudget budget = given == null ? sharedOf(inner) : given;
-        return new EmbeddingBatches(all, most, name(), batch -> request(budget, batch)).start();
+        Reporter reporter = Reporter.current();
+        return new EmbeddingBatches(
+                        all, most, name(), batch -> Reporting.within(reporter, () -> request(budget, batch)))
+                .start();
     }
 
     private CompletableFuture<Embeddings> request(SharedBudget budget, List<String> texts) {
@@ -80,7 +85,7 @@ public final class LimitedEmbedding extends EmbeddingDecorator {
         }
         BudgetedCall call = budget.start(estimate);
         return Decorator.seeing(
-                Decorator.begin(() -> CallObserver.within(call, () -> inner.embedAsync(texts))),
+                Decorator.begin(() -> CallObserver.within(call, () -> model.embedAsync(texts))),
                 (embeddings, failure) -> call.endedWith(embeddings == null ? null : embeddings.usage(), failure));
     }
 }

@@ -1,13 +1,17 @@
 package io.pocketflow.llm.decorate;
 
+import io.pocketflow.core.event.Reporter;
 import io.pocketflow.llm.EmbeddingModel;
 import io.pocketflow.llm.Embeddings;
 import io.pocketflow.llm.LlmException;
 import io.pocketflow.llm.Usage;
 import io.pocketflow.llm.base.Forwarded;
+import io.pocketflow.llm.base.Reporting;
+import io.pocketflow.llm.report.PricedReporter;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** An embedding model that reports the usage of each call to a meter. */
 public final class MeteredEmbedding extends EmbeddingDecorator {
@@ -42,7 +46,9 @@ public final class MeteredEmbedding extends EmbeddingDecorator {
         if (refusal != null) {
             return Forwarded.failed(refusal);
         }
-        return Decorator.seeing(Decorator.begin(() -> inner.embedAsync(texts)), (embeddings, failure) -> {
+        Reporter priced = PricedReporter.of(Reporter.current(), meter::price);
+        Supplier<CompletableFuture<Embeddings>> call = () -> Reporting.within(priced, () -> model.embedAsync(texts));
+        return Decorator.seeing(Decorator.begin(call), (embeddings, failure) -> {
             if (embeddings != null) {
                 meter.succeeded(label, embeddings.model(), embeddings.usage());
             } else {

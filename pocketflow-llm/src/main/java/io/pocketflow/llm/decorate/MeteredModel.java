@@ -75,7 +75,7 @@ public final class MeteredModel extends Decorator {
 
     /** Returns the reporter with the prices of the meter in its events. */
     private Reporter priced(Reporter reporter) {
-        return reporter.isHeard() ? new PricedReporter(reporter, meter::price) : reporter;
+        return PricedReporter.of(reporter, meter::price);
     }
 
     private static Usage usage(@Nullable Throwable failure) {

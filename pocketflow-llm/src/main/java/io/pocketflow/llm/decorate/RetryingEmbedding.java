@@ -38,6 +38,6 @@ public final class RetryingEmbedding extends EmbeddingDecorator {
     @Override
     public CompletableFuture<Embeddings> embedAsync(List<String> texts) {
         List<String> all = List.copyOf(texts);
-        return new RetriedCall<>(name(), retry.attempts(), timer, () -> inner.embedAsync(all)).start();
+        return new RetriedCall<>(name(), retry.attempts(), timer, () -> model.embedAsync(all)).start();
     }
 }

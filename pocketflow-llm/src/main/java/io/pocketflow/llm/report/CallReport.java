@@ -67,6 +67,13 @@ public final class CallReport {
         }
     }
 
+    /** Reports vectors for which no model was asked. */
+    public static void known(Reporter reporter, String name, Embeddings vectors, Origin origin) {
+        if (reporter.isHeard()) {
+            new CallReport(reporter, call(name, null, Operation.EMBED, false)).embedded(vectors, origin);
+        }
+    }
+
     private static ModelCall call(String name, @Nullable String asked, Operation operation, boolean streamed) {
         int colon = name.indexOf(':');
         return new ModelCall(
@@ -114,8 +121,7 @@ public final class CallReport {
             return;
         }
         String text = reporter.seesContents() ? reply.text() : null;
-        BigDecimal cost = origin == Origin.WIRE ? BundledPrices.cost(reply.model(), reply.usage()) : BigDecimal.ZERO;
-        Duration took = origin == Origin.WIRE ? took() : Duration.ZERO;
+        Duration took = took(origin);
         reporter.report((source, at) -> new ModelFinished(
                 source,
                 at,
@@ -127,30 +133,38 @@ public final class CallReport {
                 reply.responseId(),
                 reply.finishReason().name(),
                 Usages.tokens(reply.usage()),
-                cost,
+                cost(origin, reply.model(), reply.usage()),
                 firstChunk,
                 text));
     }
 
-    /** Reports the vectors of a call that embeds texts. */
-    void embedded(Embeddings vectors) {
+    /** Reports the vectors of a call that embeds texts, unless the call has ended already. */
+    void embedded(Embeddings vectors, Origin origin) {
         if (ended.compareAndSet(false, true)) {
-            BigDecimal cost = BundledPrices.cost(vectors.model(), vectors.usage());
+            Duration took = took(origin);
             reporter.report((source, at) -> new ModelFinished(
                     source,
                     at,
                     call,
-                    took(),
-                    Origin.WIRE,
+                    took,
+                    origin,
                     vectors.model(),
                     null,
                     null,
                     "",
                     Usages.tokens(vectors.usage()),
-                    cost,
+                    cost(origin, vectors.model(), vectors.usage()),
                     null,
                     null));
         }
+    }
+
+    private static @Nullable BigDecimal cost(Origin origin, String model, Usage usage) {
+        return origin == Origin.WIRE ? BundledPrices.cost(model, usage) : BigDecimal.ZERO;
+    }
+
+    private Duration took(Origin origin) {
+        return origin == Origin.WIRE ? took() : Duration.ZERO;
     }
 
     private Duration took() {

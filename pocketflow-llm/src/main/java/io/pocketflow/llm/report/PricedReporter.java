@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 public record PricedReporter(Reporter outer, BiFunction<String, Usage, @Nullable BigDecimal> prices)
         implements Reporter {
 
+    /** Returns the reporter with these prices; the reporter itself if it has no listeners. */
+    public static Reporter of(Reporter reporter, BiFunction<String, Usage, @Nullable BigDecimal> prices) {
+        return reporter.isHeard() ? new PricedReporter(reporter, prices) : reporter;
+    }
+
     @Override
     public boolean isHeard() {
         return outer.isHeard();

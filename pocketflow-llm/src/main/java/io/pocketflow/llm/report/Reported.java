@@ -1,5 +1,6 @@
 package io.pocketflow.llm.report;
 
+import io.pocketflow.core.event.FlowEvent.Origin;
 import io.pocketflow.core.event.FlowEvent.PermitWaitFinished;
 import io.pocketflow.core.event.FlowEvent.PermitWaitStarted;
 import io.pocketflow.core.event.Reporter;
@@ -41,7 +42,7 @@ public final class Reported {
             return call.get();
         }
         CallReport report = CallReport.startEmbedding(reporter, name, texts);
-        return made(report, call, report::embedded);
+        return made(report, call, vectors -> report.embedded(vectors, Origin.WIRE));
     }
 
     private static <T> CompletableFuture<T> made(
