@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pocketflow.core.Futures;
+import io.pocketflow.core.Retry;
 import io.pocketflow.llm.fixture.ScriptedChat;
 import io.pocketflow.llm.fixture.ScriptedServer;
 import io.pocketflow.llm.fixture.ScriptedServer.Answering;
-import io.pocketflow.llm.testkit.ChatDecoratorContract;
 import io.pocketflow.testkit.VirtualRun;
+import io.pocketflow.testkit.llm.ChatDecoratorContract;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,8 +19,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.function.Function;
-import org.junit.jupiter.api.Nested;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,22 +76,60 @@ class ForwardingChatModelTest {
         }
     }
 
-    /** The contract, for a decorator that overrides all hooks. */
-    @Nested
-    class WithHooks extends ChatDecoratorContract {
-        @Override
-        protected ChatModel decorate(ChatModel model) {
-            return new Polite(model);
-        }
+    private static Stream<DynamicTest> rules(UnaryOperator<ChatModel> decorator) {
+        return ChatDecoratorContract.of(decorator).rules().stream()
+                .map(rule -> DynamicTest.dynamicTest(rule.name(), rule::check));
     }
 
-    /** The contract, for two decorators that override none. */
-    @Nested
-    class Twice extends ChatDecoratorContract {
-        @Override
-        protected ChatModel decorate(ChatModel model) {
-            return new ForwardingChatModel(new ForwardingChatModel(model) {}) {};
-        }
+    @TestFactory
+    Stream<DynamicTest> aDecoratorWithAllHooksKeepsTheContract() {
+        return rules(Polite::new);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> twoDecoratorsWithoutHooksKeepTheContract() {
+        return rules(model -> new ForwardingChatModel(new ForwardingChatModel(model) {}) {});
+    }
+
+    @TestFactory
+    Stream<DynamicTest> limitedModelsKeepTheContract() {
+        return rules(model -> model.limited(Budget.of(model)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> meteredModelsKeepTheContract() {
+        return rules(model -> model.metered(CostMeter.of(Prices.bundled())));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> retryingModelsKeepTheContract() {
+        return rules(model -> model.retrying(Retry.upTo(3)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> modelsWithFallbackKeepTheContract() {
+        return rules(model -> model.withFallback(ScriptedChat.structured("ab", "ab")));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> cachedModelsKeepTheContract(@TempDir Path directory) {
+        return rules(model -> model.cached(directory));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> listenedModelsKeepTheContract() {
+        return rules(model -> model.listened(event -> {}));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> allDecoratorsTogetherKeepTheContract(@TempDir Path directory) {
+        return rules(model -> new Polite(model)
+                .limited(Budget.of(model))
+                .metered(CostMeter.of(Prices.bundled()))
+                .retrying(Retry.upTo(3))
+                .withFallback(ScriptedChat.structured("ab", "ab"))
+                .cached(directory)
+                .listened(event -> {}));
     }
 
     @Test
