@@ -194,6 +194,9 @@ public final class Agent extends AsyncFlow implements Yields<String> {
     protected void prep(Shared shared) {
         if (!setup.task().isEmpty()) {
             shared.put(conversation(), setup.filled(shared));
+        } else if (shared.find(conversation()).map(List::isEmpty).orElse(true)) {
+            throw new IllegalStateException("agent '" + name() + "' has no messages: put them under the key '"
+                    + conversation().name() + "', or give the agent a first message by withTask");
         }
         shared.put(spent(), AgentSpending.NONE);
         shared.put(setup.keys().granted(), 0);

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A node that makes one call of a model: {@link #request} turns the result of {@code prep} into a request, and {@link
  * #result} turns the reply into the node's result. Immutable and re-entrant, as every node. A prompt that needs no code is a
- * {@link Skill}.
+ * {@link Skill}; a reply that is a value of a type is a {@link TypedModelNode}.
  *
  * <pre>{@code
  * class Summarize extends ModelNode<String, String> {
@@ -81,9 +81,14 @@ public abstract class ModelNode<P extends @Nullable Object, E extends @Nullable 
     @Override
     protected final CompletionStage<E> execAsync(P prepared, Attempt attempt) {
         ChatRequest request = asked(prepared);
-        CompletableFuture<ChatReply> call = Reporting.within(
-                attempt.reporter(), () -> ReportedModel.of(model).chatReservedAsync(request));
+        CompletableFuture<ChatReply> call =
+                Reporting.within(attempt.reporter(), () -> call(ReportedModel.of(model), request));
         return Forwarded.map(Used.counted(attempt, call), reply -> result(prepared, reply));
+    }
+
+    /** Calls the model under the permits of the attempt. Cancelling the future cancels the call. */
+    CompletableFuture<ChatReply> call(ChatModel called, ChatRequest request) {
+        return called.chatReservedAsync(request);
     }
 
     private ChatRequest asked(P prepared) {

@@ -66,6 +66,7 @@ public final class Skill<T> extends AsyncNode<ChatRequest, ChatReply> implements
         private UnaryOperator<ChatRequest> settings = UnaryOperator.identity();
         private @Nullable Structured<T> type;
         private Key<T> output;
+        private @Nullable Key<List<T>> list;
         private Function<? super T, @Nullable String> choice = result -> DEFAULT;
         private Retry retry = DEFAULT_RETRY;
         private Streaming streaming = Streaming.OFF;
@@ -78,6 +79,7 @@ public final class Skill<T> extends AsyncNode<ChatRequest, ChatReply> implements
 
         Setup<T> copy() {
             Setup<T> copy = to(type, output);
+            copy.list = list;
             copy.choice = choice;
             return copy;
         }
@@ -160,6 +162,15 @@ public final class Skill<T> extends AsyncNode<ChatRequest, ChatReply> implements
     }
 
     /**
+     * Returns a copy that also appends its result to the list under this key, as {@link Shared#append} does; a missing list
+     * counts as empty. A loop, or the iterations of a batch flow, thus collect their results. Default: no list.
+     */
+    public Skill<T> appending(Key<List<T>> list) {
+        Objects.requireNonNull(list, "the key of the list must not be null");
+        return with(copy -> copy.list = list);
+    }
+
+    /**
      * Returns a copy whose result chooses the action that the flow follows, by this function; default {@link #DEFAULT} for
      * every result. The result is written before. The function must be fast and always return the same action for one result:
      * a resumed run calls it again.
@@ -177,8 +188,8 @@ public final class Skill<T> extends AsyncNode<ChatRequest, ChatReply> implements
 
     /**
      * Returns a copy with a value of this type as its result, as {@link ChatModel#chatAsAsync} returns it, under the
-     * key {@code reply}. Both calls are made with one permit. Methods that depend on the type of the result, {@link #writing}
-     * and {@link #choosing}, are called after this one.
+     * key {@code reply}. Both calls are made with one permit. Methods that depend on the type of the result, {@link #writing},
+     * {@link #appending} and {@link #choosing}, are called after this one.
      */
     public <R> Skill<R> returning(Class<R> type) {
         return returning(type, Key.local("reply", type));
@@ -276,6 +287,9 @@ public final class Skill<T> extends AsyncNode<ChatRequest, ChatReply> implements
     protected @Nullable String post(Shared shared, ChatRequest request, ChatReply reply) {
         T result = result(reply);
         shared.put(setup.output, result);
+        if (setup.list != null) {
+            shared.append(setup.list, result);
+        }
         return setup.choice.apply(result);
     }
 

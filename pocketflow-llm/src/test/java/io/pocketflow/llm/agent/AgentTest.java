@@ -46,6 +46,17 @@ class AgentTest {
     }
 
     @Test
+    void anAgentWithoutMessagesNamesTheirKey() {
+        Agent agent = new Agent(ScriptedChat.saying("unused"), tools);
+        for (Shared shared : List.of(Shared.create(), Shared.create().put(Agent.CONVERSATION, List.of()))) {
+            assertThatThrownBy(() -> time.run(agent, shared))
+                    .hasStackTraceContaining(
+                            "agent 'Agent' has no messages: put them under the key 'agent.conversation',"
+                                    + " or give the agent a first message by withTask");
+        }
+    }
+
+    @Test
     void anAgentCallsToolsUntilItHasAnAnswer() {
         ScriptedChat model = ScriptedChat.replying(
                 ScriptedChat.calling(call(1), call(2)),

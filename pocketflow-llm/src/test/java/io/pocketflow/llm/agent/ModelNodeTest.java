@@ -1,6 +1,7 @@
 package io.pocketflow.llm.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pocketflow.core.Key;
 import io.pocketflow.core.Retry;
@@ -76,6 +77,62 @@ class ModelNodeTest {
         Shared shared = Shared.create().put(ITEM, "x");
         new Length(model).run(shared);
         assertThat(shared.get(LENGTH)).isEqualTo(4);
+    }
+
+    record Size(int width, int height) {}
+
+    private static final Key<Size> SIZE = Key.of("size", Size.class);
+
+    /** The size of an item, as a record. */
+    private static final class Measure extends TypedModelNode<String, Size> {
+
+        Measure(ChatModel model) {
+            super(model, Size.class, Retry.ONCE);
+        }
+
+        @Override
+        protected String prep(Shared shared) {
+            return shared.get(ITEM);
+        }
+
+        @Override
+        protected ChatRequest request(String item) {
+            return ChatRequest.of("Measure " + item);
+        }
+
+        @Override
+        protected String post(Shared shared, String item, Size size) {
+            shared.put(SIZE, size);
+            return DEFAULT;
+        }
+    }
+
+    @Test
+    void aTypedReplyIsRepairedWithinOneAttempt() {
+        ScriptedChat model = ScriptedChat.saying("wide", "{\"width\":3,\"height\":4}");
+        Budget budget = Budget.of(ModelLimits.NONE.withInFlight(1));
+        PoolReport<String, Size> report =
+                Pool.of(new Measure(model.limited(budget)), ITEM, SIZE).run(List.of("x"));
+        assertThat(report.results()).containsExactly(new Size(3, 4));
+        assertThat(report.status().usage()).containsEntry("tokens.input", 20L).containsEntry("tokens.output", 10L);
+        assertThat(model.requests).hasSize(2);
+        assertThat(budget.inFlight()).isZero();
+    }
+
+    @Test
+    void aReplyThatNeverFitsFailsTheTypedNode() {
+        Measure node = new Measure(ScriptedChat.saying("wide", "high"));
+        assertThatThrownBy(() -> node.run(Shared.create().put(ITEM, "x")))
+                .hasStackTraceContaining("gave no Size")
+                .hasStackTraceContaining("there is no JSON in the reply");
+    }
+
+    @Test
+    void theSchemaBelongsToTheFingerprintOfATypedNode() {
+        ScriptedChat model = ScriptedChat.saying();
+        Measure node = new Measure(model);
+        assertThat(node.resultType()).isEqualTo(Size.class);
+        assertThat(node.fingerprint()).startsWith(model.name()).isNotEqualTo(model.name());
     }
 
     @Test

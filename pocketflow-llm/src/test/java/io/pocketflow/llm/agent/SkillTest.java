@@ -74,6 +74,21 @@ class SkillTest {
     }
 
     @Test
+    void resultsOfALoopAreAppendedToAList() {
+        Key<List<Point>> path = Key.listOf("path", Point.class);
+        ScriptedChat model = ScriptedChat.saying("{\"x\":1,\"y\":2}", "{\"x\":3,\"y\":0}");
+        Skill<Point> move = Skill.of(model, "Move.")
+                .returning(Point.class)
+                .appending(path)
+                .named("Move")
+                .choosing(point -> point.y() == 0 ? "landed" : "flying");
+        Shared shared = Shared.create();
+        time.run(new AsyncFlow(move.on("flying", move).end("landed")), shared);
+        assertThat(shared.get(path)).containsExactly(new Point(1, 2), new Point(3, 0));
+        assertThat(shared.get(move.output())).isEqualTo(new Point(3, 0));
+    }
+
+    @Test
     void aChoiceOutlastsLaterChangesOfTheSkill() {
         Skill<String> skill = Skill.of(ScriptedChat.saying("yes"), "Agree?")
                 .choosing(answer -> answer)
