@@ -35,7 +35,9 @@ public record Message(
     }
 
     /**
-     * A message as its provider wrote it, with signatures and blocks that must be sent back unchanged.
+     * A message in the words of one wire format: as its provider wrote it, with signatures and blocks that must be sent back
+     * unchanged, or as an application writes it to send what no {@link Part} expresses. To models of that format it is sent in
+     * place of the parts; other models receive the parts. Anthropic and Gemini have no place for one of a system message.
      *
      * @param format the wire format of the JSON, such as {@code anthropic}
      * @param json the JSON of that format's message, or of the message's content: in {@code openai} and {@code ollama}

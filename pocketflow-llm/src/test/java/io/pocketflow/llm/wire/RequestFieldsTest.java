@@ -119,17 +119,6 @@ class RequestFieldsTest {
     }
 
     @Test
-    void mistralsPrefixIsSentByAnOriginal() {
-        Message begun = new Message(
-                Message.Role.ASSISTANT,
-                List.of(Part.text("{")),
-                new Message.Original("openai", "{\"role\":\"assistant\",\"content\":\"{\",\"prefix\":true}"));
-        assertThat(written(Provider.OPENAI, ChatRequest.of(Message.user("Hi"), begun))
-                        .at("/messages/1/prefix"))
-                .isEqualTo(json("true"));
-    }
-
-    @Test
     void anthropicReceivesCacheHints() {
         ChatRequest request = withResult(ToolResult.of(CALL, "18"), Part.cacheUpToHere())
                 .withTools(List.of(Requests.TOOLS.get(0).withCacheUpToHere(true)));

@@ -16,8 +16,9 @@ import io.pocketflow.llm.base.Parts;
 import io.pocketflow.llm.wire.ConversationIds;
 import io.pocketflow.llm.wire.FittingCall;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The assistant's messages of Chat Completions, as a request sends them back. Stateless. */
+/** The messages of Chat Completions that a request sends as they were written, and the assistant's. Stateless. */
 public final class OpenAiChatMessage {
 
     private OpenAiChatMessage() {}
@@ -25,11 +26,8 @@ public final class OpenAiChatMessage {
     /** Writes a message: as the server wrote it if it was a server of this format, else from its parts. */
     public static ObjectNode assistant(Message message, ConversationIds ids) {
         ids.beginTurn();
-        Message.Original original = message.original();
-        ObjectNode to;
-        if (original != null && original.format().equals(Provider.OPENAI.prefix())) {
-            to = parsed(original);
-        } else {
+        ObjectNode to = original(message);
+        if (to == null) {
             refuseOthers(message);
             to = of(message.parts());
         }
@@ -69,13 +67,18 @@ public final class OpenAiChatMessage {
         }
     }
 
-    private static ObjectNode parsed(Message.Original original) {
-        if (Fields.parsed(original.json()) instanceof ObjectNode message) {
-            return message;
+    /** Returns the message as it was written in this format, or null if it was not. */
+    static @Nullable ObjectNode original(Message message) {
+        Message.Original original = message.original();
+        if (original == null || !original.format().equals(Provider.OPENAI.prefix())) {
+            return null;
+        }
+        if (Fields.parsed(original.json()) instanceof ObjectNode json) {
+            return json;
         }
         throw new LlmException(
                 Kind.BAD_REQUEST,
-                "the original of an assistant's message must be a JSON object in the format " + original.format()
+                OpenAiParts.originalOf(message) + " must be a JSON object in the format " + original.format()
                         + " but is not");
     }
 

@@ -69,6 +69,11 @@ public final class OpenAiChatRequest {
     }
 
     private void message(Message message, ArrayNode to) {
+        ObjectNode original = message.role() == Message.Role.ASSISTANT ? null : OpenAiChatMessage.original(message);
+        if (original != null) {
+            to.add(original);
+            return;
+        }
         switch (message.role()) {
             case SYSTEM ->
                 named(message, to.addObject().put("role", "system")).put("content", OpenAiParts.words(message));

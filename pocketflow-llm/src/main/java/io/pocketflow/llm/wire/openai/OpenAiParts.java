@@ -47,6 +47,13 @@ final class OpenAiParts {
         return message.role().name().toLowerCase(Locale.ROOT);
     }
 
+    /** Returns the words for the original of a message, for the sentence of a failure. */
+    static String originalOf(Message message) {
+        return message.role() == Message.Role.ASSISTANT
+                ? "the original of an assistant's message"
+                : "the original of a message of the role " + role(message);
+    }
+
     /** Returns the address of data that is sent with the message (RFC 2397). */
     static String dataUrl(String mediaType, String base64) {
         return "data:" + mediaType + ";base64," + base64;

@@ -31,13 +31,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a request for Responses.
  *
  * <p>The whole conversation is sent, so the provider need not keep it: {@code store} is false unless the options say
- * otherwise. System messages at the beginning become the {@code instructions}. A reply of this format goes back as the
- * items that it came as. A reasoning item works only with its encrypted content. The request asks for this content if the
+ * otherwise. System messages at the beginning become the {@code instructions}. A message with an original of this format is sent
+ * as its items. A reasoning item works only with its encrypted content. The request asks for this content if the
  * options have a {@code reasoning}, because models that do not reason reject such a request. Reasoning items without it
  * are left out, because the provider did not store them. The format has no stop texts: they are rejected. It has no seed:
  * a seed is left out. The result of a custom tool's call goes back as an output of that kind.
@@ -75,7 +76,9 @@ final class OpenAiResponsesRequest {
 
     private void conversation(List<Message> messages) {
         int first = 0;
-        while (first < messages.size() && messages.get(first).role() == Message.Role.SYSTEM) {
+        while (first < messages.size()
+                && messages.get(first).role() == Message.Role.SYSTEM
+                && original(messages.get(first)) == null) {
             first++;
         }
         if (first == messages.size()) {
@@ -91,6 +94,11 @@ final class OpenAiResponsesRequest {
     }
 
     private void message(Message message, ArrayNode to) {
+        JsonNode original = message.role() == Message.Role.ASSISTANT ? null : original(message);
+        if (original != null) {
+            original.forEach(to::add);
+            return;
+        }
         switch (message.role()) {
             case SYSTEM -> said("system", OpenAiParts.words(message), to);
             case USER -> user(message, to);
@@ -117,9 +125,9 @@ final class OpenAiResponsesRequest {
 
     private void assistant(Message message, ArrayNode to) {
         ids.beginTurn();
-        Message.Original original = message.original();
-        if (original != null && original.format().equals(OpenAiResponses.NAME)) {
-            items(original).forEach(item -> {
+        JsonNode original = original(message);
+        if (original != null) {
+            original.forEach(item -> {
                 if (stored || !item.path("type").asText().equals("reasoning") || isEncrypted(item)) {
                     to.add(fitting(item));
                 }
@@ -161,16 +169,20 @@ final class OpenAiResponsesRequest {
         return !reasoning.path("encrypted_content").asText("").isEmpty();
     }
 
-    private static JsonNode items(Message.Original original) {
+    /** Returns the items of the message as they were written in this format, or null if they were not. */
+    private static @Nullable JsonNode original(Message message) {
+        Message.Original original = message.original();
+        if (original == null || !original.format().equals(OpenAiResponses.NAME)) {
+            return null;
+        }
         JsonNode items = Fields.parsed(original.json());
         if (items == null) {
-            throw new LlmException(Kind.BAD_REQUEST, "the original of an assistant's message is not JSON");
+            throw new LlmException(Kind.BAD_REQUEST, OpenAiParts.originalOf(message) + " is not JSON");
         }
         if (items.isArray()) {
             return items;
         }
-        throw new LlmException(
-                Kind.BAD_REQUEST, "the original of an assistant's message must be an array of output items");
+        throw new LlmException(Kind.BAD_REQUEST, OpenAiParts.originalOf(message) + " must be an array of items");
     }
 
     private void result(Message message, Part part, ArrayNode to) {
