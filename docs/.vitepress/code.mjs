@@ -7,6 +7,7 @@ import { toSvg } from '../build/layout.mjs'
 import { parseMermaid } from '../build/mermaid.mjs'
 
 const DRAWING = /(?:^|\/)(drawings\/\w+\.svg)$/
+const OPTION = /^--[\w-]+(?: \S{1,12})?$/
 const JAVADOC_MARK = /^\s*\/\/ @(?:start region=".*"|end)\s*$/
 
 export function code(md, { docs, hasApi }) {
@@ -15,6 +16,7 @@ export function code(md, { docs, hasApi }) {
   withoutJavadocMarks(md)
   withApi(md, hasApi ? apiPages(resolve(docs, '..')) : null)
   withLinksOfTheChangelog(md)
+  withUnbrokenOptions(md)
   withoutExpressions(md)
 }
 
@@ -119,6 +121,17 @@ function withLinksOfTheChangelog(md) {
       }
     }
   })
+}
+
+/** Marks options of the command line, which the style keeps on one line. */
+function withUnbrokenOptions(md) {
+  const rule = md.renderer.rules.code_inline
+  md.renderer.rules.code_inline = (tokens, at, ...more) => {
+    if (OPTION.test(tokens[at].content)) {
+      tokens[at].attrJoin('class', 'option')
+    }
+    return rule(tokens, at, ...more)
+  }
 }
 
 /** Escapes double braces, which would be expressions of Vue. */

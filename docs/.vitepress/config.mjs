@@ -19,6 +19,8 @@ export default defineConfig({
     'adr/README.md': 'adr/index.md'
   },
   markdown: {
+    // the colours of the default themes have less contrast than 4.5
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     config: (md) => code(md, { docs: DOCS, hasApi: existsSync(`${DOCS}target/api/index.html`) })
   },
   vite: {

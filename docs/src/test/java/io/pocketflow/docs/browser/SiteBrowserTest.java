@@ -2,147 +2,103 @@ package io.pocketflow.docs.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType.LaunchOptions;
-import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import java.io.File;
+import com.microsoft.playwright.options.BoundingBox;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URLDecoder;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.regex.Pattern;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The built site in a real browser: each page opens without an error, and search and the dark mode work. */
+/**
+ * The built site in a real browser: each page opens without an error, is readable in light and dark and in wide and narrow
+ * windows, and is found by the search. Two tests run at a time, each in a browser of its own.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 class SiteBrowserTest {
 
-    private static final Path SITE = Path.of("target/site").toAbsolutePath();
-    private static final int WIDE = 1280;
+    private static final int WIDE = 1440;
     private static final int NARROW = 380;
+    private static final int AT_A_TIME = 2;
 
-    /** Chromium must not look for its maker's servers. */
-    private static final List<String> FLAGS = List.of(
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync");
+    /** The browsers that no test uses now. */
+    private static final BlockingQueue<SiteWindow> WINDOWS = new LinkedBlockingQueue<>();
 
-    /** Whether the scripts of the page have taken over the page that the server sent. */
-    private static final String IS_ALIVE = "document.querySelector('#app')?.__vue_app__ !== undefined";
-
-    private static final Pattern ID = Pattern.compile(" id=\"([^\"]+)\"");
-    private static final Map<Path, Set<String>> IDS = new HashMap<>();
-
+    private static String contrast;
     private static SiteServer server;
-    private static Playwright playwright;
-    private static Browser browser;
 
-    private static BrowserContext context;
+    private SiteWindow window;
 
-    private final List<String> troubles = new CopyOnWriteArrayList<>();
-
-    /** Returns the paths of the pages from the root of the site, without those that javadoc wrote. */
     static List<String> pages() throws IOException {
-        assertThat(SITE)
-                .as("the site must be built first: cd docs && npm ci && npm run build")
-                .exists();
-        try (Stream<Path> files = Files.walk(SITE)) {
-            return files.map(file -> "/" + SITE.relativize(file).toString().replace(File.separatorChar, '/'))
-                    .filter(file -> file.endsWith(".html") && !file.startsWith("/api/") && !file.equals("/404.html"))
-                    .sorted()
-                    .toList();
-        }
+        return BuiltSite.pages();
     }
 
     @BeforeAll
-    static void openBrowser() throws IOException {
-        server = SiteServer.start(SITE);
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new LaunchOptions().setExecutablePath(chromium()).setArgs(FLAGS));
-        context = browser.newContext();
+    static void openBrowsers() throws IOException {
+        try (InputStream script = SiteBrowserTest.class.getResourceAsStream("contrast.js")) {
+            contrast = new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        server = SiteServer.start(BuiltSite.FOLDER);
+        for (int i = 0; i < AT_A_TIME; i++) {
+            WINDOWS.add(SiteWindow.open(server.address()));
+        }
     }
 
-    private static Path chromium() {
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .flatMap(folder -> Stream.of("chromium", "chromium-browser", "google-chrome")
-                        .map(name -> Path.of(folder, name)))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException(
-                        "there is no Chromium on the PATH: install it, on Debian by apt-get install chromium"));
+    @BeforeEach
+    void takeWindow() throws InterruptedException {
+        window = WINDOWS.take();
+    }
+
+    @AfterEach
+    void giveWindowBack() {
+        List<String> troubles = window.takeTroubles();
+        WINDOWS.add(window);
+        assertThat(troubles).isEmpty();
     }
 
     @AfterAll
-    static void closeBrowser() {
-        playwright.close();
+    static void closeBrowsers() {
+        WINDOWS.forEach(SiteWindow::close);
+        assertThat(server.notFound()).isEmpty();
         server.close();
-    }
-
-    /** Opens a page that has its own settings; the files of the site stay in the cache of the browser. */
-    private Page open(int width, String path) {
-        Page page = context.newPage();
-        page.setViewportSize(width, 900);
-        page.onConsoleMessage(this::note);
-        page.onPageError(error -> troubles.add("error: " + error));
-        page.onRequest(request -> {
-            if (!request.url().startsWith(server.address()) && !request.url().startsWith("data:")) {
-                troubles.add("request to another server: " + request.url());
-            }
-        });
-        page.onResponse(response -> {
-            if (response.status() >= 400) {
-                troubles.add("status " + response.status() + ": " + response.url());
-            }
-        });
-        page.navigate(server.address() + path);
-        page.waitForFunction(IS_ALIVE);
-        return page;
-    }
-
-    private void note(ConsoleMessage message) {
-        if (message.type().equals("error") || message.type().equals("warning")) {
-            troubles.add("console: " + message.text());
-        }
     }
 
     @ParameterizedTest
     @MethodSource("pages")
-    void pageOpensWithoutError(String path) {
-        try (Page page = open(WIDE, path)) {
-            assertThat(page.locator("h1").count()).isGreaterThan(0);
-            assertThat(width(page)).isLessThanOrEqualTo(WIDE);
-            assertThat(links(page)).allMatch(SiteBrowserTest::exists);
-            page.setViewportSize(NARROW, 800);
-            assertThat(width(page)).as("width in a window of 380 pixels").isLessThanOrEqualTo(NARROW);
-        }
-        assertThat(troubles).isEmpty();
+    void pageOpensAndIsReadable(String path) {
+        Page page = window.read(WIDE, path);
+        assertThat(page.locator("h1").count()).isGreaterThan(0);
+        assertThat(links(page)).allMatch(BuiltSite::exists);
+        assertReadable(page, WIDE, "light");
+        page.evaluate("document.documentElement.classList.add('dark')");
+        assertReadable(page, WIDE, "dark");
+        page.setViewportSize(NARROW, 800);
+        assertReadable(page, NARROW, "dark");
+        page.evaluate("document.documentElement.classList.remove('dark')");
+        assertReadable(page, NARROW, "light");
     }
 
-    private static int width(Page page) {
-        return (int) page.evaluate("document.documentElement.scrollWidth");
+    private static void assertReadable(Page page, int width, String mode) {
+        assertThat((int) page.evaluate("document.documentElement.scrollWidth"))
+                .as("width of the page in a window of %s pixels, %s", width, mode)
+                .isLessThanOrEqualTo(width);
+        assertThat((List<?>) page.evaluate(contrast))
+                .as("texts with little contrast in a window of %s pixels, %s", width, mode)
+                .isEmpty();
     }
 
     /** Returns the targets of the links of a page to this site, without the address of the server. */
@@ -156,26 +112,10 @@ class SiteBrowserTest {
                 .toList();
     }
 
-    private static boolean exists(String link) {
-        String path = link.replaceFirst("#.*", "");
-        Path file = SITE.resolve(path.substring(1) + (path.endsWith("/") ? "index.html" : ""));
-        int hash = link.indexOf('#');
-        if (!Files.isRegularFile(file) || hash < 0 || hash == link.length() - 1 || path.startsWith("/api/")) {
-            return Files.isRegularFile(file);
-        }
-        String id = URLDecoder.decode(link.substring(hash + 1), StandardCharsets.UTF_8);
-        return IDS.computeIfAbsent(file, SiteBrowserTest::ids).contains(id);
-    }
-
-    private static Set<String> ids(Path file) {
-        try {
-            return ID.matcher(Files.readString(file))
-                    .results()
-                    .map(found -> found.group(1))
-                    .collect(Collectors.toSet());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    @ParameterizedTest
+    @MethodSource("pages")
+    void searchForTheHeadingFindsThePage(String path) {
+        window.search(WIDE, BuiltSite.heading(path), path).first().waitFor();
     }
 
     @ParameterizedTest
@@ -187,18 +127,23 @@ class SiteBrowserTest {
         "hello-world, /cookbook/hello-world.html"
     })
     void searchFindsThePage(String words, String path) {
-        try (Page page = open(WIDE, "/")) {
-            page.keyboard().press("Control+k");
-            page.locator("#localsearch-input").fill(words);
+        window.search(WIDE, words, path).first().waitFor();
+    }
 
-            page.locator("#localsearch-list a[href*='" + path + "']").first().waitFor();
-        }
-        assertThat(troubles).isEmpty();
+    @ParameterizedTest
+    @ValueSource(ints = {1280, WIDE, 1500, 1920})
+    void theBarEndsInsideOfTheWindow(int width) {
+        Page page = window.read(width, "/concepts/flow.html");
+        BoundingBox last = page.locator(".VPNavBarAppearance button").boundingBox();
+        BoundingBox title = page.locator(".VPNavBarTitle .title span").boundingBox();
+        BoundingBox search = page.locator(".VPNavBarSearch").boundingBox();
+        assertThat(last.x + last.width).isLessThanOrEqualTo(width);
+        assertThat(title.x + title.width).isLessThanOrEqualTo(search.x);
     }
 
     @Test
     void darkModeSwitchesAndStays() {
-        try (Page page = open(WIDE, "/concepts/flow.html")) {
+        try (Page page = window.readAlone(WIDE, "/concepts/flow.html")) {
             String light = colours(page);
 
             page.locator(".VPNavBarAppearance button").click();
@@ -208,9 +153,7 @@ class SiteBrowserTest {
             page.reload();
             assertThat(page.evaluate("document.documentElement.classList.contains('dark')"))
                     .isEqualTo(true);
-            page.evaluate("localStorage.clear()");
         }
-        assertThat(troubles).isEmpty();
     }
 
     /** Returns the colours of the page and of a text in a drawing. */
@@ -220,15 +163,5 @@ class SiteBrowserTest {
                         "getComputedStyle(document.querySelector('.drawing text')).fill")
                 .map(script -> (String) page.evaluate(script))
                 .collect(Collectors.joining(";"));
-    }
-
-    @Test
-    void eachPageHasATwinInMarkdown() throws IOException {
-        String index = Files.readString(SITE.resolve("llms.txt"));
-        assertThat(pages())
-                .filteredOn(path -> !path.endsWith("/index.html"))
-                .hasSizeGreaterThanOrEqualTo(75)
-                .allMatch(path -> Files.exists(SITE.resolve(path.substring(1).replace(".html", ".md"))))
-                .allMatch(path -> index.contains(path.replace(".html", ".md")));
     }
 }

@@ -7,7 +7,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -24,6 +27,7 @@ final class SiteServer implements AutoCloseable {
     private final Path site;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
+    private final Queue<String> notFound = new ConcurrentLinkedQueue<>();
 
     private SiteServer(Path site, HttpServer server) {
         this.site = site;
@@ -44,12 +48,20 @@ final class SiteServer implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
+    /** Returns the paths that were requested and do not exist. */
+    List<String> notFound() {
+        return List.copyOf(notFound);
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
             Path file = site.resolve(path.substring(1) + (path.endsWith("/") ? "index.html" : ""))
                     .normalize();
             boolean isFound = file.startsWith(site) && Files.isRegularFile(file);
+            if (!isFound) {
+                notFound.add(path);
+            }
             byte[] body = isFound ? Files.readAllBytes(file) : new byte[0];
             String name = file.getFileName().toString();
             String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
