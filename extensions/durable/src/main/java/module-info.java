@@ -1,4 +1,5 @@
 /** Runs that survive their process: a journal of finished steps. */
+@SuppressWarnings("module") // proof: the module of PostgreSQL is built after this one
 module io.pocketflow.durable {
     requires transitive io.pocketflow.core;
     requires transitive com.fasterxml.jackson.databind;
@@ -7,4 +8,8 @@ module io.pocketflow.durable {
     requires static org.jspecify;
 
     exports io.pocketflow.durable;
+    exports io.pocketflow.durable.fork to
+            io.pocketflow.postgres;
+    exports io.pocketflow.durable.json to
+            io.pocketflow.postgres;
 }

@@ -23,6 +23,7 @@ import io.pocketflow.core.event.FlowEvent.Tokens;
 import io.pocketflow.core.event.FlowEvent.ToolFailed;
 import io.pocketflow.core.event.FlowEvent.ToolFinished;
 import io.pocketflow.core.event.FlowEvent.ToolStarted;
+import io.pocketflow.durable.json.JsonMapping;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

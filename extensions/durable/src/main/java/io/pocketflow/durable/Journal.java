@@ -5,6 +5,9 @@ import io.pocketflow.core.store.StepCodec;
 import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepRecord;
 import io.pocketflow.core.store.StepStore;
+import io.pocketflow.durable.fork.StartRecord;
+import io.pocketflow.durable.json.Encoded;
+import io.pocketflow.durable.json.JsonCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
@@ -124,7 +127,10 @@ public final class Journal implements StepStore, AutoCloseable {
             try {
                 preparation.prepare(real);
                 return new Journal(
-                        lock, Appender.open(real, options.durability(), opener), clock, new JsonCodec(options));
+                        lock,
+                        Appender.open(real, options.durability(), opener),
+                        clock,
+                        new JsonCodec(options.modules(), options.verified()));
             } catch (Throwable failed) {
                 lock.close();
                 throw failed;

@@ -2,6 +2,7 @@ package io.pocketflow.durable;
 
 import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepRecord.Kind;
+import io.pocketflow.durable.json.Encoded;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ public record JournalRun(
                 if (!content.step().isStart()) {
                     steps.put(content.step(), step(content, false));
                 } else {
-                    origins.put(content.run(), StartRecord.origin(content.record()));
+                    origins.put(content.run(), RunOrigin.of(content.record()));
                 }
             });
         } catch (IOException failed) {

@@ -3,6 +3,7 @@ package io.pocketflow.durable;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepRecord;
+import io.pocketflow.durable.json.Encoded;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepRecord;
 import io.pocketflow.core.store.StepRecord.Kind;
+import io.pocketflow.durable.json.Encoded;
+import io.pocketflow.durable.json.JsonCodec;
 import java.io.IOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,8 @@
 package io.pocketflow.durable;
 
 import io.pocketflow.core.store.StepKey;
+import io.pocketflow.core.store.StepRecord;
+import io.pocketflow.durable.fork.StartRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -8,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The run and the step from which a run was forked by {@link Journal#fork}. Immutable.
@@ -36,7 +39,7 @@ public record RunOrigin(String runId, StepKey step) {
             Scan.read(journal, line -> {
                 if (line.isStart()) {
                     Line.Content content = line.line().content();
-                    RunOrigin origin = StartRecord.origin(content.record());
+                    RunOrigin origin = of(content.record());
                     if (origin != null) {
                         origins.put(content.run(), origin);
                     }
@@ -46,6 +49,12 @@ public record RunOrigin(String runId, StepKey step) {
             throw new UncheckedIOException("journal " + journal + " cannot be read: " + failed, failed);
         }
         return Collections.unmodifiableMap(origins);
+    }
+
+    /** Returns the origin that the record of the start of a run names, or null. */
+    static @Nullable RunOrigin of(StepRecord start) {
+        StartRecord.Origin origin = StartRecord.origin(start);
+        return origin == null ? null : new RunOrigin(origin.runId(), origin.step());
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.pocketflow.durable;
 
 import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepRecord;
+import io.pocketflow.durable.fork.ForkOrder;
+import io.pocketflow.durable.fork.StartRecord;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,7 +81,7 @@ final class Upkeep {
             throw new IllegalArgumentException("run '" + runId + "' has no record of a step " + from
                     + " at which it could be forked; its first steps are " + first);
         }
-        RunOrigin origin = new RunOrigin(runId, from);
+        StartRecord.Origin origin = new StartRecord.Origin(runId, from);
         begin(forkId, StartRecord.unfinished(origin));
         copy(run, forkId, order, isOfItems, end);
         begin(forkId, StartRecord.forked(start, origin));

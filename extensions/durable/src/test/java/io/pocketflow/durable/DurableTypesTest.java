@@ -10,6 +10,7 @@ import io.pocketflow.core.RunOptions;
 import io.pocketflow.core.Shared;
 import io.pocketflow.core.TypeRef;
 import io.pocketflow.core.store.StepRecord.Kind;
+import io.pocketflow.durable.json.JsonCodec;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -164,7 +165,7 @@ class DurableTypesTest {
 
     @Test
     void setsAndMapsHashAlikeInAnyOrder() {
-        JsonCodec codec = new JsonCodec(JournalOptions.defaults());
+        JsonCodec codec = new JsonCodec(List.of(), false);
         Map<String, Object> one =
                 new java.util.LinkedHashMap<>(Map.of("b", new java.util.LinkedHashSet<>(List.of(1, 2))));
         one.put("a", Duration.ofDays(1));

@@ -8,11 +8,14 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.pocketflow.core.RunOptions;
 import io.pocketflow.core.Shared;
+import io.pocketflow.durable.contract.DurableNodes;
+import io.pocketflow.durable.json.JsonCodec;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
@@ -230,7 +233,7 @@ class HostileJournalTest {
     @Test
     void aValueTooLongForALineIsRejectedAndNotWritten() {
         String text = "x".repeat((64 << 20) - 1);
-        assertThatThrownBy(() -> new JsonCodec(JournalOptions.defaults()).encode(text, String.class))
+        assertThatThrownBy(() -> new JsonCodec(List.of(), false).encode(text, String.class))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("67108864", "67108865");
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepRecord;
+import io.pocketflow.durable.json.Encoded;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

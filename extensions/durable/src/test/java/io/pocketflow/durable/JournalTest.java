@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pocketflow.core.store.StepRecord;
 import io.pocketflow.core.store.StepRecord.Kind;
+import io.pocketflow.durable.json.Encoded;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -12,6 +12,8 @@ import io.pocketflow.core.Shared;
 import io.pocketflow.core.TypeRef;
 import io.pocketflow.core.pool.Pool;
 import io.pocketflow.core.store.StepKey;
+import io.pocketflow.durable.json.Encoded;
+import io.pocketflow.durable.json.JsonCodec;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,8 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OutcomesTest {
 
     private static final Type OUTCOME = new TypeRef<Outcome<Summary>>() {}.type();
-    private static final JsonCodec CODEC =
-            new JsonCodec(JournalOptions.defaults().withVerified(true));
+    private static final JsonCodec CODEC = new JsonCodec(List.of(), true);
 
     record Summary(String text) {}
 

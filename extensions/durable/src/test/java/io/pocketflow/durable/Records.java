@@ -3,7 +3,9 @@ package io.pocketflow.durable;
 import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepRecord;
 import io.pocketflow.core.store.StepRecord.Kind;
+import io.pocketflow.durable.json.JsonCodec;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** A writer and reader of records like the engine, for tests of the journal alone. */
 final class Records {
 
-    private static final JsonCodec CODEC = new JsonCodec(JournalOptions.defaults());
+    private static final JsonCodec CODEC = new JsonCodec(List.of(), false);
 
     private Records() {}
 

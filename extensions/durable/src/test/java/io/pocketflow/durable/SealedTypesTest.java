@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.pocketflow.core.TypeRef;
+import io.pocketflow.durable.json.Encoded;
+import io.pocketflow.durable.json.JsonCodec;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.util.List;
@@ -21,8 +23,7 @@ import org.junit.jupiter.api.Test;
 /** Optional and sealed types, and types of Jackson modules, as JSON. */
 class SealedTypesTest {
 
-    private static final JsonCodec CODEC =
-            new JsonCodec(JournalOptions.defaults().withVerified(true));
+    private static final JsonCodec CODEC = new JsonCodec(List.of(), true);
 
     sealed interface Shape permits Circle, Box, Nothing {}
 
@@ -144,7 +145,7 @@ class SealedTypesTest {
     @Test
     void modulesKeepTypesOfUsers() {
         assertThatThrownBy(() -> CODEC.check(Money.class)).hasMessageContaining("Money");
-        JsonCodec codec = new JsonCodec(JournalOptions.defaults().withModules(money("")));
+        JsonCodec codec = new JsonCodec(List.of(money("")), false);
         codec.check(Money.class);
         assertThat(codec.decode(codec.encode(new Money("3", "EUR"), Money.class), Money.class))
                 .isEqualTo(new Money("3", "EUR"));
@@ -152,9 +153,9 @@ class SealedTypesTest {
 
     @Test
     void aValueThatComesBackDifferentIsRefusedIfVerified() {
-        JournalOptions lossy = JournalOptions.defaults().withModules(money("about "));
-        new JsonCodec(lossy).encode(new Money("3", "EUR"), Money.class);
-        assertThatThrownBy(() -> new JsonCodec(lossy.withVerified(true)).encode(new Money("3", "EUR"), Money.class))
+        List<com.fasterxml.jackson.databind.Module> lossy = List.of(money("about "));
+        new JsonCodec(lossy, false).encode(new Money("3", "EUR"), Money.class);
+        assertThatThrownBy(() -> new JsonCodec(lossy, true).encode(new Money("3", "EUR"), Money.class))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("restores another value", "given", "restored");
     }

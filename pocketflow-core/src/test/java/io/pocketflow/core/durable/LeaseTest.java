@@ -105,8 +105,8 @@ class LeaseTest {
     void lossWithoutACauseNamesTheRun() {
         virtual.schedule(() -> store.lost.complete(null), SECOND.toNanos());
 
-        FlowException failure = catchThrowableOfType(
-                FlowException.class, () -> new Call("a").run(Shared.create(), options()));
+        FlowException failure =
+                catchThrowableOfType(FlowException.class, () -> new Call("a").run(Shared.create(), options()));
 
         assertThat(failure).hasRootCauseMessage("run 'run' has lost the lease of its records");
     }
@@ -147,8 +147,8 @@ class LeaseTest {
 
     @Test
     void answerOpensTheRecordsForItself() {
-        Pool<String, String> pool =
-                Pool.of(Work.of((String item) -> item).withResultType(String.class)).withOptions(options());
+        Pool<String, String> pool = Pool.of(Work.of((String item) -> item).withResultType(String.class))
+                .withOptions(options());
         StepKey step = StepKey.parse("Pool#0[a~0]");
         store.records.save("run", step, new StepRecord(StepRecord.Kind.STARTED, null, "", 0));
 

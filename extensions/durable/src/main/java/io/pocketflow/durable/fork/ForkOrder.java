@@ -1,4 +1,4 @@
-package io.pocketflow.durable;
+package io.pocketflow.durable.fork;
 
 import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepRecord;
@@ -17,7 +17,7 @@ import java.util.Map;
  * because nothing has continued from their result. Items of one visit of a batch do not depend on each other, nor do
  * the items of a pool.
  */
-final class ForkOrder {
+public final class ForkOrder {
 
     /**
      * The facts of a step in its records.
@@ -43,13 +43,13 @@ final class ForkOrder {
      * @param from the step at which the run is forked
      * @param hasIndependentItems whether the run is one of a pool
      */
-    ForkOrder(StepKey from, boolean hasIndependentItems) {
+    public ForkOrder(StepKey from, boolean hasIndependentItems) {
         this.from = from;
         this.hasIndependentItems = hasIndependentItems;
     }
 
     /** Adds a record, in the order in which the records were saved, if the order says anything about its step. */
-    void add(StepKey step, StepRecord record, long place) {
+    public void add(StepKey step, StepRecord record, long place) {
         records++;
         if (!isOrdered(step)) {
             return;
@@ -63,22 +63,22 @@ final class ForkOrder {
     }
 
     /** Returns whether the run has a record of the step at which it is forked, or of a step below it. */
-    boolean isKnown() {
+    public boolean isKnown() {
         return steps.keySet().stream().anyMatch(this::isForked);
     }
 
     /** Returns whether the order says anything about a step; a fork keeps the other steps, items of a pool. */
-    boolean isOrdered(StepKey step) {
+    public boolean isOrdered(StepKey step) {
         return !hasIndependentItems || startsWith(step, 1, true);
     }
 
     /** Returns whether a fork keeps a record of this kind: steps in doubt and questions belong to the first run. */
-    static boolean isKept(Kind kind) {
+    public static boolean isKept(Kind kind) {
         return kind != Kind.STARTED && kind != Kind.ASKED;
     }
 
     /** Returns the places of the newest records of the ordered steps that the fork keeps, in the order of the steps. */
-    List<Long> kept() {
+    public List<Long> kept() {
         Seen forkedAt = steps.entrySet().stream()
                 .filter(entry -> isForked(entry.getKey()))
                 .map(Map.Entry::getValue)

@@ -1,4 +1,4 @@
-package io.pocketflow.durable;
+package io.pocketflow.durable.json;
 
-/** A value as JSON, as the records of a {@link Journal} contain it. */
-record Encoded(String json) {}
+/** A value as JSON, as the records of a durable store contain it. */
+public record Encoded(String json) {}

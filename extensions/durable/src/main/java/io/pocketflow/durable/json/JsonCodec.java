@@ -1,12 +1,14 @@
-package io.pocketflow.durable;
+package io.pocketflow.durable.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.Module;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import io.pocketflow.core.store.StepCodec;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * A codec of values as JSON in their declared types, without Java serialization. The data never name a class.
  * Thread-safe.
  */
-final class JsonCodec implements StepCodec {
+public final class JsonCodec implements StepCodec {
 
-    static final int MOST_BYTES = 64 << 20;
-    static final int MOST_DEPTH = 500;
+    public static final int MOST_BYTES = 64 << 20;
+    public static final int MOST_DEPTH = 500;
     /** The number of characters of a value that a message shows. */
     private static final int SHOWN = 500;
 
@@ -30,9 +32,15 @@ final class JsonCodec implements StepCodec {
     /** The types that passed the check, which is not repeated for each item of a pool. */
     private final Set<Type> checked = ConcurrentHashMap.newKeySet();
 
-    JsonCodec(JournalOptions options) {
-        this.mapper = JsonMapping.mapper(options.modules());
-        this.verified = options.verified();
+    /**
+     * Creates a codec.
+     *
+     * @param modules mappings of the user's own types
+     * @param verified whether each value is read back and compared
+     */
+    public JsonCodec(List<Module> modules, boolean verified) {
+        this.mapper = JsonMapping.mapper(modules);
+        this.verified = verified;
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.pocketflow.durable;
+package io.pocketflow.durable.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -32,7 +32,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The mapping between values and JSON. It reads everything that it writes, and accepts nothing else. */
-final class JsonMapping {
+public final class JsonMapping {
 
     /** The number of types in a mapper's cache. */
     private static final int MOST_TYPES = 200;
@@ -40,7 +40,7 @@ final class JsonMapping {
     private JsonMapping() {}
 
     /** Returns a new mapper with modules of users. It shares no cache of classes with other mappers. */
-    static JsonMapper mapper(List<Module> modules) {
+    public static JsonMapper mapper(List<Module> modules) {
         StreamReadConstraints constraints = StreamReadConstraints.builder()
                 .maxStringLength(JsonCodec.MOST_BYTES)
                 .maxNestingDepth(JsonCodec.MOST_DEPTH)

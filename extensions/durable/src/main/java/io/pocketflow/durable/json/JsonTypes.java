@@ -1,4 +1,4 @@
-package io.pocketflow.durable;
+package io.pocketflow.durable.json;
 
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.Module;

@@ -1,4 +1,4 @@
-package io.pocketflow.durable;
+package io.pocketflow.durable.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;

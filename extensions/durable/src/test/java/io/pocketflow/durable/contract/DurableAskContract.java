@@ -1,8 +1,8 @@
-package io.pocketflow.durable;
+package io.pocketflow.durable.contract;
 
-import static io.pocketflow.durable.DurableNodes.SEEN;
-import static io.pocketflow.durable.DurableNodes.TOPIC;
-import static io.pocketflow.durable.DurableNodes.flow;
+import static io.pocketflow.durable.contract.DurableNodes.SEEN;
+import static io.pocketflow.durable.contract.DurableNodes.TOPIC;
+import static io.pocketflow.durable.contract.DurableNodes.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -16,48 +16,44 @@ import io.pocketflow.core.RunOptions;
 import io.pocketflow.core.Shared;
 import io.pocketflow.core.pool.Pool;
 import io.pocketflow.core.store.StepKey;
-import io.pocketflow.durable.DurableNodes.Approve;
-import io.pocketflow.durable.DurableNodes.Work;
-import java.nio.file.Path;
+import io.pocketflow.core.store.StepRecord;
+import io.pocketflow.durable.JournalStep;
+import io.pocketflow.durable.contract.DurableNodes.Approve;
+import io.pocketflow.durable.contract.DurableNodes.Work;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Questions that are answered in another process: only the journal is left of the process that asked. */
-class DurableAskTest {
+/** Questions that are answered in another process: only the store is left of the process that asked. */
+public abstract class DurableAskContract {
 
-    @TempDir
-    Path folder;
+    /** Returns the place of the records of the test. */
+    protected abstract Place place();
 
     private Shared shared = Shared.create();
 
-    private Path path() {
-        return folder.resolve("ask.journal");
-    }
-
-    private static RunOptions options(Journal journal) {
-        return RunOptions.defaults().withStore(journal).withRunId("ask");
+    private static RunOptions options(Place.Opened opened) {
+        return RunOptions.defaults().withStore(opened.store()).withRunId("ask");
     }
 
     private FlowSuspended suspended(BaseNode node) {
-        try (Journal journal = Journal.open(path())) {
+        try (Place.Opened opened = place().open()) {
             return catchThrowableOfType(
-                    FlowSuspended.class, () -> node.run(Shared.create().put(TOPIC, "bees"), options(journal)));
+                    FlowSuspended.class, () -> node.run(Shared.create().put(TOPIC, "bees"), options(opened)));
         }
     }
 
     private String resume(BaseNode node, StepKey step, Object answer) {
         shared = Shared.create().put(TOPIC, "bees");
-        try (Journal journal = Journal.open(path())) {
-            return node.resume(shared, options(journal), step, answer);
+        try (Place.Opened opened = place().open()) {
+            return node.resume(shared, options(opened), step, answer);
         }
     }
 
     @Test
-    void aQuestionIsAnsweredByTheRecordsOfTheJournal() {
+    void aQuestionIsAnsweredByTheRecords() {
         Work before = new Work("draft");
         Work after = new Work("publish");
         BaseNode flow = flow("F", before.then(new Approve("ask").on("yes", after)));
@@ -65,25 +61,25 @@ class DurableAskTest {
                 .containsExactly(java.util.Map.entry(
                         StepKey.parse("F#0/ask#0"), new Approve.Question("ask bees?", List.of("yes", "no"))));
 
-        JournalStep open = Journal.read(path()).get(0).questions().get(0);
+        JournalStep open = place().steps("ask", StepRecord.Kind.ASKED).get(0);
         assertThat(open.json()).isEqualTo("{\"text\":\"ask bees?\",\"options\":[\"yes\",\"no\"]}");
         resume(flow, open.key(), new Approve.Answer("Ada", true));
 
         assertThat(shared.get(SEEN)).containsExactly("draft of bees (replayed)", "ask by Ada", "publish of bees");
         assertThat(before.calls).hasSize(1);
-        assertThat(Journal.read(path()).get(0).questions()).isEmpty();
+        assertThat(place().steps("ask", StepRecord.Kind.ASKED)).isEmpty();
     }
 
     @Test
     void anAnswerToAnUnknownRunIsRejectedAndStartsNone() {
         BaseNode flow = flow("F", new Work("draft").then(new Approve("ask").on("yes", new Work("publish"))));
         StepKey question = suspended(flow).questions().keySet().iterator().next();
-        try (Journal journal = Journal.open(path())) {
-            RunOptions other = options(journal).withRunId("other");
+        try (Place.Opened opened = place().open()) {
+            RunOptions other = options(opened).withRunId("other");
             assertThatThrownBy(() -> flow.resume(Shared.create(), other, question, new Approve.Answer("Ada", true)))
                     .hasMessageContaining("does not wait for an answer; it has no record");
         }
-        assertThat(Journal.read(path())).extracting(JournalRun::id).containsExactly("ask");
+        assertThat(place().runs()).containsExactly("ask");
     }
 
     @ParameterizedTest
@@ -96,12 +92,12 @@ class DurableAskTest {
 
         StepKey first = open.get(lastFirst ? 1 : 0);
         StepKey second = open.get(lastFirst ? 0 : 1);
-        try (Journal journal = Journal.open(path())) {
+        try (Place.Opened opened = place().open()) {
             FlowSuspended still = catchThrowableOfType(
                     FlowSuspended.class,
                     () -> flow.resume(
                             Shared.create().put(TOPIC, "bees"),
-                            options(journal),
+                            options(opened),
                             first,
                             new Approve.Answer("Ada", true)));
             assertThat(still.questions()).containsOnlyKeys(second);
@@ -148,9 +144,9 @@ class DurableAskTest {
 
     @Test
     void aQuestionThatCannotBeRecordedFailsAlone() {
-        try (Journal journal = Journal.open(path())) {
+        try (Place.Opened opened = place().open()) {
             List<Outcome<String>> outcomes = Pool.of(new AskMap(), TOPIC, TOPIC)
-                    .withOptions(options(journal))
+                    .withOptions(options(opened))
                     .run(List.of("bees", "wasps"))
                     .outcomes();
             assertThat(outcomes.get(0)).isInstanceOf(Outcome.Failed.class);

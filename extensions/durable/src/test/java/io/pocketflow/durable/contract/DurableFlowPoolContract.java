@@ -1,4 +1,4 @@
-package io.pocketflow.durable;
+package io.pocketflow.durable.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,7 +13,8 @@ import io.pocketflow.core.pool.Pool;
 import io.pocketflow.core.pool.PoolReport;
 import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepRecord.Kind;
-import io.pocketflow.durable.DurableNodes.Approve;
+import io.pocketflow.durable.JournalStep;
+import io.pocketflow.durable.contract.DurableNodes.Approve;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -21,9 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pools over flows on a journal that is closed and reopened between runs, as by another process. */
+/** Pools over flows on a store that is closed and opened again between runs, as by another process. */
 @Tag("concurrency")
-class DurableFlowPoolTest extends PoolJournal {
+public abstract class DurableFlowPoolContract extends PoolRecords {
 
     private static final Key<Summary> SUMMARY = Key.of("summary", Summary.class);
     private static final Key<String> DRAFT = Key.of("draft", String.class);
@@ -116,7 +117,7 @@ class DurableFlowPoolTest extends PoolJournal {
         broken.add("sum b by m");
         broken.add("sum draft b by m");
         run(flows("m", ""), texts("a", "b"));
-        assertThat(journal().ofKind(Kind.FAILED)).hasSize(2);
+        assertThat(steps(Kind.FAILED)).hasSize(2);
         broken.clear();
         callsSince();
 
@@ -190,8 +191,7 @@ class DurableFlowPoolTest extends PoolJournal {
                 .containsExactly(
                         new Approve.Question("ask a?", List.of("yes", "no")),
                         new Approve.Question("ask b?", List.of("yes", "no")));
-        List<StepKey> open =
-                journal().questions().stream().map(JournalStep::key).toList();
+        List<StepKey> open = steps(Kind.ASKED).stream().map(JournalStep::key).toList();
         assertThat(open).containsExactlyInAnyOrderElementsOf(questions.keySet());
         callsSince();
 

@@ -1,4 +1,4 @@
-package io.pocketflow.durable;
+package io.pocketflow.durable.contract;
 
 import io.pocketflow.core.Ask;
 import io.pocketflow.core.Flow;
@@ -12,25 +12,25 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /** Nodes for the tests of durable runs, which record their calls. */
-final class DurableNodes {
+public final class DurableNodes {
 
-    static final Key<String> TOPIC = Key.of("topic", String.class);
-    static final Key<List<String>> SEEN = Key.listOf("seen", String.class);
+    public static final Key<String> TOPIC = Key.of("topic", String.class);
+    public static final Key<List<String>> SEEN = Key.listOf("seen", String.class);
 
     private DurableNodes() {}
 
     /** A node that processes the topic and records its result and whether it was replayed. */
-    static final class Work extends Node<String, String> {
+    public static final class Work extends Node<String, String> {
         private final String name;
         private final Function<String, String> work;
         private final String fingerprint;
-        final List<String> calls = new CopyOnWriteArrayList<>();
+        public final List<String> calls = new CopyOnWriteArrayList<>();
 
-        Work(String name) {
+        public Work(String name) {
             this(name, "", topic -> name + " of " + topic);
         }
 
-        Work(String name, String fingerprint, Function<String, String> work) {
+        public Work(String name, String fingerprint, Function<String, String> work) {
             super(Retry.ONCE);
             this.name = name;
             this.fingerprint = fingerprint;
@@ -66,14 +66,14 @@ final class DurableNodes {
     }
 
     /** A question with named options, and an answer that is a record. */
-    static final class Approve extends Ask<Approve.Question, Approve.Answer> {
-        record Question(String text, List<String> options) {}
+    public static final class Approve extends Ask<Approve.Question, Approve.Answer> {
+        public record Question(String text, List<String> options) {}
 
-        record Answer(String by, boolean yes) {}
+        public record Answer(String by, boolean yes) {}
 
         private final String name;
 
-        Approve(String name) {
+        public Approve(String name) {
             this.name = name;
         }
 
@@ -94,7 +94,8 @@ final class DurableNodes {
         }
     }
 
-    static Flow flow(String name, Route first, Route... more) {
+    /** Returns a flow with a name. */
+    public static Flow flow(String name, Route first, Route... more) {
         return new Flow(first, more) {
             @Override
             public String name() {

@@ -1,4 +1,4 @@
-package io.pocketflow.durable;
+package io.pocketflow.durable.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,14 +13,14 @@ import io.pocketflow.core.store.InDoubt;
 import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepRecord;
 import io.pocketflow.core.store.StepRecord.Kind;
+import io.pocketflow.durable.JournalStep;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Pools over functions on a journal that is closed and reopened between runs, as by another process. */
+/** Pools over functions on a store that is closed and opened again between runs, as by another process. */
 @Tag("concurrency")
-class DurablePoolTest extends PoolJournal {
+public abstract class DurablePoolContract extends PoolRecords {
 
     private Pool<String, List<Summary>> functions() {
         ThrowingFunction<String, List<Summary>> summarise =
@@ -33,7 +33,7 @@ class DurablePoolTest extends PoolJournal {
         broken.add("bb");
         PoolReport<String, List<Summary>> first = run(functions(), List.of("a", "bb"));
         assertThat(first.failed()).hasSize(1);
-        assertThat(journal().ofKind(Kind.FAILED))
+        assertThat(steps(Kind.FAILED))
                 .extracting(JournalStep::json)
                 .containsExactly("\"java.lang.IllegalStateException: no bb\"");
         broken.clear();
@@ -44,9 +44,7 @@ class DurablePoolTest extends PoolJournal {
         assertThat(callsSince()).containsExactly("bb", "new");
         assertThat(second.results().get(1)).containsExactly(new Summary("a", List.of(1)));
         assertThat(second.items().get(1).replayed()).isTrue();
-        assertThat(journal().ofKind(Kind.DONE))
-                .hasSize(3)
-                .hasSameSizeAs(journal().steps());
+        assertThat(steps(Kind.DONE)).hasSize(3).hasSameSizeAs(place().steps("pool"));
     }
 
     @Test
@@ -134,15 +132,14 @@ class DurablePoolTest extends PoolJournal {
     @Test
     void aCallInDoubtWaitsForAnAnswer() throws Exception {
         StepKey step;
-        try (Journal journal = Journal.open(path())) {
-            step = StepKey.parse("Pool#0[" + journal.hash("a") + "~0]");
-            journal.start("pool", step, new StepRecord(Kind.STARTED, null, "", "", 0), true)
-                    .get(60, TimeUnit.SECONDS);
+        try (Place.Opened opened = place().open()) {
+            step = StepKey.parse("Pool#0[" + opened.store().hash("a") + "~0]");
+            opened.start("pool", step.toString(), new StepRecord(Kind.STARTED, null, "", "", 0));
         }
         Pool<String, List<Summary>> pool = functions();
         PoolReport<String, List<Summary>> held;
-        try (Journal journal = Journal.open(path())) {
-            held = pool.withOptions(options(journal).withInDoubt(InDoubt.HOLD)).run(List.of("a", "bb"));
+        try (Place.Opened opened = place().open()) {
+            held = pool.withOptions(options(opened).withInDoubt(InDoubt.HOLD)).run(List.of("a", "bb"));
         }
         assertThat(held.questions()).containsOnlyKeys(step);
         assertThat(callsSince()).containsExactly("bb");

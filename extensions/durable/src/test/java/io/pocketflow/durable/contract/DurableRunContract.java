@@ -1,8 +1,8 @@
-package io.pocketflow.durable;
+package io.pocketflow.durable.contract;
 
-import static io.pocketflow.durable.DurableNodes.SEEN;
-import static io.pocketflow.durable.DurableNodes.TOPIC;
-import static io.pocketflow.durable.DurableNodes.flow;
+import static io.pocketflow.durable.contract.DurableNodes.SEEN;
+import static io.pocketflow.durable.contract.DurableNodes.TOPIC;
+import static io.pocketflow.durable.contract.DurableNodes.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -19,33 +19,29 @@ import io.pocketflow.core.store.OnChange;
 import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepRecord;
 import io.pocketflow.core.store.StepRecord.Kind;
-import io.pocketflow.durable.DurableNodes.Work;
+import io.pocketflow.durable.JournalStep;
+import io.pocketflow.durable.contract.DurableNodes.Work;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Runs on a journal that is closed and reopened in between, as by another process. */
-class DurableRunTest {
+/** Runs on a store that is closed and opened again in between, as by another process. */
+public abstract class DurableRunContract {
 
     private static final UnaryOperator<RunOptions> AS_IS = UnaryOperator.identity();
 
-    @TempDir
-    Path folder;
-
-    private Path path() {
-        return folder.resolve("run.journal");
-    }
+    /** Returns the place of the records of the test. */
+    protected abstract Place place();
 
     private Shared run(BaseNode node, String topic, UnaryOperator<RunOptions> options) {
         Shared shared = Shared.create().put(TOPIC, topic);
-        try (Journal journal = Journal.open(path())) {
+        try (Place.Opened opened = place().open()) {
             node.run(
                     shared,
-                    options.apply(RunOptions.defaults().withStore(journal).withRunId("run")));
+                    options.apply(
+                            RunOptions.defaults().withStore(opened.store()).withRunId("run")));
         }
         return shared;
     }
@@ -62,7 +58,7 @@ class DurableRunTest {
         Work second = failing("b");
         assertThatThrownBy(() -> run(flow("F", first.then(second)), "bees", AS_IS))
                 .isInstanceOf(FlowException.class);
-        assertThat(Journal.read(path()).get(0).ofKind(Kind.FAILED))
+        assertThat(place().steps("run", Kind.FAILED))
                 .extracting(JournalStep::json)
                 .containsExactly("\"java.lang.IllegalStateException: no bees\"");
 
@@ -141,12 +137,12 @@ class DurableRunTest {
     @Test
     void aStepInDoubtRunsAgain() throws Exception {
         doubt();
-        assertThat(Journal.read(path()).get(0).inDoubt())
+        assertThat(place().steps("run", Kind.STARTED))
                 .extracting(step -> step.key().toString())
                 .containsExactly("a#0");
         Work again = new Work("a");
         assertThat(run(again, "bees", AS_IS).get(SEEN)).containsExactly("a of bees");
-        assertThat(Journal.read(path()).get(0).inDoubt()).isEmpty();
+        assertThat(place().steps("run", Kind.STARTED)).isEmpty();
     }
 
     @Test
@@ -158,9 +154,9 @@ class DurableRunTest {
         assertThat(waiting.questions().values()).first().asString().contains("a#0", "may have happened");
 
         Shared shared = Shared.create().put(TOPIC, "bees");
-        try (Journal journal = Journal.open(path())) {
+        try (Place.Opened opened = place().open()) {
             RunOptions options =
-                    hold.apply(RunOptions.defaults().withStore(journal).withRunId(waiting.runId()));
+                    hold.apply(RunOptions.defaults().withStore(opened.store()).withRunId(waiting.runId()));
             held.resume(shared, options, StepKey.parse("a#0"), "it had happened");
         }
         assertThat(shared.get(SEEN)).containsExactly("it had happened (replayed)");
@@ -189,10 +185,10 @@ class DurableRunTest {
     @Test
     void aNodeMayHoldItsStepsInDoubtInARunThatRepeatsOthers() throws Exception {
         run(new Careful(), "bees", AS_IS);
-        try (Journal journal = Journal.open(path())) {
-            StepRecord done = journal.find("run", StepKey.parse("a#0")).orElseThrow();
+        try (Place.Opened opened = place().open()) {
+            StepRecord done = opened.store().find("run", StepKey.parse("a#0")).orElseThrow();
             StepRecord started = new StepRecord(Kind.STARTED, null, done.fingerprint(), done.input(), 0);
-            journal.start("run", StepKey.parse("a#0"), started, true).get();
+            opened.start("run", "a#0", started);
         }
         assertThatThrownBy(() -> run(new Careful(), "bees", AS_IS))
                 .isInstanceOf(FlowSuspended.class)
@@ -207,14 +203,14 @@ class DurableRunTest {
     }
 
     @Test
-    void anAnswerByNodeFindsItsQuestionInTheJournal() {
+    void anAnswerByNodeFindsItsQuestionInTheStore() {
         Well well = new Well();
         assertThatThrownBy(() -> run(well, "bees", AS_IS)).isInstanceOf(FlowSuspended.class);
-        try (Journal journal = Journal.open(path())) {
-            RunOptions options = RunOptions.defaults().withStore(journal).withRunId("run");
+        try (Place.Opened opened = place().open()) {
+            RunOptions options = RunOptions.defaults().withStore(opened.store()).withRunId("run");
             Shared shared = Shared.create().put(TOPIC, "bees");
             assertThat(well.resume(shared, options, well, true)).isEqualTo("default");
-            assertThat(journal.questions("run")).contains(java.util.List.of());
+            assertThat(opened.store().questions("run")).contains(java.util.List.of());
         }
     }
 
@@ -253,21 +249,16 @@ class DurableRunTest {
                         .get(SEEN))
                 .containsExactly("a of bees");
         assertThat(again.calls).hasSize(1);
-        assertThat(Journal.read(path()).get(0).inDoubt()).isEmpty();
+        assertThat(place().steps("run", Kind.STARTED)).isEmpty();
     }
 
-    /** Writes the journal of a process that ended while its only step was in flight. */
+    /** Writes the records of a process that ended while its only step was in flight. */
     private void doubt() throws Exception {
         Work work = new Work("a");
         run(work, "bees", AS_IS);
-        try (Journal journal = Journal.open(path())) {
-            StepRecord done = journal.find("run", StepKey.parse("a#0")).orElseThrow();
-            journal.start(
-                            "run",
-                            StepKey.parse("a#0"),
-                            new StepRecord(Kind.STARTED, null, done.fingerprint(), done.input(), 0),
-                            true)
-                    .get();
+        try (Place.Opened opened = place().open()) {
+            StepRecord done = opened.store().find("run", StepKey.parse("a#0")).orElseThrow();
+            opened.start("run", "a#0", new StepRecord(Kind.STARTED, null, done.fingerprint(), done.input(), 0));
         }
     }
 }

@@ -1,21 +1,21 @@
-package io.pocketflow.durable;
+package io.pocketflow.durable.contract;
 
 import io.pocketflow.core.RunOptions;
 import io.pocketflow.core.pool.Pool;
 import io.pocketflow.core.pool.PoolReport;
-import java.nio.file.Path;
+import io.pocketflow.core.store.StepRecord;
+import io.pocketflow.durable.JournalStep;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
-import org.junit.jupiter.api.io.TempDir;
 
-/** The calls and the journal of a pool whose runs follow each other, as in different processes. */
-abstract class PoolJournal {
+/** The calls and the records of a pool whose runs follow each other, as in different processes. */
+public abstract class PoolRecords {
 
-    @TempDir
-    Path folder;
+    /** Returns the place of the records of the test. */
+    protected abstract Place place();
 
     /** The texts of the calls so far. */
     final ConcurrentLinkedQueue<String> calls = new ConcurrentLinkedQueue<>();
@@ -28,31 +28,26 @@ abstract class PoolJournal {
     /** A type that JSON cannot restore. */
     interface Open {}
 
-    /** Returns options with the journal, for the run "pool". */
-    static RunOptions options(Journal journal) {
-        return RunOptions.defaults().withStore(journal).withRunId("pool");
+    /** Returns options with the store, for the run "pool". */
+    static RunOptions options(Place.Opened opened) {
+        return RunOptions.defaults().withStore(opened.store()).withRunId("pool");
     }
 
-    /** Runs a pool on the journal, which is opened for it. */
+    /** Runs a pool on a store, which is opened for it. */
     <I, O> PoolReport<I, O> run(Pool<I, O> pool, List<I> items) {
         return with(pool, opened -> opened.run(items));
     }
 
-    /** Does something with a pool on the journal, which is opened for it. */
+    /** Does something with a pool on a store, which is opened for it. */
     <I, O, R> R with(Pool<I, O> pool, Function<Pool<I, O>, R> work) {
-        try (Journal journal = Journal.open(path())) {
-            return work.apply(pool.withOptions(options(journal)));
+        try (Place.Opened opened = place().open()) {
+            return work.apply(pool.withOptions(options(opened)));
         }
     }
 
-    /** Returns the file of the journal. */
-    Path path() {
-        return folder.resolve("pool.journal");
-    }
-
-    /** Reads the run from the journal. */
-    JournalRun journal() {
-        return Journal.read(path()).get(0);
+    /** Reads the records of this kind. */
+    List<JournalStep> steps(StepRecord.Kind kind) {
+        return place().steps("pool", kind);
     }
 
     /** Returns and forgets the sorted calls so far. */
