@@ -1,7 +1,7 @@
 // Finds the pages of the documentation of the API.
 import { readdirSync, readFileSync } from 'node:fs'
 
-const MODULES = ['pocketflow-core', 'pocketflow-llm', 'extensions/durable', 'extensions/web']
+const MODULES = ['pocketflow-core', 'pocketflow-llm', 'extensions/durable', 'extensions/postgres', 'extensions/web']
 
 /** The packages of the test kit, which is an automatic module and has a documentation of its own. */
 const TEST_KIT = ['io/pocketflow/testkit', 'io/pocketflow/testkit/llm']

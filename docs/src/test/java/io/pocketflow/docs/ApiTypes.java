@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 final class ApiTypes {
 
     private static final List<String> MODULES =
-            List.of("pocketflow-core", "pocketflow-llm", "extensions/durable", "extensions/web");
+            List.of("pocketflow-core", "pocketflow-llm", "extensions/durable", "extensions/postgres", "extensions/web");
     private static final Pattern EXPORT = Pattern.compile("exports ([\\w.]+);");
 
     /** The packages of the test kit, which is an automatic module. */

@@ -1,0 +1,337 @@
+package io.pocketflow.postgres;
+
+import io.pocketflow.core.RunTimer;
+import io.pocketflow.core.store.StepCodec;
+import io.pocketflow.core.store.StepKey;
+import io.pocketflow.core.store.StepRecord;
+import io.pocketflow.core.store.StepStore;
+import io.pocketflow.core.store.Takeover;
+import io.pocketflow.durable.JournalStep;
+import io.pocketflow.durable.json.JsonCodec;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A step store in a PostgreSQL database (version 14 or newer), which any number of processes and machines share.
+ * Thread-safe.
+ *
+ * <pre>{@code
+ * try (PostgresStepStore store = PostgresStepStore.open("postgresql://app@db.example/runs")) {
+ *     flow.run(shared, RunOptions.defaults()
+ *             .withStore(store).withRunId("report-42").withTakeover(Takeover.WAIT));
+ * }
+ * }</pre>
+ *
+ * <p>Each run has one owner at a time. The owner holds a lease, which it renews while it runs. If the owner dies, is paused
+ * or cannot reach the database for longer than the lease, another process may take the run over, and every record that the
+ * old owner then sends is refused. Calls in flight at a crash or a pause may be repeated, nothing else is.
+ *
+ * <p>Records of all runs are written by one thread, many in one transaction, and are durable when the step continues. Results
+ * are stored as JSON, in exactly the type that their node declares. Records are trusted: a user who may write the tables
+ * controls later runs.
+ */
+public final class PostgresStepStore implements StepStore, AutoCloseable {
+
+    /** The maximum length of a run id in bytes: PostgreSQL cannot index longer texts. */
+    private static final int MOST_BYTES_OF_AN_ID = 2_000;
+
+    private final PostgresOptions options;
+    private final Database database;
+    private final String owner;
+    private final RecordRows records;
+    private final RunRows runs;
+    private final Upkeep upkeep;
+    private final GroupCommit writer;
+    private final Leases leases;
+    private final JsonCodec codec;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private PostgresStepStore(Database database, Connection first, PostgresOptions options, RunTimer timer) {
+        this.database = database;
+        this.options = options;
+        this.owner = Preparation.ownerName();
+        this.records = new RecordRows(options.schema());
+        this.runs = new RunRows(options.schema());
+        this.upkeep = new Upkeep(options.schema(), records);
+        this.codec = new JsonCodec(options.modules(), options.verified());
+        this.writer = new GroupCommit(database, new RecordWriter(options.schema()), first, options.lease());
+        this.leases = new Leases(
+                database,
+                new LeaseRows(options.schema(), owner, options.lease()),
+                records,
+                writer,
+                timer,
+                options.lease());
+    }
+
+    /** Opens the store at a URL with the default options; see {@link #open(PostgresUrl, PostgresOptions)}. */
+    public static PostgresStepStore open(String url) {
+        return open(PostgresUrl.parse(url), PostgresOptions.defaults());
+    }
+
+    /**
+     * Opens the store in a database. Creates or updates its schema, if the options say so; other processes that open it
+     * wait meanwhile.
+     *
+     * @throws PostgresException if the database cannot be reached or used, or its schema is missing or newer
+     */
+    public static PostgresStepStore open(PostgresUrl url, PostgresOptions options) {
+        return open(url, options, RunTimer.system());
+    }
+
+    static PostgresStepStore open(PostgresUrl url, PostgresOptions options, RunTimer timer) {
+        Objects.requireNonNull(url, "the URL of the store must not be null");
+        Database database = Database.of(url, options.connections());
+        try {
+            return new PostgresStepStore(database, Preparation.prepare(database, options), options, timer);
+        } catch (Throwable failed) {
+            database.close();
+            throw failed;
+        }
+    }
+
+    /** Returns the SQL script that creates the schema, for an administrator; see {@link PostgresOptions#withMigrates}. */
+    public static String migrations(PostgresOptions options) {
+        return Migrations.script(options.schema());
+    }
+
+    // ---- the store
+
+    /**
+     * Opens the records of a run for this store; see {@link StepStore#open}. A run that this store has opened already is
+     * shared, and released when the last of its leases is closed. {@link Takeover#WAIT} blocks, also while the database
+     * restarts.
+     *
+     * @throws RunHeldException if another owner holds the run and the takeover does not permit to take it over
+     * @throws PostgresException if the database cannot be used
+     */
+    @Override
+    public Lease open(String runId, Takeover takeover) {
+        return openStore(runId, takeover);
+    }
+
+    LeaseStore openStore(String runId, Takeover takeover) {
+        Objects.requireNonNull(takeover, "takeover must not be null");
+        checkRunId(runId);
+        return new LeaseStore(leases.open(runId, takeover), leases, writer, database, records, codec);
+    }
+
+    /** Rejects an id that the database cannot keep. */
+    static void checkRunId(String runId) {
+        int bytes = runId.getBytes(StandardCharsets.UTF_8).length;
+        if (runId.isBlank() || bytes > MOST_BYTES_OF_AN_ID || runId.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("a run id must have 1 to " + MOST_BYTES_OF_AN_ID
+                    + " bytes and no character U+0000 but has " + bytes + " bytes");
+        }
+    }
+
+    /** {@inheritDoc} Reads the database, also while another process owns the run. */
+    @Override
+    public Optional<StepRecord> find(String runId, StepKey step) {
+        return Optional.ofNullable(database.read(connection -> records.find(connection, runId, StepHash.of(step))))
+                .map(Row::record);
+    }
+
+    @Override
+    public Optional<List<StepKey>> questions(String runId) {
+        return Optional.of(database.read(connection -> {
+            Long run = records.run(connection, runId);
+            return run == null ? List.of() : records.questions(connection, run);
+        }));
+    }
+
+    /**
+     * Fails: only the store of a {@linkplain #open lease} saves records, because each record must carry the number of its
+     * owner's lease.
+     */
+    @Override
+    public CompletionStage<?> save(String runId, StepKey step, StepRecord record) {
+        return CompletableFuture.failedFuture(new IllegalStateException("the record of step " + step + " of run '"
+                + runId + "' is not saved: open the run first, and save by the store of its lease"));
+    }
+
+    @Override
+    public Optional<StepCodec> codec() {
+        return Optional.of(codec);
+    }
+
+    // ---- what the store contains
+
+    /** Returns all runs, in the order in which they began. */
+    public List<PostgresRun> runs() {
+        return database.read(runs::all);
+    }
+
+    /**
+     * Passes the newest record of each step of a run to a consumer, in the order of the first records, with its result. Holds
+     * some hundred records at a time.
+     *
+     * @throws IllegalArgumentException if there is no such run
+     */
+    public void forEachStep(String runId, Consumer<JournalStep> to) {
+        Objects.requireNonNull(to, "the consumer must not be null");
+        database.transact(connection -> {
+            records.forEach(connection, upkeep.require(connection, runId), row -> {
+                if (!row.key().isStart()) {
+                    to.accept(row.shown());
+                }
+            });
+            return null;
+        });
+    }
+
+    // ---- upkeep
+
+    /** Adds a fork as {@link #fork(String, StepKey, String)} does, and returns its id: {@code report-42-fork-1} or the next. */
+    public String fork(String runId, StepKey from) {
+        String forkId = database.read(connection -> upkeep.forkId(connection, runId));
+        fork(runId, from, forkId);
+        return forkId;
+    }
+
+    /**
+     * Adds a run that continues another one from a step on, with the records of the steps whose results the run had used
+     * before that step; see {@link io.pocketflow.durable.Journal#fork(String, StepKey, String)}. The first run does not
+     * change and may be active. The fork is there as a whole or not at all.
+     *
+     * @throws IllegalArgumentException if the store has no such run or step, or has a run of the new id already
+     */
+    public void fork(String runId, StepKey from, String forkId) {
+        Objects.requireNonNull(from, "the step at which a run is forked must not be null");
+        Objects.requireNonNull(forkId, "the run id of a fork must not be null");
+        database.read(connection -> upkeep.require(connection, runId));
+        change(forkId, (connection, lease) -> {
+            try {
+                upkeep.fork(connection, runId, from, lease);
+            } catch (IllegalArgumentException refused) {
+                if (lease.isNew) {
+                    upkeep.remove(connection, lease);
+                }
+                return refused;
+            }
+            return null;
+        });
+    }
+
+    /**
+     * Removes records of a run, so that the next run of this id makes their steps again; see {@link
+     * io.pocketflow.durable.Journal#rerun}.
+     *
+     * @param steps chooses steps by their newest records, which have their results
+     * @return the number of steps that will run again
+     * @throws IllegalArgumentException if the store has no such run
+     * @throws RunHeldException if a process holds the run
+     */
+    public long rerun(String runId, Predicate<JournalStep> steps) {
+        Objects.requireNonNull(steps, "the choice of steps must not be null");
+        database.read(connection -> upkeep.require(connection, runId));
+        long[] removed = new long[1];
+        change(runId, (connection, lease) -> {
+            removed[0] = upkeep.forget(connection, lease, steps);
+            return null;
+        });
+        return removed[0];
+    }
+
+    /**
+     * Removes a run with all its records.
+     *
+     * @throws IllegalArgumentException if the store has no such run
+     * @throws RunHeldException if a process holds the run
+     */
+    public void remove(String runId) {
+        database.read(connection -> upkeep.require(connection, runId));
+        change(runId, (connection, lease) -> {
+            upkeep.remove(connection, lease);
+            return null;
+        });
+    }
+
+    /**
+     * Removes the runs whose newest record is older than the given age. Keeps runs that a process holds, runs with a
+     * question that waits for its answer, and runs whose job is not done.
+     *
+     * @param age at least 0, by the clock of the database
+     * @return the ids of the removed runs
+     */
+    public List<String> prune(Duration age) {
+        if (age.isNegative()) {
+            throw new IllegalArgumentException("the age of runs to remove must not be negative but was " + age);
+        }
+        List<String> removed = new ArrayList<>();
+        for (String runId : database.<List<String>>read(connection -> upkeep.old(connection, age, owner))) {
+            try {
+                change(runId, (connection, lease) -> {
+                    // a process may have run it since the first look
+                    if (upkeep.old(connection, age, owner).contains(runId)) {
+                        upkeep.remove(connection, lease);
+                        removed.add(runId);
+                    }
+                    return null;
+                });
+            } catch (RunHeldException active) {
+                // it is in use, so it is not old any more
+            }
+        }
+        return List.copyOf(removed);
+    }
+
+    /** A change of a run in one transaction. Returns the exception to throw after the commit, or null. */
+    @FunctionalInterface
+    private interface Change {
+        @Nullable
+        RuntimeException of(Connection connection, PostgresLease lease) throws SQLException;
+    }
+
+    /** Changes a run, which nobody else may hold meanwhile. */
+    private void change(String runId, Change change) {
+        RuntimeException refused;
+        try (LeaseStore opened = openStore(runId, Takeover.IF_EXPIRED)) {
+            if (opened.lease().isShared()) {
+                throw new RunHeldException("run '" + runId + "' is held by this store: wait for its end");
+            }
+            refused = database.transact(connection -> change.of(connection, opened.lease()));
+        }
+        if (refused != null) {
+            throw refused;
+        }
+    }
+
+    // ---- for the worker
+
+    Database database() {
+        return database;
+    }
+
+    RunRows runRows() {
+        return runs;
+    }
+
+    /** Returns the URL of the database with a masked password, and the schema. */
+    @Override
+    public String toString() {
+        return database.url() + " schema " + options.schema();
+    }
+
+    /** Writes what was handed over, releases all runs, and closes the connections. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            leases.close();
+            writer.close();
+            database.close();
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.pocketflow.postgres;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The look-ups of one run, which is usually resumed in the order of its records: a record that is found brings the
+ * following ones along. A record that is read ahead is returned once; memory is bounded. Thread-safe.
+ *
+ * <p>In a run without earlier records, only the steps that this process has recorded are looked up in the database.
+ */
+final class ReadAhead {
+
+    private static final int FIRST_PAGE = 32;
+    private static final int LONGEST_PAGE = 2_000;
+    private static final long PAGE_SIZE = 4L << 20;
+    /** The size of the records that are kept until they are asked for. */
+    private static final long MOST_SIZE = 32L << 20;
+
+    private final long run;
+    private final boolean isNew;
+    private final Database database;
+    private final RecordRows rows;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    // ---- guarded by the lock
+    private final Map<UUID, Row> ahead = new HashMap<>();
+    private final SeenSteps seen = new SeenSteps();
+    private long aheadSize;
+    private long readTo;
+    private boolean readsAhead = true;
+    private int page = FIRST_PAGE;
+
+    /**
+     * Creates the look-ups of a run that has just been opened.
+     *
+     * @param run the number of the run in the database
+     * @param isNew whether the run has no records
+     */
+    ReadAhead(long run, boolean isNew, Database database, RecordRows rows) {
+        this.run = run;
+        this.isNew = isNew;
+        this.database = database;
+        this.rows = rows;
+    }
+
+    /** Notes that a record of the step was handed over. */
+    void saved(UUID hash) {
+        lock.lock();
+        try {
+            drop(hash);
+            if (isNew) {
+                seen.add(hash);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns the record of a step, or null. */
+    @Nullable
+    Row find(UUID hash) {
+        lock.lock();
+        try {
+            Row known = drop(hash);
+            if (known != null) {
+                return known;
+            }
+            if (isNew && seen.isMissing(hash)) {
+                return null;
+            }
+        } finally {
+            lock.unlock();
+        }
+        Row found = database.read(connection -> rows.find(connection, run, hash));
+        if (found != null) {
+            readAhead(found.position());
+        }
+        return found;
+    }
+
+    private @Nullable Row drop(UUID hash) {
+        Row known = ahead.remove(hash);
+        if (known != null) {
+            aheadSize -= known.size();
+        }
+        return known;
+    }
+
+    /** Reads the records after a position, unless they have been read before. */
+    private void readAhead(long position) {
+        lock.lock();
+        try {
+            if (!readsAhead || position <= readTo || isNew) {
+                return;
+            }
+            List<Row> next = new ArrayList<>(database.read(connection -> rows.page(connection, run, position, page)));
+            readTo = next.isEmpty() ? position : next.get(next.size() - 1).position();
+            readsAhead = next.size() == page;
+            long size = next.stream().mapToLong(Row::size).sum();
+            adapt(size, next.size());
+            if (aheadSize + size > MOST_SIZE) {
+                ahead.clear();
+                aheadSize = 0;
+            }
+            next.forEach(row -> ahead.put(row.hash(), row));
+            aheadSize += size;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Doubles the page while its rows are small. */
+    private void adapt(long size, int count) {
+        if (count > 0) {
+            long fitting = Math.max(1, PAGE_SIZE / Math.max(1, size / count));
+            page = (int) Math.min(Math.min(LONGEST_PAGE, page * 2L), fitting);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.pocketflow.postgres;
+
+import io.pocketflow.core.store.StepKey;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The statements that read records. */
+final class RecordRows {
+
+    /** The number of rows that are fetched at a time when all rows of a run are read. */
+    private static final int FETCHED = 500;
+
+    private final String records;
+    private final String runs;
+
+    RecordRows(String schema) {
+        this.records = Migrations.quoted(schema) + ".record";
+        this.runs = Migrations.quoted(schema) + ".run";
+    }
+
+    /** Returns the number of a run, or null if there is no such run. */
+    @Nullable
+    Long run(Connection connection, String runId) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT id FROM " + runs + " WHERE name = ?")) {
+            statement.setString(1, runId);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? row.getLong(1) : null;
+            }
+        }
+    }
+
+    /** Returns the record of a step of a run, or null. */
+    @Nullable
+    Row find(Connection connection, String runId, UUID hash) throws SQLException {
+        String sql = "SELECT " + Row.COLUMNS + " FROM " + records + " WHERE run = (SELECT id FROM " + runs
+                + " WHERE name = ?) AND hash = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, runId);
+            statement.setObject(2, hash);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? Row.of(row) : null;
+            }
+        }
+    }
+
+    /** Returns the record of a step, or null. */
+    @Nullable
+    Row find(Connection connection, long run, UUID hash) throws SQLException {
+        String sql = "SELECT " + Row.COLUMNS + " FROM " + records + " WHERE run = ? AND hash = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, run);
+            statement.setObject(2, hash);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? Row.of(row) : null;
+            }
+        }
+    }
+
+    /** Returns the records after a position, in the order of the positions. */
+    List<Row> page(Connection connection, long run, long after, int most) throws SQLException {
+        String sql = "SELECT " + Row.COLUMNS + " FROM " + records
+                + " WHERE run = ? AND position > ? ORDER BY position LIMIT ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, run);
+            statement.setLong(2, after);
+            statement.setInt(3, most);
+            List<Row> page = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    page.add(Row.of(rows));
+                }
+            }
+            return page;
+        }
+    }
+
+    /** Passes all records of a run to a consumer, in the order of the positions. The connection is in a transaction. */
+    void forEach(Connection connection, long run, Consumer<Row> to) throws SQLException {
+        String sql = "SELECT " + Row.COLUMNS + " FROM " + records + " WHERE run = ? ORDER BY position";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setFetchSize(FETCHED);
+            statement.setLong(1, run);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    to.accept(Row.of(rows));
+                }
+            }
+        }
+    }
+
+    /** Returns the steps of a run whose newest record is an unanswered question. */
+    List<StepKey> questions(Connection connection, long run) throws SQLException {
+        String sql = "SELECT step FROM " + records + " WHERE run = ? AND kind = 'ASKED' ORDER BY position";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, run);
+            List<StepKey> open = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    open.add(StepKey.parse(rows.getString(1)));
+                }
+            }
+            return open;
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.pocketflow.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pocketflow.core.store.Takeover;
+import io.pocketflow.postgres.fixture.Server;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The schema of the store: how it is created, and which ones are rejected. */
+class MigrationsTest {
+
+    private final PostgresOptions options = Server.options();
+    private final Sql sql = new Sql(Server.shared().address());
+
+    @AfterEach
+    void close() {
+        sql.close();
+    }
+
+    @Test
+    void processesThatStartTogetherCreateTheSchemaOnce() throws Exception {
+        List<CompletableFuture<Void>> openings = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            openings.add(CompletableFuture.runAsync(
+                    () -> Server.shared().open(options).close()));
+        }
+        CompletableFuture.allOf(openings.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
+        assertThat(sql.query("SELECT version FROM " + options.schema() + ".version"))
+                .containsExactly("1");
+    }
+
+    @Test
+    void aMissingSchemaIsRejectedWhereAnAdministratorCreatesIt() {
+        assertThatThrownBy(() -> Server.shared().open(options.withMigrates(false)))
+                .isInstanceOf(PostgresException.class)
+                .hasMessage(
+                        "database 'postgres' has no schema '" + options.schema()
+                                + "', but this program needs version 1:"
+                                + " an administrator can run the statements of pocketflow journal --store URL --print-migrations");
+    }
+
+    @Test
+    void theScriptOfAnAdministratorCreatesTheSchema() {
+        sql.execute(PostgresStepStore.migrations(options));
+        try (PostgresStepStore store = Server.shared().open(options.withMigrates(false))) {
+            store.open("run", Takeover.NEVER);
+            assertThat(store.runs()).extracting(PostgresRun::id).containsExactly("run");
+        }
+    }
+
+    @Test
+    void aUserWithoutRightsIsReported() {
+        Server.shared().open(options).close();
+        String user = options.schema() + "_reader";
+        sql.execute("CREATE USER " + user);
+        PostgresUrl url = PostgresUrl.parse(
+                "postgresql://" + user + "@localhost:" + Server.shared().port() + "/postgres");
+        assertThatThrownBy(() -> PostgresStepStore.open(url, Server.options()))
+                .isInstanceOf(PostgresException.class)
+                .hasMessageContainingAll("user '" + user + "' lacks a right", "--print-migrations");
+    }
+
+    @Test
+    void aNewerSchemaIsRejected() {
+        Server.shared().open(options).close();
+        sql.execute("INSERT INTO " + options.schema() + ".version (version) VALUES (7)");
+        assertThatThrownBy(() -> Server.shared().open(options))
+                .isInstanceOf(PostgresException.class)
+                .hasMessage(
+                        "schema '" + options.schema() + "' of database 'postgres' has version 7, but this program knows"
+                                + " versions up to 1: update PocketFlow, or use another schema");
+    }
+
+    @Test
+    void aMigrationOfAnotherProcessIsAwaitedForALimitedTime() throws Exception {
+        sql.connection().setAutoCommit(false);
+        sql.query("SELECT pg_advisory_xact_lock(hashtextextended('pocketflow migrations of " + options.schema()
+                + "', 0))::text");
+        Migrations migrations = new Migrations(options.schema(), Server.shared().address());
+        try (Sql other = new Sql(Server.shared().address())) {
+            assertThatThrownBy(() -> migrations.migrate(other.connection(), Duration.ofMillis(50)))
+                    .isInstanceOf(PostgresException.class)
+                    .hasMessageContainingAll("another process has been migrating", options.schema());
+            sql.connection().rollback();
+            migrations.migrate(other.connection(), Duration.ofSeconds(30));
+        }
+    }
+
+    @Test
+    void aSchemaMayHaveAnyName() {
+        PostgresOptions odd =
+                options.withSchema("Runs \"of\" ä;--" + ProcessHandle.current().pid());
+        try (PostgresStepStore store = Server.shared().open(odd)) {
+            store.open("run", Takeover.NEVER);
+            assertThat(store.runs()).hasSize(1);
+        }
+        assertThatThrownBy(() -> options.withSchema("x".repeat(64))).hasMessageContaining("63 bytes");
+        assertThatThrownBy(() -> options.withSchema("pg_x")).hasMessageContaining("pg_");
+    }
+}
