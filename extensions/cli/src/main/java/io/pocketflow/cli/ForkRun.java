@@ -5,13 +5,12 @@ import io.pocketflow.cli.base.ExitCodes;
 import io.pocketflow.cli.base.Printable;
 import io.pocketflow.cli.base.UserError;
 import io.pocketflow.core.store.StepKey;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code pocketflow journal fork}: a new run from a step of another one. */
 @Command(
@@ -24,10 +23,10 @@ final class ForkRun implements Callable<Integer> {
 
     private final Console console;
 
-    @Parameters(paramLabel = "FILE", description = "the journal")
-    private Path file;
+    @Mixin
+    private RecordPlace place;
 
-    @Option(names = "--run", paramLabel = "ID", description = "the run to fork; default: the only run of the journal")
+    @Option(names = "--run", paramLabel = "ID", description = "the run to fork; default: the only run")
     private @Nullable String run;
 
     @Option(
@@ -47,14 +46,12 @@ final class ForkRun implements Callable<Integer> {
 
     @Override
     public Integer call() throws UserError {
-        Path path = JournalFiles.existing(console, file);
-        String forked = JournalFiles.run(path, run);
-        JournalFiles.change(console, path, journal -> {
+        place.change(console, run, (records, forked) -> {
             String id = as;
             if (id == null) {
-                id = journal.fork(forked, from);
+                id = records.fork(forked, from);
             } else {
-                journal.fork(forked, from, id);
+                records.fork(forked, from, id);
             }
             console.out().println(Printable.line(id));
         });

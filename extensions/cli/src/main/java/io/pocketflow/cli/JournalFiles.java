@@ -4,6 +4,7 @@ import io.pocketflow.cli.base.Console;
 import io.pocketflow.cli.base.StateFolder;
 import io.pocketflow.cli.base.Texts;
 import io.pocketflow.cli.base.UserError;
+import io.pocketflow.cli.ledger.StepSource;
 import io.pocketflow.cli.pool.JournalTally;
 import io.pocketflow.durable.Journal;
 import io.pocketflow.durable.JournalOptions;
@@ -52,7 +53,7 @@ final class JournalFiles {
             return named;
         }
         try {
-            List<String> runs = JournalTally.of(path).keySet().stream()
+            List<String> runs = JournalTally.of(StepSource.of(path)).keySet().stream()
                     .filter(JournalTally::isOfItems)
                     .toList();
             if (runs.size() == 1) {

@@ -5,24 +5,23 @@ import io.pocketflow.cli.base.Durations;
 import io.pocketflow.cli.base.ExitCodes;
 import io.pocketflow.cli.base.Printable;
 import io.pocketflow.cli.base.UserError;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code pocketflow journal prune}: the removal of runs. */
 @Command(
         name = "prune",
         description = {
-            "Removes runs with all their records, prints their ids, and makes the file smaller.",
+            "Removes runs with all their records, prints their ids, and makes the file of a journal smaller.",
             "--older-than keeps runs with a question that waits for its answer."
         },
         mixinStandardHelpOptions = true,
@@ -35,8 +34,8 @@ final class PruneRuns implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "the journal")
-    private Path file;
+    @Mixin
+    private RecordPlace place;
 
     @Option(
             names = "--older-than",
@@ -58,13 +57,13 @@ final class PruneRuns implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "journal prune needs the runs to remove: --older-than AGE or --run ID");
         }
-        JournalFiles.change(console, JournalFiles.existing(console, file), journal -> {
+        place.change(console, records -> {
             for (String run : runs) {
-                journal.remove(run);
+                records.remove(run);
                 console.out().println(Printable.line(run));
             }
             if (age != null) {
-                journal.prune(age).forEach(run -> console.out().println(Printable.line(run)));
+                records.prune(age).forEach(run -> console.out().println(Printable.line(run)));
             }
         });
         return ExitCodes.DONE;

@@ -6,16 +6,15 @@ import io.pocketflow.cli.base.ExitCodes;
 import io.pocketflow.cli.base.UserError;
 import io.pocketflow.core.store.StepRecord.Kind;
 import io.pocketflow.durable.JournalStep;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code pocketflow journal rerun}: steps whose records are removed, so that the next run makes them again. */
@@ -35,10 +34,10 @@ final class RerunSteps implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "the journal")
-    private Path file;
+    @Mixin
+    private RecordPlace place;
 
-    @Option(names = "--run", paramLabel = "ID", description = "the run; default: the only run of the journal")
+    @Option(names = "--run", paramLabel = "ID", description = "the run; default: the only run")
     private @Nullable String run;
 
     @Option(names = "--fallback", description = "the steps that ended with the value of a fallback")
@@ -60,10 +59,8 @@ final class RerunSteps implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "journal rerun needs the steps to make again: --fallback or --step STEP");
         }
-        Path path = JournalFiles.existing(console, file);
-        String of = JournalFiles.run(path, run);
-        JournalFiles.change(console, path, journal -> {
-            long removed = journal.rerun(of, this::isChosen);
+        place.change(console, run, (records, of) -> {
+            long removed = records.rerun(of, this::isChosen);
             console.out().println(Count.of(removed, "step runs again", "steps run again"));
         });
         return ExitCodes.DONE;

@@ -103,7 +103,7 @@ class PoolOverwriteTest extends PoolWorld {
     void aPartFileWithoutAJournalIsKept() throws Exception {
         write("o.csv.part", "a download\n");
         assertThat(run()).isEqualTo(2);
-        assertThat(console.err()).contains("o.csv.part exists, and no journal shows that it was made by this command");
+        assertThat(console.err()).contains("o.csv.part exists, and no record shows that it was made by this command");
         assertThat(read("o.csv.part")).isEqualTo("a download\n");
         assertThat(run("--overwrite")).isZero();
         assertThat(folder.resolve("o.csv.part")).doesNotExist();

@@ -22,10 +22,11 @@ class RoomsTest {
             "start", List.of(),
             "items", List.of("base"),
             "flow", List.of("base"),
-            "pool", List.of("base", "items"),
+            "ledger", List.of("base"),
+            "pool", List.of("base", "items", "ledger"),
             "recipes", List.of("base"),
             "vectors", List.of("base"),
-            ".", List.of("base", "flow", "items", "pool", "recipes", "start", "vectors"));
+            ".", List.of("base", "flow", "items", "ledger", "pool", "recipes", "start", "vectors"));
 
     static Set<String> rooms() {
         return ROOMS.sizes().keySet();

@@ -8,15 +8,22 @@ import io.pocketflow.cli.base.UserError;
 import io.pocketflow.cli.items.ItemSource;
 import io.pocketflow.cli.items.Items;
 import io.pocketflow.cli.items.Total;
+import io.pocketflow.cli.ledger.Ledger;
+import io.pocketflow.cli.ledger.LedgerSteps;
+import io.pocketflow.cli.ledger.SharedStore;
+import io.pocketflow.cli.ledger.StepSource;
 import io.pocketflow.core.Outcome;
 import io.pocketflow.core.pool.ItemReport;
 import io.pocketflow.core.pool.PoolRun;
 import io.pocketflow.core.pool.PoolStatus;
-import io.pocketflow.durable.Journal;
 import io.pocketflow.llm.Budget;
 import io.pocketflow.llm.LlmException;
+import io.pocketflow.postgres.LeaseLostException;
+import io.pocketflow.postgres.PostgresException;
+import io.pocketflow.postgres.PostgresStepStore;
 import java.math.BigDecimal;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -75,29 +82,53 @@ public final class BulkRun {
 
     /** Runs to the end, or until the interruption happens. Returns the exit code. */
     int call(Interruption interruption) throws Exception {
-        String replaced =
-                places.out() == null ? null : MadeFile.check(places.out(), places.journal(), options.overwrite);
+        try (PostgresStepStore store = places.openStore(console)) {
+            return call(interruption, store);
+        } catch (PostgresException | LeaseLostException failed) {
+            throw new UserError(String.valueOf(failed.getMessage()), failed);
+        }
+    }
+
+    private int call(Interruption interruption, @Nullable PostgresStepStore store) throws Exception {
+        MadeFile.Proofs proofs = store == null
+                ? MadeFile.Proofs.in(places.journal())
+                : MadeFile.Proofs.in(store, Objects.requireNonNull(options.runId));
+        String replaced = places.out() == null ? null : MadeFile.check(places.out(), proofs, options.overwrite);
         try (ItemSource source = items.open(console)) {
             source.remarks().forEach(console::remark);
             job.check(source.shape(), console);
             Output output = new Output(options, job, console);
             Feed feed = output.feed(source);
-            BigDecimal spent = spentBefore();
-            try (Journal journal = places.openJournal(options.fresh, console.state())) {
-                purse.open(journal, spent);
-                return call(interruption, feed, output.format(), journal, replaced);
+            BigDecimal before = store == null ? spentBefore(journalCosts()) : BigDecimal.ZERO;
+            try (Ledger ledger = open(store)) {
+                // another process may have spent until now
+                purse.open(
+                        ledger, store == null ? before : spentBefore(JournalTally.source(store, ledger.run(RUN_ID))));
+                return call(interruption, feed, output.format(), ledger, proofs, replaced);
             }
         }
     }
 
-    /** Returns the cost of earlier runs, if a budget limits it. */
-    private BigDecimal spentBefore() throws UserError {
+    private @Nullable Ledger open(@Nullable PostgresStepStore store) throws UserError {
+        return store == null
+                ? places.openJournal(options.fresh, console.state())
+                : SharedStore.ledger(
+                        store, Objects.requireNonNull(options.runId), options.takeover, options.fresh, console);
+    }
+
+    /** Returns the records of earlier runs in the journal, or null if there are none. */
+    private @Nullable StepSource journalCosts() {
         boolean isKept = places.journal() != null && java.nio.file.Files.exists(places.journal()) && !options.fresh;
-        if (!isKept || !purse.isLimited()) {
+        return isKept ? StepSource.of(places.journal()) : null;
+    }
+
+    /** Returns the cost of earlier runs, if a budget limits it. */
+    private BigDecimal spentBefore(@Nullable StepSource source) throws UserError {
+        if (source == null || !purse.isLimited()) {
             return BigDecimal.ZERO;
         }
         try {
-            return JournalCosts.total(places.journal());
+            return JournalCosts.total(source);
         } catch (IllegalStateException unreadable) {
             throw new UserError(String.valueOf(unreadable.getMessage()), unreadable);
         }
@@ -107,18 +138,19 @@ public final class BulkRun {
             Interruption interruption,
             Feed feed,
             ResultFormat format,
-            @Nullable Journal journal,
+            @Nullable Ledger ledger,
+            MadeFile.Proofs proofs,
             @Nullable String replaced)
             throws Exception {
-        if (journal != null) {
-            new ChangedPlan(journal, job, console).check(items, options.yes);
-            job.settings().noteIn(journal);
+        if (ledger != null) {
+            new ChangedPlan(ledger, job, console).check(items, options.yes);
+            job.settings().noteIn(ledger);
             if (replaced != null) {
-                MadeFile.note(journal, replaced);
+                MadeFile.note(ledger, replaced);
             }
         }
-        Optional<Job.Steps> kept = Optional.ofNullable(journal).map(job::steps);
-        try (Results results = open(journal, replaced)) {
+        Optional<LedgerSteps> kept = Optional.ofNullable(ledger).map(job::steps);
+        try (Results results = open(ledger, proofs, replaced)) {
             if (interruption.happened()) {
                 return interrupted(results);
             }
@@ -133,7 +165,7 @@ public final class BulkRun {
             if (whole) {
                 finish(results);
             }
-            long inDoubt = kept.map(Job.Steps::inDoubt).orElse(0L);
+            long inDoubt = kept.map(LedgerSteps::inDoubt).orElse(0L);
             if (inDoubt > 0) {
                 console.remark(Count.of(inDoubt, "call was", "calls were")
                         + " in flight when an earlier run stopped, and " + (inDoubt == 1 ? "was" : "were")
@@ -144,7 +176,8 @@ public final class BulkRun {
     }
 
     private PoolRun<PoolStatus> start(
-            Feed feed, Optional<Job.Steps> kept, Consumer<? super ItemReport<Task, Answer>> consumer) throws UserError {
+            Feed feed, Optional<LedgerSteps> kept, Consumer<? super ItemReport<Task, Answer>> consumer)
+            throws UserError {
         try {
             return job.start(feed, kept, consumer);
         } catch (IllegalArgumentException refused) {
@@ -154,7 +187,7 @@ public final class BulkRun {
         }
     }
 
-    private Results open(@Nullable Journal journal, @Nullable String replaced) throws UserError {
+    private Results open(@Nullable Ledger ledger, MadeFile.Proofs proofs, @Nullable String replaced) throws UserError {
         OutputLock lock = places.lock(console.state());
         if (lock == null || places.out() == null) {
             return new Results.Printed(console);
@@ -162,11 +195,11 @@ public final class BulkRun {
         try {
             if (replaced == null) {
                 // another run may have made the file since the first check
-                MadeFile.check(places.out(), places.journal(), options.overwrite);
+                MadeFile.check(places.out(), proofs, options.overwrite);
             }
             return ResultFile.open(places.out(), lock, hash -> {
-                if (journal != null) {
-                    MadeFile.note(journal, hash);
+                if (ledger != null) {
+                    MadeFile.note(ledger, hash);
                 }
             });
         } catch (UserError | RuntimeException failed) {
@@ -243,7 +276,7 @@ public final class BulkRun {
 
     private int exitCode(PoolStatus status, boolean whole, boolean interrupted, Results results) {
         if (!isQuiet()) {
-            failures.report(places.journal() != null).forEach(console::remark);
+            failures.report(places.isRecorded()).forEach(console::remark);
         }
         if (whole) {
             long waiting = status.suspended();
@@ -274,7 +307,7 @@ public final class BulkRun {
     /** Returns the part of a message that names the results of an unfinished run and how to resume it. */
     private String kept(Results results, String change) {
         return results.unfinished()
-                + (places.journal() == null
+                + (!places.isRecorded()
                         ? ""
                         : "; run the same command again" + change + " to process only the items that are not done");
     }

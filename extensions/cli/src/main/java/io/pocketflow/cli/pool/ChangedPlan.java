@@ -6,8 +6,8 @@ import io.pocketflow.cli.base.Money;
 import io.pocketflow.cli.base.UserError;
 import io.pocketflow.cli.items.ItemSource;
 import io.pocketflow.cli.items.Items;
+import io.pocketflow.cli.ledger.Ledger;
 import io.pocketflow.core.store.Occurrences;
-import io.pocketflow.durable.Journal;
 import io.pocketflow.llm.Prices;
 import io.pocketflow.llm.Usage;
 import java.io.IOException;
@@ -20,15 +20,15 @@ import java.util.Set;
  */
 final class ChangedPlan {
 
-    private final Journal journal;
+    private final Ledger ledger;
     private final Job job;
     private final Console console;
 
     private long again;
     private Usage usage = Usage.NONE;
 
-    ChangedPlan(Journal journal, Job job, Console console) {
-        this.journal = journal;
+    ChangedPlan(Ledger ledger, Job job, Console console) {
+        this.ledger = ledger;
         this.job = job;
         this.console = console;
     }
@@ -40,7 +40,7 @@ final class ChangedPlan {
      */
     void check(Items items, boolean isAgreed) throws UserError, IOException {
         Settings now = job.settings();
-        Optional<Settings> before = Settings.find(journal);
+        Optional<Settings> before = Settings.find(ledger);
         Set<String> changed = before.map(now::differences).orElse(Set.of());
         if (changed.isEmpty()) {
             return;
@@ -71,11 +71,11 @@ final class ChangedPlan {
     }
 
     private void count(Items items, Plan plan, Plan old) throws UserError, IOException {
-        Recorded earlier = new Recorded(journal, old);
-        Recorded current = new Recorded(journal, plan);
+        Recorded earlier = new Recorded(ledger, old);
+        Recorded current = new Recorded(ledger, plan);
         try (ItemSource source = items.open(console)) {
-            Occurrences earlierKeys = journal.occurrences();
-            Occurrences currentKeys = journal.occurrences();
+            Occurrences earlierKeys = ledger.occurrences();
+            Occurrences currentKeys = ledger.occurrences();
             try {
                 while (source.hasNext()) {
                     count(plan.task(source.next()), earlier, old, earlierKeys, current, currentKeys);

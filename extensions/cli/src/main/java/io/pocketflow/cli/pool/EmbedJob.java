@@ -6,6 +6,8 @@ import io.pocketflow.cli.base.UserError;
 import io.pocketflow.cli.items.BadItem;
 import io.pocketflow.cli.items.Item;
 import io.pocketflow.cli.items.ItemSource;
+import io.pocketflow.cli.ledger.Ledger;
+import io.pocketflow.cli.ledger.LedgerSteps;
 import io.pocketflow.core.Retry;
 import io.pocketflow.core.RunOptions;
 import io.pocketflow.core.pool.ItemReport;
@@ -13,7 +15,6 @@ import io.pocketflow.core.pool.Pool;
 import io.pocketflow.core.pool.PoolRun;
 import io.pocketflow.core.pool.PoolStatus;
 import io.pocketflow.core.pool.Work;
-import io.pocketflow.durable.Journal;
 import io.pocketflow.llm.EmbeddingModel;
 import java.util.Iterator;
 import java.util.List;
@@ -140,13 +141,13 @@ public final class EmbedJob implements Job {
     }
 
     @Override
-    public Steps steps(Journal journal) {
-        return new FlowSteps(journal, List.of(new TreeMap<>(settings.byName()).toString()), true);
+    public LedgerSteps steps(Ledger ledger) {
+        return new FlowSteps(ledger, List.of(new TreeMap<>(settings.byName()).toString()), true);
     }
 
     @Override
     public PoolRun<PoolStatus> start(
-            Iterator<Task> tasks, Optional<Steps> steps, Consumer<? super ItemReport<Task, Answer>> consumer) {
+            Iterator<Task> tasks, Optional<LedgerSteps> steps, Consumer<? super ItemReport<Task, Answer>> consumer) {
         return pool.withOptions(Job.keptIn(steps, RunOptions.defaults()))
                 .startStream(tasks, report -> consumer.accept(FlowJob.answered(report)));
     }

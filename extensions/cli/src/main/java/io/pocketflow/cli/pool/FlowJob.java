@@ -8,6 +8,8 @@ import io.pocketflow.cli.base.Console;
 import io.pocketflow.cli.items.BadSource;
 import io.pocketflow.cli.items.Item;
 import io.pocketflow.cli.items.ItemSource;
+import io.pocketflow.cli.ledger.Ledger;
+import io.pocketflow.cli.ledger.LedgerSteps;
 import io.pocketflow.core.Outcome;
 import io.pocketflow.core.RunOptions;
 import io.pocketflow.core.pool.ItemReport;
@@ -16,7 +18,6 @@ import io.pocketflow.core.pool.PoolRun;
 import io.pocketflow.core.pool.PoolStatus;
 import io.pocketflow.core.store.InDoubt;
 import io.pocketflow.core.store.StepKey;
-import io.pocketflow.durable.Journal;
 import io.pocketflow.llm.Usage;
 import java.time.temporal.Temporal;
 import java.time.temporal.TemporalAmount;
@@ -92,21 +93,21 @@ public final class FlowJob implements Job {
     }
 
     @Override
-    public Steps steps(Journal journal) {
+    public LedgerSteps steps(Ledger ledger) {
         boolean isRunAgain = pool.options().replay().inDoubt() == InDoubt.RERUN;
-        return new FlowSteps(journal, List.of(new TreeMap<>(settings.byName()).toString()), isRunAgain);
+        return new FlowSteps(ledger, List.of(new TreeMap<>(settings.byName()).toString()), isRunAgain);
     }
 
     @Override
     public PoolRun<PoolStatus> start(
-            Iterator<Task> tasks, Optional<Steps> steps, Consumer<? super ItemReport<Task, Answer>> consumer) {
+            Iterator<Task> tasks, Optional<LedgerSteps> steps, Consumer<? super ItemReport<Task, Answer>> consumer) {
         return start(pool, tasks, steps, consumer);
     }
 
     private static <O extends @Nullable Object> PoolRun<PoolStatus> start(
             Pool<Task, O> pool,
             Iterator<Task> tasks,
-            Optional<Steps> steps,
+            Optional<LedgerSteps> steps,
             Consumer<? super ItemReport<Task, Answer>> consumer) {
         RunOptions options = Job.keptIn(steps, pool.options());
         return pool.withOptions(options).startStream(tasks, report -> consumer.accept(answered(report)));

@@ -1,23 +1,20 @@
 package io.pocketflow.cli.pool;
 
-import io.pocketflow.core.store.Occurrences;
-import io.pocketflow.core.store.StepCodec;
+import io.pocketflow.cli.ledger.Ledger;
+import io.pocketflow.cli.ledger.LedgerSteps;
 import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepRecord;
-import io.pocketflow.durable.Journal;
+import io.pocketflow.core.store.StepStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The records of a user's pool in a journal, under the fields of each item and the settings of the run. Thread-safe. */
-final class FlowSteps implements Job.Steps {
+/** The records of a user's pool, under the fields of each item and the settings of the run. Thread-safe. */
+final class FlowSteps extends LedgerSteps {
 
-    private final Journal journal;
     private final List<String> settings;
     private final boolean isRunAgain;
-    private final AtomicLong inDoubt = new AtomicLong();
 
     /**
      * Creates the records of a run.
@@ -25,51 +22,31 @@ final class FlowSteps implements Job.Steps {
      * @param settings the texts that, besides an item, determine its result
      * @param isRunAgain whether a step that was in flight when an earlier run stopped is run again, and not held
      */
-    FlowSteps(Journal journal, List<String> settings, boolean isRunAgain) {
-        this.journal = journal;
-        this.settings = List.copyOf(settings);
+    FlowSteps(Ledger ledger, List<String> settings, boolean isRunAgain) {
+        this(ledger.store(), ledger.run(BulkRun.RUN_ID), new AtomicLong(), List.copyOf(settings), isRunAgain);
+    }
+
+    private FlowSteps(StepStore records, String runId, AtomicLong inDoubt, List<String> settings, boolean isRunAgain) {
+        super(records, runId, inDoubt);
+        this.settings = settings;
         this.isRunAgain = isRunAgain;
     }
 
     @Override
-    public long inDoubt() {
-        return inDoubt.get();
+    protected LedgerSteps in(StepStore opened, String runId, AtomicLong inDoubt) {
+        return new FlowSteps(opened, runId, inDoubt, settings, isRunAgain);
     }
 
     @Override
     public Optional<StepRecord> find(String runId, StepKey step) {
-        Optional<StepRecord> found = journal.find(runId, step);
-        if (isRunAgain && found.isPresent() && found.get().kind() == StepRecord.Kind.STARTED) {
-            inDoubt.incrementAndGet();
-            return Optional.empty();
-        }
-        return found;
-    }
-
-    @Override
-    public CompletionStage<?> save(String runId, StepKey step, StepRecord record) {
-        return journal.save(runId, step, record);
-    }
-
-    @Override
-    public CompletionStage<?> start(String runId, StepKey step, StepRecord started, boolean awaited) {
-        return journal.start(runId, step, started, awaited);
-    }
-
-    @Override
-    public Optional<StepCodec> codec() {
-        return journal.codec();
+        Optional<StepRecord> found = records.find(runId, step);
+        return isRunAgain ? withoutDoubt(found) : found;
     }
 
     @Override
     public String hash(Object item) {
         List<String> parts = new ArrayList<>(settings);
-        parts.add(journal.hash(item));
+        parts.add(records.hash(item));
         return Keyed.hash(parts);
-    }
-
-    @Override
-    public Occurrences occurrences() {
-        return journal.occurrences();
     }
 }

@@ -4,12 +4,12 @@ import io.pocketflow.cli.base.Console;
 import io.pocketflow.cli.base.UserError;
 import io.pocketflow.cli.items.Item;
 import io.pocketflow.cli.items.ItemSource;
+import io.pocketflow.cli.ledger.Ledger;
+import io.pocketflow.cli.ledger.LedgerSteps;
 import io.pocketflow.core.RunOptions;
 import io.pocketflow.core.pool.ItemReport;
 import io.pocketflow.core.pool.PoolRun;
 import io.pocketflow.core.pool.PoolStatus;
-import io.pocketflow.core.store.StepStore;
-import io.pocketflow.durable.Journal;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -49,23 +49,16 @@ public sealed interface Job permits PlanJob, FlowJob, EmbedJob {
     /** Returns the settings that determine the results, besides the items. */
     Settings settings();
 
-    /** Returns the records of the job in a journal. */
-    Steps steps(Journal journal);
+    /** Returns the records of the job. */
+    LedgerSteps steps(Ledger ledger);
 
     /** Starts the job over these tasks. */
     PoolRun<PoolStatus> start(
-            Iterator<Task> tasks, Optional<Steps> steps, Consumer<? super ItemReport<Task, Answer>> consumer);
+            Iterator<Task> tasks, Optional<LedgerSteps> steps, Consumer<? super ItemReport<Task, Answer>> consumer);
 
     /** Returns options with the records of a run, if there are any. */
-    static RunOptions keptIn(Optional<Steps> steps, RunOptions options) {
-        return steps.map(store -> options.withStore(store).withRunId(BulkRun.RUN_ID))
+    static RunOptions keptIn(Optional<LedgerSteps> steps, RunOptions options) {
+        return steps.map(store -> options.withStore(store).withRunId(store.runId()))
                 .orElse(options);
-    }
-
-    /** The steps of a run in its journal. Thread-safe. */
-    interface Steps extends StepStore {
-
-        /** Returns how many calls of earlier runs were in flight when they stopped, and have been made again. */
-        long inDoubt();
     }
 }

@@ -5,15 +5,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pocketflow.cli.base.Count;
 import io.pocketflow.cli.base.Money;
+import io.pocketflow.cli.ledger.StepSource;
 import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepRecord;
-import io.pocketflow.durable.Journal;
 import io.pocketflow.durable.JournalStep;
 import io.pocketflow.llm.Price;
 import io.pocketflow.llm.Prices;
 import io.pocketflow.llm.Usage;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** The usage and cost of one model's answers in the journal of a bulk run. Confined to one thread. */
+/** The usage and cost of one model's answers in the records of a bulk run. Confined to one thread. */
 public final class JournalCosts {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -36,12 +35,12 @@ public final class JournalCosts {
         this.model = model;
     }
 
-    /** Returns the costs of each model, in the order of their first use; empty if the journal contains no answer. */
-    public static List<JournalCosts> of(Path journal) {
+    /** Returns the costs of each model, in the order of their first use; empty if there is no answer. */
+    public static List<JournalCosts> of(StepSource source) {
         Map<String, JournalCosts> byModel = new LinkedHashMap<>();
         AtomicReference<String> asked = new AtomicReference<>("");
         AtomicBoolean isFlow = new AtomicBoolean();
-        Journal.forEach(journal, (run, step) -> {
+        source.forEach((run, step) -> {
             if (step.kind() != StepRecord.Kind.DONE || step.json() == null) {
                 return;
             }
@@ -63,8 +62,8 @@ public final class JournalCosts {
     }
 
     /** Returns the money of all models that have a price. */
-    static BigDecimal total(Path journal) {
-        return of(journal).stream()
+    static BigDecimal total(StepSource source) {
+        return of(source).stream()
                 .map(costs -> costs.money().orElse(BigDecimal.ZERO))
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
     }

@@ -1,11 +1,11 @@
 package io.pocketflow.cli.pool;
 
 import io.pocketflow.cli.base.Printable;
+import io.pocketflow.cli.ledger.StepSource;
 import io.pocketflow.core.store.StepRecord.Kind;
-import io.pocketflow.durable.Journal;
 import io.pocketflow.durable.JournalStep;
+import io.pocketflow.postgres.PostgresStepStore;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -19,6 +19,9 @@ import java.util.TreeMap;
 /** The steps of one run: the count of each kind, and the first steps that need attention. Confined to one thread. */
 public final class JournalTally {
 
+    /** The parts of a bulk run besides its items. */
+    private static final Set<String> PARTS = Set.of(Settings.RUN_ID, Purse.RUN_ID, Purse.CALLS, MadeFile.RUN_ID);
+
     private static final int MOST_SHOWN = 20;
     private static final Map<Kind, String> SHOWN =
             new EnumMap<>(Map.of(Kind.STARTED, "in doubt", Kind.ASKED, "waits for an answer", Kind.FAILED, "failed"));
@@ -31,11 +34,11 @@ public final class JournalTally {
         this.began = began;
     }
 
-    /** Returns the tally of each run of a journal, in the order in which the runs began. */
-    public static Map<String, JournalTally> of(Path journal) {
+    /** Returns the tally of each run of a source, in the order in which the runs began. */
+    public static Map<String, JournalTally> of(StepSource source) {
         Map<String, JournalTally> runs = new LinkedHashMap<>();
-        Journal.forEach(journal, (run, step) -> runs.computeIfAbsent(run, unused -> new JournalTally(step.at())));
-        Journal.forEachNewest(journal, (run, step) -> {
+        source.forEach((run, step) -> runs.computeIfAbsent(run, unused -> new JournalTally(step.at())));
+        source.forEachNewest((run, step) -> {
             JournalTally tally = runs.get(run);
             if (tally != null) {
                 tally.add(step);
@@ -56,13 +59,27 @@ public final class JournalTally {
 
     /** Returns whether a run has items, and not records about them. */
     public static boolean isOfItems(String run) {
-        return !Set.of(Settings.RUN_ID, Purse.RUN_ID, Purse.CALLS, MadeFile.RUN_ID)
-                .contains(run);
+        return !PARTS.contains(run);
+    }
+
+    /** Returns the steps of a bulk run in a shared store. */
+    public static StepSource source(PostgresStepStore store, String runId) {
+        return StepSource.of(store, runId, PARTS);
+    }
+
+    /** Returns the tally of a run without steps. */
+    public static JournalTally empty(Instant began) {
+        return new JournalTally(began);
     }
 
     /** Prints the tally of a run; each fact is one line. */
     public void print(String run, PrintStream out) {
-        StringBuilder line = new StringBuilder("run " + run + ", begun " + began + ":");
+        print(run, "", out);
+    }
+
+    /** Prints the tally of a run with its owner; each fact is one line. */
+    public void print(String run, String owner, PrintStream out) {
+        StringBuilder line = new StringBuilder("run " + run + ", begun " + began + owner + ":");
         counts.forEach((kind, count) -> line.append(' ')
                 .append(kind.name().toLowerCase(Locale.ROOT))
                 .append('=')

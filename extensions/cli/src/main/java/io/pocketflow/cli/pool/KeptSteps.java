@@ -1,31 +1,32 @@
 package io.pocketflow.cli.pool;
 
-import io.pocketflow.core.store.Occurrences;
-import io.pocketflow.core.store.StepCodec;
+import io.pocketflow.cli.ledger.Ledger;
+import io.pocketflow.cli.ledger.LedgerSteps;
 import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepRecord;
-import io.pocketflow.durable.Journal;
+import io.pocketflow.core.store.StepStore;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A journal that keeps the steps of items, and no second record of each item: the steps of a finished item contain its
- * result. Items and inputs have the keys that they determine themselves. Thread-safe.
+ * The steps of items, without a second record of each item: the steps of a finished item contain its result. Items and inputs
+ * have the keys that they determine themselves. Thread-safe.
  */
-final class KeptSteps implements Job.Steps {
+final class KeptSteps extends LedgerSteps {
 
-    private final Journal journal;
-    private final AtomicLong inDoubt = new AtomicLong();
+    KeptSteps(Ledger ledger) {
+        this(ledger.store(), ledger.run(BulkRun.RUN_ID), new AtomicLong());
+    }
 
-    KeptSteps(Journal journal) {
-        this.journal = journal;
+    private KeptSteps(StepStore records, String runId, AtomicLong inDoubt) {
+        super(records, runId, inDoubt);
     }
 
     @Override
-    public long inDoubt() {
-        return inDoubt.get();
+    protected LedgerSteps in(StepStore opened, String runId, AtomicLong inDoubt) {
+        return new KeptSteps(opened, runId, inDoubt);
     }
 
     private static boolean isItem(StepKey step) {
@@ -34,39 +35,21 @@ final class KeptSteps implements Job.Steps {
 
     @Override
     public Optional<StepRecord> find(String runId, StepKey step) {
-        if (isItem(step)) {
-            return Optional.empty();
-        }
-        Optional<StepRecord> found = journal.find(runId, step);
-        if (found.isPresent() && found.get().kind() == StepRecord.Kind.STARTED) {
-            inDoubt.incrementAndGet();
-            return Optional.empty();
-        }
-        return found;
+        return isItem(step) ? Optional.empty() : withoutDoubt(records.find(runId, step));
     }
 
     @Override
     public CompletionStage<?> save(String runId, StepKey step, StepRecord record) {
-        return isItem(step) ? CompletableFuture.completedFuture(null) : journal.save(runId, step, record);
+        return isItem(step) ? CompletableFuture.completedFuture(null) : super.save(runId, step, record);
     }
 
     @Override
     public CompletionStage<?> start(String runId, StepKey step, StepRecord started, boolean awaited) {
-        return isItem(step) ? CompletableFuture.completedFuture(null) : journal.start(runId, step, started, awaited);
-    }
-
-    @Override
-    public Optional<StepCodec> codec() {
-        return journal.codec();
+        return isItem(step) ? CompletableFuture.completedFuture(null) : super.start(runId, step, started, awaited);
     }
 
     @Override
     public String hash(Object item) {
-        return item instanceof Keyed keyed ? keyed.key() : journal.hash(item);
-    }
-
-    @Override
-    public Occurrences occurrences() {
-        return journal.occurrences();
+        return item instanceof Keyed keyed ? keyed.key() : records.hash(item);
     }
 }

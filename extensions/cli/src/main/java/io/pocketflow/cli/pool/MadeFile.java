@@ -2,10 +2,11 @@ package io.pocketflow.cli.pool;
 
 import io.pocketflow.cli.base.Texts;
 import io.pocketflow.cli.base.UserError;
+import io.pocketflow.cli.ledger.Ledger;
 import io.pocketflow.core.store.StepCodec;
 import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepRecord;
-import io.pocketflow.durable.Journal;
+import io.pocketflow.core.store.StepStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,8 +20,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The proof that a result file was made with a journal: the journal contains the SHA-256 of each file that it made. A
- * file of others, results whose journal is gone, and results that were edited since have no proof and are never
+ * The proof that a result file was made by this command: its records contain the SHA-256 of each file that was made. A
+ * file of others, results whose records are gone, and results that were edited since have no proof and are never
  * overwritten without {@code --overwrite}.
  */
 final class MadeFile {
@@ -32,40 +33,92 @@ final class MadeFile {
 
     private MadeFile() {}
 
-    /** Records that a file with this hash is made with the journal, or may be replaced. Blocks until it is durable. */
-    static void note(Journal journal, String hash) {
-        StepCodec codec = journal.codec().orElseThrow();
-        StepKey key = new StepKey(List.of(new StepKey.Part(RUN_ID, 0, hash)));
-        if (journal.find(RUN_ID, key).isEmpty()) {
+    /** Records that a file with this hash is made, or may be replaced. Blocks until it is durable. */
+    static void note(Ledger ledger, String hash) {
+        StepCodec codec = ledger.codec();
+        if (ledger.find(RUN_ID, key(hash)).isEmpty()) {
             Object value = codec.encode(hash, String.class);
-            journal.save(RUN_ID, key, new StepRecord(StepRecord.Kind.DONE, value, "", 0))
-                    .join();
+            ledger.keep(RUN_ID, key(hash), new StepRecord(StepRecord.Kind.DONE, value, "", 0));
+        }
+    }
+
+    private static StepKey key(String hash) {
+        return new StepKey(List.of(new StepKey.Part(RUN_ID, 0, hash)));
+    }
+
+    /** The place in which a proof is looked for, before a run may write to it. */
+    interface Proofs {
+
+        /** Returns whether the place has any records. */
+        boolean isFilled() throws UserError;
+
+        /** Returns whether the place contains the hash of a file that was made. */
+        boolean contains(String hash) throws UserError;
+
+        /** Returns the proofs in a journal, or none if it is null. */
+        static Proofs in(@Nullable Path journal) {
+            return new Proofs() {
+                @Override
+                public boolean isFilled() throws UserError {
+                    return MadeFile.isFilled(journal);
+                }
+
+                @Override
+                public boolean contains(String hash) throws UserError {
+                    return MadeFile.contains(journal, hash);
+                }
+
+                @Override
+                public String toString() {
+                    return String.valueOf(journal);
+                }
+            };
+        }
+
+        /** Returns the proofs in a run of a store. */
+        static Proofs in(StepStore store, String runId) {
+            return new Proofs() {
+                @Override
+                public boolean isFilled() {
+                    return store.find(runId, StepKey.START).isPresent();
+                }
+
+                @Override
+                public boolean contains(String hash) {
+                    return store.find(runId, key(hash)).isPresent();
+                }
+
+                @Override
+                public String toString() {
+                    return "run '" + runId + "'";
+                }
+            };
         }
     }
 
     /**
      * Returns the hash of an existing result file, or null if there is none.
      *
-     * @throws UserError with the exit code for usage, if the file was not made with this journal and may not be
+     * @throws UserError with the exit code for usage, if the file was not made with these records and may not be
      *     overwritten
      */
-    static @Nullable String check(Path out, @Nullable Path journal, boolean overwrite) throws UserError {
+    static @Nullable String check(Path out, Proofs proofs, boolean overwrite) throws UserError {
         Path part = Places.part(out);
         if (Files.exists(part, LinkOption.NOFOLLOW_LINKS)
                 && !Files.isSymbolicLink(part)
                 && !overwrite
-                && !isFilled(journal)) {
-            throw UserError.usage(part + " exists, and no journal shows that it was made by this command; delete it,"
+                && !proofs.isFilled()) {
+            throw UserError.usage(part + " exists, and no record shows that it was made by this command; delete it,"
                     + " choose another --out, or use --overwrite");
         }
         if (!Files.exists(out)) {
             return null;
         }
         String hash = hash(out);
-        if (!overwrite && !contains(journal, hash)) {
+        if (!overwrite && !proofs.contains(hash)) {
             throw UserError.usage(out + " exists, and "
-                    + (isFilled(journal)
-                            ? "its content is not what " + journal + " made"
+                    + (proofs.isFilled()
+                            ? "its content is not what " + proofs + " made"
                             : "there is no journal that made it")
                     + "; choose another --out, or use --overwrite to replace it");
         }

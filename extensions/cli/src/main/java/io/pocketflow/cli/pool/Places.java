@@ -6,9 +6,12 @@ import io.pocketflow.cli.base.StateFolder;
 import io.pocketflow.cli.base.Texts;
 import io.pocketflow.cli.base.UserError;
 import io.pocketflow.cli.items.Items;
+import io.pocketflow.cli.ledger.Ledger;
+import io.pocketflow.cli.ledger.SharedStore;
 import io.pocketflow.durable.Journal;
 import io.pocketflow.durable.JournalOptions;
 import io.pocketflow.durable.UnreadableJournalException;
+import io.pocketflow.postgres.PostgresStepStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -25,26 +28,34 @@ import org.jspecify.annotations.Nullable;
  * @param items the source of the items; null for standard input
  * @param out the file of results; null for standard output
  * @param journal the journal of finished items; null for none
+ * @param store the URL of a shared store of finished items, instead of a journal; null for none
  */
 public record Places(
-        @Nullable Path items, @Nullable Path out, @Nullable Path journal) {
+        @Nullable Path items,
+        @Nullable Path out,
+        @Nullable Path journal,
+        @Nullable String store) {
 
     /**
      * Returns the files that the user named.
-     * @throws IllegalArgumentException if a name is empty, or two names denote one file
+     * @throws IllegalArgumentException if a name is empty, two names denote one file, or the options of a store are
+     *     incomplete
      */
     public static Places of(PoolOptions options, Console console) throws UserError {
         refuseEmpty("--items", options.items);
         refuseEmpty("--out", options.out);
         refuseEmpty("--journal", options.journal);
+        refuseEmpty("--store", options.store);
+        refuseEmpty("--run-id", options.runId);
+        refuseHalfAStore(options);
         Items source = options.source();
         Path items = source.path(console);
         Path out = options.out == null ? null : console.folder().resolve(options.out);
         Texts.refuseNoFile(out, "--out");
-        Path beside = out == null ? null : out.resolveSibling(out.getFileName() + ".journal");
+        Path beside = out == null || options.store != null ? null : out.resolveSibling(out.getFileName() + ".journal");
         Path journal = options.journal == null ? beside : console.folder().resolve(options.journal);
         Texts.refuseNoFile(journal, "--journal");
-        Places places = new Places(items, out, journal);
+        Places places = new Places(items, out, journal, options.store);
         places.refuseSame();
         places.refuseResultsAmongItems(source, console);
         return places;
@@ -59,6 +70,25 @@ public record Places(
         if (name != null && name.toString().isEmpty()) {
             throw new IllegalArgumentException(option + " must not be empty");
         }
+    }
+
+    private static void refuseHalfAStore(PoolOptions options) {
+        if (options.store == null) {
+            if (options.runId != null || options.takeover != null) {
+                throw new IllegalArgumentException((options.runId != null ? "--run-id" : "--takeover")
+                        + " needs --store URL, whose runs it is about");
+            }
+        } else if (options.journal != null) {
+            throw new IllegalArgumentException("--store and --journal are two places for the same records: use one");
+        } else if (options.runId == null) {
+            throw new IllegalArgumentException(
+                    "--store needs --run-id ID: the name under which all machines find the run");
+        }
+    }
+
+    /** Returns whether finished items are recorded. */
+    boolean isRecorded() {
+        return journal != null || store != null;
     }
 
     private Map<String, Path> written() {
@@ -114,9 +144,15 @@ public record Places(
         }
     }
 
+    /** Opens the shared store. Returns null if the run has none. */
+    @Nullable
+    PostgresStepStore openStore(Console console) throws UserError {
+        return store == null ? null : SharedStore.open(store, console);
+    }
+
     /** Opens the journal. Returns null if the run has none. */
     @Nullable
-    Journal openJournal(boolean fresh, StateFolder state) throws UserError {
+    Ledger openJournal(boolean fresh, StateFolder state) throws UserError {
         if (journal == null) {
             return null;
         }
@@ -128,7 +164,7 @@ public record Places(
             PrivateFiles.createFolders(
                     Objects.requireNonNull(journal.toAbsolutePath().getParent()));
             JournalOptions options = JournalOptions.defaults().withLocks(state.locks());
-            return fresh ? Journal.openFresh(journal, options) : Journal.open(journal, options);
+            return Ledger.of(fresh ? Journal.openFresh(journal, options) : Journal.open(journal, options));
         } catch (UnreadableJournalException damaged) {
             throw new UserError(
                     damaged.getMessage() + "; use --fresh to start over, or --journal FILE for another journal",

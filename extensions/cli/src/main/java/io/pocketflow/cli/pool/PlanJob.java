@@ -6,6 +6,8 @@ import io.pocketflow.cli.base.Console;
 import io.pocketflow.cli.base.UserError;
 import io.pocketflow.cli.items.Item;
 import io.pocketflow.cli.items.ItemSource;
+import io.pocketflow.cli.ledger.Ledger;
+import io.pocketflow.cli.ledger.LedgerSteps;
 import io.pocketflow.core.Retry;
 import io.pocketflow.core.RunOptions;
 import io.pocketflow.core.pool.ItemReport;
@@ -13,7 +15,6 @@ import io.pocketflow.core.pool.Pool;
 import io.pocketflow.core.pool.PoolRun;
 import io.pocketflow.core.pool.PoolStatus;
 import io.pocketflow.core.store.OnChange;
-import io.pocketflow.durable.Journal;
 import io.pocketflow.llm.ChatModel;
 import io.pocketflow.llm.JsonSchema;
 import io.pocketflow.web.FetchOptions;
@@ -95,13 +96,13 @@ public final class PlanJob implements Job {
     }
 
     @Override
-    public Steps steps(Journal journal) {
-        return new KeptSteps(journal);
+    public LedgerSteps steps(Ledger ledger) {
+        return new KeptSteps(ledger);
     }
 
     @Override
     public PoolRun<PoolStatus> start(
-            Iterator<Task> tasks, Optional<Steps> steps, Consumer<? super ItemReport<Task, Answer>> consumer) {
+            Iterator<Task> tasks, Optional<LedgerSteps> steps, Consumer<? super ItemReport<Task, Answer>> consumer) {
         RunOptions options = Job.keptIn(steps, RunOptions.defaults());
         // a chain may get more prompts; the records of its steps are found by their own prompts
         RunOptions changing = steps.isPresent() ? options.withChangedGraph(OnChange.KEEP) : options;

@@ -2,6 +2,8 @@ package io.pocketflow.cli.pool;
 
 import io.pocketflow.cli.base.Durations;
 import io.pocketflow.cli.items.Items;
+import io.pocketflow.cli.ledger.SharedStore;
+import io.pocketflow.core.store.Takeover;
 import io.pocketflow.llm.ChatModel;
 import io.pocketflow.llm.CostMeter;
 import io.pocketflow.llm.ModelLimits;
@@ -75,6 +77,29 @@ public final class PoolOptions {
     @Nullable
     Path journal;
 
+    @Option(
+            names = "--store",
+            paramLabel = "URL",
+            description =
+                    "PostgreSQL database that holds the record instead of a journal, so that another machine can take"
+                            + " the run over: postgresql://USER@HOST/DATABASE, with the password in PGPASSWORD or ~/.pgpass")
+    @Nullable
+    String store;
+
+    @Option(names = "--run-id", paramLabel = "ID", description = "name of the run in --store, the same on all machines")
+    @Nullable
+    String runId;
+
+    @Option(
+            names = "--takeover",
+            paramLabel = "WHEN",
+            converter = SharedStore.Takeovers.class,
+            description =
+                    "what to do with a run of --store that another process has: never take it over, if-expired (the"
+                            + " default) when its owner was silent for 10 s, or wait until then")
+    @Nullable
+    Takeover takeover;
+
     @Option(names = "--overwrite", description = "replace a file of results that another command made")
     boolean overwrite;
 
@@ -84,7 +109,7 @@ public final class PoolOptions {
     @Option(names = "--yes", description = "process items again whose prompt or model has changed, without a question")
     boolean yes;
 
-    @Option(names = "--fresh", description = "delete the journal's records of finished items and start over")
+    @Option(names = "--fresh", description = "delete the records of finished items and start over")
     boolean fresh;
 
     @Option(
@@ -111,7 +136,7 @@ public final class PoolOptions {
     @Option(
             names = "--budget",
             paramLabel = "MONEY",
-            description = "stop when all runs with this journal have cost this many US dollars at the built-in prices")
+            description = "stop when all runs with these records have cost this many US dollars at the built-in prices")
     @Nullable
     BigDecimal budget;
 

@@ -1,10 +1,10 @@
 package io.pocketflow.cli.pool;
 
 import io.pocketflow.cli.base.Money;
+import io.pocketflow.cli.ledger.Ledger;
 import io.pocketflow.core.store.StepCodec;
 import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepRecord;
-import io.pocketflow.durable.Journal;
 import io.pocketflow.llm.CostMeter;
 import io.pocketflow.llm.LlmException;
 import io.pocketflow.llm.Usage;
@@ -14,12 +14,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The money of all runs of one journal: it stops new calls once the budget is spent. Answers are in the journal already;
+ * The money of all runs with the same records: it stops new calls once the budget is spent. Answers are recorded already;
  * the purse also records what was paid for answers that do not match their schema. Thread-safe.
  */
 public final class Purse {
 
-    /** The run id of payments for answers that are not in the journal. */
+    /** The run id of payments for answers that are not recorded. */
     static final String RUN_ID = "spent";
 
     /** The run id of the calls that a user's pool made. */
@@ -28,7 +28,7 @@ public final class Purse {
     private final @Nullable BigDecimal budget;
     private final CostMeter costs;
     private volatile BigDecimal before = BigDecimal.ZERO;
-    private volatile @Nullable Journal journal;
+    private volatile @Nullable Ledger ledger;
 
     Purse(@Nullable BigDecimal budget, CostMeter costs) {
         this.budget = budget;
@@ -46,12 +46,12 @@ public final class Purse {
     }
 
     /**
-     * Sets the journal of the run, which earlier runs may have written.
+     * Sets the records of the run, which earlier runs may have written.
      *
      * @param spent the cost of the earlier runs
      */
-    void open(@Nullable Journal kept, BigDecimal spent) {
-        journal = kept;
+    void open(@Nullable Ledger kept, BigDecimal spent) {
+        ledger = kept;
         before = spent;
     }
 
@@ -66,7 +66,7 @@ public final class Purse {
             throw new LlmException(
                     LlmException.Kind.BUDGET_SPENT,
                     "the budget of " + Money.shown(budget) + " is spent: " + Money.shown(before)
-                            + " by earlier runs with this journal and " + Money.shown(now) + " by this run");
+                            + " by earlier runs with these records and " + Money.shown(now) + " by this run");
         }
     }
 
@@ -83,9 +83,9 @@ public final class Purse {
     }
 
     private void record(String run, Usage usage) {
-        Journal kept = journal;
+        Ledger kept = ledger;
         if (kept != null) {
-            StepCodec codec = kept.codec().orElseThrow();
+            StepCodec codec = kept.codec();
             StepKey key = new StepKey(
                     List.of(new StepKey.Part(run, 0, UUID.randomUUID().toString())));
             kept.save(run, key, new StepRecord(StepRecord.Kind.DONE, codec.encode(usage, Usage.class), "", 0));

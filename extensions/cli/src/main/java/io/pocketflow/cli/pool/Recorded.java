@@ -2,9 +2,9 @@ package io.pocketflow.cli.pool;
 
 import io.pocketflow.cli.items.BadItem;
 import io.pocketflow.cli.items.JsonFields;
+import io.pocketflow.cli.ledger.Ledger;
 import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepRecord;
-import io.pocketflow.durable.Journal;
 import java.lang.reflect.Type;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,14 +13,14 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The answers of a plan in a journal. It finds the answer of an item as a run would, without any call. */
+/** The recorded answers of a plan. It finds the answer of an item as a run would, without any call. */
 final class Recorded {
 
-    private final Journal journal;
+    private final Ledger ledger;
     private final Plan plan;
 
-    Recorded(Journal journal, Plan plan) {
-        this.journal = journal;
+    Recorded(Ledger ledger, Plan plan) {
+        this.ledger = ledger;
         this.plan = plan;
     }
 
@@ -34,7 +34,7 @@ final class Recorded {
         try {
             if (plan.fetch() != null) {
                 String address = JsonFields.words(values.get(plan.fetch())).strip();
-                Optional<String> page = value(name, FetchStep.NAME, journal.hash(address), String.class);
+                Optional<String> page = value(name, FetchStep.NAME, ledger.hash(address), String.class);
                 if (page.isEmpty()) {
                     return Optional.empty();
                 }
@@ -62,12 +62,12 @@ final class Recorded {
                 new StepKey.Part(BulkRun.RUN_ID, 0, item),
                 new StepKey.Part(Chain.NAME, 0, ""),
                 new StepKey.Part(step, 0, input + "~0")));
-        return journal.find(BulkRun.RUN_ID, key)
+        return ledger.find(BulkRun.RUN_ID, key)
                 .filter(StepRecord::isDone)
                 .map(record -> type.cast(decoded(record, type)));
     }
 
     private @Nullable Object decoded(StepRecord record, Type type) {
-        return journal.codec().orElseThrow().decode(Objects.requireNonNull(record.value()), type);
+        return ledger.codec().decode(Objects.requireNonNull(record.value()), type);
     }
 }

@@ -1,9 +1,9 @@
 package io.pocketflow.cli.pool;
 
+import io.pocketflow.cli.ledger.Ledger;
 import io.pocketflow.core.store.StepCodec;
 import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepRecord;
-import io.pocketflow.durable.Journal;
 import io.pocketflow.llm.JsonSchema;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -116,13 +116,13 @@ record Settings(Map<String, String> byName) {
         return value == null || value.isEmpty() ? null : value;
     }
 
-    /** Returns the settings that a journal contains, or empty if it contains none. */
-    static Optional<Settings> find(Journal journal) {
-        Optional<StepRecord> record = journal.find(RUN_ID, STEP);
+    /** Returns the recorded settings, or empty if there are none. */
+    static Optional<Settings> find(Ledger ledger) {
+        Optional<StepRecord> record = ledger.find(RUN_ID, STEP);
         if (record.isEmpty() || record.get().value() == null) {
             return Optional.empty();
         }
-        Object kept = journal.codec().orElseThrow().decode(record.get().value(), Map.class);
+        Object kept = ledger.codec().decode(record.get().value(), Map.class);
         Map<String, String> byName = new LinkedHashMap<>();
         ((Map<?, ?>) Objects.requireNonNull(kept)).forEach((name, value) -> byName.put("" + name, "" + value));
         return Optional.of(new Settings(byName));
@@ -136,13 +136,12 @@ record Settings(Map<String, String> byName) {
         return names;
     }
 
-    /** Records the settings in the journal, unless they are its newest ones. Blocks until they are durable. */
-    void noteIn(Journal journal) {
-        if (find(journal).filter(this::equals).isEmpty()) {
-            StepCodec codec = journal.codec().orElseThrow();
+    /** Records the settings, unless they are its newest ones. Blocks until they are durable. */
+    void noteIn(Ledger ledger) {
+        if (find(ledger).filter(this::equals).isEmpty()) {
+            StepCodec codec = ledger.codec();
             Object value = codec.encode(byName, Map.class);
-            journal.save(RUN_ID, STEP, new StepRecord(StepRecord.Kind.DONE, value, "", 0))
-                    .join();
+            ledger.keep(RUN_ID, STEP, new StepRecord(StepRecord.Kind.DONE, value, "", 0));
         }
     }
 }
