@@ -22,9 +22,9 @@ import java.util.stream.IntStream;
 /** The overhead of a journal on calls of 50 ms: the same batch with and without a journal, alternating. */
 final class JournalOverhead {
 
-    private static final int ROUNDS = 5;
+    static final int ROUNDS = 5;
     private static final int MS = 50;
-    private static final int CALLS_EACH = 30;
+    static final int CALLS_EACH = 30;
 
     private JournalOverhead() {}
 
@@ -48,7 +48,8 @@ final class JournalOverhead {
         }
     }
 
-    private static void print(String what, double with, double bare) {
+    /** Prints a time with what it adds to the time of the bare calls. */
+    static void print(String what, double with, double bare) {
         JournalBench.print(what, with, String.format(Locale.ROOT, "ms (+%.1f %%)", (with / bare - 1) * 100));
     }
 
@@ -77,7 +78,8 @@ final class JournalOverhead {
         return Stats.median(times);
     }
 
-    private static double millis(int concurrency, RunOptions options) {
+    /** Returns the time of the calls with these options, in ms. */
+    static double millis(int concurrency, RunOptions options) {
         long start = System.nanoTime();
         new Calls(concurrency).run(Shared.create(), options);
         return (System.nanoTime() - start) / 1e6;

@@ -1,0 +1,219 @@
+package io.pocketflow.benchmarks;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.pocketflow.core.RunOptions;
+import io.pocketflow.core.pool.Pool;
+import io.pocketflow.core.pool.Work;
+import io.pocketflow.core.store.StepKey;
+import io.pocketflow.core.store.StepRecord;
+import io.pocketflow.core.store.StepStore;
+import io.pocketflow.core.store.Takeover;
+import io.pocketflow.postgres.PostgresOptions;
+import io.pocketflow.postgres.PostgresStepStore;
+import io.pocketflow.postgres.PostgresUrl;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The benchmark of the store in PostgreSQL: records per second beside single-row commits, the overhead on 50 ms calls, and the
+ * time to resume a long run.
+ */
+final class PostgresBench {
+
+    private static final long SECONDS = Long.getLong("seconds", 5);
+    private static final int RECORDS = Integer.getInteger("records", 1_000_000);
+    private static final int WRITERS = 64;
+    private static final int CONNECTIONS = 16;
+    private static final int ROUNDS = 3;
+    private static final String SCHEMA = "pocketflow_bench";
+    private static final String RESULT = "A summary of two sentences, as a model gives it. ".repeat(4);
+
+    /** The work of one writer: makes one record durable. */
+    @FunctionalInterface
+    private interface Writing {
+        void write(long number) throws Exception;
+    }
+
+    private final String url;
+    private final PostgresOptions options = PostgresOptions.defaults().withSchema(SCHEMA);
+
+    private PostgresBench(String url) {
+        this.url = url;
+    }
+
+    public static void main(String[] args) throws Exception {
+        String given = System.getProperty("url");
+        if (given != null) {
+            new PostgresBench(given).measure();
+            return;
+        }
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
+        for (String setting : List.of("fsync", "synchronous_commit", "full_page_writes")) {
+            builder.setServerConfig(setting, "on");
+        }
+        try (EmbeddedPostgres server =
+                builder.setServerConfig("max_wal_size", "4GB").start()) {
+            new PostgresBench("postgresql://postgres@localhost:" + server.getPort() + "/postgres").measure();
+        }
+    }
+
+    private void measure() throws Exception {
+        try (HikariDataSource pool = pool()) {
+            execute(pool, "DROP SCHEMA IF EXISTS " + SCHEMA + " CASCADE");
+            rates(pool);
+            overhead();
+            resume();
+            execute(pool, "DROP SCHEMA IF EXISTS " + SCHEMA + " CASCADE");
+        }
+    }
+
+    private HikariDataSource pool() {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl("jdbc:" + url.replaceFirst("://([^@/]*)@([^?]*)", "://$2?user=$1"));
+        config.setMaximumPoolSize(CONNECTIONS);
+        return new HikariDataSource(config);
+    }
+
+    private static void execute(HikariDataSource pool, String sql) throws SQLException {
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private PostgresStepStore open() {
+        return PostgresStepStore.open(PostgresUrl.parse(url), options);
+    }
+
+    // ---- records per second: each writer waits for its record before it creates the next
+
+    private void rates(HikariDataSource pool) throws Exception {
+        double[] group = new double[ROUNDS];
+        double[] single = new double[ROUNDS];
+        try (PostgresStepStore store = open()) {
+            execute(pool, "CREATE TABLE " + SCHEMA + ".single (LIKE " + SCHEMA + ".record INCLUDING ALL)");
+            try (StepStore.Lease lease = store.open("rate", Takeover.NEVER)) {
+                AtomicLong numbers = new AtomicLong();
+                Writing grouped = number -> save(lease.store(), "rate", number).join();
+                Writing alone = number -> insert(pool, number);
+                rate(grouped, numbers);
+                rate(alone, numbers);
+                for (int i = 0; i < ROUNDS; i++) {
+                    group[i] = rate(grouped, numbers);
+                    single[i] = rate(alone, numbers);
+                }
+            }
+        }
+        String of = "records of " + RESULT.length() + " characters";
+        JournalBench.print("records/s, group commit, " + WRITERS + " writers", Stats.median(group), of);
+        JournalBench.print("records/s, single rows, pool of " + CONNECTIONS, Stats.median(single), of);
+        JournalBench.print(
+                "quotient of the medians of " + ROUNDS + " rounds", Stats.median(group) / Stats.median(single), "");
+    }
+
+    private static CompletableFuture<?> save(StepStore store, String run, long number) {
+        StepKey step = new StepKey(List.of(
+                new StepKey.Part("Research", 0, Long.toHexString(number) + "~0"),
+                new StepKey.Part("Summarise", 0, "")));
+        Object kept = store.codec().orElseThrow().encode(RESULT, String.class);
+        return store.save(run, step, new StepRecord(StepRecord.Kind.DONE, kept, "", "", 1))
+                .toCompletableFuture();
+    }
+
+    private static void insert(HikariDataSource pool, long number) throws SQLException {
+        String sql =
+                "INSERT INTO " + SCHEMA + ".single (run, hash, step, kind, value, fingerprint, input, attempts, number,"
+                        + " position, at) VALUES (1, md5(?)::uuid, ?, 'DONE', ?::json, '', '', 1, 0, ?, clock_timestamp())";
+        try (Connection connection = pool.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            String step = "Research#0[" + Long.toHexString(number) + "~0]/Summarise#0";
+            statement.setString(1, step);
+            statement.setString(2, step);
+            statement.setString(3, '"' + RESULT + '"');
+            statement.setLong(4, number);
+            statement.executeUpdate();
+        }
+    }
+
+    private static double rate(Writing writing, AtomicLong numbers) throws InterruptedException {
+        AtomicLong saved = new AtomicLong();
+        long start = System.nanoTime();
+        long end = start + SECONDS * 1_000_000_000;
+        List<Thread> threads = IntStream.range(0, WRITERS)
+                .mapToObj(i -> new Thread(() -> {
+                    try {
+                        while (System.nanoTime() < end) {
+                            writing.write(numbers.incrementAndGet());
+                            saved.incrementAndGet();
+                        }
+                    } catch (Exception failed) {
+                        throw new IllegalStateException(failed);
+                    }
+                }))
+                .toList();
+        threads.forEach(Thread::start);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        return saved.get() * 1e9 / (System.nanoTime() - start);
+    }
+
+    // ---- overhead on calls
+
+    private void overhead() {
+        try (PostgresStepStore store = open()) {
+            int number = 0;
+            for (int concurrency : List.of(1, WRITERS)) {
+                double[] bare = new double[JournalOverhead.ROUNDS];
+                double[] with = new double[JournalOverhead.ROUNDS];
+                for (int i = -1; i < JournalOverhead.ROUNDS; i++) {
+                    double plain = JournalOverhead.millis(concurrency, RunOptions.defaults());
+                    double kept = JournalOverhead.millis(
+                            concurrency, RunOptions.defaults().withStore(store).withRunId("overhead-" + number++));
+                    if (i >= 0) {
+                        bare[i] = plain;
+                        with[i] = kept;
+                    }
+                }
+                String what =
+                        JournalOverhead.CALLS_EACH * concurrency + " calls of 50 ms, " + concurrency + " in flight, ";
+                JournalBench.print(what + "bare", Stats.median(bare), "ms");
+                JournalOverhead.print(what + "PostgreSQL", Stats.median(with), Stats.median(bare));
+            }
+        }
+    }
+
+    // ---- resuming a long run
+
+    private void resume() {
+        AtomicLong calls = new AtomicLong();
+        Pool<Integer, String> pool = Pool.of(Work.of((Integer item) -> {
+                            calls.incrementAndGet();
+                            return RESULT + item;
+                        })
+                        .withResultType(String.class))
+                .withMaxConcurrency(WRITERS);
+        for (String what : List.of("first run", "resumed run")) {
+            try (PostgresStepStore store = open()) {
+                long start = System.nanoTime();
+                pool.withOptions(RunOptions.defaults().withStore(store).withRunId("long")).stream(
+                        Stream.iterate(0, i -> i + 1).limit(RECORDS), report -> {});
+                JournalBench.print(
+                        what + ", " + String.format(Locale.ROOT, "%,d", RECORDS) + " items, " + calls.getAndSet(0)
+                                + " calls",
+                        (System.nanoTime() - start) / 1e9,
+                        "s");
+            }
+        }
+    }
+}
