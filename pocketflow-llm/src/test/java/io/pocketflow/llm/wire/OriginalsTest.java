@@ -60,16 +60,17 @@ class OriginalsTest {
     }
 
     @Test
-    void referencesInResultsOfToolsAreSentByAnOriginal() {
-        ToolCall call = new ToolCall("call_1", "find_tools", "{}");
-        String result = "{\"type\":\"tool_result\",\"tool_use_id\":\"call_1\","
-                + "\"content\":[{\"type\":\"tool_reference\",\"tool_name\":\"weather\"}]}";
+    void foundTextsInResultsOfToolsAreSentByAnOriginal() {
+        ToolCall call = new ToolCall("call_1", "search", "{}");
+        String result = "{\"type\":\"tool_result\",\"tool_use_id\":\"call_1\",\"content\":["
+                + "{\"type\":\"search_result\",\"source\":\"https://a.example/b\",\"title\":\"Tides\","
+                + "\"content\":[{\"type\":\"text\",\"text\":\"High\"}],\"citations\":{\"enabled\":true}}]}";
         ChatRequest request = ChatRequest.of(
                 Message.user("Hi"),
                 new Message(Message.Role.ASSISTANT, List.of(call), null),
                 new Message(
                         Message.Role.TOOL,
-                        List.of(ToolResult.of(call, "weather")),
+                        List.of(ToolResult.of(call, "High")),
                         new Message.Original("anthropic", "[" + result + "]")));
         assertThat(Requests.written(Provider.ANTHROPIC, request).at("/messages/2/content/0"))
                 .isEqualTo(json(result));
