@@ -53,8 +53,9 @@ public final class Claim {
             if (!take()) {
                 state = State.WAITING;
                 needs.forEach(need -> need.limiter().join(this));
-                setAlarms();
-                return;
+                if (!takeOnceAlarmsAreSet()) {
+                    return;
+                }
             }
         } finally {
             unlock();
@@ -85,8 +86,7 @@ public final class Claim {
             if (state != State.WAITING) {
                 return true;
             }
-            if (!take()) {
-                setAlarms();
+            if (!take() && !takeOnceAlarmsAreSet()) {
                 return false;
             }
         } finally {
@@ -111,8 +111,13 @@ public final class Claim {
         return true;
     }
 
-    private void setAlarms() {
+    /**
+     * Sets the alarms, then looks for room once more. A limiter whose time has come since the last look sets no alarm, so
+     * nothing else would look at this claim again.
+     */
+    private boolean takeOnceAlarmsAreSet() {
         needs.forEach(need -> need.limiter().setAlarm(this, need.weight()));
+        return take();
     }
 
     private void lock() {
