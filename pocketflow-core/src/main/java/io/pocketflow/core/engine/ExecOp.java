@@ -78,7 +78,7 @@ public abstract class ExecOp extends Op {
 
     @Override
     public final boolean mayBlock() {
-        return !isAsync;
+        return !isAsync || runsAsTask && kind != Kind.PARALLEL_BATCH;
     }
 
     @Override

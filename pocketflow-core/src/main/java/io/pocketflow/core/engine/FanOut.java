@@ -67,10 +67,10 @@ public abstract class FanOut extends Visit {
     abstract void open(int index);
 
     /**
-     * Opens the next branch on the current thread in the place of this one, which has just ended there as the last act of a
-     * task; returns false if the pump has to do it.
+     * Opens the next branch on the current thread, on which a branch has just ended as the last act of a task. Returns false if
+     * the pump has to open the next branch.
      */
-    boolean openInPlaceOf(Branch ended) {
+    boolean openHere() {
         return false;
     }
 
@@ -236,7 +236,7 @@ public abstract class FanOut extends Visit {
         Segments segments = strand.segments();
         if (segments == null) {
             arrive(1, null);
-            if (!branch.isTask || !mayOpen() || !openInPlaceOf(branch)) {
+            if (!branch.isTask || !mayOpen() || !openHere()) {
                 pump();
             }
         } else {

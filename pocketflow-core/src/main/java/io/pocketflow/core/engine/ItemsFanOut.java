@@ -64,11 +64,11 @@ public final class ItemsFanOut extends FanOut {
     }
 
     /**
-     * Opens the next item on the thread of one that has ended. A pump would wake another thread for each item, while the
+     * Opens the next item on the current thread, whose item has ended. A pump would wake another thread for each item, while the
      * thread that has just become free goes to sleep.
      */
     @Override
-    boolean openInPlaceOf(Branch ended) {
+    boolean openHere() {
         Permit free = simple || reserves ? null : places.tryAcquire();
         if (free != null) {
             openNext(index -> openAsLastAct(index, free));

@@ -92,7 +92,7 @@ public abstract class Op {
     /** Returns whether this op needs an async flow around it. */
     public abstract boolean isAsync();
 
-    /** Returns whether entering this op may block the thread. */
+    /** Returns whether entering this op may block the thread, or ends with a call that may. */
     public abstract boolean mayBlock();
 
     /** Returns whether code of the user may run in a phase; if not, the phase takes no time. */

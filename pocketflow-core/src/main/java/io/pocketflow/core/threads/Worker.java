@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
 public final class Worker implements Runnable {
 
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /**
+     * The time for which a worker continues with the blocking calls that follow each other, before other tasks in the
+     * queue have their turn. Short calls cost less on one thread, because their data is still in its processor's cache.
+     */
+    private static final long KEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private static final ThreadLocal<@Nullable Worker> CURRENT = new ThreadLocal<>();
 
     private final Workers workers;
@@ -22,8 +28,12 @@ public final class Worker implements Runnable {
     private boolean mayFollow;
     /** The task to run directly after the current one, or null. */
     private @Nullable Runnable next;
-    /** Whether the worker runs such a task, and looks for a blocking task afterwards. */
-    private boolean following;
+    /** Whether the worker looks for a blocking task after its current task, which may hand one over as its last act. */
+    private boolean mayKeep;
+    /** The blocking task that the worker runs next, which is not in the queue; or null. */
+    private @Nullable Runnable kept;
+    /** The time at which the worker took its current blocking task, or the first one before it, from the queue. */
+    private long takenAt;
     /** Whether the worker was called for a blocking task and has not looked for it yet. */
     private boolean summoned;
 
@@ -61,7 +71,23 @@ public final class Worker implements Runnable {
     /** Returns whether the caller is one of these workers, and looks for a blocking task after its current task. */
     static boolean isNextFree(Workers workers) {
         Worker worker = CURRENT.get();
-        return worker != null && worker.following && worker.workers == workers;
+        return worker != null && worker.mayKeep && worker.kept == null && worker.workers == workers;
+    }
+
+    /**
+     * Lets the calling worker run a blocking task directly after its current task, which is about to end. Returns false
+     * if the caller is not one of these workers, or if other tasks have their turn; the task must then be enqueued.
+     */
+    static boolean keep(Workers workers, Runnable task) {
+        if (!isNextFree(workers)) {
+            return false;
+        }
+        Worker worker = CURRENT.get();
+        if (System.nanoTime() - worker.takenAt >= KEEP_NANOS) {
+            return false;
+        }
+        worker.kept = task;
+        return true;
     }
 
     /** Announces that the calling thread is about to wait: if it runs short tasks, another worker takes over. */
@@ -69,7 +95,8 @@ public final class Worker implements Runnable {
         Worker worker = CURRENT.get();
         if (worker != null) {
             worker.mayFollow = false;
-            worker.following = false;
+            worker.mayKeep = false;
+            worker.leaveKept();
             worker.becomePassive();
         }
     }
@@ -148,17 +175,34 @@ public final class Worker implements Runnable {
         return workers.tasks.poll();
     }
 
-    /** Runs a blocking task and the short task that follows it. Virtual threads leave short tasks to others. */
-    private void runBlocking(Runnable task) {
-        mayFollow = heavy;
-        run(task);
-        mayFollow = false;
-        Runnable follower = next;
-        if (follower != null) {
-            next = null;
-            this.following = true;
-            call(follower);
-            this.following = false;
+    /**
+     * Runs a blocking task, the short task that follows it, the blocking task after that one, and so on. Virtual threads
+     * leave short tasks to others.
+     */
+    private void runBlocking(Runnable taken) {
+        takenAt = System.nanoTime();
+        for (Runnable task = taken; task != null; task = kept) {
+            kept = null;
+            mayFollow = heavy;
+            mayKeep = true;
+            run(task);
+            mayFollow = false;
+            Runnable follower = next;
+            if (follower != null) {
+                next = null;
+                mayKeep = true;
+                call(follower);
+            }
+            mayKeep = false;
+        }
+    }
+
+    /** Leaves the kept task to another worker. */
+    private void leaveKept() {
+        Runnable task = kept;
+        if (task != null) {
+            kept = null;
+            workers.addBlocking(task);
         }
     }
 

@@ -92,10 +92,13 @@ public final class Workers {
     }
 
     /**
-     * Enqueues a task that may block, as the last act of the current task. If the calling worker is free next, no other
-     * worker is woken for it.
+     * Adds a task that may block, as the last act of the current task. If the calling worker is free next, no other
+     * worker is woken for the task. It runs directly, unless tasks in the queue have their turn.
      */
     public void addBlockingLast(Runnable task) {
+        if (Worker.keep(this, task)) {
+            return;
+        }
         blocking.add(task);
         if (!Worker.isNextFree(this)) {
             summon(false);

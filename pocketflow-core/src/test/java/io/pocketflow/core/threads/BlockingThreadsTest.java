@@ -11,7 +11,9 @@ import io.pocketflow.core.RunOptions;
 import io.pocketflow.core.Shared;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -87,6 +89,48 @@ class BlockingThreadsTest {
     }
 
     @Test
+    void shortBlockingCallsOfARunFollowEachOther() throws Exception {
+        List<Integer> order = new CopyOnWriteArrayList<>();
+        try (BoundedExecutor executor = BoundedExecutor.of(1)) {
+            RunOptions options = RunOptions.defaults().withExecutor(executor);
+            List<CompletableFuture<String>> runs = IntStream.range(0, 200)
+                    .mapToObj(run -> flow(() -> "noted " + order.add(run)).runAsync(Shared.create(), options))
+                    .toList();
+            for (CompletableFuture<String> run : runs) {
+                run.get(30, TimeUnit.SECONDS);
+            }
+        }
+        long followed = IntStream.range(1, order.size())
+                .filter(i -> order.get(i).equals(order.get(i - 1)))
+                .count();
+        // all 200 follow their first call, unless the thread was suspended for longer than the time that a run may keep
+        // it
+        assertThat(followed).isGreaterThan(100);
+    }
+
+    @Test
+    void anEndlessLoopOfBlockingCallsLeavesTheThreadToOtherRuns() throws Exception {
+        AtomicBoolean otherHasRun = new AtomicBoolean();
+        try (BoundedExecutor executor = BoundedExecutor.of(1)) {
+            RunOptions options = RunOptions.defaults().withExecutor(executor);
+            Blocking looping = new Blocking(() -> "again") {
+                @Override
+                protected String post(Shared shared, Void nothing, Thread ofExec) {
+                    return otherHasRun.get() ? "stop" : "again";
+                }
+            };
+            looping.on("again", looping);
+            looping.end("stop");
+            CompletableFuture<String> loop = new AsyncFlow(looping).runAsync(Shared.create(), options);
+            CompletableFuture<String> other =
+                    flow(() -> "set from " + otherHasRun.getAndSet(true)).runAsync(Shared.create(), options);
+
+            other.get(30, TimeUnit.SECONDS);
+            loop.get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
     void aCallThatRunsAnotherFlowIsNotBlockedByIt() throws Exception {
         for (int i = 0; i < 100; i++) {
             try (BoundedExecutor executor = BoundedExecutor.of(2)) {
@@ -116,7 +160,7 @@ class BlockingThreadsTest {
         return new AsyncFlow(new Blocking(work).then(new Blocking(work)));
     }
 
-    private final class Blocking extends AsyncNode<Void, Thread> {
+    private class Blocking extends AsyncNode<Void, Thread> {
         private final Supplier<String> work;
 
         Blocking(Supplier<String> work) {
