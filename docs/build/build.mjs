@@ -1,5 +1,5 @@
-// Builds the site: checks the drawings, makes pages of the recipes, runs VitePress, and copies the sources of the programs and, if there is one, the
-// documentation of the API beside the pages. Any warning fails the build.
+// Builds the site: checks the drawings, writes the pages of the recipes and runs VitePress. Then copies the sources of the programs, and the
+// API documentation if it exists, beside the pages. Any warning fails the build.
 import { spawn } from 'node:child_process'
 import { cpSync, existsSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'

@@ -20,7 +20,7 @@ public class TypedStore {
         shared.put(VOTES, "Ann", 4);
         shared.update(CITY, city -> city + ", Italy");
 
-        String city = shared.get(CITY);                              // fails if there is no value
+        String city = shared.get(CITY);                              // fails if it has no value
         List<String> notes = shared.find(NOTES).orElse(List.of());   // does not fail
         System.out.println(city + ": " + notes + ", votes " + shared.get(VOTES));
         // #endregion use

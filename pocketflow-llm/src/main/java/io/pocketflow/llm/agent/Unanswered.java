@@ -5,6 +5,7 @@ import io.pocketflow.llm.ChatReply;
 import io.pocketflow.llm.FailureDetails;
 import io.pocketflow.llm.FinishReason;
 import io.pocketflow.llm.LlmException.Kind;
+import io.pocketflow.llm.base.BrokenOff;
 import io.pocketflow.llm.base.Excerpt;
 import io.pocketflow.llm.base.Failures;
 import io.pocketflow.llm.base.Forwarded;
@@ -22,13 +23,6 @@ final class Unanswered {
     /** Gemini's words for malformed output, which gateways pass on; a retry may succeed. */
     private static final Set<String> WRONG_CALLS =
             Set.of("MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL", "TOO_MANY_TOOL_CALLS", "MALFORMED_RESPONSE");
-
-    /**
-     * The words of DeepSeek, Z.AI, Mistral, OpenRouter and SGLang for a reply that a fault of the server ended in the middle; a
-     * retry may succeed.
-     */
-    private static final Set<String> BROKEN =
-            Set.of("INSUFFICIENT_SYSTEM_RESOURCE", "NETWORK_ERROR", "ERROR", "ABORT", "ABORTED");
 
     /** Anthropic's word for a turn that its own tools have made too long. */
     private static final String PAUSED = "pause_turn";
@@ -69,10 +63,10 @@ final class Unanswered {
 
     private static @Nullable String why(ChatReply reply) {
         String raw = reply.rawFinishReason();
-        if (isOneOf(BROKEN, raw)) {
+        if (isBroken(raw)) {
             return "its server stopped in the middle of the reply";
         }
-        if (isOneOf(WRONG_CALLS, raw)) {
+        if (isWrongCall(raw)) {
             return "it wrote a tool call that its provider refused";
         }
         if (isLostCall(reply)) {
@@ -95,14 +89,18 @@ final class Unanswered {
     private static boolean isTransient(ChatReply reply) {
         String raw = reply.rawFinishReason();
         boolean silent = reply.text().isBlank() && reply.toolCalls().isEmpty();
-        return isOneOf(BROKEN, raw)
-                || isOneOf(WRONG_CALLS, raw)
+        return isBroken(raw)
+                || isWrongCall(raw)
                 || isLostCall(reply)
                 || silent && reply.finishReason() != FinishReason.LENGTH && !PAUSED.equals(raw);
     }
 
-    private static boolean isOneOf(Set<String> words, @Nullable String raw) {
-        return raw != null && words.contains(raw.toUpperCase(Locale.ROOT));
+    private static boolean isBroken(@Nullable String raw) {
+        return BrokenOff.isIn(raw) || "aborted".equalsIgnoreCase(raw);
+    }
+
+    private static boolean isWrongCall(@Nullable String raw) {
+        return raw != null && WRONG_CALLS.contains(raw.toUpperCase(Locale.ROOT));
     }
 
     private static boolean isLostCall(ChatReply reply) {

@@ -58,6 +58,12 @@ public final class Fields {
         return text == null ? "" : text;
     }
 
+    /** Returns the text of a field; null if it has none or an empty one. */
+    static @Nullable public String word(JsonNode node, String field) {
+        String text = text(node, field);
+        return text == null || text.isEmpty() ? null : text;
+    }
+
     /** Returns a count of 0 or more; 0 if there is none. */
     public static long count(JsonNode node, String field) {
         return count(get(node, field));

@@ -2,6 +2,7 @@ package io.pocketflow.llm.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.pocketflow.llm.base.BrokenOff;
 import io.pocketflow.llm.base.Fields;
 import java.util.List;
 import java.util.Locale;
@@ -15,10 +16,6 @@ import java.util.stream.StreamSupport;
  * error around it. Stateless.
  */
 public final class ErrorBody {
-
-    /** The words of gateways, DeepSeek, Z.AI and SGLang for a reply that ended early because of a failure. */
-    private static final Set<String> BROKEN_OFF =
-            Set.of("error", "insufficient_system_resource", "network_error", "abort");
 
     /** The fields of an answer or an event that contain its reply, the most usual first. */
     private static final List<String> REPLIES = List.of(
@@ -67,7 +64,7 @@ public final class ErrorBody {
             return baseResp;
         }
         JsonNode choice = json.path("choices").path(0);
-        if (!BROKEN_OFF.contains(Fields.textOrEmpty(choice, "finish_reason").toLowerCase(Locale.ROOT))) {
+        if (!BrokenOff.isIn(Fields.text(choice, "finish_reason"))) {
             return MissingNode.getInstance();
         }
         return isTold(choice.path("error")) ? choice.path("error") : choice;

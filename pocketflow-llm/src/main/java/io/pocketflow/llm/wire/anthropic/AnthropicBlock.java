@@ -2,7 +2,6 @@ package io.pocketflow.llm.wire.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pocketflow.llm.base.Fields;
 import io.pocketflow.llm.wire.Fragments;
@@ -135,9 +134,11 @@ final class AnthropicBlock {
         } else if (whole.path("input").isTextual()) {
             whole.set("input", Fields.object(whole.path("input").textValue()));
         }
-        for (JsonNode citation : type.equals("text") ? whole.path("citations") : MissingNode.getInstance()) {
-            if (citation instanceof ObjectNode object) {
-                object.remove("file_id");
+        if (type.equals("text")) {
+            for (JsonNode citation : whole.path("citations")) {
+                if (citation instanceof ObjectNode object) {
+                    object.remove("file_id");
+                }
             }
         }
         return whole;

@@ -10,6 +10,7 @@ import io.pocketflow.llm.base.Fields;
 import io.pocketflow.llm.wire.Passage;
 import io.pocketflow.llm.wire.ReplyAssembly;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -76,8 +77,8 @@ final class AnthropicSources {
 
     private static @Nullable String first(JsonNode of, String... fields) {
         return Stream.of(fields)
-                .map(field -> Fields.textOrEmpty(of, field))
-                .filter(text -> !text.isEmpty())
+                .map(field -> Fields.word(of, field))
+                .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
     }

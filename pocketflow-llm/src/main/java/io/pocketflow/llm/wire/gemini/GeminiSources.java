@@ -62,7 +62,7 @@ final class GeminiSources {
                 .flatMap(name -> list(Fields.get(citations, name)).stream())
                 .forEach(citation -> reply.cite(
                         Passage.utf8(Fields.count(citation, "startIndex"), Fields.count(citation, "endIndex")),
-                        Source.page(word(citation, "uri"), word(citation, "title")),
+                        Source.page(Fields.word(citation, "uri"), Fields.word(citation, "title")),
                         null,
                         null));
         grounding.removeAll();
@@ -79,7 +79,7 @@ final class GeminiSources {
                 .map(chunk -> source(fields(chunk)))
                 .distinct()
                 .toList();
-        String html = word(Fields.get(grounding, "searchEntryPoint"), "renderedContent");
+        String html = Fields.word(Fields.get(grounding, "searchEntryPoint"), "renderedContent");
         if (!queries.isEmpty() || !sources.isEmpty() || html != null) {
             reply.part(new Search(queries, sources, html));
         }
@@ -87,7 +87,7 @@ final class GeminiSources {
 
     private void visits(ReplyAssembly reply) {
         List<Source> visited = list(Fields.get(pages, "urlMetadata")).stream()
-                .map(page -> Source.page(word(page, "retrievedUrl"), null))
+                .map(page -> Source.page(Fields.word(page, "retrievedUrl"), null))
                 .filter(page -> page.url() != null)
                 .toList();
         if (!visited.isEmpty()) {
@@ -97,7 +97,7 @@ final class GeminiSources {
 
     private static void cite(JsonNode chunk, Passage passage, ReplyAssembly reply) {
         JsonNode fields = fields(chunk);
-        reply.cite(passage, source(fields), word(fields, "text"), pages(fields));
+        reply.cite(passage, source(fields), Fields.word(fields, "text"), pages(fields));
     }
 
     private static Citation.@Nullable Location pages(JsonNode fields) {
@@ -119,9 +119,9 @@ final class GeminiSources {
     }
 
     private static Source source(JsonNode fields) {
-        String address = word(fields, "uri");
+        String address = Fields.word(fields, "uri");
         // a picture has two addresses: of itself, and of the page with it
-        return Source.page(address == null ? word(fields, "sourceUri") : address, word(fields, "title"));
+        return Source.page(address == null ? Fields.word(fields, "sourceUri") : address, Fields.word(fields, "title"));
     }
 
     /**
@@ -131,7 +131,7 @@ final class GeminiSources {
     private static Passage passage(JsonNode segment, GeminiParts parts) {
         Passage bytes = Passage.utf8(Fields.count(segment, "startIndex"), Fields.count(segment, "endIndex"));
         Passage inPart = Passage.behind(parts.textBefore(Fields.count(segment, "partIndex")), bytes);
-        String words = word(segment, "text");
+        String words = Fields.word(segment, "text");
         return words == null ? inPart : Passage.saying(words, inPart, bytes);
     }
 
@@ -139,10 +139,5 @@ final class GeminiSources {
         List<JsonNode> list = new ArrayList<>();
         array.forEach(list::add);
         return list;
-    }
-
-    private static @Nullable String word(JsonNode node, String field) {
-        String text = Fields.text(node, field);
-        return text == null || text.isEmpty() ? null : text;
     }
 }

@@ -5,7 +5,6 @@ import io.pocketflow.llm.Source;
 import io.pocketflow.llm.base.Fields;
 import io.pocketflow.llm.wire.Passage;
 import io.pocketflow.llm.wire.ReplyAssembly;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The annotations of texts in OpenAI's formats, as citations. Chat Completions has the fields of an annotation in an object of the
@@ -29,8 +28,8 @@ final class OpenAiAnnotations {
                 // OpenRouter adds the words of the page
                 reply.cite(
                         range(fields),
-                        Source.page(word(fields, "url"), word(fields, "title")),
-                        word(fields, "content"),
+                        Source.page(Fields.word(fields, "url"), Fields.word(fields, "title")),
+                        Fields.word(fields, "content"),
                         null);
             case "container_file_citation" -> reply.cite(range(fields), file(fields), null, null);
             case "file_citation", "file_path" -> reply.cite(place(fields), file(fields), null, null);
@@ -41,7 +40,7 @@ final class OpenAiAnnotations {
     }
 
     private static Source file(JsonNode fields) {
-        return Source.file(word(fields, "file_id"), word(fields, "filename"));
+        return Source.file(Fields.word(fields, "file_id"), Fields.word(fields, "filename"));
     }
 
     /** OpenAI does not document the unit of its numbers; its examples and clients are those of Python, which has code points. */
@@ -54,10 +53,5 @@ final class OpenAiAnnotations {
     private static Passage place(JsonNode fields) {
         long index = Fields.count(fields, "index");
         return Passage.codePoints(index, index);
-    }
-
-    private static @Nullable String word(JsonNode fields, String field) {
-        String text = Fields.text(fields, field);
-        return text == null || text.isEmpty() ? null : text;
     }
 }
