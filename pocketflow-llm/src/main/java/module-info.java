@@ -9,4 +9,5 @@ module io.pocketflow.llm {
 
     exports io.pocketflow.llm;
     exports io.pocketflow.llm.agent;
+    exports io.pocketflow.llm.batch;
 }

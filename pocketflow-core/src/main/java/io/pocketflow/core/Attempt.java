@@ -61,6 +61,11 @@ public interface Attempt {
         return Reporter.NONE;
     }
 
+    /** Returns the lane of the pool around this attempt, for a {@link PoolLane.Client}. Default: empty. */
+    default Optional<PoolLane.Calls> lane() {
+        return Optional.empty();
+    }
+
     /** Returns the name of this call within its run: the same on every attempt and in every process. */
     StepKey key();
 

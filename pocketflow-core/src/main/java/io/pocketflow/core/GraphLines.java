@@ -1,5 +1,6 @@
 package io.pocketflow.core;
 
+import io.pocketflow.core.threads.DepthFirst;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;

@@ -3,6 +3,7 @@ package io.pocketflow.core;
 import io.pocketflow.core.FlowGraph.Branch;
 import io.pocketflow.core.FlowGraph.Edge;
 import io.pocketflow.core.FlowGraph.Vertex;
+import io.pocketflow.core.threads.DepthFirst;
 
 /** Writes a graph as a Mermaid flowchart (syntax: mermaid.js.org, flowchart). */
 final class Mermaid {

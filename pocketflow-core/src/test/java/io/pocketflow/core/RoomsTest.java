@@ -24,7 +24,7 @@ class RoomsTest {
     /** The values of core that the engine may use: no node, flow or route, and nothing that leads to one. */
     private static final String VALUES =
             "Attempts BoundedExecutor ContextCapture FlowException FlowSuspended Key OnFailure Outcome"
-                    + " Params Retry RetryHint RunOptions RunTimer Shared Attempt TypeRef UnknownAction";
+                    + " Params PoolLane Retry RetryHint RunOptions RunTimer Shared Attempt TypeRef UnknownAction";
 
     /** The floors below the nodes: what each room may use besides the JDK, the logger and itself. */
     @ParameterizedTest

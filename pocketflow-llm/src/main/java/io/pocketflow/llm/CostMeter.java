@@ -3,6 +3,7 @@ package io.pocketflow.llm;
 import io.pocketflow.llm.base.Counted;
 import io.pocketflow.llm.decorate.CallMeter;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -26,11 +27,23 @@ public final class CostMeter {
      * @param unpricedCalls the number of calls that the money does not include, because their model has no price
      * @param usage the tokens
      * @param money the amount, in the currency of the prices; a lower bound if there are unpriced calls
+     * @param saved the amount that the calls of batches would have cost more if they had been made one by one
      */
-    public record Cost(long calls, long failedCalls, long unpricedCalls, Usage usage, BigDecimal money) {
+    public record Cost(
+            long calls, long failedCalls, long unpricedCalls, Usage usage, BigDecimal money, BigDecimal saved) {
 
         /** No cost. */
         public static final Cost NONE = new Cost(0, 0, 0, Usage.NONE, BigDecimal.ZERO);
+
+        /** Creates a cost without calls of batches. */
+        public Cost(long calls, long failedCalls, long unpricedCalls, Usage usage, BigDecimal money) {
+            this(calls, failedCalls, unpricedCalls, usage, money, BigDecimal.ZERO);
+        }
+
+        /** Returns the amount that all calls would have cost if none had been made by a batch. */
+        public BigDecimal online() {
+            return money.add(saved);
+        }
 
         private Cost plus(Cost more) {
             return new Cost(
@@ -38,23 +51,32 @@ public final class CostMeter {
                     failedCalls + more.failedCalls,
                     unpricedCalls + more.unpricedCalls,
                     usage.plus(more.usage),
-                    money.add(more.money));
+                    money.add(more.money),
+                    saved.add(more.saved));
         }
 
         @Override
         public String toString() {
             return (unpricedCalls == 0 ? "" : "at least ") + plain(money) + " for " + Counted.of(calls, "call") + " of "
                     + usage.inputTokens() + " + " + usage.outputTokens() + " tokens, " + failedCalls + " failed"
-                    + (unpricedCalls == 0 ? "" : ", " + unpricedCalls + " without a price");
+                    + (unpricedCalls == 0 ? "" : ", " + unpricedCalls + " without a price")
+                    + (saved.signum() == 0 ? "" : "; online it would have cost " + plain(online()));
         }
     }
+
+    private static final BigDecimal HALF = new BigDecimal("0.5");
 
     private final Prices prices;
     private final @Nullable BigDecimal budget;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Cost> byLabel = new TreeMap<>();
-    private final CallMeter calls = new Calls();
+    private final CallMeter calls = new Calls(false);
+    private final CallMeter callsOfBatches = new Calls(true);
     private Cost total = Cost.NONE;
+    /** The estimated cost of the calls that are promised to batches and have not ended, and their number. */
+    private BigDecimal promised = BigDecimal.ZERO;
+
+    private long promises;
 
     private CostMeter(Prices prices, @Nullable BigDecimal budget) {
         this.prices = Objects.requireNonNull(prices, "prices must not be null");
@@ -101,9 +123,67 @@ public final class CostMeter {
     /** The view of this meter for the metered models. */
     private final class Calls implements CallMeter {
 
+        private final boolean ofBatches;
+
+        Calls(boolean ofBatches) {
+            this.ofBatches = ofBatches;
+        }
+
+        @Override
+        public CallMeter ofBatches() {
+            return callsOfBatches;
+        }
+
+        @Override
+        public @Nullable LlmException promise(String model, Usage estimated) {
+            BigDecimal cost = prices.of(model).map(price -> price.of(estimated)).orElse(BigDecimal.ZERO);
+            lock.lock();
+            try {
+                BigDecimal after = total.money().add(promised).add(half(cost));
+                if (budget != null && after.compareTo(budget) > 0) {
+                    return new LlmException(
+                            LlmException.Kind.BUDGET_SPENT,
+                            model + " is not called any more: of a budget of " + plain(budget) + ", "
+                                    + plain(total.money()) + " is spent, and the " + Counted.of(promises, "call")
+                                    + " in batches may cost " + plain(promised));
+                }
+                promised = promised.add(half(cost));
+                promises++;
+                return null;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /** {@inheritDoc} The estimate of one call is the mean of all. */
+        @Override
+        public void withdraw() {
+            lock.lock();
+            try {
+                if (promises > 0) {
+                    promised = promised.subtract(promised.divide(BigDecimal.valueOf(promises), MathContext.DECIMAL64));
+                    promises--;
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /** Returns the cost of a call that was counted so, at the price of this meter. */
+        private Cost cost(long made, long failed, boolean priced, Usage usage, BigDecimal online) {
+            if (!ofBatches) {
+                return new Cost(made, failed, priced ? 0 : 1, usage, online);
+            }
+            withdraw();
+            return new Cost(made, failed, priced ? 0 : 1, usage, half(online), half(online));
+        }
+
         @Override
         public @Nullable LlmException refusal(String model) {
-            BigDecimal spent = total().money();
+            if (ofBatches) {
+                return null;
+            }
+            BigDecimal spent = total().money().add(promised());
             return budget == null || spent.compareTo(budget) < 0
                     ? null
                     : new LlmException(
@@ -114,27 +194,42 @@ public final class CostMeter {
 
         @Override
         public @Nullable BigDecimal price(String model, Usage usage) {
-            return prices.of(model).map(price -> price.of(usage)).orElse(null);
+            BigDecimal online = prices.of(model).map(price -> price.of(usage)).orElse(null);
+            return online == null || !ofBatches ? online : half(online);
         }
 
         @Override
         public void succeeded(String label, String model, Usage usage) {
             Price price = prices.of(model).orElse(null);
             BigDecimal money = price == null ? BigDecimal.ZERO : price.of(usage);
-            add(label, new Cost(1, 0, price == null ? 1 : 0, usage, money));
+            add(label, cost(1, 0, price != null, usage, money));
         }
 
         @Override
         public void failed(String label, String model, Usage usage) {
             Price price = prices.of(model).orElse(null);
             boolean unpriced = price == null && usage.total() > 0;
-            add(label, new Cost(0, 1, unpriced ? 1 : 0, usage, price == null ? BigDecimal.ZERO : price.of(usage)));
+            add(label, cost(0, 1, !unpriced, usage, price == null ? BigDecimal.ZERO : price.of(usage)));
         }
     }
 
     /** Returns the counter that the metered models use. */
     CallMeter calls() {
         return calls;
+    }
+
+    /** Returns the price of a batch: all providers take half. */
+    private static BigDecimal half(BigDecimal money) {
+        return money.multiply(HALF);
+    }
+
+    private BigDecimal promised() {
+        lock.lock();
+        try {
+            return promised;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private static String plain(BigDecimal money) {

@@ -48,6 +48,32 @@ public abstract class ForwardingChatModel implements ChatModel {
     }
 
     /**
+     * Returns a model with the hooks of this one, which forwards to another model. The lane of a batch uses it to make
+     * the calls of this model in another way.
+     */
+    public final ChatModel around(ChatModel other) {
+        ForwardingChatModel hooks = this;
+        return new ForwardingChatModel(other) {
+            @Override
+            protected ChatRequest changed(ChatRequest request) {
+                return hooks.changed(request);
+            }
+
+            @Override
+            protected CompletableFuture<ChatReply> aroundCall(
+                    ChatRequest request, Function<ChatRequest, CompletableFuture<ChatReply>> next) {
+                return hooks.aroundCall(request, next);
+            }
+
+            @Override
+            protected Flow.Publisher<ChatEvent> aroundStream(
+                    ChatRequest request, Function<ChatRequest, Flow.Publisher<ChatEvent>> next) {
+                return hooks.aroundStream(request, next);
+            }
+        };
+    }
+
+    /**
      * Returns the request that is made instead of this one. Called for each call, each stream and each {@link #reserve}, so
      * it must not block, and must return equal requests for equal ones. Default: the request itself.
      */

@@ -33,7 +33,8 @@ class ArchitectureTest {
             Map.entry("http", ". base stream report wire wire.openai wire.anthropic wire.gemini wire.ollama"),
             Map.entry("budget", ". base http"),
             Map.entry("decorate", ". base schema stream report http budget"),
-            Map.entry("agent", ". base schema decorate"));
+            Map.entry("batch", ". base report http budget decorate wire wire.gemini"),
+            Map.entry("agent", ". base schema decorate batch"));
 
     static Set<String> rooms() {
         return ROOMS.sizes().keySet();

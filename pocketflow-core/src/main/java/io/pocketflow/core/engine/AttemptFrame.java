@@ -3,6 +3,8 @@ package io.pocketflow.core.engine;
 import io.pocketflow.core.Attempts;
 import io.pocketflow.core.Attempts.Verdict;
 import io.pocketflow.core.FlowException;
+import io.pocketflow.core.PoolLane;
+import io.pocketflow.core.engine.Host.End;
 import io.pocketflow.core.event.FlowEvent;
 import io.pocketflow.core.failure.Failures;
 import io.pocketflow.core.future.Stages.Pending;
@@ -57,15 +59,14 @@ final class AttemptFrame extends Frame {
     AttemptFrame(LeafCall call) {
         super(call, call.shared);
         this.call = call;
-        this.limit = shorterLimit();
+        this.limit = shorterLimit(call.op.attemptTimeout);
         this.reserves = call.op.reserves || call.slot() != Reservation.NONE || strand.pooled != null;
     }
 
-    /** Returns the time limit of the node or that of the pool around it: the shorter one. */
-    private @Nullable Duration shorterLimit() {
-        Duration own = call.op.attemptTimeout;
-        Duration pools = strand.pooled == null ? null : strand.pooled.callTimeout();
-        return pools == null || own != null && own.compareTo(pools) <= 0 ? own : pools;
+    /** Returns the lane of the pool around this call if it can make the call, or null. */
+    private Host.@Nullable Laned laned() {
+        Host.Laned lane = strand.pooled == null ? null : strand.pooled.laned();
+        return lane != null && PoolLane.Client.class.isAssignableFrom(call.op.type()) ? lane : null;
     }
 
     /** Continues after a first attempt that was made elsewhere and failed. */
@@ -125,6 +126,9 @@ final class AttemptFrame extends Frame {
         if (strand.events != null) {
             strand.events.stale();
         }
+        if (laned() != null) {
+            return call.slot().orElse(strand.pooled.place());
+        }
         Reservation own = op.reserves ? op.reserve(call.input) : Reservation.NONE;
         Objects.requireNonNull(
                 own, () -> "reserve of '" + op.name() + "' returned null; use Reservation.NONE for no permits");
@@ -182,7 +186,7 @@ final class AttemptFrame extends Frame {
         if (strand.stop != null || end != null) {
             return fail(end == null ? strand.stopped(this) : failure(attempts(), end));
         }
-        CompletionStage<?> noted = record == null ? null : record.note();
+        CompletionStage<?> noted = record == null || laned() != null ? null : record.note();
         if (noted != null) {
             state = State.NOTED;
             return awaitStore(noted);
@@ -195,6 +199,7 @@ final class AttemptFrame extends Frame {
     private @Nullable Frame attempt() {
         call.opened();
         state = State.ENDED;
+        tries = tries == null && laned() != null ? Host.Laned.take(laned(), call) : tries;
         span = Span.start(call, FlowEvent.Kind.ATTEMPT);
         if (strand.pooled != null) {
             startedAt = strand.pooled.begins();
@@ -267,17 +272,22 @@ final class AttemptFrame extends Frame {
             return failed(Failures.unwrap(error));
         }
         succeeded = true;
-        count(false);
+        count(End.MADE);
         span.finished(null, attempts(), false);
         return finish(value);
     }
 
     private @Nullable Frame failed(Throwable thrown) {
+        if (Host.Laned.parks(laned(), call, thrown, tries)) {
+            count(End.PARKED);
+            span.failed(thrown);
+            return fail(failure(attempts(), thrown));
+        }
         Attempts counted = tries == null ? call.op.retry.attempts() : tries;
         tries = counted;
         Verdict verdict = strand.stop == null ? counted.count(thrown) : counted.over();
         boolean isThrottle = verdict == Verdict.THROTTLED;
-        count(isThrottle);
+        count(isThrottle ? End.THROTTLED : End.MADE);
         if (isThrottle || verdict == Verdict.RETRY) {
             span.failed(thrown, counted.waitNanos(), isThrottle);
             throttled = isThrottle && strand.pooled != null;
@@ -292,9 +302,9 @@ final class AttemptFrame extends Frame {
     }
 
     /** Reports to the pool around this call, if there is one, that the attempt has ended. */
-    private void count(boolean isThrottle) {
+    private void count(End end) {
         if (strand.pooled != null) {
-            strand.pooled.ends(startedAt, isThrottle);
+            strand.pooled.ends(startedAt, end);
         }
     }
 

@@ -1,6 +1,8 @@
 package io.pocketflow.core.engine;
 
 import io.pocketflow.core.Attempt;
+import io.pocketflow.core.PoolLane;
+import io.pocketflow.core.engine.Host.Laned;
 import io.pocketflow.core.event.FlowEvent;
 import io.pocketflow.core.event.Reporter;
 import io.pocketflow.core.failure.SafeText;
@@ -134,6 +136,12 @@ final class CallAttempt implements Attempt {
     @Override
     public Reporter reporter() {
         return reporter;
+    }
+
+    @Override
+    public Optional<PoolLane.Calls> lane() {
+        Host pooled = call.strand.pooled;
+        return Optional.ofNullable(pooled == null ? null : pooled.laned()).map(Laned::lane);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.pocketflow.core.Shared;
 import io.pocketflow.core.failure.Failures;
 import io.pocketflow.core.record.RecordMismatch;
 import io.pocketflow.core.store.StepRecord;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -194,5 +195,11 @@ public abstract class Frame {
     /** Waits for a stage; this frame is resumed with the value or the error of the stage. */
     public final @Nullable Frame await(CompletionStage<?> stage) {
         return strand.park(new StageWait(this, stage, null));
+    }
+
+    /** Returns the time limit of a node, or that of the pool around it if it is shorter; null if there is none. */
+    final @Nullable Duration shorterLimit(@Nullable Duration own) {
+        Duration pools = strand.pooled == null ? null : strand.pooled.callTimeout();
+        return pools == null || own != null && own.compareTo(pools) <= 0 ? own : pools;
     }
 }

@@ -1,9 +1,15 @@
 package io.pocketflow.core.engine;
 
+import io.pocketflow.core.Attempts;
+import io.pocketflow.core.PoolLane;
+import io.pocketflow.core.failure.Failures;
 import io.pocketflow.core.limit.Permit;
 import io.pocketflow.core.limit.Reservation;
 import io.pocketflow.core.record.Records;
+import io.pocketflow.core.store.StepKey;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +17,16 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public interface Host {
+
+    /** How an attempt ended. */
+    enum End {
+        /** With a result or a failure, which counts. */
+        MADE,
+        /** The server asked to slow down. */
+        THROTTLED,
+        /** The lane of the pool makes the call later. */
+        PARKED
+    }
 
     /** Returns the permits of an attempt: a place among the calls in flight, and a permit of the pool's limiter. */
     Reservation slot();
@@ -21,6 +37,10 @@ public interface Host {
     /** Returns the maximum duration of an attempt, or null for no limit. */
     @Nullable
     Duration callTimeout();
+
+    /** Returns the lane of the pool for the item, or null. */
+    @Nullable
+    Laned laned();
 
     /** Returns the records of the item's steps, or null if they are not kept. */
     @Nullable
@@ -37,7 +57,7 @@ public interface Host {
     long begins();
 
     /** Counts the end of an attempt; a throttled one waits until {@link #goesOn}. */
-    void ends(long startedAt, boolean throttled);
+    void ends(long startedAt, End end);
 
     /** Counts that a throttled attempt no longer waits. */
     void goesOn();
@@ -56,4 +76,55 @@ public interface Host {
 
     /** Stops the item because a record does not fit. */
     void recordMismatch(Throwable mismatch);
+
+    /**
+     * The lane of a pool for one item. It keeps the failed attempts of calls while the item is parked, so that all passes of a
+     * call share the attempts of its {@link io.pocketflow.core.Retry}. Thread-safe.
+     */
+    final class Laned {
+
+        private final PoolLane.Calls lane;
+        private @Nullable Map<StepKey, Attempts> failed;
+
+        /** Creates the lane of an item. */
+        public Laned(PoolLane.Calls lane) {
+            this.lane = lane;
+        }
+
+        PoolLane.Calls lane() {
+            return lane;
+        }
+
+        /**
+         * Returns whether a call waits for the lane, and then keeps its failed attempts.
+         *
+         * @param thrown the failure of the last attempt
+         * @param attempts the failed attempts before it, or null
+         */
+        static boolean parks(@Nullable Laned laned, LeafCall call, Throwable thrown, @Nullable Attempts attempts) {
+            boolean waits = laned != null && Failures.suspension(thrown) != null;
+            if (waits) {
+                laned.keep(call.stepKey(), attempts);
+            }
+            return waits;
+        }
+
+        private synchronized void keep(StepKey call, @Nullable Attempts attempts) {
+            if (attempts != null) {
+                if (failed == null) {
+                    failed = new HashMap<>();
+                }
+                failed.put(call, attempts);
+            }
+        }
+
+        /** Returns the failed attempts of a call before it waited, and forgets them; null if there are none. */
+        static @Nullable Attempts take(@Nullable Laned laned, LeafCall call) {
+            return laned == null ? null : laned.take(call.stepKey());
+        }
+
+        private synchronized @Nullable Attempts take(StepKey call) {
+            return failed == null ? null : failed.remove(call);
+        }
+    }
 }

@@ -8,6 +8,7 @@ import io.pocketflow.core.FlowException;
 import io.pocketflow.core.Key;
 import io.pocketflow.core.OnFailure;
 import io.pocketflow.core.Outcome;
+import io.pocketflow.core.PoolLane;
 import io.pocketflow.core.Retry;
 import io.pocketflow.core.RunOptions;
 import io.pocketflow.core.ThrowingFunction;
@@ -182,6 +183,16 @@ public final class Pool<I, O extends @Nullable Object> {
      */
     public Pool<I, O> withOnFailure(OnFailure policy) {
         return with(settings.failing(required(policy, "onFailure"), settings.deferredRetries()));
+    }
+
+    /**
+     * Returns a copy in which this lane makes the calls of the nodes that it knows, such as at half price by a batch
+     * endpoint. Outcomes, order, usage and records are the same; other nodes run as usual. While items wait for calls of
+     * the lane, other items begin, and more items than {@code maxOpen} may be in memory. For a {@link PoolSession}
+     * there is no lane.
+     */
+    public Pool<I, O> withLane(PoolLane lane) {
+        return with(settings.lane(required(lane, "lane")));
     }
 
     /** Returns a copy with these options: executor, timer, listeners, deadline, store and others. */

@@ -1,8 +1,14 @@
 package io.pocketflow.core.pool;
 
+import io.pocketflow.core.PoolLane;
+import io.pocketflow.core.engine.Host.End;
+import io.pocketflow.core.engine.Host.Laned;
 import io.pocketflow.core.record.Records;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +31,12 @@ final class PoolEntry<I> {
     Throwable failure;
 
     int passes;
+    boolean begun;
     long openedAt;
+    /** The calls of the pool's lane that the item has waited for. */
+    private Set<PoolLane.Call> awaited = Set.of();
+
+    private @Nullable Laned lane;
 
     // ---- the cost so far, in all passes; calls of an item may run concurrently
     private long calls;
@@ -48,16 +59,44 @@ final class PoolEntry<I> {
         return (int) Math.min(Integer.MAX_VALUE, calls());
     }
 
+    // ---- the lane
+
+    /** Returns the lane of the pool for this item; null if the pool has none. */
+    synchronized @Nullable Laned laned(PoolLane.@Nullable Calls calls) {
+        if (lane == null && calls != null) {
+            lane = new Laned(calls);
+        }
+        return lane;
+    }
+
+    /** Adds calls that the item waits for. */
+    void waitFor(Collection<PoolLane.Call> calls) {
+        Set<PoolLane.Call> all = new LinkedHashSet<>(awaited);
+        all.addAll(calls);
+        awaited = all;
+    }
+
+    /** Returns whether no call is left to wait for. */
+    boolean isReady() {
+        return awaited.stream().allMatch(PoolLane.Call::isOver);
+    }
+
+    /** Releases the calls: the item has ended. */
+    void release() {
+        awaited.forEach(PoolLane.Call::release);
+        awaited = Set.of();
+    }
+
     // ---- the cost, on any thread
 
     synchronized void begins() {
         overlapped |= ++inFlight > 1;
     }
 
-    synchronized void ends(long nanos, boolean throttled) {
+    synchronized void ends(long nanos, End end) {
         inFlight--;
-        if (throttled) {
-            throttles++;
+        if (end != End.MADE) {
+            throttles += end == End.THROTTLED ? 1 : 0;
             return;
         }
         calls++;

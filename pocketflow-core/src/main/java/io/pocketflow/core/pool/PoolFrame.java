@@ -1,15 +1,18 @@
 package io.pocketflow.core.pool;
 
 import io.pocketflow.core.OnFailure;
+import io.pocketflow.core.PoolLane;
 import io.pocketflow.core.Shared;
 import io.pocketflow.core.engine.Frame;
 import io.pocketflow.core.engine.Location;
 import io.pocketflow.core.engine.Op;
+import io.pocketflow.core.engine.Run;
 import io.pocketflow.core.engine.Span;
 import io.pocketflow.core.engine.Wait;
 import io.pocketflow.core.event.FlowEvent;
 import io.pocketflow.core.limit.Reservation;
 import io.pocketflow.core.record.Memo;
+import io.pocketflow.core.store.StepStore;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Queue;
@@ -36,6 +39,9 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
     final Reservation slot;
     /** The reservation of the place alone. */
     final Reservation place;
+
+    /** The lane of this run, or null; set before the first item begins. */
+    volatile PoolLane.@Nullable Calls lane;
 
     private final PoolOp<I, O> op;
     private final Join join = new Join();
@@ -93,6 +99,7 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
         @Override
         public void arm() {
             op.sink.start(PoolFrame.this);
+            openLane();
             op.feed.start(PoolFrame.this);
             turn.take();
         }
@@ -100,6 +107,34 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
         @Override
         public void abort(Queue<Runnable> below) {
             turn.abort(Objects.requireNonNull(strand.stop));
+        }
+    }
+
+    private void openLane() {
+        PoolLane chosen = settings.lane();
+        if (chosen != null) {
+            Run run = strand.run;
+            try {
+                StepStore store = run.records == null ? null : run.records.store();
+                lane = chosen.open(new PoolLane.Site(settings.name(), run.id(), run.options, store, turn::wake));
+            } catch (RuntimeException refused) {
+                abort("lane", refused);
+            }
+        }
+    }
+
+    /** Requests that the calls collected by the lane are sent. */
+    void flushLane() {
+        PoolLane.Calls opened = lane;
+        if (opened != null) {
+            opened.flush();
+        }
+    }
+
+    void closeLane() {
+        PoolLane.Calls opened = lane;
+        if (opened != null) {
+            opened.close();
         }
     }
 

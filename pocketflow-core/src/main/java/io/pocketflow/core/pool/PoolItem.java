@@ -6,6 +6,7 @@ import io.pocketflow.core.RunTimer;
 import io.pocketflow.core.Shared;
 import io.pocketflow.core.engine.Frame;
 import io.pocketflow.core.engine.Host;
+import io.pocketflow.core.engine.Host.Laned;
 import io.pocketflow.core.engine.Location;
 import io.pocketflow.core.engine.Segments;
 import io.pocketflow.core.engine.Span;
@@ -259,6 +260,11 @@ final class PoolItem<I, O extends @Nullable Object> extends Strand implements Ho
     }
 
     @Override
+    public @Nullable Laned laned() {
+        return entry.laned(parent.lane);
+    }
+
+    @Override
     public @Nullable Records stepRecords() {
         return run.records != null ? run.records : entry.steps;
     }
@@ -281,11 +287,10 @@ final class PoolItem<I, O extends @Nullable Object> extends Strand implements Ho
     }
 
     @Override
-    public void ends(long startedAt, boolean throttled) {
-        entry.ends(run.timer.nanoTime() - startedAt, throttled);
-        if (throttled) {
-            parent.meter.throttles.increment();
-            parent.meter.throttled.incrementAndGet();
+    public void ends(long startedAt, End end) {
+        entry.ends(run.timer.nanoTime() - startedAt, end);
+        if (end != End.MADE) {
+            parent.meter.ends(end);
         }
     }
 

@@ -105,9 +105,9 @@ final class PoolLaunch<R> {
         Answers.of(step, answer).keep(op, op.settings.options());
     }
 
-    /** Checks the names of nodes, by which a deferred item finds its completed steps. */
+    /** Checks the names of nodes, by which a deferred or parked item finds its completed steps. */
     private void check() {
-        if (op.settings.deferredRetries() > 0) {
+        if (op.settings.deferredRetries() > 0 || op.settings.lane() != null) {
             op.checkNames();
         }
     }

@@ -1,14 +1,19 @@
 package io.pocketflow.core.pool;
 
+import io.pocketflow.core.FlowSuspended;
+import io.pocketflow.core.PoolLane;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The items of a pool that are not open: those taken from the input, and those that wait for another pass. Used by the
- * pool's turn only, except for {@link #add}.
+ * The items of a pool that are not open: those taken from the input, those that wait for another pass, and those that wait
+ * for calls of the lane. Used by the pool's turn only, except for {@link #add} and {@link #wake}.
  */
 final class PoolLine<I> {
 
@@ -22,6 +27,10 @@ final class PoolLine<I> {
     /** The deferred items whose next pass has begun. */
     private final Deque<PoolEntry<I>> again = new ArrayDeque<>();
 
+    /** The items that wait for calls of the pool's lane. */
+    private final Set<PoolEntry<I>> parked = new LinkedHashSet<>();
+
+    private volatile boolean woken;
     private long requested;
     private long taken;
 
@@ -41,6 +50,48 @@ final class PoolLine<I> {
         deferred.add(entry);
     }
 
+    /** Returns the calls of a lane that a suspended item waits for. */
+    static List<PoolLane.Call> calls(FlowSuspended suspended) {
+        return suspended.questions().values().stream()
+                .filter(PoolLane.Call.class::isInstance)
+                .map(PoolLane.Call.class::cast)
+                .toList();
+    }
+
+    /** Parks an item until these calls are over. */
+    void park(PoolEntry<I> entry, List<PoolLane.Call> calls) {
+        entry.waitFor(calls);
+        entry.passes--;
+        parked.add(entry);
+        if (entry.isReady()) {
+            woken = true;
+        }
+    }
+
+    /** Returns the number of parked items. */
+    int parked() {
+        return parked.size();
+    }
+
+    /** Reports that calls of the lane may be over; on any thread. */
+    void wake() {
+        woken = true;
+    }
+
+    /** Lets the parked items whose calls are over run again. */
+    void leave() {
+        if (woken) {
+            woken = false;
+            parked.removeIf(entry -> entry.isReady() && again.add(entry));
+        }
+    }
+
+    /** Returns whether no item can be opened before open or parked ones end. */
+    boolean isStuck(boolean complete) {
+        boolean noMore = complete || requested == taken && sink.room(requested) <= 0;
+        return noMore && inbox.isEmpty() && again.isEmpty() && sink.isIdle();
+    }
+
     /** Returns the number of items taken from the input and passed on. */
     long taken() {
         return taken;
@@ -52,7 +103,7 @@ final class PoolLine<I> {
     }
 
     boolean isEmpty() {
-        return inbox.isEmpty() && deferred.isEmpty() && again.isEmpty();
+        return inbox.isEmpty() && deferred.isEmpty() && again.isEmpty() && parked.isEmpty();
     }
 
     /** Returns the item to open next, or null if there is none or no room. */
@@ -93,17 +144,21 @@ final class PoolLine<I> {
 
     /** Removes all items. */
     void clear() {
+        parked.forEach(PoolEntry::release);
+        parked.clear();
         inbox.clear();
         deferred.clear();
         again.clear();
     }
 
     /**
-     * Removes all items: passes on the failed ones that get no other pass, and those that have not begun, including all
-     * items available from the input.
+     * Removes all items: passes on the failed ones that get no other pass, and those that have not begun or are parked,
+     * including all items available from the input.
      */
     void clear(Consumer<PoolEntry<I>> failed, Consumer<PoolEntry<I>> notBegun) {
         feed.rest();
+        parked.forEach(notBegun);
+        parked.clear();
         deferred.forEach(failed);
         again.forEach(failed);
         deferred.clear();

@@ -2,6 +2,7 @@ package io.pocketflow.core.pool;
 
 import io.pocketflow.core.Outcome;
 import io.pocketflow.core.RunTimer;
+import io.pocketflow.core.engine.Host.End;
 import io.pocketflow.core.limit.Limiter;
 import java.time.Duration;
 import java.util.Collections;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class PoolMeter {
 
     final LongAdder attempts = new LongAdder();
-    final LongAdder throttles = new LongAdder();
+    private final LongAdder throttles = new LongAdder();
+    private final LongAdder parks = new LongAdder();
     /** The number of calls that wait for a throttle now. */
     final AtomicInteger throttled = new AtomicInteger();
 
@@ -45,6 +47,16 @@ final class PoolMeter {
         this.timer = timer;
         this.places = places;
         this.total = total;
+    }
+
+    /** Counts the end of an attempt. */
+    void ends(End end) {
+        if (end == End.THROTTLED) {
+            throttles.increment();
+            throttled.incrementAndGet();
+        } else if (end == End.PARKED) {
+            parks.increment();
+        }
     }
 
     synchronized void start() {
@@ -97,7 +109,7 @@ final class PoolMeter {
                 skipped,
                 suspended,
                 replayed,
-                attempts.sum() - throttles.sum(),
+                attempts.sum() - throttles.sum() - parks.sum(),
                 throttles.sum(),
                 Collections.unmodifiableMap(new TreeMap<>(usage)),
                 Duration.ofNanos(nanos),

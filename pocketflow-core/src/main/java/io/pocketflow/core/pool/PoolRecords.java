@@ -14,7 +14,7 @@ final class PoolRecords<I> {
 
     private final Run run;
     private final PoolWork<I, ?> work;
-    /** Whether the steps of a deferred item are kept in memory, because no store keeps them. */
+    /** Whether the steps of a deferred or parked item are kept in memory, because no store keeps them. */
     private final boolean remembers;
 
     private final String name;
@@ -29,13 +29,14 @@ final class PoolRecords<I> {
         this.fingerprint = run.options.store() == null ? "" : work.fingerprint();
     }
 
-    /** Returns the records of a run, or null if no store and no deferred pass needs any. */
+    /** Returns the records of a run, or null if no store, no deferred pass and no lane needs any. */
     static <I> @Nullable PoolRecords<I> of(Run run, PoolWork<I, ?> work, PoolSettings settings) {
         return run.records == null && !remembers(work, settings) ? null : new PoolRecords<>(run, work, settings);
     }
 
     private static boolean remembers(PoolWork<?, ?> work, PoolSettings settings) {
-        return settings.deferredRetries() > 0 && work.itemRecords() == ItemRecords.ALL;
+        boolean runsAgain = settings.deferredRetries() > 0 || settings.lane() != null;
+        return runsAgain && work.itemRecords() == ItemRecords.ALL;
     }
 
     /** Returns the record of an item in the run's records, or null if none are kept. */

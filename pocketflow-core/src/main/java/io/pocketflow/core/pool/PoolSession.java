@@ -42,6 +42,10 @@ public final class PoolSession<I, O extends @Nullable Object> implements AutoClo
                     "pool '" + pool.name() + "' has a step store of its own, but the store of a"
                             + " session is in the options of open: remove it from the pool's options");
         }
+        if (pool.settings.lane() != null) {
+            throw new IllegalArgumentException("pool '" + pool.name() + "' has a lane, which collects the calls of all"
+                    + " items, but the items of a session are submitted one by one: use run or stream");
+        }
         if (pool.settings.onFailure() == OnFailure.STOP) {
             throw new IllegalArgumentException(
                     "pool '" + pool.name() + "' stops at the first failure, but a session"

@@ -3,6 +3,7 @@ package io.pocketflow.core.pool;
 import io.pocketflow.core.FlowException;
 import io.pocketflow.core.FlowSuspended;
 import io.pocketflow.core.Outcome;
+import io.pocketflow.core.PoolLane;
 import io.pocketflow.core.RunTimer;
 import io.pocketflow.core.engine.Run;
 import io.pocketflow.core.failure.Failures;
@@ -93,6 +94,12 @@ final class PoolTurn<I, O extends @Nullable Object> {
         turn.take();
     }
 
+    /** Looks for parked items whose calls are over. */
+    void wake() {
+        line.wake();
+        turn.takeOn(run);
+    }
+
     /** Stops the run from outside of its items: no further report is passed on. */
     void abort(Throwable cause) {
         aborted = cause;
@@ -126,8 +133,9 @@ final class PoolTurn<I, O extends @Nullable Object> {
             seen.add(item);
             settle(item);
         }
+        line.leave();
         goOn(complete);
-        frame.meter.now(line.taken(), running.size(), line.waiting());
+        frame.meter.now(line.taken(), running.size() + line.parked(), line.waiting());
         boolean isStopped = aborted != null || failure != null;
         if (running.isEmpty() && sink.isIdle() && (isStopped || complete) && line.isEmpty()) {
             end();
@@ -151,6 +159,7 @@ final class PoolTurn<I, O extends @Nullable Object> {
 
     private void end() {
         over = true;
+        frame.closeLane();
         frame.meter.end();
         feed.close();
         try {
@@ -212,11 +221,17 @@ final class PoolTurn<I, O extends @Nullable Object> {
             for (PoolEntry<I> next = line.next(running.size()); next != null; next = line.next(running.size())) {
                 open(next);
             }
-        } while (!complete && !inputEnded && line.request(running.size()) || line.nextPass(running.size(), complete));
+        } while (!complete && !inputEnded && line.request(running.size())
+                || line.nextPass(running.size() + line.parked(), complete));
+        if (running.isEmpty() && line.parked() > 0 && line.isStuck(complete)) {
+            frame.flushLane();
+        }
     }
 
     private void open(PoolEntry<I> entry) {
-        if (entry.passes++ == 0) {
+        entry.passes++;
+        if (!entry.begun) {
+            entry.begun = true;
             entry.openedAt = run.timer.nanoTime();
             RuntimeException nameless = frame.records == null ? null : frame.records.prepare(entry);
             if (nameless != null) {
@@ -241,6 +256,11 @@ final class PoolTurn<I, O extends @Nullable Object> {
         PoolEntry<I> entry = item.entry;
         FlowSuspended suspended = item.suspended();
         if (suspended != null) {
+            List<PoolLane.Call> calls = PoolLine.calls(suspended);
+            if (!calls.isEmpty() && failure == null) {
+                line.park(entry, calls);
+                return;
+            }
             report(
                     entry,
                     new Outcome.Suspended<>(entry.index, suspended.questions(), item.attempts(), took(entry)),
@@ -314,6 +334,7 @@ final class PoolTurn<I, O extends @Nullable Object> {
     }
 
     private void report(PoolEntry<I> entry, Outcome<O> outcome, boolean replayed) {
+        entry.release();
         frame.meter.ended(outcome, replayed, entry);
         sink.add(new ItemReport<>(entry.item, outcome, entry.throttles(), replayed, entry.usage()));
     }

@@ -3,6 +3,7 @@ package io.pocketflow.llm.agent;
 import io.pocketflow.core.AsyncNode;
 import io.pocketflow.core.Attempt;
 import io.pocketflow.core.Key;
+import io.pocketflow.core.PoolLane;
 import io.pocketflow.core.Retry;
 import io.pocketflow.core.Shared;
 import io.pocketflow.core.TypeRef;
@@ -17,6 +18,7 @@ import io.pocketflow.llm.Part;
 import io.pocketflow.llm.base.Forwarded;
 import io.pocketflow.llm.base.Reporting;
 import io.pocketflow.llm.base.Sha256;
+import io.pocketflow.llm.batch.Lane;
 import io.pocketflow.llm.decorate.ReportedModel;
 import io.pocketflow.llm.decorate.StructuredCall;
 import io.pocketflow.llm.schema.Structured;
@@ -27,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -46,12 +49,15 @@ import org.jspecify.annotations.Nullable;
  * <p>In a pool the tokens of its replies are summed as {@code tokens.input} and {@code tokens.output}, and
  * those among them as {@code tokens.cached}, {@code tokens.cacheWrite} and the like.
  *
+ * <p>In a pool with a {@linkplain io.pocketflow.llm.batch.Lane batch lane}, its calls are made at half the price by the
+ * batch endpoint of the model's provider, without streaming.
+ *
  * <p>An attempt needs the permits of the model ({@link ChatModel#reserve}). A recorded result is valid only while the
  * model's name, the messages, the settings and the type are the same.
  *
  * @param <T> the type of the result
  */
-public final class Skill<T> extends AsyncNode<ChatRequest, ChatReply> implements Yields<T> {
+public final class Skill<T> extends AsyncNode<ChatRequest, ChatReply> implements Yields<T>, PoolLane.Client {
 
     /** Three attempts; before the second at most 1 s, before the third at most 2 s, drawn by full jitter. */
     public static final Retry DEFAULT_RETRY =
@@ -274,9 +280,10 @@ public final class Skill<T> extends AsyncNode<ChatRequest, ChatReply> implements
     }
 
     private CompletableFuture<ChatReply> ask(ChatRequest request, Attempt attempt) {
-        ChatModel model = ReportedModel.of(setup.model);
+        Optional<ChatModel> laned = Lane.model(setup.model, attempt);
+        ChatModel model = laned.orElseGet(() -> ReportedModel.of(setup.model));
         Function<ChatRequest, CompletableFuture<ChatReply>> call =
-                asked -> setup.streaming.call(name(), model, attempt, asked);
+                laned.isPresent() ? model::chatAsync : asked -> setup.streaming.call(name(), model, attempt, asked);
         return setup.type == null
                 ? Unanswered.refuse(model, call.apply(request))
                 : Forwarded.map(

@@ -17,6 +17,21 @@ public interface CallMeter {
     @Nullable
     BigDecimal price(String model, Usage usage);
 
+    /** Returns this meter for the calls of batches, which cost half and were {@linkplain #promise promised} before. */
+    CallMeter ofBatches();
+
+    /**
+     * Allows a call of a batch, whose cost counts against the budget from now on by this estimate.
+     *
+     * @param estimated the tokens that the call may need
+     * @return the reason why the call must not be made, or null
+     */
+    @Nullable
+    LlmException promise(String model, Usage estimated);
+
+    /** Withdraws a promise: no batch makes the call. */
+    void withdraw();
+
     /** Counts a successful call of a model, in the provider's words, with this usage under a label. */
     void succeeded(String label, String model, Usage usage);
 

@@ -9,6 +9,7 @@ import io.pocketflow.llm.ChatRequest;
 import io.pocketflow.llm.LlmException;
 import io.pocketflow.llm.Usage;
 import io.pocketflow.llm.base.Forwarded;
+import io.pocketflow.llm.base.NotMade;
 import io.pocketflow.llm.base.Reporting;
 import io.pocketflow.llm.base.Usages;
 import io.pocketflow.llm.report.PricedReporter;
@@ -67,15 +68,30 @@ public final class MeteredModel extends Decorator {
         return seeing(begin(() -> Reporting.within(priced(Reporter.current()), call)), (reply, failure) -> {
             if (reply != null) {
                 meter.succeeded(label, reply);
-            } else {
+            } else if (!(failure instanceof NotMade) && !isRefusal(failure)) {
                 meter.failed(label, asked(request), usage(failure));
             }
         });
     }
 
+    /** Returns a copy around another model, which makes calls of batches: they cost half, and were allowed before. */
+    MeteredModel ofBatches(ChatModel other) {
+        return new MeteredModel(other, meter.ofBatches(), label);
+    }
+
+    /** Returns the meter. */
+    CallMeter meter() {
+        return meter;
+    }
+
     /** Returns the reporter with the prices of the meter in its events. */
     private Reporter priced(Reporter reporter) {
         return PricedReporter.of(reporter, meter::price);
+    }
+
+    /** Returns whether a budget did not allow a call of a batch. */
+    private static boolean isRefusal(@Nullable Throwable failure) {
+        return failure instanceof LlmException known && known.kind() == LlmException.Kind.BUDGET_SPENT;
     }
 
     private static Usage usage(@Nullable Throwable failure) {

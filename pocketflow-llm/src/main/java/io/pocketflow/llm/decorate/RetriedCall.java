@@ -7,6 +7,7 @@ import io.pocketflow.llm.LlmException;
 import io.pocketflow.llm.base.Counted;
 import io.pocketflow.llm.base.Failures;
 import io.pocketflow.llm.base.Forwarded;
+import io.pocketflow.llm.base.NotMade;
 import io.pocketflow.llm.base.Reporting;
 import io.pocketflow.llm.base.Threads;
 import java.util.concurrent.CompletableFuture;
@@ -58,6 +59,10 @@ final class RetriedCall<T> {
                 return;
             }
             Throwable failure = Forwarded.bare(thrown);
+            if (failure instanceof NotMade) {
+                result.completeExceptionally(failure);
+                return;
+            }
             switch (result.isDone() ? attempts.over() : attempts.count(failure)) {
                 case RETRY, THROTTLED -> later();
                 case FINAL -> result.completeExceptionally(exhausted(name, attempts, failure));

@@ -108,6 +108,22 @@ public record ErrorAnswers(String model, WireFormat format, Excerpt excerpt, Ret
         return Failures.of(kind, sentence(details, ": " + excerpt.of(reason, MOST_OF_A_MESSAGE)), details);
     }
 
+    /** Returns the reply in a success as {@link #reply(Answer, String)} does, with the JSON of the answer or without. */
+    ChatReply reply(Answer answer, String model, boolean keepJson) {
+        ChatReply reply = reply(answer, model);
+        return keepJson
+                ? new ChatReply(
+                        reply.message(),
+                        reply.finishReason(),
+                        reply.rawFinishReason(),
+                        reply.usage(),
+                        reply.model(),
+                        reply.requestId(),
+                        reply.responseId(),
+                        answer.text())
+                : reply;
+    }
+
     /**
      * Returns the reply in a success.
      *

@@ -88,6 +88,11 @@ public final class HttpChatModel implements ObservedModel {
         return post;
     }
 
+    /** Returns the exchanges with the batch endpoint of this model's server. */
+    public BatchHttp batchEndpoint() {
+        return new BatchHttp(config, keys, format, calls, errors);
+    }
+
     /** Returns the provider's prefix and the configured model. */
     @Override
     public String name() {
@@ -177,18 +182,7 @@ public final class HttpChatModel implements ObservedModel {
         if (answer.failed()) {
             throw errors.failure(answer);
         }
-        ChatReply reply = errors.reply(answer, model);
-        return keepJson
-                ? new ChatReply(
-                        reply.message(),
-                        reply.finishReason(),
-                        reply.rawFinishReason(),
-                        reply.usage(),
-                        reply.model(),
-                        reply.requestId(),
-                        reply.responseId(),
-                        answer.text())
-                : reply;
+        return errors.reply(answer, model, keepJson);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.pocketflow.core;
+package io.pocketflow.core.threads;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -7,13 +7,13 @@ import java.util.Deque;
  * A loop that runs steps and the steps they lead to, depth first, because flows may nest deeper than the stack allows.
  * Not thread-safe.
  */
-final class DepthFirst {
+public final class DepthFirst {
 
     private final Deque<Runnable> todo = new ArrayDeque<>();
     private final Deque<Runnable> added = new ArrayDeque<>();
 
     /** Runs a step and all steps that it leads to. */
-    void run(Runnable first) {
+    public void run(Runnable first) {
         todo.push(first);
         while (!todo.isEmpty()) {
             todo.pop().run();
@@ -24,7 +24,7 @@ final class DepthFirst {
     }
 
     /** Adds a step, which runs after the present step and those that it added before, and before all earlier steps. */
-    void then(Runnable step) {
+    public void then(Runnable step) {
         added.add(step);
     }
 }
