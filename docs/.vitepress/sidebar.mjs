@@ -21,7 +21,7 @@ export function sidebar(docs) {
       'Guides',
       'guides',
       'index providers requests streaming tools agents structured-output rag web-pages own-models bulk-java' +
-        ' bulk-command-line own-flow resume human-in-the-loop testing observability production security'
+        ' bulk-command-line half-price own-flow resume human-in-the-loop testing observability production security'
     ),
     section('Coming from', 'coming-from', 'pocketflow langchain4j python-pool shell-loop'),
     {

@@ -31,6 +31,7 @@ class CommandOptionsTest {
             Map.entry("embed", "EmbedCommand"),
             Map.entry("similar", "SimilarCommand"),
             Map.entry("models", "ListModels"),
+            Map.entry("batches", "BatchesCommand"),
             Map.entry("journal", "JournalCommand"),
             Map.entry("journal fork", "ForkRun"),
             Map.entry("journal rerun", "RerunSteps"),

@@ -69,6 +69,7 @@ public final class Main {
         add(line, given, EmbedCommand.class, () -> EmbedCommand.of(console));
         add(line, given, SimilarCommand.class, () -> new SimilarCommand(console));
         add(line, given, ListModels.class, () -> new ListModels(console));
+        add(line, given, BatchesCommand.class, () -> new BatchesCommand(console));
         add(line, given, JournalCommand.class, () -> journal(console));
         add(line, given, RunRecipe.class, () -> new RunRecipe(console, cookbook));
         add(line, given, ListRecipes.class, () -> new ListRecipes(console, cookbook));

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             "2:invalid arguments",
             "3:some items failed",
             "4:stopped because the credit or the budget is used up",
+            "5:detached from batches at the provider",
             "130:interrupted by Ctrl-C; a pool also by SIGTERM"
         },
         footerHeading = "%nExamples:%n",

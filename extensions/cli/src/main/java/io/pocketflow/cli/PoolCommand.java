@@ -20,7 +20,9 @@ import io.pocketflow.cli.pool.Purse;
 import io.pocketflow.llm.Budget;
 import io.pocketflow.llm.ChatModel;
 import io.pocketflow.llm.CostMeter;
+import io.pocketflow.llm.batch.Lane;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,6 +46,7 @@ import picocli.CommandLine.Spec;
             "2:invalid arguments",
             "3:some items failed",
             "4:stopped because the credit or the budget is used up",
+            "5:detached: results are in batches at the provider; the same command again collects them",
             "130:interrupted by Ctrl-C or SIGTERM"
         },
         footerHeading = "%nExamples:%n",
@@ -55,6 +58,8 @@ import picocli.CommandLine.Spec;
             "  pocketflow pool --prompt 'Classify: {Comment}' --items comments.csv --limit 5 --out classes.csv",
             "  pocketflow pool --fetch url --prompt 'Summarise: {page}' --prompt 'Translate to French: {result}'"
                     + " --items links.csv --out summaries.csv",
+            "  pocketflow pool --lane batch --model anthropic:claude-haiku-4-5 --prompt 'Classify: {text}' --items texts/"
+                    + " --out classes.jsonl",
             "  pocketflow pool --flow com.example.Triage --classpath target/classes --set tone=kind --items mails.csv"
         })
 final class PoolCommand implements Callable<Integer> {
@@ -72,6 +77,9 @@ final class PoolCommand implements Callable<Integer> {
 
     @Mixin
     private PoolOptions pool;
+
+    @Mixin
+    private LaneOptions lanes;
 
     @Mixin
     private ModelOptions model;
@@ -103,12 +111,18 @@ final class PoolCommand implements Callable<Integer> {
         Places places = Places.of(pool, console);
         ChatModel chosen = pool.isDryRun() ? model.unused(console) : model.model(console);
         Plan plan = prompts.plan(console, ModelFiles::schema, chosen.name(), model.server(console, pool.isDryRun()));
-        CostMeter costs = pool.costs(chosen.name());
+        Optional<Lane> lane = lanes.lane(console, places.isRecorded(), pool.isQuiet());
+        CostMeter costs = costs(chosen.name(), places);
         ChatModel limited = pool.limited(chosen).metered(costs);
         Purse purse = pool.purse(costs);
-        Job job = new PlanJob(plan, limited, model.retry(), purse, prompts.allowedHosts(), pool);
+        PlanJob online = new PlanJob(plan, limited, model.retry(), purse, prompts.allowedHosts(), pool);
+        Job job = lane.map(online::inLane).orElse(online);
         BulkRun run = new BulkRun(console, job, purse, Budget.of(limited), pool, places);
-        return pool.isDryRun() ? new DryRun(console, plan, pool) : run::call;
+        return pool.isDryRun() ? new DryRun(console, plan, pool, lanes.isBatch()) : run::call;
+    }
+
+    private CostMeter costs(String name, Places places) throws UserError {
+        return lanes.isBatch() ? pool.costsOfBatches(name, pool.spentBefore(places.journal())) : pool.costs(name);
     }
 
     private UserFlow opened() throws UserError {
@@ -142,17 +156,19 @@ final class PoolCommand implements Callable<Integer> {
         }
         ChatModel chosen = model.isGiven() ? model.model(console) : null;
         String name = chosen == null ? "" : chosen.name();
-        CostMeter costs = pool.costs(name);
+        Optional<Lane> lane = lanes.lane(console, places.isRecorded(), pool.isQuiet());
+        CostMeter costs = costs(name, places);
         ChatModel limited = chosen == null ? null : pool.limited(chosen).metered(costs);
         Purse purse = pool.purse(costs);
         Setup setup = new Setup(flows.settings(), limited == null ? null : new PaidModel(limited, purse));
-        Job job = new FlowJob(
+        FlowJob online = new FlowJob(
                 flows.factory(),
                 flows.settings(),
                 name,
                 chosen == null ? "" : model.server(console, false),
                 flow.create(setup),
                 pool);
+        Job job = lane.map(online::inLane).orElse(online);
         Budget limits = limited == null ? null : Budget.of(limited);
         return new BulkRun(console, job, purse, limits, pool, places)::call;
     }

@@ -1,5 +1,6 @@
 package io.pocketflow.cli.pool;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pocketflow.llm.Usage;
 import java.util.Objects;
@@ -11,17 +12,27 @@ import java.util.Objects;
  * @param result a text, or with a schema the JSON that matches it
  * @param usage the tokens of the call that returned it
  * @param attempts the number of attempts
+ * @param half whether a batch gave the answer, at half the price; for a chain, whether batches gave all answers
  */
-record Answer(JsonNode result, Usage usage, int attempts) {
+record Answer(
+        JsonNode result,
+        Usage usage,
+        int attempts,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean half) {
 
     Answer {
         Objects.requireNonNull(result, "the result of an answer must not be null");
         Objects.requireNonNull(usage, "the usage of an answer must not be null");
     }
 
+    /** Creates an answer at the full price. */
+    Answer(JsonNode result, Usage usage, int attempts) {
+        this(result, usage, attempts, false);
+    }
+
     /** Returns this answer with the sums of the calls before it and of its own. */
     Answer after(Answer before) {
-        return new Answer(result, before.usage.plus(usage), before.attempts + attempts);
+        return new Answer(result, before.usage.plus(usage), before.attempts + attempts, before.half && half);
     }
 
     /** Returns the result as the text that fills a placeholder. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.pocketflow.core.AsyncBatchNode;
 import io.pocketflow.core.Attempt;
+import io.pocketflow.core.PoolLane;
 import io.pocketflow.core.Retry;
 import io.pocketflow.core.Shared;
 import io.pocketflow.core.limit.Reservation;
@@ -13,8 +14,10 @@ import io.pocketflow.llm.ChatModel;
 import io.pocketflow.llm.ChatReply;
 import io.pocketflow.llm.LlmException;
 import io.pocketflow.llm.Usage;
+import io.pocketflow.llm.batch.Lane;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * It is a batch of one input, so that the input is part of the step's key in the journal: going back to an earlier
  * prompt finds the earlier answer.
  */
-final class AskStep extends AsyncBatchNode<Filled, Answer> {
+final class AskStep extends AsyncBatchNode<Filled, Answer> implements PoolLane.Client {
 
     private static final String NAME = "ask";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -69,14 +72,19 @@ final class AskStep extends AsyncBatchNode<Filled, Answer> {
 
     @Override
     protected CompletionStage<Answer> execAsync(Filled filled, Attempt attempt) {
-        purse.refuseIfSpent();
-        return model.chatReservedAsync(question.request(filled))
+        Optional<ChatModel> laned = Lane.model(model, attempt);
+        if (laned.isEmpty()) {
+            purse.refuseIfSpent(); // the meter of a lane allows a call before it is put into a batch
+        }
+        return laned.map(batched -> batched.chatAsync(question.request(filled)))
+                .orElseGet(() -> model.chatReservedAsync(question.request(filled)))
                 .whenComplete((reply, failed) -> countFailure(failed))
                 .thenApply(reply -> {
                     Usage usage = reply.usage();
                     attempt.used("input", usage.inputTokens());
                     attempt.used("output", usage.outputTokens());
-                    return new Answer(result(reply), usage, attempt.number() + 1);
+                    boolean isHalf = laned.filter(Lane::isFromBatch).isPresent();
+                    return new Answer(result(reply), usage, attempt.number() + 1, isHalf);
                 });
     }
 

@@ -4,6 +4,7 @@ import io.pocketflow.cli.base.Console;
 import io.pocketflow.cli.base.Count;
 import io.pocketflow.cli.base.ExitCodes;
 import io.pocketflow.cli.base.Memory;
+import io.pocketflow.cli.base.Money;
 import io.pocketflow.cli.base.UserError;
 import io.pocketflow.cli.items.ItemSource;
 import io.pocketflow.cli.items.Items;
@@ -38,7 +39,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BulkRun {
 
-    static final String RUN_ID = "pool";
+    /** The run id of the items in a journal. */
+    public static final String RUN_ID = "pool";
+
+    /** The run id of the settings in a journal. */
+    public static final String SETTINGS = Settings.RUN_ID;
 
     private static final Set<LlmException.Kind> MONEY =
             EnumSet.of(LlmException.Kind.OUT_OF_MONEY, LlmException.Kind.BUDGET_SPENT);
@@ -162,7 +167,7 @@ public final class BulkRun {
             }
             boolean whole = awaited(started, results) && moneyGone == null;
             PoolStatus status = started.status();
-            if (whole) {
+            if (whole && !isLeft(status)) {
                 finish(results);
             }
             long inDoubt = kept.map(LedgerSteps::inDoubt).orElse(0L);
@@ -221,6 +226,9 @@ public final class BulkRun {
             return;
         }
         gauge.ended(report.outcome());
+        if (job.isDetached() && report.outcome() instanceof Outcome.Suspended) {
+            return;
+        }
         if (report.outcome() instanceof Outcome.Failed<Answer> failed) {
             failures.add(report.item().item(), failed);
             if (!isQuiet()) {
@@ -274,9 +282,26 @@ public final class BulkRun {
         }
     }
 
+    /** Returns whether items are in batches for which this run does not wait. */
+    private boolean isLeft(PoolStatus status) {
+        return job.isDetached() && status.suspended() > 0;
+    }
+
     private int exitCode(PoolStatus status, boolean whole, boolean interrupted, Results results) {
         if (!isQuiet()) {
             failures.report(places.isRecorded()).forEach(console::remark);
+        }
+        BigDecimal saved = purse.costs().total().saved();
+        if (saved.signum() > 0 && !isQuiet()) {
+            console.remark("batches saved " + Money.shown(saved) + ": "
+                    + Money.shown(purse.costs().total().money()) + " instead of "
+                    + Money.shown(purse.costs().total().online()) + " online");
+        }
+        if (whole && isLeft(status)) {
+            console.remark(
+                    "done=" + status.done() + " failed=" + status.failed() + " in batches=" + status.suspended()
+                            + "; run the same command again without --detach to wait for the results, or with it to look again");
+            return ExitCodes.DETACHED;
         }
         if (whole) {
             long waiting = status.suspended();

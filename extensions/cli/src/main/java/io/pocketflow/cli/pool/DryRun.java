@@ -9,6 +9,7 @@ import io.pocketflow.cli.items.Item;
 import io.pocketflow.cli.items.ItemSource;
 import io.pocketflow.llm.Prices;
 import io.pocketflow.llm.Usage;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -24,13 +25,19 @@ public final class DryRun implements Callable<Integer> {
     private final Console console;
     private final Plan plan;
     private final PoolOptions options;
+    private final boolean isBatch;
 
     private long items;
     private long bad;
     private long tokens;
 
-    /** Creates a dry run of a plan. */
-    public DryRun(Console console, Plan plan, PoolOptions options) {
+    /**
+     * Creates a dry run of a plan.
+     *
+     * @param isBatch whether calls are made by batches, which cost half
+     */
+    public DryRun(Console console, Plan plan, PoolOptions options, boolean isBatch) {
+        this.isBatch = isBatch;
         this.console = console;
         this.plan = plan;
         this.options = options;
@@ -40,9 +47,16 @@ public final class DryRun implements Callable<Integer> {
     private String cost() {
         Prices prices = Prices.bundled();
         return prices.of(plan.model())
-                .map(price -> ", " + Money.shown(price.of(Usage.of(tokens, 0))) + " at the prices of " + prices.date()
+                .map(price -> cost(price.of(Usage.of(tokens, 0))) + " at the prices of " + prices.date()
                         + ", without the answers")
                 .orElse("");
+    }
+
+    private String cost(BigDecimal online) {
+        return isBatch
+                ? ", " + Money.shown(online.multiply(new BigDecimal("0.5"))) + " by batches instead of "
+                        + Money.shown(online) + " online"
+                : ", " + Money.shown(online);
     }
 
     @Override

@@ -19,6 +19,7 @@ import io.pocketflow.core.pool.PoolStatus;
 import io.pocketflow.core.store.InDoubt;
 import io.pocketflow.core.store.StepKey;
 import io.pocketflow.llm.Usage;
+import io.pocketflow.llm.batch.Lane;
 import java.time.temporal.Temporal;
 import java.time.temporal.TemporalAmount;
 import java.util.Iterator;
@@ -41,6 +42,7 @@ public final class FlowJob implements Job {
     private final String model;
     private final Settings settings;
     private final Pool<Task, ?> pool;
+    private final boolean isDetached;
 
     /**
      * Creates a job.
@@ -60,6 +62,24 @@ public final class FlowJob implements Job {
         this.model = model;
         this.settings = Settings.ofFlow(factory, given, model, server);
         this.pool = limited(pool.withConversion(FlowFields::of), options);
+        this.isDetached = false;
+    }
+
+    private FlowJob(String model, Settings settings, Pool<Task, ?> pool, boolean isDetached) {
+        this.model = model;
+        this.settings = settings;
+        this.pool = pool;
+        this.isDetached = isDetached;
+    }
+
+    /** Returns a copy in which the calls of skills are made in a lane. */
+    public FlowJob inLane(Lane lane) {
+        return new FlowJob(model, settings, pool.withLane(lane), lane.options().detached());
+    }
+
+    @Override
+    public boolean isDetached() {
+        return isDetached;
     }
 
     /** Returns the pool with the limits that the user gave; its own limits hold otherwise. */

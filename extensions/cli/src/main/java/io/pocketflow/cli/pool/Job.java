@@ -52,6 +52,11 @@ public sealed interface Job permits PlanJob, FlowJob, EmbedJob {
     /** Returns the records of the job. */
     LedgerSteps steps(Ledger ledger);
 
+    /** Returns whether the run ends without the results of batches, which the next run collects; default false. */
+    default boolean isDetached() {
+        return false;
+    }
+
     /** Starts the job over these tasks. */
     PoolRun<PoolStatus> start(
             Iterator<Task> tasks, Optional<LedgerSteps> steps, Consumer<? super ItemReport<Task, Answer>> consumer);

@@ -25,11 +25,14 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class JournalCosts {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final BigDecimal HALF = new BigDecimal("0.5");
 
     private final String model;
     private final Prices prices = Prices.bundled();
     private long answers;
     private Usage usage = Usage.NONE;
+    /** The part of the usage that batches had at half the price. */
+    private Usage half = Usage.NONE;
 
     private JournalCosts(String model) {
         this.model = model;
@@ -50,12 +53,13 @@ public final class JournalCosts {
                 asked.set(settings.path("model").asText());
                 isFlow.set(settings.has(Settings.FLOW));
             } else if (run.equals(Purse.RUN_ID)) {
-                byModel.computeIfAbsent(asked.get(), JournalCosts::new).add(read(step), 0);
+                byModel.computeIfAbsent(asked.get(), JournalCosts::new).add(read(step), 0, false);
             } else if (run.equals(Purse.CALLS)) {
-                byModel.computeIfAbsent(asked.get(), JournalCosts::new).add(read(step), 1);
+                byModel.computeIfAbsent(asked.get(), JournalCosts::new).add(read(step), 1, false);
             } else if (!isFlow.get() && isPrompt(step.key())) {
+                JsonNode answer = read(step);
                 byModel.computeIfAbsent(asked.get(), JournalCosts::new)
-                        .add(read(step).path("usage"), 1);
+                        .add(answer.path("usage"), 1, answer.path("half").asBoolean());
             }
         });
         return List.copyOf(byModel.values());
@@ -80,9 +84,9 @@ public final class JournalCosts {
         }
     }
 
-    private void add(JsonNode recorded, int kept) {
+    private void add(JsonNode recorded, int kept, boolean isHalf) {
         answers += kept;
-        usage = usage.plus(new Usage(
+        Usage added = new Usage(
                 recorded.path("inputTokens").asLong(),
                 recorded.path("outputTokens").asLong(),
                 recorded.path("cachedTokens").asLong(),
@@ -90,18 +94,21 @@ public final class JournalCosts {
                 recorded.path("cacheWriteTokens").asLong(),
                 recorded.path("hourWriteTokens").asLong(),
                 recorded.path("audioInputTokens").asLong(),
-                recorded.path("audioOutputTokens").asLong()));
+                recorded.path("audioOutputTokens").asLong());
+        usage = usage.plus(added);
+        half = isHalf ? half.plus(added) : half;
     }
 
     private Optional<BigDecimal> money() {
         Optional<Price> price = prices.of(model);
-        return price.map(known -> known.of(usage));
+        return price.map(known -> known.of(usage).subtract(known.of(half).multiply(HALF)));
     }
 
     /** Returns the costs as a line for people. */
     @Override
     public String toString() {
-        String money = money().map(spent -> ", " + Money.shown(spent) + " at the prices of " + prices.date())
+        String money = money().map(spent -> ", " + Money.shown(spent) + " at the prices of " + prices.date()
+                        + (half.total() == 0 ? "" : " with half of the price for batches"))
                 .orElse("");
         return "answers of " + model + ": " + answers + ", " + usage.inputTokens() + " input and "
                 + Count.of(usage.outputTokens(), "output token") + money;

@@ -87,7 +87,7 @@ public record Places(
     }
 
     /** Returns whether finished items are recorded. */
-    boolean isRecorded() {
+    public boolean isRecorded() {
         return journal != null || store != null;
     }
 

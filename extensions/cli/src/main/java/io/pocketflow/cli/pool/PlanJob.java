@@ -17,6 +17,7 @@ import io.pocketflow.core.pool.PoolStatus;
 import io.pocketflow.core.store.OnChange;
 import io.pocketflow.llm.ChatModel;
 import io.pocketflow.llm.JsonSchema;
+import io.pocketflow.llm.batch.Lane;
 import io.pocketflow.web.FetchOptions;
 import io.pocketflow.web.PageFetcher;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ public final class PlanJob implements Job {
 
     private final Plan plan;
     private final Pool<Task, Answer> pool;
+    private final boolean isDetached;
 
     /**
      * Creates a job.
@@ -53,6 +55,23 @@ public final class PlanJob implements Job {
                 .withMaxConcurrency(options.maxConcurrency())
                 .withDeferredRetries(options.deferredRetries());
         this.pool = options.itemTimeout == null ? plain : plain.withItemTimeout(options.itemTimeout);
+        this.isDetached = false;
+    }
+
+    private PlanJob(Plan plan, Pool<Task, Answer> pool, boolean isDetached) {
+        this.plan = plan;
+        this.pool = pool;
+        this.isDetached = isDetached;
+    }
+
+    /** Returns a copy whose calls are made in a lane. */
+    public PlanJob inLane(Lane lane) {
+        return new PlanJob(plan, pool.withLane(lane), lane.options().detached());
+    }
+
+    @Override
+    public boolean isDetached() {
+        return isDetached;
     }
 
     @Override

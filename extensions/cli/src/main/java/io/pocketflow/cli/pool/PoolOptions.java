@@ -1,8 +1,10 @@
 package io.pocketflow.cli.pool;
 
 import io.pocketflow.cli.base.Durations;
+import io.pocketflow.cli.base.UserError;
 import io.pocketflow.cli.items.Items;
 import io.pocketflow.cli.ledger.SharedStore;
+import io.pocketflow.cli.ledger.StepSource;
 import io.pocketflow.core.store.Takeover;
 import io.pocketflow.llm.ChatModel;
 import io.pocketflow.llm.CostMeter;
@@ -20,6 +22,8 @@ public final class PoolOptions {
 
     private static final int CONCURRENCY = 10;
     private static final int PASSES = 1;
+    /** The budget of a meter whose budget is spent: a budget must be positive. */
+    private static final BigDecimal NEXT_TO_NOTHING = new BigDecimal("1e-18");
 
     @Option(
             names = "--items",
@@ -206,6 +210,29 @@ public final class PoolOptions {
      * @throws IllegalArgumentException if there is a budget, and the model has no price
      */
     public CostMeter costs(String model) {
+        checkBudget(model);
+        return CostMeter.of(Prices.bundled());
+    }
+
+    /**
+     * Returns the meter of a run by batches, which allows each call before it is put into a batch: what earlier runs
+     * have spent is taken off the budget.
+     *
+     * @throws IllegalArgumentException as {@link #costs(String)}
+     */
+    public CostMeter costsOfBatches(String model, BigDecimal spent) {
+        checkBudget(model);
+        if (budget != null && store != null) {
+            throw new IllegalArgumentException(
+                    "--budget with --lane batch counts the runs of a journal, and not those of"
+                            + " --store: use --journal FILE");
+        }
+        return budget == null
+                ? CostMeter.of(Prices.bundled())
+                : CostMeter.of(Prices.bundled(), budget.subtract(spent).max(NEXT_TO_NOTHING));
+    }
+
+    private void checkBudget(String model) {
         Prices prices = Prices.bundled();
         if (budget != null && budget.signum() <= 0) {
             throw new IllegalArgumentException("--budget must be positive but was " + budget);
@@ -214,7 +241,28 @@ public final class PoolOptions {
             throw new IllegalArgumentException("--budget needs a price, but the built-in prices of " + prices.date()
                     + " have none for the model '" + model + "'");
         }
-        return CostMeter.of(prices);
+    }
+
+    /**
+     * Returns the cost of earlier runs with a journal, if a budget limits it.
+     *
+     * @param journal the path of the journal, or null
+     */
+    public BigDecimal spentBefore(@Nullable Path journal) throws UserError {
+        boolean isKept = journal != null && java.nio.file.Files.exists(journal) && !fresh;
+        if (!isKept || budget == null) {
+            return BigDecimal.ZERO;
+        }
+        try {
+            return JournalCosts.total(StepSource.of(journal));
+        } catch (IllegalStateException unreadable) {
+            throw new UserError(String.valueOf(unreadable.getMessage()), unreadable);
+        }
+    }
+
+    /** Returns whether no progress is printed. */
+    public boolean isQuiet() {
+        return progress == Progress.Style.NONE;
     }
 
     /** Returns the model with the limits that the user set. */

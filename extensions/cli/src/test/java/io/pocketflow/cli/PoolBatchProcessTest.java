@@ -1,0 +1,108 @@
+package io.pocketflow.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pocketflow.llm.testkit.BatchServer;
+import io.pocketflow.llm.testkit.BatchServer.Form;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * {@code pocketflow pool --lane batch} as a process: killed at each step, and over many items in a heap of 128 MiB. For a
+ * million items: {@code ./mvnw -Pintegration verify -pl extensions/cli -Dtest=PoolBatchProcessTest
+ * -Dpocketflow.rows=1000000 -Dpocketflow.heap=512m}.
+ */
+@Tag("integration")
+@Timeout(3600)
+class PoolBatchProcessTest {
+
+    private static final int ROWS = Integer.getInteger("pocketflow.rows", 50_000);
+    private static final String HEAP = System.getProperty("pocketflow.heap", "128m");
+
+    @TempDir
+    private Path folder;
+
+    private static String[] command(BatchServer server, String items) {
+        return new String[] {
+            "pool",
+            "--model",
+            "openai:test-model",
+            "--base-url",
+            server.baseUrl().toString(),
+            "--prompt",
+            "{q}",
+            "--items",
+            items,
+            "--out",
+            "o.jsonl",
+            "--lane",
+            "batch",
+            "--poll",
+            "50ms"
+        };
+    }
+
+    /** Kills the process while the server holds back its answer to the first call of this name. */
+    @ParameterizedTest
+    @ValueSource(strings = {"upload", "create", "get", "results"})
+    void afterAKillTheSameCommandCreatesNoBatchTwice(String call) throws Exception {
+        try (BatchServer server = new BatchServer(Form.OPENAI, InstantSource.system()).withoutKey()) {
+            server.duration = Duration.ofSeconds(1);
+            Files.writeString(folder.resolve("i.jsonl"), EchoServer.items(40));
+            server.holdAfter(call);
+            CliProcess first = CliProcess.start(folder, command(server, "i.jsonl"));
+            first.await(call + " has come", () -> server.count(call) > 0 && server.isHolding());
+            first.kill();
+            server.letGo();
+
+            CliProcess.Result second = CliProcess.run(folder, command(server, "i.jsonl"));
+
+            assertThat(second.code()).as(second.err()).isZero();
+            assertThat(Files.readAllLines(folder.resolve("o.jsonl"))).hasSize(40);
+            if (call.equals("upload")) {
+                // killed before the create call: the intent is forgotten, and one batch is created
+                assertThat(server.jobs).hasSize(1);
+            } else {
+                assertThat(server.count("create")).isEqualTo(1);
+            }
+            assertThat(server.sentTexts()).hasSize(40).containsValue(1).doesNotContainValue(2);
+        }
+    }
+
+    @Test
+    void manyItemsFitIntoASmallHeap() throws Exception {
+        try (BufferedWriter items = Files.newBufferedWriter(folder.resolve("i.jsonl"))) {
+            for (int i = 0; i < ROWS; i++) {
+                items.write("{\"q\":\"item " + i + "\"}\n");
+            }
+        }
+        try (BatchServer server = new BatchServer(Form.OPENAI, InstantSource.system()).withoutKey()) {
+            server.duration = Duration.ofSeconds(2);
+            long startedAt = System.nanoTime();
+            CliProcess.Result result = CliProcess.startWith(folder, "-Xmx" + HEAP, command(server, "i.jsonl"))
+                    .finish(3_000);
+            assertThat(result.code()).as(result.err()).isZero();
+            assertThat(server.count("create")).isEqualTo((ROWS + 49_999) / 50_000);
+            assertThat(server.count("online")).isZero();
+            System.out.println(ROWS + " items in batches, heap " + HEAP + ": "
+                    + (System.nanoTime() - startedAt) / 1_000_000 + " ms, " + server.calls);
+        }
+        try (BufferedReader results = Files.newBufferedReader(folder.resolve("o.jsonl"))) {
+            for (int i = 0; i < ROWS; i++) {
+                assertThat(results.readLine())
+                        .startsWith("{\"index\":" + i + ",\"status\":\"DONE\",\"result\":\"echo item " + i + "\"");
+            }
+            assertThat(results.readLine()).isNull();
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package io.pocketflow.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pocketflow.llm.testkit.BatchServer;
+import io.pocketflow.llm.testkit.BatchServer.Fault;
+import io.pocketflow.llm.testkit.BatchServer.Form;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code pocketflow pool --lane batch}, and {@code pocketflow batches}. */
+@Timeout(120)
+class PoolBatchTest {
+
+    @TempDir
+    private Path folder;
+
+    private final TestConsole console = new TestConsole();
+    private final BatchServer server = new BatchServer(Form.ANTHROPIC, InstantSource.system());
+
+    @BeforeEach
+    void serve() throws Exception {
+        server.duration = Duration.ZERO;
+        server.model = "claude-haiku-4-5";
+        console.in(folder).with("ANTHROPIC_API_KEY", BatchServer.KEY);
+        Files.writeString(folder.resolve("i.jsonl"), EchoServer.items(5));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private int pool(String... more) {
+        List<String> line = new ArrayList<>(List.of(
+                "pool",
+                "--model",
+                "anthropic:claude-haiku-4-5",
+                "--base-url",
+                server.baseUrl().toString(),
+                "--prompt",
+                "{q}",
+                "--max-tokens",
+                "50",
+                "--items",
+                "i.jsonl",
+                "--out",
+                "o.jsonl",
+                "--progress",
+                "plain",
+                "--poll",
+                "10ms",
+                "--lane",
+                "batch"));
+        line.addAll(List.of(more));
+        return console.run(line.toArray(String[]::new));
+    }
+
+    @Test
+    void answersComeInTheOrderOfTheItemsAndCostHalf() throws Exception {
+        assertThat(pool()).as(console.err()).isZero();
+        List<String> lines = Files.readAllLines(folder.resolve("o.jsonl"));
+        for (int i = 0; i < 5; i++) {
+            assertThat(lines.get(i))
+                    .startsWith("{\"index\":" + i + ",\"status\":\"DONE\",\"result\":\"echo q" + i + "\"");
+        }
+        assertThat(server.count("create")).isEqualTo(1);
+        assertThat(server.count("online")).isZero();
+        // 50 tokens at $1 and 20 at $5 per million, and half of it
+        assertThat(console.err())
+                .contains("batch 0 (batch-1): done (ended), 5 requests")
+                .contains("batches saved $0.000075: $0.000075 instead of $0.00015 online")
+                .contains("done=5 failed=0");
+        assertThat(console.run("journal", "o.jsonl.journal")).isZero();
+        assertThat(console.out()).contains("$0.000075").contains("with half of the price for batches");
+    }
+
+    @Test
+    void theSameCommandAgainAsksNothing() {
+        assertThat(pool()).isZero();
+        assertThat(pool()).isZero();
+        assertThat(server.count("create")).isEqualTo(1);
+    }
+
+    @Test
+    void detachedRunsEndWithCodeFiveAndTheSameCommandCollects() throws Exception {
+        server.duration = Duration.ofHours(1);
+        assertThat(pool("--detach")).as(console.err()).isEqualTo(5);
+        assertThat(console.err()).contains("in batches=5; run the same command again without --detach");
+        assertThat(folder.resolve("o.jsonl")).doesNotExist();
+
+        assertThat(console.run("batches", "--journal", "o.jsonl.journal")).isZero();
+        assertThat(console.out())
+                .startsWith("0 batch-1 anthropic:claude-haiku-4-5, 5 requests, ")
+                .contains(", open");
+        assertThat(batches("show", "batch-1")).isZero();
+        assertThat(console.out()).contains("batch 0 (batch-1): in progress (in_progress), 5 requests");
+
+        server.duration = Duration.ZERO;
+        assertThat(pool()).as(console.err()).isZero();
+        assertThat(Files.readAllLines(folder.resolve("o.jsonl"))).hasSize(5);
+        assertThat(server.count("create")).isEqualTo(1);
+        assertThat(console.run("batches", "--journal", "o.jsonl.journal")).isZero();
+        assertThat(console.out()).contains(", over");
+    }
+
+    private int batches(String... more) {
+        List<String> line = new ArrayList<>(List.of("batches"));
+        line.addAll(List.of(more));
+        line.addAll(List.of("--journal", "o.jsonl.journal"));
+        return console.run(line.toArray(String[]::new));
+    }
+
+    @Test
+    void cancelledBatchesFailTheirItems() {
+        server.duration = Duration.ofHours(1);
+        assertThat(pool("--detach")).isEqualTo(5);
+        assertThat(batches("cancel", "batch-1")).as(console.err()).isZero();
+        assertThat(pool("--deferred-retries", "0", "--retries", "1")).isEqualTo(3);
+        assertThat(console.err()).contains("batch batch-1 of anthropic:claude-haiku-4-5 was cancelled");
+        assertThat(batches("show", "nothing")).isEqualTo(1);
+        assertThat(console.err()).contains("the journal has no batch 'nothing'");
+        assertThat(batches("show")).isEqualTo(2);
+    }
+
+    @Test
+    void checksThatAreRejectedSendNoBatch() {
+        server.fault(new Fault("online", 400, "{}", false));
+        assertThat(pool("--online-first", "1", "--deferred-retries", "0")).isEqualTo(3);
+        assertThat(console.err()).contains("rejected all 1 calls that were made online as a check");
+        assertThat(server.count("create")).isZero();
+    }
+
+    @Test
+    void budgetsAreKeptBeforeABatchIsSent() {
+        // an answer may cost 0.5 x (1 + 50 x 5) / 1,000,000
+        assertThat(pool("--budget", "0.0003")).isEqualTo(4);
+        assertThat(server.sentTexts()).hasSizeLessThanOrEqualTo(2);
+        assertThat(console.err()).contains("of a budget of 0.0003");
+    }
+
+    @Test
+    void dryRunsNameBothPrices() {
+        assertThat(pool("--dry-run")).isZero();
+        assertThat(console.out()).contains(" by batches instead of $").contains(" online at the prices of ");
+        assertThat(server.count("create")).isZero();
+    }
+
+    @Test
+    void optionsOfTheLaneNeedTheLane() {
+        assertThat(console.run("pool", "--prompt", "{q}", "--items", "i.jsonl", "--detach"))
+                .isEqualTo(2);
+        assertThat(console.err()).contains("--detach needs --lane batch");
+        assertThat(console.run("pool", "--prompt", "{q}", "--items", "i.jsonl", "--lane", "batch", "--detach"))
+                .isEqualTo(2);
+        assertThat(console.err()).contains("--detach needs a journal");
+    }
+}
