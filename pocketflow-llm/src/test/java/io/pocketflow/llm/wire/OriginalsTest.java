@@ -31,7 +31,7 @@ class OriginalsTest {
             OPENAI           | /messages/0           | {"role":"user","content":[{"type":"text","text":"Hi"}]} | 0
             OPENAI_RESPONSES | /input/0              | {"type":"message","role":"user","content":[{"type":"input_text","text":"Hi"}]} | 1
             ANTHROPIC        | /messages/0/content/0 | {"type":"document","source":{"type":"text","media_type":"text/plain","data":"Hi"},"citations":{"enabled":true}} | 1
-            GEMINI           | /contents/0/parts/0   | {"fileData":{"mimeType":"video/mp4","fileUri":"gs://b/a.mp4"},"videoMetadata":{"fps":1}} | 1
+            GEMINI           | /contents/0/parts/0   | {"fileData":{"mimeType":"video/mp4","fileUri":"gs://b/a.mp4"},"videoMetadata":{"fps":0.5}} | 1
             OLLAMA           | /messages/0           | {"role":"user","content":"Hi"} | 0
             """)
     void originalsAreSentInPlaceOfParts(Provider provider, String at, String json, int listed) {
