@@ -57,7 +57,8 @@ public class HalfPrice {
         } else {
             try (Journal journal = Journal.open(Path.of(args.length == 0 ? "half-price.journal" : args[0]))) {
                 print(
-                        pool.withOptions(RunOptions.defaults().withStore(journal).withRunId("half-price"))
+                        pool.withOptions(
+                                        RunOptions.defaults().withStore(journal).withRunId("half-price"))
                                 .withLane(Lane.batch(BatchOptions.defaults()
                                         .withDeadline(Duration.ofHours(20))
                                         .withProgress(HalfPrice::print)))
