@@ -178,7 +178,7 @@ public final class PostgresStepStore implements StepStore, AutoCloseable {
      * Passes the newest record of each step of a run to a consumer, in the order of the first records, with its result. Holds
      * some hundred records at a time.
      *
-     * @throws IllegalArgumentException if there is no such run
+     * @throws IllegalArgumentException if the store has no such run
      */
     public void forEachStep(String runId, Consumer<JournalStep> to) {
         Objects.requireNonNull(to, "the consumer must not be null");

@@ -25,7 +25,7 @@ final class RecordRows {
         this.runs = Migrations.quoted(schema) + ".run";
     }
 
-    /** Returns the number of a run, or null if there is no such run. */
+    /** Returns the number of a run, or null if the store does not have the run. */
     @Nullable
     Long run(Connection connection, String runId) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("SELECT id FROM " + runs + " WHERE name = ?")) {

@@ -188,8 +188,8 @@ public final class Pool<I, O extends @Nullable Object> {
     /**
      * Returns a copy in which this lane makes the calls of the nodes that it knows, such as at half price by a batch
      * endpoint. Outcomes, order, usage and records are the same; other nodes run as usual. While items wait for calls of
-     * the lane, other items begin, and more items than {@code maxOpen} may be in memory. For a {@link PoolSession}
-     * there is no lane.
+     * the lane, other items begin, and more items than {@code maxOpen} may be in memory. {@link #open} rejects a pool with a
+     * lane.
      */
     public Pool<I, O> withLane(PoolLane lane) {
         return with(settings.lane(required(lane, "lane")));

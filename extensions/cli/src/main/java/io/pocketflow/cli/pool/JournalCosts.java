@@ -38,7 +38,7 @@ public final class JournalCosts {
         this.model = model;
     }
 
-    /** Returns the costs of each model, in the order of their first use; empty if there is no answer. */
+    /** Returns the costs of each model that has answered, in the order of their first use. */
     public static List<JournalCosts> of(StepSource source) {
         Map<String, JournalCosts> byModel = new LinkedHashMap<>();
         AtomicReference<String> asked = new AtomicReference<>("");
