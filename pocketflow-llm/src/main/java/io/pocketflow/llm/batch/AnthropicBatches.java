@@ -7,9 +7,7 @@ import io.pocketflow.llm.LlmException.Kind;
 import io.pocketflow.llm.base.Json;
 import io.pocketflow.llm.http.BatchHttp;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The Message Batches endpoint of Anthropic: {@code POST /v1/messages/batches}; as in its guide of 2026. It keeps no
@@ -32,20 +30,10 @@ final class AnthropicBatches implements BatchEndpoint {
     }
 
     @Override
-    public String separator() {
-        return ",\n";
-    }
-
-    @Override
     public String line(String id, ObjectNode body) {
         ObjectNode line = Json.MAPPER.createObjectNode();
         line.put("custom_id", id).set("params", body);
         return line.toString();
-    }
-
-    @Override
-    public String upload(ShardFile shard) {
-        return "";
     }
 
     @Override
@@ -55,38 +43,25 @@ final class AnthropicBatches implements BatchEndpoint {
 
     @Override
     public BatchJob get(String id) {
-        return job(http.get(PATH + "/" + OpenAiBatches.encoded(id)));
+        return job(http.get(PATH + "/" + BatchEndpoint.encoded(id)));
     }
 
     @Override
     public void cancel(String id) {
-        http.post(PATH + "/" + OpenAiBatches.encoded(id) + "/cancel", "{}");
+        http.post(PATH + "/" + BatchEndpoint.encoded(id) + "/cancel", "{}");
     }
 
     @Override
     public void list(Instant since, Consumer<BatchJob> to) {
         BatchEndpoint.pages(after -> {
             JsonNode page = http.get(
-                    PATH + "?limit=100" + (after.isEmpty() ? "" : "&after_id=" + OpenAiBatches.encoded(after)));
-            BatchJob last = null;
-            for (JsonNode one : page.path("data")) {
-                last = job(one);
-                if (last.createdAt() != null && last.createdAt().isBefore(since)) {
-                    return "";
-                }
-                to.accept(last);
-            }
-            return page.path("has_more").asBoolean() && last != null ? last.id() : "";
+                    PATH + "?limit=100" + (after.isEmpty() ? "" : "&after_id=" + BatchEndpoint.encoded(after)));
+            return BatchEndpoint.passOn(page, this::job, since, to);
         });
     }
 
     @Override
     public boolean keepsTags() {
-        return false;
-    }
-
-    @Override
-    public boolean isOf(BatchJob job, String file) {
         return false;
     }
 
@@ -98,7 +73,7 @@ final class AnthropicBatches implements BatchEndpoint {
         int longest = http.config().maxResponseBytes();
         // never results_url: the key goes only to the server of the config
         http.read(
-                PATH + "/" + OpenAiBatches.encoded(job.id()) + "/results",
+                PATH + "/" + BatchEndpoint.encoded(job.id()) + "/results",
                 body -> ResultLines.read(body, longest, line -> to.accept(result(line))));
     }
 
@@ -137,10 +112,7 @@ final class AnthropicBatches implements BatchEndpoint {
     }
 
     private BatchJob job(JsonNode json) {
-        String id = BatchEndpoint.text(json, "id");
-        if (id.isEmpty()) {
-            throw new LlmException(Kind.MALFORMED, http.name() + " described a batch without id");
-        }
+        String id = BatchEndpoint.id(http, json, "batch");
         String word = BatchEndpoint.text(json, "processing_status");
         JsonNode counts = json.path("request_counts");
         long total = 0;
@@ -156,16 +128,7 @@ final class AnthropicBatches implements BatchEndpoint {
                 total,
                 counts.path("succeeded").asLong(),
                 counts.path("errored").asLong(),
-                instant(BatchEndpoint.text(json, "created_at")),
+                BatchEndpoint.instant(BatchEndpoint.text(json, "created_at")),
                 json);
-    }
-
-    /** Returns the time of a text in RFC 3339, or null. */
-    static @Nullable Instant instant(String text) {
-        try {
-            return text.isEmpty() ? null : java.time.OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeParseException malformed) {
-            return null;
-        }
     }
 }

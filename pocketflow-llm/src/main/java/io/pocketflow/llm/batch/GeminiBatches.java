@@ -40,21 +40,11 @@ final class GeminiBatches implements BatchEndpoint {
     }
 
     @Override
-    public String separator() {
-        return ",\n";
-    }
-
-    @Override
     public String line(String id, ObjectNode body) {
         ObjectNode line = Json.MAPPER.createObjectNode();
         line.set("request", body);
         line.putObject("metadata").put("key", id);
         return line.toString();
-    }
-
-    @Override
-    public String upload(ShardFile shard) {
-        return "";
     }
 
     @Override
@@ -76,7 +66,7 @@ final class GeminiBatches implements BatchEndpoint {
 
     /** Returns the path of a batch, whose id is {@code batches/…}. */
     private static String path(String id) {
-        return "batches/" + OpenAiBatches.encoded(id.substring(id.indexOf('/') + 1));
+        return "batches/" + BatchEndpoint.encoded(id.substring(id.indexOf('/') + 1));
     }
 
     @Override
@@ -88,7 +78,7 @@ final class GeminiBatches implements BatchEndpoint {
     public void list(Instant since, Consumer<BatchJob> to) {
         BatchEndpoint.pages(at -> {
             AtomicReference<JsonNode> read = new AtomicReference<>();
-            String next = at.isEmpty() ? "" : "&pageToken=" + OpenAiBatches.encoded(at);
+            String next = at.isEmpty() ? "" : "&pageToken=" + BatchEndpoint.encoded(at);
             http.read("/v1beta/batches?pageSize=100" + next, body -> read.set(read(body, response -> {})));
             JsonNode page = read.get();
             for (JsonNode one : page.path("operations")) {
@@ -104,11 +94,6 @@ final class GeminiBatches implements BatchEndpoint {
     @Override
     public boolean keepsTags() {
         return true;
-    }
-
-    @Override
-    public boolean isOf(BatchJob job, String file) {
-        return false;
     }
 
     @Override
@@ -195,7 +180,7 @@ final class GeminiBatches implements BatchEndpoint {
                 stats.path("requestCount").asLong(),
                 stats.path("successfulRequestCount").asLong(),
                 stats.path("failedRequestCount").asLong(),
-                AnthropicBatches.instant(BatchEndpoint.text(batch, "createTime")),
+                BatchEndpoint.instant(BatchEndpoint.text(batch, "createTime")),
                 operation);
     }
 

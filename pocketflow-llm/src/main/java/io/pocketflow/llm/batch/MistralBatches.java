@@ -3,7 +3,6 @@ package io.pocketflow.llm.batch;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pocketflow.llm.LlmException;
-import io.pocketflow.llm.LlmException.Kind;
 import io.pocketflow.llm.base.Json;
 import io.pocketflow.llm.http.BatchHttp;
 import java.time.Instant;
@@ -32,21 +31,11 @@ final class MistralBatches implements BatchEndpoint {
     }
 
     @Override
-    public String separator() {
-        return ",\n";
-    }
-
-    @Override
     public String line(String id, ObjectNode body) {
         ObjectNode line = Json.MAPPER.createObjectNode();
         // the job names the model
         line.put("custom_id", id).set("body", body.without("model"));
         return line.toString();
-    }
-
-    @Override
-    public String upload(ShardFile shard) {
-        return "";
     }
 
     @Override
@@ -61,12 +50,12 @@ final class MistralBatches implements BatchEndpoint {
 
     @Override
     public BatchJob get(String id) {
-        return job(http.get(PATH + "/" + OpenAiBatches.encoded(id)));
+        return job(http.get(PATH + "/" + BatchEndpoint.encoded(id)));
     }
 
     @Override
     public void cancel(String id) {
-        http.post(PATH + "/" + OpenAiBatches.encoded(id) + "/cancel", "{}");
+        http.post(PATH + "/" + BatchEndpoint.encoded(id) + "/cancel", "{}");
     }
 
     @Override
@@ -74,7 +63,7 @@ final class MistralBatches implements BatchEndpoint {
         BatchEndpoint.pages(at -> {
             int page = at.isEmpty() ? 0 : Integer.parseInt(at);
             JsonNode jobs = http.get(
-                    PATH + "?page=" + page + "&page_size=100&created_after=" + OpenAiBatches.encoded(since.toString()));
+                    PATH + "?page=" + page + "&page_size=100&created_after=" + BatchEndpoint.encoded(since.toString()));
             int count = 0;
             for (JsonNode one : jobs.path("data")) {
                 count++;
@@ -93,11 +82,6 @@ final class MistralBatches implements BatchEndpoint {
     }
 
     @Override
-    public boolean isOf(BatchJob job, String file) {
-        return false;
-    }
-
-    @Override
     public void results(BatchJob job, Consumer<BatchLine> to) {
         boolean inFiles = false;
         for (String field : new String[] {"output_file", "error_file"}) {
@@ -108,7 +92,7 @@ final class MistralBatches implements BatchEndpoint {
             }
         }
         if (!inFiles) {
-            JsonNode whole = http.get(PATH + "/" + OpenAiBatches.encoded(job.id()) + "?inline=true");
+            JsonNode whole = http.get(PATH + "/" + BatchEndpoint.encoded(job.id()) + "?inline=true");
             whole.path("outputs").forEach(line -> to.accept(OpenAiBatches.result(line)));
         }
     }
@@ -125,10 +109,7 @@ final class MistralBatches implements BatchEndpoint {
     }
 
     private BatchJob job(JsonNode json) {
-        String id = BatchEndpoint.text(json, "id");
-        if (id.isEmpty()) {
-            throw new LlmException(Kind.MALFORMED, http.name() + " described a job without id");
-        }
+        String id = BatchEndpoint.id(http, json, "job");
         String word = BatchEndpoint.text(json, "status");
         JsonNode created = json.path("created_at");
         return new BatchJob(
@@ -141,7 +122,7 @@ final class MistralBatches implements BatchEndpoint {
                 json.path("failed_requests").asLong(),
                 created.isNumber()
                         ? Instant.ofEpochSecond(created.asLong())
-                        : AnthropicBatches.instant(BatchEndpoint.text(json, "created_at")),
+                        : BatchEndpoint.instant(BatchEndpoint.text(json, "created_at")),
                 json);
     }
 

@@ -3,11 +3,8 @@ package io.pocketflow.llm.batch;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pocketflow.llm.LlmException;
-import io.pocketflow.llm.LlmException.Kind;
 import io.pocketflow.llm.base.Json;
 import io.pocketflow.llm.http.BatchHttp;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
@@ -62,7 +59,7 @@ final class OpenAiBatches implements BatchEndpoint {
                         start + "purpose\"\r\n\r\nbatch\r\n" + start
                                 + "file\"; filename=\"requests.jsonl\"\r\nContent-Type: application/jsonl\r\n\r\n",
                         "\n\r\n--" + boundary + "--\r\n"));
-        return required(file, "id", "file");
+        return BatchEndpoint.id(http, file, "file");
     }
 
     @Override
@@ -80,27 +77,20 @@ final class OpenAiBatches implements BatchEndpoint {
 
     @Override
     public BatchJob get(String id) {
-        return job(http.get("/batches/" + encoded(id)));
+        return job(http.get("/batches/" + BatchEndpoint.encoded(id)));
     }
 
     @Override
     public void cancel(String id) {
-        http.post("/batches/" + encoded(id) + "/cancel", "{}");
+        http.post("/batches/" + BatchEndpoint.encoded(id) + "/cancel", "{}");
     }
 
     @Override
     public void list(Instant since, Consumer<BatchJob> to) {
         BatchEndpoint.pages(after -> {
-            JsonNode page = http.get("/batches?limit=" + PAGE + (after.isEmpty() ? "" : "&after=" + encoded(after)));
-            BatchJob last = null;
-            for (JsonNode one : page.path("data")) {
-                last = job(one);
-                if (last.createdAt() != null && last.createdAt().isBefore(since)) {
-                    return "";
-                }
-                to.accept(last);
-            }
-            return page.path("has_more").asBoolean() && last != null ? last.id() : "";
+            JsonNode page = http.get(
+                    "/batches?limit=" + PAGE + (after.isEmpty() ? "" : "&after=" + BatchEndpoint.encoded(after)));
+            return BatchEndpoint.passOn(page, this::job, since, to);
         });
     }
 
@@ -128,7 +118,7 @@ final class OpenAiBatches implements BatchEndpoint {
     static void read(BatchHttp http, String file, Consumer<BatchLine> to) {
         int longest = http.config().maxResponseBytes();
         http.read(
-                "/files/" + encoded(file) + "/content",
+                "/files/" + BatchEndpoint.encoded(file) + "/content",
                 body -> ResultLines.read(body, longest, line -> to.accept(result(line))));
     }
 
@@ -179,7 +169,7 @@ final class OpenAiBatches implements BatchEndpoint {
         JsonNode counts = json.path("request_counts");
         JsonNode created = json.path("created_at");
         return new BatchJob(
-                required(json, "id", "batch"),
+                BatchEndpoint.id(http, json, "batch"),
                 BatchEndpoint.text(json.path("metadata"), TAG),
                 state(word),
                 word,
@@ -199,17 +189,5 @@ final class OpenAiBatches implements BatchEndpoint {
             case "cancelled" -> BatchState.CANCELLED;
             default -> BatchState.IN_PROGRESS;
         };
-    }
-
-    private String required(JsonNode json, String field, String what) {
-        String value = BatchEndpoint.text(json, field);
-        if (value.isEmpty()) {
-            throw new LlmException(Kind.MALFORMED, http.name() + " described a " + what + " without " + field);
-        }
-        return value;
-    }
-
-    static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }
