@@ -3,16 +3,12 @@ package io.pocketflow.cli;
 import io.pocketflow.cli.base.Console;
 import io.pocketflow.cli.base.UserError;
 import io.pocketflow.cli.ledger.SharedStore;
-import io.pocketflow.core.store.StepKey;
-import io.pocketflow.durable.Journal;
-import io.pocketflow.durable.JournalStep;
+import io.pocketflow.durable.DurableStore;
 import io.pocketflow.postgres.PostgresException;
 import io.pocketflow.postgres.PostgresRun;
 import io.pocketflow.postgres.PostgresStepStore;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -31,29 +27,16 @@ final class RecordPlace {
                             + " PGPASSWORD or ~/.pgpass")
     private @Nullable String store;
 
-    /** The changes of records. */
-    interface Upkeep {
-        String fork(String runId, StepKey from);
-
-        void fork(String runId, StepKey from, String forkId);
-
-        long rerun(String runId, Predicate<JournalStep> steps);
-
-        void remove(String runId);
-
-        List<String> prune(Duration age);
-    }
-
     /** A change of the records of a run. */
     @FunctionalInterface
     interface Change {
-        void of(Upkeep records, String run) throws UserError;
+        void of(DurableStore records, String run) throws UserError;
     }
 
     /** A change of several runs. */
     @FunctionalInterface
     interface Changes {
-        void of(Upkeep records) throws UserError;
+        void of(DurableStore records) throws UserError;
     }
 
     /**
@@ -65,9 +48,9 @@ final class RecordPlace {
         if (store == null) {
             Path path = JournalFiles.existing(console, required());
             String run = JournalFiles.run(path, named);
-            JournalFiles.change(console, path, journal -> change.of(upkeep(journal), run));
+            JournalFiles.change(console, path, journal -> change.of(journal, run));
         } else {
-            inStore(console, opened -> change.of(upkeep(opened), named == null ? only(opened) : named));
+            inStore(console, opened -> change.of(opened, named == null ? only(opened) : named));
         }
     }
 
@@ -75,9 +58,9 @@ final class RecordPlace {
     void change(Console console, Changes changes) throws UserError {
         if (store == null) {
             Path path = JournalFiles.existing(console, required());
-            JournalFiles.change(console, path, journal -> changes.of(upkeep(journal)));
+            JournalFiles.change(console, path, journal -> changes.of(journal));
         } else {
-            inStore(console, opened -> changes.of(upkeep(opened)));
+            inStore(console, opened -> changes.of(opened));
         }
     }
 
@@ -115,63 +98,5 @@ final class RecordPlace {
                         ? "no runs"
                         : runs.size() + " runs: choose one with --run, such as "
                                 + runs.subList(0, Math.min(runs.size(), 5))));
-    }
-
-    private static Upkeep upkeep(Journal journal) {
-        return new Upkeep() {
-            @Override
-            public String fork(String runId, StepKey from) {
-                return journal.fork(runId, from);
-            }
-
-            @Override
-            public void fork(String runId, StepKey from, String forkId) {
-                journal.fork(runId, from, forkId);
-            }
-
-            @Override
-            public long rerun(String runId, Predicate<JournalStep> steps) {
-                return journal.rerun(runId, steps);
-            }
-
-            @Override
-            public void remove(String runId) {
-                journal.remove(runId);
-            }
-
-            @Override
-            public List<String> prune(Duration age) {
-                return journal.prune(age);
-            }
-        };
-    }
-
-    private static Upkeep upkeep(PostgresStepStore opened) {
-        return new Upkeep() {
-            @Override
-            public String fork(String runId, StepKey from) {
-                return opened.fork(runId, from);
-            }
-
-            @Override
-            public void fork(String runId, StepKey from, String forkId) {
-                opened.fork(runId, from, forkId);
-            }
-
-            @Override
-            public long rerun(String runId, Predicate<JournalStep> steps) {
-                return opened.rerun(runId, steps);
-            }
-
-            @Override
-            public void remove(String runId) {
-                opened.remove(runId);
-            }
-
-            @Override
-            public List<String> prune(Duration age) {
-                return opened.prune(age);
-            }
-        };
     }
 }

@@ -4,7 +4,6 @@ import io.pocketflow.core.store.Occurrences;
 import io.pocketflow.core.store.StepCodec;
 import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepRecord;
-import io.pocketflow.core.store.StepStore;
 import io.pocketflow.durable.fork.StartRecord;
 import io.pocketflow.durable.json.Encoded;
 import io.pocketflow.durable.json.JsonCodec;
@@ -39,7 +38,7 @@ import java.util.function.Predicate;
  * <p>Records, including answers to questions, are trusted: checksums detect damage but not forgery. Anyone who can
  * write the file controls later runs, so protect a journal like the program itself.
  */
-public final class Journal implements StepStore, AutoCloseable {
+public final class Journal implements DurableStore {
 
     private final JournalLock lock;
     private final Appender appender;
@@ -230,6 +229,7 @@ public final class Journal implements StepStore, AutoCloseable {
      * Adds a run that continues another one from a step on, and returns its id: {@code report-42-fork-1} for the first
      * fork of {@code report-42}. See {@link #fork(String, StepKey, String)}.
      */
+    @Override
     public String fork(String runId, StepKey from) {
         String[] forkId = new String[1];
         rewrite(() -> {
@@ -258,6 +258,7 @@ public final class Journal implements StepStore, AutoCloseable {
      * @throws IllegalArgumentException if the journal has no such run or step, or has a run of the new id already
      * @throws UncheckedIOException if the journal cannot be read or written
      */
+    @Override
     public void fork(String runId, StepKey from, String forkId) {
         Objects.requireNonNull(from, "the step at which a run is forked must not be null");
         Objects.requireNonNull(forkId, "the run id of a fork must not be null");
@@ -270,11 +271,10 @@ public final class Journal implements StepStore, AutoCloseable {
      * step used the removed result, {@link io.pocketflow.core.RunOptions#withChangedInput} decides; {@link #fork} makes
      * all later steps again. Rewrites the journal as {@link #prune} does. The run must not be active.
      *
-     * @param steps chooses steps by their newest records, which have their results
-     * @return the number of steps that will run again
      * @throws IllegalArgumentException if the journal has no such run
      * @throws UncheckedIOException if the journal cannot be read or written
      */
+    @Override
     public long rerun(String runId, Predicate<JournalStep> steps) {
         Objects.requireNonNull(steps, "the choice of steps must not be null");
         long[] removed = new long[1];
@@ -282,11 +282,8 @@ public final class Journal implements StepStore, AutoCloseable {
         return removed[0];
     }
 
-    /**
-     * Removes a run with all its records, otherwise like {@link #prune}. The run must not be active.
-     *
-     * @throws IllegalArgumentException if the journal has no such run
-     */
+    /** {@inheritDoc} Rewrites the journal as {@link #prune} does. */
+    @Override
     public void remove(String runId) {
         rewrite(() -> upkeep.remove(runId));
     }
@@ -300,6 +297,7 @@ public final class Journal implements StepStore, AutoCloseable {
      * @return the ids of the removed runs
      * @throws UncheckedIOException if the journal cannot be read or written
      */
+    @Override
     public List<String> prune(Duration age) {
         if (age.isNegative()) {
             throw new IllegalArgumentException("the age of runs to remove must not be negative but was " + age);

@@ -6,6 +6,7 @@ import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepRecord;
 import io.pocketflow.core.store.StepStore;
 import io.pocketflow.core.store.Takeover;
+import io.pocketflow.durable.DurableStore;
 import io.pocketflow.durable.JournalStep;
 import io.pocketflow.durable.json.JsonCodec;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * are stored as JSON, in exactly the type that their node declares. Records are trusted: a user who may write the tables
  * controls later runs.
  */
-public final class PostgresStepStore implements StepStore, AutoCloseable {
+public final class PostgresStepStore implements DurableStore {
 
     /** The maximum length of a run id in bytes: PostgreSQL cannot index longer texts. */
     private static final int MOST_BYTES_OF_AN_ID = 2_000;
@@ -195,6 +196,7 @@ public final class PostgresStepStore implements StepStore, AutoCloseable {
     // ---- upkeep
 
     /** Adds a fork as {@link #fork(String, StepKey, String)} does, and returns its id: {@code report-42-fork-1} or the next. */
+    @Override
     public String fork(String runId, StepKey from) {
         String forkId = database.read(connection -> upkeep.forkId(connection, runId));
         fork(runId, from, forkId);
@@ -208,6 +210,7 @@ public final class PostgresStepStore implements StepStore, AutoCloseable {
      *
      * @throws IllegalArgumentException if the store has no such run or step, or has a run of the new id already
      */
+    @Override
     public void fork(String runId, StepKey from, String forkId) {
         Objects.requireNonNull(from, "the step at which a run is forked must not be null");
         Objects.requireNonNull(forkId, "the run id of a fork must not be null");
@@ -234,6 +237,7 @@ public final class PostgresStepStore implements StepStore, AutoCloseable {
      * @throws IllegalArgumentException if the store has no such run
      * @throws RunHeldException if a process holds the run
      */
+    @Override
     public long rerun(String runId, Predicate<JournalStep> steps) {
         Objects.requireNonNull(steps, "the choice of steps must not be null");
         database.read(connection -> upkeep.require(connection, runId));
@@ -251,6 +255,7 @@ public final class PostgresStepStore implements StepStore, AutoCloseable {
      * @throws IllegalArgumentException if the store has no such run
      * @throws RunHeldException if a process holds the run
      */
+    @Override
     public void remove(String runId) {
         database.read(connection -> upkeep.require(connection, runId));
         change(runId, (connection, lease) -> {
@@ -266,6 +271,7 @@ public final class PostgresStepStore implements StepStore, AutoCloseable {
      * @param age at least 0, by the clock of the database
      * @return the ids of the removed runs
      */
+    @Override
     public List<String> prune(Duration age) {
         if (age.isNegative()) {
             throw new IllegalArgumentException("the age of runs to remove must not be negative but was " + age);

@@ -17,6 +17,7 @@ import io.pocketflow.core.Shared;
 import io.pocketflow.core.pool.Pool;
 import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepRecord;
+import io.pocketflow.durable.DurableStore;
 import io.pocketflow.durable.JournalStep;
 import io.pocketflow.durable.contract.DurableNodes.Approve;
 import io.pocketflow.durable.contract.DurableNodes.Work;
@@ -34,12 +35,12 @@ public abstract class DurableAskContract {
 
     private Shared shared = Shared.create();
 
-    private static RunOptions options(Place.Opened opened) {
-        return RunOptions.defaults().withStore(opened.store()).withRunId("ask");
+    private static RunOptions options(DurableStore opened) {
+        return RunOptions.defaults().withStore(opened).withRunId("ask");
     }
 
     private FlowSuspended suspended(BaseNode node) {
-        try (Place.Opened opened = place().open()) {
+        try (DurableStore opened = place().open()) {
             return catchThrowableOfType(
                     FlowSuspended.class, () -> node.run(Shared.create().put(TOPIC, "bees"), options(opened)));
         }
@@ -47,7 +48,7 @@ public abstract class DurableAskContract {
 
     private String resume(BaseNode node, StepKey step, Object answer) {
         shared = Shared.create().put(TOPIC, "bees");
-        try (Place.Opened opened = place().open()) {
+        try (DurableStore opened = place().open()) {
             return node.resume(shared, options(opened), step, answer);
         }
     }
@@ -74,7 +75,7 @@ public abstract class DurableAskContract {
     void anAnswerToAnUnknownRunIsRejectedAndStartsNone() {
         BaseNode flow = flow("F", new Work("draft").then(new Approve("ask").on("yes", new Work("publish"))));
         StepKey question = suspended(flow).questions().keySet().iterator().next();
-        try (Place.Opened opened = place().open()) {
+        try (DurableStore opened = place().open()) {
             RunOptions other = options(opened).withRunId("other");
             assertThatThrownBy(() -> flow.resume(Shared.create(), other, question, new Approve.Answer("Ada", true)))
                     .hasMessageContaining("does not wait for an answer; it has no record");
@@ -92,7 +93,7 @@ public abstract class DurableAskContract {
 
         StepKey first = open.get(lastFirst ? 1 : 0);
         StepKey second = open.get(lastFirst ? 0 : 1);
-        try (Place.Opened opened = place().open()) {
+        try (DurableStore opened = place().open()) {
             FlowSuspended still = catchThrowableOfType(
                     FlowSuspended.class,
                     () -> flow.resume(
@@ -144,7 +145,7 @@ public abstract class DurableAskContract {
 
     @Test
     void aQuestionThatCannotBeRecordedFailsAlone() {
-        try (Place.Opened opened = place().open()) {
+        try (DurableStore opened = place().open()) {
             List<Outcome<String>> outcomes = Pool.of(new AskMap(), TOPIC, TOPIC)
                     .withOptions(options(opened))
                     .run(List.of("bees", "wasps"))

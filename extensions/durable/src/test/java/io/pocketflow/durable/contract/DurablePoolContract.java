@@ -13,6 +13,7 @@ import io.pocketflow.core.store.InDoubt;
 import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepRecord;
 import io.pocketflow.core.store.StepRecord.Kind;
+import io.pocketflow.durable.DurableStore;
 import io.pocketflow.durable.JournalStep;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -132,13 +133,13 @@ public abstract class DurablePoolContract extends PoolRecords {
     @Test
     void aCallInDoubtWaitsForAnAnswer() throws Exception {
         StepKey step;
-        try (Place.Opened opened = place().open()) {
-            step = StepKey.parse("Pool#0[" + opened.store().hash("a") + "~0]");
-            opened.start("pool", step.toString(), new StepRecord(Kind.STARTED, null, "", "", 0));
+        try (DurableStore opened = place().open()) {
+            step = StepKey.parse("Pool#0[" + opened.hash("a") + "~0]");
+            Place.start(opened, "pool", step.toString(), new StepRecord(Kind.STARTED, null, "", "", 0));
         }
         Pool<String, List<Summary>> pool = functions();
         PoolReport<String, List<Summary>> held;
-        try (Place.Opened opened = place().open()) {
+        try (DurableStore opened = place().open()) {
             held = pool.withOptions(options(opened).withInDoubt(InDoubt.HOLD)).run(List.of("a", "bb"));
         }
         assertThat(held.questions()).containsOnlyKeys(step);

@@ -19,6 +19,7 @@ import io.pocketflow.core.store.OnChange;
 import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepRecord;
 import io.pocketflow.core.store.StepRecord.Kind;
+import io.pocketflow.durable.DurableStore;
 import io.pocketflow.durable.JournalStep;
 import io.pocketflow.durable.contract.DurableNodes.Work;
 import java.io.IOException;
@@ -37,11 +38,10 @@ public abstract class DurableRunContract {
 
     private Shared run(BaseNode node, String topic, UnaryOperator<RunOptions> options) {
         Shared shared = Shared.create().put(TOPIC, topic);
-        try (Place.Opened opened = place().open()) {
+        try (DurableStore opened = place().open()) {
             node.run(
                     shared,
-                    options.apply(
-                            RunOptions.defaults().withStore(opened.store()).withRunId("run")));
+                    options.apply(RunOptions.defaults().withStore(opened).withRunId("run")));
         }
         return shared;
     }
@@ -154,9 +154,9 @@ public abstract class DurableRunContract {
         assertThat(waiting.questions().values()).first().asString().contains("a#0", "may have happened");
 
         Shared shared = Shared.create().put(TOPIC, "bees");
-        try (Place.Opened opened = place().open()) {
+        try (DurableStore opened = place().open()) {
             RunOptions options =
-                    hold.apply(RunOptions.defaults().withStore(opened.store()).withRunId(waiting.runId()));
+                    hold.apply(RunOptions.defaults().withStore(opened).withRunId(waiting.runId()));
             held.resume(shared, options, StepKey.parse("a#0"), "it had happened");
         }
         assertThat(shared.get(SEEN)).containsExactly("it had happened (replayed)");
@@ -185,10 +185,10 @@ public abstract class DurableRunContract {
     @Test
     void aNodeMayHoldItsStepsInDoubtInARunThatRepeatsOthers() throws Exception {
         run(new Careful(), "bees", AS_IS);
-        try (Place.Opened opened = place().open()) {
-            StepRecord done = opened.store().find("run", StepKey.parse("a#0")).orElseThrow();
+        try (DurableStore opened = place().open()) {
+            StepRecord done = opened.find("run", StepKey.parse("a#0")).orElseThrow();
             StepRecord started = new StepRecord(Kind.STARTED, null, done.fingerprint(), done.input(), 0);
-            opened.start("run", "a#0", started);
+            Place.start(opened, "run", "a#0", started);
         }
         assertThatThrownBy(() -> run(new Careful(), "bees", AS_IS))
                 .isInstanceOf(FlowSuspended.class)
@@ -206,11 +206,11 @@ public abstract class DurableRunContract {
     void anAnswerByNodeFindsItsQuestionInTheStore() {
         Well well = new Well();
         assertThatThrownBy(() -> run(well, "bees", AS_IS)).isInstanceOf(FlowSuspended.class);
-        try (Place.Opened opened = place().open()) {
-            RunOptions options = RunOptions.defaults().withStore(opened.store()).withRunId("run");
+        try (DurableStore opened = place().open()) {
+            RunOptions options = RunOptions.defaults().withStore(opened).withRunId("run");
             Shared shared = Shared.create().put(TOPIC, "bees");
             assertThat(well.resume(shared, options, well, true)).isEqualTo("default");
-            assertThat(opened.store().questions("run")).contains(java.util.List.of());
+            assertThat(opened.questions("run")).contains(java.util.List.of());
         }
     }
 
@@ -256,9 +256,9 @@ public abstract class DurableRunContract {
     private void doubt() throws Exception {
         Work work = new Work("a");
         run(work, "bees", AS_IS);
-        try (Place.Opened opened = place().open()) {
-            StepRecord done = opened.store().find("run", StepKey.parse("a#0")).orElseThrow();
-            opened.start("run", "a#0", new StepRecord(Kind.STARTED, null, done.fingerprint(), done.input(), 0));
+        try (DurableStore opened = place().open()) {
+            StepRecord done = opened.find("run", StepKey.parse("a#0")).orElseThrow();
+            Place.start(opened, "run", "a#0", new StepRecord(Kind.STARTED, null, done.fingerprint(), done.input(), 0));
         }
     }
 }

@@ -13,6 +13,7 @@ import io.pocketflow.core.pool.Pool;
 import io.pocketflow.core.pool.Work;
 import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepRecord.Kind;
+import io.pocketflow.durable.DurableStore;
 import io.pocketflow.durable.RunOrigin;
 import io.pocketflow.durable.contract.DurableNodes.Approve;
 import java.util.ArrayList;
@@ -29,17 +30,17 @@ public abstract class ForkContract {
     private final DurableNodes.Work write = new DurableNodes.Work("Write");
     private final DurableNodes.Work edit = new DurableNodes.Work("Edit");
 
-    private List<String> run(Place.Opened opened, String runId) {
+    private List<String> run(DurableStore opened, String runId) {
         Shared shared = Shared.create();
         shared.put(TOPIC, "bees");
         flow("Report", plan.then(write), write.then(edit))
-                .run(shared, RunOptions.defaults().withStore(opened.store()).withRunId(runId));
+                .run(shared, RunOptions.defaults().withStore(opened).withRunId(runId));
         return shared.get(SEEN);
     }
 
     @Test
     void aForkKeepsTheStepsBeforeAndMakesTheOthersAgain() {
-        try (Place.Opened opened = place().open()) {
+        try (DurableStore opened = place().open()) {
             run(opened, "report-42");
             String fork = opened.fork("report-42", StepKey.parse("Report#0/Write#0"));
             assertThat(fork).isEqualTo("report-42-fork-1");
@@ -59,7 +60,7 @@ public abstract class ForkContract {
 
     @Test
     void aForkOfAForkKeepsTheOrder() {
-        try (Place.Opened opened = place().open()) {
+        try (DurableStore opened = place().open()) {
             run(opened, "a");
             opened.fork("a", StepKey.parse("Report#0/Edit#0"), "b");
             opened.fork("b", StepKey.parse("Report#0/Write#0"), "c");
@@ -69,7 +70,7 @@ public abstract class ForkContract {
 
     @Test
     void aForkAtAFlowMakesAllItsStepsAgain() {
-        try (Place.Opened opened = place().open()) {
+        try (DurableStore opened = place().open()) {
             run(opened, "a");
             opened.fork("a", StepKey.parse("Report#0"), "b");
             assertThat(run(opened, "b")).containsExactly("Plan of bees", "Write of bees", "Edit of bees");
@@ -85,11 +86,11 @@ public abstract class ForkContract {
                         })
                         .withResultType(String.class))
                 .withMaxConcurrency(1);
-        try (Place.Opened opened = place().open()) {
-            RunOptions options = RunOptions.defaults().withStore(opened.store());
+        try (DurableStore opened = place().open()) {
+            RunOptions options = RunOptions.defaults().withStore(opened);
             pool.withOptions(options.withRunId("pool")).run(List.of("a", "b", "c"));
             calls.clear();
-            opened.fork("pool", StepKey.parse("Pool#0[" + opened.store().hash("b") + "~0]"), "again");
+            opened.fork("pool", StepKey.parse("Pool#0[" + opened.hash("b") + "~0]"), "again");
             assertThat(pool.withOptions(options.withRunId("again"))
                             .run(List.of("a", "b", "c"))
                             .results())
@@ -100,10 +101,10 @@ public abstract class ForkContract {
 
     @Test
     void aForkAsksUnansweredQuestionsAgain() {
-        try (Place.Opened opened = place().open()) {
+        try (DurableStore opened = place().open()) {
             Shared shared = Shared.create();
             shared.put(TOPIC, "bees");
-            RunOptions options = RunOptions.defaults().withStore(opened.store());
+            RunOptions options = RunOptions.defaults().withStore(opened);
             Approve ask = new Approve("ask");
             var asking = flow("F", plan.then(ask));
             assertThatThrownBy(() -> asking.run(shared, options.withRunId("a"))).isInstanceOf(FlowSuspended.class);
@@ -118,7 +119,7 @@ public abstract class ForkContract {
 
     @Test
     void aForkOfNothingIsRefused() {
-        try (Place.Opened opened = place().open()) {
+        try (DurableStore opened = place().open()) {
             assertThatThrownBy(() -> opened.fork("a", StepKey.parse("x#0")))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContainingAll("no run 'a'", "it is empty");
@@ -134,7 +135,7 @@ public abstract class ForkContract {
 
     @Test
     void removedRecordsAreMadeAgain() throws Exception {
-        try (Place.Opened opened = place().open()) {
+        try (DurableStore opened = place().open()) {
             run(opened, "a");
             run(opened, "b");
             assertThat(opened.rerun(

@@ -4,6 +4,7 @@ import io.pocketflow.core.RunOptions;
 import io.pocketflow.core.pool.Pool;
 import io.pocketflow.core.pool.PoolReport;
 import io.pocketflow.core.store.StepRecord;
+import io.pocketflow.durable.DurableStore;
 import io.pocketflow.durable.JournalStep;
 import java.util.List;
 import java.util.Set;
@@ -29,8 +30,8 @@ public abstract class PoolRecords {
     interface Open {}
 
     /** Returns options with the store, for the run "pool". */
-    static RunOptions options(Place.Opened opened) {
-        return RunOptions.defaults().withStore(opened.store()).withRunId("pool");
+    static RunOptions options(DurableStore opened) {
+        return RunOptions.defaults().withStore(opened).withRunId("pool");
     }
 
     /** Runs a pool on a store, which is opened for it. */
@@ -40,7 +41,7 @@ public abstract class PoolRecords {
 
     /** Does something with a pool on a store, which is opened for it. */
     <I, O, R> R with(Pool<I, O> pool, Function<Pool<I, O>, R> work) {
-        try (Place.Opened opened = place().open()) {
+        try (DurableStore opened = place().open()) {
             return work.apply(pool.withOptions(options(opened)));
         }
     }
