@@ -12,4 +12,6 @@ module io.pocketflow.durable {
             io.pocketflow.postgres;
     exports io.pocketflow.durable.json to
             io.pocketflow.postgres;
+    exports io.pocketflow.durable.threads to
+            io.pocketflow.postgres;
 }

@@ -2,6 +2,7 @@ package io.pocketflow.durable;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pocketflow.core.event.FlowEvent;
+import io.pocketflow.durable.threads.Daemons;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,8 +39,7 @@ final class EventWriter {
         this.name = name;
         this.file = file;
         this.queue = new ArrayBlockingQueue<>(maxQueued);
-        this.thread = JournalWriter.daemon("pocketflow-events " + name, this::write);
-        thread.start();
+        this.thread = Daemons.start("pocketflow-events " + name, this::write);
     }
 
     void add(FlowEvent event) {

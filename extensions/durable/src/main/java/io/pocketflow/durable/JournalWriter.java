@@ -1,9 +1,8 @@
 package io.pocketflow.durable;
 
+import io.pocketflow.durable.threads.Daemons;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.AccessController;
-import java.security.PrivilegedAction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -43,18 +42,7 @@ final class JournalWriter {
 
     JournalWriter(String name, Appender appender) {
         this.appender = appender;
-        this.thread = daemon(name, this::write);
-        thread.start();
-    }
-
-    /** Returns a thread that holds no reference to the application that starts it. */
-    @SuppressWarnings("removal") // proof: before Java 24 a thread made without it holds the loaders of all its callers
-    static Thread daemon(String name, Runnable task) {
-        Thread daemon =
-                AccessController.doPrivileged((PrivilegedAction<Thread>) () -> new Thread(null, task, name, 0, false));
-        daemon.setDaemon(true);
-        daemon.setContextClassLoader(ClassLoader.getSystemClassLoader());
-        return daemon;
+        this.thread = Daemons.start(name, this::write);
     }
 
     /**
@@ -111,17 +99,7 @@ final class JournalWriter {
         } finally {
             lock.unlock();
         }
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException later) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Daemons.join(thread);
     }
 
     private void write() {

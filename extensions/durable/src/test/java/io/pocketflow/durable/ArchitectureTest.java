@@ -16,7 +16,7 @@ class ArchitectureTest {
     private static final Rooms ROOMS = Rooms.of(Journal.class);
 
     @ParameterizedTest
-    @CsvSource({"json, ''", "fork, json"})
+    @CsvSource({"json, ''", "fork, json", "threads, ''"})
     void roomsUseOnlyTheRoomsBelowThem(String room, String rooms) {
         ROOMS.assertUsesOnly(room, List.of(), List.of(rooms.split(" ")));
     }

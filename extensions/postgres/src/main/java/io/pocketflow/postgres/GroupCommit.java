@@ -1,6 +1,7 @@
 package io.pocketflow.postgres;
 
 import io.pocketflow.core.store.StepRecord;
+import io.pocketflow.durable.threads.Daemons;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -238,7 +240,7 @@ final class GroupCommit implements AutoCloseable {
                 LOG.warn(
                         "records are written again: {}",
                         Failures.of(database.url(), failed).getMessage());
-                Daemons.pause(pause);
+                LockSupport.parkNanos(pause);
                 pause = Math.min(LONGEST_PAUSE, pause * 2);
             } catch (Throwable failed) {
                 held.forEach(order -> order.done().completeExceptionally(failed));

@@ -2,6 +2,7 @@ package io.pocketflow.postgres;
 
 import io.pocketflow.core.RunTimer;
 import io.pocketflow.core.store.Takeover;
+import io.pocketflow.durable.threads.Daemons;
 import io.pocketflow.postgres.LeaseRows.Acquired;
 import io.pocketflow.postgres.LeaseRows.Holder;
 import java.sql.SQLException;

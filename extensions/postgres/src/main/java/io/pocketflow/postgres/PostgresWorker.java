@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.pocketflow.core.FlowSuspended;
 import io.pocketflow.core.RunOptions;
 import io.pocketflow.core.store.Takeover;
+import io.pocketflow.durable.threads.Daemons;
 import io.pocketflow.postgres.PostgresRun.Outcome;
 import io.pocketflow.postgres.RunRows.Abandoned;
 import java.time.Duration;

@@ -1,17 +1,16 @@
-package io.pocketflow.postgres;
+package io.pocketflow.durable.threads;
 
 import java.security.AccessController;
 import java.security.PrivilegedAction;
-import java.util.concurrent.locks.LockSupport;
 
-/** The threads of a store. */
-final class Daemons {
+/** The threads of a durable store. */
+public final class Daemons {
 
     private Daemons() {}
 
     /** Starts a thread that holds no reference to the application that starts it. */
     @SuppressWarnings("removal") // proof: before Java 24 a thread made without it holds the loaders of all its callers
-    static Thread start(String name, Runnable task) {
+    public static Thread start(String name, Runnable task) {
         Thread daemon =
                 AccessController.doPrivileged((PrivilegedAction<Thread>) () -> new Thread(null, task, name, 0, false));
         daemon.setDaemon(true);
@@ -21,7 +20,7 @@ final class Daemons {
     }
 
     /** Blocks until a thread has ended; an interrupt is kept for later. */
-    static void join(Thread thread) {
+    public static void join(Thread thread) {
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {
@@ -33,10 +32,5 @@ final class Daemons {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** Blocks a thread of the store for a time. */
-    static void pause(long nanos) {
-        LockSupport.parkNanos(nanos);
     }
 }
