@@ -65,7 +65,7 @@ final class Batch {
         return record.model();
     }
 
-    /** Returns whether nothing of the batch has been sent or recorded. */
+    /** Returns whether this process collected the requests of the batch, which has not been started. */
     boolean isNew() {
         return creation.isNew();
     }

@@ -85,112 +85,94 @@ public record BatchOptions(
 
     /** Returns a copy with this deadline, and this handling of the calls without a result. */
     public BatchOptions withDeadline(Duration time, AfterDeadline then) {
-        return new BatchOptions(
-                time, then, onlineFirst, shardRequests, shardBytes, pollInterval, maxParked, detached, form, progress);
+        return with(draft -> {
+            draft.deadline = time;
+            draft.afterDeadline = then;
+        });
     }
 
     /** Returns a copy that makes this number of calls online first, as a check. */
     public BatchOptions withOnlineFirst(int calls) {
-        return new BatchOptions(
-                deadline,
-                afterDeadline,
-                calls,
-                shardRequests,
-                shardBytes,
-                pollInterval,
-                maxParked,
-                detached,
-                form,
-                progress);
+        return with(draft -> draft.onlineFirst = calls);
     }
 
     /** Returns a copy with these maximum sizes of a batch. */
     public BatchOptions withShards(int requests, long bytes) {
-        return new BatchOptions(
-                deadline,
-                afterDeadline,
-                onlineFirst,
-                requests,
-                bytes,
-                pollInterval,
-                maxParked,
-                detached,
-                form,
-                progress);
+        return with(draft -> {
+            draft.shardRequests = requests;
+            draft.shardBytes = bytes;
+        });
     }
 
     /** Returns a copy with this time between the first two looks at a batch. */
     public BatchOptions withPollInterval(Duration interval) {
-        return new BatchOptions(
-                deadline,
-                afterDeadline,
-                onlineFirst,
-                shardRequests,
-                shardBytes,
-                interval,
-                maxParked,
-                detached,
-                form,
-                progress);
+        return with(draft -> draft.pollInterval = interval);
     }
 
     /** Returns a copy with this maximum number of waiting items. */
     public BatchOptions withMaxParked(int items) {
-        return new BatchOptions(
-                deadline,
-                afterDeadline,
-                onlineFirst,
-                shardRequests,
-                shardBytes,
-                pollInterval,
-                items,
-                detached,
-                form,
-                progress);
+        return with(draft -> draft.maxParked = items);
     }
 
     /** Returns a copy that ends the run as soon as all batches exist, or that waits for their results. */
     public BatchOptions withDetached(boolean ends) {
-        return new BatchOptions(
-                deadline,
-                afterDeadline,
-                onlineFirst,
-                shardRequests,
-                shardBytes,
-                pollInterval,
-                maxParked,
-                ends,
-                form,
-                progress);
+        return with(draft -> draft.detached = ends);
     }
 
     /** Returns a copy with this form of the endpoint. */
     public BatchOptions withForm(BatchForm form) {
-        return new BatchOptions(
-                deadline,
-                afterDeadline,
-                onlineFirst,
-                shardRequests,
-                shardBytes,
-                pollInterval,
-                maxParked,
-                detached,
-                form,
-                progress);
+        return with(draft -> draft.form = form);
     }
 
     /** Returns a copy that passes the progress of each batch to this consumer. */
     public BatchOptions withProgress(Consumer<? super BatchProgress> progress) {
-        return new BatchOptions(
-                deadline,
-                afterDeadline,
-                onlineFirst,
-                shardRequests,
-                shardBytes,
-                pollInterval,
-                maxParked,
-                detached,
-                form,
-                progress);
+        return with(draft -> draft.progress = progress);
+    }
+
+    private BatchOptions with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.copy();
+    }
+
+    /** The components of a copy until it is made. */
+    private static final class Draft {
+        private @Nullable Duration deadline;
+        private AfterDeadline afterDeadline;
+        private int onlineFirst;
+        private int shardRequests;
+        private long shardBytes;
+        private Duration pollInterval;
+        private int maxParked;
+        private boolean detached;
+        private BatchForm form;
+        private Consumer<? super BatchProgress> progress;
+
+        Draft(BatchOptions from) {
+            deadline = from.deadline;
+            afterDeadline = from.afterDeadline;
+            onlineFirst = from.onlineFirst;
+            shardRequests = from.shardRequests;
+            shardBytes = from.shardBytes;
+            pollInterval = from.pollInterval;
+            maxParked = from.maxParked;
+            detached = from.detached;
+            form = from.form;
+            progress = from.progress;
+        }
+
+        BatchOptions copy() {
+            return new BatchOptions(
+                    deadline,
+                    afterDeadline,
+                    onlineFirst,
+                    shardRequests,
+                    shardBytes,
+                    pollInterval,
+                    maxParked,
+                    detached,
+                    form,
+                    progress);
+        }
     }
 }

@@ -65,9 +65,9 @@ final class Creation {
                 new BatchSearch(target.endpoint, record, id -> run.batches().owns(id));
     }
 
-    /** Returns whether nothing of the batch has been sent or recorded. */
+    /** Returns whether this process collected the requests of the batch, which has not been started. */
     boolean isNew() {
-        return requests != null && attemptedAt == null;
+        return requests != null;
     }
 
     /** Returns whether the batch may exist although its id is not known. */
