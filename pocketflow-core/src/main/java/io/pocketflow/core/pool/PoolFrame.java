@@ -115,11 +115,22 @@ final class PoolFrame<I, O extends @Nullable Object> extends Frame {
         if (chosen != null) {
             Run run = strand.run;
             try {
+                checkLane(run);
                 StepStore store = run.records == null ? null : run.records.store();
                 lane = chosen.open(new PoolLane.Site(settings.name(), run.id(), run.options, store, turn::wake));
             } catch (RuntimeException refused) {
                 abort("lane", refused);
             }
+        }
+    }
+
+    /** Rejects a lane in a run that would find the notes of other runs about batches of their own. */
+    private void checkLane(Run run) {
+        if (run.records != null && run.records.areShared()) {
+            throw new IllegalStateException(
+                    "pool '" + settings.name() + "' has a lane, which cannot serve run '" + run.id()
+                            + "', because the run finds the records of other runs: open the run by a store that does not share them,"
+                            + " or remove the lane");
         }
     }
 

@@ -50,10 +50,15 @@ public final class Records {
 
     /** Notes that the store has no record of this run. */
     public void beginNew() {
-        isNew = true;
+        isNew = !areShared();
     }
 
-    /** Returns whether the store is known to have had no record of this run when it began. */
+    /** Returns whether the run also finds records that other runs save. */
+    public boolean areShared() {
+        return lease != null && lease.sharesRecords();
+    }
+
+    /** Returns whether it is known that the run finds no record that it does not save itself. */
     public boolean isNew() {
         return isNew;
     }

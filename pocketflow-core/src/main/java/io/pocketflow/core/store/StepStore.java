@@ -39,6 +39,14 @@ public interface StepStore {
             return !lost().toCompletableFuture().isDone();
         }
 
+        /**
+         * Returns whether the store of this lease also finds records that other runs save, at any time. The engine then replays
+         * as in a resumed run, also if the run itself is new. The default is false.
+         */
+        default boolean sharesRecords() {
+            return false;
+        }
+
         /** Releases the run, so that another owner may open it. Closing again has no effect. */
         @Override
         void close();
@@ -49,7 +57,7 @@ public interface StepStore {
      * first record, uses only the store of the lease, and closes the lease when the run has ended. The default is for a
      * store of one process: it returns a lease on this store that is never lost.
      *
-     * <p>A store that wraps another one must pass this call on, and wrap the store of the lease.
+     * <p>A store that wraps another one must pass this call on, and wrap the store of the lease and its methods.
      *
      * @throws IllegalStateException if another owner holds the run and the takeover does not permit to take it over; the
      *     message names the owner

@@ -17,6 +17,7 @@ import io.pocketflow.core.Shared;
 import io.pocketflow.core.fixture.KeptNodes.Single;
 import io.pocketflow.core.fixture.KeptStore;
 import io.pocketflow.core.fixture.Question;
+import io.pocketflow.core.fixture.SharingStore;
 import io.pocketflow.core.fixture.TextCodec;
 import io.pocketflow.core.fixture.Warnings;
 import io.pocketflow.core.pool.Pool;
@@ -200,6 +201,23 @@ class ReplayOrderTest {
                 .map(saved -> saved.record().number())
                 .toList();
         assertThat(numbers).containsExactly(1L, 2L, 3L, 4L, 5L);
+    }
+
+    /** The records that it has not reached yet may have any number. */
+    @Test
+    void aNewRunThatSharesRecordsNumbersAboveThem() {
+        SharingStore shared = new SharingStore("run");
+        AsyncFlow flow = branches();
+        assertThatThrownBy(() -> flow.run(Shared.create(), options().withStore(shared)))
+                .hasMessageContaining("the process has ended");
+        shared.saved.clear();
+
+        flow.run(Shared.create(), options().withStore(shared).withRunId("other"));
+        assertThat(paid).hasValue(1);
+        assertThat(shared.saved)
+                .filteredOn(saved -> !saved.step().isStart())
+                .singleElement()
+                .satisfies(saved -> assertThat(saved.record().number()).isGreaterThan(1_000_000));
     }
 
     @Test

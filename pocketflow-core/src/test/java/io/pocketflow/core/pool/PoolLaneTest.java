@@ -14,6 +14,7 @@ import io.pocketflow.core.Outcome;
 import io.pocketflow.core.PoolLane;
 import io.pocketflow.core.Retry;
 import io.pocketflow.core.Shared;
+import io.pocketflow.core.fixture.SharingStore;
 import io.pocketflow.core.limit.Limiter;
 import io.pocketflow.core.limit.Limits;
 import io.pocketflow.core.limit.Reservation;
@@ -302,6 +303,18 @@ class PoolLaneTest {
                         () -> pool(new Made("Made", IN, OUT)).withLane(refusing).run(items(3)))
                 .rootCause()
                 .hasMessage("no lane for pool 'Pool'");
+    }
+
+    /** A lane notes its batches under numbers, which other runs use too. */
+    @Test
+    void runsThatShareRecordsRefuseALane() {
+        Pool<Integer, String> sharing = pool(new Made("Made", IN, OUT))
+                .withOptions(
+                        virtual.options().withStore(new SharingStore("run")).withRunId("run"));
+        assertThatThrownBy(() -> sharing.run(items(2)))
+                .rootCause()
+                .hasMessageContaining("pool 'Pool' has a lane, which cannot serve run 'run'");
+        assertThat(lane.flushes).isEmpty();
     }
 
     @Test

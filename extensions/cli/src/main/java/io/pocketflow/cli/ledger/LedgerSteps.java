@@ -64,6 +64,11 @@ public abstract class LedgerSteps implements StepStore {
         }
 
         @Override
+        public boolean sharesRecords() {
+            return lease.sharesRecords();
+        }
+
+        @Override
         public void close() {
             lease.close();
         }
