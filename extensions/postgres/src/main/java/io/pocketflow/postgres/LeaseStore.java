@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** The records of one run for the owner of its lease. Thread-safe. */
 final class LeaseStore implements StepStore, StepStore.Lease {
@@ -21,17 +22,31 @@ final class LeaseStore implements StepStore, StepStore.Lease {
     private final Database database;
     private final RecordRows rows;
     private final StepCodec codec;
-    private final ReadAhead reads;
+    private final LookUps reads;
+    private final boolean sharesRecords;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    LeaseStore(OpenRun open, Leases leases, GroupCommit writer, Database database, RecordRows rows, StepCodec codec) {
+    /**
+     * Creates the records of an open run.
+     *
+     * @param group the group whose records the run finds too, or null
+     */
+    LeaseStore(
+            OpenRun open,
+            @Nullable GroupStore group,
+            Leases leases,
+            GroupCommit writer,
+            Database database,
+            RecordRows rows,
+            StepCodec codec) {
         this.lease = open.lease();
         this.leases = leases;
         this.writer = writer;
         this.database = database;
         this.rows = rows;
         this.codec = codec;
-        this.reads = open.reads();
+        this.reads = group == null ? open.reads() : group.lookUps(open);
+        this.sharesRecords = group != null;
     }
 
     // ---- the lease
@@ -49,6 +64,11 @@ final class LeaseStore implements StepStore, StepStore.Lease {
     @Override
     public boolean isHeld() {
         return !closed.get() && lease.isHeld();
+    }
+
+    @Override
+    public boolean sharesRecords() {
+        return sharesRecords;
     }
 
     @Override

@@ -17,8 +17,19 @@ final class Migrations {
     private static final String LOCK_TIMEOUT = "55P03";
 
     /** The statements of each version; S stands for the quoted schema. A released version never changes. */
-    private static final List<List<String>> VERSIONS = List.of(List.of(
-            """
+    private static final List<List<String>> VERSIONS = List.of(version1(), version2());
+
+    private final String schema;
+    private final PostgresUrl url;
+
+    Migrations(String schema, PostgresUrl url) {
+        this.schema = schema;
+        this.url = url;
+    }
+
+    private static List<String> version1() {
+        return List.of(
+                """
             CREATE TABLE S.run (
                 id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
                 name text NOT NULL UNIQUE,
@@ -32,8 +43,8 @@ final class Migrations {
                 message text,
                 ended timestamptz
             )""",
-            "CREATE INDEX run_open ON S.run (id) WHERE job IS NOT NULL AND outcome IS NULL",
-            """
+                "CREATE INDEX run_open ON S.run (id) WHERE job IS NOT NULL AND outcome IS NULL",
+                """
             CREATE TABLE S.record (
                 run bigint NOT NULL,
                 hash uuid NOT NULL,
@@ -49,16 +60,21 @@ final class Migrations {
                 at timestamptz NOT NULL,
                 PRIMARY KEY (run, hash)
             ) WITH (fillfactor = 85)""",
-            "CREATE INDEX record_position ON S.record (run, position)",
-            "COMMENT ON TABLE S.run IS 'Runs: their owner, and the fence number that each of its records must carry'",
-            "COMMENT ON TABLE S.record IS 'The newest record of each step of a run'"));
+                "CREATE INDEX record_position ON S.record (run, position)",
+                "COMMENT ON TABLE S.run IS 'Runs: their owner, and the fence number that each of its records must carry'",
+                "COMMENT ON TABLE S.record IS 'The newest record of each step of a run'");
+    }
 
-    private final String schema;
-    private final PostgresUrl url;
-
-    Migrations(String schema, PostgresUrl url) {
-        this.schema = schema;
-        this.url = url;
+    /** Returns the statements that add budgets, and the index by which the runs of a group are found. */
+    private static List<String> version2() {
+        return List.of(
+                """
+            CREATE TABLE S.budget (
+                name text PRIMARY KEY,
+                reserved numeric NOT NULL
+            )""",
+                "CREATE INDEX run_group ON S.run (name COLLATE \"C\")",
+                "COMMENT ON TABLE S.budget IS 'Money that processes have reserved, by the name of their budget'");
     }
 
     /** Returns the name as an identifier of SQL. */
@@ -71,15 +87,20 @@ final class Migrations {
         return VERSIONS.size();
     }
 
-    /** Returns the script that creates the schema, for an administrator. */
+    /** Returns the script that creates or updates the schema, for an administrator. It skips the versions that are there. */
     static String script(String schema) {
         StringBuilder script = new StringBuilder("BEGIN;\n");
         script.append(create(schema)).append(";\n");
         for (int version = 1; version <= known(); version++) {
+            script.append("DO $version$ BEGIN\nIF NOT EXISTS (SELECT 1 FROM ")
+                    .append(quoted(schema))
+                    .append(".version WHERE version = ")
+                    .append(version)
+                    .append(") THEN\n");
             for (String statement : VERSIONS.get(version - 1)) {
                 script.append(in(schema, statement)).append(";\n");
             }
-            script.append(note(schema, version)).append(";\n");
+            script.append(note(schema, version)).append(";\nEND IF;\nEND $version$;\n");
         }
         return script.append("COMMIT;\n").toString();
     }

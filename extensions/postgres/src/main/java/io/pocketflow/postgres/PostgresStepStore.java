@@ -9,9 +9,8 @@ import io.pocketflow.core.store.Takeover;
 import io.pocketflow.durable.DurableStore;
 import io.pocketflow.durable.JournalStep;
 import io.pocketflow.durable.json.JsonCodec;
-import java.nio.charset.StandardCharsets;
+import java.math.BigDecimal;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,12 +44,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PostgresStepStore implements DurableStore {
 
-    /** The maximum length of a run id in bytes: PostgreSQL cannot index longer texts. */
-    private static final int MOST_BYTES_OF_AN_ID = 2_000;
-
     private final PostgresOptions options;
     private final Database database;
     private final String owner;
+    private final RunTimer timer;
     private final RecordRows records;
     private final RunRows runs;
     private final Upkeep upkeep;
@@ -63,6 +60,7 @@ public final class PostgresStepStore implements DurableStore {
         this.database = database;
         this.options = options;
         this.owner = Preparation.ownerName();
+        this.timer = timer;
         this.records = new RecordRows(options.schema());
         this.runs = new RunRows(options.schema());
         this.upkeep = new Upkeep(options.schema(), records);
@@ -120,22 +118,39 @@ public final class PostgresStepStore implements DurableStore {
      */
     @Override
     public Lease open(String runId, Takeover takeover) {
-        return openStore(runId, takeover);
+        return openStore(runId, takeover, null);
     }
 
-    LeaseStore openStore(String runId, Takeover takeover) {
+    /**
+     * Opens the records of a run.
+     *
+     * @param group the group whose records the run finds too, or null
+     */
+    LeaseStore openStore(String runId, Takeover takeover, @Nullable GroupStore group) {
         Objects.requireNonNull(takeover, "takeover must not be null");
-        checkRunId(runId);
-        return new LeaseStore(leases.open(runId, takeover), leases, writer, database, records, codec);
+        Names.check("a run id", runId);
+        return new LeaseStore(leases.open(runId, takeover), group, leases, writer, database, records, codec);
     }
 
-    /** Rejects an id that the database cannot keep. */
-    static void checkRunId(String runId) {
-        int bytes = runId.getBytes(StandardCharsets.UTF_8).length;
-        if (runId.isBlank() || bytes > MOST_BYTES_OF_AN_ID || runId.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("a run id must have 1 to " + MOST_BYTES_OF_AN_ID
-                    + " bytes and no character U+0000 but has " + bytes + " bytes");
-        }
+    /**
+     * Returns a view of this store for runs of one job that divide its items: each saves its own records, and finds those of
+     * the others too.
+     *
+     * @param group the name of the group; the ids of its runs begin with the name and a slash
+     */
+    public GroupStore inGroup(String group) {
+        Names.check("a group", group);
+        return new GroupStore(this, new GroupRows(options.schema(), group), records, timer);
+    }
+
+    /**
+     * Returns money that all processes with this database spend together; see {@link SharedBudget}.
+     *
+     * @param name the name of the budget, the same in all processes
+     * @param limit the maximum sum of reserved amounts, at least 0, in any currency
+     */
+    public SharedBudget budget(String name, BigDecimal limit) {
+        return new SharedBudget(database, new BudgetRows(options.schema()), name, limit);
     }
 
     /** {@inheritDoc} Reads the database, also while another process owns the run. */
@@ -294,28 +309,11 @@ public final class PostgresStepStore implements DurableStore {
         return List.copyOf(removed);
     }
 
-    /** A change of a run in one transaction. Returns the exception to throw after the commit, or null. */
-    @FunctionalInterface
-    private interface Change {
-        @Nullable
-        RuntimeException of(Connection connection, PostgresLease lease) throws SQLException;
+    private void change(String runId, RunChange change) {
+        change.make(openStore(runId, Takeover.IF_EXPIRED, null), database);
     }
 
-    /** Changes a run, which nobody else may hold meanwhile. */
-    private void change(String runId, Change change) {
-        RuntimeException refused;
-        try (LeaseStore opened = openStore(runId, Takeover.IF_EXPIRED)) {
-            if (opened.lease().isShared()) {
-                throw new RunHeldException("run '" + runId + "' is held by this store: wait for its end");
-            }
-            refused = database.transact(connection -> change.of(connection, opened.lease()));
-        }
-        if (refused != null) {
-            throw refused;
-        }
-    }
-
-    // ---- for the worker
+    // ---- for the worker and for groups
 
     Database database() {
         return database;
@@ -323,6 +321,11 @@ public final class PostgresStepStore implements DurableStore {
 
     RunRows runRows() {
         return runs;
+    }
+
+    /** Returns the name of this store among all owners of runs. */
+    String owner() {
+        return owner;
     }
 
     /** Returns the URL of the database with a masked password, and the schema. */

@@ -111,7 +111,7 @@ public final class PostgresWorker implements AutoCloseable {
             throw new IllegalArgumentException(
                     "the input of run '" + runId + "' cannot be recorded: " + unfit.getOriginalMessage(), unfit);
         }
-        PostgresStepStore.checkRunId(runId);
+        Names.check("a run id", runId);
         boolean isNew = store.database().read(connection -> store.runRows().submit(connection, runId, job, json));
         wake();
         return isNew;
@@ -194,7 +194,7 @@ public final class PostgresWorker implements AutoCloseable {
     // ---- a run
 
     private void run(Abandoned found) {
-        try (LeaseStore opened = store.openStore(found.runId(), Takeover.IF_EXPIRED)) {
+        try (LeaseStore opened = store.openStore(found.runId(), Takeover.IF_EXPIRED, null)) {
             LOG.info("run '{}' of job '{}' begins", found.runId(), found.job());
             Outcome outcome = Outcome.DONE;
             String message = null;

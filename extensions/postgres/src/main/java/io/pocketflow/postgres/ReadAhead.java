@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>In a run without earlier records, only the steps that this process has recorded are looked up in the database.
  */
-final class ReadAhead {
+final class ReadAhead implements LookUps {
 
     private static final int FIRST_PAGE = 32;
     private static final int LONGEST_PAGE = 2_000;
@@ -49,8 +49,8 @@ final class ReadAhead {
         this.rows = rows;
     }
 
-    /** Notes that a record of the step was handed over. */
-    void saved(UUID hash) {
+    @Override
+    public void saved(UUID hash) {
         lock.lock();
         try {
             drop(hash);
@@ -62,9 +62,8 @@ final class ReadAhead {
         }
     }
 
-    /** Returns the record of a step, or null. */
-    @Nullable
-    Row find(UUID hash) {
+    @Override
+    public @Nullable Row find(UUID hash) {
         lock.lock();
         try {
             Row known = drop(hash);
@@ -84,6 +83,17 @@ final class ReadAhead {
         return found;
     }
 
+    /** Returns the record of a step if it was read ahead, or null. */
+    @Nullable
+    Row take(UUID hash) {
+        lock.lock();
+        try {
+            return drop(hash);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private @Nullable Row drop(UUID hash) {
         Row known = ahead.remove(hash);
         if (known != null) {
@@ -93,7 +103,7 @@ final class ReadAhead {
     }
 
     /** Reads the records after a position, unless they have been read before. */
-    private void readAhead(long position) {
+    void readAhead(long position) {
         lock.lock();
         try {
             if (!readsAhead || position <= readTo || isNew) {

@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -16,6 +17,13 @@ final class RecordRows {
 
     /** The number of rows that are fetched at a time when all rows of a run are read. */
     private static final int FETCHED = 500;
+
+    /**
+     * A record of a group of runs.
+     *
+     * @param isOwn whether it is a record of the run that looks it up
+     */
+    record Shared(Row row, boolean isOwn) {}
 
     private final String records;
     private final String runs;
@@ -59,6 +67,29 @@ final class RecordRows {
             statement.setObject(2, hash);
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() ? Row.of(row) : null;
+            }
+        }
+    }
+
+    /**
+     * Returns the record of a step that counts for a run of a group, or null. A result comes before records without one,
+     * because its call is paid for. Among results the run's own one counts, which it has used; otherwise the newest record.
+     *
+     * @param members the runs of the group
+     * @param own the run, or 0 if it does not exist
+     */
+    @Nullable
+    Shared findIn(Connection connection, Collection<Long> members, long own, UUID hash) throws SQLException {
+        String sql =
+                "SELECT * FROM (SELECT " + Row.COLUMNS + ", run = ? AS own, kind IN ('DONE', 'FALLBACK') AS done FROM "
+                        + records + " WHERE run = ANY (?) AND hash = ?) AS r"
+                        + " ORDER BY done DESC, done AND own DESC, at DESC LIMIT 1";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, own);
+            statement.setArray(2, RecordWriter.array(connection, "int8", members.toArray()));
+            statement.setObject(3, hash);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? new Shared(Row.of(row), row.getBoolean("own")) : null;
             }
         }
     }

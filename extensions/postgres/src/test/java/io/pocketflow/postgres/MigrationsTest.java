@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pocketflow.core.store.Takeover;
 import io.pocketflow.postgres.fixture.Server;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +29,29 @@ class MigrationsTest {
         sql.close();
     }
 
+    private List<String> versions() {
+        return sql.query("SELECT version FROM " + options.schema() + ".version ORDER BY version");
+    }
+
+    /** Returns the script of the first version, as it was when version 2 came. */
+    private String firstVersion() {
+        try (InputStream script = MigrationsTest.class.getResourceAsStream("version-1.sql")) {
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8)
+                    .replace("\"pocketflow\"", '"' + options.schema() + '"');
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Creates the first version of the schema, with the record of a run. */
+    private void createFirstVersion() {
+        sql.execute(firstVersion());
+        sql.execute("INSERT INTO " + options.schema() + ".run (name, fence) VALUES ('job/0', 1)");
+        sql.execute("INSERT INTO " + options.schema() + ".record (run, hash, step, kind, value, fingerprint, input,"
+                + " attempts, number, position, at) VALUES (1, '" + StepHash.of("a#0")
+                + "', 'a#0', 'DONE', '\"old\"', '', '', 1, 0, 1, clock_timestamp())");
+    }
+
     @Test
     void processesThatStartTogetherCreateTheSchemaOnce() throws Exception {
         List<CompletableFuture<Void>> openings = new ArrayList<>();
@@ -32,8 +60,7 @@ class MigrationsTest {
                     () -> Server.shared().open(options).close()));
         }
         CompletableFuture.allOf(openings.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
-        assertThat(sql.query("SELECT version FROM " + options.schema() + ".version"))
-                .containsExactly("1");
+        assertThat(versions()).containsExactly("1", "2");
     }
 
     @Test
@@ -42,7 +69,7 @@ class MigrationsTest {
                 .isInstanceOf(PostgresException.class)
                 .hasMessage(
                         "database 'postgres' has no schema '" + options.schema()
-                                + "', but this program needs version 1:"
+                                + "', but this program needs version 2:"
                                 + " an administrator can run the statements of pocketflow journal --store URL --print-migrations");
     }
 
@@ -53,6 +80,42 @@ class MigrationsTest {
             store.open("run", Takeover.NEVER);
             assertThat(store.runs()).extracting(PostgresRun::id).containsExactly("run");
         }
+    }
+
+    @Test
+    void theFirstVersionIsUpdatedWithItsRuns() {
+        createFirstVersion();
+        try (PostgresStepStore store = Server.shared().open(options)) {
+            assertThat(versions()).containsExactly("1", "2");
+            assertThat(store.runs()).extracting(PostgresRun::id).containsExactly("job/0");
+            assertThat(Saved.find(store, "job/0", "a#0")).contains("old");
+            assertThat(Saved.find(store.inGroup("job"), "job/1", "a#0")).contains("old");
+            assertThat(store.budget("job", BigDecimal.ONE).reserve(BigDecimal.ONE))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void theScriptOfAnAdministratorUpdatesTheSchema() {
+        createFirstVersion();
+        assertThatThrownBy(() -> Server.shared().open(options.withMigrates(false)))
+                .isInstanceOf(PostgresException.class)
+                .hasMessageContaining(
+                        "has version 1 of schema '" + options.schema() + "', but this program needs version 2");
+        sql.execute(PostgresStepStore.migrations(options));
+        sql.execute(PostgresStepStore.migrations(options));
+        assertThat(versions()).containsExactly("1", "2");
+        try (PostgresStepStore store = Server.shared().open(options.withMigrates(false))) {
+            assertThat(Saved.find(store, "job/0", "a#0")).contains("old");
+        }
+    }
+
+    @Test
+    void aReleasedVersionDoesNotChange() {
+        String script = PostgresStepStore.migrations(options);
+        assertThat(firstVersion().split(";\n"))
+                .hasSize(11)
+                .allSatisfy(statement -> assertThat(script).contains(statement + ";\n"));
     }
 
     @Test
@@ -75,7 +138,7 @@ class MigrationsTest {
                 .isInstanceOf(PostgresException.class)
                 .hasMessage(
                         "schema '" + options.schema() + "' of database 'postgres' has version 7, but this program knows"
-                                + " versions up to 1: update PocketFlow, or use another schema");
+                                + " versions up to 2: update PocketFlow, or use another schema");
     }
 
     @Test

@@ -26,6 +26,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,21 +40,37 @@ class RandomDurablePostgresTest {
     private static final int FIRST = Integer.getInteger("pocketflow.durableSeed", 0);
     private static final int AT_ONCE = 16;
     private static final int MINUTES = 10;
+    /** The number of no process, so that the newest record of the group is found. */
+    private static final int NONE = -1;
 
     @Test
     void noDurableResultIsComputedAgain() throws Exception {
+        finish((store, seed) -> store, (seed, process) -> "run-" + seed);
+    }
+
+    /** Each process is another run of a group, so that it finds all results of earlier processes in other runs. */
+    @Test
+    void noDurableResultOfAGroupIsComputedAgain() throws Exception {
+        finish((store, seed) -> store.inGroup("group-" + seed), (seed, process) -> "group-" + seed + "/" + process);
+    }
+
+    /** Runs all graphs, each with the store and the run ids of its seed. */
+    private static void finish(
+            BiFunction<PostgresStepStore, Integer, StepStore> stores, BiFunction<Integer, Integer, String> runIds)
+            throws Exception {
         Map<String, Integer> ends = new ConcurrentSkipListMap<>();
         ExecutorService flows = Executors.newFixedThreadPool(AT_ONCE);
         try (PostgresStepStore store = Server.shared().open(Server.options())) {
             List<Future<?>> running = new ArrayList<>();
             for (int seed = FIRST; seed < FIRST + GRAPHS; seed++) {
                 int own = seed;
-                running.add(flows.submit(() -> finish(store, own, ends)));
+                StepStore view = stores.apply(store, seed);
+                running.add(flows.submit(() -> finish(view, own, process -> runIds.apply(own, process), ends)));
             }
             for (Future<?> flow : running) {
                 flow.get(MINUTES, TimeUnit.MINUTES);
             }
-            assertThat(store.runs()).hasSize(GRAPHS).noneMatch(PostgresRun::isHeld);
+            assertThat(store.runs()).hasSizeGreaterThanOrEqualTo(GRAPHS).noneMatch(PostgresRun::isHeld);
         } finally {
             flows.shutdownNow();
         }
@@ -61,10 +79,12 @@ class RandomDurablePostgresTest {
     }
 
     /** Runs a graph to its end, which fails if it repeats a step with a durable record, or ends in another state. */
-    private static void finish(PostgresStepStore store, int seed, Map<String, Integer> ends) {
-        String runId = "run-" + seed;
+    private static void finish(StepStore store, int seed, IntFunction<String> runIds, Map<String, Integer> ends) {
         DurableGraph graph = new DurableGraph(
-                seed, (run, most) -> new Process(store, runId, most), step -> record(store, runId, step), ends);
+                seed,
+                (process, most) -> new Process(store, runIds.apply(process), most),
+                step -> record(store, runIds.apply(NONE), step),
+                ends);
         try {
             graph.finish(store::hash);
         } catch (Throwable failed) {
@@ -72,7 +92,7 @@ class RandomDurablePostgresTest {
         }
     }
 
-    private static @Nullable StepRecord record(PostgresStepStore store, String runId, StepKey step) {
+    private static @Nullable StepRecord record(StepStore store, String runId, StepKey step) {
         StepRecord record = store.find(runId, step).orElse(null);
         if (record == null || !record.isDone()) {
             return record;
@@ -83,11 +103,11 @@ class RandomDurablePostgresTest {
 
     /** A process that may save a number of records. */
     private static final class Process implements DurableGraph.Process, StepStore {
-        private final PostgresStepStore store;
+        private final StepStore store;
         private final String runId;
         private final AtomicInteger left;
 
-        Process(PostgresStepStore store, String runId, int most) {
+        Process(StepStore store, String runId, int most) {
             this.store = store;
             this.runId = runId;
             this.left = new AtomicInteger(most);
@@ -144,6 +164,11 @@ class RandomDurablePostgresTest {
         @Override
         public boolean isHeld() {
             return lease.isHeld();
+        }
+
+        @Override
+        public boolean sharesRecords() {
+            return lease.sharesRecords();
         }
 
         @Override
