@@ -199,11 +199,15 @@ final class AttemptFrame extends Frame {
     private @Nullable Frame attempt() {
         call.opened();
         state = State.ENDED;
-        tries = tries == null && laned() != null ? Host.Laned.take(laned(), call) : tries;
-        span = Span.start(call, FlowEvent.Kind.ATTEMPT);
-        if (strand.pooled != null) {
-            startedAt = strand.pooled.begins();
+        Host.Laned lane = strand.pooled == null ? null : strand.pooled.laned();
+        tries = tries == null && lane != null ? lane.take(call) : tries;
+        Throwable before = lane == null ? null : lane.spentBy(call);
+        if (before != null) {
+            spent = true;
+            return fail(before);
         }
+        span = Span.start(call, FlowEvent.Kind.ATTEMPT);
+        startedAt = strand.pooled == null ? 0 : strand.pooled.begins();
         CallAttempt attempt = call.op.asksForAttempt ? new CallAttempt(call, failures(), span.reporter()) : null;
         strand.attempting(attempt);
         try {
@@ -281,7 +285,7 @@ final class AttemptFrame extends Frame {
         if (Host.Laned.parks(laned(), call, thrown, tries)) {
             count(End.PARKED);
             span.failed(thrown);
-            return fail(failure(attempts(), thrown));
+            return fail(Objects.requireNonNull(Failures.suspension(thrown)));
         }
         Attempts counted = tries == null ? call.op.retry.attempts() : tries;
         tries = counted;
@@ -294,11 +298,8 @@ final class AttemptFrame extends Frame {
             return again(counted.waitNanos());
         }
         span.failed(thrown);
-        if (verdict == Verdict.OVER) {
-            return fail(over(thrown));
-        }
-        spent = true;
-        return fail(thrown);
+        spent = verdict != Verdict.OVER;
+        return fail(spent ? Host.Laned.spend(strand.pooled, call, counted, thrown) : over(thrown));
     }
 
     /** Reports to the pool around this call, if there is one, that the attempt has ended. */
@@ -330,9 +331,7 @@ final class AttemptFrame extends Frame {
         return failure(attempts(), thrown);
     }
 
-    /**
-     * Returns whether this frame ended with the failure of the last permitted attempt, so that the fallback is next.
-     */
+    /** Returns whether this frame ended with the failure of the last attempt, so that the fallback is next. */
     boolean areSpent() {
         return spent;
     }

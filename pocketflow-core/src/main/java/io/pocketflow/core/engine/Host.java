@@ -78,13 +78,17 @@ public interface Host {
     void recordMismatch(Throwable mismatch);
 
     /**
-     * The lane of a pool for one item. It keeps the failed attempts of calls while the item is parked, so that all passes of a
-     * call share the attempts of its {@link io.pocketflow.core.Retry}. Thread-safe.
+     * The lane of a pool for one item. It keeps the failed attempts of calls while the item is parked, so that all visits of a
+     * call share the attempts of its {@link io.pocketflow.core.Retry}: a call whose attempts are used up is not made again
+     * when the item continues after such a failure. Thread-safe.
      */
     final class Laned {
 
+        /** The failed attempts of a call, and the last failure if no other attempt follows. */
+        private record Kept(Attempts attempts, @Nullable Throwable spentBy) {}
+
         private final PoolLane.Calls lane;
-        private @Nullable Map<StepKey, Attempts> failed;
+        private @Nullable Map<StepKey, Kept> failed;
 
         /** Creates the lane of an item. */
         public Laned(PoolLane.Calls lane) {
@@ -104,27 +108,44 @@ public interface Host {
         static boolean parks(@Nullable Laned laned, LeafCall call, Throwable thrown, @Nullable Attempts attempts) {
             boolean waits = laned != null && Failures.suspension(thrown) != null;
             if (waits) {
-                laned.keep(call.stepKey(), attempts);
+                laned.keep(call.stepKey(), attempts, null);
             }
             return waits;
         }
 
-        private synchronized void keep(StepKey call, @Nullable Attempts attempts) {
+        /** Keeps the last failure of a call, if it is in a lane. Returns the failure. */
+        static Throwable spend(@Nullable Host pooled, LeafCall call, Attempts attempts, Throwable thrown) {
+            Laned laned = pooled == null ? null : pooled.laned();
+            if (laned != null) {
+                laned.keep(call.stepKey(), attempts, thrown);
+            }
+            return thrown;
+        }
+
+        private synchronized void keep(StepKey call, @Nullable Attempts attempts, @Nullable Throwable spentBy) {
             if (attempts != null) {
                 if (failed == null) {
                     failed = new HashMap<>();
                 }
-                failed.put(call, attempts);
+                failed.put(call, new Kept(attempts, spentBy));
             }
         }
 
-        /** Returns the failed attempts of a call before it waited, and forgets them; null if there are none. */
-        static @Nullable Attempts take(@Nullable Laned laned, LeafCall call) {
-            return laned == null ? null : laned.take(call.stepKey());
+        /** Forgets all failed attempts: the item gets another pass. */
+        public synchronized void anew() {
+            failed = null;
         }
 
-        private synchronized @Nullable Attempts take(StepKey call) {
-            return failed == null ? null : failed.remove(call);
+        /** Returns the failure after which no other attempt of a call follows, or null. */
+        synchronized @Nullable Throwable spentBy(LeafCall call) {
+            Kept kept = failed == null ? null : failed.get(call.stepKey());
+            return kept == null ? null : kept.spentBy();
+        }
+
+        /** Returns the failed attempts of a call before it waited; null if there are none. */
+        synchronized @Nullable Attempts take(LeafCall call) {
+            Kept kept = failed == null ? null : failed.get(call.stepKey());
+            return kept == null ? null : kept.attempts();
         }
     }
 }

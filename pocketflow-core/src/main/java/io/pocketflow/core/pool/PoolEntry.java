@@ -69,6 +69,13 @@ final class PoolEntry<I> {
         return lane;
     }
 
+    /** Begins another pass, in which calls that have failed are made again. */
+    synchronized void anew() {
+        if (lane != null) {
+            lane.anew();
+        }
+    }
+
     /** Adds calls that the item waits for. */
     void waitFor(Collection<PoolLane.Call> calls) {
         Set<PoolLane.Call> all = new LinkedHashSet<>(awaited);

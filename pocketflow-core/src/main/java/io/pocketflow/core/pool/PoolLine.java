@@ -47,6 +47,7 @@ final class PoolLine<I> {
 
     /** Adds a failed item that gets another pass. */
     void defer(PoolEntry<I> entry) {
+        entry.anew();
         deferred.add(entry);
     }
 
@@ -160,7 +161,8 @@ final class PoolLine<I> {
         parked.forEach(notBegun);
         parked.clear();
         deferred.forEach(failed);
-        again.forEach(failed);
+        // those that waited for a lane have no failure
+        again.forEach(entry -> (entry.failure == null ? notBegun : failed).accept(entry));
         deferred.clear();
         again.clear();
         for (PoolEntry<I> entry = take(); entry != null; entry = take()) {

@@ -3,31 +3,21 @@ package io.pocketflow.core.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pocketflow.core.AsyncFlow;
-import io.pocketflow.core.AsyncNode;
-import io.pocketflow.core.Attempt;
 import io.pocketflow.core.FlowException;
-import io.pocketflow.core.FlowSuspended;
 import io.pocketflow.core.Key;
 import io.pocketflow.core.OnFailure;
 import io.pocketflow.core.Outcome;
 import io.pocketflow.core.PoolLane;
-import io.pocketflow.core.Retry;
 import io.pocketflow.core.Shared;
 import io.pocketflow.core.fixture.SharingStore;
 import io.pocketflow.core.limit.Limiter;
 import io.pocketflow.core.limit.Limits;
-import io.pocketflow.core.limit.Reservation;
 import io.pocketflow.core.store.InDoubt;
 import io.pocketflow.core.store.StepStore;
 import io.pocketflow.testkit.VirtualRun;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -38,148 +28,10 @@ class PoolLaneTest {
     private static final Key<String> OUT = Key.of("out", String.class);
     private static final Key<String> FIRST = Key.of("first", String.class);
 
-    /** A lane that answers all collected calls a minute after it was flushed. */
-    private static final class Collected implements PoolLane {
-
-        private final VirtualRun virtual;
-        private final int mostParked;
-        final List<Integer> flushes = new ArrayList<>();
-        final List<String> released = new ArrayList<>();
-        RuntimeException failure;
-        boolean isClosed;
-
-        Collected(VirtualRun virtual, int mostParked) {
-            this.virtual = virtual;
-            this.mostParked = mostParked;
-        }
-
-        @Override
-        public int maxParked() {
-            return mostParked;
-        }
-
-        @Override
-        public Run open(Site site) {
-            return new Run(site);
-        }
-
-        private final class Run implements PoolLane.Calls {
-
-            private final Site site;
-            private final Map<String, One> calls = new HashMap<>();
-            private List<One> collected = new ArrayList<>();
-
-            Run(Site site) {
-                this.site = site;
-            }
-
-            CompletionStage<String> ask(Attempt attempt, String input) {
-                One call = calls.get(attempt.key().toString());
-                if (call == null) {
-                    call = new One(this, attempt.key().toString());
-                    calls.put(call.key, call);
-                    collected.add(call);
-                }
-                if (!call.isOver) {
-                    return CompletableFuture.failedFuture(new FlowSuspended(site.runId(), Map.of(attempt.key(), call)));
-                }
-                return failure == null
-                        ? CompletableFuture.completedFuture("made " + input)
-                        : CompletableFuture.failedFuture(failure);
-            }
-
-            @Override
-            public void flush() {
-                if (!collected.isEmpty()) {
-                    List<One> sent = collected;
-                    collected = new ArrayList<>();
-                    flushes.add(sent.size());
-                    virtual.schedule(
-                            () -> {
-                                sent.forEach(call -> call.isOver = true);
-                                site.wake().run();
-                            },
-                            Duration.ofMinutes(1).toNanos());
-                }
-            }
-
-            @Override
-            public void close() {
-                isClosed = true;
-            }
-        }
-
-        private final class One implements PoolLane.Call {
-            private final Run run;
-            private final String key;
-            private boolean isOver;
-
-            One(Run run, String key) {
-                this.run = run;
-                this.key = key;
-            }
-
-            @Override
-            public boolean isOver() {
-                return isOver;
-            }
-
-            @Override
-            public void release() {
-                released.add(key);
-                run.calls.remove(key);
-            }
-        }
-    }
-
-    /** A node whose calls the lane makes. */
-    private static class Made extends AsyncNode<String, String> implements PoolLane.Client {
-
-        private final String name;
-        private final Key<?> from;
-        private final Key<String> to;
-        Reservation permits = Reservation.NONE;
-
-        Made(String name, Key<?> from, Key<String> to) {
-            super(Retry.upTo(3));
-            this.name = name;
-            this.from = from;
-            this.to = to;
-        }
-
-        @Override
-        public String name() {
-            return name;
-        }
-
-        @Override
-        protected String prep(Shared shared) {
-            return String.valueOf(shared.get(from));
-        }
-
-        @Override
-        protected Reservation reserve(String input) {
-            return permits;
-        }
-
-        @Override
-        protected CompletionStage<String> execAsync(String input, Attempt attempt) {
-            return PoolLane.of(attempt, Collected.Run.class)
-                    .map(lane -> lane.ask(attempt, input))
-                    .orElseGet(() -> CompletableFuture.completedFuture("alone " + input));
-        }
-
-        @Override
-        protected String post(Shared shared, String input, String result) {
-            shared.put(to, result);
-            return DEFAULT;
-        }
-    }
-
     private final VirtualRun virtual = new VirtualRun();
-    private final Collected lane = new Collected(virtual, 1_000);
+    private final CollectingLane lane = new CollectingLane(virtual, 1_000);
 
-    private Pool<Integer, String> pool(Made node) {
+    private Pool<Integer, String> pool(CollectingLane.Made node) {
         return Pool.of(node, IN, OUT).withOptions(virtual.options()).withLane(lane);
     }
 
@@ -192,8 +44,9 @@ class PoolLaneTest {
     }
 
     @Test
-    void allCallsAreCollectedBeforeTheFirstFlush() {
-        PoolReport<Integer, String> report = pool(new Made("Made", IN, OUT)).run(items(100));
+    void allCallsAreCollectingLaneBeforeTheFirstFlush() {
+        PoolReport<Integer, String> report =
+                pool(new CollectingLane.Made("Made", IN, OUT)).run(items(100));
         assertThat(report.results()).isEqualTo(made(100));
         assertThat(lane.flushes).containsExactly(100);
         assertThat(report.status().attempts()).isEqualTo(100);
@@ -205,7 +58,7 @@ class PoolLaneTest {
 
     @Test
     void permitsAreNotNeeded() {
-        Made node = new Made("Made", IN, OUT);
+        CollectingLane.Made node = new CollectingLane.Made("Made", IN, OUT);
         node.permits = Limiter.of("calls", Limits.perMinute(1).withMaxInFlight(1), virtual)
                 .reserve();
         Limiter ofPool = Limiter.of("pool", Limits.perMinute(1).withMaxInFlight(1), virtual);
@@ -214,22 +67,9 @@ class PoolLaneTest {
     }
 
     @Test
-    void stepsOfAFlowAreFlushedOneAfterAnother() {
-        Made first = new Made("First", IN, FIRST);
-        AsyncFlow flow = new AsyncFlow(first.then(new Made("Second", FIRST, OUT)));
-        PoolReport<Integer, String> report = Pool.of(flow, IN, OUT)
-                .withOptions(virtual.options())
-                .withLane(lane)
-                .run(items(30));
-        assertThat(report.results()).startsWith("made made 0").hasSize(30);
-        assertThat(lane.flushes).containsExactly(30, 30);
-        assertThat(report.items().get(0).outcome().attempts()).isEqualTo(2);
-    }
-
-    @Test
     void storesKeepResultsAndStepsInDoubtAreNotHeld() {
         StepStore store = StepStore.inMemory();
-        Pool<Integer, String> kept = pool(new Made("Made", IN, OUT))
+        Pool<Integer, String> kept = pool(new CollectingLane.Made("Made", IN, OUT))
                 .withOptions(virtual.options().withStore(store).withRunId("run").withInDoubt(InDoubt.HOLD));
         assertThat(kept.run(items(5)).results()).isEqualTo(made(5));
         assertThat(kept.run(items(5)).status().replayed()).isEqualTo(5);
@@ -238,9 +78,9 @@ class PoolLaneTest {
 
     @Test
     void streamsParkAtMostAWindowOfItems() {
-        Collected small = new Collected(virtual, 10);
+        CollectingLane small = new CollectingLane(virtual, 10);
         List<String> results = new ArrayList<>();
-        Pool.of(new Made("Made", IN, OUT), IN, OUT)
+        Pool.of(new CollectingLane.Made("Made", IN, OUT), IN, OUT)
                 .withOptions(virtual.options())
                 .withMaxConcurrency(1)
                 .withLane(small)
@@ -254,14 +94,15 @@ class PoolLaneTest {
     @Test
     void failuresOfTheLaneAreRetriedAndReported() {
         lane.failure = new IllegalStateException("the batch failed");
-        PoolReport<Integer, String> report = pool(new Made("Made", IN, OUT)).run(items(2));
+        PoolReport<Integer, String> report =
+                pool(new CollectingLane.Made("Made", IN, OUT)).run(items(2));
         assertThat(report.failed()).hasSize(2);
         assertThat(report.items().get(0).outcome().attempts()).isEqualTo(3);
     }
 
     @Test
     void parkedItemsAreSkippedWhenAnotherFails() {
-        Made node = new Made("Made", IN, OUT) {
+        CollectingLane.Made node = new CollectingLane.Made("Made", IN, OUT) {
             @Override
             protected String prep(Shared shared) {
                 if (shared.get(IN) == 7) {
@@ -279,9 +120,27 @@ class PoolLaneTest {
     }
 
     @Test
+    void wokenItemsAreSkippedWhenAnotherFails() {
+        CollectingLane.Made node = new CollectingLane.Made("Made", IN, OUT) {
+            @Override
+            protected String post(Shared shared, String input, String result) {
+                if (input.equals("0")) {
+                    throw new IllegalStateException("bad result");
+                }
+                return super.post(shared, input, result);
+            }
+        };
+        PoolReport<Integer, String> report =
+                pool(node).withMaxConcurrency(1).withOnFailure(OnFailure.STOP).run(items(9));
+        assertThat(report.failed()).extracting(ItemReport::index).containsExactly(0);
+        assertThat(report.outcomes().subList(2, 9)).allMatch(Outcome.Skipped.class::isInstance);
+        assertThat(lane.released).hasSize(9);
+    }
+
+    @Test
     void deadlinesEndARunWhoseItemsAreParked() {
-        Pool<Integer, String> pool =
-                pool(new Made("Made", IN, OUT)).withOptions(virtual.options().withTimeout(Duration.ofSeconds(5)));
+        Pool<Integer, String> pool = pool(new CollectingLane.Made("Made", IN, OUT))
+                .withOptions(virtual.options().withTimeout(Duration.ofSeconds(5)));
         assertThatThrownBy(() -> pool.run(items(3))).isInstanceOf(FlowException.class);
         assertThat(lane.isClosed).isTrue();
     }
@@ -299,8 +158,9 @@ class PoolLaneTest {
                 return 1;
             }
         };
-        assertThatThrownBy(
-                        () -> pool(new Made("Made", IN, OUT)).withLane(refusing).run(items(3)))
+        assertThatThrownBy(() -> pool(new CollectingLane.Made("Made", IN, OUT))
+                        .withLane(refusing)
+                        .run(items(3)))
                 .rootCause()
                 .hasMessage("no lane for pool 'Pool'");
     }
@@ -308,7 +168,7 @@ class PoolLaneTest {
     /** A lane notes its batches under numbers, which other runs use too. */
     @Test
     void runsThatShareRecordsRefuseALane() {
-        Pool<Integer, String> sharing = pool(new Made("Made", IN, OUT))
+        Pool<Integer, String> sharing = pool(new CollectingLane.Made("Made", IN, OUT))
                 .withOptions(
                         virtual.options().withStore(new SharingStore("run")).withRunId("run"));
         assertThatThrownBy(() -> sharing.run(items(2)))
@@ -319,7 +179,7 @@ class PoolLaneTest {
 
     @Test
     void sessionsRefuseALane() {
-        assertThatThrownBy(() -> pool(new Made("Made", IN, OUT))
+        assertThatThrownBy(() -> pool(new CollectingLane.Made("Made", IN, OUT))
                         .withOptions(io.pocketflow.core.RunOptions.defaults())
                         .open(virtual.options()))
                 .hasMessageContaining("has a lane, which collects the calls of all items");
@@ -327,7 +187,7 @@ class PoolLaneTest {
 
     @Test
     void nodesOutsideOfALaneAreCalledAsUsual() {
-        PoolReport<Integer, String> report = Pool.of(new Made("Made", IN, OUT), IN, OUT)
+        PoolReport<Integer, String> report = Pool.of(new CollectingLane.Made("Made", IN, OUT), IN, OUT)
                 .withOptions(virtual.options())
                 .run(items(2));
         assertThat(report.results()).containsExactly("alone 0", "alone 1");
