@@ -45,6 +45,11 @@ public final class CostMeter {
             return money.add(saved);
         }
 
+        /** Returns this cost of calls online for calls of batches. */
+        private Cost ofBatches() {
+            return new Cost(calls, failedCalls, unpricedCalls, usage, half(money), half(money));
+        }
+
         private Cost plus(Cost more) {
             return new Cost(
                     calls + more.calls,
@@ -136,10 +141,9 @@ public final class CostMeter {
 
         @Override
         public @Nullable LlmException promise(String model, Usage estimated) {
-            BigDecimal cost = prices.of(model).map(price -> price.of(estimated)).orElse(BigDecimal.ZERO);
             lock.lock();
             try {
-                BigDecimal after = total.money().add(promised).add(half(cost));
+                BigDecimal after = spent().add(half(online(model, estimated)));
                 if (budget != null && after.compareTo(budget) > 0) {
                     return new LlmException(
                             LlmException.Kind.BUDGET_SPENT,
@@ -147,9 +151,19 @@ public final class CostMeter {
                                     + plain(total.money()) + " is spent, and the " + Counted.of(promises, "call")
                                     + " in batches may cost " + plain(promised));
                 }
-                promised = promised.add(half(cost));
-                promises++;
+                promised(model, estimated);
                 return null;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public void promised(String model, Usage estimated) {
+            lock.lock();
+            try {
+                promised = promised.add(half(online(model, estimated)));
+                promises++;
             } finally {
                 lock.unlock();
             }
@@ -169,21 +183,22 @@ public final class CostMeter {
             }
         }
 
-        /** Returns the cost of a call that was counted so, at the price of this meter. */
-        private Cost cost(long made, long failed, boolean priced, Usage usage, BigDecimal online) {
-            if (!ofBatches) {
-                return new Cost(made, failed, priced ? 0 : 1, usage, online);
+        /** Adds calls with this cost online, at the price of this meter. */
+        private void count(String label, Cost online) {
+            lock.lock();
+            try {
+                if (ofBatches) {
+                    withdraw();
+                }
+                add(label, ofBatches ? online.ofBatches() : online);
+            } finally {
+                lock.unlock();
             }
-            withdraw();
-            return new Cost(made, failed, priced ? 0 : 1, usage, half(online), half(online));
         }
 
         @Override
         public @Nullable LlmException refusal(String model) {
-            if (ofBatches) {
-                return null;
-            }
-            BigDecimal spent = total().money().add(promised());
+            BigDecimal spent = spent();
             return budget == null || spent.compareTo(budget) < 0
                     ? null
                     : new LlmException(
@@ -200,16 +215,13 @@ public final class CostMeter {
 
         @Override
         public void succeeded(String label, String model, Usage usage) {
-            Price price = prices.of(model).orElse(null);
-            BigDecimal money = price == null ? BigDecimal.ZERO : price.of(usage);
-            add(label, cost(1, 0, price != null, usage, money));
+            count(label, new Cost(1, 0, prices.of(model).isPresent() ? 0 : 1, usage, online(model, usage)));
         }
 
         @Override
         public void failed(String label, String model, Usage usage) {
-            Price price = prices.of(model).orElse(null);
-            boolean unpriced = price == null && usage.total() > 0;
-            add(label, cost(0, 1, !unpriced, usage, price == null ? BigDecimal.ZERO : price.of(usage)));
+            boolean unpriced = prices.of(model).isEmpty() && usage.total() > 0;
+            count(label, new Cost(0, 1, unpriced ? 1 : 0, usage, online(model, usage)));
         }
     }
 
@@ -223,10 +235,16 @@ public final class CostMeter {
         return money.multiply(HALF);
     }
 
-    private BigDecimal promised() {
+    /** Returns the price of a call that is made online; 0 if its model has none. */
+    private BigDecimal online(String model, Usage usage) {
+        return prices.of(model).map(price -> price.of(usage)).orElse(BigDecimal.ZERO);
+    }
+
+    /** Returns what counts against the budget: the cost so far, and the estimates of the calls in batches. */
+    private BigDecimal spent() {
         lock.lock();
         try {
-            return promised;
+            return total.money().add(promised);
         } finally {
             lock.unlock();
         }

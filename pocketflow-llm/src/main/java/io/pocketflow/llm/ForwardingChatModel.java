@@ -52,7 +52,7 @@ public abstract class ForwardingChatModel implements ChatModel {
      * the calls of this model in another way.
      */
     public final ChatModel around(ChatModel other) {
-        ForwardingChatModel hooks = this;
+        ForwardingChatModel hooks = ofBatches();
         return new ForwardingChatModel(other) {
             @Override
             protected ChatRequest changed(ChatRequest request) {
@@ -71,6 +71,14 @@ public abstract class ForwardingChatModel implements ChatModel {
                 return hooks.aroundStream(request, next);
             }
         };
+    }
+
+    /**
+     * Returns the model whose hooks the lane of a batch calls, around calls that cost half and that the budget of a run has
+     * allowed before. For hooks that count money, or that refuse calls. Default: this model.
+     */
+    protected ForwardingChatModel ofBatches() {
+        return this;
     }
 
     /**

@@ -149,6 +149,57 @@ class PoolBatchTest {
     }
 
     @Test
+    void answersThatDoNotFitTheirSchemaCostHalf() throws Exception {
+        Files.writeString(folder.resolve("s.json"), "{\"type\":\"object\"}");
+        assertThat(pool("--schema", "s.json", "--deferred-retries", "0")).isEqualTo(3);
+        assertThat(console.err()).contains("batches saved $0.000075: $0.000075 instead of $0.00015 online");
+        assertThat(console.run("journal", "o.jsonl.journal")).isZero();
+        assertThat(console.out())
+                .contains("answers of anthropic:claude-haiku-4-5: 0, 50 input and 20 output tokens, $0.000075")
+                .contains("with half of the price for batches");
+    }
+
+    @Test
+    void callsOfAUsersPoolCostHalfInTheJournal() throws Exception {
+        FlowClasses.compile(folder.resolve("classes"), "Echoes", """
+            public class Echoes implements PoolFactory {
+                @Override
+                public Pool<Map<String, ?>, ?> create(PoolSetup setup) {
+                    return Pool.of(io.pocketflow.llm.agent.Skill.of(setup.service(ChatModel.class), "{q}"));
+                }
+            }
+            """);
+        String[] line = {
+            "pool",
+            "--flow",
+            "Echoes",
+            "--classpath",
+            "classes",
+            "--model",
+            "anthropic:claude-haiku-4-5",
+            "--base-url",
+            server.baseUrl().toString(),
+            "--items",
+            "i.jsonl",
+            "--out",
+            "o.jsonl",
+            "--poll",
+            "10ms",
+            "--lane",
+            "batch",
+            "--budget",
+            "1"
+        };
+        assertThat(console.run(line)).as(console.err()).isZero();
+        assertThat(server.count("create")).isEqualTo(1);
+        assertThat(server.count("online")).isZero();
+        assertThat(console.run("journal", "o.jsonl.journal")).isZero();
+        assertThat(console.out())
+                .contains("answers of anthropic:claude-haiku-4-5: 5, 50 input and 20 output tokens, $0.000075")
+                .contains("with half of the price for batches");
+    }
+
+    @Test
     void dryRunsNameBothPrices() {
         assertThat(pool("--dry-run")).isZero();
         assertThat(console.out()).contains(" by batches instead of $").contains(" online at the prices of ");

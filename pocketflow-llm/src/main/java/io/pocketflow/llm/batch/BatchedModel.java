@@ -2,7 +2,6 @@ package io.pocketflow.llm.batch;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pocketflow.llm.ChatEvent;
-import io.pocketflow.llm.ChatModel;
 import io.pocketflow.llm.ChatReply;
 import io.pocketflow.llm.ChatRequest;
 import io.pocketflow.llm.LlmException;
@@ -20,6 +19,7 @@ import io.pocketflow.llm.http.ObservedModel;
 import io.pocketflow.llm.report.Reported;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
@@ -34,20 +34,23 @@ final class BatchedModel implements ObservedModel {
 
     private final HttpChatModel http;
     private final BatchHttp endpoint;
-    private final ChatModel whole;
+    private final Rebuilt parts;
     private final LaneRun run;
-    private final String key;
+    private final String step;
+    private final Reads reads;
 
     /**
-     * @param whole the model with its decorators, whose budgets must allow a call
-     * @param key the idempotency key of the step
+     * @param parts the decorators of the model, whose budgets must allow a call
+     * @param step the idempotency key of the step
+     * @param reads the answers that the attempt has read
      */
-    BatchedModel(HttpChatModel http, ChatModel whole, LaneRun run, String key) {
+    BatchedModel(HttpChatModel http, Rebuilt parts, LaneRun run, String step, Reads reads) {
         this.http = http;
         this.endpoint = http.batchEndpoint();
-        this.whole = whole;
+        this.parts = parts;
         this.run = run;
-        this.key = key;
+        this.step = step;
+        this.reads = reads;
     }
 
     @Override
@@ -56,34 +59,82 @@ final class BatchedModel implements ObservedModel {
         try {
             ObjectNode body = endpoint.body(request);
             Target target = run.target(endpoint, endpoint.model(request));
-            String id = id(target.identity() + "\n" + key + "\n" + body);
-            call = run.join(target, id, body, () -> promise(request));
+            String id = id(target.identity() + "\n" + step + "\n" + body);
+            call = run.join(target, id, body, reads.reader(), new Estimate(request));
         } catch (RuntimeException refused) {
             return Forwarded.failed(refused);
         }
-        if (call.state() == LaneCall.State.ONLINE && call.isPromised) {
-            call.isPromised = false;
-            Rebuilt.withdraw(whole);
+        LaneCall.State state = call.state();
+        if (state == LaneCall.State.ONLINE && run.locked(call::withdraw)) {
+            parts.withdraw();
         }
-        if (call.state() != LaneCall.State.ANSWERED) {
-            return Forwarded.failed(new NotMade(call));
+        // an item that does not wait for a call yet is suspended once, so that it releases the call at its end
+        boolean isKnown = run.locked(call::await);
+        if (isKnown && state == LaneCall.State.ANSWERED) {
+            return Reported.call(name(), request, () -> answer(call, request));
         }
-        return Reported.call(name(), request, () -> answer(call, request));
+        if (isKnown && state == LaneCall.State.FAILED) {
+            return Forwarded.failed(failed(call, request));
+        }
+        return Forwarded.failed(new NotMade(call));
     }
 
-    private @Nullable LlmException promise(ChatRequest request) {
-        TokenEstimate estimate = TokenEstimate.of(request);
-        Usage usage = Usage.of(estimate.input(), estimate.output());
-        return Rebuilt.promise(whole, endpoint.model(request), usage);
+    /** The estimated cost of a call. */
+    private final class Estimate implements LaneCall.Money {
+
+        private final ChatRequest request;
+
+        Estimate(ChatRequest request) {
+            this.request = request;
+        }
+
+        private Usage usage() {
+            TokenEstimate estimate = TokenEstimate.of(request);
+            return Usage.of(estimate.input(), estimate.output());
+        }
+
+        @Override
+        public @Nullable LlmException promise() {
+            return parts.promise(endpoint.model(request), usage());
+        }
+
+        @Override
+        public void promised() {
+            parts.promised(endpoint.model(request), usage());
+        }
+
+        @Override
+        public void withdraw() {
+            parts.withdraw();
+        }
     }
 
     private CompletableFuture<ChatReply> answer(LaneCall call, ChatRequest request) {
+        boolean isFirst = run.locked(() -> call.read(reads.reader()));
+        reads.use();
         try {
-            return Forwarded.done(endpoint.reply(call.status(), run.answer(call), request));
+            ChatReply reply = endpoint.reply(call.status(), run.answer(call), request);
+            if (isFirst) {
+                parts.succeeded(reply);
+            }
+            return Forwarded.done(reply);
         } catch (RuntimeException failed) {
+            if (isFirst) {
+                parts.failed(endpoint.model(request), failed);
+            }
             run.failed(call);
             return Forwarded.failed(failed);
         }
+    }
+
+    /** Returns the failure of a call that no batch has answered, after which a retry makes the call again. */
+    private RuntimeException failed(LaneCall call, ChatRequest request) {
+        RuntimeException failure = Objects.requireNonNull(call.failure, "a failed call has its failure");
+        if (run.locked(call::withdraw)) {
+            parts.failed(endpoint.model(request), failure);
+        }
+        run.failed(call);
+        return failure;
     }
 
     /** Returns an id of 22 characters that all providers accept: half of the hash of a text, in base 64 for URLs. */

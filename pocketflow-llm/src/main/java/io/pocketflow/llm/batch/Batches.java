@@ -137,7 +137,7 @@ final class Batches {
 
     /** Reports that a batch exists under this id; or, with an empty id, that it will not. */
     void created(Batch batch, Target target, String id) {
-        run.locked(() -> {
+        run.change(() -> {
             if (!id.isEmpty()) {
                 owned.add(id);
             }
@@ -150,9 +150,7 @@ final class Batches {
 
     /** Returns whether this is the id of a batch of this run. */
     boolean owns(String id) {
-        boolean[] owns = {false};
-        run.locked(() -> owns[0] = owned.contains(id));
-        return owns[0];
+        return run.locked(() -> owned.contains(id));
     }
 
     /** Returns whether all collected calls are in batches that exist. */

@@ -1,6 +1,7 @@
 package io.pocketflow.llm.batch;
 
 import io.pocketflow.core.PoolLane;
+import io.pocketflow.llm.LlmException;
 import org.jspecify.annotations.Nullable;
 
 /** A call in a batch lane, from its first mention to the end of its item. Changed only under the lock of its run. */
@@ -22,6 +23,19 @@ final class LaneCall implements PoolLane.Call {
         LEFT
     }
 
+    /** The money of a call. */
+    interface Money {
+        /** Counts the estimate of a new call. Returns the reason why the call must not be made, or null. */
+        @Nullable
+        LlmException promise();
+
+        /** Counts the estimate of a call that an earlier process has sent. */
+        void promised();
+
+        /** Withdraws the estimate of a call that no batch makes. */
+        void withdraw();
+    }
+
     private final LaneRun run;
     private final String id;
     private volatile State state = State.NEW;
@@ -35,7 +49,13 @@ final class LaneCall implements PoolLane.Call {
     RuntimeException failure;
 
     /** Whether the estimated cost of the call counts against budgets. */
-    boolean isPromised;
+    volatile boolean isPromised;
+
+    /** Whether the item of the call is known to wait for it, so that it releases the call at its end. */
+    private boolean isAwaited;
+
+    /** The number of the attempt that has read the answer, or 0. */
+    int reader;
 
     /** Whether the call is made online as a check, before any batch is created. */
     boolean isCheck;
@@ -85,12 +105,45 @@ final class LaneCall implements PoolLane.Call {
         length = bytes;
     }
 
+    /** Notes that the item of the call waits for it. Returns whether it did so before. */
+    boolean await() {
+        boolean isKnown = isAwaited;
+        isAwaited = true;
+        return isKnown;
+    }
+
+    /** Notes that an attempt reads the answer. Returns whether no attempt has read it before. */
+    boolean read(int attempt) {
+        boolean isFirst = reader == 0;
+        reader = attempt;
+        isPromised = false;
+        return isFirst;
+    }
+
+    /** Notes that the estimated cost no longer counts. Returns whether it did. */
+    boolean withdraw() {
+        boolean wasPromised = isPromised;
+        isPromised = false;
+        return wasPromised;
+    }
+
     /** Forgets the answer and the batch: the call is new. */
     void reset() {
         length = -1;
         unanswered = null;
+        failure = null;
         batch = null;
+        reader = 0;
         state = State.NEW;
+    }
+
+    /** Returns whether its item needs neither the batch nor its answer any more, if the item ends now. */
+    boolean isSettled() {
+        return switch (state) {
+            case WAITING, LEFT -> false;
+            case ANSWERED -> reader != 0;
+            case NEW, FAILED, ONLINE -> true;
+        };
     }
 
     @Override

@@ -31,6 +31,7 @@ final class LaneRun implements PoolLane.Calls {
     private final Map<String, Target> targets = new LinkedHashMap<>();
     private final Checks checks;
     private final Batches batches;
+    private final Reads.Kept reads = new Reads.Kept();
     private boolean flushed;
 
     LaneRun(BatchOptions options, PoolLane.Site site) {
@@ -66,6 +67,11 @@ final class LaneRun implements PoolLane.Calls {
         }
     }
 
+    /** Returns the answers that suspended attempts have read. */
+    Reads.Kept reads() {
+        return reads;
+    }
+
     /** Returns a call that an earlier process put into a batch. */
     private LaneCall sentBefore(String id, Batch batch, long due) {
         LaneCall call = new LaneCall(this, id);
@@ -80,33 +86,40 @@ final class LaneRun implements PoolLane.Calls {
     }
 
     /**
-     * Returns a call, which is put into a batch if it is new.
+     * Returns a call, which is put into a batch if it is new. An answer that another attempt has read was of no use to it:
+     * the call is then made again.
      *
-     * @param allowed returns the reason why a new call must not be made, or null
-     * @throws RuntimeException if the call has failed or must not be made
+     * @param reader the number of the attempt
+     * @throws RuntimeException if the call must not be made
      */
-    LaneCall join(Target target, String id, ObjectNode body, Supplier<@Nullable LlmException> allowed) {
+    LaneCall join(Target target, String id, ObjectNode body, int reader, LaneCall.Money money) {
         lock.lock();
         try {
             LaneCall call = calls.computeIfAbsent(id, unknown -> new LaneCall(this, id));
-            RuntimeException failure = call.failure;
-            if (failure != null) {
-                leave(call);
-                throw failure;
+            if (call.state() == LaneCall.State.ANSWERED && call.reader != 0 && call.reader != reader) {
+                renew(call);
+            }
+            if (call.batch != null && call.reader == 0 && !call.isPromised) {
+                // an earlier process has sent it
+                money.promised();
+                call.isPromised = true;
             }
             if (call.state() == LaneCall.State.NEW) {
-                place(target, call, body, allowed);
+                place(target, call, body, money);
             }
             return call;
         } catch (RuntimeException refused) {
-            calls.remove(id);
+            LaneCall call = calls.remove(id);
+            if (call != null && call.withdraw()) {
+                money.withdraw();
+            }
             throw refused;
         } finally {
             lock.unlock();
         }
     }
 
-    private void place(Target target, LaneCall call, ObjectNode body, Supplier<@Nullable LlmException> allowed) {
+    private void place(Target target, LaneCall call, ObjectNode body, LaneCall.Money money) {
         checks.require();
         if (call.due == 0 && options.deadline() != null) {
             call.due = work.now().plus(options.deadline()).toEpochMilli();
@@ -120,11 +133,6 @@ final class LaneRun implements PoolLane.Calls {
             call.state(LaneCall.State.ONLINE);
             return;
         }
-        LlmException refusal = call.isPromised ? null : allowed.get();
-        if (refusal != null) {
-            throw refusal;
-        }
-        call.isPromised = true;
         byte[] line = target.endpoint.line(call.id(), body).getBytes(StandardCharsets.UTF_8);
         if (line.length > target.limits().bytes()) {
             throw new LlmException(
@@ -133,6 +141,11 @@ final class LaneRun implements PoolLane.Calls {
                             + " bytes, more than a batch may have ("
                             + target.limits().bytes() + "): call the model online");
         }
+        LlmException refusal = call.isPromised ? null : money.promise();
+        if (refusal != null) {
+            throw refusal;
+        }
+        call.isPromised = true;
         if (batches.collect(target, call, line)) {
             site.wake().run();
         }
@@ -172,15 +185,9 @@ final class LaneRun implements PoolLane.Calls {
         call.state(LaneCall.State.FAILED);
     }
 
-    /** Forgets the answer of a call, so that a retry puts it into another batch. */
+    /** Forgets the answer or the failure of a call, so that a retry puts it into another batch. */
     void failed(LaneCall call) {
-        lock.lock();
-        try {
-            leave(call);
-            calls.remove(call.id(), call);
-        } finally {
-            lock.unlock();
-        }
+        change(() -> renew(call));
     }
 
     private void renew(LaneCall call) {
@@ -208,20 +215,23 @@ final class LaneRun implements PoolLane.Calls {
         try {
             Batch batch = call.batch;
             if (calls.remove(call.id(), call) && batch != null) {
-                batch.released(call.isOver() && call.state() != LaneCall.State.LEFT);
+                batch.released(call.isSettled());
             }
         } finally {
             lock.unlock();
         }
     }
 
-    /** Reports the end of a call that was made online; {@code rejected} is the server's rejection, or null. */
-    void madeOnline(LaneCall call, @Nullable LlmException rejected) {
+    /** Reports the end of a call that was made online, by its failure or null. Its deadline also holds for a retry. */
+    void madeOnline(LaneCall call, @Nullable Throwable failure) {
+        LlmException rejected = failure instanceof LlmException known && !known.retriable() ? known : null;
         boolean decided = false;
         lock.lock();
         try {
-            if (rejected == null) {
+            if (failure == null) {
                 calls.remove(call.id(), call);
+            } else {
+                call.reset();
             }
             if (call.isCheck) {
                 call.isCheck = false;
@@ -263,21 +273,26 @@ final class LaneRun implements PoolLane.Calls {
 
     /** Changes the state of calls under the lock, and wakes the pool. */
     void settle(Runnable change) {
-        lock.lock();
-        try {
+        change(() -> {
             change.run();
             leaveIfDetached();
-        } finally {
-            lock.unlock();
-        }
+        });
         site.wake().run();
     }
 
-    /** Runs something under the lock. */
-    void locked(Runnable change) {
+    /** Changes something under the lock. */
+    void change(Runnable change) {
+        locked(() -> {
+            change.run();
+            return null;
+        });
+    }
+
+    /** Returns the result of something that is done under the lock. */
+    <T extends @Nullable Object> T locked(Supplier<T> change) {
         lock.lock();
         try {
-            change.run();
+            return change.get();
         } finally {
             lock.unlock();
         }
@@ -299,7 +314,7 @@ final class LaneRun implements PoolLane.Calls {
     @Override
     public void close() {
         work.close();
-        locked(() -> batches.close(targets.values()));
+        change(() -> batches.close(targets.values()));
         work.deleteFolder();
     }
 }

@@ -8,7 +8,6 @@ import io.pocketflow.llm.ChatEvent;
 import io.pocketflow.llm.ChatModel;
 import io.pocketflow.llm.ChatReply;
 import io.pocketflow.llm.ChatRequest;
-import io.pocketflow.llm.LlmException;
 import io.pocketflow.llm.base.Forwarded;
 import io.pocketflow.llm.base.NotMade;
 import io.pocketflow.llm.base.Reporting;
@@ -29,13 +28,17 @@ final class LanedModel implements ChatModel {
     private final ChatModel batched;
     private final LaneRun run;
     private final Attempt attempt;
+    private final String step;
+    private final Reads reads;
     private volatile boolean isOnline;
 
     LanedModel(ChatModel model, LaneRun run, Attempt attempt) {
         this.online = ReportedModel.of(model);
-        this.batched = Rebuilt.of(model, http -> new BatchedModel(http, model, run, attempt.idempotencyKey()));
         this.run = run;
         this.attempt = attempt;
+        this.step = attempt.idempotencyKey();
+        this.reads = run.reads().of(step);
+        this.batched = Rebuilt.of(model, (http, parts) -> new BatchedModel(http, parts, run, step, reads));
     }
 
     boolean isOnline() {
@@ -67,6 +70,10 @@ final class LanedModel implements ChatModel {
         if (isOnline) {
             return online.chatAsync(request);
         }
+        ChatReply before = reads.next(request);
+        if (before != null) {
+            return Forwarded.done(before);
+        }
         Reporter reporter = Reporter.current();
         CompletableFuture<ChatReply> result = Forwarded.pending();
         CompletableFuture<ChatReply> call = batched.chatAsync(request);
@@ -74,6 +81,7 @@ final class LanedModel implements ChatModel {
         call.whenComplete((reply, failure) -> {
             Throwable bare = failure == null ? null : Forwarded.bare(failure);
             if (bare == null) {
+                reads.add(request, reply);
                 result.complete(reply);
             } else if (bare instanceof NotMade notMade && notMade.call() instanceof LaneCall laned) {
                 later(laned, request, reporter, result);
@@ -85,7 +93,11 @@ final class LanedModel implements ChatModel {
     }
 
     private void later(LaneCall laned, ChatRequest request, Reporter reporter, CompletableFuture<ChatReply> result) {
-        if (laned.state() != LaneCall.State.ONLINE) {
+        // a call that just now became one to be made online still counts as one of a batch: it begins anew
+        if (laned.state() != LaneCall.State.ONLINE || laned.isPromised) {
+            if (reads.isUsed()) {
+                run.reads().keep(step, reads);
+            }
             Object question = laned.state() == LaneCall.State.LEFT ? laned.toString() : laned;
             result.completeExceptionally(new FlowSuspended(run.site().runId(), Map.of(attempt.key(), question)));
             return;
@@ -95,7 +107,7 @@ final class LanedModel implements ChatModel {
         result.whenComplete((reply, failure) -> made.cancel(true));
         made.whenComplete((reply, failure) -> {
             Throwable bare = failure == null ? null : Forwarded.bare(failure);
-            run.madeOnline(laned, bare instanceof LlmException known && !known.retriable() ? known : null);
+            run.madeOnline(laned, bare);
             if (bare == null) {
                 result.complete(reply);
             } else {

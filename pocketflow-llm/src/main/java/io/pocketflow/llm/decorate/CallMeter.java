@@ -29,6 +29,9 @@ public interface CallMeter {
     @Nullable
     LlmException promise(String model, Usage estimated);
 
+    /** Counts the estimate of a call that a batch contains already, also if the budget does not allow it. */
+    void promised(String model, Usage estimated);
+
     /** Withdraws a promise: no batch makes the call. */
     void withdraw();
 

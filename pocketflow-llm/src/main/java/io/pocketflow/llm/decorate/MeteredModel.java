@@ -9,7 +9,6 @@ import io.pocketflow.llm.ChatRequest;
 import io.pocketflow.llm.LlmException;
 import io.pocketflow.llm.Usage;
 import io.pocketflow.llm.base.Forwarded;
-import io.pocketflow.llm.base.NotMade;
 import io.pocketflow.llm.base.Reporting;
 import io.pocketflow.llm.base.Usages;
 import io.pocketflow.llm.report.PricedReporter;
@@ -28,21 +27,24 @@ public final class MeteredModel extends Decorator {
 
     private final CallMeter meter;
     private final String label;
+    /** Whether calls are allowed and counted here; those of batches are counted by their lane. */
+    private final boolean counts;
 
-    private MeteredModel(ChatModel inner, CallMeter meter, String label) {
+    private MeteredModel(ChatModel inner, CallMeter meter, String label, boolean counts) {
         super(inner, Layer.METERED);
         this.meter = meter;
         this.label = Objects.requireNonNull(label, "label must not be null");
+        this.counts = counts;
     }
 
     /** Returns the model with its usage counted by this meter under this label. */
     public static ChatModel of(ChatModel model, CallMeter meter, String label) {
-        return put(model, Layer.METERED, inner -> new MeteredModel(inner, meter, label));
+        return put(model, Layer.METERED, inner -> new MeteredModel(inner, meter, label, true));
     }
 
     @Override
     ChatModel around(ChatModel other) {
-        return new MeteredModel(other, meter, label);
+        return new MeteredModel(other, meter, label, counts);
     }
 
     @Override
@@ -61,6 +63,9 @@ public final class MeteredModel extends Decorator {
     }
 
     private CompletableFuture<ChatReply> metered(ChatRequest request, Supplier<CompletableFuture<ChatReply>> call) {
+        if (!counts) {
+            return Reporting.within(priced(Reporter.current()), call);
+        }
         LlmException refusal = meter.refusal(name());
         if (refusal != null) {
             return Forwarded.failed(refusal);
@@ -68,15 +73,20 @@ public final class MeteredModel extends Decorator {
         return seeing(begin(() -> Reporting.within(priced(Reporter.current()), call)), (reply, failure) -> {
             if (reply != null) {
                 meter.succeeded(label, reply);
-            } else if (!(failure instanceof NotMade) && !isRefusal(failure)) {
+            } else {
                 meter.failed(label, asked(request), usage(failure));
             }
         });
     }
 
-    /** Returns a copy around another model, which makes calls of batches: they cost half, and were allowed before. */
+    /** Returns a copy around another model, which makes calls of batches: their lane counts them. */
     MeteredModel ofBatches(ChatModel other) {
-        return new MeteredModel(other, meter.ofBatches(), label);
+        return new MeteredModel(other, meter.ofBatches(), label, false);
+    }
+
+    /** Returns the label of the calls. */
+    String label() {
+        return label;
     }
 
     /** Returns the meter. */
@@ -87,11 +97,6 @@ public final class MeteredModel extends Decorator {
     /** Returns the reporter with the prices of the meter in its events. */
     private Reporter priced(Reporter reporter) {
         return PricedReporter.of(reporter, meter::price);
-    }
-
-    /** Returns whether a budget did not allow a call of a batch. */
-    private static boolean isRefusal(@Nullable Throwable failure) {
-        return failure instanceof LlmException known && known.kind() == LlmException.Kind.BUDGET_SPENT;
     }
 
     private static Usage usage(@Nullable Throwable failure) {

@@ -78,25 +78,29 @@ final class AskStep extends AsyncBatchNode<Filled, Answer> implements PoolLane.C
         }
         return laned.map(batched -> batched.chatAsync(question.request(filled)))
                 .orElseGet(() -> model.chatReservedAsync(question.request(filled)))
-                .whenComplete((reply, failed) -> countFailure(failed))
+                .whenComplete((reply, failed) -> countFailure(failed, isHalf(laned)))
                 .thenApply(reply -> {
                     Usage usage = reply.usage();
                     attempt.used("input", usage.inputTokens());
                     attempt.used("output", usage.outputTokens());
-                    boolean isHalf = laned.filter(Lane::isFromBatch).isPresent();
-                    return new Answer(result(reply), usage, attempt.number() + 1, isHalf);
+                    boolean isHalf = isHalf(laned);
+                    return new Answer(result(reply, isHalf), usage, attempt.number() + 1, isHalf);
                 });
     }
 
+    private static boolean isHalf(Optional<ChatModel> laned) {
+        return laned.filter(Lane::isFromBatch).isPresent();
+    }
+
     /** Counts the tokens of a call that failed although the server counted them. */
-    private void countFailure(@Nullable Throwable failed) {
+    private void countFailure(@Nullable Throwable failed, boolean isHalf) {
         Throwable cause = failed instanceof CompletionException ? failed.getCause() : failed;
         if (cause instanceof LlmException known && known.usage().total() > 0) {
-            purse.lost(known.usage());
+            purse.lost(new Purse.Payment(known.usage(), isHalf));
         }
     }
 
-    private JsonNode result(ChatReply reply) {
+    private JsonNode result(ChatReply reply, boolean isHalf) {
         if (!question.wantsJson()) {
             return TextNode.valueOf(reply.text());
         }
@@ -104,16 +108,16 @@ final class AskStep extends AsyncBatchNode<Filled, Answer> implements PoolLane.C
             JsonNode answer = JSON.readTree(reply.text());
             List<String> violations = question.violations(reply.text());
             if (!violations.isEmpty()) {
-                throw malformed(reply, "does not match the schema: " + String.join("; ", violations));
+                throw malformed(reply, isHalf, "does not match the schema: " + String.join("; ", violations));
             }
             return answer;
         } catch (JsonProcessingException e) {
-            throw malformed(reply, "is not valid JSON: " + e.getOriginalMessage());
+            throw malformed(reply, isHalf, "is not valid JSON: " + e.getOriginalMessage());
         }
     }
 
-    private LlmException malformed(ChatReply reply, String why) {
-        purse.lost(reply.usage());
+    private LlmException malformed(ChatReply reply, boolean isHalf, String why) {
+        purse.lost(new Purse.Payment(reply.usage(), isHalf));
         return new LlmException(LlmException.Kind.MALFORMED, "the answer of " + model.name() + " " + why);
     }
 

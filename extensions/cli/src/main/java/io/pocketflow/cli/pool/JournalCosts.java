@@ -53,13 +53,9 @@ public final class JournalCosts {
                 asked.set(settings.path("model").asText());
                 isFlow.set(settings.has(Settings.FLOW));
             } else if (run.equals(Purse.RUN_ID)) {
-                byModel.computeIfAbsent(asked.get(), JournalCosts::new).add(read(step), 0, false);
-            } else if (run.equals(Purse.CALLS)) {
-                byModel.computeIfAbsent(asked.get(), JournalCosts::new).add(read(step), 1, false);
-            } else if (!isFlow.get() && isPrompt(step.key())) {
-                JsonNode answer = read(step);
-                byModel.computeIfAbsent(asked.get(), JournalCosts::new)
-                        .add(answer.path("usage"), 1, answer.path("half").asBoolean());
+                byModel.computeIfAbsent(asked.get(), JournalCosts::new).add(read(step), 0);
+            } else if (run.equals(Purse.CALLS) || !isFlow.get() && isPrompt(step.key())) {
+                byModel.computeIfAbsent(asked.get(), JournalCosts::new).add(read(step), 1);
             }
         });
         return List.copyOf(byModel.values());
@@ -84,8 +80,10 @@ public final class JournalCosts {
         }
     }
 
-    private void add(JsonNode recorded, int kept, boolean isHalf) {
+    /** Adds the usage of an answer or of a payment. */
+    private void add(JsonNode paid, int kept) {
         answers += kept;
+        JsonNode recorded = paid.path("usage");
         Usage added = new Usage(
                 recorded.path("inputTokens").asLong(),
                 recorded.path("outputTokens").asLong(),
@@ -96,7 +94,7 @@ public final class JournalCosts {
                 recorded.path("audioInputTokens").asLong(),
                 recorded.path("audioOutputTokens").asLong());
         usage = usage.plus(added);
-        half = isHalf ? half.plus(added) : half;
+        half = paid.path("half").asBoolean() ? half.plus(added) : half;
     }
 
     private Optional<BigDecimal> money() {

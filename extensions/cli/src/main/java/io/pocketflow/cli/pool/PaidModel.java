@@ -18,23 +18,40 @@ import org.jspecify.annotations.Nullable;
 public final class PaidModel extends ForwardingChatModel {
 
     private final Purse purse;
+    /** Whether batches make the calls, at half the price: then the meter of the purse allows a call before it is sent. */
+    private final boolean isOfBatches;
 
     /** Creates a model that the purse pays; the meter of the purse counts the inner model. */
     public PaidModel(ChatModel model, Purse purse) {
+        this(model, purse, false);
+    }
+
+    private PaidModel(ChatModel model, Purse purse, boolean isOfBatches) {
         super(model);
         this.purse = purse;
+        this.isOfBatches = isOfBatches;
+    }
+
+    @Override
+    protected ForwardingChatModel ofBatches() {
+        return new PaidModel(forwarded(), purse, true);
     }
 
     @Override
     protected CompletableFuture<ChatReply> aroundCall(
             ChatRequest request, Function<ChatRequest, CompletableFuture<ChatReply>> next) {
         try {
-            purse.refuseIfSpent();
+            if (!isOfBatches) {
+                purse.refuseIfSpent();
+            }
         } catch (LlmException spent) {
             return CompletableFuture.failedFuture(spent);
         }
-        return next.apply(request)
-                .whenComplete((reply, failed) -> purse.paid(reply == null ? usage(failed) : reply.usage()));
+        return next.apply(request).whenComplete((reply, failed) -> pay(reply == null ? usage(failed) : reply.usage()));
+    }
+
+    private void pay(Usage usage) {
+        purse.paid(new Purse.Payment(usage, isOfBatches));
     }
 
     private static Usage usage(@Nullable Throwable failed) {
@@ -81,7 +98,7 @@ public final class PaidModel extends ForwardingChatModel {
 
         private void pay() {
             if (open.compareAndSet(true, false)) {
-                purse.paid(usage);
+                PaidModel.this.pay(usage);
             }
         }
 

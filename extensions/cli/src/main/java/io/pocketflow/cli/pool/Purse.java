@@ -1,5 +1,6 @@
 package io.pocketflow.cli.pool;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.pocketflow.cli.base.Money;
 import io.pocketflow.cli.ledger.Ledger;
 import io.pocketflow.core.store.StepCodec;
@@ -25,6 +26,15 @@ public final class Purse {
     /** The run id of the calls that a user's pool made. */
     static final String CALLS = "calls";
 
+    /**
+     * The payment for a call, as it is recorded.
+     *
+     * @param half whether a batch made the call, at half the price
+     */
+    record Payment(
+            Usage usage,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean half) {}
+
     private final @Nullable BigDecimal budget;
     private final CostMeter costs;
     private volatile BigDecimal before = BigDecimal.ZERO;
@@ -46,13 +56,14 @@ public final class Purse {
     }
 
     /**
-     * Sets the records of the run, which earlier runs may have written.
+     * Sets the records of the run, which earlier runs may have written. Called before the run begins.
      *
      * @param spent the cost of the earlier runs
      */
     void open(@Nullable Ledger kept, BigDecimal spent) {
         ledger = kept;
         before = spent;
+        costs.spentBefore(spent);
     }
 
     /**
@@ -70,25 +81,25 @@ public final class Purse {
         }
     }
 
-    /** Records the usage of an answer that is not kept. The record is durable before the failure of its step is. */
-    void lost(Usage usage) {
-        record(RUN_ID, usage);
+    /** Records the payment for an answer that is not kept. The record is durable before the failure of its step is. */
+    void lost(Payment payment) {
+        record(RUN_ID, payment);
     }
 
-    /** Records the usage of a call of a user's pool. The record is durable before the end of its step is. */
-    void paid(Usage usage) {
-        if (usage.total() > 0) {
-            record(CALLS, usage);
+    /** Records the payment for a call of a user's pool. The record is durable before the end of its step is. */
+    void paid(Payment payment) {
+        if (payment.usage().total() > 0) {
+            record(CALLS, payment);
         }
     }
 
-    private void record(String run, Usage usage) {
+    private void record(String run, Payment payment) {
         Ledger kept = ledger;
         if (kept != null) {
             StepCodec codec = kept.codec();
             StepKey key = new StepKey(
                     List.of(new StepKey.Part(run, 0, UUID.randomUUID().toString())));
-            kept.save(run, key, new StepRecord(StepRecord.Kind.DONE, codec.encode(usage, Usage.class), "", 0));
+            kept.save(run, key, new StepRecord(StepRecord.Kind.DONE, codec.encode(payment, Payment.class), "", 0));
         }
     }
 }
