@@ -78,6 +78,8 @@ public final class CostMeter {
     private final CallMeter calls = new Calls(false);
     private final CallMeter callsOfBatches = new Calls(true);
     private Cost total = Cost.NONE;
+    /** The amount that earlier runs have spent. */
+    private BigDecimal before = BigDecimal.ZERO;
     /** The estimated cost of the calls that are promised to batches and have not ended, and their number. */
     private BigDecimal promised = BigDecimal.ZERO;
 
@@ -103,6 +105,24 @@ public final class CostMeter {
             throw new IllegalArgumentException("a budget must be positive but was " + budget);
         }
         return new CostMeter(prices, budget);
+    }
+
+    /**
+     * Counts what earlier runs have spent against the budget, in place of an earlier such amount; default 0. The amount is not
+     * part of the {@link #total}.
+     *
+     * @throws IllegalArgumentException if the amount is negative
+     */
+    public void spentBefore(BigDecimal money) {
+        if (money.signum() < 0) {
+            throw new IllegalArgumentException("earlier runs cannot have spent " + money);
+        }
+        lock.lock();
+        try {
+            before = money;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Returns the total cost. */
@@ -148,7 +168,7 @@ public final class CostMeter {
                     return new LlmException(
                             LlmException.Kind.BUDGET_SPENT,
                             model + " is not called any more: of a budget of " + plain(budget) + ", "
-                                    + plain(total.money()) + " is spent, and the " + Counted.of(promises, "call")
+                                    + plain(before.add(total.money())) + " is spent, and the " + Counted.of(promises, "call")
                                     + " in batches may cost " + plain(promised));
                 }
                 promised(model, estimated);
@@ -244,7 +264,7 @@ public final class CostMeter {
     private BigDecimal spent() {
         lock.lock();
         try {
-            return total.money().add(promised);
+            return before.add(total.money()).add(promised);
         } finally {
             lock.unlock();
         }

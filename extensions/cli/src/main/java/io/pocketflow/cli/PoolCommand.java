@@ -112,7 +112,7 @@ final class PoolCommand implements Callable<Integer> {
         ChatModel chosen = pool.isDryRun() ? model.unused(console) : model.model(console);
         Plan plan = prompts.plan(console, ModelFiles::schema, chosen.name(), model.server(console, pool.isDryRun()));
         Optional<Lane> lane = lanes.lane(console, places.isRecorded(), pool.isQuiet());
-        CostMeter costs = costs(chosen.name(), places);
+        CostMeter costs = costs(chosen.name());
         ChatModel limited = pool.limited(chosen).metered(costs);
         Purse purse = pool.purse(costs);
         PlanJob online = new PlanJob(plan, limited, model.retry(), purse, prompts.allowedHosts(), pool);
@@ -121,8 +121,8 @@ final class PoolCommand implements Callable<Integer> {
         return pool.isDryRun() ? new DryRun(console, plan, pool, lanes.isBatch()) : run::call;
     }
 
-    private CostMeter costs(String name, Places places) throws UserError {
-        return lanes.isBatch() ? pool.costsOfBatches(name, pool.spentBefore(places.journal())) : pool.costs(name);
+    private CostMeter costs(String name) {
+        return lanes.isBatch() ? pool.costsOfBatches(name) : pool.costs(name);
     }
 
     private UserFlow opened() throws UserError {
@@ -157,7 +157,7 @@ final class PoolCommand implements Callable<Integer> {
         ChatModel chosen = model.isGiven() ? model.model(console) : null;
         String name = chosen == null ? "" : chosen.name();
         Optional<Lane> lane = lanes.lane(console, places.isRecorded(), pool.isQuiet());
-        CostMeter costs = costs(name, places);
+        CostMeter costs = costs(name);
         ChatModel limited = chosen == null ? null : pool.limited(chosen).metered(costs);
         Purse purse = pool.purse(costs);
         Setup setup = new Setup(flows.settings(), limited == null ? null : new PaidModel(limited, purse));

@@ -1,10 +1,8 @@
 package io.pocketflow.cli.pool;
 
 import io.pocketflow.cli.base.Durations;
-import io.pocketflow.cli.base.UserError;
 import io.pocketflow.cli.items.Items;
 import io.pocketflow.cli.ledger.SharedStore;
-import io.pocketflow.cli.ledger.StepSource;
 import io.pocketflow.core.store.Takeover;
 import io.pocketflow.llm.ChatModel;
 import io.pocketflow.llm.CostMeter;
@@ -22,8 +20,6 @@ public final class PoolOptions {
 
     private static final int CONCURRENCY = 10;
     private static final int PASSES = 1;
-    /** The budget of a meter whose budget is spent: a budget must be positive. */
-    private static final BigDecimal NEXT_TO_NOTHING = new BigDecimal("1e-18");
 
     @Option(
             names = "--items",
@@ -215,21 +211,13 @@ public final class PoolOptions {
     }
 
     /**
-     * Returns the meter of a run by batches, which allows each call before it is put into a batch: what earlier runs
-     * have spent is taken off the budget.
+     * Returns the meter of a run by batches, which keeps the budget: it allows each call before it is put into a batch.
      *
      * @throws IllegalArgumentException as {@link #costs(String)}
      */
-    public CostMeter costsOfBatches(String model, BigDecimal spent) {
+    public CostMeter costsOfBatches(String model) {
         checkBudget(model);
-        if (budget != null && store != null) {
-            throw new IllegalArgumentException(
-                    "--budget with --lane batch counts the runs of a journal, and not those of"
-                            + " --store: use --journal FILE");
-        }
-        return budget == null
-                ? CostMeter.of(Prices.bundled())
-                : CostMeter.of(Prices.bundled(), budget.subtract(spent).max(NEXT_TO_NOTHING));
+        return budget == null ? CostMeter.of(Prices.bundled()) : CostMeter.of(Prices.bundled(), budget);
     }
 
     private void checkBudget(String model) {
@@ -240,23 +228,6 @@ public final class PoolOptions {
         if (budget != null && prices.of(model).isEmpty()) {
             throw new IllegalArgumentException("--budget needs a price, but the built-in prices of " + prices.date()
                     + " have none for the model '" + model + "'");
-        }
-    }
-
-    /**
-     * Returns the cost of earlier runs with a journal, if a budget limits it.
-     *
-     * @param journal the path of the journal, or null
-     */
-    public BigDecimal spentBefore(@Nullable Path journal) throws UserError {
-        boolean isKept = journal != null && java.nio.file.Files.exists(journal) && !fresh;
-        if (!isKept || budget == null) {
-            return BigDecimal.ZERO;
-        }
-        try {
-            return JournalCosts.total(StepSource.of(journal));
-        } catch (IllegalStateException unreadable) {
-            throw new UserError(String.valueOf(unreadable.getMessage()), unreadable);
         }
     }
 

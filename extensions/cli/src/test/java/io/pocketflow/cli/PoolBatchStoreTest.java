@@ -1,0 +1,93 @@
+package io.pocketflow.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pocketflow.llm.testkit.BatchServer;
+import io.pocketflow.llm.testkit.BatchServer.Form;
+import io.pocketflow.postgres.fixture.Server;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code pocketflow pool --lane batch} whose records are in a database that machines share. */
+@Timeout(120)
+class PoolBatchStoreTest {
+
+    private static final String URL = Server.shared().url();
+
+    @TempDir
+    private Path folder;
+
+    private final TestConsole console = new TestConsole();
+    private final BatchServer server = new BatchServer(Form.ANTHROPIC, InstantSource.system());
+
+    @BeforeEach
+    void serve() throws Exception {
+        server.duration = Duration.ZERO;
+        server.model = "claude-haiku-4-5";
+        console.in(folder).with("ANTHROPIC_API_KEY", BatchServer.KEY);
+        Files.writeString(folder.resolve("i.jsonl"), EchoServer.items(6));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private int pool(String runId, String... more) {
+        List<String> line = new ArrayList<>(List.of(
+                "pool",
+                "--model",
+                "anthropic:claude-haiku-4-5",
+                "--base-url",
+                server.baseUrl().toString(),
+                "--prompt",
+                "{q}",
+                "--max-tokens",
+                "50",
+                "--items",
+                "i.jsonl",
+                "--poll",
+                "10ms",
+                "--lane",
+                "batch",
+                "--store",
+                URL,
+                "--run-id",
+                runId));
+        line.addAll(List.of(more));
+        return console.run(line.toArray(String[]::new));
+    }
+
+    @Test
+    void budgetsCountAllRunsWithTheStore() {
+        // an answer costs 0.000015, and may cost 0.5 x (1 + 50 x 5) / 1,000,000
+        assertThat(pool("budgeted", "--budget", "0.0003", "--limit", "2")).as(console.err()).isZero();
+        assertThat(pool("budgeted", "--budget", "0.00015")).isEqualTo(4);
+        assertThat(console.err()).contains("of a budget of 0.00015, 0.00003 is spent");
+        assertThat(server.count("create")).isEqualTo(1);
+        assertThat(server.count("online")).isZero();
+        assertThat(pool("budgeted", "--budget", "0.001")).as(console.err()).isZero();
+        assertThat(server.sentTexts()).hasSize(6).containsValue(1).doesNotContainValue(2);
+        assertThat(console.run("journal", "--store", URL)).isZero();
+        assertThat(console.out()).contains("6, 60 input and 24 output tokens, $0.00009");
+    }
+
+    @Test
+    void anotherMachineCollectsTheResultsOfADetachedRun() throws Exception {
+        server.duration = Duration.ofHours(1);
+        assertThat(pool("detached", "--detach")).as(console.err()).isEqualTo(5);
+        server.duration = Duration.ZERO;
+        assertThat(pool("detached", "--out", "o.jsonl")).as(console.err()).isZero();
+        assertThat(Files.readAllLines(folder.resolve("o.jsonl"))).hasSize(6);
+        assertThat(server.count("create")).isEqualTo(1);
+    }
+}
