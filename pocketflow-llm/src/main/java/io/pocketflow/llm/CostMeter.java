@@ -168,7 +168,8 @@ public final class CostMeter {
                     return new LlmException(
                             LlmException.Kind.BUDGET_SPENT,
                             model + " is not called any more: of a budget of " + plain(budget) + ", "
-                                    + plain(before.add(total.money())) + " is spent, and the " + Counted.of(promises, "call")
+                                    + plain(before.add(total.money())) + " is spent, and the "
+                                    + Counted.of(promises, "call")
                                     + " in batches may cost " + plain(promised));
                 }
                 promised(model, estimated);

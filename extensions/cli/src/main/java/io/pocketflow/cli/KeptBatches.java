@@ -3,39 +3,38 @@ package io.pocketflow.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pocketflow.cli.ledger.StepSource;
 import io.pocketflow.cli.pool.BulkRun;
-import io.pocketflow.durable.Journal;
 import io.pocketflow.durable.JournalStep;
 import io.pocketflow.llm.batch.RecordedBatch;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The batches that the journal of a bulk run contains. Immutable.
+ * The batches that the records of a run contain. Immutable.
  *
- * @param server the address of the model's server; empty if the journal has none
+ * @param server the address of the model's server; empty if the records have none
  */
-record JournalBatches(List<RecordedBatch> batches, String server) {
+record KeptBatches(List<RecordedBatch> batches, String server) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Copies the list. */
-    JournalBatches {
+    KeptBatches {
         batches = List.copyOf(batches);
     }
 
-    /** Reads a journal, which another process may be using. */
-    static JournalBatches of(Path journal) {
+    /** Reads the records of a run, which another process may be writing. */
+    static KeptBatches of(StepSource source, String runId) {
         RecordedBatch.Reader reader = new RecordedBatch.Reader();
         String[] server = {""};
-        Journal.forEachNewest(journal, (run, step) -> {
-            if (run.equals(BulkRun.RUN_ID) && RecordedBatch.Reader.isOfBatch(step.key())) {
+        source.forEachNewest((run, step) -> {
+            if (run.equals(runId) && RecordedBatch.Reader.isOfBatch(step.key())) {
                 reader.add(step.key(), read(step).asText());
             } else if (run.equals(BulkRun.SETTINGS)) {
                 server[0] = read(step).path("server").asText();
             }
         });
-        return new JournalBatches(reader.batches(), server[0]);
+        return new KeptBatches(reader.batches(), server[0]);
     }
 
     private static JsonNode read(JournalStep step) {
