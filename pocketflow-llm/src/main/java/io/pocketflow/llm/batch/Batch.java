@@ -24,6 +24,9 @@ final class Batch {
     /** The time until a provider ends a cancelled batch; OpenAI names 10 minutes. */
     private static final Duration UNTIL_CANCELLED = Duration.ofMinutes(30);
 
+    /** The time after which no batch is waited for. Gemini ends batches after 48 hours, the others after 24. */
+    static final Duration LONGEST = Duration.ofDays(3);
+
     private final LaneRun run;
     private final Target target;
     private final BatchRecord record;
@@ -35,7 +38,10 @@ final class Batch {
     /** Whether the batch was found by its size only, so that its ids must be checked. */
     private boolean isPresumed;
 
+    /** The time at which this process first cancelled the batch, because its deadline was over. */
     private @Nullable Instant cancelledAt;
+
+    private boolean isCancelled;
     private volatile boolean isLookedAt;
     // ---- under the lock of the run
     private int unreleased;
@@ -134,13 +140,20 @@ final class Batch {
 
     private void waitOn() {
         Instant now = run.work.now();
-        boolean isLate = record.due() != 0 && now.toEpochMilli() >= record.due();
-        if (isLate && cancelledAt == null) {
-            cancelledAt = now;
+        boolean isLate = isLate();
+        if (isLate && !isCancelled) {
+            cancelledAt = cancelledAt == null ? now : cancelledAt;
             cancel();
-        } else if (cancelledAt != null && now.isAfter(cancelledAt.plus(UNTIL_CANCELLED))) {
-            LOG.warn("batch {} did not end within {} after it was cancelled", id, UNTIL_CANCELLED);
-            run.settle(() -> calls.stream().filter(this::isMine).forEach(run::again));
+        }
+        if (cancelledAt != null && now.isAfter(cancelledAt.plus(UNTIL_CANCELLED))) {
+            end(new LlmException(
+                    Kind.TIMED_OUT,
+                    "it did not end within " + UNTIL_CANCELLED.toMinutes()
+                            + " minutes after its deadline, at which it was cancelled"));
+            return;
+        }
+        if (record.isOlderThan(LONGEST, now)) {
+            end(new LlmException(Kind.TIMED_OUT, "it did not end within " + LONGEST.toDays() + " days"));
             return;
         }
         Duration next = steps.interval();
@@ -149,9 +162,16 @@ final class Batch {
         steps.later(this::look, isNear ? untilDue : next);
     }
 
+    /** Returns whether the deadline of the calls is over. */
+    private boolean isLate() {
+        return record.due() != 0 && run.work.now().toEpochMilli() >= record.due();
+    }
+
+    /** Cancels the batch; after a failure the next look does it again. */
     private void cancel() {
         try {
             target.endpoint.cancel(id);
+            isCancelled = true;
         } catch (LlmException failed) {
             LOG.warn("batch {} could not be cancelled at its deadline: {}", id, failed.getMessage());
         }
@@ -164,16 +184,21 @@ final class Batch {
         if (Creation.TOO_MUCH_QUEUED.matcher(words).find()) {
             tooMuchQueued(failure);
         } else {
-            run.batches().records.over(record.number());
-            end(failure);
+            isNothing(failure);
         }
+    }
+
+    /** Ends a batch of which no call was made: a retry of a call pays for nothing twice. */
+    void isNothing(RuntimeException failure) {
+        run.batches().records.over(record.number());
+        fail(failure);
     }
 
     /** Puts the calls into another batch later, when there may be room for them. */
     void tooMuchQueued(LlmException failure) {
         target.rejections++;
         if (target.rejections > Steps.MOST_TRIES) {
-            end(failure);
+            isNothing(failure);
             return;
         }
         Duration wait = run.options.pollInterval().multipliedBy(1L << Math.min(target.rejections, 6));
@@ -234,7 +259,7 @@ final class Batch {
                 || call.unanswered == null && job.state() == BatchState.EXPIRED;
         if (call.hasAnswer()) {
             call.state(LaneCall.State.ANSWERED);
-        } else if (cancelledAt != null || isExpired) {
+        } else if (isExpired || isLate()) {
             run.again(call);
         } else if (call.unanswered == BatchLine.Kind.CANCELLED || job.state() == BatchState.CANCELLED) {
             run.fail(call, new LlmException(Kind.CANCELLED, "batch " + id + " of " + model() + " was cancelled"));
@@ -244,18 +269,28 @@ final class Batch {
         }
     }
 
-    /** Fails the calls that still wait for this batch. */
+    /**
+     * Ends the waiting for a batch after a failure. A call that may have been paid for is not retried, because a retry
+     * would be another call in another batch: the next run continues this one.
+     */
     void end(RuntimeException failure) {
-        creation.deleteRequests();
-        isLookedAt = true;
         boolean isGone =
                 failure instanceof LlmException known && known.kind() == Kind.NOT_FOUND && !creation.isInDoubt();
-        if (isGone || id.isEmpty() && !creation.isInDoubt()) {
-            run.batches().records.over(record.number());
+        if (id.isEmpty() && !creation.isInDoubt()) {
+            isNothing(failure);
+        } else if (isGone) {
+            isNothing(gone((LlmException) failure));
+        } else {
+            fail(record.open(id, run.batches().records.areKept(), failure));
         }
-        RuntimeException cause = isGone && !id.isEmpty() ? gone((LlmException) failure) : failure;
+    }
+
+    /** Fails the calls that still wait for this batch. */
+    private void fail(RuntimeException failure) {
+        creation.deleteRequests();
+        isLookedAt = true;
         run.batches().created(this, target, "");
-        run.settle(() -> calls.stream().filter(this::isMine).forEach(call -> run.fail(call, cause)));
+        run.settle(() -> calls.stream().filter(this::isMine).forEach(call -> run.fail(call, failure)));
     }
 
     private LlmException gone(LlmException failed) {

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param deadline the time after which calls without a result are handled by {@code afterDeadline}, from the moment at
  *     which they are first sent; null (default) for none, so that expired calls are sent again
- * @param afterDeadline what becomes of these calls; default {@link AfterDeadline#ONLINE}. Their batch is cancelled first
+ * @param afterDeadline what becomes of these calls; default {@link AfterDeadline#ONLINE}. Their batch is cancelled first.
+ *     If it has not ended 30 minutes later, its calls fail without a retry, because they may still be paid for; the next
+ *     run with the same store reads the results
  * @param onlineFirst the number of calls that are made online as a check before any batch is created, 0 or more; default
  *     0. If the server rejects all of them, the other calls fail with the rejection, and no batch is created
  * @param shardRequests the maximum number of requests of a batch, at least 2; default 50,000. The limits of the provider

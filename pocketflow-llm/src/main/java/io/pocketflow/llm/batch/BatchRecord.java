@@ -3,7 +3,11 @@ package io.pocketflow.llm.batch;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pocketflow.llm.FailureDetails;
+import io.pocketflow.llm.LlmException;
+import io.pocketflow.llm.LlmException.Kind;
 import io.pocketflow.llm.base.Json;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +38,33 @@ record BatchRecord(int number, String target, String model, String tag, Instant 
                 .put("requests", ids.size())
                 .put("ids", String.join("", ids));
         return json.toString();
+    }
+
+    /** Returns whether the batch was to be created longer ago than this. */
+    boolean isOlderThan(Duration age, Instant now) {
+        return now.isAfter(at.plus(age));
+    }
+
+    /**
+     * Returns the failure of calls whose batch may exist, and may be paid for: they must not be retried.
+     *
+     * @param id the provider's id; empty if the create call is in doubt
+     * @param isKept whether another run can continue the batch
+     */
+    LlmException open(String id, boolean isKept, RuntimeException why) {
+        String name =
+                id.isEmpty() ? "a batch of " + model + " that may have been created" : "batch " + id + " of " + model;
+        String then = isKept
+                ? "; run it again with the same records to read the results when they exist"
+                : "; no other run can read its results, because the run has no step store";
+        String look = id.isEmpty() ? "" : "; 'pocketflow batches show " + id + "' prints its state";
+        Kind kind = why instanceof LlmException known ? known.kind() : Kind.SERVER_ERROR;
+        return new LlmException(
+                kind,
+                name + " is not waited for any longer: " + why.getMessage()
+                        + ". Its calls are not made again, because they would be paid twice" + then + look,
+                FailureDetails.of(false, false, null),
+                why);
     }
 
     static BatchRecord of(int number, String text) {

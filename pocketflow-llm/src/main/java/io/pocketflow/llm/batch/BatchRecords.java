@@ -42,6 +42,11 @@ final class BatchRecords {
         this.pool = site.pool();
     }
 
+    /** Returns whether another run can read the records. */
+    boolean areKept() {
+        return store != null;
+    }
+
     private StepKey key(int number, About about) {
         return new StepKey(List.of(new StepKey.Part(pool, 0, ""), new StepKey.Part(NODE, number, about.word())));
     }

@@ -135,7 +135,7 @@ final class Creation {
             steps.again(this::create, failed);
         } else if (isRejected && FILE_NOT_FOUND.matcher(message).find() && steps.hasTries()) {
             steps.again(this::create, failed);
-        } else if (isRejected || status == 0 && failed.kind() == Kind.CANCELLED) {
+        } else if (isRejected) {
             batch.end(failed);
         } else {
             LOG.warn("it is not known whether a batch of {} was created: {}", record.model(), message);
@@ -167,12 +167,16 @@ final class Creation {
         if (fits.size() == 1) {
             LOG.info("batch {} of {} is continued", fits.get(0).id(), record.model());
             isCreated(fits.get(0), !target.endpoint.keepsTags());
+        } else if (fits.size() > 1 && record.isOlderThan(Batch.LONGEST, run.work.now())) {
+            batch.end(new LlmException(
+                    Kind.TIMED_OUT,
+                    "one of the batches " + ids(fits) + " is that of this run, and it is not clear which one"));
         } else if (fits.size() > 1) {
             LOG.warn(
                     "one of these batches of {} is that of this run, and no other is created until it is clear which one:"
                             + " {}; it becomes clear when they end, or cancel those that are not needed",
                     record.model(),
-                    fits.stream().map(BatchJob::id).toList());
+                    ids(fits));
             steps.later(this::find, steps.interval());
         } else if (Duration.between(attempted(), run.work.now()).compareTo(UNTIL_LISTED) < 0) {
             steps.later(this::find, LIST_AGAIN);
@@ -180,6 +184,10 @@ final class Creation {
             isInDoubt = false;
             notCreated();
         }
+    }
+
+    private static List<String> ids(List<BatchJob> jobs) {
+        return jobs.stream().map(BatchJob::id).toList();
     }
 
     private Instant attempted() {

@@ -100,6 +100,9 @@ public final class BatchServer implements AutoCloseable {
     /** Whether the results no longer exist. */
     public volatile boolean isForgetful;
 
+    /** Whether a cancelled batch runs on. */
+    public volatile boolean ignoresCancels;
+
     private volatile boolean needsNoKey;
     /** The name of the call whose answer is held back, or null. */
     private volatile String held;
@@ -297,7 +300,7 @@ public final class BatchServer implements AutoCloseable {
 
     private String cancel(String path) {
         SentBatch job = job(path, form == Form.GEMINI ? ":cancel" : "/cancel");
-        job.cancelled = true;
+        job.cancelled = !ignoresCancels;
         return form == Form.GEMINI ? "{}" : answers.describe(job, false).toString();
     }
 
