@@ -10,17 +10,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Locale;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * {@code pocketflow pool --lane batch} as a process: killed at each step, and over many items in a heap of 128 MiB. For a
- * million items: {@code ./mvnw -Pintegration verify -pl extensions/cli -Dtest=PoolBatchProcessTest
- * -Dpocketflow.rows=1000000 -Dpocketflow.heap=512m}.
+ * {@code pocketflow pool --lane batch} as a process: killed at each step, and over many items in a heap of 128 MiB.
+ * CONTRIBUTING has the command for a million items.
  */
 @Tag("integration")
 @Timeout(3600)
@@ -32,11 +32,11 @@ class PoolBatchProcessTest {
     @TempDir
     private Path folder;
 
-    private static String[] command(BatchServer server, String items) {
+    private static String[] command(String provider, BatchServer server, String items) {
         return new String[] {
             "pool",
             "--model",
-            "openai:test-model",
+            provider + ":test-model",
             "--base-url",
             server.baseUrl().toString(),
             "--prompt",
@@ -54,18 +54,29 @@ class PoolBatchProcessTest {
 
     /** Kills the process while the server holds back its answer to the first call of this name. */
     @ParameterizedTest
-    @ValueSource(strings = {"upload", "create", "get", "results"})
-    void afterAKillTheSameCommandCreatesNoBatchTwice(String call) throws Exception {
-        try (BatchServer server = new BatchServer(Form.OPENAI, InstantSource.system()).withoutKey()) {
+    @CsvSource({
+        "OPENAI,upload",
+        "OPENAI,create",
+        "OPENAI,get",
+        "OPENAI,results",
+        "ANTHROPIC,create",
+        "ANTHROPIC,get",
+        "ANTHROPIC,results",
+        "GEMINI,create",
+        "GEMINI,get"
+    })
+    void afterAKillTheSameCommandCreatesNoBatchTwice(Form form, String call) throws Exception {
+        try (BatchServer server = new BatchServer(form, InstantSource.system()).withoutKey()) {
+            String[] command = command(form.name().toLowerCase(Locale.ROOT), server, "i.jsonl");
             server.duration = Duration.ofSeconds(1);
             Files.writeString(folder.resolve("i.jsonl"), EchoServer.items(40));
             server.holdAfter(call);
-            CliProcess first = CliProcess.start(folder, command(server, "i.jsonl"));
+            CliProcess first = CliProcess.start(folder, command);
             first.await(call + " has come", () -> server.count(call) > 0 && server.isHolding());
             first.kill();
             server.letGo();
 
-            CliProcess.Result second = CliProcess.run(folder, command(server, "i.jsonl"));
+            CliProcess.Result second = CliProcess.run(folder, command);
 
             assertThat(second.code()).as(second.err()).isZero();
             assertThat(Files.readAllLines(folder.resolve("o.jsonl"))).hasSize(40);
@@ -89,7 +100,7 @@ class PoolBatchProcessTest {
         try (BatchServer server = new BatchServer(Form.OPENAI, InstantSource.system()).withoutKey()) {
             server.duration = Duration.ofSeconds(2);
             long startedAt = System.nanoTime();
-            CliProcess.Result result = CliProcess.startWith(folder, "-Xmx" + HEAP, command(server, "i.jsonl"))
+            CliProcess.Result result = CliProcess.startWith(folder, "-Xmx" + HEAP, command("openai", server, "i.jsonl"))
                     .finish(3_000);
             assertThat(result.code()).as(result.err()).isZero();
             assertThat(server.count("create")).isEqualTo((ROWS + 49_999) / 50_000);

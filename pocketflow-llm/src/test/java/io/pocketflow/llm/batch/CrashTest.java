@@ -2,12 +2,17 @@ package io.pocketflow.llm.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pocketflow.core.OnFailure;
+import io.pocketflow.core.Retry;
 import io.pocketflow.core.pool.PoolReport;
 import io.pocketflow.llm.testkit.BatchServer.Fault;
 import io.pocketflow.llm.testkit.BatchServer.Form;
 import io.pocketflow.llm.testkit.SentBatch;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -39,6 +44,89 @@ class CrashTest {
             lane.store = store;
             assertThat(lane.run(4).results()).isEqualTo(LaneHarness.echoes(4));
             lane.store = store.revived();
+            assertThat(lane.run(4).results()).isEqualTo(LaneHarness.echoes(4));
+            assertThat(lane.server.count("create")).isEqualTo(1);
+            assertThat(lane.server.count("online")).isZero();
+        }
+    }
+
+    /** Returns each form with each number of records, up to those of a whole run of four items. */
+    static Stream<Arguments> kills() {
+        return Stream.of(Form.values()).flatMap(form -> {
+            try (LaneHarness lane = new LaneHarness(form)) {
+                LaneHarness.KilledStore store = new LaneHarness.KilledStore(Integer.MAX_VALUE);
+                lane.store = store;
+                lane.run(4);
+                return IntStream.range(0, store.saved.size()).mapToObj(records -> Arguments.of(form, records));
+            }
+        });
+    }
+
+    /** Kills happen after the intent, the upload, the create call, and each result; each time nothing more is recorded. */
+    @ParameterizedTest
+    @MethodSource("kills")
+    void afterAKillAtAnyRecordTheNextRunPaysForNoCallTwice(Form form, int records) {
+        try (LaneHarness lane = new LaneHarness(form)) {
+            killed(lane, new LaneHarness.KilledStore(records));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Form.class)
+    void afterAKillWhilePollingTheNextRunPaysForNoCallTwice(Form form) {
+        try (LaneHarness lane = new LaneHarness(form)) {
+            LaneHarness.KilledStore store = new LaneHarness.KilledStore(Integer.MAX_VALUE);
+            lane.virtual.schedule(store::kill, Duration.ofMinutes(30).toNanos());
+            killed(lane, store);
+            assertThat(store.saved).as("the end of the batch").anyMatch(key -> key.contains("over"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Form.class)
+    void afterAKillWhileReadingResultsTheNextRunPaysForNoCallTwice(Form form) {
+        try (LaneHarness lane = new LaneHarness(form)) {
+            LaneHarness.KilledStore store = new LaneHarness.KilledStore(Integer.MAX_VALUE);
+            lane.server.lines = lines -> {
+                store.kill();
+                lane.server.lines = whole -> whole;
+                return lines.subList(0, 2);
+            };
+            killed(lane, store);
+        }
+    }
+
+    /** Runs four items until the process is killed, then again until they are done, and once more from the records. */
+    private static void killed(LaneHarness lane, LaneHarness.KilledStore store) {
+        lane.retry = Retry.upTo(3);
+        lane.store = store;
+        LaneHarness.runsUntilKilled(lane.pool(), 4);
+        lane.store = store.restarted();
+        assertThat(lane.run(4).results()).isEqualTo(LaneHarness.echoes(4));
+        assertThat(lane.server.jobs).hasSize(1);
+        assertThat(lane.server.count("create")).isEqualTo(1);
+        assertThat(lane.server.sentTexts()).hasSize(4).containsValue(1).doesNotContainValue(2);
+        assertThat(lane.server.count("online")).isZero();
+        assertThat(lane.run(4).status().replayed()).isEqualTo(4);
+    }
+
+    @Test
+    void itemsThatWereStoppedBeforeTheyReadTheirAnswersKeepTheirBatch() {
+        try (LaneHarness lane = new LaneHarness(Form.ANTHROPIC)) {
+            lane.server.lines = lines -> {
+                List<ObjectNode> changed = new ArrayList<>(lines);
+                changed.replaceAll(
+                        line -> lane.server.errorLine(lane.server.idOf(line), "invalid_request_error", "no"));
+                // the first item fails, and stops the others, whose answers exist
+                return List.of(lines.get(0), lines.get(1), lines.get(2), changed.get(3));
+            };
+            assertThat(lane.pool()
+                            .withMaxConcurrency(1)
+                            .withOnFailure(OnFailure.STOP)
+                            .run(LaneHarness.items(4))
+                            .failed())
+                    .hasSize(1);
+            lane.server.lines = lines -> lines;
             assertThat(lane.run(4).results()).isEqualTo(LaneHarness.echoes(4));
             assertThat(lane.server.count("create")).isEqualTo(1);
             assertThat(lane.server.count("online")).isZero();

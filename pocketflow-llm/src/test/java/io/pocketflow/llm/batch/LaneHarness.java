@@ -1,5 +1,6 @@
 package io.pocketflow.llm.batch;
 
+import io.pocketflow.core.FlowException;
 import io.pocketflow.core.Retry;
 import io.pocketflow.core.pool.Pool;
 import io.pocketflow.core.pool.PoolReport;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /** A pool of skills in virtual time with a batch lane at a strict server. */
@@ -71,6 +73,41 @@ final class LaneHarness implements AutoCloseable {
         }
     }
 
+    /** A store whose process is killed after a number of records: nothing can be saved then, until it is restarted. */
+    static final class KilledStore implements StepStore {
+        private final StepStore kept = StepStore.inMemory();
+        private volatile int left;
+        final List<String> saved = new CopyOnWriteArrayList<>();
+
+        KilledStore(int records) {
+            this.left = records;
+        }
+
+        void kill() {
+            left = 0;
+        }
+
+        KilledStore restarted() {
+            left = Integer.MAX_VALUE;
+            return this;
+        }
+
+        @Override
+        public Optional<StepRecord> find(String runId, StepKey step) {
+            return kept.find(runId, step);
+        }
+
+        @Override
+        public CompletionStage<?> save(String runId, StepKey step, StepRecord record) {
+            if (left <= 0) {
+                return CompletableFuture.failedFuture(new IllegalStateException("killed"));
+            }
+            left--;
+            saved.add(step.toString());
+            return kept.save(runId, step, record);
+        }
+    }
+
     final VirtualRun virtual = new VirtualRun();
     final BatchServer server;
     BatchOptions options = BatchOptions.defaults();
@@ -111,6 +148,16 @@ final class LaneHarness implements AutoCloseable {
 
     PoolReport<Map<String, ?>, String> run(int items) {
         return pool().run(items(items));
+    }
+
+    /** Runs a pool in a process that is killed. Returns whether it was. */
+    static boolean runsUntilKilled(Pool<Map<String, ?>, String> pool, int items) {
+        try {
+            PoolReport<Map<String, ?>, String> report = pool.run(items(items));
+            return !report.failed().isEmpty();
+        } catch (FlowException killed) {
+            return true;
+        }
     }
 
     static List<Map<String, ?>> items(int count) {
