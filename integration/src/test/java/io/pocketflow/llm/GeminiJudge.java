@@ -58,7 +58,7 @@ final class GeminiJudge {
         }
     }
 
-    private static void onlyFields(JsonNode object, Set<String> known) {
+    static void onlyFields(JsonNode object, Set<String> known) {
         for (Map.Entry<String, JsonNode> field : object.properties()) {
             Judges.refuse(!known.contains(field.getKey()), "unknown field " + field.getKey());
         }

@@ -93,7 +93,7 @@ final class Judges {
      * Returns the body without temperature: the client dropped this field, but older models that are in service accept
      * it.
      */
-    private static JsonNode withoutTemperature(JsonNode body) {
+    static JsonNode withoutTemperature(JsonNode body) {
         ObjectNode sent = body.deepCopy();
         JsonNode temperature = sent.remove("temperature");
         refuse(temperature != null && !temperature.isNumber(), "temperature is not a number");
@@ -116,7 +116,7 @@ final class Judges {
         }
     }
 
-    private static <T> void read(ObjectMapper mapper, JsonNode body, Class<T> type, Consumer<T> validation) {
+    static <T> void read(ObjectMapper mapper, JsonNode body, Class<T> type, Consumer<T> validation) {
         ObjectNode sent = body.deepCopy();
         // the clients keep this field separate from the body
         JsonNode stream = sent.remove("stream");

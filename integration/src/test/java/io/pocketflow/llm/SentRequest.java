@@ -34,7 +34,13 @@ record SentRequest(String path, String body) {
         OPENAI_EMBEDDINGS("/embeddings", Provider.OPENAI),
         GEMINI_EMBEDDINGS(":batchEmbedContents", Provider.GEMINI),
         OLLAMA_EMBEDDINGS("/api/embed", Provider.OLLAMA),
-        ANTHROPIC_VERTEX(":rawPredict", Provider.ANTHROPIC);
+        ANTHROPIC_VERTEX(":rawPredict", Provider.ANTHROPIC),
+        /** One line of an uploaded file. */
+        OPENAI_BATCH_LINE("/v1/files", Provider.OPENAI),
+        OPENAI_BATCH("/v1/batches", Provider.OPENAI),
+        ANTHROPIC_BATCH("/messages/batches", Provider.ANTHROPIC),
+        GEMINI_BATCH(":batchGenerateContent", Provider.GEMINI),
+        MISTRAL_BATCH("/batch/jobs", Provider.OPENAI);
 
         private final String ending;
         private final Provider provider;
@@ -46,6 +52,10 @@ record SentRequest(String path, String body) {
 
         private boolean isForEmbeddings() {
             return name().endsWith("_EMBEDDINGS");
+        }
+
+        private boolean isForBatches() {
+            return name().contains("_BATCH");
         }
     }
 
@@ -98,7 +108,9 @@ record SentRequest(String path, String body) {
     private void judge() {
         Endpoint endpoint = endpoint();
         JsonNode sent = json(body);
-        if (endpoint.isForEmbeddings()) {
+        if (endpoint.isForBatches()) {
+            BatchJudges.judge(endpoint, sent);
+        } else if (endpoint.isForEmbeddings()) {
             nameModel(sent, Judges.embeddingModel(endpoint.provider));
             Judges.judgeEmbedding(endpoint.provider, sent);
         } else {
@@ -115,7 +127,7 @@ record SentRequest(String path, String body) {
     }
 
     /** Replaces the invented model name of a test, because the official clients know only real names. */
-    private static void nameModel(JsonNode body, String known) {
+    static void nameModel(JsonNode body, String known) {
         if (body.path("model").isTextual()) {
             ((ObjectNode) body).put("model", known);
         }

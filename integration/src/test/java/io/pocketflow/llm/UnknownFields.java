@@ -14,9 +14,9 @@ import java.util.Set;
  */
 final class UnknownFields {
 
-    /** The models that may contain any JSON: schemas, and arguments of tools. */
+    /** The models that may contain any JSON: schemas, arguments of tools, and metadata of users. */
     private static final Set<String> FREE =
-            Set.of("FunctionParameters", "Parameters", "Schema", "InputSchema", "Properties", "Input");
+            Set.of("FunctionParameters", "Parameters", "Schema", "InputSchema", "Properties", "Input", "Metadata");
 
     /** The lists whose elements may contain any JSON: OpenAI's client has no models for the names of allowed tools. */
     private static final Set<String> FREE_LISTS = Set.of("ChatCompletionAllowedTools", "ToolChoiceAllowed");

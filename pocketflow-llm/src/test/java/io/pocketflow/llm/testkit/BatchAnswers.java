@@ -8,6 +8,7 @@ import io.pocketflow.llm.testkit.BatchServer.Form;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -73,6 +74,8 @@ final class BatchAnswers {
                 String word = word(job, "in_progress", "completed", "cancelled");
                 json.put("id", job.id).put("object", "batch").put("status", word);
                 json.put("input_file_id", job.file).put("created_at", job.createdAt.getEpochSecond());
+                json.put("completion_window", "24h")
+                        .put("endpoint", form == Form.OPENAI ? "/v1/chat/completions" : "/v1/responses");
                 json.putObject("metadata").put("pocketflow", job.tag);
                 json.putObject("request_counts")
                         .put("total", counted)
@@ -103,12 +106,16 @@ final class BatchAnswers {
                 json.put("id", job.id).put("type", "message_batch");
                 json.put("processing_status", word(job, "in_progress", "ended", "ended"));
                 json.put("created_at", job.createdAt.toString());
+                json.put("expires_at", job.createdAt.plus(Duration.ofDays(1)).toString());
+                json.put("ended_at", isOver(job) ? server.now().toString() : null);
                 json.put("cancel_initiated_at", job.cancelled ? server.now().toString() : null);
                 json.putNull("archived_at");
                 json.putObject("request_counts")
                         .put("processing", total - done)
                         .put("succeeded", done)
-                        .put("errored", 0);
+                        .put("errored", 0)
+                        .put("canceled", 0)
+                        .put("expired", 0);
                 json.put("results_url", "http://localhost:1/elsewhere");
             }
             case GEMINI -> {
@@ -124,10 +131,13 @@ final class BatchAnswers {
                         failure(json.putObject("error"));
                     } else if (withResults) {
                         server.calls.merge("results", 1, Integer::sum);
-                        ArrayNode responses = json.putObject("response")
-                                .putObject("inlinedResponses")
-                                .putArray("inlinedResponses");
-                        lines(job).forEach(responses::add);
+                        List<ObjectNode> lines = lines(job);
+                        // Google's own client reads them in the first of the two places
+                        for (ObjectNode place : List.of(batch.putObject("output"), json.putObject("response"))) {
+                            place.putObject("inlinedResponses")
+                                    .putArray("inlinedResponses")
+                                    .addAll(lines);
+                        }
                     }
                 }
             }

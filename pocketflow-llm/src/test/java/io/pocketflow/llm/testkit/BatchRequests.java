@@ -58,15 +58,13 @@ final class BatchRequests {
     /** Reads an upload, and returns the description of its file. */
     String upload(String body, String contentType) {
         require(contentType.startsWith("multipart/form-data; boundary="), "the upload must be multipart");
-        String boundary = "--" + contentType.substring(contentType.indexOf('=') + 1);
+        String boundary =
+                "--" + contentType.substring(contentType.indexOf('=') + 1).replace("\"", "");
         require(body.endsWith(boundary + "--\r\n"), "the multipart body must end with its boundary");
         String[] parts = body.split(Pattern.quote(boundary), -1);
         require(parts.length == 4, "the upload must have two parts");
-        require(
-                parts[1].contains("name=\"purpose\"") && parts[1].contains("\r\n\r\nbatch\r\n"),
-                "purpose must be batch");
-        require(parts[2].contains("name=\"file\"; filename="), "the second part must be a file");
-        String lines = parts[2].substring(parts[2].indexOf("\r\n\r\n") + 4, parts[2].length() - 2);
+        require(part(parts, "name=\"purpose\"").equals("batch"), "purpose must be batch");
+        String lines = part(parts, "name=\"file\"; filename=");
         Map<String, String> requests = new LinkedHashMap<>();
         for (String line : lines.split("\n")) {
             JsonNode request = json(line);
@@ -75,6 +73,9 @@ final class BatchRequests {
             String url = form == Form.RESPONSES ? "/v1/responses" : "/v1/chat/completions";
             require(request.path("url").asText().equals(url), "url must be " + url);
             add(requests, request.path("custom_id").asText(), request.path("body"), url);
+            if (requests.size() <= MOST_NOTED) {
+                SentRequests.note("/v1/files", line);
+            }
         }
         String id = "file-" + (files.size() + 1);
         files.put(id, requests);
@@ -82,7 +83,22 @@ final class BatchRequests {
                 .put("id", id)
                 .put("object", "file")
                 .put("purpose", "batch")
+                .put("bytes", lines.length())
+                .put("created_at", 1_767_225_600)
+                .put("filename", "requests.jsonl")
+                .put("status", "processed")
                 .toString();
+    }
+
+    /** Returns the content of the part whose head contains a text. */
+    private static String part(String[] parts, String head) {
+        for (String part : parts) {
+            int end = part.indexOf("\r\n\r\n");
+            if (end >= 0 && part.substring(0, end).contains(head)) {
+                return part.substring(end + 4, part.length() - 2);
+            }
+        }
+        throw new Refused(400, "the upload must have a part with " + head);
     }
 
     private void add(Map<String, String> requests, String id, JsonNode body, String path) {
@@ -140,6 +156,9 @@ final class BatchRequests {
             }
         }
         require(requests.size() > 1, "a batch of one is not worth its way");
+        if (requests.size() <= MOST_NOTED) {
+            SentRequests.note(path, body.toString());
+        }
         return new Wanted(requests, tag, file);
     }
 
