@@ -30,6 +30,9 @@ final class PoolEntry<I> {
     @Nullable
     Throwable failure;
 
+    /** Whether the caller has no use for the item any more. */
+    volatile boolean cancelled;
+
     int passes;
     boolean begun;
     long openedAt;

@@ -1,6 +1,7 @@
 package io.pocketflow.core.pool;
 
 import io.pocketflow.core.FlowException;
+import io.pocketflow.core.Futures;
 import io.pocketflow.core.OnFailure;
 import io.pocketflow.core.Outcome;
 import io.pocketflow.core.RunOptions;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +59,8 @@ public final class PoolSession<I, O extends @Nullable Object> implements AutoClo
     /**
      * Submits an item and returns its future outcome, which completes on a thread of the run. With a step store the key
      * and the content of the item name its records: the same key and content again, in any process, reads the recorded
-     * result. Completing the future from outside does not stop the item.
+     * result. Completing the future, or a future {@linkplain io.pocketflow.core.Futures derived} from it, from outside
+     * cancels the item.
      *
      * @param key the name of the item, unique among the items in flight
      * @return the future outcome; it fails with a {@link FlowException} if the run ended before the item
@@ -65,6 +68,11 @@ public final class PoolSession<I, O extends @Nullable Object> implements AutoClo
      * @throws IllegalArgumentException if the item is of a wrong type, or the store cannot hash it
      */
     public CompletableFuture<Outcome<O>> submit(String key, I item) {
+        return submitForReport(key, item).thenApply(ItemReport::outcome);
+    }
+
+    /** Submits an item as {@link #submit} does, and returns its future outcome together with its cost. */
+    public CompletableFuture<ItemReport<I, O>> submitForReport(String key, I item) {
         Objects.requireNonNull(key, () -> "the key of an item of pool '" + pool.name() + "' must not be null");
         pool.work.check(0, item);
         StepStore store = pool.settings.options().store();
@@ -73,10 +81,21 @@ public final class PoolSession<I, O extends @Nullable Object> implements AutoClo
             throw new IllegalStateException("an item with key '" + key + "' of pool '" + pool.name()
                     + "' is in flight: submit it again after its outcome is there");
         }
-        CompletableFuture<Outcome<O>> outcome = new CompletableFuture<>();
+        AtomicReference<@Nullable PoolEntry<I>> submitted = new AtomicReference<>();
+        CompletableFuture<ItemReport<I, O>> report = Futures.abortable(() -> {
+            PoolEntry<I> entry = submitted.getAndSet(null);
+            if (entry != null) {
+                feed.cancel(entry);
+            }
+        });
         boolean open = feed.submit(index -> {
-            sink.expect(index, outcome, () -> inFlight.remove(key));
-            return new PoolEntry<>(index, item, name);
+            PoolEntry<I> entry = new PoolEntry<>(index, item, name);
+            submitted.set(entry);
+            sink.expect(index, report, () -> {
+                submitted.set(null);
+                inFlight.remove(key);
+            });
+            return entry;
         });
         if (!open) {
             inFlight.remove(key);
@@ -85,7 +104,7 @@ public final class PoolSession<I, O extends @Nullable Object> implements AutoClo
         if (run.report().isDone()) {
             run.report().whenComplete((status, failure) -> sink.fail(failure));
         }
-        return outcome;
+        return report;
     }
 
     /** Returns the counts of the run, now or at its end. */

@@ -1,6 +1,5 @@
 package io.pocketflow.core.pool;
 
-import io.pocketflow.core.Outcome;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -13,41 +12,41 @@ import org.jspecify.annotations.Nullable;
 final class SessionSink<I, O extends @Nullable Object> extends PoolSink<I, O> {
 
     /**
-     * A future outcome.
+     * A future report.
      *
      * @param before an action that runs before the future completes, so that its dependents see the effect
      */
-    record Expected<O extends @Nullable Object>(CompletableFuture<Outcome<O>> outcome, Runnable before) {
+    record Expected<I, O extends @Nullable Object>(CompletableFuture<ItemReport<I, O>> report, Runnable before) {
 
-        void complete(Outcome<O> ended) {
+        void complete(ItemReport<I, O> ended) {
             before.run();
-            outcome.complete(ended);
+            report.complete(ended);
         }
 
         void fail(Throwable cause) {
             before.run();
-            outcome.completeExceptionally(cause);
+            report.completeExceptionally(cause);
         }
     }
 
-    private final Map<Integer, Expected<O>> expected = new ConcurrentHashMap<>();
-    /** The number of outcomes that are ready and not passed on yet. */
+    private final Map<Integer, Expected<I, O>> expected = new ConcurrentHashMap<>();
+    /** The number of reports that are ready and not passed on yet. */
     private final AtomicInteger passing = new AtomicInteger();
 
     private @Nullable PoolFrame<I, O> from;
 
     /** Registers the future of an item, before the item is added to the run. */
-    void expect(int index, CompletableFuture<Outcome<O>> outcome, Runnable before) {
-        expected.put(index, new Expected<>(outcome, before));
+    void expect(int index, CompletableFuture<ItemReport<I, O>> report, Runnable before) {
+        expected.put(index, new Expected<>(report, before));
     }
 
     /** Fails all futures that are left, because the run is over. */
     void fail(@Nullable Throwable failure) {
         Throwable cause = failure == null ? new CancellationException("the session was closed") : failure;
         for (Integer index : expected.keySet()) {
-            Expected<O> outcome = expected.remove(index);
-            if (outcome != null) {
-                outcome.fail(cause);
+            Expected<I, O> future = expected.remove(index);
+            if (future != null) {
+                future.fail(cause);
             }
         }
     }
@@ -62,9 +61,9 @@ final class SessionSink<I, O extends @Nullable Object> extends PoolSink<I, O> {
         passing.incrementAndGet();
         PoolFrame<I, O> frame = Objects.requireNonNull(from);
         frame.strand.run.submitBlocking(() -> {
-            Expected<O> outcome = expected.remove(report.index());
-            if (outcome != null) {
-                outcome.complete(report.outcome());
+            Expected<I, O> future = expected.remove(report.index());
+            if (future != null) {
+                future.complete(report);
             }
             passing.decrementAndGet();
             frame.turn.take();

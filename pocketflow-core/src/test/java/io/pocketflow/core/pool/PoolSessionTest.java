@@ -3,6 +3,7 @@ package io.pocketflow.core.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pocketflow.core.Attempt;
 import io.pocketflow.core.FlowException;
 import io.pocketflow.core.OnFailure;
 import io.pocketflow.core.Outcome;
@@ -11,6 +12,7 @@ import io.pocketflow.core.fixture.Boom;
 import io.pocketflow.core.store.StepStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
@@ -140,6 +142,47 @@ class PoolSessionTest {
 
         assertThat(open).isCompletedExceptionally();
         assertThat(calls.inFlight()).isZero();
+    }
+
+    @Test
+    void cancellingTheFutureOfAnItemCancelsItsCallAndNoOther() {
+        PoolSession<Integer, Integer> session = calls.pool(5)
+                .withMaxConcurrency(2)
+                .withOptions(RunOptions.defaults())
+                .open(options());
+        CompletableFuture<Outcome<Integer>> first = session.submit("a", 1);
+        CompletableFuture<Outcome<Integer>> second = session.submit("b", 2);
+        CompletableFuture<Outcome<Integer>> waiting = session.submit("c", 3);
+        calls.virtual.runReady();
+
+        first.cancel(true);
+        waiting.cancel(true);
+        calls.virtual.runReady();
+        assertThat(calls.inFlight()).isEqualTo(1);
+        session.submit("a", 4);
+        calls.virtual.advance(PoolCalls.seconds(6));
+
+        assertThat(second.join().value()).isEqualTo(2);
+        assertThat(calls.called()).containsExactly("1", "2", "4");
+        assertThat(session.status().done()).isEqualTo(2);
+        assertThat(session.status().failed()).isEqualTo(2);
+        assertThat(session.status().open()).isZero();
+    }
+
+    @Test
+    void aReportHasTheCostOfItsItem() {
+        Pool<Integer, Integer> pool = Pool.ofAttempt((Integer i, Attempt attempt) -> {
+            attempt.used("pages", 3);
+            return i;
+        });
+        try (PoolSession<Integer, Integer> session = pool.open(RunOptions.defaults())) {
+            ItemReport<Integer, Integer> report =
+                    session.submitForReport("a", 7).join();
+
+            assertThat(report.item()).isEqualTo(7);
+            assertThat(report.outcome().value()).isEqualTo(7);
+            assertThat(report.usage()).isEqualTo(Map.of("pages", 3L));
+        }
     }
 
     @Test
