@@ -23,10 +23,11 @@ class RoomsTest {
             "items", List.of("base"),
             "flow", List.of("base"),
             "ledger", List.of("base"),
-            "pool", List.of("base", "items", "ledger"),
+            "results", List.of("base", "items"),
+            "pool", List.of("base", "items", "ledger", "results"),
             "recipes", List.of("base"),
             "vectors", List.of("base"),
-            ".", List.of("base", "flow", "items", "ledger", "pool", "recipes", "start", "vectors"));
+            ".", List.of("base", "flow", "items", "ledger", "pool", "recipes", "results", "start", "vectors"));
 
     static Set<String> rooms() {
         return ROOMS.sizes().keySet();

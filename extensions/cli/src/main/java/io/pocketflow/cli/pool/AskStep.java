@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.pocketflow.cli.results.Answer;
 import io.pocketflow.core.AsyncBatchNode;
 import io.pocketflow.core.Attempt;
 import io.pocketflow.core.PoolLane;

@@ -6,6 +6,7 @@ import io.pocketflow.cli.base.ExitCodes;
 import io.pocketflow.cli.base.Memory;
 import io.pocketflow.cli.base.Money;
 import io.pocketflow.cli.base.UserError;
+import io.pocketflow.cli.items.Item;
 import io.pocketflow.cli.items.ItemSource;
 import io.pocketflow.cli.items.Items;
 import io.pocketflow.cli.items.Total;
@@ -13,6 +14,9 @@ import io.pocketflow.cli.ledger.Ledger;
 import io.pocketflow.cli.ledger.LedgerSteps;
 import io.pocketflow.cli.ledger.SharedStore;
 import io.pocketflow.cli.ledger.StepSource;
+import io.pocketflow.cli.results.Answer;
+import io.pocketflow.cli.results.ResultFormat;
+import io.pocketflow.cli.results.Task;
 import io.pocketflow.core.Outcome;
 import io.pocketflow.core.pool.ItemReport;
 import io.pocketflow.core.pool.PoolRun;
@@ -23,10 +27,10 @@ import io.pocketflow.postgres.LeaseLostException;
 import io.pocketflow.postgres.PostgresException;
 import io.pocketflow.postgres.PostgresStepStore;
 import java.math.BigDecimal;
-import java.util.EnumSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -44,9 +48,6 @@ public final class BulkRun {
 
     /** The run id of the settings in a journal. */
     public static final String SETTINGS = Settings.RUN_ID;
-
-    private static final Set<LlmException.Kind> MONEY =
-            EnumSet.of(LlmException.Kind.OUT_OF_MONEY, LlmException.Kind.BUDGET_SPENT);
 
     private final Console console;
     private final Job job;
@@ -102,14 +103,16 @@ public final class BulkRun {
         try (ItemSource source = items.open(console)) {
             source.remarks().forEach(console::remark);
             job.check(source.shape(), console);
-            Output output = new Output(options, job, console);
-            Feed feed = output.feed(source);
+            List<Item> first = new ArrayList<>();
+            ResultFormat format =
+                    Output.of(options, job, console).form(source, first).format();
+            Feed feed = new Feed(first.iterator(), source, job, format);
             BigDecimal before = store == null ? spentBefore(journalCosts()) : BigDecimal.ZERO;
             try (Ledger ledger = open(store)) {
                 // another process may have spent until now
                 purse.open(
                         ledger, store == null ? before : spentBefore(JournalTally.source(store, ledger.run(RUN_ID))));
-                return call(interruption, feed, output.format(), ledger, proofs, replaced);
+                return call(interruption, feed, format, ledger, proofs, replaced);
             }
         }
     }
@@ -219,9 +222,9 @@ public final class BulkRun {
 
     /** Accepts the report of one item; the reports arrive in the order of the items. */
     private void take(ItemReport<Task, Answer> report, ResultFormat format, Results results) {
-        Throwable cause = ResultFormat.cause(report.outcome());
-        if (cause instanceof LlmException known && MONEY.contains(known.kind())) {
-            moneyGone = known;
+        LlmException gone = ResultFormat.moneyGone(report.outcome());
+        if (gone != null) {
+            moneyGone = gone;
             cancel();
             return;
         }

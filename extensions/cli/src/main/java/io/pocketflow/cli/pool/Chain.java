@@ -1,6 +1,8 @@
 package io.pocketflow.cli.pool;
 
 import io.pocketflow.cli.items.BadItem;
+import io.pocketflow.cli.results.Answer;
+import io.pocketflow.cli.results.Task;
 import io.pocketflow.core.AsyncFlow;
 import io.pocketflow.core.Key;
 import io.pocketflow.core.Retry;

@@ -7,6 +7,8 @@ import io.pocketflow.cli.base.UserError;
 import io.pocketflow.cli.items.ItemSource;
 import io.pocketflow.cli.items.Items;
 import io.pocketflow.cli.ledger.Ledger;
+import io.pocketflow.cli.results.Answer;
+import io.pocketflow.cli.results.Task;
 import io.pocketflow.core.store.Occurrences;
 import io.pocketflow.llm.Prices;
 import io.pocketflow.llm.Usage;

@@ -8,6 +8,9 @@ import io.pocketflow.cli.items.Item;
 import io.pocketflow.cli.items.ItemSource;
 import io.pocketflow.cli.ledger.Ledger;
 import io.pocketflow.cli.ledger.LedgerSteps;
+import io.pocketflow.cli.results.Answer;
+import io.pocketflow.cli.results.FlowResult;
+import io.pocketflow.cli.results.Task;
 import io.pocketflow.core.Retry;
 import io.pocketflow.core.RunOptions;
 import io.pocketflow.core.pool.ItemReport;
@@ -149,6 +152,6 @@ public final class EmbedJob implements Job {
     public PoolRun<PoolStatus> start(
             Iterator<Task> tasks, Optional<LedgerSteps> steps, Consumer<? super ItemReport<Task, Answer>> consumer) {
         return pool.withOptions(Job.keptIn(steps, RunOptions.defaults()))
-                .startStream(tasks, report -> consumer.accept(FlowJob.answered(report)));
+                .startStream(tasks, report -> consumer.accept(FlowResult.answered(report)));
     }
 }

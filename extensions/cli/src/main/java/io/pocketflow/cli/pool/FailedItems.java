@@ -2,6 +2,7 @@ package io.pocketflow.cli.pool;
 
 import io.pocketflow.cli.base.Count;
 import io.pocketflow.cli.items.Item;
+import io.pocketflow.cli.results.ResultFormat;
 import io.pocketflow.core.Outcome;
 import java.util.ArrayList;
 import java.util.Comparator;

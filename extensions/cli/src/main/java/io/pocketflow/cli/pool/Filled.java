@@ -1,5 +1,6 @@
 package io.pocketflow.cli.pool;
 
+import io.pocketflow.cli.results.Keyed;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The fields of an item as a user's pool receives them: texts, booleans, lists, maps and numbers. Whole numbers are
  * {@code Integer}, {@code Long} or {@code BigInteger}, all others {@code BigDecimal}. A field that is null is absent.
  */
-final class FlowFields {
+public final class FlowFields {
 
     private FlowFields() {}
 
@@ -25,8 +25,7 @@ final class FlowFields {
      *
      * @throws BadItem if the item could not be read
      */
-    static Map<String, ?> of(Task task) {
-        Item item = task.item();
+    public static Map<String, ?> of(Item item) {
         if (item.trouble() != null) {
             throw new BadItem(item.trouble());
         }

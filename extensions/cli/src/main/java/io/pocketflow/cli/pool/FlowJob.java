@@ -1,29 +1,20 @@
 package io.pocketflow.cli.pool;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.pocketflow.cli.base.Console;
-import io.pocketflow.cli.items.BadSource;
-import io.pocketflow.cli.items.Item;
 import io.pocketflow.cli.items.ItemSource;
 import io.pocketflow.cli.ledger.Ledger;
 import io.pocketflow.cli.ledger.LedgerSteps;
-import io.pocketflow.core.Outcome;
+import io.pocketflow.cli.results.Answer;
+import io.pocketflow.cli.results.FlowResult;
+import io.pocketflow.cli.results.Task;
 import io.pocketflow.core.RunOptions;
 import io.pocketflow.core.pool.ItemReport;
 import io.pocketflow.core.pool.Pool;
 import io.pocketflow.core.pool.PoolRun;
 import io.pocketflow.core.pool.PoolStatus;
 import io.pocketflow.core.store.InDoubt;
-import io.pocketflow.core.store.StepKey;
-import io.pocketflow.llm.Usage;
 import io.pocketflow.llm.batch.Lane;
-import java.time.temporal.Temporal;
-import java.time.temporal.TemporalAmount;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,11 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A pool of the user's own over the items. Immutable. */
 public final class FlowJob implements Job {
-
-    private static final ObjectMapper JSON = new ObjectMapper()
-            .registerModule(new SimpleModule()
-                    .addSerializer(Temporal.class, ToStringSerializer.instance)
-                    .addSerializer(TemporalAmount.class, ToStringSerializer.instance));
 
     private final String model;
     private final Settings settings;
@@ -61,7 +47,7 @@ public final class FlowJob implements Job {
             PoolOptions options) {
         this.model = model;
         this.settings = Settings.ofFlow(factory, given, model, server);
-        this.pool = limited(pool.withConversion(FlowFields::of), options);
+        this.pool = limited(pool.withConversion(task -> FlowFields.of(task.item())), options);
         this.isDetached = false;
     }
 
@@ -130,56 +116,6 @@ public final class FlowJob implements Job {
             Optional<LedgerSteps> steps,
             Consumer<? super ItemReport<Task, Answer>> consumer) {
         RunOptions options = Job.keptIn(steps, pool.options());
-        return pool.withOptions(options).startStream(tasks, report -> consumer.accept(answered(report)));
-    }
-
-    /** Returns the report with the result as JSON. */
-    static ItemReport<Task, Answer> answered(ItemReport<Task, ?> report) {
-        Outcome<Answer> outcome;
-        if (report.outcome() instanceof Outcome.Done<?> done) {
-            Answer answer =
-                    new Answer(json("the result", report.item().item(), done.result()), usage(report), done.attempts());
-            outcome = new Outcome.Done<>(done.index(), answer, done.attempts(), done.duration());
-        } else if (report.outcome() instanceof Outcome.Failed<?> failed) {
-            outcome = new Outcome.Failed<>(failed.index(), failed.cause(), failed.attempts(), failed.duration());
-        } else if (report.outcome() instanceof Outcome.Suspended<?> suspended) {
-            Map<StepKey, Object> questions = new LinkedHashMap<>();
-            suspended
-                    .questions()
-                    .forEach((step, question) ->
-                            questions.put(step, json("a question", report.item().item(), question)));
-            outcome = new Outcome.Suspended<>(suspended.index(), questions, suspended.attempts(), suspended.duration());
-        } else {
-            outcome = new Outcome.Skipped<>(report.index(), ((Outcome.Skipped<?>) report.outcome()).reason());
-        }
-        return new ItemReport<>(report.item(), outcome, report.throttles(), report.replayed(), report.usage());
-    }
-
-    private static Usage usage(ItemReport<?, ?> report) {
-        return new Usage(
-                tokens(report, "input"),
-                tokens(report, "output"),
-                tokens(report, "cached"),
-                tokens(report, "reasoning"),
-                tokens(report, "cacheWrite"),
-                tokens(report, "hourWrite"),
-                tokens(report, "audioInput"),
-                tokens(report, "audioOutput"));
-    }
-
-    /** Returns the tokens that the nodes of an item reported, by the units of skills. */
-    private static long tokens(ItemReport<?, ?> report, String kind) {
-        return report.usage().getOrDefault("tokens." + kind, 0L);
-    }
-
-    private static JsonNode json(String what, Item item, @Nullable Object value) {
-        try {
-            return JSON.valueToTree(value);
-        } catch (IllegalArgumentException unfit) {
-            throw new BadSource(what + " of " + item.label() + " has the class "
-                    + (value == null ? "null" : value.getClass().getName())
-                    + " and cannot be written as JSON; return a text, a number, a map, a list or a record of these: "
-                    + unfit.getMessage());
-        }
+        return pool.withOptions(options).startStream(tasks, report -> consumer.accept(FlowResult.answered(report)));
     }
 }

@@ -6,6 +6,8 @@ import io.pocketflow.cli.items.Item;
 import io.pocketflow.cli.items.ItemSource;
 import io.pocketflow.cli.ledger.Ledger;
 import io.pocketflow.cli.ledger.LedgerSteps;
+import io.pocketflow.cli.results.Answer;
+import io.pocketflow.cli.results.Task;
 import io.pocketflow.core.RunOptions;
 import io.pocketflow.core.pool.ItemReport;
 import io.pocketflow.core.pool.PoolRun;

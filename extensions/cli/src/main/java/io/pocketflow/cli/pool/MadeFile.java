@@ -3,6 +3,7 @@ package io.pocketflow.cli.pool;
 import io.pocketflow.cli.base.Texts;
 import io.pocketflow.cli.base.UserError;
 import io.pocketflow.cli.ledger.Ledger;
+import io.pocketflow.cli.results.Keyed;
 import io.pocketflow.core.store.StepCodec;
 import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepRecord;

@@ -4,37 +4,42 @@ import io.pocketflow.cli.base.Console;
 import io.pocketflow.cli.base.UserError;
 import io.pocketflow.cli.items.Item;
 import io.pocketflow.cli.items.ItemSource;
-import io.pocketflow.llm.Price;
-import io.pocketflow.llm.Prices;
+import io.pocketflow.cli.results.Kept;
+import io.pocketflow.cli.results.ResultForm;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** The form of a run's results, which follows from the ending of {@code --out} and the items. Confined to one thread. */
+/** The form of results, which follows from the ending of {@code --out} and the items. Immutable. */
 final class Output {
 
     /** The number of items whose fields become the columns of a table, if the items have no header. */
     private static final int SCANNED = 1_000;
 
     private final PoolOptions options;
-    private final Job job;
+    private final boolean keepsAll;
+    private final List<String> properties;
+    private final String model;
     private final Console console;
-    private @Nullable ResultFormat format;
 
-    Output(PoolOptions options, Job job, Console console) {
-        this.options = options;
-        this.job = job;
-        this.console = console;
+    /** Returns the output of a job. */
+    static Output of(PoolOptions options, Job job, Console console) {
+        return new Output(options, job.keepsAll(), job.properties(), job.model(), console);
     }
 
-    /** Returns the format; {@link #feed} determines it. */
-    ResultFormat format() {
-        return java.util.Objects.requireNonNull(format);
+    /** Returns the output of a pool of the user's own with a model, or an empty name without one. */
+    static Output ofFlow(PoolOptions options, String model, Console console) {
+        return new Output(options, false, List.of(), model, console);
+    }
+
+    private Output(PoolOptions options, boolean keepsAll, List<String> properties, String model, Console console) {
+        this.options = options;
+        this.keepsAll = keepsAll;
+        this.properties = properties;
+        this.model = model;
+        this.console = console;
     }
 
     private String ending() {
@@ -42,44 +47,34 @@ final class Output {
         return name.substring(name.lastIndexOf('.') + 1);
     }
 
-    /** Returns the tasks of a source, and determines the format from the first items if it depends on them. */
-    Feed feed(ItemSource source) throws UserError, IOException {
+    /**
+     * Returns the form of the results of a source.
+     *
+     * @param first receives the items that were read because the form depends on them
+     */
+    ResultForm form(ItemSource source, List<Item> first) throws UserError, IOException {
         ItemSource.Shape shape = source.shape();
         Kept kept;
         try {
-            boolean keepsAll =
-                    options.keep == null && job.keepsAll() && shape.kept().isEmpty();
-            kept = Kept.of(keepsAll ? Kept.ALL : options.keep, shape);
+            boolean all = options.keep == null && keepsAll && shape.kept().isEmpty();
+            kept = Kept.of(all ? Kept.ALL : options.keep, shape);
         } catch (IllegalArgumentException unknown) {
             throw UserError.usage(String.valueOf(unknown.getMessage()));
         }
-        Iterator<Item> items = source;
-        String ending = ending();
-        if (!options.isTable()) {
-            format = new JsonResults(kept);
-        } else {
-            List<Item> first = new ArrayList<>();
-            CsvResults.Columns columns = columns(shape, kept, source, first);
-            items = joined(first, source);
-            char separator = ending.equals("tsv") ? '\t' : shape.separator();
-            Price price = Prices.bundled().of(job.model()).orElse(null);
-            format = new CsvResults(
-                    new CsvText(separator, options.rawCells), columns, job.properties(), price, source.hasMark());
-        }
-        return new Feed(items, job, format());
+        return options.isTable() ? table(shape, kept, source, first) : ResultForm.json(kept);
     }
 
-    /** Returns the columns. If they follow from the fields of the first items, reads these items. */
-    private CsvResults.Columns columns(ItemSource.Shape shape, Kept kept, ItemSource source, List<Item> first)
+    /** Returns the form of a table. If its columns follow from the fields of the first items, reads these items. */
+    private ResultForm table(ItemSource.Shape shape, Kept kept, ItemSource source, List<Item> first)
             throws UserError, IOException {
         if (options.keep != null && !kept.isAll()) {
-            return CsvResults.Columns.ofFields(kept.names(), 0);
+            return table(ResultForm.Origin.FIELDS, kept.names(), 0, source);
         }
         if (shape.isTable()) {
-            return CsvResults.Columns.ofTable(shape.header());
+            return table(ResultForm.Origin.HEADER, shape.header(), 0, source);
         }
         if (shape.columns().isPresent()) {
-            return CsvResults.Columns.ofFields(kept.isAll() ? kept.names() : shape.tabled(), 0);
+            return table(ResultForm.Origin.FIELDS, kept.isAll() ? kept.names() : shape.tabled(), 0, source);
         }
         Set<String> names = new LinkedHashSet<>();
         long scanned = 0;
@@ -96,24 +91,20 @@ final class Output {
                 names.addAll(item.fields().keySet());
             }
         }
-        return CsvResults.Columns.ofFields(List.copyOf(names), Math.max(1, scanned));
+        return table(ResultForm.Origin.FIELDS, List.copyOf(names), Math.max(1, scanned), source);
     }
 
-    private static Iterator<Item> joined(List<Item> first, ItemSource rest) {
-        if (first.isEmpty()) {
-            return rest;
-        }
-        Iterator<Item> begin = first.iterator();
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return begin.hasNext() || rest.hasNext();
-            }
-
-            @Override
-            public Item next() {
-                return begin.hasNext() ? begin.next() : rest.next();
-            }
-        };
+    private ResultForm table(ResultForm.Origin columns, List<String> titles, long scanned, ItemSource source) {
+        char separator = ending().equals("tsv") ? '\t' : source.shape().separator();
+        return new ResultForm(
+                columns,
+                new Kept(List.of(), false),
+                titles,
+                scanned,
+                properties,
+                separator,
+                options.rawCells,
+                source.hasMark(),
+                model);
     }
 }

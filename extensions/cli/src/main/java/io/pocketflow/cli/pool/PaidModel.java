@@ -14,27 +14,27 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A model that a purse pays: it makes no call after the budget is spent, and the purse records each call. Thread-safe. */
+/** A model whose calls are paid: it makes no call after the budget is spent, and notes the usage of each. Thread-safe. */
 public final class PaidModel extends ForwardingChatModel {
 
-    private final Purse purse;
-    /** Whether batches make the calls, at half the price: then the meter of the purse allows a call before it is sent. */
+    private final Payer payer;
+    /** Whether batches make the calls, at half the price: then the meter of the payer allows a call before it is sent. */
     private final boolean isOfBatches;
 
-    /** Creates a model that the purse pays; the meter of the purse counts the inner model. */
-    public PaidModel(ChatModel model, Purse purse) {
-        this(model, purse, false);
+    /** Creates a model with this payer, whose meter counts the inner model. */
+    public PaidModel(ChatModel model, Payer payer) {
+        this(model, payer, false);
     }
 
-    private PaidModel(ChatModel model, Purse purse, boolean isOfBatches) {
+    private PaidModel(ChatModel model, Payer payer, boolean isOfBatches) {
         super(model);
-        this.purse = purse;
+        this.payer = payer;
         this.isOfBatches = isOfBatches;
     }
 
     @Override
     protected ForwardingChatModel ofBatches() {
-        return new PaidModel(forwarded(), purse, true);
+        return new PaidModel(forwarded(), payer, true);
     }
 
     @Override
@@ -42,7 +42,7 @@ public final class PaidModel extends ForwardingChatModel {
             ChatRequest request, Function<ChatRequest, CompletableFuture<ChatReply>> next) {
         try {
             if (!isOfBatches) {
-                purse.refuseIfSpent();
+                payer.refuseIfSpent();
             }
         } catch (LlmException spent) {
             return CompletableFuture.failedFuture(spent);
@@ -51,7 +51,7 @@ public final class PaidModel extends ForwardingChatModel {
     }
 
     private void pay(Usage usage) {
-        purse.paid(new Purse.Payment(usage, isOfBatches));
+        payer.paid(usage, isOfBatches);
     }
 
     private static Usage usage(@Nullable Throwable failed) {
@@ -65,7 +65,7 @@ public final class PaidModel extends ForwardingChatModel {
         Flow.Publisher<ChatEvent> stream = next.apply(request);
         return subscriber -> {
             try {
-                purse.refuseIfSpent();
+                payer.refuseIfSpent();
             } catch (LlmException spent) {
                 subscriber.onSubscribe(new Refused());
                 subscriber.onError(spent);

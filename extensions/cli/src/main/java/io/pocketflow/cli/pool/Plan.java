@@ -2,6 +2,8 @@ package io.pocketflow.cli.pool;
 
 import io.pocketflow.cli.items.Item;
 import io.pocketflow.cli.items.JsonFields;
+import io.pocketflow.cli.results.Keyed;
+import io.pocketflow.cli.results.Task;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

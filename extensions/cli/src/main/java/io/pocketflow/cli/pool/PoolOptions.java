@@ -1,16 +1,22 @@
 package io.pocketflow.cli.pool;
 
+import io.pocketflow.cli.base.Console;
 import io.pocketflow.cli.base.Durations;
+import io.pocketflow.cli.base.UserError;
+import io.pocketflow.cli.items.ItemSource;
 import io.pocketflow.cli.items.Items;
 import io.pocketflow.cli.ledger.SharedStore;
+import io.pocketflow.cli.results.ResultForm;
 import io.pocketflow.core.store.Takeover;
 import io.pocketflow.llm.ChatModel;
 import io.pocketflow.llm.CostMeter;
 import io.pocketflow.llm.ModelLimits;
 import io.pocketflow.llm.Prices;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -182,6 +188,51 @@ public final class PoolOptions {
     /** Returns how often an item with a transient failure is retried after all other items. */
     int deferredRetries() {
         return deferredRetries == null ? PASSES : deferredRetries;
+    }
+
+    /** Returns the file for the results as the user wrote it, or null for standard output. */
+    public @Nullable String out() {
+        return out == null ? null : out.toString();
+    }
+
+    /** Returns the URL of the database with the records, or null. */
+    public @Nullable String store() {
+        return store;
+    }
+
+    /** Returns the name of the run, or null. */
+    public @Nullable String runId() {
+        return runId;
+    }
+
+    /** Returns the maximum number of calls in flight that the user gave, or null. */
+    public @Nullable Integer givenMaxConcurrency() {
+        return maxConcurrency;
+    }
+
+    /** Returns the maximum number of requests per minute, or null. */
+    public @Nullable Integer requestsPerMinute() {
+        return requestsPerMinute;
+    }
+
+    /** Returns the maximum number of tokens per minute, or null. */
+    public @Nullable Long tokensPerMinute() {
+        return tokensPerMinute;
+    }
+
+    /** Returns the maximum cost of all runs with these records in US dollars, or null. */
+    public @Nullable BigDecimal budget() {
+        return budget;
+    }
+
+    /** Returns the time limit of an item, or null. */
+    public @Nullable Duration itemTimeout() {
+        return itemTimeout;
+    }
+
+    /** Returns the form of the results of a user's pool; reads the first items if it depends on them. */
+    public ResultForm form(ItemSource source, String model, Console console) throws UserError, IOException {
+        return Output.ofFlow(this, model, console).form(source, new ArrayList<>());
     }
 
     /** Returns the money of the run. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The money of all runs with the same records: it stops new calls once the budget is spent. Answers are recorded already;
  * the purse also records what was paid for answers that do not match their schema. Thread-safe.
  */
-public final class Purse {
+public final class Purse implements Payer {
 
     /** The run id of payments for answers that are not recorded. */
     static final String RUN_ID = "spent";
@@ -66,12 +66,8 @@ public final class Purse {
         costs.spentBefore(spent);
     }
 
-    /**
-     * Fails if the budget is spent.
-     *
-     * @throws LlmException of kind {@code BUDGET_SPENT}
-     */
-    void refuseIfSpent() {
+    @Override
+    public void refuseIfSpent() {
         BigDecimal now = costs.total().money();
         if (budget != null && before.add(now).compareTo(budget) >= 0) {
             throw new LlmException(
@@ -86,10 +82,11 @@ public final class Purse {
         record(RUN_ID, payment);
     }
 
-    /** Records the payment for a call of a user's pool. The record is durable before the end of its step is. */
-    void paid(Payment payment) {
-        if (payment.usage().total() > 0) {
-            record(CALLS, payment);
+    /** {@inheritDoc} The record is durable before the end of the call's step is. */
+    @Override
+    public void paid(Usage usage, boolean isHalf) {
+        if (usage.total() > 0) {
+            record(CALLS, new Payment(usage, isHalf));
         }
     }
 

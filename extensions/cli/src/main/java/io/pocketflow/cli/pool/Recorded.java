@@ -3,6 +3,8 @@ package io.pocketflow.cli.pool;
 import io.pocketflow.cli.items.BadItem;
 import io.pocketflow.cli.items.JsonFields;
 import io.pocketflow.cli.ledger.Ledger;
+import io.pocketflow.cli.results.Answer;
+import io.pocketflow.cli.results.Task;
 import io.pocketflow.core.store.StepKey;
 import io.pocketflow.core.store.StepRecord;
 import java.lang.reflect.Type;

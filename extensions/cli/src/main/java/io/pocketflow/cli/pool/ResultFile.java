@@ -4,6 +4,7 @@ import io.pocketflow.cli.base.OutputLost;
 import io.pocketflow.cli.base.PrivateFiles;
 import io.pocketflow.cli.base.Texts;
 import io.pocketflow.cli.base.UserError;
+import io.pocketflow.cli.results.Keyed;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pocketflow.cli.EchoServer;
 import io.pocketflow.cli.Eventually;
 import io.pocketflow.cli.items.Item;
+import io.pocketflow.cli.results.Task;
 import io.pocketflow.core.Retry;
 import io.pocketflow.core.pool.Pool;
 import io.pocketflow.core.pool.PoolRun;

@@ -1,4 +1,4 @@
-package io.pocketflow.cli.pool;
+package io.pocketflow.cli.results;
 
 import java.util.List;
 
@@ -8,7 +8,7 @@ import java.util.List;
  * @param separator comma, semicolon or tab
  * @param isRaw whether cells of this program may begin with the start of a formula
  */
-record CsvText(char separator, boolean isRaw) {
+public record CsvText(char separator, boolean isRaw) {
 
     /** The characters with which spreadsheets begin a formula. */
     private static final String FORMULA = "=+-@\t\r";

@@ -1,4 +1,4 @@
-package io.pocketflow.cli.pool;
+package io.pocketflow.cli.results;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,29 +14,29 @@ import java.util.Objects;
  * @param attempts the number of attempts
  * @param half whether a batch gave the answer, at half the price; for a chain, whether batches gave all answers
  */
-record Answer(
+public record Answer(
         JsonNode result,
         Usage usage,
         int attempts,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean half) {
 
-    Answer {
+    public Answer {
         Objects.requireNonNull(result, "the result of an answer must not be null");
         Objects.requireNonNull(usage, "the usage of an answer must not be null");
     }
 
     /** Creates an answer at the full price. */
-    Answer(JsonNode result, Usage usage, int attempts) {
+    public Answer(JsonNode result, Usage usage, int attempts) {
         this(result, usage, attempts, false);
     }
 
     /** Returns this answer with the sums of the calls before it and of its own. */
-    Answer after(Answer before) {
+    public Answer after(Answer before) {
         return new Answer(result, before.usage.plus(usage), before.attempts + attempts, before.half && half);
     }
 
     /** Returns the result as the text that fills a placeholder. */
-    String text() {
+    public String text() {
         return result.isTextual() ? result.textValue() : result.toString();
     }
 }

@@ -1,4 +1,4 @@
-package io.pocketflow.cli.pool;
+package io.pocketflow.cli.results;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -15,7 +15,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 
 /** Results as lines of JSON: one object for each item. */
-final class JsonResults implements ResultFormat {
+public final class JsonResults implements ResultFormat {
 
     private static final JsonFactory FACTORY = new ObjectMapper().getFactory();
 

@@ -1,4 +1,4 @@
-package io.pocketflow.cli.pool;
+package io.pocketflow.cli.results;
 
 import io.pocketflow.cli.items.Item;
 
@@ -7,4 +7,4 @@ import io.pocketflow.cli.items.Item;
  *
  * @param key the hash of the first filled prompt, the values that later prompts use, the model and the server
  */
-record Task(String key, Item item) implements Keyed {}
+public record Task(String key, Item item) implements Keyed {}

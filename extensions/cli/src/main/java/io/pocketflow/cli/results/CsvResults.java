@@ -1,4 +1,4 @@
-package io.pocketflow.cli.pool;
+package io.pocketflow.cli.results;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pocketflow.cli.base.Money;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Results as a table: the columns of the items unchanged, then the result or one column for each property of the schema,
  * and status, error, attempts, tokens and cost.
  */
-final class CsvResults implements ResultFormat {
+public final class CsvResults implements ResultFormat {
 
     private static final List<String> OURS =
             List.of("status", "error", "attempts", "input_tokens", "output_tokens", "cost");

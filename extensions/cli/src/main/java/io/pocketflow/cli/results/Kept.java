@@ -1,7 +1,8 @@
-package io.pocketflow.cli.pool;
+package io.pocketflow.cli.results;
 
 import io.pocketflow.cli.items.Item;
 import io.pocketflow.cli.items.ItemSource;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param names the fields in the order of the result
  * @param isAll whether all fields are written
  */
-record Kept(List<String> names, boolean isAll) {
+public record Kept(List<String> names, boolean isAll) implements Serializable {
 
     /** The name for all fields. */
-    static final String ALL = "all";
+    public static final String ALL = "all";
 
     /**
      * Returns the fields that the user named, or those that always identify an item of this source.
@@ -25,7 +26,7 @@ record Kept(List<String> names, boolean isAll) {
      * @param named the value of {@code --keep}: names with commas between them, {@code all}, or null
      * @throws IllegalArgumentException if a table has no such column
      */
-    static Kept of(@Nullable String named, ItemSource.Shape shape) {
+    public static Kept of(@Nullable String named, ItemSource.Shape shape) {
         if (ALL.equals(named)) {
             return new Kept(shape.columns().orElse(List.of()), true);
         }

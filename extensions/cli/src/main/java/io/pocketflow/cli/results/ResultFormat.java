@@ -1,4 +1,4 @@
-package io.pocketflow.cli.pool;
+package io.pocketflow.cli.results;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pocketflow.cli.base.Memory;
@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The form of results: lines of JSON, or a table. */
-interface ResultFormat {
+public interface ResultFormat {
 
     /** Returns the text before the first result; empty if there is none. */
     String head();
@@ -37,6 +37,15 @@ interface ResultFormat {
     static @Nullable Throwable cause(Outcome<?> outcome) {
         Throwable failure = outcome.failure().orElse(null);
         return failure instanceof FlowException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    /** Returns the failure of an item that met the end of the credit or the budget, or null. */
+    static @Nullable LlmException moneyGone(Outcome<?> outcome) {
+        return cause(outcome) instanceof LlmException known
+                        && (known.kind() == LlmException.Kind.OUT_OF_MONEY
+                                || known.kind() == LlmException.Kind.BUDGET_SPENT)
+                ? known
+                : null;
     }
 
     /** Returns one word for the reason why an item is not done, such as {@code BadRequest} or {@code Suspended}. */

@@ -1,4 +1,4 @@
-package io.pocketflow.cli.pool;
+package io.pocketflow.cli.results;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** A value that has a key of its own in the journal. */
-interface Keyed {
+public interface Keyed {
 
     /** The number of bytes of a hash: two of a billion keys are equal with a probability of 1 to 10 billion. */
     int HASH_BYTES = 12;
