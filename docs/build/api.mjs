@@ -20,6 +20,7 @@ export function apiPages(root) {
   for (const folder of TEST_KIT) {
     add(pages, `${root}/pocketflow-testkit/src/main/java`, folder, '/api/testkit')
   }
+  add(pages, `${root}/extensions/flink/src/main/java`, 'io/pocketflow/flink', '/api/flink')
   return pages
 }
 

@@ -34,6 +34,7 @@ final class ApiTypes {
         }
         Path kit = Site.ROOT.resolve("pocketflow-testkit/src/main/java");
         TEST_KIT.forEach(folder -> names.addAll(types(kit.resolve(folder))));
+        names.addAll(types(Site.ROOT.resolve("extensions/flink/src/main/java/io/pocketflow/flink")));
         return names;
     }
 

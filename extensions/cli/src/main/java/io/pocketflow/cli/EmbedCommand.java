@@ -16,8 +16,8 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
 /** {@code pocketflow embed}: a vector for each item. */
 @Command(
         name = "embed",
+        modelTransformer = EmbedCommand.WithoutUnused.class,
         description =
                 "Turns the text of each item into a vector, for 'pocketflow similar'. Run the same command again to"
                         + " resume.",
@@ -95,16 +96,17 @@ final class EmbedCommand implements Callable<Integer> {
     @Mixin
     private PoolOptions pool;
 
-    private EmbedCommand(Console console) {
+    EmbedCommand(Console console) {
         this.console = console;
     }
 
-    /** Returns the command, with those options of a bulk run that have a meaning for it. */
-    static CommandLine of(Console console) {
-        CommandLine line = new CommandLine(new EmbedCommand(console));
-        CommandSpec spec = line.getCommandSpec();
-        UNUSED.forEach(option -> spec.remove(spec.findOption(option)));
-        return line;
+    /** Removes the options of a bulk run that have no meaning for vectors. */
+    static final class WithoutUnused implements IModelTransformer {
+        @Override
+        public CommandSpec transform(CommandSpec command) {
+            UNUSED.forEach(option -> command.remove(command.findOption(option)));
+            return command;
+        }
     }
 
     @Override

@@ -66,10 +66,11 @@ public final class Main {
         Set<String> given = Set.copyOf(Arrays.asList(arguments));
         add(line, given, Ask.class, () -> new Ask(console));
         add(line, given, PoolCommand.class, () -> new PoolCommand(console));
-        add(line, given, EmbedCommand.class, () -> EmbedCommand.of(console));
+        add(line, given, EmbedCommand.class, () -> new CommandLine(new EmbedCommand(console)));
         add(line, given, SimilarCommand.class, () -> new SimilarCommand(console));
         add(line, given, ListModels.class, () -> new ListModels(console));
         add(line, given, BatchesCommand.class, () -> new BatchesCommand(console));
+        add(line, given, FlinkSubmit.class, () -> new CommandLine(new FlinkSubmit(console)));
         add(line, given, JournalCommand.class, () -> journal(console));
         add(line, given, RunRecipe.class, () -> new RunRecipe(console, cookbook));
         add(line, given, ListRecipes.class, () -> new ListRecipes(console, cookbook));
@@ -89,7 +90,7 @@ public final class Main {
     }
 
     /**
-     * Adds a subcommand. If the arguments do not name it, only its name and description are added: to read the
+     * Adds a subcommand; one that leaves out options is given as a command line. If the arguments do not name it, only its name and description are added: to read the
      * annotations of all options of all commands doubles the time of the start.
      */
     private static void add(CommandLine line, Set<String> given, Class<?> type, Supplier<Object> command) {

@@ -68,6 +68,11 @@ final class ModelOptions {
         return command.commandLine().getParseResult().hasMatchedOption("--model");
     }
 
+    /** Returns the time limit of one call. */
+    Duration timeout() {
+        return timeout;
+    }
+
     /** Returns the model that the user chose. Prints a notice if it is not a language model. */
     ChatModel model(Console console) {
         try {

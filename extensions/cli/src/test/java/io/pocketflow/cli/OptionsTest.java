@@ -17,7 +17,7 @@ class OptionsTest {
 
     private static final Pattern OPTION = Pattern.compile("(?m)^ {2,6}(?:-h, )?(--[a-z-]+)");
     private static final Set<String> OF_ALL = Set.of("--help", "--version");
-    private static final List<String> COMMANDS = List.of("ask", "pool", "embed", "similar", "models");
+    private static final List<String> COMMANDS = List.of("ask", "pool", "embed", "similar", "models", "flink-submit");
 
     private static String help(String command) {
         TestConsole console = new TestConsole();
@@ -54,7 +54,7 @@ class OptionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ask", "pool", "embed", "similar", "models"})
+    @ValueSource(strings = {"ask", "pool", "embed", "similar", "models", "flink-submit"})
     void exitCodesAreInTheHelp(String command) {
         assertThat(help(command)).contains("Exit codes:", "0   ", "1   ", "2   ");
     }

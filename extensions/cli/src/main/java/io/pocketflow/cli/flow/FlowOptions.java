@@ -2,7 +2,9 @@ package io.pocketflow.cli.flow;
 
 import io.pocketflow.cli.base.Console;
 import io.pocketflow.cli.base.UserError;
+import java.net.URL;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -47,6 +49,11 @@ public final class FlowOptions {
         return factory != null;
     }
 
+    /** Returns whether the user named a class. */
+    public boolean isNamed() {
+        return factory != null;
+    }
+
     /** Returns the name of the class. */
     public String factory() {
         return java.util.Objects.requireNonNull(factory, "without --flow there is no class");
@@ -55,6 +62,15 @@ public final class FlowOptions {
     /** Returns the settings, by name. */
     public Map<String, String> settings() {
         return Map.copyOf(settings);
+    }
+
+    /**
+     * Returns the addresses of the class path.
+     *
+     * @throws UserError if an entry does not exist; with the exit code for usage
+     */
+    public List<URL> classPath(Console console) throws UserError {
+        return path == null ? List.of() : ClassPath.of(path, console.folder());
     }
 
     /**

@@ -143,7 +143,7 @@ public record Items(
     }
 
     /** Returns whether a file of this name contains items, instead of being one. */
-    static boolean isCollection(String name) {
+    public static boolean isCollection(String name) {
         return name.contains(".") && COLLECTIONS.contains(extension(name));
     }
 
@@ -152,14 +152,24 @@ public record Items(
         InputStream in = stream(path);
         try {
             return switch (extension(name)) {
-                case "jsonl", "ndjson" -> new JsonLines(name, in);
+                case "jsonl", "ndjson" -> lines(name, in);
                 case "json" -> new JsonArray(name, in);
-                default -> new Table(name, in);
+                default -> table(name, in);
             };
         } catch (UserError | IOException | RuntimeException failed) {
             in.close();
             throw failed;
         }
+    }
+
+    /** Opens lines of JSON. The source closes the stream. */
+    public static ItemSource lines(String name, InputStream in) {
+        return new JsonLines(name, in);
+    }
+
+    /** Opens a table. The source closes the stream. */
+    public static ItemSource table(String name, InputStream in) throws UserError, IOException {
+        return new Table(name, in);
     }
 
     private ItemSource text(Path path) throws UserError {
