@@ -23,10 +23,14 @@ record Tasks(String url) {
 
     record Number(@Description("the number of an open task") int number) {}
 
+    /** Creates the table with these tasks, unless the database has it already. */
     void create(String... titles) throws SQLException {
         try (Connection database = DriverManager.getConnection(url);
                 Statement statement = database.createStatement()) {
-            statement.execute("CREATE TABLE IF NOT EXISTS task (number INT GENERATED ALWAYS AS IDENTITY,"
+            if (database.getMetaData().getTables(null, null, "TASK", null).next()) {
+                return;
+            }
+            statement.execute("CREATE TABLE task (number INT GENERATED ALWAYS AS IDENTITY,"
                     + " title VARCHAR(200) UNIQUE, done BOOLEAN DEFAULT FALSE)");
         }
         for (String title : titles) {
