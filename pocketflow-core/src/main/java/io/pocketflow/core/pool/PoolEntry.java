@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +31,6 @@ final class PoolEntry<I> {
     @Nullable
     Throwable failure;
 
-    /** Whether the caller has no use for the item any more. */
-    volatile boolean cancelled;
-
     int passes;
     boolean begun;
     long openedAt;
@@ -40,6 +38,11 @@ final class PoolEntry<I> {
     private Set<PoolLane.Call> awaited = Set.of();
 
     private @Nullable Laned lane;
+
+    /** Whether the caller has no use for the item any more. */
+    private volatile boolean cancelled;
+    /** The present or last pass of the item, or null. */
+    private volatile @Nullable PoolItem<I, ?> pass;
 
     // ---- the cost so far, in all passes; calls of an item may run concurrently
     private long calls;
@@ -60,6 +63,33 @@ final class PoolEntry<I> {
     /** Returns the number of attempts made, not counting throttled ones. */
     int attempts() {
         return (int) Math.min(Integer.MAX_VALUE, calls());
+    }
+
+    // ---- a cancellation by the caller, on any thread
+
+    /** Stops the present pass of the item, or the next one before its first call. */
+    void cancel() {
+        cancelled = true;
+        PoolItem<I, ?> open = pass;
+        if (open != null) {
+            open.stop(cancellation());
+        }
+    }
+
+    /** Notes that a pass begins. */
+    void opened(PoolItem<I, ?> item) {
+        pass = item;
+        if (cancelled) {
+            item.stop(cancellation());
+        }
+    }
+
+    boolean isCancelled() {
+        return cancelled;
+    }
+
+    private CancellationException cancellation() {
+        return new CancellationException("item " + index + " was cancelled by its caller");
     }
 
     // ---- the lane

@@ -85,7 +85,7 @@ public final class PoolSession<I, O extends @Nullable Object> implements AutoClo
         CompletableFuture<ItemReport<I, O>> report = Futures.abortable(() -> {
             PoolEntry<I> entry = submitted.getAndSet(null);
             if (entry != null) {
-                feed.cancel(entry);
+                entry.cancel();
             }
         });
         boolean open = feed.submit(index -> {

@@ -10,9 +10,11 @@ import io.pocketflow.core.failure.Failures;
 import io.pocketflow.core.failure.SafeText;
 import io.pocketflow.core.threads.Nanos;
 import io.pocketflow.core.threads.Turn;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -38,11 +40,7 @@ final class PoolTurn<I, O extends @Nullable Object> {
     private final PoolSink<I, O> sink;
     private final Turn turn = new Turn(this::work);
     private final PoolLine<I> line;
-    private final PoolOutcomes<I, O> outcomes;
     private final ConcurrentLinkedQueue<PoolItem<I, O>> ended = new ConcurrentLinkedQueue<>();
-    /** The items that their callers cancelled while they may be open. */
-    private final ConcurrentLinkedQueue<PoolEntry<I>> cancelled = new ConcurrentLinkedQueue<>();
-
     private volatile boolean inputEnded;
     /** The cause of an abort of the run, or null. */
     private volatile @Nullable Throwable aborted;
@@ -65,7 +63,6 @@ final class PoolTurn<I, O extends @Nullable Object> {
         this.feed = feed;
         this.sink = sink;
         this.line = new PoolLine<>(feed, sink, frame.settings.mostOpen());
-        this.outcomes = new PoolOutcomes<>(frame, sink);
     }
 
     // ---- called from outside, on any thread
@@ -83,12 +80,6 @@ final class PoolTurn<I, O extends @Nullable Object> {
     /** Adds an item of the input. */
     void add(PoolEntry<I> entry) {
         line.add(entry);
-    }
-
-    /** Stops an item that its caller has cancelled. */
-    void cancel(PoolEntry<I> entry) {
-        cancelled.add(entry);
-        turn.takeOn(run);
     }
 
     void endOfInput() {
@@ -142,9 +133,6 @@ final class PoolTurn<I, O extends @Nullable Object> {
             seen.add(item);
             settle(item);
         }
-        for (PoolEntry<I> entry = cancelled.poll(); entry != null; entry = cancelled.poll()) {
-            stop(entry);
-        }
         line.leave();
         goOn(complete);
         frame.meter.now(line.taken(), running.size() + line.parked(), line.waiting());
@@ -163,7 +151,7 @@ final class PoolTurn<I, O extends @Nullable Object> {
             line.clear();
         } else if (stopped != null) {
             cancelOpen(stopped);
-            line.clear(outcomes::failedWhileWaiting, entry -> outcomes.report(entry, PoolOutcomes.skipped(entry, stopped), false));
+            line.clear(this::failedWhileWaiting, entry -> report(entry, skipped(entry, stopped), false));
         } else {
             fill(complete);
         }
@@ -216,20 +204,6 @@ final class PoolTurn<I, O extends @Nullable Object> {
         }
     }
 
-    /** Stops one item, whose caller cancelled it. */
-    private void stop(PoolEntry<I> entry) {
-        for (PoolItem<I, O> item : running) {
-            if (item.entry == entry) {
-                item.stop(cancellation(entry));
-                return;
-            }
-        }
-    }
-
-    private static CancellationException cancellation(PoolEntry<?> entry) {
-        return new CancellationException("item " + entry.index + " was cancelled by its caller");
-    }
-
     private RunTimer.Handle afterGrace(Runnable action) {
         return run.schedule(action, Nanos.of(run.options.grace()));
     }
@@ -262,18 +236,14 @@ final class PoolTurn<I, O extends @Nullable Object> {
             RuntimeException nameless = frame.records == null ? null : frame.records.prepare(entry);
             if (nameless != null) {
                 entry.failure = nameless;
-                outcomes.failedWhileWaiting(entry);
+                failedWhileWaiting(entry);
                 failed(entry, frame.failure(0, nameless));
                 return;
             }
         }
-        if (entry.cancelled) {
-            entry.failure = cancellation(entry);
-            outcomes.failedWhileWaiting(entry);
-            return;
-        }
         PoolItem<I, O> item = new PoolItem<>(frame, entry);
         running.add(item);
+        entry.opened(item);
         item.begin();
     }
 
@@ -292,9 +262,9 @@ final class PoolTurn<I, O extends @Nullable Object> {
                 line.park(entry, calls);
                 return;
             }
-            outcomes.report(
+            report(
                     entry,
-                    new Outcome.Suspended<>(entry.index, suspended.questions(), item.attempts(), outcomes.took(entry)),
+                    new Outcome.Suspended<>(entry.index, suspended.questions(), item.attempts(), took(entry)),
                     false);
             return;
         }
@@ -305,8 +275,8 @@ final class PoolTurn<I, O extends @Nullable Object> {
             return;
         }
         CancellationException stopped = failure;
-        outcomes.report(entry, outcomes.of(item, thrown, stopped), item.replayed != null);
-        if (thrown != null && entry.failure != stopped && !entry.cancelled) {
+        report(entry, outcome(item, thrown), item.replayed != null);
+        if (thrown != null && entry.failure != stopped && !entry.isCancelled()) {
             failed(entry, thrown);
         }
     }
@@ -335,5 +305,42 @@ final class PoolTurn<I, O extends @Nullable Object> {
             failure = new CancellationException("stopped because item " + entry.index + " failed");
             graceAlarm = afterGrace(this::giveUp);
         }
+    }
+
+    // ---- outcomes
+
+    /** Returns the outcome of an item; one that was cancelled because another failed is skipped. */
+    private Outcome<O> outcome(PoolItem<I, O> item, @Nullable FlowException thrown) {
+        PoolEntry<I> entry = item.entry;
+        if (thrown == null) {
+            @SuppressWarnings(
+                    "unchecked") // proof: an item ends with the result of its work, or with a record of that result
+            O result = (O) item.result();
+            return new Outcome.Done<>(entry.index, result, item.attempts(), took(entry));
+        }
+        Throwable cause = Objects.requireNonNull(thrown.getCause());
+        return cause == failure
+                ? skipped(entry, cause)
+                : new Outcome.Failed<>(entry.index, cause, item.attempts(), took(entry));
+    }
+
+    private Outcome<O> skipped(PoolEntry<I> entry, Throwable stopped) {
+        return new Outcome.Skipped<>(entry.index, String.valueOf(stopped.getMessage()));
+    }
+
+    /** Reports the failure of an item that is not open: it had not begun, or gets no further pass. */
+    private void failedWhileWaiting(PoolEntry<I> entry) {
+        Throwable cause = Objects.requireNonNull(entry.failure);
+        report(entry, new Outcome.Failed<>(entry.index, cause, entry.attempts(), took(entry)), false);
+    }
+
+    private void report(PoolEntry<I> entry, Outcome<O> outcome, boolean replayed) {
+        entry.release();
+        frame.meter.ended(outcome, replayed, entry);
+        sink.add(new ItemReport<>(entry.item, outcome, entry.throttles(), replayed, entry.usage()));
+    }
+
+    private Duration took(PoolEntry<I> entry) {
+        return Duration.ofNanos(run.timer.nanoTime() - entry.openedAt);
     }
 }

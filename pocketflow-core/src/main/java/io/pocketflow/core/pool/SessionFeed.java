@@ -36,21 +36,6 @@ final class SessionFeed<I> extends PoolFeed<I> {
         return true;
     }
 
-    /** Cancels an item that was submitted; without effect if it has ended. */
-    void cancel(PoolEntry<I> entry) {
-        entry.cancelled = true;
-        boolean running;
-        lock.lock();
-        try {
-            running = started;
-        } finally {
-            lock.unlock();
-        }
-        if (running) {
-            to().turn.cancel(entry);
-        }
-    }
-
     /** Ends the input: no item can be submitted any more. */
     void end() {
         boolean running;
