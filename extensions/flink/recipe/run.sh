@@ -3,8 +3,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../../.."
 
-classes=target/flink-pool
-rm -rf "$classes"
+rm -rf target/flink-pool
 trap 'extensions/flink/cluster.sh down' EXIT
 # region run
 javac -d target/flink-pool/classes -cp extensions/flink/target/*-job.jar extensions/flink/recipe/FlinkPool.java
@@ -15,7 +14,10 @@ extensions/flink/cluster.sh submit --flow flinkpool.FlinkPool --classpath target
 extensions/flink/cluster.sh kill-worker
 extensions/flink/cluster.sh up 2
 # endregion run
-until extensions/flink/cluster.sh status | grep -q 'FINISHED'; do
-    sleep 1
+while sleep 1; do
+    case $(extensions/flink/cluster.sh status) in
+        *FINISHED*) break ;;
+        *FAILED*) echo "the job failed; extensions/flink/cluster.sh status says where its page is" && exit 1 ;;
+    esac
 done
 sort -t: -k2n target/flink-pool/results.jsonl/part-*
