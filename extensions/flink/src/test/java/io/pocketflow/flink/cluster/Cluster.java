@@ -96,7 +96,7 @@ final class Cluster implements AutoCloseable {
 
     // ---- the script
 
-    private String script(String... arguments) throws Exception {
+    private String script(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("./cluster.sh"));
         command.addAll(List.of(arguments));
         Path output = Files.createTempFile(test, arguments[0], ".out");
@@ -221,8 +221,13 @@ final class Cluster implements AutoCloseable {
 
     /** Ends all processes, and checks that none is left. */
     @Override
-    public void close() throws Exception {
-        script("down");
+    public void close() throws IOException {
+        try {
+            script("down");
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted before the cluster was down", interrupted);
+        }
         assertThat(processes()).as("processes that are left").isEmpty();
     }
 
