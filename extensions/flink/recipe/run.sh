@@ -9,7 +9,7 @@ trap 'extensions/flink/cluster.sh down' EXIT
 javac -d target/flink-pool/classes -cp extensions/flink/target/*-job.jar extensions/flink/recipe/FlinkPool.java
 extensions/flink/cluster.sh up 2
 extensions/flink/cluster.sh submit --flow flinkpool.FlinkPool --classpath target/flink-pool/classes --model offline \
-    --items extensions/flink/recipe/reviews.jsonl --out target/flink-pool/results.jsonl --run-id reviews \
+    --items extensions/flink/recipe/reviews --out target/flink-pool/results.jsonl --run-id reviews \
     --parallelism 2 --rate 2/1s
 extensions/flink/cluster.sh kill-worker
 extensions/flink/cluster.sh up 2
