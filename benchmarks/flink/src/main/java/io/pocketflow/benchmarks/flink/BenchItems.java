@@ -31,7 +31,8 @@ final class BenchItems {
         try (Stream<Path> files = Files.list(out)) {
             for (Path file : files.toList()) {
                 try (Stream<String> lines = Files.lines(file)) {
-                    done += lines.filter(line -> line.contains("\"status\":\"DONE\"")).count();
+                    done += lines.filter(line -> line.contains("\"status\":\"DONE\""))
+                            .count();
                 }
             }
         }

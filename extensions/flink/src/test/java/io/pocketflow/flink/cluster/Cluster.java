@@ -72,9 +72,7 @@ final class Cluster implements AutoCloseable {
                 #!/bin/sh
                 exec '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dpocketflow.home='%s' -cp '%s' io.pocketflow.cli.Main "$@"
                 """.formatted(
-                        java(),
-                        ROOT,
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))));
+                java(), ROOT, System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))));
         assertThat(file.toFile().setExecutable(true)).isTrue();
         return file;
     }
@@ -130,8 +128,8 @@ final class Cluster implements AutoCloseable {
 
     /** Submits a job of {@link HttpCalls}; returns its id. */
     String submit(String... arguments) throws Exception {
-        List<String> all = new ArrayList<>(List.of(
-                "submit", "--flow", HttpCalls.class.getName(), "--classpath", classes.toString()));
+        List<String> all = new ArrayList<>(
+                List.of("submit", "--flow", HttpCalls.class.getName(), "--classpath", classes.toString()));
         all.addAll(List.of(arguments));
         return found(JOB, script(all.toArray(String[]::new)));
     }
@@ -168,9 +166,7 @@ final class Cluster implements AutoCloseable {
     void awaitEnd(String job, String state) throws Exception {
         await("the end of the job", now -> now.path("state").asText().matches("FINISHED|CANCELED|FAILED"), job);
         JsonNode ended = request("GET", "/jobs/" + job);
-        assertThat(ended.path("state").asText())
-                .as(() -> exceptions(job))
-                .isEqualTo(state);
+        assertThat(ended.path("state").asText()).as(() -> exceptions(job)).isEqualTo(state);
     }
 
     private String exceptions(String job) {
@@ -210,8 +206,8 @@ final class Cluster implements AutoCloseable {
         }
         try (Stream<Path> all = Files.list(checkpoints)) {
             return all.filter(each -> Files.exists(each.resolve("_metadata")))
-                    .mapToLong(each -> Long.parseLong(
-                            each.getFileName().toString().replace("chk-", "")))
+                    .mapToLong(
+                            each -> Long.parseLong(each.getFileName().toString().replace("chk-", "")))
                     .max()
                     .orElse(-1);
         } catch (IOException failed) {

@@ -76,14 +76,15 @@ class ClusterTest {
             awaitFull(cluster, server);
             int afterFirst = server.repeats();
             assertThat(atFirst).containsKey(worker).hasSize(2);
-            assertThat(afterFirst).as("calls repeated after the worker was killed").isLessThanOrEqualTo(MOST);
+            assertThat(afterFirst)
+                    .as("calls repeated after the worker was killed")
+                    .isLessThanOrEqualTo(MOST);
 
             Map<String, Integer> atSecond = server.inFlight();
             cluster.killMaster();
             server.release();
             cluster.up(2);
-            String resumed = submit(
-                    cluster, server, files, "killed", 2, "--from-checkpoint", cluster.checkpoint(job));
+            String resumed = submit(cluster, server, files, "killed", 2, "--from-checkpoint", cluster.checkpoint(job));
             cluster.awaitEnd(resumed, "FINISHED");
 
             files.checkResults();
@@ -91,7 +92,9 @@ class ClusterTest {
             System.out.println("flink: " + ITEMS + " items; worker " + worker + " killed: " + afterFirst
                     + " calls repeated, in flight " + atFirst + "; master killed: " + afterSecond
                     + " calls repeated, in flight " + atSecond);
-            assertThat(afterSecond).as("calls repeated after the master was killed").isLessThanOrEqualTo(MOST);
+            assertThat(afterSecond)
+                    .as("calls repeated after the master was killed")
+                    .isLessThanOrEqualTo(MOST);
         }
     }
 
@@ -108,8 +111,8 @@ class ClusterTest {
             cluster.awaitEnd(job, "CANCELED");
             server.release();
             cluster.up(3);
-            String resumed = submit(
-                    cluster, server, files, "rescaled", 3, "--from-checkpoint", cluster.checkpoint(job));
+            String resumed =
+                    submit(cluster, server, files, "rescaled", 3, "--from-checkpoint", cluster.checkpoint(job));
             cluster.awaitEnd(resumed, "FINISHED");
 
             files.checkResults();
@@ -132,7 +135,9 @@ class ClusterTest {
             String worker = cluster.killWorker();
             cluster.up(2);
             long killedAt = server.count();
-            assertThat(server.awaitCallers(3, Cluster.LONG_ENOUGH)).as("the new worker calls").isTrue();
+            assertThat(server.awaitCallers(3, Cluster.LONG_ENOUGH))
+                    .as("the new worker calls")
+                    .isTrue();
             assertThat(server.awaitCount(server.count() + RATE, Cluster.LONG_ENOUGH))
                     .isTrue();
             cluster.cancel(job);
@@ -140,15 +145,7 @@ class ClusterTest {
             long cancelledAt = server.count();
             cluster.up(3);
             String resumed = submit(
-                    cluster,
-                    server,
-                    files,
-                    "rated",
-                    3,
-                    "--rate",
-                    rate,
-                    "--from-checkpoint",
-                    cluster.checkpoint(job));
+                    cluster, server, files, "rated", 3, "--rate", rate, "--from-checkpoint", cluster.checkpoint(job));
             cluster.awaitEnd(resumed, "FINISHED");
 
             files.checkResults();

@@ -21,11 +21,8 @@ record JobFiles(Path items, Path out, int count) {
     /** Writes items, each with another name. */
     static JobFiles write(Path folder, int count) throws IOException {
         Path items = folder.resolve("items.jsonl");
-        Files.write(
-                items,
-                (Iterable<String>) IntStream.range(0, count)
-                                .mapToObj(i -> "{\"name\": \"item-" + i + "\"}")
-                        ::iterator);
+        Files.write(items, (Iterable<String>)
+                IntStream.range(0, count).mapToObj(i -> "{\"name\": \"item-" + i + "\"}")::iterator);
         return new JobFiles(items, folder.resolve("out.jsonl"), count);
     }
 
