@@ -144,6 +144,7 @@ configure() {
         port=$(free_port 8081)
     fi
     rpc=$(free_port 6123)
+    rm -f "$folder/last" "$folder"/pids/*
     echo "$port" >"$folder/port"
     cat >"$folder/conf/config.yaml" <<END
 jobmanager.rpc.address: localhost
