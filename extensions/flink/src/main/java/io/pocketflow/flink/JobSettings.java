@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a job does and how fast, as data that Flink sends to the tasks. It contains no keys and no passwords: those come from
+ * The settings of a job as data that Flink sends to the tasks: its pool, its model and its limits. It contains no keys and no passwords: those come from
  * the environment of the tasks. Immutable.
  *
  * @param factory the name of the {@link PoolFactory}
@@ -184,7 +184,7 @@ record JobSettings(
         return ofModel.compareTo(ofRate) > 0 ? ofModel : ofRate;
     }
 
-    /** Returns the hash of what, besides an item, determines its result; it does not tell the settings, which may be secret. */
+    /** Returns a hash of the settings that, besides an item, determine its result. They may be secret, so they are hashed. */
     String hash() {
         return hash(factory + "\n" + new TreeMap<>(settings) + "\n" + model + "\n" + baseUrl);
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A reader of the records of a file and their positions: lines of JSON, or the rows of a table (RFC 4180), in which a quoted
- * cell may contain line breaks. Blank lines are no records. Confined to one thread at a time.
+ * cell may contain line breaks. Blank lines are skipped. Confined to one thread at a time.
  */
 final class RecordReader {
 

@@ -82,7 +82,7 @@ class RecordReaderTest {
         }
     }
 
-    /** Reads a split, and goes on with a restored reader after some items, as after a checkpoint. */
+    /** Reads a split, and continues with a restored reader after some items, as after a checkpoint. */
     private static List<FlowItem> read(FileForm form, FileSourceSplit split, int before) throws Exception {
         List<FlowItem> items = new ArrayList<>();
         CheckpointedPosition position = null;

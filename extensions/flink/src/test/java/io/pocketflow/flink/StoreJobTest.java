@@ -99,7 +99,7 @@ class StoreJobTest {
     }
 
     @Test
-    void noMoreStartsThanTheRateInAnyWindowAcrossARestartAndAChangeOfTheParallelism() throws Exception {
+    void theRateHoldsAcrossARestartAndAnotherParallelism() throws Exception {
         Duration window = Duration.ofMillis(400);
         int starts = 20;
         for (int parallelism : List.of(2, 3)) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pocketflow.core.RunOptions;
-import io.pocketflow.core.pool.Pool;
 import io.pocketflow.core.ThrowingFunction;
+import io.pocketflow.core.pool.Pool;
 import io.pocketflow.core.pool.Work;
 import io.pocketflow.core.store.InDoubt;
 import io.pocketflow.core.store.StepKey;
