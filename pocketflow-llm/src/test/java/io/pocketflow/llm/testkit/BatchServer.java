@@ -35,11 +35,6 @@ import java.util.function.UnaryOperator;
  */
 public final class BatchServer implements AutoCloseable {
 
-    static {
-        // else each answer waits for the acknowledgement of its headers
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-    }
-
     /** The key that calls must have. */
     public static final String KEY = "secret-key-of-a-test";
 
