@@ -32,13 +32,13 @@ class RecordReaderTest {
     @TempDir
     Path folder;
 
-    @RepeatedTest(200)
+    @RepeatedTest(60)
     void aTableIsSplitAsItIsRead(RepetitionInfo seed) throws Exception {
         String text = "x;y\n" + random(seed.getCurrentRepetition());
         check(text, new FileForm(true, ';', "x;y\n", 1), seed.getCurrentRepetition());
     }
 
-    @RepeatedTest(100)
+    @RepeatedTest(40)
     void linesOfJsonAreSplitAsTheyAreRead(RepetitionInfo seed) throws Exception {
         check(random(seed.getCurrentRepetition()), FileForm.JSON_LINES, seed.getCurrentRepetition());
     }
@@ -46,7 +46,7 @@ class RecordReaderTest {
     private static String random(int seed) {
         Random random = new Random(seed);
         StringBuilder text = new StringBuilder();
-        for (int i = random.nextInt(4_000); i > 0; i--) {
+        for (int i = random.nextInt(1_500); i > 0; i--) {
             text.append(PIECES[random.nextInt(PIECES.length)]);
         }
         return text.toString();
