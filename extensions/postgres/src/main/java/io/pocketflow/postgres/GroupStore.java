@@ -22,9 +22,9 @@ import java.util.concurrent.CompletionStage;
  *         .withStore(store.inGroup("news")).withRunId("news/" + part).withTakeover(Takeover.WAIT);
  * }</pre>
  *
- * <p>A run finds its own result first. If it has none, it finds the newest result of the other runs, and if they have none
- * either, the newest record: a step that another run has started is in doubt as one of its own is. A run saves only its
- * own records. A run that begins is known to the others after at most a second.
+ * <p>Together the records of the runs are those of one run: the newest result of a step is found, whichever run has recorded
+ * it, and if there is none, the newest record. A step that another run has started is in doubt as one of the run's own is.
+ * Each run saves only its own records. A run that begins is known to the others after at most a second.
  *
  * <p>All runs whose ids begin with the name and a slash belong to the group, so a fork of such a run under its default id
  * does too. {@link PostgresStepStore#rerun rerun}, {@code remove} and {@code prune} change one run; the others keep their

@@ -1,11 +1,11 @@
 package io.pocketflow.postgres;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +64,16 @@ final class ReadAhead implements LookUps {
 
     @Override
     public @Nullable Row find(UUID hash) {
+        return find(hash, UnaryOperator.identity());
+    }
+
+    /**
+     * Returns the record of a step, or null.
+     *
+     * @param filter chooses the following records that may be kept until they are asked for
+     */
+    @Nullable
+    Row find(UUID hash, UnaryOperator<List<Row>> filter) {
         lock.lock();
         try {
             Row known = drop(hash);
@@ -78,7 +88,7 @@ final class ReadAhead implements LookUps {
         }
         Row found = database.read(connection -> rows.find(connection, run, hash));
         if (found != null) {
-            readAhead(found.position());
+            readAhead(found.position(), filter);
         }
         return found;
     }
@@ -102,27 +112,36 @@ final class ReadAhead implements LookUps {
         return known;
     }
 
-    /** Reads the records after a position, unless they have been read before. */
-    void readAhead(long position) {
+    /**
+     * Reads the records after a position, unless they have been read before.
+     *
+     * @param filter chooses the records that may be kept until they are asked for; called under the lock
+     */
+    void readAhead(long position, UnaryOperator<List<Row>> filter) {
         lock.lock();
         try {
             if (!readsAhead || position <= readTo || isNew) {
                 return;
             }
-            List<Row> next = new ArrayList<>(database.read(connection -> rows.page(connection, run, position, page)));
+            List<Row> next = database.read(connection -> rows.page(connection, run, position, page));
             readTo = next.isEmpty() ? position : next.get(next.size() - 1).position();
             readsAhead = next.size() == page;
-            long size = next.stream().mapToLong(Row::size).sum();
-            adapt(size, next.size());
+            adapt(size(next), next.size());
+            List<Row> kept = filter.apply(next);
+            long size = size(kept);
             if (aheadSize + size > MOST_SIZE) {
                 ahead.clear();
                 aheadSize = 0;
             }
-            next.forEach(row -> ahead.put(row.hash(), row));
+            kept.forEach(row -> ahead.put(row.hash(), row));
             aheadSize += size;
         } finally {
             lock.unlock();
         }
+    }
+
+    private static long size(List<Row> rows) {
+        return rows.stream().mapToLong(Row::size).sum();
     }
 
     /** Doubles the page while its rows are small. */

@@ -7,7 +7,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -72,18 +74,15 @@ final class RecordRows {
     }
 
     /**
-     * Returns the record of a step that counts for a run of a group, or null. A result comes before records without one,
-     * because its call is paid for. Among results the run's own one counts, which it has used; otherwise the newest record.
+     * Returns the record of a step that counts among those of a group of runs, or null: the newest result, whose call is paid
+     * for, or else the newest record.
      *
-     * @param members the runs of the group
-     * @param own the run, or 0 if it does not exist
+     * @param own the run that looks it up, or 0 if it does not exist
      */
     @Nullable
     Shared findIn(Connection connection, Collection<Long> members, long own, UUID hash) throws SQLException {
-        String sql =
-                "SELECT * FROM (SELECT " + Row.COLUMNS + ", run = ? AS own, kind IN ('DONE', 'FALLBACK') AS done FROM "
-                        + records + " WHERE run = ANY (?) AND hash = ?) AS r"
-                        + " ORDER BY done DESC, done AND own DESC, at DESC LIMIT 1";
+        String sql = "SELECT " + Row.COLUMNS + ", run = ? AS own FROM " + records + " WHERE run = ANY (?) AND hash = ?"
+                + " ORDER BY kind IN ('DONE', 'FALLBACK') DESC, at DESC LIMIT 1";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setLong(1, own);
             statement.setArray(2, RecordWriter.array(connection, "int8", members.toArray()));
@@ -91,6 +90,24 @@ final class RecordRows {
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() ? new Shared(Row.of(row), row.getBoolean("own")) : null;
             }
+        }
+    }
+
+    /** Returns those of the steps of which runs other than one have records. */
+    Set<UUID> ofOthers(Connection connection, Collection<Long> members, long own, Collection<UUID> hashes)
+            throws SQLException {
+        String sql = "SELECT hash FROM " + records + " WHERE run = ANY (?) AND run <> ? AND hash = ANY (?)";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setArray(1, RecordWriter.array(connection, "int8", members.toArray()));
+            statement.setLong(2, own);
+            statement.setArray(3, RecordWriter.array(connection, "uuid", hashes.toArray()));
+            Set<UUID> found = new HashSet<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(rows.getObject(1, UUID.class));
+                }
+            }
+            return found;
         }
     }
 

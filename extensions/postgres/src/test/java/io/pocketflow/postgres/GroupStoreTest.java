@@ -67,13 +67,34 @@ class GroupStoreTest {
     }
 
     @Test
-    void theOwnResultCountsMoreThanANewerOneOfAnotherRun() throws Exception {
+    void theNewestResultIsFoundWhicheverRunHasRecordedIt() throws Exception {
         Lease zero = open(first, "job/0");
         Lease one = open(second, "job/1");
+        saved(zero.store(), "job/0", "a#0", "old");
         saved(one.store(), "job/1", "a#0", "own");
-        saved(zero.store(), "job/0", "a#0", "newer");
         assertThat(find(one.store(), "job/1", "a#0")).contains("own");
-        assertThat(find(first.inGroup("job"), "job/1", "a#0")).contains("own");
+        assertThat(find(zero.store(), "job/0", "a#0")).contains("own");
+        saved(zero.store(), "job/0", "a#0", "new");
+        assertThat(find(one.store(), "job/1", "a#0")).contains("new");
+        assertThat(find(first.inGroup("job"), "job/1", "a#0")).contains("new");
+    }
+
+    /** A resumed run reads its records ahead, from its start on. */
+    @Test
+    void aResumedRunFindsNewerResultsOfOtherRuns() throws Exception {
+        Lease before = open(first, "job/0");
+        before.store().save("job/0", StepKey.START, done("graph"));
+        for (int i = 0; i < 100; i++) {
+            saved(before.store(), "job/0", "a#" + i, "old");
+        }
+        before.close();
+        saved(open(second, "job/1").store(), "job/1", "a#70", "new");
+        Lease resumed = open(first, "job/0");
+        assertThat(resumed.store().find("job/0", StepKey.START)).isPresent();
+        for (int i = 0; i < 100; i++) {
+            assertThat(find(resumed.store(), "job/0", "a#" + i)).contains(i == 70 ? "new" : "old");
+        }
+        assertThat(find(resumed.store(), "job/0", "a#100")).isEmpty();
     }
 
     @Test
