@@ -12,7 +12,9 @@ import io.pocketflow.core.store.Takeover;
 import io.pocketflow.postgres.PostgresOptions;
 import io.pocketflow.postgres.PostgresStepStore;
 import io.pocketflow.postgres.PostgresUrl;
+import io.pocketflow.postgres.SharedBudget;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -21,12 +23,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The benchmark of the store in PostgreSQL: records per second beside single-row commits, the overhead on 50 ms calls, and the
- * time to resume a long run.
+ * The benchmark of the store in PostgreSQL: records per second beside single-row commits, the overhead on 50 ms calls, the
+ * time to resume a long run, the same for a job that is divided among runs of a group, and reservations per second.
  */
 final class PostgresBench {
 
@@ -73,6 +76,8 @@ final class PostgresBench {
             rates(pool);
             overhead();
             resume();
+            groups();
+            reservations();
             execute(pool, "DROP SCHEMA IF EXISTS " + SCHEMA + " CASCADE");
         }
     }
@@ -196,6 +201,19 @@ final class PostgresBench {
     // ---- resuming a long run
 
     private void resume() {
+        for (String what : List.of("first run", "resumed run")) {
+            try (PostgresStepStore store = open()) {
+                pass(
+                        what,
+                        RECORDS,
+                        1,
+                        part -> RunOptions.defaults().withStore(store).withRunId("long"));
+            }
+        }
+    }
+
+    /** Runs a pool over numbers, which the given number of runs divide, one run after another. */
+    private void pass(String what, int items, int runs, IntFunction<RunOptions> options) {
         AtomicLong calls = new AtomicLong();
         Pool<Integer, String> pool = Pool.of(Work.of((Integer item) -> {
                             calls.incrementAndGet();
@@ -203,17 +221,40 @@ final class PostgresBench {
                         })
                         .withResultType(String.class))
                 .withMaxConcurrency(WRITERS);
-        for (String what : List.of("first run", "resumed run")) {
-            try (PostgresStepStore store = open()) {
-                long start = System.nanoTime();
-                pool.withOptions(RunOptions.defaults().withStore(store).withRunId("long")).stream(
-                        Stream.iterate(0, i -> i + 1).limit(RECORDS), report -> {});
-                JournalBench.print(
-                        what + ", " + String.format(Locale.ROOT, "%,d", RECORDS) + " items, " + calls.getAndSet(0)
-                                + " calls",
-                        (System.nanoTime() - start) / 1e9,
-                        "s");
+        long start = System.nanoTime();
+        for (int part = 0; part < runs; part++) {
+            pool.withOptions(options.apply(part)).stream(
+                    Stream.iterate(part, i -> i + runs).limit((items - part + runs - 1) / runs), report -> {});
+        }
+        String of = String.format(Locale.ROOT, "%,d", items) + " items, " + calls + " calls";
+        JournalBench.print(what + ", " + of, (System.nanoTime() - start) / 1e9, "s");
+    }
+
+    // ---- groups and budgets
+
+    private void groups() {
+        for (int runs : List.of(8, 64)) {
+            String group = "job-" + runs;
+            for (String what : List.of("first run", "resumed run", "resumed by one run less")) {
+                int now = what.endsWith("less") ? runs - 1 : runs;
+                try (PostgresStepStore store = open()) {
+                    pass(
+                            what + ", group of " + runs,
+                            RECORDS / 10,
+                            now,
+                            part -> RunOptions.defaults()
+                                    .withStore(store.inGroup(group))
+                                    .withRunId(group + "/" + part));
+                }
             }
+        }
+    }
+
+    private void reservations() throws Exception {
+        try (PostgresStepStore store = open()) {
+            SharedBudget budget = store.budget("bench", BigDecimal.valueOf(Long.MAX_VALUE));
+            double rate = rate(number -> budget.reserve(BigDecimal.ONE), new AtomicLong());
+            JournalBench.print("reservations/s, one budget, " + WRITERS + " threads", rate, "");
         }
     }
 }

@@ -19,6 +19,13 @@ final class RecordRows {
 
     /** The number of rows that are fetched at a time when all rows of a run are read. */
     private static final int FETCHED = 500;
+    /**
+     * The condition that a record is of a run. It hides the number of the run from the planner, whose statistics do not know
+     * new runs: the planner would expect no record, and read all records of the run by the index of positions.
+     */
+    private static final String OF_RUN = "run = (SELECT ?::bigint)";
+    /** The same condition for several runs. */
+    private static final String OF_RUNS = "run = ANY ((SELECT ?::bigint[])::bigint[])";
 
     /**
      * A record of a group of runs.
@@ -63,7 +70,7 @@ final class RecordRows {
     /** Returns the record of a step, or null. */
     @Nullable
     Row find(Connection connection, long run, UUID hash) throws SQLException {
-        String sql = "SELECT " + Row.COLUMNS + " FROM " + records + " WHERE run = ? AND hash = ?";
+        String sql = "SELECT " + Row.COLUMNS + " FROM " + records + " WHERE " + OF_RUN + " AND hash = ?";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setLong(1, run);
             statement.setObject(2, hash);
@@ -81,8 +88,8 @@ final class RecordRows {
      */
     @Nullable
     Shared findIn(Connection connection, Collection<Long> members, long own, UUID hash) throws SQLException {
-        String sql = "SELECT " + Row.COLUMNS + ", run = ? AS own FROM " + records + " WHERE run = ANY (?) AND hash = ?"
-                + " ORDER BY kind IN ('DONE', 'FALLBACK') DESC, at DESC LIMIT 1";
+        String sql = "SELECT " + Row.COLUMNS + ", run = ? AS own FROM " + records + " WHERE " + OF_RUNS
+                + " AND hash = ?" + " ORDER BY kind IN ('DONE', 'FALLBACK') DESC, at DESC LIMIT 1";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setLong(1, own);
             statement.setArray(2, RecordWriter.array(connection, "int8", members.toArray()));
@@ -96,7 +103,7 @@ final class RecordRows {
     /** Returns those of the steps of which runs other than one have records. */
     Set<UUID> ofOthers(Connection connection, Collection<Long> members, long own, Collection<UUID> hashes)
             throws SQLException {
-        String sql = "SELECT hash FROM " + records + " WHERE run = ANY (?) AND run <> ? AND hash = ANY (?)";
+        String sql = "SELECT hash FROM " + records + " WHERE " + OF_RUNS + " AND run <> ? AND hash = ANY (?)";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setArray(1, RecordWriter.array(connection, "int8", members.toArray()));
             statement.setLong(2, own);
