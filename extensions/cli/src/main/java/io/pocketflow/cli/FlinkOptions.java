@@ -1,9 +1,11 @@
 package io.pocketflow.cli;
 
 import io.pocketflow.cli.base.Console;
+import io.pocketflow.cli.base.Durations;
 import io.pocketflow.cli.base.UserError;
 import io.pocketflow.cli.flow.FlowOptions;
 import io.pocketflow.cli.pool.PoolOptions;
+import java.io.Serializable;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,17 +15,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IModelTransformer;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * The options of a job on Apache Flink: those of {@code pocketflow pool --flow} that have a meaning on a cluster. {@code
@@ -69,9 +75,44 @@ public final class FlinkOptions {
     @Option(
             names = "--rate",
             paramLabel = "N/TIME",
+            converter = Rate.Converter.class,
             description =
                     "maximum number of attempts of nodes that begin in any time, over all subtasks, such as 50/1s")
-    private @Nullable String rate;
+    private @Nullable Rate rate;
+
+    /** A maximum number of attempts that begin in any window of time. Immutable. */
+    public record Rate(int starts, Duration window) implements Serializable {
+
+        private static final Pattern FORM = Pattern.compile("(\\d{1,9})/(.+)");
+
+        /** Rejects a number below 1, and a window that is not positive. */
+        public Rate {
+            if (starts < 1) {
+                throw new IllegalArgumentException(
+                        "the number of starts of a rate must be at least 1 but was " + starts);
+            }
+            if (window.isZero() || window.isNegative()) {
+                throw new IllegalArgumentException("the window of a rate must be positive but was " + window);
+            }
+        }
+
+        /** A converter of rates such as {@code 50/1s}. */
+        static final class Converter implements ITypeConverter<Rate> {
+            @Override
+            public Rate convert(String text) {
+                Matcher parts = FORM.matcher(text);
+                if (!parts.matches()) {
+                    throw new TypeConversionException("'" + text + "' is not a number and a time, such as 50/1s");
+                }
+                Duration window = new Durations().convert(parts.group(2));
+                try {
+                    return new Rate(Integer.parseInt(parts.group(1)), window);
+                } catch (IllegalArgumentException wrong) {
+                    throw new TypeConversionException(wrong.getMessage());
+                }
+            }
+        }
+    }
 
     /** Removes the options of {@code pool} that have no meaning on a cluster. */
     static final class OnCluster implements IModelTransformer {
@@ -142,6 +183,7 @@ public final class FlinkOptions {
         checkShare("--max-concurrency", pool.givenMaxConcurrency(), parallelism);
         checkShare("--rpm", pool.requestsPerMinute(), parallelism);
         checkShare("--tpm", pool.tokensPerMinute(), parallelism);
+        checkShare("--rate", rate == null ? null : rate.starts(), parallelism);
     }
 
     /**
@@ -246,8 +288,8 @@ public final class FlinkOptions {
         return model.timeout();
     }
 
-    /** Returns the maximum number of attempts in a time, as the user wrote it. */
-    public Optional<String> rate() {
-        return Optional.ofNullable(rate);
+    /** Returns the maximum number of attempts in a time, or null. */
+    public @Nullable Rate rate() {
+        return rate;
     }
 }

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarEntry;
@@ -105,7 +106,7 @@ class FlinkSubmitTest {
         assertThat(job.factory()).isEqualTo("com.example.Triage");
         assertThat(job.out()).isEqualTo("hdfs:///triage.csv");
         assertThat(job.settings()).containsEntry("to", "all").hasSize(2);
-        assertThat(job.rate()).contains("5/1s");
+        assertThat(job.rate()).isEqualTo(new FlinkOptions.Rate(5, Duration.ofSeconds(1)));
         assertThat(job.pool().givenMaxConcurrency()).isEqualTo(10);
         assertThat(job.modelName()).isEmpty();
         assertThat(Path.of(given.get(4))).doesNotExist();
@@ -139,6 +140,18 @@ class FlinkSubmitTest {
         assertThat(submit("--parallelism", "4", "--out", "o.jsonl", "--max-concurrency", "3"))
                 .isEqualTo(2);
         assertThat(console.err()).contains("--max-concurrency must be at least the parallelism, which is 4");
+
+        assertThat(submit("--parallelism", "4", "--out", "o.jsonl", "--rate", "3/1s"))
+                .isEqualTo(2);
+        assertThat(console.err()).contains("--rate must be at least the parallelism, which is 4");
+
+        assertThat(submit("--parallelism", "1", "--out", "o.jsonl", "--rate", "50"))
+                .isEqualTo(2);
+        assertThat(console.err()).contains("'50' is not a number and a time, such as 50/1s");
+
+        assertThat(submit("--parallelism", "1", "--out", "o.jsonl", "--rate", "5/0s"))
+                .isEqualTo(2);
+        assertThat(console.err()).contains("the window of a rate must be positive");
 
         assertThat(submit("--parallelism", "1")).isEqualTo(2);
         assertThat(console.err()).contains("--out is missing");

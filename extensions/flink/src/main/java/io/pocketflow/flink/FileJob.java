@@ -2,7 +2,6 @@ package io.pocketflow.flink;
 
 import io.pocketflow.cli.FlinkOptions;
 import io.pocketflow.cli.base.Console;
-import io.pocketflow.cli.base.Durations;
 import io.pocketflow.cli.base.UserError;
 import io.pocketflow.cli.items.ItemSource;
 import io.pocketflow.cli.items.Items;
@@ -17,8 +16,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -42,8 +39,6 @@ final class FileJob {
 
     /** The time between two checkpoints, unless the cluster or the user sets another one. */
     private static final Duration CHECKPOINTS = Duration.ofSeconds(10);
-
-    private static final Pattern RATE = Pattern.compile("(\\d{1,9})/(.+)");
 
     private final FlinkOptions options;
     private final PoolOptions pool;
@@ -122,19 +117,10 @@ final class FileJob {
         draft.maxConcurrency = pool.givenMaxConcurrency();
         draft.requestsPerMinute = pool.requestsPerMinute();
         draft.tokensPerMinute = pool.tokensPerMinute();
-        draft.rate = options.rate().map(FileJob::rate).orElse(null);
+        draft.rate = options.rate();
         draft.budget = pool.budget();
         draft.itemTimeout = pool.itemTimeout();
         return draft.settings();
-    }
-
-    static JobSettings.Rate rate(String text) {
-        Matcher parts = RATE.matcher(text);
-        if (!parts.matches()) {
-            throw new IllegalArgumentException(
-                    "--rate must be a number and a time, such as 50/1s, but was '" + text + "'");
-        }
-        return new JobSettings.Rate(Integer.parseInt(parts.group(1)), new Durations().convert(parts.group(2)));
     }
 
     // ---- files

@@ -1,9 +1,11 @@
 package io.pocketflow.flink;
 
 import io.pocketflow.cli.FlinkOptions;
+import io.pocketflow.cli.FlinkOptions.Rate;
 import io.pocketflow.core.limit.Limits;
 import io.pocketflow.core.pool.PoolFactory;
 import io.pocketflow.llm.Prices;
+import io.pocketflow.postgres.PostgresUrl;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -16,8 +18,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of a job as data that Flink sends to the tasks: its pool, its model and its limits. It contains no keys and no passwords: those come from
- * the environment of the tasks. Immutable.
+ * The settings of a job as data that Flink sends to the tasks: its pool, its model and its limits. They contain no keys and
+ * no passwords, which come from the environment of the tasks. Immutable.
  *
  * @param factory the name of the {@link PoolFactory}
  * @param runId the name of the job in the store
@@ -29,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxConcurrency the maximum number of attempts in flight, or null
  * @param requestsPerMinute the maximum number of calls of the model per minute, or null
  * @param tokensPerMinute the maximum number of tokens of the model per minute, or null
- * @param rate the maximum number of attempts that begin in a window; {@link Limits#NONE} if there is none
+ * @param rate the maximum number of attempts that begin in a window, or null
  * @param budget the maximum cost, or null
  * @param itemTimeout the time limit of an item, or null
  */
@@ -51,9 +53,6 @@ record JobSettings(
 
     /** The maximum number of attempts in flight of a subtask, if the user sets no limit for the job. */
     private static final int CONCURRENCY = 10;
-
-    /** A maximum number of attempts that begin in any window of time. */
-    record Rate(int starts, Duration window) implements Serializable {}
 
     /** Copies the settings. */
     JobSettings {
@@ -134,7 +133,7 @@ record JobSettings(
         }
     }
 
-    /** Rejects settings that lack another one, or a limit without a meaning. */
+    /** Rejects settings that lack another one, a limit without a meaning, and a password. */
     void check() {
         if (budget != null && (store == null || model == null)) {
             throw new IllegalArgumentException(
@@ -150,6 +149,11 @@ record JobSettings(
         if (model == null && (requestsPerMinute != null || tokensPerMinute != null)) {
             throw new IllegalArgumentException("a number of calls or tokens per minute needs a model: it applies to its"
                     + " calls; a rate applies to all attempts");
+        }
+        if (store != null && PostgresUrl.parse(store).namesPassword()) {
+            throw new IllegalArgumentException(
+                    "the URL of the store contains a password, which Flink would show to all users of"
+                            + " the cluster: leave it out, and set PGPASSWORD or ~/.pgpass of the TaskManagers");
         }
         if (runId.isBlank()) {
             throw new IllegalArgumentException("the run id of a job must not be blank");
@@ -177,7 +181,7 @@ record JobSettings(
         return 2 * maxConcurrency(share);
     }
 
-    /** Returns the longest window of a limit over time, or zero if there is no such limit. */
+    /** Returns the longest window of the limits over time; zero without them. */
     Duration longestWindow() {
         Duration ofModel = requestsPerMinute == null && tokensPerMinute == null ? Duration.ZERO : Limits.NONE.window();
         Duration ofRate = rate == null ? Duration.ZERO : rate.window();

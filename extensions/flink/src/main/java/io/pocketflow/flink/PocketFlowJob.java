@@ -17,7 +17,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pool of a user that processes the items of a stream on Apache Flink. Immutable.
+ * A pool of a user that processes the items of a stream on Apache Flink. Immutable and thread-safe.
  *
  * <pre>{@code
  * DataStream<FlowItem> mails = …;
@@ -129,10 +129,8 @@ public final class PocketFlowJob implements Serializable {
      * replaces a limiter of the pool.
      */
     public PocketFlowJob withRate(int starts, Duration window) {
-        if (window.isZero() || window.isNegative()) {
-            throw new IllegalArgumentException("the window of a rate must be positive but was " + window);
-        }
-        return with(draft -> draft.rate = new JobSettings.Rate(starts, window));
+        FlinkOptions.Rate rate = new FlinkOptions.Rate(starts, window);
+        return with(draft -> draft.rate = rate);
     }
 
     /**

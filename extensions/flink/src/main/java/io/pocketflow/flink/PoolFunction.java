@@ -12,6 +12,9 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.async.ResultFuture;
 import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +26,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> the type of a row
  */
-final class PoolFunction<R> extends RichAsyncFunction<FlowItem, R> implements ResultTypeQueryable<R> {
+final class PoolFunction<R> extends RichAsyncFunction<FlowItem, R>
+        implements ResultTypeQueryable<R>, CheckpointedFunction {
 
     private static final long serialVersionUID = 1L;
 
     private final JobSettings job;
     private final ItemText text;
     private final RowForm<R> form;
+    /** Whether the task continues an earlier one from a checkpoint. */
+    private transient boolean isContinued;
+
     private transient @Nullable SubtaskRun opened;
     private transient RowForm.Rows<R> rows;
 
@@ -45,12 +52,21 @@ final class PoolFunction<R> extends RichAsyncFunction<FlowItem, R> implements Re
     }
 
     @Override
+    public void initializeState(FunctionInitializationContext context) {
+        isContinued = context.isRestored();
+    }
+
+    /** Does nothing: Flink keeps the items in flight. */
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) {}
+
+    @Override
     public void open(OpenContext context) throws Exception {
         TaskInfo task = getRuntimeContext().getTaskInfo();
         Share share = new Share(task.getIndexOfThisSubtask(), task.getNumberOfParallelSubtasks());
         job.check(share.subtasks());
-        SubtaskRun run =
-                SubtaskRun.open(job, share, getRuntimeContext().getUserCodeClassLoader(), task.getAttemptNumber() > 0);
+        boolean isAgain = isContinued || task.getAttemptNumber() > 0;
+        SubtaskRun run = SubtaskRun.open(job, share, getRuntimeContext().getUserCodeClassLoader(), isAgain);
         use(run);
         JobMetrics.register(getRuntimeContext().getMetricGroup(), run);
     }
@@ -79,7 +95,11 @@ final class PoolFunction<R> extends RichAsyncFunction<FlowItem, R> implements Re
             }
             Throwable cause =
                     failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-            if (cause instanceof CancellationException && !run().isClosed()) {
+            if (run().isClosed()) {
+                // the task is over; the item is in its last checkpoint
+                return;
+            }
+            if (cause instanceof CancellationException) {
                 emit(item, FlowResult.failed(item, cause, 0), row);
             } else {
                 row.completeExceptionally(cause);

@@ -1,9 +1,6 @@
 package io.pocketflow.flink;
 
-import io.pocketflow.postgres.PostgresOptions;
 import io.pocketflow.postgres.PostgresStepStore;
-import io.pocketflow.postgres.PostgresUrl;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,15 +34,10 @@ final class SharedStore implements AutoCloseable {
     /** Opens the store at a URL. The password comes from the environment of this process. */
     static SharedStore open(String url) {
         synchronized (OPEN) {
-            Users users = OPEN.computeIfAbsent(url, address -> new Users(connect(address)));
+            Users users = OPEN.computeIfAbsent(url, address -> new Users(PostgresStepStore.open(address)));
             users.count++;
             return new SharedStore(url, users.store);
         }
-    }
-
-    private static PostgresStepStore connect(String url) {
-        Path home = Path.of(System.getProperty("user.home"));
-        return PostgresStepStore.open(PostgresUrl.parse(url, System.getenv(), home), PostgresOptions.defaults());
     }
 
     PostgresStepStore store() {

@@ -1,5 +1,7 @@
 package io.pocketflow.flink;
 
+import io.pocketflow.cli.FlinkOptions;
+import io.pocketflow.cli.flow.FlowFactory;
 import io.pocketflow.cli.flow.Setup;
 import io.pocketflow.cli.items.BadItem;
 import io.pocketflow.cli.items.Item;
@@ -11,7 +13,6 @@ import io.pocketflow.core.RunOptions;
 import io.pocketflow.core.limit.Limiter;
 import io.pocketflow.core.limit.Limits;
 import io.pocketflow.core.pool.Pool;
-import io.pocketflow.core.pool.PoolFactory;
 import io.pocketflow.core.pool.PoolSession;
 import io.pocketflow.core.pool.PoolStatus;
 import io.pocketflow.core.store.Takeover;
@@ -56,20 +57,22 @@ final class SubtaskRun implements AutoCloseable {
         this.payer = job.budget() == null || records == null
                 ? null
                 : new JobPayer(records.store().budget(job.runId(), job.budget()), job.budget(), share, costs);
-        this.session = session(factory(classes).create(new Setup(job.settings(), model())));
+        FlowFactory factory =
+                FlowFactory.of(classes, job.factory(), "the class " + job.factory() + " in the jar of the job");
+        this.session = session(factory.create(new Setup(job.settings(), model())));
     }
 
     /**
      * Starts the run. Blocks until no other process holds the run of this subtask; and then, if the job has run before and
      * has a limit over time, for one window, because starts of the earlier run may lie in it.
      *
-     * @param isRestart whether Flink starts the task again
+     * @param isAgain whether Flink starts the task again, or continues it from a checkpoint
      */
-    static SubtaskRun open(JobSettings job, Share share, ClassLoader classes, boolean isRestart) throws Exception {
+    static SubtaskRun open(JobSettings job, Share share, ClassLoader classes, boolean isAgain) throws Exception {
         SharedStore records = job.store() == null ? null : SharedStore.open(job.store());
         try {
             Duration window = job.longestWindow();
-            boolean mustWait = !window.isZero() && (isRestart || isContinued(job, share, records));
+            boolean mustWait = !window.isZero() && (isAgain || isContinued(job, share, records));
             SubtaskRun run = new SubtaskRun(job, share, classes, records);
             try {
                 Thread.sleep(mustWait ? window.toMillis() : 0);
@@ -97,24 +100,6 @@ final class SubtaskRun implements AutoCloseable {
 
     // ---- the pool
 
-    private PoolFactory factory(ClassLoader classes) throws ReflectiveOperationException {
-        try {
-            Object factory =
-                    Class.forName(job.factory(), true, classes).getConstructor().newInstance();
-            if (factory instanceof PoolFactory known) {
-                return known;
-            }
-        } catch (ClassNotFoundException | NoSuchMethodException missing) {
-            throw new IllegalArgumentException(
-                    "the pool's class " + job.factory()
-                            + " must be public, with a public constructor without parameters,"
-                            + " in the jar of the job",
-                    missing);
-        }
-        throw new IllegalArgumentException(
-                "the pool's class " + job.factory() + " must implement " + PoolFactory.class.getName());
-    }
-
     private @Nullable ChatModel model() {
         if (job.model() == null) {
             return null;
@@ -133,17 +118,13 @@ final class SubtaskRun implements AutoCloseable {
     }
 
     private PoolSession<Item, ?> session(Pool<Map<String, ?>, ?> users) {
-        if (users.options().store() != null) {
-            throw new IllegalArgumentException("the pool of " + job.factory()
-                    + " has a step store of its own, but the job keeps the records: remove withStore from its options");
-        }
         Pool<Item, ?> pool = users.withConversion(FlowFields::of)
                 .withMaxConcurrency(job.maxConcurrency(share))
                 .withMaxOpen(job.maxOpen(share));
         if (job.itemTimeout() != null) {
             pool = pool.withItemTimeout(job.itemTimeout());
         }
-        JobSettings.Rate rate = job.rate();
+        FlinkOptions.Rate rate = job.rate();
         if (rate != null) {
             Limits starts = Limits.NONE.withMaxStarts(share.of(rate.starts())).withWindow(rate.window());
             pool = pool.withLimiter(Limiter.of(job.runId(), starts));

@@ -43,6 +43,11 @@ class StoreJobTest {
                 .toList();
     }
 
+    /** Returns a stream of items in all subtasks. */
+    private static DataStream<FlowItem> rebalanced(StreamExecutionEnvironment environment, int count) {
+        return environment.fromData(items(count)).rebalance().map(item -> item).returns(FlowItem.class);
+    }
+
     private PocketFlowJob job() {
         return PocketFlowJob.of(Shout.class.getName(), runId)
                 .withStore(Server.shared().url());
@@ -56,11 +61,7 @@ class StoreJobTest {
     void aJobThatIsSubmittedAgainWithAnotherParallelismRepeatsNoCall() throws Exception {
         for (int parallelism : List.of(2, 3, 1)) {
             StreamExecutionEnvironment environment = Jobs.environment(parallelism);
-            List<ItemResult> results = collect(job().over(environment
-                    .fromData(items(300))
-                    .rebalance()
-                    .map(item -> item)
-                    .returns(FlowItem.class)));
+            List<ItemResult> results = collect(job().over(rebalanced(environment, 300)));
 
             assertThat(results).hasSize(300).allMatch(result -> result.status().equals("DONE"));
             assertThat(results.stream().map(ItemResult::result)).contains("\"WORD0\"", "\"WORD299\"");
@@ -71,11 +72,7 @@ class StoreJobTest {
     @Test
     void aRestartAfterAFailureRepeatsNoFinishedCall() throws Exception {
         StreamExecutionEnvironment environment = Jobs.environment(2);
-        DataStream<ItemResult> results = job().over(environment
-                .fromData(items(400))
-                .rebalance()
-                .map(item -> item)
-                .returns(FlowItem.class));
+        DataStream<ItemResult> results = job().over(rebalanced(environment, 400));
         List<ItemResult> all = collect(results.map(new FailOnce()).returns(ItemResult.class));
 
         assertThat(FAILED).isTrue();
@@ -104,14 +101,9 @@ class StoreJobTest {
         int starts = 20;
         for (int parallelism : List.of(2, 3)) {
             StreamExecutionEnvironment environment = Jobs.environment(parallelism);
-            DataStream<FlowItem> items = environment
-                    .fromData(items(parallelism * 40))
-                    .rebalance()
-                    .map(item -> item)
-                    .returns(FlowItem.class);
             DataStream<ItemResult> results = job().withSetting("parallelism", "" + parallelism)
                     .withRate(starts, window)
-                    .over(items);
+                    .over(rebalanced(environment, parallelism * 40));
             collect(results.map(new FailOnce()).returns(ItemResult.class));
         }
         List<Long> times = Shout.CALLS.stream().map(Shout.Call::nanos).sorted().toList();
@@ -150,6 +142,17 @@ class StoreJobTest {
 
     private static List<String> withoutTimes(List<String> lines) {
         return lines.stream().map(line -> line.replaceAll("\"ms\":\\d+", "")).toList();
+    }
+
+    @Test
+    void aPasswordIsNoPartOfAJob() {
+        DataStream<FlowItem> items = Jobs.environment(1).fromData(items(1));
+        PocketFlowJob job = PocketFlowJob.of(Shout.class.getName(), runId).withStore("postgresql://app:secret@db/runs");
+
+        assertThatThrownBy(() -> job.over(items))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("set PGPASSWORD")
+                .hasMessageNotContaining("secret");
     }
 
     @Test
