@@ -1,9 +1,12 @@
 package io.pocketflow.flink;
 
 import io.pocketflow.cli.base.UserError;
+import io.pocketflow.cli.base.Utf8;
+import io.pocketflow.cli.items.BadItem;
 import io.pocketflow.cli.items.Item;
 import io.pocketflow.cli.items.ItemSource;
 import io.pocketflow.cli.items.Items;
+import io.pocketflow.cli.items.JsonFields;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.Serializable;
@@ -29,14 +32,23 @@ record ItemText(String source, @Nullable String header) implements Serializable 
         if (from.trouble() != null) {
             return unreadable(from, name + " " + from.trouble());
         }
-        try (ItemSource one = open(name, from.text())) {
-            if (!one.hasNext()) {
-                return unreadable(from, name + " is empty");
-            }
-            Item item = one.next();
-            return one.hasNext()
-                    ? unreadable(from, name + " must be one item but has more text after it")
-                    : new Item(from.index(), item.fields(), item.cells(), item.trouble());
+        return header == null ? object(from, name) : row(from, name, header);
+    }
+
+    private static Item object(FlowItem from, String name) {
+        try {
+            return new Item(from.index(), JsonFields.read(Utf8.withoutMark(from.text())), List.of(), null);
+        } catch (BadItem wrong) {
+            return unreadable(from, name + " " + wrong.getMessage());
+        }
+    }
+
+    /** Reads the row of a table that consists of the header and this row. */
+    private static Item row(FlowItem from, String name, String header) {
+        byte[] table = (header + from.text()).getBytes(StandardCharsets.UTF_8);
+        try (ItemSource rows = Items.table(name, new ByteArrayInputStream(table))) {
+            Item item = rows.next();
+            return new Item(from.index(), item.fields(), item.cells(), item.trouble());
         } catch (IOException | UserError e) {
             throw new IllegalStateException("a text in memory can be read, and the header was checked", e);
         }
@@ -44,13 +56,5 @@ record ItemText(String source, @Nullable String header) implements Serializable 
 
     private static Item unreadable(FlowItem from, String trouble) {
         return new Item(from.index(), Map.of(), List.of(), trouble);
-    }
-
-    private ItemSource open(String name, String text) throws UserError, IOException {
-        return header == null ? Items.lines(name, bytes(text)) : Items.table(name, bytes(header + text));
-    }
-
-    private static ByteArrayInputStream bytes(String text) {
-        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 }

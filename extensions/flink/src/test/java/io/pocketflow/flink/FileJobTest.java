@@ -69,7 +69,7 @@ class FileJobTest {
                 .anyMatch(line -> line.contains("\"index\":1,\"status\":\"FAILED\"")
                         && line.contains("\"kind\":\"IllegalStateException\",\"message\":\"the text is bad\""))
                 .anyMatch(line -> line.contains("\"index\":2,\"status\":\"FAILED\"")
-                        && line.contains("items.jsonl index 2 line 1 must be a JSON object but was array"))
+                        && line.contains("items.jsonl index 2 must be a JSON object but was array"))
                 .anyMatch(line -> line.contains("\"index\":3,\"status\":\"DONE\",\"result\":\"FINE!\""));
     }
 

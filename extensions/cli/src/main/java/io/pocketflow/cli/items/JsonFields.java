@@ -40,7 +40,7 @@ public final class JsonFields {
      *
      * @throws BadItem if it is not one; the message continues a sentence that begins with the place of the text
      */
-    static Map<String, @Nullable Object> read(String text) {
+    public static Map<String, @Nullable Object> read(String text) {
         try (JsonParser parser = FACTORY.createParser(text)) {
             JsonToken first = parser.nextToken();
             if (first != JsonToken.START_OBJECT) {

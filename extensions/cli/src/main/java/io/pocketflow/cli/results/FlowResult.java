@@ -35,10 +35,8 @@ public final class FlowResult {
 
     /** Returns the result of a report. A result that is not JSON makes it a failure. */
     public static FlowResult of(ItemReport<Item, ?> report) {
-        ItemReport<Task, ?> task = new ItemReport<>(
-                new Task("", report.item()), report.outcome(), report.throttles(), report.replayed(), report.usage());
         try {
-            return new FlowResult(answered(task));
+            return new FlowResult(answered(at(report.item(), report)));
         } catch (RuntimeException unfit) {
             return failed(report.item(), unfit, report.outcome().attempts());
         }
@@ -56,8 +54,13 @@ public final class FlowResult {
 
     /** Returns this result for an equal item at another position. */
     public FlowResult forItem(Item item) {
-        return new FlowResult(new ItemReport<>(
-                new Task("", item), report.outcome(), report.throttles(), report.replayed(), report.usage()));
+        return new FlowResult(at(item, report));
+    }
+
+    /** Returns the report of an item without a key. */
+    private static <O extends @Nullable Object> ItemReport<Task, O> at(Item item, ItemReport<?, O> report) {
+        return new ItemReport<>(
+                new Task("", item), report.outcome(), report.throttles(), report.replayed(), report.usage());
     }
 
     /** Returns the failure of an item that met the end of the credit or the budget, or empty. */
