@@ -2,6 +2,7 @@ package io.pocketflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pocketflow.cli.fixture.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

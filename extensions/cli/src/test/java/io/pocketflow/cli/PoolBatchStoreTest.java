@@ -2,69 +2,28 @@ package io.pocketflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pocketflow.llm.testkit.BatchServer;
-import io.pocketflow.llm.testkit.BatchServer.Form;
 import io.pocketflow.postgres.fixture.Server;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code pocketflow pool --lane batch} whose records are in a database that machines share. */
 @Timeout(120)
-class PoolBatchStoreTest {
+class PoolBatchStoreTest extends BatchWorld {
 
     private static final String URL = Server.shared().url();
 
-    @TempDir
-    private Path folder;
-
-    private final TestConsole console = new TestConsole();
-    private final BatchServer server = new BatchServer(Form.ANTHROPIC, InstantSource.system());
-
-    @BeforeEach
-    void serve() throws Exception {
-        server.duration = Duration.ZERO;
-        server.model = "claude-haiku-4-5";
-        console.in(folder).with("ANTHROPIC_API_KEY", BatchServer.KEY);
-        Files.writeString(folder.resolve("i.jsonl"), EchoServer.items(6));
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
+    PoolBatchStoreTest() {
+        super(6);
     }
 
     private int pool(String runId, String... more) {
-        List<String> line = new ArrayList<>(List.of(
-                "pool",
-                "--model",
-                "anthropic:claude-haiku-4-5",
-                "--base-url",
-                server.baseUrl().toString(),
-                "--prompt",
-                "{q}",
-                "--max-tokens",
-                "50",
-                "--items",
-                "i.jsonl",
-                "--poll",
-                "10ms",
-                "--lane",
-                "batch",
-                "--store",
-                URL,
-                "--run-id",
-                runId));
+        List<String> line = new ArrayList<>(List.of("--store", URL, "--run-id", runId));
         line.addAll(List.of(more));
-        return console.run(line.toArray(String[]::new));
+        return inBatches(line);
     }
 
     @Test

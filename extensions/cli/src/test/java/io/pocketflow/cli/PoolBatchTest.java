@@ -2,67 +2,26 @@ package io.pocketflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pocketflow.llm.testkit.BatchServer;
 import io.pocketflow.llm.testkit.BatchServer.Fault;
-import io.pocketflow.llm.testkit.BatchServer.Form;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code pocketflow pool --lane batch}, and {@code pocketflow batches}. */
 @Timeout(120)
-class PoolBatchTest {
+class PoolBatchTest extends BatchWorld {
 
-    @TempDir
-    private Path folder;
-
-    private final TestConsole console = new TestConsole();
-    private final BatchServer server = new BatchServer(Form.ANTHROPIC, InstantSource.system());
-
-    @BeforeEach
-    void serve() throws Exception {
-        server.duration = Duration.ZERO;
-        server.model = "claude-haiku-4-5";
-        console.in(folder).with("ANTHROPIC_API_KEY", BatchServer.KEY);
-        Files.writeString(folder.resolve("i.jsonl"), EchoServer.items(5));
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
+    PoolBatchTest() {
+        super(5);
     }
 
     private int pool(String... more) {
-        List<String> line = new ArrayList<>(List.of(
-                "pool",
-                "--model",
-                "anthropic:claude-haiku-4-5",
-                "--base-url",
-                server.baseUrl().toString(),
-                "--prompt",
-                "{q}",
-                "--max-tokens",
-                "50",
-                "--items",
-                "i.jsonl",
-                "--out",
-                "o.jsonl",
-                "--progress",
-                "plain",
-                "--poll",
-                "10ms",
-                "--lane",
-                "batch"));
+        List<String> line = new ArrayList<>(List.of("--out", "o.jsonl", "--progress", "plain"));
         line.addAll(List.of(more));
-        return console.run(line.toArray(String[]::new));
+        return inBatches(line);
     }
 
     @Test

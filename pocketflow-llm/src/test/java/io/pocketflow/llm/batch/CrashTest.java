@@ -43,7 +43,7 @@ class CrashTest {
             LaneHarness.CutStore store = new LaneHarness.CutStore(records);
             lane.store = store;
             assertThat(lane.run(4).results()).isEqualTo(LaneHarness.echoes(4));
-            lane.store = store.revived();
+            lane.store = store.restarted();
             assertThat(lane.run(4).results()).isEqualTo(LaneHarness.echoes(4));
             assertThat(lane.server.count("create")).isEqualTo(1);
             assertThat(lane.server.count("online")).isZero();
@@ -163,7 +163,7 @@ class CrashTest {
             lane.store = store;
             lane.run(3);
             lane.server.jobs.clear();
-            lane.store = store.revived();
+            lane.store = store.restarted();
             assertThat(lane.run(3).results()).isEqualTo(LaneHarness.echoes(3));
             assertThat(lane.server.jobs).hasSize(1);
         }

@@ -42,55 +42,29 @@ final class LaneHarness implements AutoCloseable {
         }
     }
 
-    /** A store whose process ends after a number of records: later ones are lost. */
-    static final class CutStore implements StepStore {
-        private final StepStore kept = StepStore.inMemory();
-        private int left;
-        final List<String> saved = new ArrayList<>();
-
-        CutStore(int records) {
-            this.left = records;
-        }
-
-        /** Returns this store for a new process, which loses nothing. */
-        CutStore revived() {
-            left = Integer.MAX_VALUE;
-            return this;
-        }
-
-        @Override
-        public Optional<StepRecord> find(String runId, StepKey step) {
-            return kept.find(runId, step);
-        }
-
-        @Override
-        public CompletionStage<?> save(String runId, StepKey step, StepRecord record) {
-            if (left-- <= 0) {
-                return CompletableFuture.completedFuture(null);
-            }
-            saved.add(step.toString());
-            return kept.save(runId, step, record);
-        }
-    }
-
-    /** A store whose process is killed after a number of records: nothing can be saved then, until it is restarted. */
-    static final class KilledStore implements StepStore {
+    /** A store whose process ends after a number of records, until it is restarted. */
+    abstract static class EndingStore implements StepStore {
         private final StepStore kept = StepStore.inMemory();
         private volatile int left;
         final List<String> saved = new CopyOnWriteArrayList<>();
 
-        KilledStore(int records) {
+        EndingStore(int records) {
             this.left = records;
         }
 
+        /** Ends the process. */
         void kill() {
             left = 0;
         }
 
-        KilledStore restarted() {
+        /** Returns this store for a new process, which does not end. */
+        StepStore restarted() {
             left = Integer.MAX_VALUE;
             return this;
         }
+
+        /** Returns the end of a save after the end of the process. */
+        abstract CompletionStage<?> tooLate();
 
         @Override
         public Optional<StepRecord> find(String runId, StepKey step) {
@@ -100,11 +74,35 @@ final class LaneHarness implements AutoCloseable {
         @Override
         public CompletionStage<?> save(String runId, StepKey step, StepRecord record) {
             if (left <= 0) {
-                return CompletableFuture.failedFuture(new IllegalStateException("killed"));
+                return tooLate();
             }
             left--;
             saved.add(step.toString());
             return kept.save(runId, step, record);
+        }
+    }
+
+    /** A store that loses what is saved after the end of its process. */
+    static final class CutStore extends EndingStore {
+        CutStore(int records) {
+            super(records);
+        }
+
+        @Override
+        CompletionStage<?> tooLate() {
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+
+    /** A store in which nothing can be saved after the end of its process. */
+    static final class KilledStore extends EndingStore {
+        KilledStore(int records) {
+            super(records);
+        }
+
+        @Override
+        CompletionStage<?> tooLate() {
+            return CompletableFuture.failedFuture(new IllegalStateException("killed"));
         }
     }
 

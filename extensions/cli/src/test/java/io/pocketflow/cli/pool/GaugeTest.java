@@ -3,7 +3,7 @@ package io.pocketflow.cli.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pocketflow.cli.EchoServer;
-import io.pocketflow.cli.Eventually;
+import io.pocketflow.cli.fixture.Eventually;
 import io.pocketflow.cli.items.Item;
 import io.pocketflow.cli.results.Task;
 import io.pocketflow.core.Retry;

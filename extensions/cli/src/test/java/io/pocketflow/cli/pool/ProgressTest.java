@@ -2,9 +2,9 @@ package io.pocketflow.cli.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pocketflow.cli.Eventually;
 import io.pocketflow.cli.base.Console;
 import io.pocketflow.cli.base.OverBar;
+import io.pocketflow.cli.fixture.Eventually;
 import io.pocketflow.cli.items.Items;
 import io.pocketflow.cli.items.Total;
 import io.pocketflow.core.Outcome;
