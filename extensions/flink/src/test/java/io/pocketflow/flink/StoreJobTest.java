@@ -145,7 +145,7 @@ class StoreJobTest {
     }
 
     @Test
-    void aPasswordIsNoPartOfAJob() {
+    void aPasswordInTheUrlIsRefused() {
         DataStream<FlowItem> items = Jobs.environment(1).fromData(items(1));
         PocketFlowJob job = PocketFlowJob.of(Shout.class.getName(), runId).withStore("postgresql://app:secret@db/runs");
 
