@@ -127,10 +127,19 @@ public final class BoundedExecutor implements Executor, AutoCloseable {
         workers.add(task);
     }
 
-    /** Enqueues a task that may block. Returns whether a thread is free for it now. */
-    public boolean executeBlocking(Runnable task) {
+    /**
+     * Enqueues a task that may block. If many such tasks are enqueued at once, the first threads that wake for them wake the
+     * others.
+     */
+    public void executeBlocking(Runnable task) {
         admit(task);
-        return workers.addBlocking(task);
+        workers.addBlocking(task);
+    }
+
+    /** Enqueues a task that may block, and wakes a thread for it. Returns whether one was free. */
+    public boolean executeBlockingNow(Runnable task) {
+        admit(task);
+        return workers.addBlockingNow(task);
     }
 
     /** Enqueues a task that may block, as the last act of the current task. */

@@ -126,7 +126,7 @@ final class Caller {
     private boolean offer(Runnable task) {
         try {
             if (executor instanceof BoundedExecutor bounded) {
-                return bounded.executeBlocking(task);
+                return bounded.executeBlockingNow(task);
             }
             executor.execute(task);
             return false;

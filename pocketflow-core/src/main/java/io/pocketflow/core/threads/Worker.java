@@ -140,11 +140,12 @@ public final class Worker implements Runnable {
         }
     }
 
-    /** Notes that the worker has looked for the blocking task that it was called for. */
+    /** Notes that the worker has looked for the blocking task that it was called for, and wakes one for the next task. */
     private void arrive() {
         if (summoned) {
             summoned = false;
             workers.summoned.decrementAndGet();
+            workers.summonNext();
         }
     }
 

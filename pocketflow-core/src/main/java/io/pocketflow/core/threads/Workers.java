@@ -85,10 +85,19 @@ public final class Workers {
         activateOrWatch();
     }
 
-    /** Enqueues a task that may block; returns whether a thread is free for it now. */
-    public boolean addBlocking(Runnable task) {
+    /** Enqueues a task that may block, and wakes a worker for it; returns whether one was free. */
+    public boolean addBlockingNow(Runnable task) {
         blocking.add(task);
         return summon(false);
+    }
+
+    /**
+     * Enqueues a task that may block. A thread that enqueues many tasks is not held up by waking a worker for each: if as
+     * many workers as there are cores are on their way to the queue, each of them wakes the next one when it arrives.
+     */
+    public void addBlocking(Runnable task) {
+        blocking.add(task);
+        summonNext();
     }
 
     /**
@@ -101,7 +110,7 @@ public final class Workers {
         }
         blocking.add(task);
         if (!Worker.isNextFree(this)) {
-            summon(false);
+            summonNext();
         }
     }
 
@@ -152,6 +161,13 @@ public final class Workers {
             // a worker became idle just now, and may have seen this one's count in the place of a worker
         }
         return false;
+    }
+
+    /** Wakes a worker if blocking tasks wait and fewer workers than there are cores are on their way to them. */
+    void summonNext() {
+        if (!blocking.isEmpty() && (virtual != null || summoned.get() < cores)) {
+            summon(false);
+        }
     }
 
     /** Wakes an idle worker or starts a new one; returns false if all are busy. */
@@ -216,9 +232,7 @@ public final class Workers {
         if (!tasks.isEmpty()) {
             activate(cores);
         }
-        if (!blocking.isEmpty()) {
-            summon(false);
-        }
+        summonNext();
     }
 
     boolean mayBeMore() {
