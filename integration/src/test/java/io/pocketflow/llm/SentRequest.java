@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pocketflow.llm.base.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** A request that a model sent in the tests of another module and that this module noted. */
@@ -61,15 +63,21 @@ record SentRequest(String path, String body) {
 
     /** Returns the requests that the tests of a module sent in their last run, each body once. */
     static List<SentRequest> of(String module) {
-        Path file = Path.of("..", module, "target", "sent-requests.jsonl");
-        try {
-            return Files.readAllLines(file).stream().map(SentRequest::parse).toList();
-        } catch (NoSuchFileException e) {
-            throw new IllegalStateException(
-                    "sent-requests.jsonl of " + module + " is missing: run the tests of " + module + " first", e);
+        Set<String> lines = new LinkedHashSet<>();
+        // one file for each process that ran tests
+        try (DirectoryStream<Path> files =
+                Files.newDirectoryStream(Path.of("..", module, "target"), "sent-requests-*.jsonl")) {
+            for (Path file : files) {
+                lines.addAll(Files.readAllLines(file));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        if (lines.isEmpty()) {
+            throw new IllegalStateException(
+                    "sent-requests-*.jsonl of " + module + " are missing: run the tests of " + module + " first");
+        }
+        return lines.stream().map(SentRequest::parse).toList();
     }
 
     private static SentRequest parse(String line) {

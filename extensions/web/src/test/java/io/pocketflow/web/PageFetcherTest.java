@@ -102,6 +102,7 @@ class PageFetcherTest {
     @Test
     void noOtherFailureNamesAHostToAllow() {
         site.redirect("/in", "http://127.0.0.1:9/");
+        site.with("/none", "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
         assertThat(failure(fetcher, site.url("/in")).kind()).isEqualTo(Kind.REFUSED);
         assertThat(failure(fetcher, site.url("/in")).refusedHost()).isEmpty();
         assertThat(failure(fetcher, site.url("/none")).refusedHost()).isEmpty();
