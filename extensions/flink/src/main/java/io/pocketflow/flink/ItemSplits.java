@@ -21,7 +21,6 @@ final class ItemSplits implements FileEnumerator {
     /** The number of splits for each reader, so that all readers end at about the same time. */
     private static final int SPLITS_PER_READER = 16;
 
-    private static final long SMALLEST = 4L << 10;
     private static final long LARGEST = 32L << 20;
 
     private final FileForm form;
@@ -40,7 +39,7 @@ final class ItemSplits implements FileEnumerator {
             total += file.getLen();
         }
         long target = total / ((long) Math.max(1, minDesiredSplits) * SPLITS_PER_READER);
-        target = Math.min(LARGEST, Math.max(SMALLEST, target));
+        target = Math.min(LARGEST, target);
         List<FileSourceSplit> splits = new ArrayList<>();
         long index = 0;
         for (FileStatus file : files) {

@@ -115,6 +115,17 @@ class RecordReaderTest {
     }
 
     @Test
+    void allReadersGetItemsOfASmallFile() throws Exception {
+        Path file = Files.writeString(folder.resolve("items.jsonl"), "{\"a\": 1}\n".repeat(20));
+        assertThat(new ItemSplits(FileForm.JSON_LINES)
+                        .enumerateSplits(new org.apache.flink.core.fs.Path[] {path(file)}, 4))
+                .hasSize(20);
+        assertThat(new ItemSplits(FileForm.JSON_LINES)
+                        .enumerateSplits(new org.apache.flink.core.fs.Path[] {path(file)}, 1))
+                .hasSizeBetween(10, 16);
+    }
+
+    @Test
     void aLongRecordIsAnItemThatFails() throws Exception {
         Path file = folder.resolve("items.jsonl");
         Files.writeString(file, "{\"a\": \"" + "x".repeat(RecordReader.MOST_BYTES) + "\"}\n{}\n");
