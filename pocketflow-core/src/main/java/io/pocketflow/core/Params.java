@@ -67,10 +67,18 @@ public final class Params {
     public <T> T get(Key<T> key) {
         Object value = values.get(key.name());
         if (value == null) {
-            throw new NoSuchElementException(
-                    "there is no param '" + key.name() + "'; there are " + (values.isEmpty() ? "none" : names()));
+            throw new NoSuchElementException(missing(key));
         }
         return key.cast(value);
+    }
+
+    boolean isMissing(Key<?> key) {
+        return !values.containsKey(key.name());
+    }
+
+    /** Returns the message about a missing param. */
+    String missing(Key<?> key) {
+        return "there is no param '" + key.name() + "'; there are " + (values.isEmpty() ? "none" : names());
     }
 
     /** Returns the value of a param, or empty if it is missing. */

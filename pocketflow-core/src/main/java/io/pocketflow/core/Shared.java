@@ -96,7 +96,8 @@ public final class Shared implements Opaque {
     /**
      * Returns the value of a key.
      *
-     * @throws NoSuchElementException if there is no value; the message names the key and the keys that have values
+     * @throws NoSuchElementException if there is no value; the message names the key and the keys that have values, and
+     *     says whether there is a param of that name
      * @throws IllegalArgumentException if the value does not fit the key's type
      */
     public <T> T get(Key<T> key) {
@@ -186,8 +187,18 @@ public final class Shared implements Opaque {
         return params;
     }
 
-    /** Returns the value of a param; short for {@code params().get(key)}. */
+    /**
+     * Returns the value of a param.
+     *
+     * @throws NoSuchElementException if the param is missing; the message names it and the params that exist, and says
+     *     whether the store has a value of that name
+     * @throws IllegalArgumentException if the value has another type
+     */
     public <T> T param(Key<T> key) {
+        if (params.isMissing(key) && visible(key) != null) {
+            throw new NoSuchElementException(params.missing(key) + ". The store has a value for key '" + key.name()
+                    + "': read it with get, or pass the param");
+        }
         return params.get(key);
     }
 
@@ -286,7 +297,8 @@ public final class Shared implements Opaque {
     private NoSuchElementException missing(Key<?> key) {
         checkName(key);
         return new NoSuchElementException("there is no value for key '" + key.name() + "'; there are values for "
-                + (key.isLocal() ? names() : run.copy().keySet()));
+                + (key.isLocal() ? names() : run.copy().keySet())
+                + (params.isMissing(key) ? "" : ". There is a param '" + key.name() + "': read it with param"));
     }
 
     /** Contains the names of the run's values and of the params, but no values: these may be long or secret. */

@@ -126,6 +126,35 @@ class SharedTest {
     }
 
     @Test
+    void paramThatIsAValueOfTheStoreIsSaidToBeThere() {
+        shared.put(QUESTION, "text");
+
+        assertThatThrownBy(() -> shared.param(QUESTION))
+                .isInstanceOf(NoSuchElementException.class)
+                .hasMessage("there is no param 'question'; there are none. The store has a value for key 'question':"
+                        + " read it with get, or pass the param");
+        assertThatThrownBy(() -> shared.param(COUNT)).hasMessage("there is no param 'count'; there are none");
+        Key<String> local = Key.local("name", String.class);
+        Shared inner = shared.iteration(Params.of(COUNT, 1)).put(local, "Ada");
+        assertThatThrownBy(() -> inner.param(local))
+                .hasMessageStartingWith(
+                        "there is no param 'name'; there are [count]. The store has a value for key 'name'");
+    }
+
+    @Test
+    void valueThatIsAParamIsSaidToBeThere() {
+        Shared seen = shared.with(Params.of(QUESTION, "text"));
+
+        assertThatThrownBy(() -> seen.get(QUESTION))
+                .isInstanceOf(NoSuchElementException.class)
+                .hasMessage("there is no value for key 'question'; there are values for []."
+                        + " There is a param 'question': read it with param");
+        assertThatThrownBy(() -> seen.update(QUESTION, text -> text)).hasMessageEndingWith("read it with param");
+        assertThatThrownBy(() -> seen.get(COUNT))
+                .hasMessage("there is no value for key 'count'; there are values for []");
+    }
+
+    @Test
     void putUnderAMapKeyKeepsMapsThatWereReadEarlier() {
         Key<Map<String, Integer>> sizes = Key.mapOf("sizes", String.class, Integer.class);
         Shared shared = Shared.create().put(sizes, "b", 1);
