@@ -55,7 +55,7 @@ public class FromPocketFlow {
     static class Print extends Node<String, String> {
         @Override protected String prep(Shared shared) { return shared.get(SUMMARY); }
         @Override protected String exec(String summary) {
-            System.out.println(summary);
+            System.out.println("Print: " + summary);
             return summary;
         }
     }
@@ -129,6 +129,7 @@ public class FromPocketFlow {
         Shared shared = Shared.create()
                 .put(TEXT, "It rains. We read.");
         flow().run(shared);
+        System.out.println(shared.get(SUMMARY));
         // #endregion run
         new EachFile(new Load()).run(Shared.create().put(FILES, List.of("a.txt")));
         new SummarizeAll().run(Shared.create().put(TEXTS, List.of("It rains.")), SUMMARIES);
