@@ -29,6 +29,15 @@ public interface RetryHint {
         return false;
     }
 
+    /**
+     * Returns whether a {@linkplain #throttled throttled} call was held back: it was not sent, because an earlier throttle
+     * still applies; default {@code false}. It waits as any other throttle, but a {@link io.pocketflow.core.pool.Pool} does
+     * not count it as a throttled request.
+     */
+    default boolean heldBack() {
+        return false;
+    }
+
     /** Returns the wait before the next attempt that the server asked for; default empty: the {@link Retry} decides. */
     default Optional<Duration> retryAfter() {
         return Optional.empty();

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryAfter the wait that the server named; null (default) for none
  * @param usage the tokens counted for the call in spite of the failure; default {@link Usage#NONE}
  * @param slowDown whether the server asks all callers to slow down, also if this call must not be retried; default as {@code
- *     throttled}
+ *     throttled}. A call with a throttle and without it was {@linkplain LlmException#heldBack held back}
  * @param ofModelOnly whether a failure due to a lack of money or quota stops only the called model; default false
  */
 public record FailureDetails(

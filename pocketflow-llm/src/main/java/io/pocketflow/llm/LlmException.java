@@ -158,6 +158,11 @@ public final class LlmException extends RuntimeException implements RetryHint {
         return details.throttled();
     }
 
+    @Override
+    public boolean heldBack() {
+        return details.throttled() && !details.slowDown();
+    }
+
     /**
      * {@inheritDoc} The sources are {@code retry-after-ms}, else {@code retry-after}, else Gemini's {@code RetryInfo}
      * in the body, else at 429 the resets of the limits ({@code anthropic-ratelimit-*-reset}, {@code

@@ -291,7 +291,7 @@ final class AttemptFrame extends Frame {
         tries = counted;
         Verdict verdict = strand.stop == null ? counted.count(thrown) : counted.over();
         boolean isThrottle = verdict == Verdict.THROTTLED;
-        count(isThrottle ? End.THROTTLED : End.MADE);
+        count(isThrottle ? End.ofThrottle(thrown) : End.MADE);
         if (isThrottle || verdict == Verdict.RETRY) {
             span.failed(thrown, counted.waitNanos(), isThrottle);
             throttled = isThrottle && strand.pooled != null;

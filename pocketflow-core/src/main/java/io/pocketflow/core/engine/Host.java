@@ -24,8 +24,15 @@ public interface Host {
         MADE,
         /** The server asked to slow down. */
         THROTTLED,
+        /** Nothing was sent, because an earlier throttle still applies. */
+        HELD_BACK,
         /** The lane of the pool makes the call later. */
-        PARKED
+        PARKED;
+
+        /** Returns the end of an attempt with a throttle as its failure. */
+        static End ofThrottle(Throwable throttle) {
+            return Failures.hint(throttle).heldBack() ? HELD_BACK : THROTTLED;
+        }
     }
 
     /** Returns the permits of an attempt: a place among the calls in flight, and a permit of the pool's limiter. */
@@ -56,7 +63,7 @@ public interface Host {
     /** Counts an attempt that begins; returns the time of its start. */
     long begins();
 
-    /** Counts the end of an attempt; a throttled one waits until {@link #goesOn}. */
+    /** Counts the end of an attempt; a throttled one, also if it was held back, waits until {@link #goesOn}. */
     void ends(long startedAt, End end);
 
     /** Counts that a throttled attempt no longer waits. */

@@ -17,7 +17,9 @@ final class PoolMeter {
 
     final LongAdder attempts = new LongAdder();
     private final LongAdder throttles = new LongAdder();
-    private final LongAdder parks = new LongAdder();
+    /** The attempts that began and made no call. */
+    private final LongAdder unsent = new LongAdder();
+
     /** The number of calls that wait for a throttle now. */
     final AtomicInteger throttled = new AtomicInteger();
 
@@ -53,9 +55,11 @@ final class PoolMeter {
     void ends(End end) {
         if (end == End.THROTTLED) {
             throttles.increment();
+        } else if (end != End.MADE) {
+            unsent.increment();
+        }
+        if (end == End.THROTTLED || end == End.HELD_BACK) {
             throttled.incrementAndGet();
-        } else if (end == End.PARKED) {
-            parks.increment();
         }
     }
 
@@ -109,7 +113,7 @@ final class PoolMeter {
                 skipped,
                 suspended,
                 replayed,
-                attempts.sum() - throttles.sum() - parks.sum(),
+                attempts.sum() - throttles.sum() - unsent.sum(),
                 throttles.sum(),
                 Collections.unmodifiableMap(new TreeMap<>(usage)),
                 Duration.ofNanos(nanos),

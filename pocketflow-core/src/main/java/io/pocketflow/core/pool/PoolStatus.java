@@ -20,8 +20,9 @@ import java.util.TreeMap;
  * @param skipped the number of items that were not run, or not to the end, because another failed
  * @param suspended the number of items that wait for an answer
  * @param replayed the number of succeeded items whose result came from a record of an earlier run
- * @param attempts the number of attempts of exec that began, not counting throttled ones
- * @param throttles the number of requests that were throttled
+ * @param attempts the number of attempts of exec that began, not counting throttled and held back ones
+ * @param throttles the number of requests that were throttled, not counting calls that were held back until an earlier
+ *     throttle was over
  * @param usage the amounts {@linkplain Attempt#used used} by the items that have ended, by unit
  * @param elapsed the time from the start to now or to the end
  * @param lowerBound the shortest time in which the calls of the ended items can be made at this concurrency: the

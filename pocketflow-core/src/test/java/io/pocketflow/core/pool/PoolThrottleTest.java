@@ -113,6 +113,37 @@ class PoolThrottleTest {
     }
 
     @Test
+    void callsThatAnEarlierThrottleHeldBackAreNotCounted() {
+        List<Integer> before = new ArrayList<>();
+        Pool<Integer, Integer> pool = Pool.<Integer, Integer>ofAsync(item -> {
+                    if (calls.virtual.elapsed().isZero()) {
+                        before.add(item);
+                        Boom held = before.size() == 1
+                                ? Boom.Hinted.throttle(seconds(5))
+                                : Boom.Hinted.heldBack(seconds(5));
+                        return CompletableFuture.failedFuture(held);
+                    }
+                    return CompletableFuture.completedFuture(item);
+                })
+                .withMaxConcurrency(10)
+                .withOptions(calls.virtual.options());
+
+        PoolRun<PoolReport<Integer, Integer>> run = pool.start(items(10));
+        calls.virtual.runReady();
+        assertThat(before).hasSize(10);
+        assertThat(run.status().throttled()).isEqualTo(10);
+        calls.virtual.advance(seconds(5));
+
+        PoolReport<Integer, Integer> report = run.report().join();
+        assertThat(report.results()).isEqualTo(items(10));
+        assertThat(report.status().throttles()).isEqualTo(1);
+        assertThat(report.status().throttled()).isZero();
+        assertThat(report.status().attempts()).isEqualTo(10);
+        assertThat(report.items().stream().mapToInt(ItemReport::throttles).sum())
+                .isEqualTo(1);
+    }
+
+    @Test
     void aPoolBehindABudgetOfSixtyAMinuteNeverSendsMore() {
         AsyncFlow chain = PoolChain.taking(calls, 10);
         Limiter limiter = Limiter.of(Limits.perMinute(60), calls.virtual);

@@ -5,6 +5,7 @@ import io.pocketflow.core.RunTimer;
 import io.pocketflow.core.limit.Permit;
 import io.pocketflow.core.limit.Reservation;
 import io.pocketflow.llm.Budget;
+import io.pocketflow.llm.FailureDetails;
 import io.pocketflow.llm.LlmException;
 import io.pocketflow.llm.ModelLimits;
 import io.pocketflow.llm.Usage;
@@ -128,9 +129,13 @@ public final class SharedBudget implements Budget {
                     stop);
         }
         Duration pause = pausedFor();
-        return pause.isZero()
-                ? null
-                : LlmException.throttled(model + " is paused for another " + pause + " at the server's request", pause);
+        return pause.isZero() ? null : heldBack(model, pause);
+    }
+
+    private static LlmException heldBack(String model, Duration pause) {
+        FailureDetails details = new FailureDetails(0, "", "", "", true, true, pause, Usage.NONE, false, false);
+        String message = model + " is paused for another " + pause + " at the server's request";
+        return new LlmException(LlmException.Kind.RATE_LIMITED, message, details, null);
     }
 
     /** Returns the reason why a call outside of a node must be made neither now nor after a pause, or null. */
