@@ -11,17 +11,13 @@ public class Nested {
     static final Key<String> INVOICE = Key.of("invoice", String.class);
 
     // #region nested
-    /** A flow is a node, so a flow can contain it. */
-    static class Pricing extends Flow {
-        Pricing() {
-            super(Node.of("Discount", PRICE, PRICE, price -> price * 0.9)
-                    .then(Node.of("Tax", PRICE, PRICE, price -> price * 1.2)));
-        }
-    }
-
     static Flow order() {
+        var discount = Node.of("Discount", PRICE, PRICE, price -> price * 0.9);
+        var tax = Node.of("Tax", PRICE, PRICE, price -> price * 1.2);
         var print = Node.of("Invoice", PRICE, INVOICE, price -> "to pay: " + Math.round(price));
-        return new Flow(new Pricing().then(print));
+
+        Flow pricing = new Flow("Pricing", discount.then(tax));
+        return new Flow("Order", pricing.then(print));
     }
     // #endregion nested
 

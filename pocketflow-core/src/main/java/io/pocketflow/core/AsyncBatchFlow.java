@@ -22,6 +22,6 @@ public abstract non-sealed class AsyncBatchFlow<R extends @Nullable Object> exte
      * @throws IllegalArgumentException if an action has two targets, or a node cannot be reached
      */
     protected AsyncBatchFlow(OnFailure onFailure, Route first, Route... more) {
-        super(FlowOps.graph(AsyncBatchFlow.class, true, first, more), new Parts(1, onFailure));
+        super(new Parts(1, onFailure), first, more);
     }
 }

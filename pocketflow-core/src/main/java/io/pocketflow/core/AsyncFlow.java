@@ -17,7 +17,17 @@ public non-sealed class AsyncFlow extends BaseFlow {
      * @throws IllegalArgumentException if an action has two targets, or a node cannot be reached
      */
     public AsyncFlow(Route first, Route... more) {
-        super(flow -> FlowOps.of(flow, FlowOps.graph(AsyncFlow.class, true, first, more), Parts.IN_ORDER));
+        super(null, flow -> FlowOps.of(flow, FlowOps.graph(flow, null, true, first, more), Parts.IN_ORDER));
+    }
+
+    /**
+     * Creates a flow as {@link #AsyncFlow(Route, Route...)} does, with a {@linkplain #name name} for messages, events, drawings
+     * and step keys.
+     */
+    public AsyncFlow(String name, Route first, Route... more) {
+        super(
+                FlowOps.named(name),
+                flow -> FlowOps.of(flow, FlowOps.graph(flow, name, true, first, more), Parts.IN_ORDER));
     }
 
     /** Runs before the first node. Default: does nothing. */

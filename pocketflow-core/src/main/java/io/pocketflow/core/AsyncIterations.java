@@ -1,6 +1,5 @@
 package io.pocketflow.core;
 
-import io.pocketflow.core.engine.Graph;
 import io.pocketflow.core.engine.Op.Parts;
 import java.util.Collection;
 import java.util.List;
@@ -16,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class AsyncIterations<R extends @Nullable Object> extends BaseFlow
         permits AsyncBatchFlow, AsyncParallelBatchFlow {
 
-    AsyncIterations(Graph graph, Parts parts) {
-        super(flow -> FlowOps.of(flow, graph, parts));
+    AsyncIterations(Parts parts, Route first, Route... more) {
+        super(null, flow -> FlowOps.of(flow, FlowOps.graph(flow, null, true, first, more), parts));
     }
 
     /** Returns the params of the iterations. If they are null or empty, only post runs. */

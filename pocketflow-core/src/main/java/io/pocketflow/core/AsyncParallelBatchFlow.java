@@ -31,6 +31,6 @@ public abstract non-sealed class AsyncParallelBatchFlow<R extends @Nullable Obje
      *     cannot be reached
      */
     protected AsyncParallelBatchFlow(int maxConcurrency, OnFailure onFailure, Route first, Route... more) {
-        super(FlowOps.graph(AsyncParallelBatchFlow.class, true, first, more), new Parts(maxConcurrency, onFailure));
+        super(new Parts(maxConcurrency, onFailure), first, more);
     }
 }

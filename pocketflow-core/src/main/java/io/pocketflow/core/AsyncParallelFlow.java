@@ -1,6 +1,7 @@
 package io.pocketflow.core;
 
 import io.pocketflow.core.engine.Graph;
+import io.pocketflow.core.engine.Op;
 import io.pocketflow.core.engine.Op.Parts;
 import io.pocketflow.core.store.StepStore;
 import java.util.List;
@@ -32,10 +33,27 @@ public non-sealed class AsyncParallelFlow extends BaseFlow {
      *       targets in a branch
      */
     public AsyncParallelFlow(int maxConcurrency, OnFailure onFailure, Route... branches) {
-        super(flow -> FlowOps.of((AsyncParallelFlow) flow, graphs(branches), new Parts(maxConcurrency, onFailure)));
+        super(null, flow -> op(flow, null, new Parts(maxConcurrency, onFailure), branches));
     }
 
-    private static Graph[] graphs(Route[] branches) {
+    /**
+     * Creates a flow as {@link #AsyncParallelFlow(int, Route...)} does, with a {@linkplain #name name} for messages, events,
+     * drawings and step keys.
+     */
+    public AsyncParallelFlow(String name, int maxConcurrency, Route... branches) {
+        this(name, maxConcurrency, OnFailure.STOP, branches);
+    }
+
+    /** Creates a flow with a name and all its settings; see {@link #AsyncParallelFlow(int, OnFailure, Route...)}. */
+    public AsyncParallelFlow(String name, int maxConcurrency, OnFailure onFailure, Route... branches) {
+        super(FlowOps.named(name), flow -> op(flow, name, new Parts(maxConcurrency, onFailure), branches));
+    }
+
+    private static Op op(BaseNode flow, @Nullable String name, Parts parts, Route[] branches) {
+        return FlowOps.of((AsyncParallelFlow) flow, graphs(flow, name, branches), parts);
+    }
+
+    private static Graph[] graphs(BaseNode flow, @Nullable String name, Route[] branches) {
         Objects.requireNonNull(branches, "branches must not be null");
         if (branches.length == 0) {
             throw new IllegalArgumentException("a parallel flow needs at least one branch but was given none");
@@ -44,7 +62,7 @@ public non-sealed class AsyncParallelFlow extends BaseFlow {
         for (int i = 0; i < graphs.length; i++) {
             int number = i;
             Objects.requireNonNull(branches[i], () -> "branch " + number + " of a parallel flow must not be null");
-            graphs[i] = FlowOps.graph(AsyncParallelFlow.class, true, branches[i]);
+            graphs[i] = FlowOps.graph(flow, name, true, branches[i]);
         }
         return graphs;
     }

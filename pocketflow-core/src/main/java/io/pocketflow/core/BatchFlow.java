@@ -24,7 +24,7 @@ public abstract non-sealed class BatchFlow<R extends @Nullable Object> extends B
      * @throws IllegalArgumentException if an action has two targets, a node cannot be reached, or a node is async
      */
     protected BatchFlow(OnFailure onFailure, Route first, Route... more) {
-        super(flow -> FlowOps.of(flow, FlowOps.graph(BatchFlow.class, false, first, more), new Parts(1, onFailure)));
+        super(null, flow -> FlowOps.of(flow, FlowOps.graph(flow, null, false, first, more), new Parts(1, onFailure)));
     }
 
     /** Returns the params of the iterations. If they are null or empty, only post runs. */

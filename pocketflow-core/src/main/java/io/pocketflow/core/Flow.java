@@ -19,7 +19,17 @@ public non-sealed class Flow extends BaseFlow {
      * @throws IllegalArgumentException if an action has two targets, a node cannot be reached, or a node is async
      */
     public Flow(Route first, Route... more) {
-        super(flow -> FlowOps.of(flow, FlowOps.graph(Flow.class, false, first, more), Parts.IN_ORDER));
+        super(null, flow -> FlowOps.of(flow, FlowOps.graph(flow, null, false, first, more), Parts.IN_ORDER));
+    }
+
+    /**
+     * Creates a flow as {@link #Flow(Route, Route...)} does, with a {@linkplain #name name} for messages, events, drawings
+     * and step keys.
+     */
+    public Flow(String name, Route first, Route... more) {
+        super(
+                FlowOps.named(name),
+                flow -> FlowOps.of(flow, FlowOps.graph(flow, name, false, first, more), Parts.IN_ORDER));
     }
 
     /** Runs before the first node. Default: does nothing. */

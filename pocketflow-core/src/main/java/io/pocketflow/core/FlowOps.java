@@ -44,26 +44,35 @@ final class FlowOps {
         return (List<T>) value;
     }
 
+    /** Returns the name that a constructor was given. */
+    static String named(String name) {
+        if (Objects.requireNonNull(name, "the name of a flow must not be null").isBlank()) {
+            throw new IllegalArgumentException("the name of a flow must not be blank");
+        }
+        return name;
+    }
+
     /**
      * Builds and checks a graph.
      *
-     * @param owner the class of the flow, for messages
+     * @param flow the flow, whose constructor has not ended
+     * @param given the name that the constructor was given, or null
      * @param async whether async nodes are accepted
      */
-    static Graph graph(Class<?> owner, boolean async, Route first, Route... more) {
-        String flow = BaseNode.nameOf(owner);
-        Objects.requireNonNull(first, () -> "the first route of flow '" + flow + "' must not be null");
-        Objects.requireNonNull(more, () -> "the routes of flow '" + flow + "' must not be null");
+    static Graph graph(BaseNode flow, @Nullable String given, boolean async, Route first, Route... more) {
+        String name = given == null ? BaseNode.nameOf(flow.getClass()) : given;
+        Objects.requireNonNull(first, () -> "the first route of flow '" + name + "' must not be null");
+        Objects.requireNonNull(more, () -> "the routes of flow '" + name + "' must not be null");
         for (int i = 0; i < more.length; i++) {
             int position = i + 2;
-            Objects.requireNonNull(more[i], () -> "route " + position + " of flow '" + flow + "' must not be null");
+            Objects.requireNonNull(more[i], () -> "route " + position + " of flow '" + name + "' must not be null");
         }
         Graph.Builder builder = new Graph.Builder();
         add(first, builder);
         for (Route route : more) {
             add(route, builder);
         }
-        return builder.build(flow, async);
+        return builder.build(name, async);
     }
 
     private static void add(Route route, Graph.Builder builder) {

@@ -206,7 +206,8 @@ public final class Graph {
         for (Vertex vertex : vertices) {
             if (!seen.add(vertex.op.name())) {
                 throw new IllegalArgumentException("flow '" + flow + "' has two nodes named '" + vertex.op.name()
-                        + "'; with a step store names must be unique within a graph: override name()");
+                        + "'; with a step store names must be unique within a graph: override name(), or pass a name"
+                        + " to the constructor of a flow");
             }
         }
     }

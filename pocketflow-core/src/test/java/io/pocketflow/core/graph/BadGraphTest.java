@@ -80,8 +80,13 @@ class BadGraphTest {
                 .hasMessage(message, "Web");
         assertThatThrownBy(() -> new Flow(new AsyncFlow(ask))).hasMessage(message, "AsyncFlow");
         assertThatThrownBy(() -> new Flow(new AsyncParallelFlow(1, ask))).hasMessage(message, "AsyncParallelFlow");
-        assertThatThrownBy(() -> new BatchFlow<Object>(new Web()) {})
-                .hasMessage("sync flow 'BatchFlow' cannot contain the async node 'Web'; use an async flow");
+        class EachPage extends BatchFlow<Object> {
+            EachPage() {
+                super(new Web());
+            }
+        }
+        assertThatThrownBy(EachPage::new)
+                .hasMessage("sync flow 'EachPage' cannot contain the async node 'Web'; use an async flow");
     }
 
     @ParameterizedTest
