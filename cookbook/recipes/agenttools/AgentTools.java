@@ -28,7 +28,7 @@ public final class AgentTools {
     static Agent flow(ChatModel model) {
         return new Agent(model, Restaurants.tools())
                 .withTask(MessageTemplate.system(INSTRUCTIONS), MessageTemplate.user("{wish}"))
-                .withLimits(AgentLimits.DEFAULT.withMaxSteps(8));
+                .withLimits(AgentLimits.defaults().withMaxSteps(8));
     }
 
     public static void main(String[] args) {

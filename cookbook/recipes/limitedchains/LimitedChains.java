@@ -92,7 +92,7 @@ public class LimitedChains {
         }
         var named = ChatModels.of(System.getProperty("pocketflow.model", "offline"));
         var served = named.name().startsWith("offline") ? new Busy(named) : named;
-        var limits = ModelLimits.NONE.withInFlight(4).withRequests(20).withWindow(Duration.ofMillis(250));
+        var limits = ModelLimits.NONE.withMaxInFlight(4).withMaxRequests(20).withWindow(Duration.ofMillis(250));
         var gauge = new Gauge();
 
         var report = Pool.of(flow(served.limited(limits)), REVIEW, SENTENCE)

@@ -78,7 +78,7 @@ public class PoolOverChain {
             return;
         }
         try (var museum = new SampleSite(FOLDER.resolve("objects.txt"))) {
-            var fetcher = new PageFetcher(FetchOptions.DEFAULT.withAllowedHost(museum.host()));
+            var fetcher = new PageFetcher(FetchOptions.defaults().withAllowedHost(museum.host()));
             print(run(flow(fetcher, model), museum.urls()));
         }
     }

@@ -82,7 +82,7 @@ public class ThrottledParallel {
         }
         List<String> reviews = Files.readAllLines(file);
         var gauge = new Gauge(ChatModels.of(System.getProperty("pocketflow.model", "offline")));
-        var limits = ModelLimits.NONE.withInFlight(4).withRequests(30).withWindow(Duration.ofMillis(200));
+        var limits = ModelLimits.NONE.withMaxInFlight(4).withMaxRequests(30).withWindow(Duration.ofMillis(200));
         var model = gauge.limited(limits); // create it once, and pass it to all flows
         long start = System.nanoTime();
 

@@ -42,7 +42,7 @@ public final class ToolCrawler {
         try (SampleSite site = new SampleSite()) {
             // a fetcher refuses private addresses, so that no link leads it into your network; this one is allowed
             FetchOptions options =
-                    FetchOptions.DEFAULT.withAllowedHost(site.address().getAuthority());
+                    FetchOptions.defaults().withAllowedHost(site.address().getAuthority());
             flow(model, new PageFetcher(options)).run(startingAt(site.address()));
         }
     }

@@ -92,8 +92,8 @@ public class UrlSummaries {
             return;
         }
         try (SampleSite site = new SampleSite()) {
-            var fetcher = new PageFetcher(FetchOptions.DEFAULT.withAllowedHost(
-                    URI.create(site.url("")).getAuthority()));
+            var fetcher = new PageFetcher(FetchOptions.defaults()
+                    .withAllowedHost(URI.create(site.url("")).getAuthority()));
             var urls = List.of("canals.html", "bridges.html", "wells.html", "castles.html");
             print(urls.stream().map(site::url).toList(), new Summaries(fetcher, model));
         }

@@ -10,7 +10,7 @@ public class ModelLimiting {
         // #region limited
         ChatModel model = ChatModels.of("openai:gpt-4o-mini").limited();
         Budget.shared(model).changeLimits(
-                ModelLimits.perMinute(500).withTokens(200_000).withInFlight(20));
+                ModelLimits.perMinute(500).withMaxTokens(200_000).withMaxInFlight(20));
         System.out.println(model.chat("Why is the sky blue?"));
         // #endregion limited
     }

@@ -49,7 +49,7 @@ public class PoolOfPages {
         server.start();
         String host = "127.0.0.1:" + server.getAddress().getPort();
         ChatModel model = ChatModels.of("offline");
-        var options = FetchOptions.DEFAULT.withAllowedHost(host);
+        var options = FetchOptions.defaults().withAllowedHost(host);
         List<String> addresses = List.of("http://" + host + "/a", "http://" + host + "/b");
         try {
             // #region pool

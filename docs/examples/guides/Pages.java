@@ -17,7 +17,7 @@ public class Pages {
         } catch (FetchException refused) {
             System.out.println(refused.getMessage());
         }
-        var intranet = FetchOptions.DEFAULT.withAllowedHost("wiki.example.internal:8443");
+        var intranet = FetchOptions.defaults().withAllowedHost("wiki.example.internal:8443");
         // #endregion refused
         System.out.println(intranet.allowedHosts());
     }

@@ -20,7 +20,7 @@ public class WeatherAgent {
         return new Agent(model, Toolbox.of(Weather.WEATHER))
                 .named("guide")
                 .withTask("Advise what to wear in {town} today.")
-                .withLimits(AgentLimits.DEFAULT.withMaxSteps(5).withMaxTokens(20_000));
+                .withLimits(AgentLimits.defaults().withMaxSteps(5).withMaxTokens(20_000));
     }
     // #endregion agent
 

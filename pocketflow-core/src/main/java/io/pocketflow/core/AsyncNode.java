@@ -80,7 +80,10 @@ public abstract non-sealed class AsyncNode<P extends @Nullable Object, E extends
 
     /** Returns a node as {@link #of(String, Key, Key, Function)} does, whose function receives the attempt. */
     public static <P, E> AsyncNode<P, E> ofAttempt(
-            String name, Key<P> in, Key<E> out, BiFunction<? super P, Attempt, ? extends CompletionStage<E>> function) {
+            String name,
+            Key<P> in,
+            Key<E> out,
+            BiFunction<? super P, ? super Attempt, ? extends CompletionStage<E>> function) {
         return ofAttempt(name, in, out, Retry.ONCE, function);
     }
 
@@ -90,7 +93,7 @@ public abstract non-sealed class AsyncNode<P extends @Nullable Object, E extends
             Key<P> in,
             Key<E> out,
             Retry retry,
-            BiFunction<? super P, Attempt, ? extends CompletionStage<E>> function) {
+            BiFunction<? super P, ? super Attempt, ? extends CompletionStage<E>> function) {
         return new OfBiFunction<>(name, in, out, retry, function);
     }
 
@@ -148,14 +151,14 @@ public abstract non-sealed class AsyncNode<P extends @Nullable Object, E extends
 
     private static final class OfBiFunction<P, E> extends FunctionNode<P, E> {
 
-        private final BiFunction<? super P, Attempt, ? extends CompletionStage<E>> function;
+        private final BiFunction<? super P, ? super Attempt, ? extends CompletionStage<E>> function;
 
         OfBiFunction(
                 String name,
                 Key<P> in,
                 Key<E> out,
                 Retry retry,
-                BiFunction<? super P, Attempt, ? extends CompletionStage<E>> function) {
+                BiFunction<? super P, ? super Attempt, ? extends CompletionStage<E>> function) {
             super(new Node.Keys<>(name, in, out), retry);
             this.function = new Node.Keys<>(name, in, out).required(function);
         }

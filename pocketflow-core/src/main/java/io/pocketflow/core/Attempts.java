@@ -58,7 +58,7 @@ public final class Attempts {
         long named = named(hint);
         // a throttle without a wait in the future does not say when to try again: trying at once would overload the
         // server
-        if (hint.throttled() && mayWait(named > 0 ? named : Nanos.of(Retry.throttleDelay(throttles + 1)))) {
+        if (hint.throttled() && mayWait(named > 0 ? named : Nanos.of(Retry.throttleDelayAfter(throttles + 1)))) {
             return Verdict.THROTTLED;
         }
         failures++;
@@ -66,7 +66,7 @@ public final class Attempts {
             return Verdict.FINAL;
         }
         boolean waitIsNamed = named >= 0 && !hint.throttled();
-        waitNanos = waitIsNamed ? Math.min(named, ceiling()) : retry.delayNanos(failures);
+        waitNanos = waitIsNamed ? Math.min(named, ceiling()) : Nanos.of(retry.delayAfter(failures));
         return Verdict.RETRY;
     }
 

@@ -103,7 +103,7 @@ public final class BoundedExecutor implements Executor, AutoCloseable {
      *
      * @param name the prefix of the thread names; not blank
      */
-    public static BoundedExecutor named(String name, int threads) {
+    public static BoundedExecutor of(String name, int threads) {
         if (name.isBlank()) {
             throw new IllegalArgumentException("the name of an executor must not be blank but was '" + name + "'");
         }

@@ -73,7 +73,7 @@ public interface PoolLane {
     interface Client {}
 
     /** Returns the lane of an attempt if it is of this type. */
-    static <T extends Calls> Optional<T> of(Attempt attempt, Class<T> type) {
+    static <T extends Calls> Optional<T> find(Attempt attempt, Class<T> type) {
         return attempt.lane().filter(type::isInstance).map(type::cast);
     }
 }

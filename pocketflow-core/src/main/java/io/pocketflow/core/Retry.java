@@ -62,14 +62,12 @@ public record Retry(
 
     /** Returns a policy of at most {@code maxAttempts} attempts, without waits. */
     public static Retry upTo(int maxAttempts) {
-        return new Retry(
-                maxAttempts,
-                ONCE.delay,
-                ONCE.backoff,
-                ONCE.maxDelay,
-                ONCE.fullJitter,
-                ONCE.attemptTimeout,
-                ONCE.throttleCeiling);
+        return ONCE.withMaxAttempts(maxAttempts);
+    }
+
+    /** Returns a copy with this maximum number of attempts. */
+    public Retry withMaxAttempts(int maxAttempts) {
+        return new Retry(maxAttempts, delay, backoff, maxDelay, fullJitter, attemptTimeout, throttleCeiling);
     }
 
     /** Returns a copy with this wait after the first failed attempt. */
@@ -87,9 +85,9 @@ public record Retry(
         return new Retry(maxAttempts, delay, backoff, maxDelay, fullJitter, attemptTimeout, throttleCeiling);
     }
 
-    /** Returns a copy with waits drawn evenly between zero and the computed wait. */
-    public Retry withFullJitter() {
-        return new Retry(maxAttempts, delay, backoff, maxDelay, true, attemptTimeout, throttleCeiling);
+    /** Returns a copy that draws each wait evenly between zero and the computed wait, or does not. */
+    public Retry withFullJitter(boolean fullJitter) {
+        return new Retry(maxAttempts, delay, backoff, maxDelay, fullJitter, attemptTimeout, throttleCeiling);
     }
 
     /** Returns a copy with this maximum duration of one attempt. */
@@ -102,16 +100,16 @@ public record Retry(
         return new Retry(maxAttempts, delay, backoff, maxDelay, fullJitter, attemptTimeout, throttleCeiling);
     }
 
-    /** Returns the wait after the given number of failed attempts, in nanoseconds. */
-    public long delayNanos(int failedAttempts) {
-        return wait(delay, backoff, maxDelay, fullJitter, failedAttempts);
+    /** Returns the wait after the given number of failed attempts. */
+    public Duration delayAfter(int failedAttempts) {
+        return Duration.ofNanos(wait(delay, backoff, maxDelay, fullJitter, failedAttempts));
     }
 
     /**
      * Returns the wait after the given number of consecutive throttles that name no wait: 1 s after the first one, doubled
      * up to 60 s, with full jitter.
      */
-    public static Duration throttleDelay(int throttles) {
+    public static Duration throttleDelayAfter(int throttles) {
         return Duration.ofNanos(wait(THROTTLE_DELAY, 2, THROTTLE_MAX_DELAY, true, throttles));
     }
 

@@ -64,7 +64,7 @@ public record RunOptions(
             null,
             null,
             null,
-            Replay.DEFAULTS,
+            Replay.defaults(),
             Takeover.IF_EXPIRED,
             UnknownAction.FAIL);
 

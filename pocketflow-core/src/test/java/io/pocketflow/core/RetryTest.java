@@ -20,7 +20,7 @@ class RetryTest {
     private static List<Long> seconds(Retry retry, int count) {
         return Stream.iterate(1, n -> n + 1)
                 .limit(count)
-                .map(n -> Duration.ofNanos(retry.delayNanos(n)).toSeconds())
+                .map(n -> retry.delayAfter(n).toSeconds())
                 .toList();
     }
 
@@ -94,7 +94,7 @@ class RetryTest {
                 .withDelay(SECOND)
                 .withBackoff(2)
                 .withMaxDelay(Duration.ofSeconds(9))
-                .withFullJitter()
+                .withFullJitter(true)
                 .withAttemptTimeout(Duration.ofSeconds(7))
                 .withThrottleCeiling(Duration.ofSeconds(8));
 
@@ -133,26 +133,27 @@ class RetryTest {
         Retry retry = Retry.upTo(Integer.MAX_VALUE)
                 .withDelay(Duration.ofSeconds(Long.MAX_VALUE))
                 .withBackoff(1e300);
+        Duration longest = Duration.ofNanos(Long.MAX_VALUE);
 
-        assertThat(retry.delayNanos(1)).isEqualTo(Long.MAX_VALUE);
-        assertThat(retry.delayNanos(Integer.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
-        assertThat(retry.withFullJitter().delayNanos(9)).isBetween(0L, Long.MAX_VALUE);
+        assertThat(retry.delayAfter(1)).isEqualTo(longest);
+        assertThat(retry.delayAfter(Integer.MAX_VALUE)).isEqualTo(longest);
+        assertThat(retry.withFullJitter(true).delayAfter(9)).isBetween(Duration.ZERO, longest);
     }
 
     @RepeatedTest(20)
     void jitterDrawsBetweenZeroAndTheComputedWait() {
-        Retry retry = Retry.upTo(9).withDelay(SECOND).withBackoff(2).withFullJitter();
+        Retry retry = Retry.upTo(9).withDelay(SECOND).withBackoff(2).withFullJitter(true);
 
         for (int n = 1; n < 7; n++) {
-            assertThat(retry.delayNanos(n)).isBetween(0L, SECOND.toNanos() << (n - 1));
+            assertThat(retry.delayAfter(n)).isBetween(Duration.ZERO, SECOND.multipliedBy(1L << (n - 1)));
         }
     }
 
     @Test
     void jitterUsesTheWholeRange() {
-        Retry retry = Retry.upTo(2).withDelay(SECOND).withFullJitter();
+        Retry retry = Retry.upTo(2).withDelay(SECOND).withFullJitter(true);
 
-        double mean = Stream.generate(() -> retry.delayNanos(1))
+        double mean = Stream.generate(() -> retry.delayAfter(1).toNanos())
                 .limit(10_000)
                 .mapToLong(nanos -> nanos)
                 .average()
@@ -164,7 +165,15 @@ class RetryTest {
 
     @Test
     void jitterOfAZeroDelayIsZero() {
-        assertThat(Retry.upTo(3).withFullJitter().delayNanos(2)).isZero();
+        assertThat(Retry.upTo(3).withFullJitter(true).delayAfter(2)).isZero();
+    }
+
+    @Test
+    void copyCanHaveOtherAttemptsAndNoJitter() {
+        Retry retry = Retry.upTo(3).withDelay(SECOND).withFullJitter(true);
+
+        assertThat(retry.withMaxAttempts(5).withFullJitter(false))
+                .isEqualTo(Retry.upTo(5).withDelay(SECOND));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.pocketflow.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pocketflow.core.fixture.rooms.PublicApi;
 import io.pocketflow.core.fixture.rooms.Rooms;
 import io.pocketflow.core.fixture.rooms.SourceSizes;
 import java.lang.module.ModuleDescriptor;
@@ -68,6 +69,11 @@ class RoomsTest {
     @Test
     void filesHaveAtMost350LinesAndRoomsAtMost50Files() {
         assertThat(SourceSizes.above(Path.of(""), 350, 50)).isEmpty();
+    }
+
+    @Test
+    void publicNamesFollowTheSameRulesEverywhere() throws URISyntaxException {
+        assertThat(PublicApi.of(BaseNode.class).violations()).isEmpty();
     }
 
     @Test

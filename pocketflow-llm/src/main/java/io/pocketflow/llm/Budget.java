@@ -55,7 +55,7 @@ public sealed interface Budget permits SharedBudget {
     }
 
     /** Returns the budget that limits this model: the one given to it, or else the {@linkplain #shared shared} one. */
-    static Budget of(ChatModel model) {
+    static Budget limiting(ChatModel model) {
         return LimitedModel.budgetOf(model);
     }
 
@@ -75,7 +75,7 @@ public sealed interface Budget permits SharedBudget {
     int waiting();
 
     /** Returns the current maximum number of calls in flight: the given limit, or less after throttles. */
-    int atOnce();
+    int maxInFlight();
 
     /**
      * Returns the reason why all calls fail: the account is out of money, or the model's quota is used up. Empty if

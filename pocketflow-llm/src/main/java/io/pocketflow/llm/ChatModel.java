@@ -276,6 +276,11 @@ public interface ChatModel {
         return Waiting.forReply(name(), chatAsAsync(request, type));
     }
 
+    /** Requests a value of a generic type with one user message; otherwise as {@link #chatAs(ChatRequest, Class)}. */
+    default <T> T chatAs(String prompt, TypeRef<T> type) {
+        return chatAs(ChatRequest.of(prompt), type);
+    }
+
     /**
      * Requests a value of this type, which may be any type with a {@link JsonSchema#of(Class) schema}, and returns at
      * once. Text and fences around the JSON are ignored. A reply that does not fit is sent back to the model once, with
@@ -296,5 +301,10 @@ public interface ChatModel {
     /** Requests a value of a generic type; otherwise as {@link #chatAsAsync(ChatRequest, Class)}. */
     default <T> CompletableFuture<T> chatAsAsync(ChatRequest request, TypeRef<T> type) {
         return StructuredCall.valueOf(this, Structured.<T>of(type.type()), request);
+    }
+
+    /** Starts a request for a value of a generic type with one user message; see {@link #chatAsAsync(ChatRequest, Class)}. */
+    default <T> CompletableFuture<T> chatAsAsync(String prompt, TypeRef<T> type) {
+        return chatAsAsync(ChatRequest.of(prompt), type);
     }
 }

@@ -113,7 +113,7 @@ public final class CostMeter {
      *
      * @throws IllegalArgumentException if the amount is negative
      */
-    public void spentBefore(BigDecimal money) {
+    public void changeSpentBefore(BigDecimal money) {
         if (money.signum() < 0) {
             throw new IllegalArgumentException("earlier runs cannot have spent " + money);
         }
@@ -230,18 +230,19 @@ public final class CostMeter {
 
         @Override
         public @Nullable BigDecimal price(String model, Usage usage) {
-            BigDecimal online = prices.of(model).map(price -> price.of(usage)).orElse(null);
+            BigDecimal online =
+                    prices.find(model).map(price -> price.cost(usage)).orElse(null);
             return online == null || !ofBatches ? online : half(online);
         }
 
         @Override
         public void succeeded(String label, String model, Usage usage) {
-            count(label, new Cost(1, 0, prices.of(model).isPresent() ? 0 : 1, usage, online(model, usage)));
+            count(label, new Cost(1, 0, prices.find(model).isPresent() ? 0 : 1, usage, online(model, usage)));
         }
 
         @Override
         public void failed(String label, String model, Usage usage) {
-            boolean unpriced = prices.of(model).isEmpty() && usage.total() > 0;
+            boolean unpriced = prices.find(model).isEmpty() && usage.total() > 0;
             count(label, new Cost(0, 1, unpriced ? 1 : 0, usage, online(model, usage)));
         }
     }
@@ -258,7 +259,7 @@ public final class CostMeter {
 
     /** Returns the price of a call that is made online; 0 if its model has none. */
     private BigDecimal online(String model, Usage usage) {
-        return prices.of(model).map(price -> price.of(usage)).orElse(BigDecimal.ZERO);
+        return prices.find(model).map(price -> price.cost(usage)).orElse(BigDecimal.ZERO);
     }
 
     /** Returns what counts against the budget: the cost so far, and the estimates of the calls in batches. */

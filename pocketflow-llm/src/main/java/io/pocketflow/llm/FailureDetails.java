@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param usage the tokens counted for the call in spite of the failure; default {@link Usage#NONE}
  * @param slowDown whether the server asks all callers to slow down, also if this call must not be retried; default as {@code
  *     throttled}. A call with a throttle and without it was {@linkplain LlmException#heldBack held back}
- * @param ofModelOnly whether a failure due to a lack of money or quota stops only the called model; default false
+ * @param modelOnly whether a failure due to a lack of money or quota stops only the called model; default false
  */
 public record FailureDetails(
         int status,
@@ -32,7 +32,7 @@ public record FailureDetails(
         @Nullable Duration retryAfter,
         Usage usage,
         boolean slowDown,
-        boolean ofModelOnly)
+        boolean modelOnly)
         implements Serializable {
 
     /** Rejects nulls, negative waits and negative statuses. */
@@ -61,31 +61,30 @@ public record FailureDetails(
 
     /** Returns a copy for a failure that must not be retried. */
     public FailureDetails withoutRetry() {
-        return new FailureDetails(
-                status, code, requestId, body, false, false, retryAfter, usage, slowDown, ofModelOnly);
+        return new FailureDetails(status, code, requestId, body, false, false, retryAfter, usage, slowDown, modelOnly);
     }
 
     /** Returns a copy for a failure that may be retried after this wait; zero for a wait that the server did not name. */
     public FailureDetails withRetryAfter(Duration wait) {
         Duration named = wait.isZero() ? null : wait;
-        return new FailureDetails(status, code, requestId, body, true, throttled, named, usage, slowDown, ofModelOnly);
+        return new FailureDetails(status, code, requestId, body, true, throttled, named, usage, slowDown, modelOnly);
     }
 
     /** Returns a copy of an answer with this HTTP status, error code and id of the call; empty texts for none. */
     public FailureDetails withAnswer(int status, String code, String requestId) {
         return new FailureDetails(
-                status, code, requestId, body, retriable, throttled, retryAfter, usage, slowDown, ofModelOnly);
+                status, code, requestId, body, retriable, throttled, retryAfter, usage, slowDown, modelOnly);
     }
 
     /** Returns a copy with this body. */
     public FailureDetails withBody(String body) {
         return new FailureDetails(
-                status, code, requestId, body, retriable, throttled, retryAfter, usage, slowDown, ofModelOnly);
+                status, code, requestId, body, retriable, throttled, retryAfter, usage, slowDown, modelOnly);
     }
 
     /** Returns a copy with this usage. */
     public FailureDetails withUsage(Usage usage) {
         return new FailureDetails(
-                status, code, requestId, body, retriable, throttled, retryAfter, usage, slowDown, ofModelOnly);
+                status, code, requestId, body, retriable, throttled, retryAfter, usage, slowDown, modelOnly);
     }
 }

@@ -7,23 +7,23 @@ import java.util.Objects;
  * The limits of a model, as its provider's page of limits states them. Immutable; changes by {@code with…}. A limit
  * that is not given does not apply until the server's own headers contain one.
  *
- * @param inFlight maximum number of calls in flight, at least 1
- * @param requests maximum number of calls in any window, at least 1
- * @param tokens maximum number of tokens in any window, of conversations and replies together, at least 1
- * @param inputTokens maximum number of tokens of conversations in any window, at least 1
- * @param outputTokens maximum number of tokens of replies in any window, at least 1
+ * @param maxInFlight maximum number of calls in flight, at least 1
+ * @param maxRequests maximum number of calls in any window, at least 1
+ * @param maxTokens maximum number of tokens in any window, of conversations and replies together, at least 1
+ * @param maxInputTokens maximum number of tokens of conversations in any window, at least 1
+ * @param maxOutputTokens maximum number of tokens of replies in any window, at least 1
  * @param window the length of a window; default one minute
- * @param longestWait the maximum time that a call outside of a node waits during a pause that the server asked for,
+ * @param maxWait the maximum time that a call outside of a node waits during a pause that the server asked for,
  *     before it fails; default 5 minutes
  */
 public record ModelLimits(
-        int inFlight,
-        int requests,
-        long tokens,
-        long inputTokens,
-        long outputTokens,
+        int maxInFlight,
+        int maxRequests,
+        long maxTokens,
+        long maxInputTokens,
+        long maxOutputTokens,
         Duration window,
-        Duration longestWait) {
+        Duration maxWait) {
 
     /** No limits except those that the server reports. */
     public static final ModelLimits NONE = new ModelLimits(
@@ -37,16 +37,16 @@ public record ModelLimits(
 
     /** Rejects limits below 1, an empty window and a negative wait. */
     public ModelLimits {
-        atLeastOne("inFlight", inFlight);
-        atLeastOne("requests", requests);
-        atLeastOne("tokens", tokens);
-        atLeastOne("inputTokens", inputTokens);
-        atLeastOne("outputTokens", outputTokens);
+        atLeastOne("maxInFlight", maxInFlight);
+        atLeastOne("maxRequests", maxRequests);
+        atLeastOne("maxTokens", maxTokens);
+        atLeastOne("maxInputTokens", maxInputTokens);
+        atLeastOne("maxOutputTokens", maxOutputTokens);
         if (Objects.requireNonNull(window, "window must not be null").isNegative() || window.isZero()) {
             throw new IllegalArgumentException("window must be positive but was " + window);
         }
-        if (Objects.requireNonNull(longestWait, "longestWait must not be null").isNegative()) {
-            throw new IllegalArgumentException("longestWait must not be negative but was " + longestWait);
+        if (Objects.requireNonNull(maxWait, "maxWait must not be null").isNegative()) {
+            throw new IllegalArgumentException("maxWait must not be negative but was " + maxWait);
         }
     }
 
@@ -57,42 +57,42 @@ public record ModelLimits(
     }
 
     /** Returns limits with this maximum number of calls per minute. */
-    public static ModelLimits perMinute(int requests) {
-        return NONE.withRequests(requests);
+    public static ModelLimits perMinute(int maxRequests) {
+        return NONE.withMaxRequests(maxRequests);
     }
 
     /** Returns a copy with this maximum number of calls in flight. */
-    public ModelLimits withInFlight(int inFlight) {
-        return new ModelLimits(inFlight, requests, tokens, inputTokens, outputTokens, window, longestWait);
+    public ModelLimits withMaxInFlight(int maxInFlight) {
+        return new ModelLimits(maxInFlight, maxRequests, maxTokens, maxInputTokens, maxOutputTokens, window, maxWait);
     }
 
     /** Returns a copy with this maximum number of calls in any window. */
-    public ModelLimits withRequests(int requests) {
-        return new ModelLimits(inFlight, requests, tokens, inputTokens, outputTokens, window, longestWait);
+    public ModelLimits withMaxRequests(int maxRequests) {
+        return new ModelLimits(maxInFlight, maxRequests, maxTokens, maxInputTokens, maxOutputTokens, window, maxWait);
     }
 
     /** Returns a copy with this maximum number of tokens in any window, of conversations and replies together. */
-    public ModelLimits withTokens(long tokens) {
-        return new ModelLimits(inFlight, requests, tokens, inputTokens, outputTokens, window, longestWait);
+    public ModelLimits withMaxTokens(long maxTokens) {
+        return new ModelLimits(maxInFlight, maxRequests, maxTokens, maxInputTokens, maxOutputTokens, window, maxWait);
     }
 
     /** Returns a copy with this maximum number of tokens of conversations in any window. */
-    public ModelLimits withInputTokens(long inputTokens) {
-        return new ModelLimits(inFlight, requests, tokens, inputTokens, outputTokens, window, longestWait);
+    public ModelLimits withMaxInputTokens(long maxInputTokens) {
+        return new ModelLimits(maxInFlight, maxRequests, maxTokens, maxInputTokens, maxOutputTokens, window, maxWait);
     }
 
     /** Returns a copy with this maximum number of tokens of replies in any window. */
-    public ModelLimits withOutputTokens(long outputTokens) {
-        return new ModelLimits(inFlight, requests, tokens, inputTokens, outputTokens, window, longestWait);
+    public ModelLimits withMaxOutputTokens(long maxOutputTokens) {
+        return new ModelLimits(maxInFlight, maxRequests, maxTokens, maxInputTokens, maxOutputTokens, window, maxWait);
     }
 
     /** Returns a copy with windows of this length. */
     public ModelLimits withWindow(Duration window) {
-        return new ModelLimits(inFlight, requests, tokens, inputTokens, outputTokens, window, longestWait);
+        return new ModelLimits(maxInFlight, maxRequests, maxTokens, maxInputTokens, maxOutputTokens, window, maxWait);
     }
 
     /** Returns a copy with this maximum wait of a call outside of a node. */
-    public ModelLimits withLongestWait(Duration longestWait) {
-        return new ModelLimits(inFlight, requests, tokens, inputTokens, outputTokens, window, longestWait);
+    public ModelLimits withMaxWait(Duration maxWait) {
+        return new ModelLimits(maxInFlight, maxRequests, maxTokens, maxInputTokens, maxOutputTokens, window, maxWait);
     }
 }

@@ -63,7 +63,7 @@ public record Price(
      * Returns the cost of this usage. Each token has one price: the price of a token that was read from the cache comes first,
      * then that of a write, then that of audio.
      */
-    public BigDecimal of(Usage usage) {
+    public BigDecimal cost(Usage usage) {
         long left = usage.inputTokens();
         long read = Math.min(usage.cachedTokens(), left);
         left -= read;

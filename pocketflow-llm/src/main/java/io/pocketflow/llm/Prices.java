@@ -115,7 +115,7 @@ public record Prices(LocalDate date, Map<String, Price> byModel, Map<String, Pri
      * Returns the price of a model, also if its name ends with the date of its version or begins with the name of its
      * provider, as {@link ChatModel#name} does.
      */
-    public Optional<Price> of(String model) {
+    public Optional<Price> find(String model) {
         String bare = model.substring(model.indexOf(':') + 1);
         return Stream.of(model, bare, unversioned(model), unversioned(bare))
                 .map(byModel::get)
@@ -134,9 +134,9 @@ public record Prices(LocalDate date, Map<String, Price> byModel, Map<String, Pri
      */
     @Override
     public BigDecimal cost(String model, Usage usage) {
-        return of(model)
+        return find(model)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "there is no price for the model '" + model + "' among those of " + date))
-                .of(usage);
+                .cost(usage);
     }
 }

@@ -2,8 +2,10 @@ package io.pocketflow.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pocketflow.core.fixture.rooms.PublicApi;
 import io.pocketflow.core.fixture.rooms.Rooms;
 import io.pocketflow.core.fixture.rooms.SourceSizes;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +54,11 @@ class ArchitectureTest {
     void noOtherCircleThanTheDecoratorsSpansRooms() {
         assertThat(ROOMS.circlesAcrossRooms())
                 .allSatisfy(circle -> assertThat(circle).contains(ChatModel.class.getName()));
+    }
+
+    @Test
+    void publicNamesFollowTheSameRulesEverywhere() throws URISyntaxException {
+        assertThat(PublicApi.of(ChatModel.class).violations()).isEmpty();
     }
 
     @Test

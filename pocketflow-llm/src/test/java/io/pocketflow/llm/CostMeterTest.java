@@ -44,10 +44,10 @@ class CostMeterTest {
 
     @Test
     void aVersionOfAModelHasItsPrice() {
-        assertThat(PRICES.of("m-2026-01-31")).isPresent();
-        assertThat(PRICES.of("m-20260131")).isPresent();
-        assertThat(PRICES.of("m-latest")).isPresent();
-        assertThat(PRICES.of("m-audio")).isEmpty();
+        assertThat(PRICES.find("m-2026-01-31")).isPresent();
+        assertThat(PRICES.find("m-20260131")).isPresent();
+        assertThat(PRICES.find("m-latest")).isPresent();
+        assertThat(PRICES.find("m-audio")).isEmpty();
     }
 
     @Test
@@ -96,14 +96,14 @@ class CostMeterTest {
         Prices prices = Prices.bundled();
 
         assertThat(prices.date()).isAfter(LocalDate.parse("2025-01-01"));
-        assertThat(prices.of("gpt-4o-mini-2024-07-18")).hasValue(Price.of("0.15", "0.60", "0.075"));
+        assertThat(prices.find("gpt-4o-mini-2024-07-18")).hasValue(Price.of("0.15", "0.60", "0.075"));
         assertThat(prices.byModel()).hasSizeGreaterThan(5);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"m", "openai:m", "m-2026-01-01", "openai:m-latest"})
     void aModelIsPricedAlsoWithItsProviderAndItsVersion(String name) {
-        assertThat(PRICES.of(name)).hasValue(Price.of("1", "10", "0.5"));
+        assertThat(PRICES.find(name)).hasValue(Price.of("1", "10", "0.5"));
     }
 
     @Test

@@ -93,7 +93,7 @@ class ForwardingChatModelTest {
 
     @TestFactory
     Stream<DynamicTest> limitedModelsKeepTheContract() {
-        return rules(model -> model.limited(Budget.of(model)));
+        return rules(model -> model.limited(Budget.limiting(model)));
     }
 
     @TestFactory
@@ -124,7 +124,7 @@ class ForwardingChatModelTest {
     @TestFactory
     Stream<DynamicTest> allDecoratorsTogetherKeepTheContract(@TempDir Path directory) {
         return rules(model -> new Polite(model)
-                .limited(Budget.of(model))
+                .limited(Budget.limiting(model))
                 .metered(CostMeter.of(Prices.bundled()))
                 .retrying(Retry.upTo(3))
                 .withFallback(ScriptedChat.structured("ab", "ab"))
@@ -190,10 +190,10 @@ class ForwardingChatModelTest {
     @Test
     void aDecoratorCanSeparateTheBudgetsOfTenants() {
         ChatModel model = ChatModels.of(ModelConfig.of(Provider.OPENAI, "tenants"));
-        Budget one = Budget.of(new OfTenant(model, "one").limited());
-        assertThat(one).isNotSameAs(Budget.of(new OfTenant(model, "two").limited()));
-        assertThat(one).isSameAs(Budget.of(new OfTenant(model, "one").limited()));
-        assertThat(one).isNotSameAs(Budget.of(model.limited()));
+        Budget one = Budget.limiting(new OfTenant(model, "one").limited());
+        assertThat(one).isNotSameAs(Budget.limiting(new OfTenant(model, "two").limited()));
+        assertThat(one).isSameAs(Budget.limiting(new OfTenant(model, "one").limited()));
+        assertThat(one).isNotSameAs(Budget.limiting(model.limited()));
     }
 
     @Test

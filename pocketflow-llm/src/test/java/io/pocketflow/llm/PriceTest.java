@@ -33,7 +33,7 @@ class PriceTest {
         Usage usage = new Usage(input, output, cached, 0)
                 .withCacheWrites(written, hour)
                 .withAudio(heard, said);
-        assertThat(PRICE.of(usage)).isEqualByComparingTo(cost);
+        assertThat(PRICE.cost(usage)).isEqualByComparingTo(cost);
     }
 
     @Test
@@ -41,7 +41,7 @@ class PriceTest {
         Usage usage = new Usage(1_000_000, 1_000_000, 0, 0)
                 .withCacheWrites(500_000, 100_000)
                 .withAudio(500_000, 500_000);
-        assertThat(Price.of("1", "10", "0.1").of(usage)).isEqualByComparingTo("11");
+        assertThat(Price.of("1", "10", "0.1").cost(usage)).isEqualByComparingTo("11");
     }
 
     @Test
@@ -52,7 +52,7 @@ class PriceTest {
             assertThat(source.address()).startsWith("https://");
             assertThat(source.date()).isAfterOrEqualTo(LocalDate.parse("2025-11-30"));
         });
-        assertThat(bundled.of("claude-haiku-4-5-20251001").orElseThrow().hourWrite())
+        assertThat(bundled.find("claude-haiku-4-5-20251001").orElseThrow().hourWrite())
                 .isEqualByComparingTo("2");
     }
 

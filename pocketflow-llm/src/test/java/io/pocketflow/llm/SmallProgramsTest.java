@@ -94,7 +94,7 @@ class SmallProgramsTest {
                 .toList();
         // summaries
         ChatModel model =
-                ChatModels.of("offline").limited(ModelLimits.perMinute(600).withInFlight(10));
+                ChatModels.of("offline").limited(ModelLimits.perMinute(600).withMaxInFlight(10));
         Skill<String> summarize = Skill.of(model, "Summarise in one sentence:\n\n{text}");
         PoolReport<Map<String, ?>, String> report =
                 Pool.of(summarize).withMaxConcurrency(20).run(texts);

@@ -117,7 +117,7 @@ final class PoolCommand implements Callable<Integer> {
         Purse purse = pool.purse(costs);
         PlanJob online = new PlanJob(plan, limited, model.retry(), purse, prompts.allowedHosts(), pool);
         Job job = lane.map(online::inLane).orElse(online);
-        BulkRun run = new BulkRun(console, job, purse, Budget.of(limited), pool, places);
+        BulkRun run = new BulkRun(console, job, purse, Budget.limiting(limited), pool, places);
         return pool.isDryRun() ? new DryRun(console, plan, pool, lanes.isBatch()) : run::call;
     }
 
@@ -169,7 +169,7 @@ final class PoolCommand implements Callable<Integer> {
                 flow.create(setup),
                 pool);
         Job job = lane.map(online::inLane).orElse(online);
-        Budget limits = limited == null ? null : Budget.of(limited);
+        Budget limits = limited == null ? null : Budget.limiting(limited);
         return new BulkRun(console, job, purse, limits, pool, places)::call;
     }
 }

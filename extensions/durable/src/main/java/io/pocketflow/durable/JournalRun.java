@@ -37,16 +37,16 @@ public record JournalRun(
 
     /** Returns the steps that were started and have no record of their end. */
     public List<JournalStep> inDoubt() {
-        return ofKind(Kind.STARTED);
+        return steps(Kind.STARTED);
     }
 
     /** Returns the questions that wait for an answer. */
     public List<JournalStep> questions() {
-        return ofKind(Kind.ASKED);
+        return steps(Kind.ASKED);
     }
 
     /** Returns the steps whose record is of the given kind. */
-    public List<JournalStep> ofKind(Kind kind) {
+    public List<JournalStep> steps(Kind kind) {
         return steps.stream().filter(step -> step.kind() == kind).toList();
     }
 

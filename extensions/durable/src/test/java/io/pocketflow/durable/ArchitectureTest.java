@@ -2,8 +2,10 @@ package io.pocketflow.durable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pocketflow.core.fixture.rooms.PublicApi;
 import io.pocketflow.core.fixture.rooms.Rooms;
 import io.pocketflow.core.fixture.rooms.SourceSizes;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,11 @@ class ArchitectureTest {
     @CsvSource({"json, ''", "fork, json", "threads, ''"})
     void roomsUseOnlyTheRoomsBelowThem(String room, String rooms) {
         ROOMS.assertUsesOnly(room, List.of(), List.of(rooms.split(" ")));
+    }
+
+    @Test
+    void publicNamesFollowTheSameRulesEverywhere() throws URISyntaxException {
+        assertThat(PublicApi.of(Journal.class).violations()).isEmpty();
     }
 
     @Test

@@ -58,7 +58,7 @@ class CrashTest {
         }
         assertThat(Files.readAllLines(result())).isEqualTo(workload.expected());
         JournalRun run = Journal.read(journal()).get(0);
-        assertThat(run.ofKind(Kind.DONE)).hasSize(workload.records).hasSameSizeAs(run.steps());
+        assertThat(run.steps(Kind.DONE)).hasSize(workload.records).hasSameSizeAs(run.steps());
     }
 
     /** Runs one life of the process and returns its description. */

@@ -65,7 +65,7 @@ class InDoubtBranchesTest {
     private void crash() throws Exception {
         run();
         calls.clear();
-        List<JournalStep> steps = Journal.read(path()).get(0).ofKind(Kind.DONE);
+        List<JournalStep> steps = Journal.read(path()).get(0).steps(Kind.DONE);
         try (Journal journal = Journal.open(path())) {
             for (JournalStep step : steps) {
                 StepRecord done = journal.find("run", step.key()).orElseThrow();

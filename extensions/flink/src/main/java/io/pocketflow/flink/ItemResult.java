@@ -48,6 +48,6 @@ public record ItemResult(
                 result.duration().toMillis(),
                 result.usage().inputTokens(),
                 result.usage().outputTokens(),
-                price == null ? null : price.of(result.usage()).toPlainString());
+                price == null ? null : price.cost(result.usage()).toPlainString());
     }
 }

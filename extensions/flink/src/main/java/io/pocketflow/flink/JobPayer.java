@@ -63,7 +63,7 @@ final class JobPayer implements Payer, AutoCloseable {
         try {
             BigDecimal rest = reserved.subtract(costs.total().money());
             if (rest.signum() > 0) {
-                budget.giveBack(rest);
+                budget.release(rest);
             }
             reserved = reserved.min(costs.total().money());
         } finally {

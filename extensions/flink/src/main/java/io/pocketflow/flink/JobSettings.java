@@ -142,7 +142,7 @@ record JobSettings(
         if (budget != null && budget.signum() <= 0) {
             throw new IllegalArgumentException("the budget must be positive but was " + budget);
         }
-        if (budget != null && Prices.bundled().of(model).isEmpty()) {
+        if (budget != null && Prices.bundled().find(model).isEmpty()) {
             throw new IllegalArgumentException(
                     "the budget needs a price, but the bundled prices have none for the model '" + model + "'");
         }

@@ -34,7 +34,7 @@ interface RowForm<R> extends Serializable {
 
         @Override
         public Rows<ItemResult> open() {
-            Price price = Prices.bundled().of(model).orElse(null);
+            Price price = Prices.bundled().find(model).orElse(null);
             return (item, result) -> ItemResult.of(item, result, price);
         }
 

@@ -108,10 +108,10 @@ final class SubtaskRun implements AutoCloseable {
         ChatModel model = ChatModels.of(job.model(), server, job.callTimeout(), System.getenv());
         ModelLimits limits = ModelLimits.NONE;
         if (job.requestsPerMinute() != null) {
-            limits = limits.withRequests(share.of(job.requestsPerMinute()));
+            limits = limits.withMaxRequests(share.of(job.requestsPerMinute()));
         }
         if (job.tokensPerMinute() != null) {
-            limits = limits.withTokens(share.of(job.tokensPerMinute()));
+            limits = limits.withMaxTokens(share.of(job.tokensPerMinute()));
         }
         ChatModel limited = model.limited(limits).metered(costs);
         return payer == null ? limited : new PaidModel(limited, payer);

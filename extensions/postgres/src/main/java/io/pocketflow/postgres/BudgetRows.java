@@ -29,7 +29,7 @@ final class BudgetRows {
     }
 
     /** Subtracts an amount, unless less is reserved. Returns whether it was subtracted. */
-    boolean giveBack(Connection connection, String name, BigDecimal amount) throws SQLException {
+    boolean release(Connection connection, String name, BigDecimal amount) throws SQLException {
         String sql = "UPDATE " + budgets + " SET reserved = reserved - ? WHERE name = ? AND reserved >= ?";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setBigDecimal(1, amount);

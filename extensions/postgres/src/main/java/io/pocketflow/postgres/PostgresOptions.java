@@ -15,12 +15,12 @@ import java.util.Objects;
  *     pause of a process that is longer, for example for garbage collection, loses its runs
  * @param connections the maximum number of connections that read records at the same time, at least 1; default 4. The store
  *     uses two more to write records and to renew leases
- * @param migrates whether the store creates the schema and updates it from older versions; default true
+ * @param migration whether the store creates the schema and updates it from older versions; default true
  * @param modules mappings of the user's own types to JSON; default none
  * @param verified whether each value is read back and compared before it is recorded; default false
  */
 public record PostgresOptions(
-        String schema, Duration lease, int connections, boolean migrates, List<Module> modules, boolean verified) {
+        String schema, Duration lease, int connections, boolean migration, List<Module> modules, boolean verified) {
 
     private static final int MOST_BYTES_OF_A_NAME = 63;
     private static final PostgresOptions DEFAULTS =
@@ -50,34 +50,34 @@ public record PostgresOptions(
 
     /** Returns a copy with this schema. */
     public PostgresOptions withSchema(String name) {
-        return new PostgresOptions(name, lease, connections, migrates, modules, verified);
+        return new PostgresOptions(name, lease, connections, migration, modules, verified);
     }
 
     /** Returns a copy with this length of leases, the same in all processes that share runs. */
     public PostgresOptions withLease(Duration time) {
-        return new PostgresOptions(schema, time, connections, migrates, modules, verified);
+        return new PostgresOptions(schema, time, connections, migration, modules, verified);
     }
 
     /** Returns a copy with this maximum number of connections for reads. */
     public PostgresOptions withConnections(int most) {
-        return new PostgresOptions(schema, lease, most, migrates, modules, verified);
+        return new PostgresOptions(schema, lease, most, migration, modules, verified);
     }
 
     /**
      * Returns a copy with this choice. If false, an administrator creates the schema with the statements of {@link
      * PostgresStepStore#migrations}, and the store needs no right to create tables.
      */
-    public PostgresOptions withMigrates(boolean choice) {
+    public PostgresOptions withMigration(boolean choice) {
         return new PostgresOptions(schema, lease, connections, choice, modules, verified);
     }
 
     /** Returns a copy with these Jackson modules for types that have no mapping of their own. */
     public PostgresOptions withModules(Module... added) {
-        return new PostgresOptions(schema, lease, connections, migrates, List.of(added), verified);
+        return new PostgresOptions(schema, lease, connections, migration, List.of(added), verified);
     }
 
     /** Returns a copy with this choice. Verification finds types whose JSON loses a part of the value. */
     public PostgresOptions withVerified(boolean choice) {
-        return new PostgresOptions(schema, lease, connections, migrates, modules, choice);
+        return new PostgresOptions(schema, lease, connections, migration, modules, choice);
     }
 }

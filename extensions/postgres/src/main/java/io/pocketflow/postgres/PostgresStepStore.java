@@ -101,7 +101,7 @@ public final class PostgresStepStore implements DurableStore {
         }
     }
 
-    /** Returns the SQL script that creates the schema, for an administrator; see {@link PostgresOptions#withMigrates}. */
+    /** Returns the SQL script that creates the schema, for an administrator; see {@link PostgresOptions#withMigration}. */
     public static String migrations(PostgresOptions options) {
         return Migrations.script(options.schema());
     }

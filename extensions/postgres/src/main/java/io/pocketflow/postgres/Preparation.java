@@ -40,7 +40,7 @@ final class Preparation {
     private static void prepare(Connection connection, PostgresUrl url, PostgresOptions options) throws SQLException {
         Migrations migrations = new Migrations(options.schema(), url);
         checkServer(connection, url);
-        if (options.migrates()) {
+        if (options.migration()) {
             migrations.migrate(connection, Migrations.WAIT);
         } else {
             migrations.check(connection);

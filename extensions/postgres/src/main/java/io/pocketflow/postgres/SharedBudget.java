@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  *     throw new IllegalStateException("the budget is spent");
  * }
  * BigDecimal cost = call();
- * budget.giveBack(mostOfACall.subtract(cost));
+ * budget.release(mostOfACall.subtract(cost));
  * }</pre>
  *
- * <p>Reserve the maximum cost of a call before the call, and give back afterwards what it did not cost. The sum of all
+ * <p>Reserve the maximum cost of a call before the call, and release afterwards what it did not cost. The sum of all
  * reserved amounts is exact, and is one row of the database under the budget's name. No reservation raises it above the
  * limit, however many processes and threads reserve at the same time.
  *
@@ -75,24 +75,24 @@ public final class SharedBudget {
     }
 
     /**
-     * Gives back a part of the reserved amounts.
+     * Releases a part of the reserved amounts.
      *
      * @param amount at least 0
      * @throws IllegalStateException if less is reserved; nothing has changed then
-     * @throws PostgresException if the database cannot be used; the amount may have been given back then
+     * @throws PostgresException if the database cannot be used; the amount may have been released then
      */
-    public void giveBack(BigDecimal amount) {
+    public void release(BigDecimal amount) {
         check("amount", amount);
-        boolean isGivenBack =
-                amount.signum() == 0 || database.read(connection -> rows.giveBack(connection, name, amount));
-        if (!isGivenBack) {
-            throw new IllegalStateException("budget '" + name + "' cannot take back " + amount.toPlainString()
-                    + ", because only " + reserved().toPlainString() + " is reserved: give back each amount once");
+        boolean isReleased =
+                amount.signum() == 0 || database.read(connection -> rows.release(connection, name, amount));
+        if (!isReleased) {
+            throw new IllegalStateException("budget '" + name + "' cannot release " + amount.toPlainString()
+                    + ", because only " + reserved().toPlainString() + " is reserved: release each amount once");
         }
     }
 
     /**
-     * Returns the sum of the amounts that all processes have reserved and not given back.
+     * Returns the sum of the amounts that all processes have reserved and not released.
      *
      * @throws PostgresException if the database cannot be used
      */
@@ -102,7 +102,7 @@ public final class SharedBudget {
 
     /**
      * Removes the sum, so that the whole limit is free again, also for processes that are spending the budget now. Amounts
-     * that they have reserved before cannot be given back.
+     * that they have reserved before cannot be released.
      *
      * @throws PostgresException if the database cannot be used
      */

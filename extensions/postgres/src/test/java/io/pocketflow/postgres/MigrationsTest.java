@@ -65,7 +65,7 @@ class MigrationsTest {
 
     @Test
     void aMissingSchemaIsRejectedWhereAnAdministratorCreatesIt() {
-        assertThatThrownBy(() -> Server.shared().open(options.withMigrates(false)))
+        assertThatThrownBy(() -> Server.shared().open(options.withMigration(false)))
                 .isInstanceOf(PostgresException.class)
                 .hasMessage(
                         "database 'postgres' has no schema '" + options.schema()
@@ -76,7 +76,7 @@ class MigrationsTest {
     @Test
     void theScriptOfAnAdministratorCreatesTheSchema() {
         sql.execute(PostgresStepStore.migrations(options));
-        try (PostgresStepStore store = Server.shared().open(options.withMigrates(false))) {
+        try (PostgresStepStore store = Server.shared().open(options.withMigration(false))) {
             store.open("run", Takeover.NEVER);
             assertThat(store.runs()).extracting(PostgresRun::id).containsExactly("run");
         }
@@ -98,14 +98,14 @@ class MigrationsTest {
     @Test
     void theScriptOfAnAdministratorUpdatesTheSchema() {
         createFirstVersion();
-        assertThatThrownBy(() -> Server.shared().open(options.withMigrates(false)))
+        assertThatThrownBy(() -> Server.shared().open(options.withMigration(false)))
                 .isInstanceOf(PostgresException.class)
                 .hasMessageContaining(
                         "has version 1 of schema '" + options.schema() + "', but this program needs version 2");
         sql.execute(PostgresStepStore.migrations(options));
         sql.execute(PostgresStepStore.migrations(options));
         assertThat(versions()).containsExactly("1", "2");
-        try (PostgresStepStore store = Server.shared().open(options.withMigrates(false))) {
+        try (PostgresStepStore store = Server.shared().open(options.withMigration(false))) {
             assertThat(Saved.find(store, "job/0", "a#0")).contains("old");
         }
     }

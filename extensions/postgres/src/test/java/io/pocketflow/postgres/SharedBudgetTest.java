@@ -96,7 +96,7 @@ class SharedBudgetTest {
                         throw new AssertionError(interrupted);
                     }
                     inFlight.decrementAndGet();
-                    budget.giveBack(money("0.01"));
+                    budget.release(money("0.01"));
                 }
             }
         });
@@ -138,14 +138,13 @@ class SharedBudgetTest {
     @Test
     void moreThanIsReservedIsNotTakenBack() {
         SharedBudget budget = budget("10");
-        assertThatThrownBy(() -> budget.giveBack(money("1"))).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> budget.release(money("1"))).isInstanceOf(IllegalStateException.class);
         budget.reserve(money("2"));
-        budget.giveBack(money("0.5"));
-        assertThatThrownBy(() -> budget.giveBack(money("2")))
+        budget.release(money("0.5"));
+        assertThatThrownBy(() -> budget.release(money("2")))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage(
-                        "budget 'news' cannot take back 2, because only 1.5 is reserved: give back each amount once");
-        budget.giveBack(BigDecimal.ZERO);
+                .hasMessage("budget 'news' cannot release 2, because only 1.5 is reserved: release each amount once");
+        budget.release(BigDecimal.ZERO);
         assertThat(budget.reserved()).isEqualByComparingTo("1.5");
     }
 
@@ -171,7 +170,7 @@ class SharedBudgetTest {
     void wrongAmountsAndNamesAreRejected() {
         SharedBudget budget = budget("10");
         assertThatThrownBy(() -> budget.reserve(money("-1"))).hasMessage("amount must not be negative but was -1");
-        assertThatThrownBy(() -> budget.giveBack(money("-1"))).hasMessage("amount must not be negative but was -1");
+        assertThatThrownBy(() -> budget.release(money("-1"))).hasMessage("amount must not be negative but was -1");
         assertThatThrownBy(() -> budget("-0.1")).hasMessage("limit must not be negative but was -0.1");
         assertThatThrownBy(() -> first.budget(" ", money("1")))
                 .hasMessageContaining("the name of a budget must have 1 to");

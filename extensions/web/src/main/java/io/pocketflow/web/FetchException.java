@@ -4,6 +4,7 @@ import io.pocketflow.core.RetryHint;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,9 +72,9 @@ public final class FetchException extends RuntimeException implements RetryHint 
         return kind;
     }
 
-    /** Returns the HTTP status that caused the failure, or 0 if the failure has another cause. */
-    public int status() {
-        return status;
+    /** Returns the HTTP status that caused the failure; empty if the failure has another cause. */
+    public OptionalInt status() {
+        return status == 0 ? OptionalInt.empty() : OptionalInt.of(status);
     }
 
     /**

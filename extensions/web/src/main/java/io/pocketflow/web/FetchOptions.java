@@ -36,8 +36,7 @@ public record FetchOptions(
     private static final Pattern MEDIA_TYPE = Pattern.compile("[a-z0-9!#$&^_.+-]{1,127}/[a-z0-9!#$&^_.+-]{1,127}");
     private static final Pattern HOST_AND_PORT = Pattern.compile("[^\\s/@]{1,255}:[0-9]{1,5}");
 
-    /** The defaults. */
-    public static final FetchOptions DEFAULT = new FetchOptions(
+    private static final FetchOptions DEFAULTS = new FetchOptions(
             Duration.ofSeconds(30),
             5 * 1024 * 1024,
             3,
@@ -98,6 +97,11 @@ public record FetchOptions(
         }
     }
 
+    /** Returns the default options listed above. */
+    public static FetchOptions defaults() {
+        return DEFAULTS;
+    }
+
     /** Returns a copy with the given timeout of a page. */
     public FetchOptions withTimeout(Duration timeout) {
         return new FetchOptions(timeout, maxBytes, maxRedirects, contentTypes, allowedHosts, userAgent, proxy);
@@ -126,6 +130,15 @@ public record FetchOptions(
         Set<String> more = new HashSet<>(allowedHosts);
         more.add(hostAndPort.toLowerCase(Locale.ROOT));
         return new FetchOptions(timeout, maxBytes, maxRedirects, contentTypes, more, userAgent, proxy);
+    }
+
+    /**
+     * Returns a copy with the given name of the client in requests.
+     *
+     * @param userAgent printable ASCII
+     */
+    public FetchOptions withUserAgent(String userAgent) {
+        return new FetchOptions(timeout, maxBytes, maxRedirects, contentTypes, allowedHosts, userAgent, proxy);
     }
 
     /**

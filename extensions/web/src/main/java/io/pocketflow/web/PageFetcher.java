@@ -42,7 +42,7 @@ public final class PageFetcher {
 
     /** Creates a fetcher with the default options. */
     public PageFetcher() {
-        this(FetchOptions.DEFAULT);
+        this(FetchOptions.defaults());
     }
 
     /** Creates a fetcher with the given options. */

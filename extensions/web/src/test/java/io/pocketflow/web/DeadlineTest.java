@@ -43,7 +43,7 @@ class DeadlineTest {
 
     private static void isOverInTime(String host, String url) {
         PageFetcher fetcher = new PageFetcher(
-                FetchOptions.DEFAULT.withTimeout(TIMEOUT).withAllowedHost(host),
+                FetchOptions.defaults().withTimeout(TIMEOUT).withAllowedHost(host),
                 name -> new InetAddress[] {InetAddress.getByName("127.0.0.1")},
                 context.getSocketFactory());
         long began = System.nanoTime();

@@ -39,7 +39,7 @@ class InterruptTest {
     private static End end(String scheme, int port, int next) {
         String host = "localhost:" + port;
         PageFetcher fetcher = new PageFetcher(
-                FetchOptions.DEFAULT.withAllowedHost(host).withAllowedHost("localhost:" + next),
+                FetchOptions.defaults().withAllowedHost(host).withAllowedHost("localhost:" + next),
                 name -> new InetAddress[] {InetAddress.getByName("127.0.0.1")},
                 context.getSocketFactory());
         Throwable thrown = catchThrowable(() -> fetcher.fetch(scheme + "://" + host + "/silent"));

@@ -95,7 +95,7 @@ class PageFetcherTest {
         FetchException refused = failure(new PageFetcher(), url);
         assertThat(refused.refusedHost()).hasValue(host);
         assertThat(refused).hasMessageEndingWith(", and " + host + " is not an allowed host");
-        FetchOptions allowed = FetchOptions.DEFAULT.withAllowedHost(host);
+        FetchOptions allowed = FetchOptions.defaults().withAllowedHost(host);
         assertThat(PageUrl.of(url, allowed).isAllowed(allowed)).isTrue();
     }
 
@@ -120,7 +120,7 @@ class PageFetcherTest {
 
     private static PageFetcher resolving(String... addresses) {
         return new PageFetcher(
-                FetchOptions.DEFAULT,
+                FetchOptions.defaults(),
                 host -> {
                     InetAddress[] found = new InetAddress[addresses.length];
                     for (int i = 0; i < found.length; i++) {
@@ -136,7 +136,7 @@ class PageFetcherTest {
         site.page("/", "ok");
         List<String> asked = new ArrayList<>();
         PageFetcher rebound = new PageFetcher(
-                FetchOptions.DEFAULT.withAllowedHost("rebound.example:" + site.port()),
+                FetchOptions.defaults().withAllowedHost("rebound.example:" + site.port()),
                 host -> {
                     asked.add(host);
                     return new InetAddress[] {InetAddress.getByName("127.0.0.1")};
@@ -296,11 +296,11 @@ class PageFetcherTest {
 
     @Test
     void invalidOptionsAreRejected() {
-        assertThatThrownBy(() -> FetchOptions.DEFAULT.withMaxBytes(0))
+        assertThatThrownBy(() -> FetchOptions.defaults().withMaxBytes(0))
                 .hasMessage("maxBytes must be at least 1 but was 0");
-        assertThatThrownBy(() -> FetchOptions.DEFAULT.withMaxRedirects(-1))
+        assertThatThrownBy(() -> FetchOptions.defaults().withMaxRedirects(-1))
                 .hasMessage("maxRedirects must be 0 or more but was -1");
-        assertThatThrownBy(() -> FetchOptions.DEFAULT.withTimeout(Duration.ZERO))
+        assertThatThrownBy(() -> FetchOptions.defaults().withTimeout(Duration.ZERO))
                 .hasMessage("timeout must be 1 ms to 1 hour but was PT0S");
     }
 

@@ -49,7 +49,7 @@ class PageSecurityTest {
     }
 
     private static PageFetcher fetcher(Duration timeout) {
-        FetchOptions options = FetchOptions.DEFAULT
+        FetchOptions options = FetchOptions.defaults()
                 .withTimeout(timeout)
                 .withAllowedHost("localhost:" + plain.port())
                 .withAllowedHost("localhost:" + secure.port());
@@ -202,7 +202,7 @@ class PageSecurityTest {
                 return new InetAddress[] {InetAddress.getByName(asked.size() == 1 ? "127.0.0.1" : "127.0.0.2")};
             };
             PageFetcher pinned = new PageFetcher(
-                    FetchOptions.DEFAULT.withAllowedHost("localhost:" + site.port()),
+                    FetchOptions.defaults().withAllowedHost("localhost:" + site.port()),
                     rebinding,
                     context.getSocketFactory());
             String url = (site == plain ? "http" : "https") + "://localhost:" + site.port() + "/pinned";
@@ -216,7 +216,7 @@ class PageSecurityTest {
         plain.redirect("/again", "http://rebound.example/");
         List<String> asked = new ArrayList<>();
         PageFetcher rebound = new PageFetcher(
-                FetchOptions.DEFAULT.withAllowedHost("localhost:" + plain.port()),
+                FetchOptions.defaults().withAllowedHost("localhost:" + plain.port()),
                 host -> {
                     asked.add(host);
                     return InetAddress.getAllByName(host.equals("localhost") ? "127.0.0.1" : "192.168.0.1");
@@ -241,8 +241,8 @@ class PageSecurityTest {
 
     @Test
     void aNumericAddressIsConnectedToAsChecked() throws Exception {
-        PageUrl page = PageUrl.of("http://0177.0.0.1/", FetchOptions.DEFAULT);
-        CheckedAddresses checked = new CheckedAddresses(page, FetchOptions.DEFAULT, SecurityList::resolve);
+        PageUrl page = PageUrl.of("http://0177.0.0.1/", FetchOptions.defaults());
+        CheckedAddresses checked = new CheckedAddresses(page, FetchOptions.defaults(), SecurityList::resolve);
         assertThat(checked.resolve("0177.0.0.1", 80))
                 .allMatch(found -> found.getAddress().getHostAddress().equals("177.0.0.1"));
     }

@@ -241,7 +241,7 @@ class PageServersTest {
         if (front != site) {
             front.redirect("/", url);
         }
-        FetchOptions options = FetchOptions.DEFAULT
+        FetchOptions options = FetchOptions.defaults()
                 .withAllowedHost("localhost:" + site.port())
                 .withAllowedHost("localhost:" + front.port())
                 .withMaxBytes(MOST)

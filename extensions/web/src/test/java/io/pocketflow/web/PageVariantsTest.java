@@ -55,7 +55,7 @@ class PageVariantsTest {
     }
 
     private static PageFetcher fetcher(Duration timeout) {
-        FetchOptions options = FetchOptions.DEFAULT
+        FetchOptions options = FetchOptions.defaults()
                 .withTimeout(timeout)
                 .withMaxBytes(MOST)
                 .withAllowedHost("localhost:" + plain.port())

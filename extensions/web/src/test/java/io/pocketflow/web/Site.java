@@ -75,7 +75,7 @@ final class Site implements AutoCloseable {
     }
 
     FetchOptions allowed() {
-        return FetchOptions.DEFAULT.withAllowedHost(host());
+        return FetchOptions.defaults().withAllowedHost(host());
     }
 
     Site with(String path, String answer) {

@@ -40,7 +40,7 @@ class TlsTest {
 
     /** Returns a fetcher that allows a host of the site and trusts the same certificates as the factory. */
     private static PageFetcher fetcher(String host, SSLSocketFactory trusting) {
-        FetchOptions options = FetchOptions.DEFAULT.withAllowedHost(host + ":" + site.port());
+        FetchOptions options = FetchOptions.defaults().withAllowedHost(host + ":" + site.port());
         return new PageFetcher(options, name -> new InetAddress[] {InetAddress.getByName("127.0.0.1")}, trusting);
     }
 
@@ -86,7 +86,7 @@ class TlsTest {
     void aRedirectToAnotherHostIsVerifiedAgain() {
         site.redirect("/out", "https://other.example:" + site.port() + "/");
         site.requests.clear();
-        FetchOptions options = FetchOptions.DEFAULT
+        FetchOptions options = FetchOptions.defaults()
                 .withAllowedHost("localhost:" + site.port())
                 .withAllowedHost("other.example:" + site.port());
         PageFetcher fetcher = new PageFetcher(
@@ -103,7 +103,7 @@ class TlsTest {
         byte[] answer = "HTTP/1.1 400 x\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
         try (DrippingSite plain =
                 new DrippingSite(client -> client.getOutputStream().write(answer))) {
-            FetchOptions options = FetchOptions.DEFAULT.withAllowedHost(plain.address());
+            FetchOptions options = FetchOptions.defaults().withAllowedHost(plain.address());
             PageFetcher fetcher = new PageFetcher(
                     options,
                     name -> new InetAddress[] {InetAddress.getByName("127.0.0.1")},

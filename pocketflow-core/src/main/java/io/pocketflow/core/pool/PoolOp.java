@@ -61,7 +61,7 @@ final class PoolOp<I, O extends @Nullable Object> extends Op implements Frame.So
 
     @Override
     public Replay rules(Replay given) {
-        return given.ofPools();
+        return given.forPools();
     }
 
     @Override

@@ -51,7 +51,10 @@ final class PoolRecords<I> {
     RuntimeException prepare(PoolEntry<I> entry) {
         Records records = run.records;
         if (records == null) {
-            entry.steps = remembers ? new Records(StepStore.inMemory(), run.id(), Replay.OF_POOLS) : null;
+            entry.steps = remembers
+                    ? new Records(
+                            StepStore.inMemory(), run.id(), Replay.defaults().forPools())
+                    : null;
             return null;
         }
         return entry.name == null ? name(entry, records.store()) : null;

@@ -20,11 +20,7 @@ public record Replay(
         InDoubt inDoubt,
         @Nullable InDoubtCheck inDoubtCheck) {
 
-    /** The default rules. */
-    public static final Replay DEFAULTS = new Replay(OnChange.STOP, OnChange.STOP, InDoubt.RERUN, null);
-
-    /** The default rules of pools: an item whose input has changed runs again. */
-    public static final Replay OF_POOLS = DEFAULTS.ofPools();
+    private static final Replay DEFAULTS = new Replay(OnChange.STOP, OnChange.STOP, InDoubt.RERUN, null);
 
     /** Rejects nulls, and RERUN for a changed graph: use another run id instead. */
     public Replay {
@@ -35,6 +31,11 @@ public record Replay(
             throw new IllegalArgumentException(
                     "changedGraph must be STOP or KEEP but was RERUN; to begin anew, use another run id");
         }
+    }
+
+    /** Returns the default rules listed above. */
+    public static Replay defaults() {
+        return DEFAULTS;
     }
 
     /** Returns a copy with another rule for a changed input. */
@@ -52,8 +53,8 @@ public record Replay(
         return new Replay(changedInput, changedGraph, choice, check);
     }
 
-    /** Returns a copy for a pool, in which a changed item does not stop the others. */
-    public Replay ofPools() {
+    /** Returns a copy for a pool, in which an item whose input has changed runs again and does not stop the others. */
+    public Replay forPools() {
         return changedInput == OnChange.STOP ? withChangedInput(OnChange.RERUN) : this;
     }
 }

@@ -142,7 +142,7 @@ final class CollectingLane implements PoolLane {
 
         @Override
         protected CompletionStage<String> execAsync(String input, Attempt attempt) {
-            return PoolLane.of(attempt, Run.class)
+            return PoolLane.find(attempt, Run.class)
                     .map(lane -> lane.ask(attempt, input))
                     .orElseGet(() -> CompletableFuture.completedFuture("alone " + input));
         }

@@ -26,7 +26,7 @@ class FullExecutorTest {
         Lines lines = new Lines();
         PrintStream before = System.err;
         System.setErr(new PrintStream(lines, true, StandardCharsets.UTF_8));
-        try (BoundedExecutor executor = BoundedExecutor.named("crowd", THREADS)) {
+        try (BoundedExecutor executor = BoundedExecutor.of("crowd", THREADS)) {
             for (int round = 0; round < 2; round++) {
                 CountDownLatch done = new CountDownLatch(THREADS + 6);
                 for (int i = 0; i < THREADS + 6; i++) {
@@ -58,7 +58,7 @@ class FullExecutorTest {
     void threadsHaveTheNameOfTheirExecutor() throws Exception {
         CountDownLatch done = new CountDownLatch(1);
         String[] name = new String[1];
-        try (BoundedExecutor executor = BoundedExecutor.named("crowd", 2)) {
+        try (BoundedExecutor executor = BoundedExecutor.of("crowd", 2)) {
             executor.execute(() -> {
                 name[0] = Thread.currentThread().getName();
                 done.countDown();
@@ -70,7 +70,7 @@ class FullExecutorTest {
 
     @Test
     void blankNamesAreRejected() {
-        assertThatThrownBy(() -> BoundedExecutor.named(" ", 1))
+        assertThatThrownBy(() -> BoundedExecutor.of(" ", 1))
                 .hasMessage("the name of an executor must not be blank but was ' '");
     }
 

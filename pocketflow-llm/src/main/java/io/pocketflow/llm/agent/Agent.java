@@ -55,19 +55,19 @@ public final class Agent extends AsyncFlow implements Yields<String> {
     private final AgentSetup setup;
     private final AgentGraph graph;
 
-    /** Creates an agent with the default limits. */
+    /** Creates an agent with the default limits and settings. */
     public Agent(ChatModel model, Toolbox tools) {
-        this(model, tools, AgentLimits.DEFAULT);
-    }
-
-    /** Creates an agent with these limits. */
-    public Agent(ChatModel model, Toolbox tools, AgentLimits limits) {
-        this(model, tools, limits, UnaryOperator.identity());
-    }
-
-    /** Creates an agent with these limits and {@linkplain #withSettings settings}. */
-    public Agent(ChatModel model, Toolbox tools, AgentLimits limits, UnaryOperator<ChatRequest> settings) {
-        this(new AgentSetup(NAME, KEYS, model, tools, limits, settings, List.of(), false, false, Streaming.OFF));
+        this(new AgentSetup(
+                NAME,
+                KEYS,
+                model,
+                tools,
+                AgentLimits.defaults(),
+                UnaryOperator.identity(),
+                List.of(),
+                false,
+                false,
+                Streaming.OFF));
     }
 
     private Agent(AgentSetup setup) {
@@ -107,7 +107,7 @@ public final class Agent extends AsyncFlow implements Yields<String> {
         return new Agent(setup.withTask(List.copyOf(task)));
     }
 
-    /** Returns a copy with these limits; default {@link AgentLimits#DEFAULT}. */
+    /** Returns a copy with these limits; default {@link AgentLimits#defaults}. */
     public Agent withLimits(AgentLimits limits) {
         return new Agent(setup.withLimits(limits));
     }

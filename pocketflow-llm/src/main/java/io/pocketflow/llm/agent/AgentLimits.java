@@ -26,8 +26,7 @@ public record AgentLimits(
         int maxConcurrency,
         int maxToolCalls) {
 
-    /** The defaults. */
-    public static final AgentLimits DEFAULT = new AgentLimits(20, 1_000_000, null, null, 8, 128);
+    private static final AgentLimits DEFAULTS = new AgentLimits(20, 1_000_000, null, null, 8, 128);
 
     /** Rejects values outside the stated ranges. */
     public AgentLimits {
@@ -47,6 +46,11 @@ public record AgentLimits(
         if (value < 1) {
             throw new IllegalArgumentException(what + " must be at least 1 but was " + value);
         }
+    }
+
+    /** Returns the default limits listed above. */
+    public static AgentLimits defaults() {
+        return DEFAULTS;
     }
 
     /** Returns a copy with at most this many calls of the model. */

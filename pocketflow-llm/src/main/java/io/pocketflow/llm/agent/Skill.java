@@ -61,7 +61,7 @@ public final class Skill<T> extends AsyncNode<ChatRequest, ChatReply> implements
 
     /** Three attempts; before the second at most 1 s, before the third at most 2 s, drawn by full jitter. */
     public static final Retry DEFAULT_RETRY =
-            Retry.upTo(3).withDelay(Duration.ofSeconds(1)).withBackoff(2).withFullJitter();
+            Retry.upTo(3).withDelay(Duration.ofSeconds(1)).withBackoff(2).withFullJitter(true);
 
     /** The parts of a skill. They change only in a copy that no skill has yet. */
     private static final class Setup<T> {

@@ -76,6 +76,6 @@ public final class Failures {
 
     /** Returns whether only the called model has no quota left, while other models of the account may have some. */
     public static boolean isOfModelOnly(LlmException failure) {
-        return failure.details().ofModelOnly();
+        return failure.details().modelOnly();
     }
 }

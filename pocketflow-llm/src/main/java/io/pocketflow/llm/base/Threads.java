@@ -34,26 +34,26 @@ public final class Threads {
     public static final ScheduledThreadPoolExecutor DEADLINES = deadlines();
 
     /** The threads that complete users' futures and call subscribers. */
-    public static final Executor CALLBACKS = BoundedExecutor.named("pocketflow-llm", 256);
+    public static final Executor CALLBACKS = BoundedExecutor.of("pocketflow-llm", 256);
 
     /**
      * The threads that fail calls that timed out. Actions chained on such a call run here. They delay no other timeout,
      * because each such call may have a thread.
      */
-    public static final Executor TIMEOUTS = BoundedExecutor.named("pocketflow-llm-timeout", 1024);
+    public static final Executor TIMEOUTS = BoundedExecutor.of("pocketflow-llm-timeout", 1024);
 
     /**
      * The threads for this module's own work that may block, such as reading files, and for work after a wait. No user
      * code runs here.
      */
-    public static final Executor WORK = BoundedExecutor.named("pocketflow-llm-work", 64);
+    public static final Executor WORK = BoundedExecutor.of("pocketflow-llm-work", 64);
 
     /** The threads of users' suppliers of access tokens, which may block. */
-    public static final Executor TOKENS = BoundedExecutor.named("pocketflow-llm-token", 64);
+    public static final Executor TOKENS = BoundedExecutor.of("pocketflow-llm-token", 64);
 
     /** The executor of the HTTP client; only the start of an exchange may block. */
     public static final ClientThreads CLIENT =
-            new ClientThreads(HTTP, BoundedExecutor.named("pocketflow-llm-start", 64));
+            new ClientThreads(HTTP, BoundedExecutor.of("pocketflow-llm-start", 64));
 
     private Threads() {}
 

@@ -59,7 +59,7 @@ public final class Lane implements PoolLane {
      * For nodes of this module.
      */
     public static Optional<ChatModel> model(ChatModel model, Attempt attempt) {
-        return PoolLane.of(attempt, LaneRun.class).map(run -> new LanedModel(model, run, attempt));
+        return PoolLane.find(attempt, LaneRun.class).map(run -> new LanedModel(model, run, attempt));
     }
 
     /**

@@ -85,7 +85,7 @@ final class Steps {
     }
 
     private Duration waitAfter(LlmException failed) {
-        Duration shortest = Retry.throttleDelay(tries + 1).plusSeconds(1);
+        Duration shortest = Retry.throttleDelayAfter(tries + 1).plusSeconds(1);
         Duration look = interval();
         Duration least = shortest.compareTo(look) > 0 ? shortest : look;
         return failed.retryAfter().filter(named -> named.compareTo(least) > 0).orElse(least);

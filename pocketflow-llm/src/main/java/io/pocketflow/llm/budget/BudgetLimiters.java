@@ -185,7 +185,7 @@ final class BudgetLimiters {
 
     private Limits starts(ModelLimits limits) {
         return learned.starts(limits)
-                .withMaxInFlight(pace.atOnce(limits.inFlight()))
+                .withMaxInFlight(pace.atOnce(limits.maxInFlight()))
                 .withSpacing(Duration.ofNanos(pace.spacing(timer.nanoTime())));
     }
 

@@ -32,7 +32,7 @@ public final class LearnedLimits {
 
     /** Returns the stricter of the given and the reported limits of starts. */
     public Limits starts(ModelLimits given) {
-        return of(Allowance.Of.REQUESTS).starts(window(given).withMaxStarts(given.requests()));
+        return of(Allowance.Of.REQUESTS).starts(window(given).withMaxStarts(given.maxRequests()));
     }
 
     /** Returns the stricter of the given and the reported limits of a kind of tokens. */
@@ -42,9 +42,9 @@ public final class LearnedLimits {
 
     private static long tokens(ModelLimits given, Allowance.Of what) {
         return switch (what) {
-            case INPUT_TOKENS -> given.inputTokens();
-            case OUTPUT_TOKENS -> given.outputTokens();
-            default -> given.tokens();
+            case INPUT_TOKENS -> given.maxInputTokens();
+            case OUTPUT_TOKENS -> given.maxOutputTokens();
+            default -> given.maxTokens();
         };
     }
 

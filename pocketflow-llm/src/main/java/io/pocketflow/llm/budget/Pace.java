@@ -117,6 +117,6 @@ final class Pace {
 
     /** Returns the wait after a throttle that names none; it grows while nothing is accepted. */
     Duration unnamedWait() {
-        return Retry.throttleDelay(fruitless + 1);
+        return Retry.throttleDelayAfter(fruitless + 1);
     }
 }

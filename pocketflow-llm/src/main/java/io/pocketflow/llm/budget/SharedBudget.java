@@ -89,7 +89,7 @@ public final class SharedBudget implements Budget {
     }
 
     @Override
-    public int atOnce() {
+    public int maxInFlight() {
         return limiters.calls.limits().maxInFlight();
     }
 
@@ -217,7 +217,7 @@ public final class SharedBudget implements Budget {
     }
 
     private boolean isTooLong(Duration wait) {
-        return wait.compareTo(limits.longestWait()) > 0;
+        return wait.compareTo(limits.maxWait()) > 0;
     }
 
     private Executor failing() {

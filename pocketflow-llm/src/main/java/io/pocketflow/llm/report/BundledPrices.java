@@ -14,6 +14,6 @@ final class BundledPrices {
 
     /** Returns the price of this usage, or null if the model has none. */
     static @Nullable BigDecimal cost(String model, Usage usage) {
-        return PRICES.of(model).map(price -> price.of(usage)).orElse(null);
+        return PRICES.find(model).map(price -> price.cost(usage)).orElse(null);
     }
 }

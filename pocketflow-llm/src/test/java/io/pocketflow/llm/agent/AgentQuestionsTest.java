@@ -120,7 +120,7 @@ class AgentQuestionsTest {
     void aReachedLimitAsksForAsMuchAgain() {
         ChatReply look = ScriptedChat.calling(call("2", "look", "{\"to\":\"bob\"}"));
         Agent agent = new Agent(ScriptedChat.replying(look, look, look, answer()), tools)
-                .withLimits(AgentLimits.DEFAULT.withMaxSteps(2))
+                .withLimits(AgentLimits.defaults().withMaxSteps(2))
                 .withSpendingApproval();
         assertThat(suspended(agent).questions().values())
                 .singleElement()
@@ -136,7 +136,7 @@ class AgentQuestionsTest {
     void refusedSpendingFailsAsALimitDoes() {
         ChatReply look = ScriptedChat.calling(call("2", "look", "{\"to\":\"bob\"}"));
         Agent agent = new Agent(ScriptedChat.replying(look, answer()), tools)
-                .withLimits(AgentLimits.DEFAULT.withMaxSteps(1))
+                .withLimits(AgentLimits.defaults().withMaxSteps(1))
                 .withSpendingApproval();
         suspended(agent);
         assertThatThrownBy(() -> agent.resume(asking(), options, agent.spendingApproval(), false))

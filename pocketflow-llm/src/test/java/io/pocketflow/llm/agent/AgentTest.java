@@ -81,7 +81,7 @@ class AgentTest {
                 java.util.stream.IntStream.range(0, 9).mapToObj(AgentTest::call).toArray(ToolCall[]::new);
         ScriptedChat model =
                 ScriptedChat.replying(ScriptedChat.calling(calls), ScriptedChat.reply(Message.assistant("ok")));
-        time.run(new Agent(model, tools, AgentLimits.DEFAULT.withMaxConcurrency(3)), asking());
+        time.run(new Agent(model, tools).withLimits(AgentLimits.defaults().withMaxConcurrency(3)), asking());
         assertThat(most).hasValue(3);
         assertThat(time.elapsed()).hasSeconds(3);
     }
@@ -90,7 +90,7 @@ class AgentTest {
         ChatReply again = ScriptedChat.calling(call(1));
         ScriptedChat model = ScriptedChat.replying(again, again, again, again, again);
         Shared shared = asking();
-        assertThatThrownBy(() -> time.run(new Agent(model, tools, limits), shared))
+        assertThatThrownBy(() -> time.run(new Agent(model, tools).withLimits(limits), shared))
                 .isInstanceOf(FlowException.class)
                 .cause()
                 .isInstanceOf(AgentLimitException.class)
@@ -102,21 +102,24 @@ class AgentTest {
     @Test
     void anAgentStopsAtItsMaximumOfSteps() {
         stops(
-                AgentLimits.DEFAULT.withMaxSteps(3),
+                AgentLimits.defaults().withMaxSteps(3),
                 "the agent made 3 calls of the model without an answer; maxSteps is 3",
                 3);
     }
 
     @Test
     void anAgentStopsAtItsMaximumOfTokens() {
-        stops(AgentLimits.DEFAULT.withMaxTokens(16), "the agent used 30 tokens without an answer; maxTokens is 16", 2);
+        stops(
+                AgentLimits.defaults().withMaxTokens(16),
+                "the agent used 30 tokens without an answer; maxTokens is 16",
+                2);
     }
 
     @Test
     void anAgentStopsAtItsMaximumCost() {
         Pricing pricing = (model, usage) -> new BigDecimal("0.10").multiply(BigDecimal.valueOf(usage.outputTokens()));
         stops(
-                AgentLimits.DEFAULT.withMaxCost(BigDecimal.ONE, pricing),
+                AgentLimits.defaults().withMaxCost(BigDecimal.ONE, pricing),
                 "the agent cost 1.00 without an answer; maxCost is 1",
                 2);
     }
@@ -124,7 +127,8 @@ class AgentTest {
     @Test
     void eachRunCountsItsOwnSteps() {
         ChatReply answer = ScriptedChat.reply(Message.assistant("ok"));
-        Agent agent = new Agent(ScriptedChat.replying(answer, answer), tools, AgentLimits.DEFAULT.withMaxSteps(1));
+        Agent agent = new Agent(ScriptedChat.replying(answer, answer), tools)
+                .withLimits(AgentLimits.defaults().withMaxSteps(1));
         Shared shared = asking();
         time.run(agent, shared);
         time.run(agent, shared);
@@ -133,11 +137,11 @@ class AgentTest {
 
     @Test
     void limitsThatMakeNoSenseAreRefused() {
-        assertThatThrownBy(() -> AgentLimits.DEFAULT.withMaxSteps(0))
+        assertThatThrownBy(() -> AgentLimits.defaults().withMaxSteps(0))
                 .hasMessage("maxSteps must be at least 1 but was 0");
         assertThatThrownBy(() -> new AgentLimits(1, 1, BigDecimal.ONE, null, 1, 1))
                 .hasMessage("maxCost 1 needs a pricing");
-        assertThatThrownBy(() -> AgentLimits.DEFAULT.withMaxCost(BigDecimal.ZERO, (m, u) -> BigDecimal.ONE))
+        assertThatThrownBy(() -> AgentLimits.defaults().withMaxCost(BigDecimal.ZERO, (m, u) -> BigDecimal.ONE))
                 .hasMessage("maxCost must be above 0 but was 0");
     }
 }

@@ -110,7 +110,7 @@ class ModelNodeTest {
     @Test
     void aTypedReplyIsRepairedWithinOneAttempt() {
         ScriptedChat model = ScriptedChat.saying("wide", "{\"width\":3,\"height\":4}");
-        Budget budget = Budget.of(ModelLimits.NONE.withInFlight(1));
+        Budget budget = Budget.of(ModelLimits.NONE.withMaxInFlight(1));
         PoolReport<String, Size> report =
                 Pool.of(new Measure(model.limited(budget)), ITEM, SIZE).run(List.of("x"));
         assertThat(report.results()).containsExactly(new Size(3, 4));
@@ -139,7 +139,7 @@ class ModelNodeTest {
     void callsHoldThePermitsOfTheModel() throws Exception {
         VirtualRun time = new VirtualRun();
         ScriptedServer server = new ScriptedServer(time, Duration.ofSeconds(1), request -> Answering.ok(Map.of()));
-        ChatModel model = server.limited(Budget.of(ModelLimits.NONE.withInFlight(3), time));
+        ChatModel model = server.limited(Budget.of(ModelLimits.NONE.withMaxInFlight(3), time));
         List<String> items = IntStream.range(0, 9).mapToObj(i -> "item " + i).toList();
         PoolReport<String, Integer> report = time.await(Pool.of(new Length(model), ITEM, LENGTH)
                 .withMaxConcurrency(9)

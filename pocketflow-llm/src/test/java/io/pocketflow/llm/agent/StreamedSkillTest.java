@@ -49,7 +49,7 @@ class StreamedSkillTest {
 
     @Test
     void streamsUseThePermitsOfTheirAttempt() {
-        Budget budget = Budget.of(ModelLimits.NONE.withInFlight(1));
+        Budget budget = Budget.of(ModelLimits.NONE.withMaxInFlight(1));
         ChatModel model = ScriptedChat.saying("a", "b", "c").limited(budget);
         List<String> replies = Pool.of(Skill.of(model, "Shorten: {text}").streaming())
                 .withMaxConcurrency(3)

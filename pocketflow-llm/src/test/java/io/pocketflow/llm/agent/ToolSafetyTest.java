@@ -264,7 +264,7 @@ class ToolSafetyTest {
     }
 
     private Agent agent(AgentLimits limits, ChatReply... replies) {
-        return new Agent(ScriptedChat.replying(replies), Toolbox.of(counting()), limits);
+        return new Agent(ScriptedChat.replying(replies), Toolbox.of(counting())).withLimits(limits);
     }
 
     private Tool counting() {
@@ -282,8 +282,8 @@ class ToolSafetyTest {
     @CsvSource({"20000, 0, 128, 0", "129, 0, 128, 0", "100, 29, 128, 100", "3, 1, 3, 3"})
     void agentsStopBeforeTheToolsOfAReplyThatIsOverTheLimit(int first, int second, int limit, int run) {
         Shared shared = Shared.create().put(Agent.CONVERSATION, List.of(Message.user("Clean up.")));
-        Agent agent = agent(AgentLimits.DEFAULT.withMaxToolCalls(limit), calls(first), calls(second));
-        assertThat(AgentLimits.DEFAULT.maxToolCalls()).isEqualTo(128);
+        Agent agent = agent(AgentLimits.defaults().withMaxToolCalls(limit), calls(first), calls(second));
+        assertThat(AgentLimits.defaults().maxToolCalls()).isEqualTo(128);
         assertThatThrownBy(() -> new VirtualRun().run(agent, shared))
                 .isInstanceOf(FlowException.class)
                 .cause()
@@ -300,7 +300,7 @@ class ToolSafetyTest {
         new VirtualRun()
                 .run(
                         agent(
-                                AgentLimits.DEFAULT,
+                                AgentLimits.defaults(),
                                 calls(100),
                                 calls(28),
                                 ScriptedChat.reply(Message.assistant("clean"))),

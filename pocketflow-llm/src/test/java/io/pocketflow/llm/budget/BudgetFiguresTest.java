@@ -128,7 +128,7 @@ class BudgetFiguresTest {
     @Test
     void withTheLimitKnownEveryItemIsSentOnce() {
         latency = Duration.ZERO;
-        ScriptedServer server = run(ModelLimits.NONE.withRequests(ALLOWED).withWindow(WINDOW));
+        ScriptedServer server = run(ModelLimits.NONE.withMaxRequests(ALLOWED).withWindow(WINDOW));
 
         assertThat(server.sent).hasSize(ITEMS);
         assertThat(virtual.elapsed()).isEqualTo(Duration.ofSeconds(8));
@@ -136,7 +136,7 @@ class BudgetFiguresTest {
 
     @Test
     void withLatencyAPlaceIsFreeAWindowAfterItsResponseBegan() {
-        ScriptedServer server = run(ModelLimits.NONE.withRequests(ALLOWED).withWindow(WINDOW));
+        ScriptedServer server = run(ModelLimits.NONE.withMaxRequests(ALLOWED).withWindow(WINDOW));
 
         assertThat(server.sent).hasSize(ITEMS);
         assertThat(virtual.elapsed()).isEqualTo(Duration.ofSeconds(8).plus(latency.multipliedBy(5)));

@@ -71,7 +71,7 @@ class BudgetLineTest {
         SharedBudget budget = (SharedBudget) Budget.of(ModelLimits.NONE);
         CompletableFuture<Void> changing = CompletableFuture.runAsync(() -> {
             for (int i = 0; i < times; i++) {
-                budget.changeLimits(ModelLimits.NONE.withTokens(i % 2 == 0 ? 10 : 1_000_000));
+                budget.changeLimits(ModelLimits.NONE.withMaxTokens(i % 2 == 0 ? 10 : 1_000_000));
             }
         });
         while (!changing.isDone()) {
@@ -82,7 +82,7 @@ class BudgetLineTest {
 
     @Test
     void aCallThatCannotAskAgainForItsPermitsFails() throws Exception {
-        SharedBudget budget = (SharedBudget) Budget.of(ModelLimits.NONE.withInFlight(1), virtual);
+        SharedBudget budget = (SharedBudget) Budget.of(ModelLimits.NONE.withMaxInFlight(1), virtual);
         Faulty faulty = new Faulty();
         TokenEstimate estimate = TokenEstimate.of(HELLO);
         Permit taken = budget.reserve(estimate).acquireAsync().join();
@@ -110,7 +110,7 @@ class BudgetLineTest {
 
     @Test
     void aStreamThatCannotBeOpenedFailsAndGivesItsPermitBack() throws Exception {
-        SharedBudget budget = (SharedBudget) Budget.of(ModelLimits.NONE.withInFlight(1));
+        SharedBudget budget = (SharedBudget) Budget.of(ModelLimits.NONE.withMaxInFlight(1));
         CompletableFuture<ChatReply> stream = new Faulty().limited(budget).streamAsync(HELLO, event -> {});
 
         assertThat(failure(stream)).hasMessage("a bug, wanted here");
@@ -120,7 +120,7 @@ class BudgetLineTest {
     @Test
     void aPauseBeyondTheLongestWaitFailsAlsoCallsThatAreInLine() throws Exception {
         SharedBudget budget = (SharedBudget)
-                Budget.of(ModelLimits.NONE.withInFlight(1).withLongestWait(Duration.ofMinutes(2)), virtual);
+                Budget.of(ModelLimits.NONE.withMaxInFlight(1).withMaxWait(Duration.ofMinutes(2)), virtual);
         ChatModel model = new ScriptedServer(
                         virtual, Duration.ofSeconds(1), request -> Answering.throttle(Duration.ofHours(1)))
                 .limited(budget);
@@ -140,7 +140,7 @@ class BudgetLineTest {
     @Test
     void aPauseThatIsShortEnoughIsWaitedOutInLine() {
         SharedBudget budget = (SharedBudget)
-                Budget.of(ModelLimits.NONE.withInFlight(1).withLongestWait(Duration.ofMinutes(2)), virtual);
+                Budget.of(ModelLimits.NONE.withMaxInFlight(1).withMaxWait(Duration.ofMinutes(2)), virtual);
         ChatModel model = server.limited(budget);
         CompletableFuture<ChatReply> first = model.chatAsync(HELLO);
         CompletableFuture<ChatReply> inLine = model.chatAsync(HELLO);
@@ -155,7 +155,7 @@ class BudgetLineTest {
     @Test
     void aPauseBeyondTheLongestWaitFailsAlsoStreamsThatAreInLine() throws Exception {
         SharedBudget budget =
-                (SharedBudget) Budget.of(ModelLimits.NONE.withInFlight(1).withLongestWait(Duration.ofMinutes(2)));
+                (SharedBudget) Budget.of(ModelLimits.NONE.withMaxInFlight(1).withMaxWait(Duration.ofMinutes(2)));
         Permit taken = budget.reserve(TokenEstimate.of(HELLO)).acquireAsync().join();
         CompletableFuture<ChatReply> inLine = server.limited(budget).streamAsync(HELLO, event -> {});
         while (budget.waiting() == 0) {

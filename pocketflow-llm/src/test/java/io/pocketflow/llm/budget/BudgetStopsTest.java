@@ -61,9 +61,9 @@ class BudgetStopsTest {
             assertThat(failure(poor)).hasMessageContaining("is not called any more, until its budget is resumed");
             assertThat(model(server, "rich").chat(ChatRequest.of("Hi")).text()).isNotEmpty();
             assertThat(server.requests()).hasSize(2);
-            assertThat(Budget.of(poor).stopped()).isPresent();
-            Budget.of(poor).resume();
-            assertThat(Budget.of(poor).stopped()).isEmpty();
+            assertThat(Budget.limiting(poor).stopped()).isPresent();
+            Budget.limiting(poor).resume();
+            assertThat(Budget.limiting(poor).stopped()).isEmpty();
         }
     }
 

@@ -94,7 +94,7 @@ class BudgetTest {
 
     @Test
     void callsAtOnceAreBounded() {
-        ChatModel model = server.limited(budget(ModelLimits.NONE.withInFlight(3)));
+        ChatModel model = server.limited(budget(ModelLimits.NONE.withMaxInFlight(3)));
         List<CompletableFuture<ChatReply>> calls = ask(model, 10);
         virtual.advance(MINUTE);
 
@@ -105,7 +105,7 @@ class BudgetTest {
     @Test
     void tokensAreReservedByTheEstimateAndCorrectedByTheUsage() {
         // "hello" counts as 2 tokens, a reply as 1,000; the scripted reply reports no usage
-        Budget budget = budget(ModelLimits.NONE.withOutputTokens(2_500));
+        Budget budget = budget(ModelLimits.NONE.withMaxOutputTokens(2_500));
         List<CompletableFuture<ChatReply>> calls = ask(server.limited(budget), 3);
         virtual.advance(Duration.ofSeconds(30));
         assertThat(calls).extracting(CompletableFuture::isDone).containsExactly(true, true, false);
@@ -126,14 +126,14 @@ class BudgetTest {
             }
         };
         List<CompletableFuture<ChatReply>> more =
-                ask(brief.limited(budget(ModelLimits.NONE.withOutputTokens(2_500))), 20);
+                ask(brief.limited(budget(ModelLimits.NONE.withMaxOutputTokens(2_500))), 20);
         virtual.advance(Duration.ofSeconds(30));
         assertThat(more).allMatch(CompletableFuture::isDone);
     }
 
     @Test
     void aCallThatNeedsMoreTokensThanAWindowGoesAlone() {
-        ChatModel model = server.limited(budget(ModelLimits.NONE.withTokens(100)));
+        ChatModel model = server.limited(budget(ModelLimits.NONE.withMaxTokens(100)));
         List<CompletableFuture<ChatReply>> calls = ask(model, 2);
         virtual.advance(Duration.ofSeconds(60));
         assertThat(calls).extracting(CompletableFuture::isDone).containsExactly(true, false);
@@ -210,22 +210,22 @@ class BudgetTest {
     @Test
     void aBurstOfThrottlesHalvesConcurrencyUntilCallsSucceed() {
         next = Answering.throttle(Duration.ofSeconds(5));
-        Budget budget = budget(ModelLimits.NONE.withInFlight(8));
+        Budget budget = budget(ModelLimits.NONE.withMaxInFlight(8));
         ChatModel model = server.limited(budget);
         ask(model, 8);
         virtual.advance(Duration.ofSeconds(1));
-        assertThat(budget.atOnce()).isEqualTo(4);
+        assertThat(budget.maxInFlight()).isEqualTo(4);
         assertThat(budget.pausedFor()).isEqualTo(Duration.ofSeconds(5));
 
         for (int atOnce : new int[] {2, 1, 1}) {
             ask(model, 1);
             virtual.advance(Duration.ofSeconds(20));
-            assertThat(budget.atOnce()).isEqualTo(atOnce);
+            assertThat(budget.maxInFlight()).isEqualTo(atOnce);
         }
         next = Answering.ok(Map.of());
         ask(model, 1 + 2 + 3 + 4 + 5 + 6 + 7 + 20);
         virtual.advance(Duration.ofHours(1));
-        assertThat(budget.atOnce()).isEqualTo(8);
+        assertThat(budget.maxInFlight()).isEqualTo(8);
         assertThat(server.mostInFlight).isEqualTo(8);
     }
 
@@ -255,7 +255,7 @@ class BudgetTest {
 
     @Test
     void aPauseBeyondTheLongestWaitFailsCallsOutsideOfNodesAtOnce() {
-        Budget budget = budget(ModelLimits.NONE.withLongestWait(Duration.ofMinutes(2)));
+        Budget budget = budget(ModelLimits.NONE.withMaxWait(Duration.ofMinutes(2)));
         ChatModel model = server.limited(budget);
         next = Answering.throttle(Duration.ofHours(1));
         ask(model, 1);
@@ -268,7 +268,7 @@ class BudgetTest {
 
     @Test
     void aCallThatIsCancelledLeavesTheLine() {
-        Budget budget = budget(ModelLimits.NONE.withInFlight(1));
+        Budget budget = budget(ModelLimits.NONE.withMaxInFlight(1));
         ChatModel model = server.limited(budget);
         List<CompletableFuture<ChatReply>> calls = ask(model, 3);
         calls.get(1).cancel(true);
@@ -284,7 +284,7 @@ class BudgetTest {
 
     @Test
     void outOfMoneyIsFinalForAllAtOnceAndUntilItIsResumed() {
-        Budget budget = budget(ModelLimits.NONE.withInFlight(2));
+        Budget budget = budget(ModelLimits.NONE.withMaxInFlight(2));
         ChatModel model = server.limited(budget);
         next = new Answering(429, Map.of(), new LlmException(Kind.OUT_OF_MONEY, "no credit"));
         List<CompletableFuture<ChatReply>> calls = ask(model, 50);
@@ -323,8 +323,9 @@ class BudgetTest {
 
     @Test
     void limitsThatMakeNoSenseAreRefused() {
-        assertThatThrownBy(() -> ModelLimits.perMinute(0)).hasMessage("requests must be at least 1 but was 0");
-        assertThatThrownBy(() -> ModelLimits.NONE.withTokens(-1)).hasMessage("tokens must be at least 1 but was -1");
+        assertThatThrownBy(() -> ModelLimits.perMinute(0)).hasMessage("maxRequests must be at least 1 but was 0");
+        assertThatThrownBy(() -> ModelLimits.NONE.withMaxTokens(-1))
+                .hasMessage("maxTokens must be at least 1 but was -1");
         assertThatThrownBy(() -> ModelLimits.NONE.withWindow(Duration.ZERO))
                 .hasMessage("window must be positive but was PT0S");
         assertThatThrownBy(() -> LlmException.throttled("no", Duration.ofSeconds(-1)))

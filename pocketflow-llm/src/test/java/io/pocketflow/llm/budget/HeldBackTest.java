@@ -29,7 +29,7 @@ class HeldBackTest {
                 request -> virtual.elapsed().isZero()
                         ? Answering.throttle(Duration.ofMinutes(1))
                         : Answering.ok(Map.of()));
-        ModelLimits limits = ModelLimits.NONE.withInFlight(1).withLongestWait(Duration.ofSeconds(10));
+        ModelLimits limits = ModelLimits.NONE.withMaxInFlight(1).withMaxWait(Duration.ofSeconds(10));
         ChatModel model = server.limited(Budget.of(limits, virtual));
         List<String> items = IntStream.range(0, 20).mapToObj(i -> "item " + i).toList();
 

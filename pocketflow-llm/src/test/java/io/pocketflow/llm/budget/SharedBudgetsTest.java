@@ -58,38 +58,39 @@ class SharedBudgetsTest {
         ChatModel elsewhere =
                 ChatModels.of(ModelConfig.of(Provider.OPENAI, URI.create("https://a.example:444/v1"), "m"));
 
-        assertThat(Budget.of(other)).isSameAs(Budget.of(plain));
-        assertThat(Budget.of(elsewhere)).isNotSameAs(Budget.of(plain));
+        assertThat(Budget.limiting(other)).isSameAs(Budget.limiting(plain));
+        assertThat(Budget.limiting(elsewhere)).isNotSameAs(Budget.limiting(plain));
     }
 
     @Test
     void modelsOfOneNameThatUsersImplementShareNothing() {
         Fake one = new Fake("fake");
         Fake other = new Fake("fake");
-        one.limited(ModelLimits.NONE.withInFlight(1));
+        one.limited(ModelLimits.NONE.withMaxInFlight(1));
 
-        assertThat(Budget.of(other)).isNotSameAs(Budget.of(one));
-        assertThat(Budget.of(other).limits()).isEqualTo(ModelLimits.NONE);
+        assertThat(Budget.limiting(other)).isNotSameAs(Budget.limiting(one));
+        assertThat(Budget.limiting(other).limits()).isEqualTo(ModelLimits.NONE);
     }
 
     @Test
     void decoratorsOfOneObjectShareItsBudget() {
         Fake model = new Fake("fake");
-        assertThat(Budget.of(model.limited().metered(CostMeter.of(Prices.bundled()))))
+        assertThat(Budget.limiting(model.limited().metered(CostMeter.of(Prices.bundled()))))
                 .isSameAs(Budget.shared(model));
     }
 
     @Test
     void limitsOfOneModelDoNotChangeOthers() {
         ChatModel slow = model("m", "key-of-limits").limited(ModelLimits.perMinute(7));
-        assertThat(Budget.of(slow).limits().requests()).isEqualTo(7);
-        assertThat(Budget.of(slow.metered(CostMeter.of(Prices.bundled())))).isSameAs(Budget.of(slow));
-        assertThat(Budget.shared(slow)).isNotSameAs(Budget.of(slow));
+        assertThat(Budget.limiting(slow).limits().maxRequests()).isEqualTo(7);
+        assertThat(Budget.limiting(slow.metered(CostMeter.of(Prices.bundled()))))
+                .isSameAs(Budget.limiting(slow));
+        assertThat(Budget.shared(slow)).isNotSameAs(Budget.limiting(slow));
         assertThat(Budget.shared(slow))
-                .isSameAs(Budget.of(model("m", "key-of-limits").limited()));
+                .isSameAs(Budget.limiting(model("m", "key-of-limits").limited()));
         assertThat(Budget.shared(slow).limits()).isEqualTo(ModelLimits.NONE);
-        assertThat(Budget.of(model("m", "key-of-limits").limited(ModelLimits.perMinute(7))))
-                .isNotSameAs(Budget.of(slow));
+        assertThat(Budget.limiting(model("m", "key-of-limits").limited(ModelLimits.perMinute(7))))
+                .isNotSameAs(Budget.limiting(slow));
     }
 
     /** A model of a user's own, which knows the tenant whose limits it uses up. */
@@ -108,10 +109,10 @@ class SharedBudgetsTest {
 
     @Test
     void modelsThatUsersImplementShareByTheirKey() {
-        Budget one = Budget.of(new OfTenant("m", "one").limited());
-        assertThat(one).isSameAs(Budget.of(new OfTenant("m", "one").limited()));
-        assertThat(one).isNotSameAs(Budget.of(new OfTenant("m", "two").limited()));
-        assertThat(one).isNotSameAs(Budget.of(new OfTenant("other", "one").limited()));
+        Budget one = Budget.limiting(new OfTenant("m", "one").limited());
+        assertThat(one).isSameAs(Budget.limiting(new OfTenant("m", "one").limited()));
+        assertThat(one).isNotSameAs(Budget.limiting(new OfTenant("m", "two").limited()));
+        assertThat(one).isNotSameAs(Budget.limiting(new OfTenant("other", "one").limited()));
     }
 
     @Test
@@ -123,7 +124,7 @@ class SharedBudgetsTest {
         for (int i = 0; i < 10_000; i++) {
             ChatModel tenant = new OfTenant("m", "tenant " + i).limited();
             tenant.reserve(ChatRequest.of("Hi"));
-            assertThat(Budget.of(tenant).pausedFor()).isZero();
+            assertThat(Budget.limiting(tenant).pausedFor()).isZero();
         }
         collect(2 * Budgets.KEPT);
         assertThat(Budgets.SHARED.size()).isLessThanOrEqualTo(2 * Budgets.KEPT);
@@ -133,8 +134,8 @@ class SharedBudgetsTest {
 
     @Test
     void modelsOfOneServerAndKeyShareABudget() {
-        assertThat(Budget.of(model("m", "key-1"))).isSameAs(Budget.of(model("m", "key-1")));
-        assertThat(Budget.of(model("m", "key-1"))).isNotSameAs(Budget.of(model("m", "key-2")));
+        assertThat(Budget.limiting(model("m", "key-1"))).isSameAs(Budget.limiting(model("m", "key-1")));
+        assertThat(Budget.limiting(model("m", "key-1"))).isNotSameAs(Budget.limiting(model("m", "key-2")));
     }
 
     @Test
@@ -169,26 +170,27 @@ class SharedBudgetsTest {
     @Test
     void budgetsOfLivingModelsAreKept() {
         ChatModel living = model("living", "key-1").limited();
-        Budget.of(living).changeLimits(ModelLimits.NONE.withInFlight(7));
+        Budget.limiting(living).changeLimits(ModelLimits.NONE.withMaxInFlight(7));
         Reservation held = living.reserve(ChatRequest.of("Hi"));
         for (int i = 0; i < 3 * Budgets.KEPT; i++) {
             model("other-" + i, "key-1").limited().reserve(ChatRequest.of("Hi"));
         }
         collect(2 * Budgets.KEPT);
 
-        assertThat(Budget.of(model("living", "key-1")).limits().inFlight()).isEqualTo(7);
+        assertThat(Budget.limiting(model("living", "key-1")).limits().maxInFlight())
+                .isEqualTo(7);
         assertThat(held).isNotSameAs(Reservation.NONE);
     }
 
     @Test
     void aStoppedAccountStaysStoppedWhileItsBudgetsAreKept() {
-        SharedBudget one = (SharedBudget) Budget.of(model("one", "key-of-no-money"));
-        Budget other = Budget.of(model("other", "key-of-no-money"));
+        SharedBudget one = (SharedBudget) Budget.limiting(model("one", "key-of-no-money"));
+        Budget other = Budget.limiting(model("other", "key-of-no-money"));
         BudgetedCall call = one.start(TokenEstimate.of(ChatRequest.of("Hi")));
         call.ended(null, new LlmException(LlmException.Kind.OUT_OF_MONEY, "no money"));
 
         assertThat(other.stopped()).isPresent();
-        assertThat(Budget.of(model("third", "key-of-no-money")).stopped()).isPresent();
+        assertThat(Budget.limiting(model("third", "key-of-no-money")).stopped()).isPresent();
         one.resume();
         assertThat(other.stopped()).isEmpty();
     }
@@ -196,15 +198,16 @@ class SharedBudgetsTest {
     @Test
     void budgetsAreSharedByServerModelAndKey() {
         ModelConfig config = ModelConfig.of(Provider.OPENAI, "m").withKey(Secret.of("key-one"));
-        Budget one = Budget.of(ChatModels.of(config));
+        Budget one = Budget.limiting(ChatModels.of(config));
 
         one.changeLimits(ModelLimits.perMinute(7));
-        assertThat(Budget.of(ChatModels.of(config).limited())).isSameAs(one);
-        assertThat(Budget.of(ChatModels.of(config).retrying(Retry.upTo(2)))).isSameAs(one);
-        assertThat(one.limits().requests()).isEqualTo(7);
-        assertThat(Budget.of(ChatModels.of(config.withKey(Secret.of("key-two")))))
+        assertThat(Budget.limiting(ChatModels.of(config).limited())).isSameAs(one);
+        assertThat(Budget.limiting(ChatModels.of(config).retrying(Retry.upTo(2))))
+                .isSameAs(one);
+        assertThat(one.limits().maxRequests()).isEqualTo(7);
+        assertThat(Budget.limiting(ChatModels.of(config.withKey(Secret.of("key-two")))))
                 .isNotSameAs(one);
-        assertThat(Budget.of(
+        assertThat(Budget.limiting(
                         ChatModels.of(ModelConfig.of(Provider.OPENAI, "other").withKey(Secret.of("key-one")))))
                 .isNotSameAs(one);
         assertThat(BudgetKey.of(config, SecretKeys.of(config.key()), "m").toString())

@@ -42,9 +42,13 @@ class ChatAsTest {
 
     @Test
     void aPromptIsARequestOfOneMessage() {
-        ScriptedChat model = ScriptedChat.structured("{\"x\":1,\"y\":2}", "{\"x\":3,\"y\":4}");
+        TypeRef<Point> point = new TypeRef<>() {};
+        ScriptedChat model = ScriptedChat.structured(
+                "{\"x\":1,\"y\":2}", "{\"x\":3,\"y\":4}", "{\"x\":5,\"y\":6}", "{\"x\":7,\"y\":8}");
         assertThat(model.chatAs("Where?", Point.class)).isEqualTo(new Point(1, 2));
         assertThat(model.chatAsAsync("Where?", Point.class)).isCompletedWithValue(new Point(3, 4));
+        assertThat(model.chatAs("Where?", point)).isEqualTo(new Point(5, 6));
+        assertThat(model.chatAsAsync("Where?", point)).isCompletedWithValue(new Point(7, 8));
         assertThat(model.requests)
                 .allSatisfy(request -> assertThat(request.messages()).isEqualTo(ASK.messages()));
     }

@@ -135,7 +135,7 @@ class DecoratorsTest {
                 .retrying(Retry.upTo(3));
 
         assertThat(layers(model)).containsExactly("RETRYING", "LIMITED");
-        assertThat(Budget.of(model)).isSameAs(second);
+        assertThat(Budget.limiting(model)).isSameAs(second);
     }
 
     @Test
@@ -241,7 +241,7 @@ class DecoratorsTest {
         Moody first = new Moody("first", of(Kind.OVERLOADED), of(Kind.UNAUTHORIZED));
         Moody second = new Moody("second");
         CostMeter meter = CostMeter.of(Prices.none(LocalDate.EPOCH));
-        Budget budget = Budget.of(ModelLimits.NONE.withInFlight(1));
+        Budget budget = Budget.of(ModelLimits.NONE.withMaxInFlight(1));
         ChatModel model = first.limited(budget)
                 .metered(meter)
                 .retrying(Retry.upTo(3))
@@ -264,7 +264,7 @@ class DecoratorsTest {
 
     @Test
     void aLimitedStreamHoldsItsPermitUntilItEnds() throws Exception {
-        Budget budget = Budget.of(ModelLimits.NONE.withInFlight(1));
+        Budget budget = Budget.of(ModelLimits.NONE.withMaxInFlight(1));
         ChatModel model = new Moody("m").limited(budget);
         TestSubscriber waiting = TestSubscriber.to(model.stream(HELLO), 1);
         assertThat(waiting.next()).isInstanceOf(ChatEvent.TextDelta.class);
@@ -278,7 +278,7 @@ class DecoratorsTest {
 
     @Test
     void aStreamThatIsGivenUpGivesItsPermitBack() throws Exception {
-        Budget budget = Budget.of(ModelLimits.NONE.withInFlight(1));
+        Budget budget = Budget.of(ModelLimits.NONE.withMaxInFlight(1));
         ChatModel model = new Moody("m").limited(budget);
         TestSubscriber leaving = TestSubscriber.to(model.stream(HELLO), 1);
         leaving.next();

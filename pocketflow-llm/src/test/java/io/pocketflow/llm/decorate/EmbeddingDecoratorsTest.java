@@ -75,7 +75,7 @@ class EmbeddingDecoratorsTest {
 
     @Test
     void limitedCallsWaitForPermits() throws Exception {
-        Budget budget = Budget.of(ModelLimits.NONE.withInFlight(2), time);
+        Budget budget = Budget.of(ModelLimits.NONE.withMaxInFlight(2), time);
         EmbeddingModel limited = model.limited(budget);
         List<CompletableFuture<Embeddings>> calls = new ArrayList<>();
         for (int i = 0; i < 6; i++) {

@@ -68,7 +68,7 @@ class EndlessTimesTest {
     @Test
     void aBudgetTakesAnEndlessThrottleAndAnEndlessWindow() {
         ModelLimits limits =
-                ModelLimits.NONE.withRequests(5).withWindow(ENDLESS).withLongestWait(ENDLESS);
+                ModelLimits.NONE.withMaxRequests(5).withWindow(ENDLESS).withMaxWait(ENDLESS);
         Budget budget = Budget.of(limits, virtual);
         ChatModel model = failingOnce(LlmException.throttled("later", ENDLESS)).limited(budget);
 

@@ -25,7 +25,7 @@ class FallbackModelTest {
     private static final ChatRequest HELLO = ChatRequest.of("hello");
 
     private final VirtualRun virtual = new VirtualRun();
-    private final Budget budget = Budget.of(ModelLimits.NONE.withInFlight(1), virtual);
+    private final Budget budget = Budget.of(ModelLimits.NONE.withMaxInFlight(1), virtual);
     private final ScriptedServer first =
             answering(new Answering(400, Map.of(), new LlmException(Kind.CONTEXT_TOO_LONG, "too long")));
     private final ScriptedServer second = answering(Answering.ok(Map.of()));

@@ -108,7 +108,7 @@ class ThrowingModelTest {
 
     @Test
     void aCallThatThrowsIsCountedAndGivesItsPermitBack() throws Exception {
-        Budget budget = Budget.of(ModelLimits.NONE.withInFlight(1));
+        Budget budget = Budget.of(ModelLimits.NONE.withMaxInFlight(1));
         CostMeter meter = CostMeter.of(Prices.none(LocalDate.EPOCH));
         ChatModel model = new Throwing().limited(budget).metered(meter);
 

@@ -105,7 +105,7 @@ class TokenBucketServerTest {
     void allCallsSucceedAndNoneIsMadeWhileAWaitRuns(Form form) throws Exception {
         TokenBucket bucket = new TokenBucket(form);
         try (RawServer server = new RawServer(bucket)) {
-            call(server, form.provider(), ModelLimits.NONE.withInFlight(1));
+            call(server, form.provider(), ModelLimits.NONE.withMaxInFlight(1));
             assertThat(bucket.tooEarly()).as("requests while a wait ran").isEmpty();
             assertThat(bucket.refused()).as("refusals").isPositive();
             assertThat(server.requests()).hasSize(CALLS + bucket.refused());

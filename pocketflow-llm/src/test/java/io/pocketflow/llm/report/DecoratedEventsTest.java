@@ -108,13 +108,13 @@ class DecoratedEventsTest {
         ChatReply reply = ChatReply.by("scripted-1", "ok").withUsage(usage);
         calls.inExec(() -> ScriptedChat.replying(reply).metered(meter).chat("hi"));
         ModelFinished finished = calls.only(ModelFinished.class);
-        assertThat(finished.cost()).isEqualTo(meter.total().money()).isEqualByComparingTo(price.of(usage));
+        assertThat(finished.cost()).isEqualTo(meter.total().money()).isEqualByComparingTo(price.cost(usage));
         assertThat(finished.tokens()).isEqualTo(new Tokens(100, 50, 10, 5, 20, 8, 30, 40));
     }
 
     @Test
     void waitForTheLimitOfAModelIsReported() {
-        ChatModel model = ScriptedChat.saying("a", "b").limited(ModelLimits.NONE.withInFlight(1));
+        ChatModel model = ScriptedChat.saying("a", "b").limited(ModelLimits.NONE.withMaxInFlight(1));
         calls.inExec(() -> {
             CompletableFuture<ChatReply> first = model.chatAsync(ChatRequest.of("hi"));
             first.join();
@@ -136,7 +136,7 @@ class DecoratedEventsTest {
             public CompletableFuture<ChatReply> chatAsync(ChatRequest request) {
                 return slow;
             }
-        }.limited(ModelLimits.NONE.withInFlight(1));
+        }.limited(ModelLimits.NONE.withMaxInFlight(1));
         calls.inExec(() -> {
             CompletableFuture<ChatReply> first = model.chatAsync(ChatRequest.of("hi"));
             CompletableFuture<ChatReply> second = model.chatAsync(ChatRequest.of("hi"));

@@ -138,7 +138,7 @@ class EmbeddingEventsTest {
 
     @Test
     void eachRequestOfALimitedCallBelongsToTheAttempt() {
-        EmbeddingModel limited = new InPairs().limited(ModelLimits.NONE.withInFlight(1));
+        EmbeddingModel limited = new InPairs().limited(ModelLimits.NONE.withMaxInFlight(1));
         calls.inExec(() -> limited.embed(List.of("a", "b", "c")));
         assertThat(calls.lines())
                 .containsExactly(
@@ -156,7 +156,7 @@ class EmbeddingEventsTest {
             public CompletableFuture<Embeddings> embedAsync(List<String> texts) {
                 return slow;
             }
-        }.limited(ModelLimits.NONE.withInFlight(1));
+        }.limited(ModelLimits.NONE.withMaxInFlight(1));
         calls.inExec(() -> {
             CompletableFuture<Embeddings> first = model.embedAsync(List.of("a"));
             CompletableFuture<Embeddings> second = model.embedAsync(List.of("b"));

@@ -40,7 +40,7 @@ final class DecoratorChecks extends ContractWaits {
     /** A typed reply. */
     record Place(String city) {}
 
-    private final Budget budget = Budget.of(ModelLimits.NONE.withInFlight(1));
+    private final Budget budget = Budget.of(ModelLimits.NONE.withMaxInFlight(1));
     private final ContractModel model = new ContractModel(budget::inFlight);
     private final UnaryOperator<ChatModel> decorator;
 
@@ -94,10 +94,10 @@ final class DecoratorChecks extends ContractWaits {
         ChatModel decorated = decorated(model);
         check(
                 !decorated.budgetKey().equals(model.budgetKey())
-                        || Budget.of(decorated.limited()) == Budget.of(model.limited()),
+                        || Budget.limiting(decorated.limited()) == Budget.limiting(model.limited()),
                 "limited() does not join the budget of the model, although budgetKey() is that of the model");
         ChatModel twice = decorated(model.limited(budget)).limited(budget);
-        check(Budget.of(twice) == budget, "Budget.of does not return the budget inside of the decorator");
+        check(Budget.limiting(twice) == budget, "Budget.limiting does not return the budget inside of the decorator");
         ended("a call that is limited inside and outside", twice.chatAsync(request()));
         ended("a stream that is limited inside and outside", last(twice.stream(request())));
         underPermits(2);

@@ -103,8 +103,8 @@ final class ChangedPlan {
     /** Returns what the answers cost so far, at the price of the model that would give them now. */
     private String cost() {
         Prices prices = Prices.bundled();
-        return prices.of(job.model())
-                .map(price -> ", for about " + Money.shown(price.of(usage)))
+        return prices.find(job.model())
+                .map(price -> ", for about " + Money.shown(price.cost(usage)))
                 .orElse("");
     }
 }

@@ -46,8 +46,8 @@ public final class DryRun implements Callable<Integer> {
     /** Returns the cost of the input tokens at the built-in prices, or an empty string if the model has no price. */
     private String cost() {
         Prices prices = Prices.bundled();
-        return prices.of(plan.model())
-                .map(price -> cost(price.of(Usage.of(tokens, 0))) + " at the prices of " + prices.date()
+        return prices.find(plan.model())
+                .map(price -> cost(price.cost(Usage.of(tokens, 0))) + " at the prices of " + prices.date()
                         + ", without the answers")
                 .orElse("");
     }

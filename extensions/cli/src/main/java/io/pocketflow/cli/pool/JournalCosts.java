@@ -98,8 +98,8 @@ public final class JournalCosts {
     }
 
     private Optional<BigDecimal> money() {
-        Optional<Price> price = prices.of(model);
-        return price.map(known -> known.of(usage).subtract(known.of(half).multiply(HALF)));
+        Optional<Price> price = prices.find(model);
+        return price.map(known -> known.cost(usage).subtract(known.cost(half).multiply(HALF)));
     }
 
     /** Returns the costs as a line for people. */

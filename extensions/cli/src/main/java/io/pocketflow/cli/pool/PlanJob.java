@@ -47,7 +47,7 @@ public final class PlanJob implements Job {
     public PlanJob(
             Plan plan, ChatModel model, Retry retry, Purse purse, List<String> allowedHosts, PoolOptions options) {
         this.plan = plan;
-        FetchOptions pages = FetchOptions.DEFAULT;
+        FetchOptions pages = FetchOptions.defaults();
         for (String host : allowedHosts) {
             pages = pages.withAllowedHost(host);
         }

@@ -276,7 +276,7 @@ public final class PoolOptions {
         if (budget != null && budget.signum() <= 0) {
             throw new IllegalArgumentException("--budget must be positive but was " + budget);
         }
-        if (budget != null && prices.of(model).isEmpty()) {
+        if (budget != null && prices.find(model).isEmpty()) {
             throw new IllegalArgumentException("--budget needs a price, but the built-in prices of " + prices.date()
                     + " have none for the model '" + model + "'");
         }
@@ -290,8 +290,8 @@ public final class PoolOptions {
     /** Returns the model with the limits that the user set. */
     public ChatModel limited(ChatModel chosen) {
         ModelLimits limits = ModelLimits.NONE;
-        limits = requestsPerMinute == null ? limits : limits.withRequests(requestsPerMinute);
-        limits = tokensPerMinute == null ? limits : limits.withTokens(tokensPerMinute);
+        limits = requestsPerMinute == null ? limits : limits.withMaxRequests(requestsPerMinute);
+        limits = tokensPerMinute == null ? limits : limits.withMaxTokens(tokensPerMinute);
         return chosen.limited(limits);
     }
 }

@@ -63,7 +63,7 @@ public final class Purse implements Payer {
     void open(@Nullable Ledger kept, BigDecimal spent) {
         ledger = kept;
         before = spent;
-        costs.spentBefore(spent);
+        costs.changeSpentBefore(spent);
     }
 
     @Override

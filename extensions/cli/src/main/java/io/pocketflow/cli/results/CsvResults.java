@@ -87,7 +87,7 @@ public final class CsvResults implements ResultFormat {
             Answer answer = outcome.value();
             cells.add(Long.toString(answer.usage().inputTokens()));
             cells.add(Long.toString(answer.usage().outputTokens()));
-            cells.add(price == null ? "" : Money.exact(price.of(answer.usage())));
+            cells.add(price == null ? "" : Money.exact(price.cost(answer.usage())));
         } else {
             cells.addAll(List.of("", "", ""));
         }

@@ -61,7 +61,7 @@ public record ResultForm(
                 new CsvText(separator, isRaw),
                 ofItems,
                 properties,
-                Prices.bundled().of(model).orElse(null),
+                Prices.bundled().find(model).orElse(null),
                 hasMark);
     }
 }

@@ -37,9 +37,9 @@ class GaugeTest {
         ChatModel model = ChatModels.of("openai:m", URI.create(server.baseUrl()), null)
                 .limited(Budget.of(limits))
                 .metered(costs);
-        gauge = new Gauge(Budget.of(model), maxConcurrency, costs);
+        gauge = new Gauge(Budget.limiting(model), maxConcurrency, costs);
         Chain chain =
-                Chain.of(plan, model, Retry.upTo(1), new PageFetcher(FetchOptions.DEFAULT), new Purse(null, costs));
+                Chain.of(plan, model, Retry.upTo(1), new PageFetcher(FetchOptions.defaults()), new Purse(null, costs));
         List<Task> tasks = LongStream.range(0, ITEMS)
                 .mapToObj(i -> plan.task(new Item(i, Map.of("q", "q" + i), List.of(), null)))
                 .toList();

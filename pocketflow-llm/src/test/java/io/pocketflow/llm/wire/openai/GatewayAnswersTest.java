@@ -160,7 +160,7 @@ class GatewayAnswersTest {
         String chunk = "{\"choices\":[{\"delta\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}],\"usage\":"
                 + "{\"prompt_tokens\":" + max + ",\"completion_tokens\":" + max + "}}";
         CostMeter meter = CostMeter.of(Prices.none(LocalDate.EPOCH), BigDecimal.ONE);
-        Budget budget = Budget.of(ModelLimits.NONE.withTokens(1_000_000));
+        Budget budget = Budget.of(ModelLimits.NONE.withMaxTokens(1_000_000));
         for (int i = 1; i <= 2; i++) {
             try (RawServer server = streaming(chunk)) {
                 ChatModel model = server.model().limited(budget).metered(meter);
@@ -168,7 +168,7 @@ class GatewayAnswersTest {
                 assertThat(meter.total().calls()).isEqualTo(i);
                 assertThat(meter.total().usage().total()).isPositive();
             }
-            budget = Budget.of(ModelLimits.NONE.withTokens(1_000_000));
+            budget = Budget.of(ModelLimits.NONE.withMaxTokens(1_000_000));
         }
     }
 
