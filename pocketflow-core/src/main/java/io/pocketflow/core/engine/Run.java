@@ -10,6 +10,7 @@ import io.pocketflow.core.threads.ServiceThread;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -215,7 +216,11 @@ public final class Run implements Executor {
     }
 
     private void overdue() {
-        cancel(new TimeoutException("the run's deadline " + deadline + " has passed"));
+        boolean isGiven = Objects.equals(deadline, options.deadline());
+        cancel(new TimeoutException(
+                isGiven
+                        ? "the run's deadline " + deadline + " has passed"
+                        : "the run took longer than its timeout of " + options.timeout()));
     }
 
     /** Ends the run without the work that is still in flight and ignored the cancellation. */

@@ -136,7 +136,7 @@ class DerivedCallsTest {
             assertThat(run.handle((action, failure) -> failure).join())
                     .rootCause()
                     .isInstanceOf(TimeoutException.class)
-                    .hasMessageContaining("deadline");
+                    .hasMessage("the run took longer than its timeout of PT1H");
         }
     }
 
