@@ -97,7 +97,17 @@ class DurableInputsTest {
         run(new Given(), Shared.create().put(key, pair.get(0)));
         assertThatThrownBy(() -> run(new Given(), Shared.create().put(key, pair.get(1))))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("another store");
+                .hasMessageContaining("another initial shared store: other values of [key]; pass");
+    }
+
+    @Test
+    void anotherInitialStoreIsRejectedByTheNamesOfItsValues() {
+        Key<Object> old = Key.of("old", Object.class);
+        Key<Object> added = Key.of("added", Object.class);
+        run(new Given(), Shared.create().put(old, "x"));
+        assertThatThrownBy(() -> run(new Given(), Shared.create().put(added, "x")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(": no values of [old] in this run, no values of [added] in the first run; pass");
     }
 
     private void run(io.pocketflow.core.BaseNode node, Shared shared) {

@@ -13,8 +13,11 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,19 +56,45 @@ final class RunStart {
         }
         Map<String, List<String>> was = decoded(first, records.runId());
         String run = "run '" + records.runId() + "' was started with ";
-        if (records.rules().changedGraph() == OnChange.STOP) {
-            refuse(
-                    run + "another graph",
-                    of(was, "graph"),
-                    graph,
-                    "RunOptions.withChangedGraph(KEEP) continues with it");
+        List<String> oldGraph = of(was, "graph");
+        if (records.rules().changedGraph() == OnChange.STOP && !oldGraph.equals(graph)) {
+            throw new IllegalStateException(run + "another graph: only in the record " + without(oldGraph, graph)
+                    + ", only in this run " + without(graph, oldGraph)
+                    + "; RunOptions.withChangedGraph(KEEP) continues with it");
         }
-        refuse(
-                run + "another store",
-                of(was, "store"),
-                values,
-                "pass the initial store of the first run, or use another run id");
+        List<String> oldValues = of(was, "store");
+        if (!oldValues.equals(values)) {
+            throw new IllegalStateException(run + "another initial shared store: " + difference(oldValues)
+                    + "; pass the values of the first run, or use another run id");
+        }
         return null;
+    }
+
+    /** Returns the names of the values that differ from those of the first run. */
+    private String difference(List<String> was) {
+        Set<String> before = names(without(was, values));
+        Set<String> now = names(without(values, was));
+        Set<String> both = new TreeSet<>(before);
+        both.retainAll(now);
+        before.removeAll(both);
+        now.removeAll(both);
+        List<String> parts = new ArrayList<>();
+        if (!both.isEmpty()) {
+            parts.add("other values of " + both);
+        }
+        if (!before.isEmpty()) {
+            parts.add("no values of " + before + " in this run");
+        }
+        if (!now.isEmpty()) {
+            parts.add("no values of " + now + " in the first run");
+        }
+        return String.join(", ", parts);
+    }
+
+    private static Set<String> names(List<String> lines) {
+        return lines.stream()
+                .map(line -> line.substring(0, Math.max(0, line.lastIndexOf('='))))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Returns the decoded record, which may hold anything if another program wrote it. */
@@ -86,13 +115,6 @@ final class RunStart {
     private static List<String> of(Map<String, List<String>> was, String part) {
         List<String> lines = was.get(part);
         return lines == null ? List.of() : lines;
-    }
-
-    private static void refuse(String what, List<String> was, List<String> is, String advice) {
-        if (!was.equals(is)) {
-            throw new IllegalStateException(what + ": only in the record " + without(was, is) + ", only in this run "
-                    + without(is, was) + "; " + advice);
-        }
     }
 
     private static List<String> without(List<String> some, List<String> others) {

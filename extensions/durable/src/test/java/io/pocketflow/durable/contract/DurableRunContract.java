@@ -72,8 +72,8 @@ public abstract class DurableRunContract {
         run(new Work("a"), "bees", AS_IS);
         assertThatThrownBy(() -> run(new Work("a"), "wasps", AS_IS))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContainingAll(
-                        "run 'run'", "another store", "only in the record [topic=", "only in this run [topic=");
+                .hasMessage("run 'run' was started with another initial shared store: other values of [topic]; pass the"
+                        + " values of the first run, or use another run id");
     }
 
     @Test
