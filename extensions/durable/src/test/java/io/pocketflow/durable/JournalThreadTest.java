@@ -63,6 +63,7 @@ class JournalThreadTest {
 
             assertThat(user).hasValue("null");
             assertThat(writer.get().getContextClassLoader()).isSameAs(ClassLoader.getSystemClassLoader());
+            assertThat(writer.get().getThreadGroup().getParent()).isNull();
             assertThat(writer.get()).isNotSameAs(Thread.currentThread());
         }
     }

@@ -7,7 +7,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Daemon threads that retain nothing of the application whose call happens to start them: no inherited thread locals,
- * the system's class loader as their context class loader, and no access control context of their callers.
+ * the system's class loader as their context class loader, the root of the thread groups as their group, and no access
+ * control context of their callers. A program that waits for the threads of its own group, such as {@code mvn exec:java},
+ * does not wait for these.
  */
 public final class Daemons {
 
@@ -19,11 +21,19 @@ public final class Daemons {
     /** Returns an unstarted thread with this name. */
     @SuppressWarnings("removal") // proof: before Java 24 a thread created without it retains its callers' loaders
     public static Thread named(String name, Runnable task) {
-        Thread thread =
-                AccessController.doPrivileged((PrivilegedAction<Thread>) () -> new Thread(null, task, name, 0, false));
+        Thread thread = AccessController.doPrivileged(
+                (PrivilegedAction<Thread>) () -> new Thread(rootGroup(), task, name, 0, false));
         thread.setDaemon(true);
         thread.setContextClassLoader(NEUTRAL);
         return thread;
+    }
+
+    private static ThreadGroup rootGroup() {
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
+        while (group.getParent() != null) {
+            group = group.getParent();
+        }
+        return group;
     }
 
     /** Returns a factory of threads whose names are numbered from 1. */

@@ -170,6 +170,19 @@ class ClassLoaderTest {
         assertThat(threads()).anyMatch(thread -> thread.getName().startsWith("pocketflow"));
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"SHARED", "BOUNDED"})
+    void noThreadIsInAGroupOfAnApplication(On on) throws Exception {
+        runUnder(application, on);
+
+        assertThat(threads()).isNotEmpty().allSatisfy(thread -> {
+            ThreadGroup group = thread.getThreadGroup(); // null if the thread has ended meanwhile
+            assertThat(group == null ? null : group.getParent())
+                    .as(thread.getName())
+                    .isNull();
+        });
+    }
+
     private static Set<Thread> threads() {
         Set<Thread> ours = new HashSet<>(Thread.getAllStackTraces().keySet());
         ours.removeIf(thread -> !thread.getName().startsWith("pocketflow"));

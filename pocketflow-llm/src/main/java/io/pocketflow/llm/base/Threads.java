@@ -75,11 +75,20 @@ public final class Threads {
     private static ThreadFactory daemons(String name) {
         AtomicInteger started = new AtomicInteger();
         return task -> {
-            Thread thread = privileged(() -> new Thread(null, task, name + started.incrementAndGet(), 0, false));
+            Thread thread = privileged(() -> new Thread(rootGroup(), task, name + started.incrementAndGet(), 0, false));
             thread.setDaemon(true);
             thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
             return thread;
         };
+    }
+
+    /** Returns the root of the thread groups, so that no group of an application contains threads of this module. */
+    private static ThreadGroup rootGroup() {
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
+        while (group.getParent() != null) {
+            group = group.getParent();
+        }
+        return group;
     }
 
     /**

@@ -46,13 +46,16 @@ class ThreadsTest {
         InheritableThreadLocal<String> user = new InheritableThreadLocal<>();
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         Set<String> seen = ConcurrentHashMap.newKeySet();
+        Set<ThreadGroup> groups = ConcurrentHashMap.newKeySet();
         CountDownLatch all = new CountDownLatch(200);
         user.set("alice");
         Thread.currentThread().setContextClassLoader(new URLClassLoader("application", new URL[0], before));
         try {
             for (int i = 0; i < 200; i++) {
                 Threads.CALLBACKS.execute(() -> {
-                    seen.add(user.get() + " " + Thread.currentThread().getContextClassLoader());
+                    Thread thread = Thread.currentThread();
+                    seen.add(user.get() + " " + thread.getContextClassLoader());
+                    groups.add(thread.getThreadGroup());
                     all.countDown();
                     Latches.awaitUnchecked(all);
                 });
@@ -63,5 +66,15 @@ class ThreadsTest {
 
         assertThat(all.await(60, TimeUnit.SECONDS)).as("200 at once").isTrue();
         assertThat(seen).containsExactly("null " + ClassLoader.getSystemClassLoader());
+        assertThat(groups).hasSize(1).allMatch(group -> group.getParent() == null);
+    }
+
+    @Test
+    void threadsForTheProcessorAreInNoGroupOfTheApplication() throws Exception {
+        ThreadGroup group = Threads.CPU
+                .submit(() -> Thread.currentThread().getThreadGroup())
+                .get(30, TimeUnit.SECONDS);
+
+        assertThat(group.getParent()).isNull();
     }
 }
