@@ -63,7 +63,7 @@ class LauncherBuildTest extends LauncherWorld {
     void theFirstStartBuildsAndRunsTheProgram() throws Exception {
         Result result = launch("run", "a b", "*");
         assertThat(result.err()).isEqualTo("""
-                pocketflow: building (the first build also downloads Maven and libraries) ...
+                pocketflow: building (the first build also downloads Maven and libraries: some minutes) ...
                 Maven speaks
                 """);
         assertThat(result.out()).isEqualTo("run\na b\n*\nsource one\n");

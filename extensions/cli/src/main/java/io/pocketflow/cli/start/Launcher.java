@@ -179,7 +179,7 @@ public final class Launcher {
 
     /** Builds while holding the lock, so that every other folder of a build was left by a killed process. */
     private Path builtUnder(FileLock lock, Path made) throws IOException {
-        err.println("pocketflow: building (the first build also downloads Maven and libraries) ...");
+        err.println("pocketflow: building (the first build also downloads Maven and libraries: some minutes) ...");
         tidy(made);
         Path copy = made.resolve("build-" + ProcessHandle.current().pid());
         try {

@@ -92,7 +92,7 @@ class LauncherTest {
                 .startsWith("-q -f " + root + "/.pocketflow/build-")
                 .endsWith("/pom.xml -Plauncher -pl cookbook,extensions/cli -am package");
         assertThat(err).hasToString("""
-                pocketflow: building (the first build also downloads Maven and libraries) ...
+                pocketflow: building (the first build also downloads Maven and libraries: some minutes) ...
                 Maven speaks
                 """);
         assertThat(root.resolve("extensions/cli/target/lib").toFile().list()).containsExactly("other.jar");
