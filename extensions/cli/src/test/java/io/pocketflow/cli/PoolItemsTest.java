@@ -96,7 +96,7 @@ class PoolItemsTest {
     void onlyTheRowThatIsNotUtf8Fails() throws Exception {
         Files.write(folder.resolve("i.csv"), mixed("größe,q\n1,ä\n", "2,ö\n", "3,\"漢,\n字\"\n"));
         assertThat(pool("i.csv")).isEqualTo(3);
-        assertThat(errors()).containsExactly("", "i.csv line 3 is not valid UTF-8", "");
+        assertThat(errors()).containsExactly("", "i.csv line 3 is not valid UTF-8; save the table as 'CSV UTF-8'", "");
         assertThat(server.questions()).containsExactlyInAnyOrder("ä", "漢,\n字");
     }
 
@@ -104,7 +104,8 @@ class PoolItemsTest {
     void aHeaderLineThatIsNotUtf8IsRejected() throws Exception {
         Files.write(folder.resolve("i.csv"), mixed("q,", "größe\n", "a,b\n"));
         assertThat(pool("i.csv")).isEqualTo(1);
-        assertThat(console.err()).isEqualTo("pocketflow: i.csv: the header line is not valid UTF-8\n");
+        assertThat(console.err())
+                .isEqualTo("pocketflow: i.csv: the header line is not valid UTF-8; save the table as 'CSV UTF-8'\n");
     }
 
     @Test

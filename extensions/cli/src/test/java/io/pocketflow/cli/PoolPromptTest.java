@@ -174,7 +174,7 @@ class PoolPromptTest extends PoolWorld {
         String[] start = {"pool", "--model", "openai:gpt-4o-mini", "--dry-run", "--prompt"};
         assertThat(console.run(line(start, "say {id}", "--items", "i.csv"))).isZero();
         assertThat(console.out())
-                .startsWith("--- item 0\nsay 1\n--- 1 item for openai:gpt-4o-mini, 0 bad; about 2 input tokens");
+                .startsWith("--- id 1\nsay 1\n--- 1 item for openai:gpt-4o-mini, 0 bad; about 2 input tokens");
         assertThat(console.run(line(start, "{q}", "--items", "bad.jsonl"))).isEqualTo(3);
         assertThat(console.err()).contains("490 more items are bad").hasLineCount(11);
         for (String model : new String[] {"anthropic:m", "gemini:m", "openai-responses:m", "ollama:m", "offline"}) {

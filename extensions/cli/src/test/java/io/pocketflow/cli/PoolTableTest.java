@@ -149,7 +149,9 @@ class PoolTableTest extends PoolWorld {
                                 .isEqualTo(
                                         "1,,,FAILED,\"i.csv line 2 is not a row of this table: it has 1 cell, but the header"
                                                 + " has 2\",0,,,"),
-                        row -> assertThat(row).isEqualTo("\uFFFD,a,,FAILED,i.csv line 3 is not valid UTF-8,0,,,"),
+                        row -> assertThat(row)
+                                .isEqualTo(
+                                        "\uFFFD,a,,FAILED,i.csv line 3 is not valid UTF-8; save the table as 'CSV UTF-8',0,,,"),
                         row -> assertThat(row).contains("3,b,,FAILED,").contains("it has 3 cells"));
         assertThat(server.questions()).isEmpty();
     }

@@ -197,7 +197,7 @@ class PoolTest {
         assertThat(pool("--prompt", "say {name}", "--items", "items.jsonl", "--dry-run", "--rpm", "1"))
                 .isZero();
         assertThat(console.out())
-                .startsWith("--- item 0\nsay one\n--- item 1\nsay two\n")
+                .startsWith("--- name one\nsay one\n--- name two\nsay two\n")
                 .contains("--- 3 items for openai:m, 0 bad; about 7 input tokens; at least 2 minutes");
         assertThat(server.questions()).isEmpty();
     }
@@ -310,11 +310,15 @@ class PoolTest {
     @CsvSource(delimiter = '|', textBlock = """
             none.jsonl | no such file
             items.png  | this is not a text; items come from .csv, .tsv, .jsonl
+            Book.XLSX  | this is a workbook; save its sheet as 'CSV UTF-8'
+            book.ods   | this is a workbook; save its sheet as 'CSV UTF-8'
             empty.csv  | a table needs a header line that names its columns
             """)
     void anInvalidSourceIsNamed(String source, String why) throws Exception {
         write("empty.csv", "");
-        write("items.png", "");
+        for (String binary : List.of("items.png", "Book.XLSX", "book.ods")) {
+            write(binary, "");
+        }
         assertThat(pool("--prompt", "{q}", "--items", source.strip())).isEqualTo(1);
         assertThat(console.err()).contains(source.strip(), why);
     }

@@ -31,6 +31,8 @@ public record Items(
         @Nullable Long sample,
         long seed) {
 
+    private static final Set<String> WORKBOOKS = Set.of("xlsx", "xlsm", "xlsb", "xls", "ods", "numbers");
+
     private static final Set<String> COLLECTIONS = Set.of("csv", "tsv", "tab", "jsonl", "ndjson", "json");
 
     /** Rejects numbers below 1, and a limit together with a sample. */
@@ -175,6 +177,9 @@ public record Items(
     private ItemSource text(Path path) throws UserError {
         try {
             TextFile file = new TextFile(path.getFileName().toString(), path.toRealPath());
+            if (WORKBOOKS.contains(extension(source))) {
+                throw new UserError(source + ": this is a workbook; save its sheet as 'CSV UTF-8'");
+            }
             if (file.isNoText()) {
                 throw new UserError(
                         source + ": this is not a text; items come from .csv, .tsv, .jsonl, .ndjson and .json"

@@ -26,6 +26,8 @@ final class Table extends ReadAhead<List<String>> {
     /** The byte order mark of UTF-16 as spreadsheets write it, one char per byte. */
     private static final String UTF_16 = "\u00FF\u00FE";
 
+    private static final String NO_UTF_8 = " is not valid UTF-8; save the table as 'CSV UTF-8'";
+
     private final String name;
     private final InputStream in;
     private final CsvRows rows;
@@ -62,7 +64,7 @@ final class Table extends ReadAhead<List<String>> {
             try {
                 header.add(Utf8.text(cell));
             } catch (CharacterCodingException e) {
-                throw new UserError(name + ": the header line is not valid UTF-8", e);
+                throw new UserError(name + ": the header line" + NO_UTF_8, e);
             }
             String title = header.get(header.size() - 1);
             if (!titles.add(title) && !title.isEmpty()) {
@@ -107,7 +109,7 @@ final class Table extends ReadAhead<List<String>> {
                 texts.add(Utf8.text(cell));
             } catch (CharacterCodingException e) {
                 texts.add(new String(cell.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
-                trouble = trouble == null ? where + " is not valid UTF-8" : trouble;
+                trouble = trouble == null ? where + NO_UTF_8 : trouble;
             }
         }
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();

@@ -76,7 +76,8 @@ public final class BulkRun {
         this.items = options.source();
         this.places = places;
         this.purse = purse;
-        this.gauge = new Gauge(limits, options.maxConcurrency(), purse.costs());
+        this.gauge = new Gauge(
+                limits, options.maxConcurrency(), Gauge.mostPerSecond(job, options.requestsPerMinute()), purse.costs());
     }
 
     /** Runs to the end, or until Ctrl-C. Returns the exit code. */

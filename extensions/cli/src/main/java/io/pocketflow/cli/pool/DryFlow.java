@@ -36,10 +36,10 @@ public final class DryFlow implements Callable<Integer> {
                 if (item.trouble() != null) {
                     bad++;
                     if (bad <= MOST_COMPLAINTS) {
-                        console.complain("item " + item.index() + ": " + item.trouble());
+                        console.complain(item.label() + ": " + item.trouble());
                     }
                 } else if (items < SHOWN) {
-                    console.print("--- item " + item.index() + "\n" + JsonFields.json(item.fields()) + "\n");
+                    console.print("--- " + item.label() + "\n" + JsonFields.json(item.fields()) + "\n");
                 }
             }
         }

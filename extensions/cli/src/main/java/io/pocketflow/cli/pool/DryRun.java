@@ -83,12 +83,12 @@ public final class DryRun implements Callable<Integer> {
             String text = text(item);
             tokens += (text.length() + CHARACTERS_PER_TOKEN - 1) / CHARACTERS_PER_TOKEN;
             if (items < SHOWN) {
-                console.out().println("--- item " + item.index() + "\n" + text);
+                console.out().println("--- " + item.label() + "\n" + text);
             }
         } catch (BadItem wrong) {
             bad++;
             if (bad <= MOST_COMPLAINTS) {
-                console.complain("item " + item.index() + ": " + wrong.getMessage());
+                console.complain(item.label() + ": " + wrong.getMessage());
             }
         }
         items++;

@@ -13,11 +13,19 @@ import java.util.stream.Collectors;
  *
  * @param total the number of items, or -1 while it is unknown
  * @param perSecond the number of items per second, without items whose answers were recorded
+ * @param mostPerSecond the number of items per second that the user's limit allows, or infinity
  * @param cost the cost so far as text; empty if it is unknown
  * @param waiting the number of calls that wait for a limit
  * @param pause the remaining time of a pause that the server asked for
  */
-record ProgressLine(PoolStatus status, long total, double perSecond, String cost, int waiting, Duration pause) {
+record ProgressLine(
+        PoolStatus status,
+        long total,
+        double perSecond,
+        double mostPerSecond,
+        String cost,
+        int waiting,
+        Duration pause) {
 
     private static final int BAR = 20;
     /** The width below which the line has its short form. */
@@ -58,7 +66,7 @@ record ProgressLine(PoolStatus status, long total, double perSecond, String cost
             parts.add(new Part(5, "cost=" + cost));
         }
         if (total > ended && perSecond > 0) {
-            parts.add(new Part(3, "left=" + time((total - ended) / perSecond)));
+            parts.add(new Part(3, "left=" + time((total - ended) / Math.min(perSecond, mostPerSecond))));
         }
         return parts;
     }

@@ -37,7 +37,7 @@ class GaugeTest {
         ChatModel model = ChatModels.of("openai:m", URI.create(server.baseUrl()), null)
                 .limited(Budget.of(limits))
                 .metered(costs);
-        gauge = new Gauge(Budget.limiting(model), maxConcurrency, costs);
+        gauge = new Gauge(Budget.limiting(model), maxConcurrency, Double.POSITIVE_INFINITY, costs);
         Chain chain =
                 Chain.of(plan, model, Retry.upTo(1), new PageFetcher(FetchOptions.defaults()), new Purse(null, costs));
         List<Task> tasks = LongStream.range(0, ITEMS)

@@ -30,6 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ProgressTest {
 
+    private static final double FREE = Double.POSITIVE_INFINITY;
+
     private static Console console(Path folder) {
         return new Console(System.in, System.out, System.err, Console.Terminals.NONE, folder, Map.of());
     }
@@ -55,18 +57,18 @@ class ProgressTest {
     }
 
     private static ProgressLine line(long total, String cost) {
-        return new ProgressLine(status(40, 10, 0), total, 5, cost, 0, Duration.ZERO);
+        return new ProgressLine(status(40, 10, 0), total, 5, FREE, cost, 0, Duration.ZERO);
     }
 
     /** A line with long figures and all parts. */
     private static ProgressLine longest() {
         return new ProgressLine(
-                status(400_000, 100_000, 20), 20_000_000, 0.5, "$1234.5678", 12, Duration.ofSeconds(75));
+                status(400_000, 100_000, 20), 20_000_000, 0.5, FREE, "$1234.5678", 12, Duration.ofSeconds(75));
     }
 
     @Test
     void aLineContainsAllFigures() {
-        assertThat(new ProgressLine(status(40, 10, 2), 200, 5, "$0.12", 0, Duration.ZERO))
+        assertThat(new ProgressLine(status(40, 10, 2), 200, 5, FREE, "$0.12", 0, Duration.ZERO))
                 .hasToString("[#####...............] 50/200 done=40 failed=10 in flight=3 throttled=2 5.0/s tokens=120"
                         + " cost=$0.12 left=30s");
     }
@@ -97,11 +99,17 @@ class ProgressTest {
     }
 
     @Test
+    void theTimeLeftRespectsTheRequestsPerMinute() {
+        ProgressLine afterTheFirstCalls = new ProgressLine(status(10, 0, 0), 30, 2, 10 / 60.0, "", 0, Duration.ZERO);
+        assertThat(afterTheFirstCalls.toString()).endsWith(" left=2m0s").contains(" 2.0/s ");
+    }
+
+    @Test
     void limitsAreNamedWhileCallsWaitForThem() {
         PoolStatus status = status(1, 0, 0);
-        assertThat(new ProgressLine(status, -1, 0, "", 7, Duration.ZERO).within(49))
+        assertThat(new ProgressLine(status, -1, 0, FREE, "", 7, Duration.ZERO).within(49))
                 .isEqualTo("1 failed=0 limits: 7 waiting 0.0/s");
-        assertThat(new ProgressLine(status, -1, 0, "", 7, Duration.ofSeconds(75)).within(49))
+        assertThat(new ProgressLine(status, -1, 0, FREE, "", 7, Duration.ofSeconds(75)).within(49))
                 .isEqualTo("1 failed=0 limits: paused 1m15s, 7 waiting 0.0/s");
     }
 
