@@ -17,7 +17,9 @@ public class First {
 
         class Summarize extends Node<String, String> {
             @Override protected String prep(Shared shared) { return shared.get(TEXT); }
-            @Override protected String exec(String text) { return llm.chat("Summarise: " + text); }
+            @Override protected String exec(String text) {
+                return llm.chat("Summarise in one sentence: " + text);
+            }
             @Override protected String post(Shared shared, String text, String summary) {
                 shared.put(SUMMARY, summary);
                 return summary.length() > 80 ? "long" : DEFAULT;

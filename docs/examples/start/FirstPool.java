@@ -9,14 +9,14 @@ import java.util.Map;
 
 public class FirstPool {
     public static void main(String[] args) {
-        List<Map<String, ?>> items =
-                List.of(Map.of("text", "It rains. We read."), Map.of("text", "The sun shines."));
+        var items = List.of(
+                Map.of("text", "It rains. We read."), Map.of("text", "The sun shines. We swim."));
         // #region pool
-        var summarize = Skill.of(ChatModels.of("offline"), "Summarise in two sentences:\n\n{text}");
-        var report = Pool.of(summarize).withMaxConcurrency(10).run(items);
+        var summarize = Skill.of(ChatModels.of("offline"), "Summarise in one sentence:\n\n{text}");
+        var report = Pool.of(summarize).withMaxConcurrency(10).run(items); // maps with a "text"
         List<String> summaries = report.results(); // in the order of the items
         // #endregion pool
-        System.out.println(summaries);
+        summaries.forEach(System.out::println);
     }
 }
 // #endregion program
