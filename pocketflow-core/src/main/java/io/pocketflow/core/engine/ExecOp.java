@@ -87,7 +87,7 @@ public abstract class ExecOp extends Op {
     }
 
     @Override
-    public final boolean usesStep() {
+    public final boolean usesAttempt() {
         return asksForAttempt;
     }
 

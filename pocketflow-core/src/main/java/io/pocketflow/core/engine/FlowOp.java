@@ -10,14 +10,14 @@ public abstract class FlowOp extends Op {
 
     public final Graph[] graphs;
     private final boolean isAsync;
-    private final boolean usesStep;
+    private final boolean usesAttempt;
     private final boolean asks;
 
     public FlowOp(Kind kind, boolean isAsync, Parts parts, Graph... graphs) {
         super(kind, parts);
         this.isAsync = isAsync;
         this.graphs = graphs;
-        this.usesStep = Arrays.stream(graphs).anyMatch(graph -> graph.usesStep);
+        this.usesAttempt = Arrays.stream(graphs).anyMatch(graph -> graph.usesAttempt);
         this.asks = Arrays.stream(graphs).anyMatch(graph -> graph.asks);
     }
 
@@ -45,8 +45,8 @@ public abstract class FlowOp extends Op {
     }
 
     @Override
-    public final boolean usesStep() {
-        return usesStep;
+    public final boolean usesAttempt() {
+        return usesAttempt;
     }
 
     @Override

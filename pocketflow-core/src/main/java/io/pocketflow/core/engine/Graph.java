@@ -171,7 +171,7 @@ public final class Graph {
      * Whether an op of this graph, or of a graph nested in it, asks for its {@link Attempt}, so that visits must be
      * counted.
      */
-    public final boolean usesStep;
+    public final boolean usesAttempt;
     /** Whether this graph, or a graph nested in it, contains a question. */
     public final boolean asks;
     /** Whether entering the start may block the thread. */
@@ -180,7 +180,7 @@ public final class Graph {
     private Graph(List<Vertex> vertices) {
         this.vertices = vertices;
         vertices.forEach(Vertex::freeze);
-        usesStep = vertices.stream().anyMatch(vertex -> vertex.op.usesStep());
+        usesAttempt = vertices.stream().anyMatch(vertex -> vertex.op.usesAttempt());
         mayBlock = start().op.mayBlock();
         asks = vertices.stream().anyMatch(vertex -> vertex.op.asks());
     }

@@ -20,7 +20,7 @@ final class GraphFrame extends Frame {
     GraphFrame(Frame caller, Graph graph, Shared shared) {
         super(caller, shared);
         this.at = graph.start();
-        this.visits = strand.plain && !graph.usesStep ? null : new int[graph.size()];
+        this.visits = strand.plain && !graph.usesAttempt ? null : new int[graph.size()];
     }
 
     @Override

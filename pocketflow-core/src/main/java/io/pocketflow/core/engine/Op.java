@@ -101,7 +101,7 @@ public abstract class Op {
     }
 
     /** Returns whether this op, or an op inside it, asks for its {@link Attempt}. */
-    public boolean usesStep() {
+    public boolean usesAttempt() {
         return false;
     }
 

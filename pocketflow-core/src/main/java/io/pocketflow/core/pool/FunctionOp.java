@@ -60,20 +60,20 @@ final class FunctionOp extends ExecOp {
 
     /** Returns the op of a function that may block. */
     @SuppressWarnings("unchecked") // proof: a pool passes only items of type I
-    static <I> FunctionOp blocking(Traits traits, ThrowingFunction<? super I, ?> function) {
+    static <I> FunctionOp of(Traits traits, ThrowingFunction<? super I, ?> function) {
         return new FunctionOp(traits, false, false, (item, attempt) -> function.apply((I) item));
     }
 
     /** Returns the op of a function that may block and asks for its attempt. */
     @SuppressWarnings("unchecked") // proof: a pool passes only items of type I, and the hooks ask for the attempt
-    static <I> FunctionOp stepping(Traits traits, AttemptFunction<? super I, ?> function) {
+    static <I> FunctionOp ofAttempt(Traits traits, AttemptFunction<? super I, ?> function) {
         return new FunctionOp(
                 traits, true, false, (item, attempt) -> function.apply((I) item, Objects.requireNonNull(attempt)));
     }
 
     /** Returns the op of a function that returns a stage. */
     @SuppressWarnings("unchecked") // proof: a pool passes only items of type I
-    static <I> FunctionOp staged(Traits traits, Function<? super I, ? extends CompletionStage<?>> function) {
+    static <I> FunctionOp ofAsync(Traits traits, Function<? super I, ? extends CompletionStage<?>> function) {
         return new FunctionOp(
                 traits,
                 false,
@@ -83,7 +83,7 @@ final class FunctionOp extends ExecOp {
 
     /** Returns the op of a function that returns a stage and asks for its attempt. */
     @SuppressWarnings("unchecked") // proof: a pool passes only items of type I, and the hooks ask for the attempt
-    static <I> FunctionOp stagedStepping(
+    static <I> FunctionOp ofAttemptAsync(
             Traits traits, BiFunction<? super I, ? super Attempt, ? extends CompletionStage<?>> function) {
         return new FunctionOp(
                 traits,

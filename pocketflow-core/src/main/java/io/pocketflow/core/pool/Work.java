@@ -37,28 +37,28 @@ public final class Work<I, O extends @Nullable Object> {
     /** Returns work that calls this function, which may block. */
     public static <I, O extends @Nullable Object> Work<I, O> of(ThrowingFunction<? super I, ? extends O> function) {
         required(function);
-        return new Work<>(traits -> FunctionOp.blocking(traits, function));
+        return new Work<>(traits -> FunctionOp.of(traits, function));
     }
 
     /** Returns work that calls this function, which may block and receives the attempt. */
     public static <I, O extends @Nullable Object> Work<I, O> ofAttempt(
             AttemptFunction<? super I, ? extends O> function) {
         required(function);
-        return new Work<>(traits -> FunctionOp.stepping(traits, function));
+        return new Work<>(traits -> FunctionOp.ofAttempt(traits, function));
     }
 
     /** Returns work that calls this function, which must not block: a call lasts until its stage has ended. */
     public static <I, O extends @Nullable Object> Work<I, O> ofAsync(
             Function<? super I, ? extends CompletionStage<O>> function) {
         required(function);
-        return new Work<>(traits -> FunctionOp.staged(traits, function));
+        return new Work<>(traits -> FunctionOp.ofAsync(traits, function));
     }
 
     /** Returns work as {@link #ofAsync(Function)} does, whose function receives the attempt. */
     public static <I, O extends @Nullable Object> Work<I, O> ofAttemptAsync(
             BiFunction<? super I, ? super Attempt, ? extends CompletionStage<O>> function) {
         required(function);
-        return new Work<>(traits -> FunctionOp.stagedStepping(traits, function));
+        return new Work<>(traits -> FunctionOp.ofAttemptAsync(traits, function));
     }
 
     /** Returns a copy that retries the function as given; default {@link Retry#ONCE}. */
