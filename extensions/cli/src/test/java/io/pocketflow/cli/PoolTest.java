@@ -295,7 +295,8 @@ class PoolTest {
             --items -                                | Missing required option: '--prompt=TEXT'
             --prompt {q} --items - --max-concurrency 0 | maxConcurrency must be at least 1 but was 0
             --prompt {q} --items - --retries 0       | maxAttempts must be at least 1 but was 0
-            --prompt {q} --items - --rpm 0           | requests must be at least 1 but was 0
+            --prompt {q} --items - --rpm 0           | --rpm must be at least 1 but was 0
+            --prompt {q} --items - --tpm 0           | --tpm must be at least 1 but was 0
             --prompt {q} --items - --max-tokens 0    | --max-tokens must be at least 1 but was 0
             --prompt {q --items -                    | the template has
             --prompt {q} --items - --progress loud   | Invalid value for option '--progress'

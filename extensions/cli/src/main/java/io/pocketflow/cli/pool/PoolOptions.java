@@ -290,8 +290,19 @@ public final class PoolOptions {
     /** Returns the model with the limits that the user set. */
     public ChatModel limited(ChatModel chosen) {
         ModelLimits limits = ModelLimits.NONE;
-        limits = requestsPerMinute == null ? limits : limits.withMaxRequests(requestsPerMinute);
-        limits = tokensPerMinute == null ? limits : limits.withMaxTokens(tokensPerMinute);
+        if (requestsPerMinute != null) {
+            limits = limits.withMaxRequests(atLeastOne("--rpm", requestsPerMinute));
+        }
+        if (tokensPerMinute != null) {
+            limits = limits.withMaxTokens(atLeastOne("--tpm", tokensPerMinute));
+        }
         return chosen.limited(limits);
+    }
+
+    private static <N extends Number> N atLeastOne(String option, N value) {
+        if (value.longValue() < 1) {
+            throw new IllegalArgumentException(option + " must be at least 1 but was " + value);
+        }
+        return value;
     }
 }
