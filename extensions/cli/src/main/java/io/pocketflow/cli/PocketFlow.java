@@ -1,18 +1,13 @@
 package io.pocketflow.cli;
 
 import io.pocketflow.cli.base.Console;
-import io.pocketflow.cli.base.ExitCodes;
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.Properties;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** The command {@code pocketflow} without a subcommand: it prints the usage of the subcommands. */
 @Command(
@@ -45,9 +40,6 @@ final class PocketFlow implements Callable<Integer> {
 
     private final Console console;
 
-    @Spec
-    private CommandSpec spec;
-
     @Option(names = VERBOSE, scope = ScopeType.INHERIT, description = "also print the stack trace of a failure")
     private boolean verbose;
 
@@ -67,22 +59,14 @@ final class PocketFlow implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        console.complain("a command is missing");
-        spec.commandLine().usage(console.err());
-        return ExitCodes.USAGE;
+        return Objects.requireNonNull(QuickAnswer.to()).print(console);
     }
 
     /** The version of this build. */
     static final class Version implements IVersionProvider {
         @Override
-        public String[] getVersion() throws IOException {
-            Properties build = new Properties();
-            try (InputStream file = PocketFlow.class.getResourceAsStream("build.properties")) {
-                build.load(file);
-            }
-            return new String[] {
-                "pocketflow " + build.getProperty("version") + " on Java " + System.getProperty("java.version")
-            };
+        public String[] getVersion() {
+            return new String[] {QuickAnswer.versionLine()};
         }
     }
 }

@@ -33,7 +33,7 @@ final class Training {
                 Console console = new Console(
                         new ByteArrayInputStream(new byte[0]), none, none, Console.Terminals.NONE, folder, environment);
                 Main.run(console, "--help");
-                Main.run(console, "pool", "--help");
+                Main.run(console, "pool", "--lines", "--help"); // rendered by picocli
                 Main.run(console, "ask", "--model", "offline", "Summarise in one sentence: One. Two.");
                 String[] pool = {"pool", "--prompt", "Summarise in one sentence: {text}", "--items", "i.csv"};
                 Main.run(console, with(pool, "--model", "offline", "--out", "o.csv"));

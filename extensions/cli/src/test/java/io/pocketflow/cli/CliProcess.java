@@ -39,13 +39,15 @@ public final class CliProcess {
 
     /** Starts the process with an option of the Java runtime. */
     public static CliProcess startWith(Path folder, String option, String... arguments) throws IOException {
-        List<String> line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                option,
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+        return startWith(folder, List.of(option), arguments);
+    }
+
+    /** Starts the process with options of the Java runtime. */
+    public static CliProcess startWith(Path folder, List<String> options, String... arguments) throws IOException {
+        List<String> line = new ArrayList<>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        line.addAll(options);
+        line.addAll(List.of("-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), Main.class.getName()));
         line.addAll(List.of(arguments));
         Path out = Files.createTempFile(folder, ".out", "");
         Path err = Files.createTempFile(folder, ".err", "");

@@ -8,6 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The classes that a start loads: parts of the JDK that take long to initialize are not among them without need. */
 @Timeout(120)
@@ -32,11 +34,15 @@ class LoadedClassesTest {
                 .noneMatch(line -> line.contains(" jdk.internal.net.http."));
     }
 
-    @Test
-    void theHelpLoadsNoModelsAndNoJson() throws Exception {
-        assertThat(loaded("--help"))
-                .anyMatch(line -> line.contains(" picocli.CommandLine "))
-                .noneMatch(line -> line.contains(" io.pocketflow.llm.") || line.contains(" com.fasterxml.jackson."))
-                .noneMatch(line -> line.contains(" sun.security.ssl."));
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "pool --help", "journal fork -h", "--version"})
+    void theHelpLoadsNoCommandAndNoParser(String line) throws Exception {
+        assertThat(loaded(line.split(" ")))
+                .anyMatch(loaded -> loaded.contains(" io.pocketflow.cli.QuickAnswer "))
+                .noneMatch(loaded -> loaded.contains(" picocli.") || loaded.contains(" io.pocketflow.cli.Commands "))
+                .noneMatch(
+                        loaded -> loaded.contains(" io.pocketflow.llm.") || loaded.contains(" com.fasterxml.jackson."))
+                .noneMatch(loaded -> loaded.contains(" io.pocketflow.") && loaded.contains("$$Lambda"))
+                .noneMatch(loaded -> loaded.contains(" sun.security.ssl."));
     }
 }

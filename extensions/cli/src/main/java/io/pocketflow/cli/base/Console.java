@@ -33,11 +33,14 @@ public final class Console {
 
         /** Terminals on which a typed line ends with Enter. */
         public Terminals(boolean in, boolean out, boolean err, IntSupplier columns) {
-            this(in, out, err, columns, KeyPress::line);
+            this(in, out, err, columns, KeyPress.WITH_ENTER);
         }
 
         /** No terminal: all streams are files or pipes. */
-        public static final Terminals NONE = new Terminals(false, false, false, () -> 80);
+        public static final Terminals NONE = new Terminals(false, false, false, new Width(80));
+
+        /** A width that does not change. No lambda, because the first one of a process takes many milliseconds. */
+        private record Width(int getAsInt) implements IntSupplier {}
     }
 
     /** How the answer to a question is read from standard input, which is a terminal. */
@@ -50,8 +53,10 @@ public final class Console {
     private final InputStream in;
     private final PrintStream out;
     private final PrintStream err;
-    /** Standard error without the filter, for the control sequences of this program. */
-    private final PrintStream bar;
+    /** Standard output without the filter, for texts of this program. */
+    private final PrintStream ownOut;
+    /** Standard error without the filter, for texts and control sequences of this program. */
+    private final PrintStream ownErr;
 
     private final Terminals terminals;
     /** The lock of the terminal's last line, on which the bar is drawn. */
@@ -79,7 +84,8 @@ public final class Console {
         this.in = in;
         this.out = terminals.out ? PlainStream.over(out) : out;
         this.err = terminals.err ? PlainStream.over(err) : err;
-        this.bar = err;
+        this.ownOut = out;
+        this.ownErr = err;
         this.terminals = terminals;
         this.folder = folder;
         this.environment = environment;
@@ -97,7 +103,7 @@ public final class Console {
                         Boolean.getBoolean("pocketflow.stdout.terminal"),
                         Boolean.getBoolean("pocketflow.terminal"),
                         new TerminalWidth(System.getenv()),
-                        KeyPress::read),
+                        KeyPress.ALONE),
                 Path.of(""),
                 System.getenv());
     }
@@ -119,6 +125,25 @@ public final class Console {
     /** Returns the stream of progress and error messages. */
     public PrintStream err() {
         return err;
+    }
+
+    /** Returns the stream of results without the filter, for texts of this program that may have styles. */
+    public PrintStream ownOut() {
+        return ownOut;
+    }
+
+    /** Returns whether styles of texts are shown on standard output. */
+    public boolean outIsStyled() {
+        return isStyled(terminals.out);
+    }
+
+    /** Returns whether a stream gets styles. The variables are those that picocli and many programs respect. */
+    private boolean isStyled(boolean isTerminal) {
+        if (environment.containsKey("NO_COLOR")) {
+            return false;
+        }
+        String forced = environment.getOrDefault("CLICOLOR_FORCE", "0");
+        return !forced.equals("0") || (isTerminal && !"0".equals(environment.get("CLICOLOR")));
     }
 
     /** Returns whether progress goes to a terminal, where a line can be overwritten. */
@@ -168,8 +193,8 @@ public final class Console {
     public void overwrite(String line) {
         synchronized (lastLine) {
             hasBar = !line.isEmpty();
-            bar.print(CLEAR + Printable.line(line));
-            bar.flush();
+            ownErr.print(CLEAR + Printable.line(line));
+            ownErr.flush();
         }
     }
 
@@ -193,6 +218,22 @@ public final class Console {
             out.print(text);
         }
         refuseLoss();
+    }
+
+    /**
+     * Prints a text of this program on standard output.
+     *
+     * @throws OutputLost if standard output cannot be written
+     */
+    public void print(StyledText text) {
+        ownOut.print(outIsStyled() ? text.styled() : text.plain());
+        refuseLoss();
+    }
+
+    /** Prints a text of this program on standard error. */
+    public void explain(StyledText text) {
+        ownErr.print(isStyled(terminals.err) ? text.styled() : text.plain());
+        ownErr.flush();
     }
 
     /** Fails if a write failed, since a print stream swallows the exception. */

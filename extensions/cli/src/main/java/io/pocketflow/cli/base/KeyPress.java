@@ -16,17 +16,20 @@ import java.util.concurrent.TimeUnit;
  * <p>Only the mode of lines is switched off: a process that is killed meanwhile leaves a terminal that still shows what
  * is typed.
  */
-final class KeyPress {
+enum KeyPress implements Console.Key {
+
+    /** The terminal hands over the key at once. */
+    ALONE,
+    /** The key is followed by Enter. */
+    WITH_ENTER;
 
     private static final long PATIENCE_SECONDS = 5;
 
-    private KeyPress() {}
-
-    /** Returns the first byte of the key, or a negative number at the end of standard input. */
-    static int read(InputStream in, PrintStream err) throws IOException {
-        String before = stty("-g").strip();
+    @Override
+    public int read(InputStream in, PrintStream err) throws IOException {
+        String before = this == ALONE ? stty("-g").strip() : "";
         if (before.isEmpty()) {
-            return line(in, err);
+            return line(in);
         }
         Thread restore = new Thread(() -> stty(before), "pocketflow-terminal");
         try {
@@ -58,7 +61,7 @@ final class KeyPress {
     }
 
     /** Returns the first byte of a line, and reads the line to its end. */
-    static int line(InputStream in, PrintStream err) throws IOException {
+    private static int line(InputStream in) throws IOException {
         int first = in.read();
         for (int c = first; c >= 0 && c != '\n'; ) {
             c = in.read();

@@ -28,7 +28,7 @@ final class TerminalWidth implements IntSupplier {
     private volatile int last;
 
     TerminalWidth(Map<String, String> environment) {
-        this(environment, TerminalWidth::asked);
+        this(environment, new Stty());
     }
 
     /**
@@ -56,23 +56,28 @@ final class TerminalWidth implements IntSupplier {
         return named > 0 ? named : DEFAULT;
     }
 
-    private static @Nullable String asked() {
-        try {
-            Process stty = new ProcessBuilder("stty", "size")
-                    .redirectInput(new File("/dev/tty"))
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+    /** The answer of {@code stty}. No lambda, because the first one of a process takes many milliseconds. */
+    private record Stty() implements Supplier<@Nullable String> {
+
+        @Override
+        public @Nullable String get() {
             try {
-                boolean isDone = stty.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
-                return isDone ? new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII) : null;
-            } finally {
-                stty.destroyForcibly();
+                Process stty = new ProcessBuilder("stty", "size")
+                        .redirectInput(new File("/dev/tty"))
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+                try {
+                    boolean isDone = stty.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                    return isDone ? new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII) : null;
+                } finally {
+                    stty.destroyForcibly();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return null;
+            } catch (IOException noTerminal) {
+                return "";
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return null;
-        } catch (IOException noTerminal) {
-            return "";
         }
     }
 

@@ -297,6 +297,9 @@ public final class Launcher {
         private static final Set<String> NO_MODULES = Set.of("src", "recipes", "target", "node_modules", "benchmarks");
 
         private final List<Path> files = new ArrayList<>();
+        /** The end of the names of the files that are added; the others are left out. */
+        private String ending = "";
+
         private long stamp;
 
         /** Adds the files of the module in a folder, and of the modules in its folders. */
@@ -324,12 +327,9 @@ public final class Launcher {
 
         /** Adds the sources of the recipes. A recipe reads its other files in the checkout, so they are not built. */
         private void addRecipes(Path folder) throws IOException {
-            try (Stream<Path> all = Files.walk(folder)) {
-                for (Path file :
-                        all.filter(each -> nameOf(each).endsWith(".java")).toList()) {
-                    add(file);
-                }
-            }
+            ending = ".java";
+            Files.walkFileTree(folder, this);
+            ending = "";
         }
 
         void add(Path file) throws IOException {
@@ -338,7 +338,7 @@ public final class Launcher {
 
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (attributes.isRegularFile()) {
+            if (attributes.isRegularFile() && nameOf(file).endsWith(ending)) {
                 files.add(file);
                 long one = file.hashCode() * 31L + attributes.size();
                 // a sum, because a folder has no order

@@ -10,6 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
@@ -43,12 +44,9 @@ public final class Start {
         if (jars == null) {
             return new Start(null);
         }
-        Path lib = Path.of(jars);
-        Path home = Path.of(System.getProperty("pocketflow.home", ""));
-        boolean isCheckout = !home.equals(lib.getParent());
-        FutureTask<Path> newest =
-                new FutureTask<>(() -> isCheckout ? new Launcher(home, System.err, Map.of()).newest() : lib);
-        if (isCheckout) {
+        Search search = new Search(Path.of(System.getProperty("pocketflow.home", "")), Path.of(jars));
+        FutureTask<Path> newest = new FutureTask<>(search);
+        if (search.isCheckout()) {
             Thread thread = new Thread(newest, "pocketflow-start");
             thread.setDaemon(true);
             thread.start();
@@ -72,7 +70,7 @@ public final class Start {
         Path lib = Path.of(System.getProperty("pocketflow.lib"));
         try {
             Path found = newest.get();
-            if (!found.equals(lib)) {
+            if (!found.equals(lib) && !isTraining()) {
                 Launcher.run(found, arguments);
                 return true;
             }
@@ -89,6 +87,22 @@ public final class Start {
     }
 
     /**
+     * The search for the folder of the jars that were built from the current sources; builds them if there are none. No
+     * lambda, because the first one of a process takes longer than the search.
+     */
+    private record Search(Path home, Path lib) implements Callable<Path> {
+
+        boolean isCheckout() {
+            return !home.equals(lib.getParent());
+        }
+
+        @Override
+        public Path call() throws IOException {
+            return isCheckout() ? new Launcher(home, System.err, Map.of()).newest() : lib;
+        }
+    }
+
+    /**
      * Makes the archive of classes if it is missing, or older than the program. Other processes write it, and it is
      * renamed into place. If the JDK makes none, an empty file records that. A folder that cannot be written is not an
      * error: the program only starts more slowly.
@@ -99,7 +113,8 @@ public final class Start {
     static void makeArchive(Path lib, Path archive) {
         try {
             Path jar = lib.resolve(Launcher.JAR);
-            if (Files.exists(archive) && changed(archive).compareTo(changed(jar)) >= 0) {
+            FileTime built = changed(jar);
+            if (isTraining() || (Files.exists(archive) && changed(archive).compareTo(built) >= 0)) {
                 return;
             }
             Files.createDirectories(archive.getParent());
@@ -107,7 +122,15 @@ public final class Start {
             Path classes = work.resolve("classes");
             Path made = work.resolve("archive");
             try {
-                java(work, "-XX:DumpLoadedClassList=" + classes, "-D" + TRAINING + "=true", "-jar", jar.toString());
+                java(
+                        work,
+                        "-XX:DumpLoadedClassList=" + classes,
+                        "-D" + TRAINING + "=true",
+                        "-Dpocketflow.home=" + System.getProperty("pocketflow.home", ""),
+                        "-Dpocketflow.lib=" + lib,
+                        "-Dpocketflow.archive=" + archive,
+                        "-jar",
+                        jar.toString());
                 java(
                         work,
                         "-Xshare:dump",

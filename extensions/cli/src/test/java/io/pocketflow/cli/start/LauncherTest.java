@@ -3,6 +3,7 @@ package io.pocketflow.cli.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pocketflow.cli.CliProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -170,5 +172,27 @@ class LauncherTest {
     void aFolderThatCannotBeWrittenIsNamed() throws Exception {
         Files.writeString(root.resolve(".pocketflow"), "a file");
         assertThatThrownBy(this::newest).hasMessageContaining("cannot write to " + root.resolve(".pocketflow"));
+    }
+
+    @Test
+    @Timeout(120)
+    void aTrainingLoadsWhatStartsLoad() throws Exception {
+        Path lib = newest();
+        CliProcess.Result result = CliProcess.startWith(
+                        folder,
+                        List.of(
+                                "-Xlog:class+load:file=loaded.log",
+                                "-Dpocketflow.training=true",
+                                "-Dpocketflow.home=" + root,
+                                "-Dpocketflow.lib=" + lib,
+                                "-Dpocketflow.archive=" + lib.resolve("classes.jsa")))
+                .finish();
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(folder.resolve("loaded.log"))
+                .content()
+                .contains(" io.pocketflow.cli.start.Launcher$Finder ")
+                .contains(" io.pocketflow.cli.HelpPages ")
+                .contains(" picocli.CommandLine$Help$TextTable ");
+        assertThat(lib.resolve("classes.jsa")).doesNotExist();
     }
 }
