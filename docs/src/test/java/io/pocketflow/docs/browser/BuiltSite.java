@@ -71,6 +71,11 @@ final class BuiltSite {
         return IDS.computeIfAbsent(file, BuiltSite::ids).contains(id);
     }
 
+    /** Returns whether a link leads to this page or to a part of it. */
+    static boolean leadsTo(String link, String path) {
+        return link.replaceFirst("#.*", "").equals(path.replaceFirst("/index\\.html$", "/"));
+    }
+
     private static Set<String> ids(Path file) {
         return ID.matcher(read(file)).results().map(found -> found.group(1)).collect(Collectors.toSet());
     }

@@ -2,11 +2,11 @@ package io.pocketflow.docs.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -22,7 +22,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The built site in a real browser: each page opens without an error, is readable in light and dark and in wide and narrow
@@ -38,7 +37,6 @@ class SiteBrowserTest {
     /** The browsers that no test uses now. */
     private static final BlockingQueue<SiteWindow> WINDOWS = new LinkedBlockingQueue<>();
 
-    private static String contrast;
     private static SiteServer server;
 
     private SiteWindow window;
@@ -49,12 +47,9 @@ class SiteBrowserTest {
 
     @BeforeAll
     static void openBrowsers() throws IOException {
-        try (InputStream script = SiteBrowserTest.class.getResourceAsStream("contrast.js")) {
-            contrast = new String(script.readAllBytes(), StandardCharsets.UTF_8);
-        }
         server = SiteServer.start(BuiltSite.FOLDER);
         for (int i = 0; i < AT_A_TIME; i++) {
-            WINDOWS.add(SiteWindow.open(server.address()));
+            WINDOWS.add(SiteWindow.start(server.address()));
         }
     }
 
@@ -80,70 +75,64 @@ class SiteBrowserTest {
     @ParameterizedTest
     @MethodSource("pages")
     void pageOpensAndIsReadable(String path) {
-        Page page = window.read(WIDE, path);
-        assertThat(page.locator("h1").count()).isGreaterThan(0);
-        assertThat(links(page)).allMatch(BuiltSite::exists);
-        assertReadable(page, WIDE, "light");
-        page.evaluate("document.documentElement.classList.add('dark')");
-        assertReadable(page, WIDE, "dark");
+        Page page = window.open(WIDE, path);
+        Reading wide = Reading.of(page);
+        assertThat(wide.titles()).isPositive();
+        assertThat(wide.linksTo(server.address())).allMatch(BuiltSite::exists);
+        assertThat(wide.faults()).isEmpty();
+
         page.setViewportSize(NARROW, 800);
-        assertReadable(page, NARROW, "dark");
-        page.evaluate("document.documentElement.classList.remove('dark')");
-        assertReadable(page, NARROW, "light");
-    }
-
-    private static void assertReadable(Page page, int width, String mode) {
-        assertThat((int) page.evaluate("document.documentElement.scrollWidth"))
-                .as("width of the page in a window of %s pixels, %s", width, mode)
-                .isLessThanOrEqualTo(width);
-        assertThat((List<?>) page.evaluate(contrast))
-                .as("texts with little contrast in a window of %s pixels, %s", width, mode)
-                .isEmpty();
-    }
-
-    /** Returns the targets of the links of a page to this site, without the address of the server. */
-    private static List<String> links(Page page) {
-        @SuppressWarnings("unchecked") // proof: the script returns an array of strings
-        List<String> links = (List<String>) page.evaluate("[...document.links].map(link => link.href)");
-        return links.stream()
-                .filter(link -> link.startsWith(server.address()))
-                .map(link -> link.substring(server.address().length()))
-                .distinct()
-                .toList();
+        assertThat(Reading.of(page).faults()).isEmpty();
     }
 
     @ParameterizedTest
     @MethodSource("pages")
     void searchForTheHeadingFindsThePage(String path) {
-        window.search(WIDE, BuiltSite.heading(path), path).first().waitFor();
+        assertThat(window.search(BuiltSite.heading(path))).anyMatch(link -> BuiltSite.leadsTo(link, path));
     }
 
     @ParameterizedTest
     @CsvSource({
         "semaphore around a chain, /concepts/pool.html",
-        "spreadsheet, /guides/bulk-command-line.html",
         "withMaxSteps, /concepts/actions.html",
         "leads nowhere, /concepts/actions.html",
         "hello-world, /cookbook/hello-world.html"
     })
     void searchFindsThePage(String words, String path) {
-        window.search(WIDE, words, path).first().waitFor();
+        assertThat(window.search(words)).anyMatch(link -> BuiltSite.leadsTo(link, path));
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {1280, WIDE, 1500, 1920})
-    void theBarEndsInsideOfTheWindow(int width) {
-        Page page = window.read(width, "/concepts/flow.html");
-        BoundingBox last = page.locator(".VPNavBarAppearance button").boundingBox();
-        BoundingBox title = page.locator(".VPNavBarTitle .title span").boundingBox();
-        BoundingBox search = page.locator(".VPNavBarSearch").boundingBox();
-        assertThat(last.x + last.width).isLessThanOrEqualTo(width);
-        assertThat(title.x + title.width).isLessThanOrEqualTo(search.x);
+    @Test
+    void searchByKeyboardLeadsToThePage() {
+        try (Page page = window.openAlone(WIDE, "/")) {
+            page.keyboard().press("Control+k");
+            page.locator("#localsearch-input").pressSequentially("spreadsheet");
+            page.locator("#localsearch-list a[href^='/guides/bulk-command-line.html']")
+                    .first()
+                    .click();
+
+            page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1))
+                    .filter(new Locator.FilterOptions().setHasText(BuiltSite.heading("/guides/bulk-command-line.html")))
+                    .waitFor();
+        }
+    }
+
+    @Test
+    void theBarEndsInsideOfTheWindow() {
+        Page page = window.open(WIDE, "/concepts/flow.html");
+        for (int width : new int[] {1280, WIDE, 1500, 1920}) {
+            page.setViewportSize(width, 900);
+            BoundingBox last = page.locator(".VPNavBarAppearance button").boundingBox();
+            BoundingBox title = page.locator(".VPNavBarTitle .title span").boundingBox();
+            BoundingBox search = page.locator(".VPNavBarSearch").boundingBox();
+            assertThat(last.x + last.width).isLessThanOrEqualTo(width);
+            assertThat(title.x + title.width).as("%s pixels", width).isLessThanOrEqualTo(search.x);
+        }
     }
 
     @Test
     void darkModeSwitchesAndStays() {
-        try (Page page = window.readAlone(WIDE, "/concepts/flow.html")) {
+        try (Page page = window.openAlone(WIDE, "/concepts/flow.html")) {
             String light = colours(page);
 
             page.locator(".VPNavBarAppearance button").click();

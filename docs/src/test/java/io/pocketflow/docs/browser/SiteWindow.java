@@ -4,12 +4,15 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.ConsoleMessage;
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ReducedMotion;
 import com.microsoft.playwright.options.WaitUntilState;
 import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,9 +37,25 @@ final class SiteWindow implements AutoCloseable {
             "--disable-component-update",
             "--disable-sync");
 
-    /** Whether the scripts of the page have taken over the page that the server sent. */
-    private static final String IS_ALIVE = "document.querySelector('#app')?.__vue_app__ !== undefined";
+    /** Waits until the scripts of the page have taken over the page that the server sent: then Vue sets this property. */
+    private static final String UNTIL_ALIVE = """
+            () => new Promise((resolve, reject) => {
+              const app = document.querySelector('#app')
+              if (app.__vue_app__) {
+                resolve()
+              }
+              Object.defineProperty(app, '__vue_app__', { set: resolve })
+              setTimeout(reject, 30_000, new Error('the scripts of the page did not start'))
+            })
+            """;
 
+    /** The search waits this many milliseconds for the next letter. */
+    private static final String WITHOUT_PAUSES = """
+            const later = window.setTimeout
+            window.setTimeout = (work, delay, ...more) => later(work, delay === 200 ? 0 : delay, ...more)
+            """;
+
+    private static final String SEARCH = script("search.js");
     private static final int HEIGHT = 900;
 
     private final String address;
@@ -57,7 +76,7 @@ final class SiteWindow implements AutoCloseable {
     }
 
     /** Starts a browser for the site at this address. */
-    static SiteWindow open(String address) {
+    static SiteWindow start(String address) {
         Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         Browser browser = playwright
@@ -74,6 +93,15 @@ final class SiteWindow implements AutoCloseable {
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(
                         "there is no Chromium on the PATH: install it, on Debian by apt-get install chromium"));
+    }
+
+    /** Returns a script of the tests. */
+    static String script(String name) {
+        try (InputStream script = SiteWindow.class.getResourceAsStream(name)) {
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Page watched(Page page) {
@@ -94,7 +122,7 @@ final class SiteWindow implements AutoCloseable {
     }
 
     /** Opens a page in the tab for reading, as a new reader sees it, in a window of this width. */
-    Page read(int width, String path) {
+    Page open(int width, String path) {
         if (reader == null) {
             reader = watched(context.newPage());
         }
@@ -102,27 +130,28 @@ final class SiteWindow implements AutoCloseable {
     }
 
     /** Opens a page in a tab with settings of its own, which the caller closes. */
-    Page readAlone(int width, String path) {
+    Page openAlone(int width, String path) {
         return show(watched(browser.newPage()), width, path);
     }
 
     private Page show(Page page, int width, String path) {
         page.setViewportSize(width, HEIGHT);
         page.navigate(address + path, new Page.NavigateOptions().setWaitUntil(WaitUntilState.DOMCONTENTLOADED));
-        page.waitForFunction(IS_ALIVE);
+        page.evaluate(UNTIL_ALIVE);
         return page;
     }
 
-    /** Searches for words, and returns the results that lead to this page. */
-    Locator search(int width, String words, String path) {
+    /** Searches for words, and returns the links of the results. */
+    @SuppressWarnings("unchecked") // proof: the script returns an array of strings
+    List<String> search(String words) {
         if (searcher == null) {
             searcher = watched(context.newPage());
-            show(searcher, width, "/");
+            searcher.addInitScript(WITHOUT_PAUSES);
+            show(searcher, 1280, "/");
             searcher.keyboard().press("Control+k");
+            searcher.locator("#localsearch-input").waitFor();
         }
-        searcher.locator("#localsearch-input").fill(words);
-        String link = path.replaceFirst("index\\.html$", "");
-        return searcher.locator("#localsearch-list a:is([href='" + link + "'], [href^='" + link + "#'])");
+        return (List<String>) searcher.evaluate(SEARCH, words);
     }
 
     /** Returns what went wrong in the browser since the last call. */
