@@ -54,8 +54,9 @@ class ClusterTest {
         return cluster.submit(arguments.toArray(String[]::new));
     }
 
-    private static void awaitFull(Cluster cluster, CallServer server) throws Exception {
-        assertThat(server.awaitInFlight(MOST, Cluster.LONG_ENOUGH))
+    /** Waits until as many calls as allowed are in flight, and stay so. */
+    private static void awaitHeld(Cluster cluster, CallServer server) throws Exception {
+        assertThat(server.awaitHeld(MOST, Cluster.LONG_ENOUGH))
                 .as(cluster.status() + server.count() + " calls, in flight: " + server.inFlight())
                 .isTrue();
     }
@@ -68,12 +69,12 @@ class ClusterTest {
             String job = submit(cluster, server, files, "killed", 2);
             cluster.awaitCheckpoint(job);
             server.holdAfter(ITEMS / 3);
-            awaitFull(cluster, server);
+            awaitHeld(cluster, server);
             Map<String, Integer> atFirst = server.inFlight();
             String worker = cluster.killWorker();
             server.holdAfter(ITEMS * 2L / 3);
             cluster.up(2);
-            awaitFull(cluster, server);
+            awaitHeld(cluster, server);
             int afterFirst = server.repeats();
             assertThat(atFirst).containsKey(worker).hasSize(2);
             assertThat(afterFirst)
@@ -106,7 +107,7 @@ class ClusterTest {
             String job = submit(cluster, server, files, "rescaled", 2);
             cluster.awaitCheckpoint(job);
             server.holdAfter(ITEMS / 2);
-            awaitFull(cluster, server);
+            awaitHeld(cluster, server);
             cluster.cancel(job);
             cluster.awaitEnd(job, "CANCELED");
             server.release();
