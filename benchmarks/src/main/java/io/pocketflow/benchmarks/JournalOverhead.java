@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 final class JournalOverhead {
 
     static final int ROUNDS = 5;
-    private static final int MS = 50;
+    static final int MS = 50;
     static final int CALLS_EACH = 30;
 
     private JournalOverhead() {}

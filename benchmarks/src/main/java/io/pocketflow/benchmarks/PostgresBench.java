@@ -74,6 +74,7 @@ final class PostgresBench {
         try (HikariDataSource pool = pool()) {
             execute(pool, "DROP SCHEMA IF EXISTS " + SCHEMA + " CASCADE");
             rates(pool);
+            commit(pool);
             overhead();
             resume();
             groups();
@@ -174,6 +175,18 @@ final class PostgresBench {
     }
 
     // ---- overhead on calls
+
+    /** Prints what each call of 50 ms has to wait for with any store that commits its result before the next call begins. */
+    private static void commit(HikariDataSource pool) throws Exception {
+        double[] times = new double[JournalOverhead.CALLS_EACH];
+        for (int i = 0; i < times.length; i++) {
+            Thread.sleep(JournalOverhead.MS);
+            long start = System.nanoTime();
+            insert(pool, -1 - i);
+            times[i] = (System.nanoTime() - start) / 1e6;
+        }
+        JournalBench.print("one row and its commit after 50 ms of rest, median", Stats.median(times), "ms");
+    }
 
     private void overhead() {
         try (PostgresStepStore store = open()) {

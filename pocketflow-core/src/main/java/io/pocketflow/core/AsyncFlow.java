@@ -21,7 +21,7 @@ public non-sealed class AsyncFlow extends BaseFlow {
     }
 
     /**
-     * Creates a flow as {@link #AsyncFlow(Route, Route...)} does, with a {@linkplain #name name} for messages, events, drawings
+     * Creates a flow as {@link #AsyncFlow(Route, Route...)} does, with a {@linkplain #name() name} for messages, events, drawings
      * and step keys.
      */
     public AsyncFlow(String name, Route first, Route... more) {

@@ -37,7 +37,7 @@ public non-sealed class AsyncParallelFlow extends BaseFlow {
     }
 
     /**
-     * Creates a flow as {@link #AsyncParallelFlow(int, Route...)} does, with a {@linkplain #name name} for messages, events,
+     * Creates a flow as {@link #AsyncParallelFlow(int, Route...)} does, with a {@linkplain #name() name} for messages, events,
      * drawings and step keys.
      */
     public AsyncParallelFlow(String name, int maxConcurrency, Route... branches) {

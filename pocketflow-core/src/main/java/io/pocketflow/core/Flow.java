@@ -23,7 +23,7 @@ public non-sealed class Flow extends BaseFlow {
     }
 
     /**
-     * Creates a flow as {@link #Flow(Route, Route...)} does, with a {@linkplain #name name} for messages, events, drawings
+     * Creates a flow as {@link #Flow(Route, Route...)} does, with a {@linkplain #name() name} for messages, events, drawings
      * and step keys.
      */
     public Flow(String name, Route first, Route... more) {

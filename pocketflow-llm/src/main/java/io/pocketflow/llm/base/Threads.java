@@ -52,8 +52,7 @@ public final class Threads {
     public static final Executor TOKENS = BoundedExecutor.of("pocketflow-llm-token", 64);
 
     /** The executor of the HTTP client; only the start of an exchange may block. */
-    public static final ClientThreads CLIENT =
-            new ClientThreads(HTTP, BoundedExecutor.of("pocketflow-llm-start", 64));
+    public static final ClientThreads CLIENT = new ClientThreads(HTTP, BoundedExecutor.of("pocketflow-llm-start", 64));
 
     private Threads() {}
 
