@@ -11,12 +11,11 @@ import io.pocketflow.llm.Secret;
 import io.pocketflow.llm.SecretKeys;
 import io.pocketflow.llm.base.Excerpt;
 import io.pocketflow.llm.base.Fields;
+import io.pocketflow.llm.fixture.Growth;
 import io.pocketflow.llm.fixture.RawServer;
 import io.pocketflow.llm.wire.WireFormat;
 import io.pocketflow.llm.wire.gemini.GeminiContent;
 import io.pocketflow.llm.wire.ollama.OllamaChat;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.nio.ByteBuffer;
@@ -134,27 +133,10 @@ class GrowthTest {
                 mask("&", 15_000));
     }
 
-    /** Returns the CPU time of this thread, of which other programs take nothing; the best of three. */
-    private static long best(Input input, int size) {
-        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        long best = Long.MAX_VALUE;
-        for (int i = 0; i < 3; i++) {
-            long before = threads.getCurrentThreadCpuTime();
-            input.read.accept(size);
-            best = Math.min(best, threads.getCurrentThreadCpuTime() - before);
-        }
-        return best;
-    }
-
     @ParameterizedTest
     @MethodSource("inputs")
     void fourTimesAsLongTakesLessThanEightTimesAsLong(Input input) {
-        best(input, input.size / 10);
-        Duration small = Duration.ofNanos(best(input, input.size));
-        Duration large = Duration.ofNanos(best(input, 4 * input.size));
-        assertThat(large)
-                .as(small + " became " + large)
-                .isLessThan(small.multipliedBy(8).plusMillis(100));
+        Growth.assertLinear(() -> input.read.accept(input.size), () -> input.read.accept(4 * input.size));
     }
 
     @Test
