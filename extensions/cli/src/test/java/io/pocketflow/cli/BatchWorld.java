@@ -39,12 +39,17 @@ abstract class BatchWorld {
         server.close();
     }
 
-    /** Runs the pool over the items by batches. */
+    /** Runs the pool over the items by batches of the world's server. */
     int inBatches(List<String> more) {
+        return inBatchesOf(server, "anthropic:claude-haiku-4-5", more);
+    }
+
+    /** Runs the pool over the items by batches of this server. */
+    int inBatchesOf(BatchServer server, String model, List<String> more) {
         List<String> line = new ArrayList<>(List.of(
                 "pool",
                 "--model",
-                "anthropic:claude-haiku-4-5",
+                model,
                 "--base-url",
                 server.baseUrl().toString(),
                 "--prompt",

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -22,6 +24,13 @@ public final class CliProcess {
 
     public record Result(int code, String out, String err) {}
 
+    /** The processes that have been started; none of them outlives the tests, also if those are stopped. */
+    private static final Set<Process> STARTED = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> STARTED.forEach(Process::destroyForcibly)));
+    }
+
     private final Process process;
     private final Path out;
     private final Path err;
@@ -30,6 +39,8 @@ public final class CliProcess {
         this.process = process;
         this.out = out;
         this.err = err;
+        STARTED.add(process);
+        process.onExit().thenAccept(STARTED::remove);
     }
 
     /** Starts the process in a folder, which also receives its output streams. */

@@ -2,13 +2,19 @@ package io.pocketflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pocketflow.llm.testkit.BatchServer;
 import io.pocketflow.llm.testkit.BatchServer.Fault;
+import io.pocketflow.llm.testkit.BatchServer.Form;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code pocketflow pool --lane batch}, and {@code pocketflow batches}. */
 @Timeout(120)
@@ -41,6 +47,24 @@ class PoolBatchTest extends BatchWorld {
                 .contains("done=5 failed=0");
         assertThat(console.run("journal", "o.jsonl.journal")).isZero();
         assertThat(console.out()).contains("$0.000075").contains("with half of the price for batches");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Form.class,
+            names = {"OPENAI", "RESPONSES", "GEMINI"})
+    void otherProvidersAnswerByBatchesToo(Form form) throws Exception {
+        String provider =
+                form == Form.RESPONSES ? "openai-responses" : form.name().toLowerCase(Locale.ROOT);
+        try (BatchServer other = new BatchServer(form, InstantSource.system()).withoutKey()) {
+            other.duration = Duration.ZERO;
+            assertThat(inBatchesOf(other, provider + ":test-model", List.of("--out", "o.jsonl")))
+                    .as(console.err())
+                    .isZero();
+            assertThat(Files.readString(folder.resolve("o.jsonl"))).contains("\"echo q0\"", "\"echo q4\"");
+            assertThat(other.count("create")).isEqualTo(1);
+            assertThat(other.count("online")).isZero();
+        }
     }
 
     @Test

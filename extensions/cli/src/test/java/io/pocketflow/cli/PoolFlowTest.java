@@ -66,6 +66,26 @@ class PoolFlowTest extends FlowWorld {
     }
 
     @Test
+    void aFullMemoryIsToldWithItsSizeAndWhatToDo() throws Exception {
+        compile("Eater", """
+            public class Eater implements PoolFactory {
+                @Override
+                public Pool<Map<String, ?>, ?> create(PoolSetup setup) {
+                    return Pool.of(Work.<Map<String, ?>, String>of(item -> {
+                        throw new OutOfMemoryError("Java heap space");
+                    }).withResultType(String.class));
+                }
+            }
+            """);
+        write("i.csv", "name\nann\n");
+        assertThat(flow("Eater", "--classpath", "classes", "--items", "i.csv", "--out", "o.csv"))
+                .isEqualTo(3);
+        assertThat(read("o.csv"))
+                .contains("FAILED,\"the memory is full: the run needs more than ", "MiB; set JAVA_TOOL_OPTIONS=-Xmx")
+                .doesNotContain("Java heap space");
+    }
+
+    @Test
     void aSecondRunCallsOnlyForFailedAndNewItems() throws Exception {
         write("i.csv", "name\nann\nbad\n");
         assertThat(greet("--set", "word=Hi", "--out", "o.jsonl")).isEqualTo(3);

@@ -194,6 +194,18 @@ class PoolSafetyTest extends PoolWorld {
                 .doesNotContainPattern("(?m)^\\[main\\]");
     }
 
+    @Test
+    void propertiesThatAModelInventsArePlainInWarningsOfAProcess() throws Exception {
+        // the server answers with the question in capitals
+        write("in/i.jsonl", JSON.createObjectNode().put("q", "{\"\u009b31M\u202e\u0085X\u007f\":1}") + "\n");
+        write("s.json", "{\"type\":\"object\",\"properties\":{},\"additionalProperties\":false}");
+        CliProcess.Result result = CliProcess.run(
+                folder,
+                server.pool("--prompt", "{q}", "--items", "in/i.jsonl", "--schema", "s.json", "--backoff", "0ms"));
+        assertThat(result.code()).as(result.err()).isEqualTo(3);
+        assertThat(result.err()).matches(PoolSafetyTest::isPlain).containsPattern("warning: .*31M");
+    }
+
     @ParameterizedTest
     @CsvSource({"http://user:secret @x/", "http://user:secret@[x", "'http://user:secret@h:p%'"})
     void aMalformedBaseUrlIsNotQuoted(String url) {

@@ -6,7 +6,7 @@ import io.pocketflow.core.engine.Host.Laned;
 import io.pocketflow.core.record.Records;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -41,7 +41,7 @@ final class PoolEntry<I> {
 
     /** Whether the caller has no use for the item any more. */
     private volatile boolean cancelled;
-    /** The present or last pass of the item, or null. */
+    /** The present pass of the item; null between passes, because many items may wait there for calls of a lane. */
     private volatile @Nullable PoolItem<I, ?> pass;
 
     // ---- the cost so far, in all passes; calls of an item may run concurrently
@@ -84,6 +84,11 @@ final class PoolEntry<I> {
         }
     }
 
+    /** Notes that the present pass is over. */
+    void closed() {
+        pass = null;
+    }
+
     boolean isCancelled() {
         return cancelled;
     }
@@ -111,9 +116,9 @@ final class PoolEntry<I> {
 
     /** Adds calls that the item waits for. */
     void waitFor(Collection<PoolLane.Call> calls) {
-        Set<PoolLane.Call> all = new LinkedHashSet<>(awaited);
+        Set<PoolLane.Call> all = new HashSet<>(awaited);
         all.addAll(calls);
-        awaited = all;
+        awaited = Set.copyOf(all);
     }
 
     /** Returns whether no call is left to wait for. */

@@ -250,11 +250,12 @@ final class PoolTurn<I, O extends @Nullable Object> {
     // ---- the end of items
 
     private void settle(PoolItem<I, O> item) {
+        PoolEntry<I> entry = item.entry;
         running.remove(item);
+        entry.closed();
         if (isAborted()) {
             return;
         }
-        PoolEntry<I> entry = item.entry;
         FlowSuspended suspended = item.suspended();
         if (suspended != null) {
             List<PoolLane.Call> calls = PoolLine.calls(suspended);

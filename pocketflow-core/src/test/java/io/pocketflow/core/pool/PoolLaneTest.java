@@ -15,6 +15,7 @@ import io.pocketflow.core.limit.Limits;
 import io.pocketflow.core.store.InDoubt;
 import io.pocketflow.core.store.StepStore;
 import io.pocketflow.testkit.VirtualRun;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,6 +90,32 @@ class PoolLaneTest {
                         item -> results.add(item.outcome().value()));
         assertThat(results).isEqualTo(made(100));
         assertThat(small.flushes).allSatisfy(size -> assertThat(size).isLessThanOrEqualTo(12));
+    }
+
+    @Test
+    void aParkedItemRetainsNothingOfItsRun() {
+        List<WeakReference<Shared>> seen = new ArrayList<>();
+        CollectingLane.Made node = new CollectingLane.Made("Made", IN, OUT) {
+            @Override
+            protected String prep(Shared shared) {
+                seen.add(new WeakReference<>(shared));
+                return super.prep(shared);
+            }
+        };
+        List<Long> retained = new ArrayList<>();
+        virtual.schedule(
+                () -> {
+                    System.gc();
+                    retained.add(
+                            seen.stream().filter(each -> each.get() != null).count());
+                },
+                Duration.ofSeconds(30).toNanos());
+
+        assertThat(pool(node).run(items(20)).results()).isEqualTo(made(20));
+
+        // at that time all items were parked
+        assertThat(lane.flushes).containsExactly(20);
+        assertThat(retained).containsExactly(0L);
     }
 
     @Test

@@ -5,11 +5,14 @@ public final class Memory {
 
     private Memory() {}
 
-    /** Returns the sentence, which names the size of the heap and how to enlarge it. */
+    /** Returns the sentence, which names the size of the heap and how to double it. */
     public static String isFull() {
-        return "the memory is full: the run needs more than "
-                + (Runtime.getRuntime().maxMemory() >> 20)
-                + " MiB; set JAVA_TOOL_OPTIONS=-Xmx2g for more, or lower --max-concurrency";
+        return isFull(Runtime.getRuntime().maxMemory() >> 20);
+    }
+
+    static String isFull(long mebibytes) {
+        return "the memory is full: the run needs more than " + mebibytes + " MiB; set JAVA_TOOL_OPTIONS=-Xmx"
+                + Math.max(2, (2 * mebibytes + 1_023) / 1_024) + "g for more, or lower --max-concurrency";
     }
 
     /** Returns the message of a failure, or its class if it has none. */
