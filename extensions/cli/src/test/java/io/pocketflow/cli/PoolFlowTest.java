@@ -66,7 +66,7 @@ class PoolFlowTest extends FlowWorld {
     }
 
     @Test
-    void aFullMemoryIsToldWithItsSizeAndWhatToDo() throws Exception {
+    void aFullMemoryIsReportedWithItsSizeAndWhatToDo() throws Exception {
         compile("Eater", """
             public class Eater implements PoolFactory {
                 @Override

@@ -18,7 +18,7 @@ class MemoryTest {
 
     @ParameterizedTest
     @CsvSource({"no room, no room", ", java.lang.IllegalStateException"})
-    void aFailureWithoutAMessageIsToldByItsClass(String message, String told) {
-        assertThat(Memory.message(new IllegalStateException(message))).isEqualTo(told);
+    void aFailureWithoutAMessageIsReportedByItsClass(String message, String reported) {
+        assertThat(Memory.message(new IllegalStateException(message))).isEqualTo(reported);
     }
 }
