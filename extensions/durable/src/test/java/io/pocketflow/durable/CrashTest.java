@@ -18,12 +18,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Real processes that are killed at random moments and restarted until they are done. {@code -Dcrash.kills} sets the
- * number of kills of each; the seed of the moments is part of the test and printed.
+ * number of kills of each workload (default 1; 0 for the number that the workload names, as in {@code .ci/series}). The seed of
+ * the moments is part of the test and printed.
  */
 @Tag("concurrency")
 class CrashTest {
 
-    private static final int KILLS = Integer.getInteger("crash.kills", 0);
+    private static final int KILLS = Integer.getInteger("crash.kills", 1);
     private static final long SEED = Long.getLong("crash.seed", 20_261_121);
     private static final int MINUTES = 5;
 

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 @Tag("concurrency")
 class RandomDurablePostgresTest {
 
-    private static final int GRAPHS = Integer.getInteger("pocketflow.durablePostgresGraphs", 200);
+    private static final int GRAPHS = Integer.getInteger("pocketflow.durablePostgresGraphs", 60);
     private static final int FIRST = Integer.getInteger("pocketflow.durableSeed", 0);
     private static final int AT_ONCE = 16;
     private static final int MINUTES = 10;

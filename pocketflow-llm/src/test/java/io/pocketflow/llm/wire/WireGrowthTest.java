@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class WireGrowthTest {
 
-    private static final int SIZE = 20_000;
+    private static final int SIZE = 10_000;
 
     /** The events are made before the time is measured. */
     private static void assertLinear(Provider provider, IntFunction<List<JsonNode>> events) {

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * model is made again, a call of a tool with side effects is held until the caller says what became of it, and calls that have
  * ended are not made again.
  */
+@Tag("integration")
 class AgentCrashTest {
 
     private static final int MINUTES = 5;
