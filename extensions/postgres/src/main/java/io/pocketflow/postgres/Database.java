@@ -4,7 +4,6 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Properties;
 import org.postgresql.Driver;
@@ -21,9 +20,6 @@ final class Database implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     /** The time after which a connection without an answer counts as broken. */
     private static final Duration ANSWER = Duration.ofSeconds(30);
-
-    /** Makes the server plan each prepared statement once. It would otherwise plan the insert of records for each array. */
-    private static final String PLAN_ONCE = "SET plan_cache_mode = force_generic_plan";
 
     private final PostgresUrl url;
     private final HikariDataSource readers;
@@ -70,13 +66,7 @@ final class Database implements AutoCloseable {
         if (opened == null) {
             throw new SQLException("the driver of PostgreSQL does not accept " + url, "08001");
         }
-        try (Statement statement = opened.createStatement()) {
-            statement.execute(PLAN_ONCE);
-            return opened;
-        } catch (SQLException failed) {
-            opened.close();
-            throw failed;
-        }
+        return opened;
     }
 
     /** Does work on a connection of the pool, in autocommit mode. */

@@ -16,6 +16,9 @@ import java.util.UUID;
  * The statement that writes the records of several runs. It locks the rows of the runs whose fence number is still the
  * writer's, and writes the records of these runs only. A takeover waits for this lock, so a record is either there when the
  * next owner reads, or refused.
+ *
+ * <p>Subqueries hide the lengths of the arrays from the planner. It would otherwise plan the statement for each array anew,
+ * because the plan for a short one looks cheaper than the plan for all.
  */
 final class RecordWriter {
 
@@ -28,15 +31,16 @@ final class RecordWriter {
         this.sql = """
                 WITH held AS MATERIALIZED (
                     SELECT r.id FROM S.run r
-                    JOIN unnest(?::bigint[], ?::bigint[]) AS w(id, fence) ON w.id = r.id AND w.fence = r.fence
+                    JOIN unnest((SELECT ?::bigint[]), (SELECT ?::bigint[])) AS w(id, fence) ON w.id = r.id AND w.fence = r.fence
                     ORDER BY r.id FOR SHARE OF r
                 ), written AS (
                     INSERT INTO S.record AS k
                         (run, hash, step, kind, value, fingerprint, input, attempts, number, position, numbered, at)
                     SELECT v.run, v.hash, v.step, v.kind, v.value::json, v.fingerprint, v.input, v.attempts, v.number,
                         v.position, CASE WHEN v.number > 0 THEN v.position END, clock_timestamp()
-                    FROM unnest(?::bigint[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::integer[],
-                        ?::bigint[], ?::bigint[])
+                    FROM unnest((SELECT ?::bigint[]), (SELECT ?::uuid[]), (SELECT ?::text[]), (SELECT ?::text[]),
+                        (SELECT ?::text[]), (SELECT ?::text[]), (SELECT ?::text[]), (SELECT ?::integer[]),
+                        (SELECT ?::bigint[]), (SELECT ?::bigint[]))
                         AS v(run, hash, step, kind, value, fingerprint, input, attempts, number, position)
                     JOIN held ON held.id = v.run
                     ON CONFLICT (run, hash) DO UPDATE SET
