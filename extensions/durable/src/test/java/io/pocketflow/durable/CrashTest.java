@@ -11,28 +11,34 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Real processes that are killed at random moments and restarted until they are done. {@code -Dcrash.kills} sets the
- * number of kills of each workload (default 1; 0 for the number that the workload names, as in {@code .ci/series}). The seed of
- * the moments is part of the test and printed.
+ * Real processes that are killed at random moments and restarted until they are done. By default one
+ * process is killed once; with {@code -Dcrash.all=true}, as in {@code .ci/series}, one of each workload as often as the workload
+ * says, or {@code -Dcrash.kills} times. The seed of the moments is part of the test and printed.
  */
 @Tag("concurrency")
 class CrashTest {
 
-    private static final int KILLS = Integer.getInteger("crash.kills", 1);
+    private static final boolean ALL = Boolean.getBoolean("crash.all");
+    private static final int KILLS = Integer.getInteger("crash.kills", ALL ? 0 : 1);
     private static final long SEED = Long.getLong("crash.seed", 20_261_121);
     private static final int MINUTES = 5;
 
     @TempDir
     Path folder;
 
+    static Stream<CrashWorkloads> workloads() {
+        return ALL ? Stream.of(CrashWorkloads.values()) : Stream.of(CrashWorkloads.NESTED);
+    }
+
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("workloads")
     void killedRunsRepeatOnlyCallsInFlight(CrashWorkloads workload) throws Exception {
         Random random = new Random(SEED + workload.ordinal());
         int kills = KILLS > 0 ? KILLS : workload.kills;
