@@ -299,6 +299,7 @@ class PoolTest {
             --prompt {q} --items - --tpm 0           | --tpm must be at least 1 but was 0
             --prompt {q} --items - --max-tokens 0    | --max-tokens must be at least 1 but was 0
             --prompt {q --items -                    | the template has
+            --prompt {q} --items - --out o.XLSX      | --out o.XLSX: workbooks are not written; choose a name that ends with .csv
             --prompt {q} --items - --progress loud   | Invalid value for option '--progress'
             """)
     void invalidArgumentsAreExplained(String arguments, String complaint) {

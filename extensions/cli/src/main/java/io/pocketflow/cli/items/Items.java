@@ -144,6 +144,11 @@ public record Items(
         return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     }
 
+    /** Returns whether a file of this name is a workbook, which is neither read nor written. */
+    public static boolean isWorkbook(String name) {
+        return WORKBOOKS.contains(extension(name));
+    }
+
     /** Returns whether a file of this name contains items, instead of being one. */
     public static boolean isCollection(String name) {
         return name.contains(".") && COLLECTIONS.contains(extension(name));
@@ -177,7 +182,7 @@ public record Items(
     private ItemSource text(Path path) throws UserError {
         try {
             TextFile file = new TextFile(path.getFileName().toString(), path.toRealPath());
-            if (WORKBOOKS.contains(extension(source))) {
+            if (isWorkbook(source)) {
                 throw new UserError(source + ": this is a workbook; save its sheet as 'CSV UTF-8'");
             }
             if (file.isNoText()) {

@@ -38,12 +38,13 @@ public record Places(
 
     /**
      * Returns the files that the user named.
-     * @throws IllegalArgumentException if a name is empty, two names denote one file, or the options of a store are
+     * @throws IllegalArgumentException if a name is empty, the results would be a workbook, two names denote one file, or the options of a store are
      *     incomplete
      */
     public static Places of(PoolOptions options, Console console) throws UserError {
         refuseEmpty("--items", options.items);
         refuseEmpty("--out", options.out);
+        refuseWorkbook(options.out);
         refuseEmpty("--journal", options.journal);
         refuseEmpty("--store", options.store);
         refuseEmpty("--run-id", options.runId);
@@ -69,6 +70,13 @@ public record Places(
     private static void refuseEmpty(String option, @Nullable Object name) {
         if (name != null && name.toString().isEmpty()) {
             throw new IllegalArgumentException(option + " must not be empty");
+        }
+    }
+
+    private static void refuseWorkbook(@Nullable Path out) {
+        if (out != null && Items.isWorkbook(out.toString())) {
+            throw new IllegalArgumentException("--out " + out
+                    + ": workbooks are not written; choose a name that ends with .csv, which spreadsheets open");
         }
     }
 
