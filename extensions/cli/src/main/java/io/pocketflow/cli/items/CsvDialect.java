@@ -3,6 +3,7 @@ package io.pocketflow.cli.items;
 import io.pocketflow.cli.base.Texts;
 import java.io.BufferedReader;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The separator of a table, found from its header: the one of comma, semicolon and tab that occurs most often outside of
@@ -12,6 +13,8 @@ final class CsvDialect {
 
     private static final String DECLARED = "sep=";
     private static final String KNOWN = ",;\t";
+    /** The number of chars of a header that is found at once: the buffer of a reader. */
+    private static final int FIRST_ROOM = 1 << 13;
 
     private CsvDialect() {}
 
@@ -33,25 +36,39 @@ final class CsvDialect {
         return (char) declared;
     }
 
+    /** Reads the header again with more room each time, because a reader keeps room for all chars that it may return to. */
     private static char found(BufferedReader bytes) throws IOException {
-        bytes.mark(Texts.MOST_BYTES);
+        int most = FIRST_ROOM;
+        int[] counts = counted(bytes, most);
+        while (counts == null) {
+            most = Math.min(8 * most, Texts.MOST_BYTES);
+            counts = counted(bytes, most);
+        }
+        // otherwise the reader would keep that room for the rows
+        bytes.mark(1);
+        int best = 0;
+        for (int i = 1; i < counts.length; i++) {
+            best = counts[i] > counts[best] ? i : best;
+        }
+        return KNOWN.charAt(best);
+    }
+
+    /** Returns how often each separator occurs in the header; null if the header has more chars, unless that is the limit. */
+    private static int @Nullable [] counted(BufferedReader bytes, int most) throws IOException {
+        bytes.mark(most);
         int[] counts = new int[KNOWN.length()];
         boolean isQuoted = false;
-        for (int i = 0, c = bytes.read(); i < Texts.MOST_BYTES - 1 && c >= 0; i++, c = bytes.read()) {
+        boolean ended = false;
+        for (int i = 0; i < most - 1 && !ended; i++) {
+            int c = bytes.read();
             isQuoted ^= c == '"';
-            if (!isQuoted && (c == '\n' || c == '\r') && i > 0) {
-                break;
-            }
-            int known = isQuoted ? -1 : KNOWN.indexOf(c);
+            ended = c < 0 || !isQuoted && (c == '\n' || c == '\r') && i > 0;
+            int known = isQuoted || ended ? -1 : KNOWN.indexOf(c);
             if (known >= 0) {
                 counts[known]++;
             }
         }
         bytes.reset();
-        int most = 0;
-        for (int i = 1; i < counts.length; i++) {
-            most = counts[i] > counts[most] ? i : most;
-        }
-        return KNOWN.charAt(most);
+        return ended || most == Texts.MOST_BYTES ? counts : null;
     }
 }
