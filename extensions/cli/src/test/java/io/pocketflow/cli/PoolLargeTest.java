@@ -11,10 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * {@code pocketflow pool} over a large table in a heap of 64 MiB. For a million rows: {@code ./mvnw -Pintegration verify
- * -pl extensions/cli -Dtest=PoolLargeTest -Dpocketflow.rows=1000000}.
- */
+/** {@code pocketflow pool} over a large table in a heap of 64 MiB. CONTRIBUTING has the command for a million rows. */
 @Tag("integration")
 @Timeout(3600)
 class PoolLargeTest {
