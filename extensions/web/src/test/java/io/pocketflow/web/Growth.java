@@ -12,7 +12,7 @@ import java.util.function.Function;
  */
 final class Growth {
 
-    private static final int RUNS = 3;
+    private static final int RUNS = 2;
     private static final int ROUNDS = 12;
     private static final long SHORTEST = 2_000_000;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
