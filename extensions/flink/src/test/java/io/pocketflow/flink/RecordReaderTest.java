@@ -32,13 +32,13 @@ class RecordReaderTest {
     @TempDir
     Path folder;
 
-    @RepeatedTest(20)
+    @RepeatedTest(60)
     void aTableIsSplitAsItIsRead(RepetitionInfo seed) throws Exception {
         String text = "x;y\n" + random(seed.getCurrentRepetition());
         check(text, new FileForm(true, ';', "x;y\n", 1), seed.getCurrentRepetition());
     }
 
-    @RepeatedTest(14)
+    @RepeatedTest(40)
     void linesOfJsonAreSplitAsTheyAreRead(RepetitionInfo seed) throws Exception {
         check(random(seed.getCurrentRepetition()), FileForm.JSON_LINES, seed.getCurrentRepetition());
     }

@@ -121,7 +121,7 @@ class StructuredTest {
     void noTextBreaksTheReaderAndAValueIsFoundAmongNoise(long seed) {
         Random random = new Random(seed);
         String alphabet = "{}[]\",:\\ \n`x1tn-.e<think>/é\uD83D";
-        for (int i = 0; i < 7_000; i++) {
+        for (int i = 0; i < 20_000; i++) {
             StringBuilder noise = new StringBuilder();
             for (int n = random.nextInt(40); n > 0; n--) {
                 noise.append(alphabet.charAt(random.nextInt(alphabet.length())));
