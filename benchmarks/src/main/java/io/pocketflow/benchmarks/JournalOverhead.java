@@ -78,19 +78,34 @@ final class JournalOverhead {
         return Stats.median(times);
     }
 
-    /** Returns the time of the calls with these options, in ms. */
+    /** Returns the time of the calls with these options, in ms. All calls take 50 ms, so those in flight end together. */
     static double millis(int concurrency, RunOptions options) {
+        return millis(concurrency, 0, options);
+    }
+
+    /**
+     * Returns the time of the calls with these options, in ms.
+     *
+     * @param spread the largest difference between the length of a call and 50 ms, in ms; the lengths are spread evenly, in
+     *     the same order each time
+     */
+    static double millis(int concurrency, int spread, RunOptions options) {
         long start = System.nanoTime();
-        new Calls(concurrency).run(Shared.create(), options);
+        new Calls(concurrency, spread).run(Shared.create(), options);
         return (System.nanoTime() - start) / 1e6;
     }
 
     private static final class Calls extends AsyncParallelBatchNode<Integer, String> {
-        private final int calls;
+        /** A number without a common factor with 1,000, whose multiples modulo 1,000 are therefore spread evenly. */
+        private static final long STEP = 619;
 
-        Calls(int concurrency) {
+        private final int calls;
+        private final int spread;
+
+        Calls(int concurrency, int spread) {
             super(concurrency);
             this.calls = CALLS_EACH * concurrency;
+            this.spread = spread;
         }
 
         @Override
@@ -100,8 +115,9 @@ final class JournalOverhead {
 
         @Override
         protected CompletionStage<String> execAsync(Integer item) {
+            long micros = MS * 1_000L + (item * STEP % 1_000 - 500) * 2 * spread;
             return new CompletableFuture<String>()
-                    .completeOnTimeout("the answer to " + item, MS, TimeUnit.MILLISECONDS);
+                    .completeOnTimeout("the answer to " + item, micros, TimeUnit.MICROSECONDS);
         }
     }
 }

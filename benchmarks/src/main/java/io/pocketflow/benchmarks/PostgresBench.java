@@ -38,6 +38,7 @@ final class PostgresBench {
     private static final int WRITERS = 64;
     private static final int CONNECTIONS = 16;
     private static final int ROUNDS = 3;
+    private static final int SPREAD = 10;
     private static final String SCHEMA = "pocketflow_bench";
     private static final String RESULT = "A summary of two sentences, as a model gives it. ".repeat(4);
 
@@ -191,23 +192,42 @@ final class PostgresBench {
     private void overhead() {
         try (PostgresStepStore store = open()) {
             int number = 0;
-            for (int concurrency : List.of(1, WRITERS)) {
+            for (Load load : List.of(new Load(1, 0), new Load(WRITERS, SPREAD), new Load(WRITERS, 0))) {
                 double[] bare = new double[JournalOverhead.ROUNDS];
                 double[] with = new double[JournalOverhead.ROUNDS];
                 for (int i = -1; i < JournalOverhead.ROUNDS; i++) {
-                    double plain = JournalOverhead.millis(concurrency, RunOptions.defaults());
-                    double kept = JournalOverhead.millis(
-                            concurrency, RunOptions.defaults().withStore(store).withRunId("overhead-" + number++));
+                    double plain = load.millis(RunOptions.defaults());
+                    double kept =
+                            load.millis(RunOptions.defaults().withStore(store).withRunId("overhead-" + number++));
                     if (i >= 0) {
                         bare[i] = plain;
                         with[i] = kept;
                     }
                 }
-                String what =
-                        JournalOverhead.CALLS_EACH * concurrency + " calls of 50 ms, " + concurrency + " in flight, ";
-                JournalBench.print(what + "bare", Stats.median(bare), "ms");
-                JournalOverhead.print(what + "PostgreSQL", Stats.median(with), Stats.median(bare));
+                JournalBench.print(load + ", bare", Stats.median(bare), "ms");
+                JournalOverhead.print(load + ", PostgreSQL", Stats.median(with), Stats.median(bare));
             }
+        }
+    }
+
+    /**
+     * Calls of 50 ms on average.
+     *
+     * @param spread the largest difference from 50 ms; with 0, the calls in flight end in the same moment
+     */
+    private record Load(int concurrency, int spread) {
+
+        double millis(RunOptions options) {
+            return JournalOverhead.millis(concurrency, spread, options);
+        }
+
+        @Override
+        public String toString() {
+            String lengths = spread == 0
+                    ? JournalOverhead.MS + " ms"
+                    : JournalOverhead.MS - spread + " to " + (JournalOverhead.MS + spread) + " ms";
+            return JournalOverhead.CALLS_EACH * concurrency + " calls of " + lengths + ", " + concurrency
+                    + " in flight";
         }
     }
 

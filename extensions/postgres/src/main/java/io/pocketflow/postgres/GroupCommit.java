@@ -81,11 +81,12 @@ final class GroupCommit implements AutoCloseable {
      * Enqueues a record. Blocks while too many records wait. The future completes on the writer's thread once the record
      * is durable, or fails if it is refused or cannot be written.
      *
+     * @param isFirst whether the run certainly has no record of the step
      * @param isAwaited whether the run waits for the record; others may be written with the next record that is awaited
      */
     CompletableFuture<@Nullable Void> save(
-            PostgresLease lease, UUID hash, String step, StepRecord record, boolean isAwaited) {
-        RecordOrder order = new RecordOrder(lease, hash, step, record, isAwaited, new CompletableFuture<>());
+            PostgresLease lease, UUID hash, String step, StepRecord record, boolean isFirst, boolean isAwaited) {
+        RecordOrder order = new RecordOrder(lease, hash, step, record, isFirst, isAwaited, new CompletableFuture<>());
         long size = order.size();
         lock.lock();
         try {

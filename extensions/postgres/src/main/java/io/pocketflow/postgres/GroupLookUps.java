@@ -60,7 +60,7 @@ final class GroupLookUps implements LookUps {
     }
 
     @Override
-    public void saved(UUID hash) {
-        own.saved(hash);
+    public boolean saved(UUID hash) {
+        return own.saved(hash);
     }
 }

@@ -125,8 +125,8 @@ final class LeaseStore implements StepStore, StepStore.Lease {
                     + step + " must not contain the character U+0000," + " which PostgreSQL cannot store"));
         }
         UUID hash = StepHash.of(name);
-        reads.saved(hash);
-        return writer.save(lease, hash, name, record, isAwaited);
+        boolean isFirst = reads.saved(hash);
+        return writer.save(lease, hash, name, record, isFirst, isAwaited);
     }
 
     private void require(String runId) {

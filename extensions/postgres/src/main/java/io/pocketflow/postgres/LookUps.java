@@ -10,6 +10,6 @@ interface LookUps {
     @Nullable
     Row find(UUID hash);
 
-    /** Notes that a record of the step was handed over. */
-    void saved(UUID hash);
+    /** Notes that a record of the step was handed over. Returns whether the run certainly had no record of the step. */
+    boolean saved(UUID hash);
 }

@@ -50,13 +50,15 @@ final class ReadAhead implements LookUps {
     }
 
     @Override
-    public void saved(UUID hash) {
+    public boolean saved(UUID hash) {
         lock.lock();
         try {
             drop(hash);
+            boolean isFirst = isNew && seen.isMissing(hash);
             if (isNew) {
                 seen.add(hash);
             }
+            return isFirst;
         } finally {
             lock.unlock();
         }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A record that waits to be written.
  *
+ * @param isFirst whether the run certainly has no record of the step
  * @param isAwaited whether the run waits for the record; others are written with the next record that is awaited
  */
 record RecordOrder(
@@ -16,6 +17,7 @@ record RecordOrder(
         UUID hash,
         String step,
         StepRecord record,
+        boolean isFirst,
         boolean isAwaited,
         CompletableFuture<@Nullable Void> done) {
 

@@ -13,22 +13,37 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * The statement that writes the records of several runs. It locks the rows of the runs whose fence number is still the
- * writer's, and writes the records of these runs only. A takeover waits for this lock, so a record is either there when the
+ * The statements that write the records of several runs. They lock the rows of the runs whose fence number is still the
+ * writer's, and write the records of these runs only. A takeover waits for this lock, so a record is either there when the
  * next owner reads, or refused.
+ *
+ * <p>Where each record is the first one of its step, a cheaper statement inserts them without looking for earlier ones.
  *
  * <p>Subqueries hide the lengths of the arrays from the planner. It would otherwise plan the statement for each array anew,
  * because the plan for a short one looks cheaper than the plan for all.
  */
 final class RecordWriter {
 
+    /** The state of a record that is there already, from the documentation of PostgreSQL, appendix "PostgreSQL Error Codes". */
+    private static final String UNIQUE_VIOLATION = "23505";
+
     private record Name(long run, UUID hash) {}
 
-    private final String sql;
+    private final String insert;
+    private final String replace;
 
     RecordWriter(String schema) {
-        String in = Migrations.quoted(schema);
-        this.sql = """
+        this.insert = sql(schema, "");
+        this.replace = sql(schema, """
+                    ON CONFLICT (run, hash) DO UPDATE SET
+                        kind = excluded.kind, value = excluded.value, fingerprint = excluded.fingerprint,
+                        input = excluded.input, attempts = excluded.attempts, number = excluded.number,
+                        numbered = coalesce(k.numbered, excluded.numbered), at = excluded.at
+                """);
+    }
+
+    private static String sql(String schema, String onConflict) {
+        String sql = """
                 WITH held AS MATERIALIZED (
                     SELECT r.id FROM S.run r
                     JOIN unnest((SELECT ?::bigint[]), (SELECT ?::bigint[])) AS w(id, fence) ON w.id = r.id AND w.fence = r.fence
@@ -43,27 +58,43 @@ final class RecordWriter {
                         (SELECT ?::bigint[]), (SELECT ?::bigint[]))
                         AS v(run, hash, step, kind, value, fingerprint, input, attempts, number, position)
                     JOIN held ON held.id = v.run
-                    ON CONFLICT (run, hash) DO UPDATE SET
-                        kind = excluded.kind, value = excluded.value, fingerprint = excluded.fingerprint,
-                        input = excluded.input, attempts = excluded.attempts, number = excluded.number,
-                        numbered = coalesce(k.numbered, excluded.numbered), at = excluded.at
+                    CONFLICT
                 )
-                SELECT id FROM held""".replace("S.", in + ".");
+                SELECT id FROM held""";
+        return sql.replace("CONFLICT", onConflict).replace("S.", Migrations.quoted(schema) + ".");
     }
 
     /** Writes the records in one transaction, and returns the runs whose records were written; the others are refused. */
     Set<Long> write(Connection connection, List<RecordOrder> orders) throws SQLException {
         Map<Long, Long> fences = new LinkedHashMap<>();
         Map<Name, RecordOrder> newest = new LinkedHashMap<>();
-        Map<Name, Long> first = new LinkedHashMap<>();
+        Map<Name, Long> positions = new LinkedHashMap<>();
+        boolean areFirst = true;
         for (RecordOrder order : orders) {
             Name name = new Name(order.lease().run, order.hash());
             fences.put(order.lease().run, order.lease().fence);
-            newest.put(name, order);
-            first.computeIfAbsent(name, unused -> order.lease().nextPosition());
+            if (newest.put(name, order) == null) {
+                positions.put(name, order.lease().nextPosition());
+                areFirst &= order.isFirst();
+            }
         }
         Columns columns = new Columns(newest.size());
-        newest.forEach((name, order) -> columns.add(order, first.get(name)));
+        newest.forEach((name, order) -> columns.add(order, positions.get(name)));
+        if (areFirst) {
+            try {
+                return write(connection, insert, fences, columns);
+            } catch (SQLException failed) {
+                // an earlier transaction with these records was committed, but its answer was lost
+                if (!UNIQUE_VIOLATION.equals(failed.getSQLState())) {
+                    throw failed;
+                }
+            }
+        }
+        return write(connection, replace, fences, columns);
+    }
+
+    private static Set<Long> write(Connection connection, String sql, Map<Long, Long> fences, Columns columns)
+            throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             int at = 1;
             statement.setArray(at++, array(connection, "int8", fences.keySet().toArray()));
