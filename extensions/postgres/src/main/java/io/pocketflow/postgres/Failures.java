@@ -10,8 +10,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Failures {
 
-    /** The states after which a new connection may succeed: shutdown, crash, start-up, and too many connections. */
-    private static final Set<String> PASSING = Set.of("57P01", "57P02", "57P03", "53300", "40001", "40P01");
+    /**
+     * The states after which a new connection may succeed: shutdown, crash, start-up, too many connections, conflicts of
+     * transactions, time limits of the server, and a server that only reads since another one took its place.
+     */
+    private static final Set<String> PASSING = Set.of(
+            "57P01", "57P02", "57P03", "53300", "40001", "40P01", "57P05", "57014", "55P03", "25P03", "25P04", "25006");
 
     private Failures() {}
 
@@ -19,6 +23,11 @@ final class Failures {
     static boolean isPassing(SQLException failed) {
         String state = state(failed);
         return state.startsWith("08") || PASSING.contains(state);
+    }
+
+    /** Returns whether the same work may succeed on a new connection. */
+    static boolean isPassing(PostgresException failed) {
+        return failed.getCause() instanceof SQLException cause && isPassing(cause);
     }
 
     /** Returns whether the data of the statement were rejected, and other data may be accepted. */

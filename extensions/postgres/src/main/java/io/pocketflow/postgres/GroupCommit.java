@@ -14,7 +14,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * by the next one, in the order in which they were handed over. Thread-safe.
  *
  * <p>A transaction whose connection breaks is repeated on a new one while the leases of its records are held: writing a
- * record again changes nothing, so it does not matter whether the broken transaction was committed.
+ * record again changes nothing, so it does not matter whether the broken transaction was committed. It is not repeated for
+ * longer than the time of a lease.
  */
 final class GroupCommit implements AutoCloseable {
 
@@ -40,8 +40,6 @@ final class GroupCommit implements AutoCloseable {
     /** The time that records for which no run waits may wait for one that is awaited. */
     private static final long LINGER = TimeUnit.MILLISECONDS.toNanos(10);
 
-    private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
-    private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
     private static final Logger LOG = LoggerFactory.getLogger(PostgresStepStore.class);
 
     /** A record, or else a task that runs between transactions. */
@@ -53,6 +51,7 @@ final class GroupCommit implements AutoCloseable {
     private final Database database;
     private final RecordWriter writer;
     private final Session session;
+    private final Duration lease;
     private final Thread thread;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -68,12 +67,13 @@ final class GroupCommit implements AutoCloseable {
      * Starts the thread.
      *
      * @param connection the first connection of the thread
-     * @param answer the time after which a connection without an answer is broken
+     * @param lease the time of a lease: after it a connection without an answer is broken, and work is not repeated any more
      */
-    GroupCommit(Database database, RecordWriter writer, Connection connection, Duration answer) {
+    GroupCommit(Database database, RecordWriter writer, Connection connection, Duration lease) {
         this.database = database;
         this.writer = writer;
-        this.session = new Session(database, connection, answer);
+        this.session = new Session(database, connection, lease);
+        this.lease = lease;
         this.thread = Daemons.start("pocketflow-postgres-writer", this::write);
     }
 
@@ -104,7 +104,10 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    /** Runs a task on the writer's connection, after all records that were handed over before. */
+    /**
+     * Runs a task on the writer's connection, after all records that were handed over before. A task whose connection breaks is
+     * run again.
+     */
     CompletableFuture<@Nullable Void> execute(Database.Work<?> work) {
         Task task = new Task(work, new CompletableFuture<>());
         lock.lock();
@@ -212,18 +215,26 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private void execute(Task task) {
-        try {
-            session.use(task.work());
-            task.done().complete(null);
-        } catch (SQLException failed) {
-            task.done().completeExceptionally(Failures.of(database.url(), failed));
-        } catch (Throwable failed) {
-            task.done().completeExceptionally(failed);
+        Repetition repetition = new Repetition(lease);
+        while (true) {
+            try {
+                session.use(task.work());
+                task.done().complete(null);
+                return;
+            } catch (SQLException failed) {
+                if (!Failures.isPassing(failed) || !repetition.pause()) {
+                    task.done().completeExceptionally(Failures.of(database.url(), failed));
+                    return;
+                }
+            } catch (Throwable failed) {
+                task.done().completeExceptionally(failed);
+                return;
+            }
         }
     }
 
     private void write(List<RecordOrder> orders) {
-        long pause = FIRST_PAUSE;
+        Repetition repetition = new Repetition(lease);
         while (true) {
             List<RecordOrder> held = refuse(orders);
             if (held.isEmpty()) {
@@ -234,15 +245,13 @@ final class GroupCommit implements AutoCloseable {
                 held.forEach(order -> end(order, written));
                 return;
             } catch (SQLException failed) {
-                if (!Failures.isPassing(failed)) {
+                if (!Failures.isPassing(failed) || !repetition.pause()) {
                     fail(held, failed);
                     return;
                 }
                 LOG.warn(
                         "records are written again: {}",
                         Failures.of(database.url(), failed).getMessage());
-                LockSupport.parkNanos(pause);
-                pause = Math.min(LONGEST_PAUSE, pause * 2);
             } catch (Throwable failed) {
                 held.forEach(order -> order.done().completeExceptionally(failed));
                 return;

@@ -18,14 +18,14 @@ final class GroupLookUps implements LookUps {
     private final long run;
     private final ReadAhead own;
     private final Members members;
-    private final Database database;
+    private final HeldReads database;
     private final RecordRows rows;
 
-    GroupLookUps(OpenRun open, Members members, Database database, RecordRows rows) {
+    GroupLookUps(OpenRun open, Members members, RecordRows rows) {
         this.run = open.lease().run;
         this.own = open.reads();
         this.members = members;
-        this.database = database;
+        this.database = open.database();
         this.rows = rows;
     }
 

@@ -61,8 +61,7 @@ public final class GroupStore implements StepStore {
 
     /** Returns the look-ups of an open run. */
     LookUps lookUps(OpenRun open) {
-        Database database = store.database();
-        return new GroupLookUps(open, new Members(group, database, timer), database, records);
+        return new GroupLookUps(open, new Members(group, open.database(), timer), records);
     }
 
     private void requireMember(String runId) {

@@ -19,7 +19,7 @@ final class LeaseStore implements StepStore, StepStore.Lease {
     private final PostgresLease lease;
     private final Leases leases;
     private final GroupCommit writer;
-    private final Database database;
+    private final HeldReads database;
     private final RecordRows rows;
     private final StepCodec codec;
     private final LookUps reads;
@@ -36,13 +36,12 @@ final class LeaseStore implements StepStore, StepStore.Lease {
             @Nullable GroupStore group,
             Leases leases,
             GroupCommit writer,
-            Database database,
             RecordRows rows,
             StepCodec codec) {
         this.lease = open.lease();
         this.leases = leases;
         this.writer = writer;
-        this.database = database;
+        this.database = open.database();
         this.rows = rows;
         this.codec = codec;
         this.reads = group == null ? open.reads() : group.lookUps(open);

@@ -121,7 +121,8 @@ final class Leases implements AutoCloseable {
                 if (acquired != null) {
                     PostgresLease leased =
                             new PostgresLease(runId, acquired.run(), acquired.fence(), sentAt, lease.toNanos(), timer);
-                    return new OpenRun(leased, new ReadAhead(leased.run, leased.isNew, database, records));
+                    HeldReads reads = new HeldReads(database, leased, lease);
+                    return new OpenRun(leased, reads, new ReadAhead(leased.run, leased.isNew, reads, records));
                 }
                 Holder holder = database.read(connection -> rows.holder(connection, runId));
                 boolean isFree = holder == null || takeover == Takeover.IF_EXPIRED && holder.leftMillis() <= 0;
@@ -136,17 +137,13 @@ final class Leases implements AutoCloseable {
                 if (Thread.currentThread().isInterrupted()) {
                     throw interrupted(runId);
                 }
-                if (takeover != Takeover.WAIT || !isPassing(failed)) {
+                if (takeover != Takeover.WAIT || !Failures.isPassing(failed)) {
                     throw failed;
                 }
                 LOG.warn("the wait for run '{}' continues: {}", runId, failed.getMessage());
             }
             pause(runId, wait);
         }
-    }
-
-    private static boolean isPassing(PostgresException failed) {
-        return failed.getCause() instanceof SQLException cause && Failures.isPassing(cause);
     }
 
     private static String refusal(String runId, Takeover takeover, Holder holder) {

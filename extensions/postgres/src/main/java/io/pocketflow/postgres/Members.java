@@ -17,14 +17,14 @@ final class Members {
     private record Known(List<Long> runs, long readAt) {}
 
     private final GroupRows group;
-    private final Database database;
+    private final HeldReads database;
     private final RunTimer timer;
 
     private final ReentrantLock lock = new ReentrantLock();
     private volatile @Nullable Known known;
 
     /** Creates the numbers without a look at the database. */
-    Members(GroupRows group, Database database, RunTimer timer) {
+    Members(GroupRows group, HeldReads database, RunTimer timer) {
         this.group = group;
         this.database = database;
         this.timer = timer;

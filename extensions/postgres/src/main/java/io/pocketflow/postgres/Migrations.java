@@ -130,6 +130,8 @@ final class Migrations {
         }
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
+            // otherwise the whole transaction could see what was there before the lock was granted
+            statement.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
             statement.execute("SET LOCAL lock_timeout = " + limit.toMillis());
             lock(connection, limit);
             int version = version(connection);

@@ -129,7 +129,7 @@ public final class PostgresStepStore implements DurableStore {
     LeaseStore openStore(String runId, Takeover takeover, @Nullable GroupStore group) {
         Objects.requireNonNull(takeover, "takeover must not be null");
         Names.check("a run id", runId);
-        return new LeaseStore(leases.open(runId, takeover), group, leases, writer, database, records, codec);
+        return new LeaseStore(leases.open(runId, takeover), group, leases, writer, records, codec);
     }
 
     /**
@@ -230,17 +230,7 @@ public final class PostgresStepStore implements DurableStore {
         Objects.requireNonNull(from, "the step at which a run is forked must not be null");
         Objects.requireNonNull(forkId, "the run id of a fork must not be null");
         database.read(connection -> upkeep.require(connection, runId));
-        change(forkId, (connection, lease) -> {
-            try {
-                upkeep.fork(connection, runId, from, lease);
-            } catch (IllegalArgumentException refused) {
-                if (lease.isNew) {
-                    upkeep.remove(connection, lease);
-                }
-                return refused;
-            }
-            return null;
-        });
+        change(forkId, (connection, lease) -> upkeep.fork(connection, runId, from, lease));
     }
 
     /**
@@ -257,10 +247,7 @@ public final class PostgresStepStore implements DurableStore {
         Objects.requireNonNull(steps, "the choice of steps must not be null");
         database.read(connection -> upkeep.require(connection, runId));
         long[] removed = new long[1];
-        change(runId, (connection, lease) -> {
-            removed[0] = upkeep.forget(connection, lease, steps);
-            return null;
-        });
+        change(runId, (connection, lease) -> removed[0] = upkeep.forget(connection, lease, steps));
         return removed[0];
     }
 
@@ -273,10 +260,7 @@ public final class PostgresStepStore implements DurableStore {
     @Override
     public void remove(String runId) {
         database.read(connection -> upkeep.require(connection, runId));
-        change(runId, (connection, lease) -> {
-            upkeep.remove(connection, lease);
-            return null;
-        });
+        change(runId, upkeep::remove);
     }
 
     /**
@@ -300,7 +284,6 @@ public final class PostgresStepStore implements DurableStore {
                         upkeep.remove(connection, lease);
                         removed.add(runId);
                     }
-                    return null;
                 });
             } catch (RunHeldException active) {
                 // it is in use, so it is not old any more

@@ -101,6 +101,8 @@ public final class PostgresWorker implements AutoCloseable {
      * @throws IllegalArgumentException if the worker has no such job, or JSON cannot represent the input
      */
     public boolean submit(String job, String runId, Map<String, ?> input) {
+        Names.check("a run id", runId);
+        Objects.requireNonNull(input, () -> "the input of run '" + runId + "' must not be null; use an empty map");
         if (!jobs.containsKey(job)) {
             throw new IllegalArgumentException("the worker has no job '" + job + "'; it has " + jobs.keySet());
         }
@@ -111,7 +113,6 @@ public final class PostgresWorker implements AutoCloseable {
             throw new IllegalArgumentException(
                     "the input of run '" + runId + "' cannot be recorded: " + unfit.getOriginalMessage(), unfit);
         }
-        Names.check("a run id", runId);
         boolean isNew = store.database().read(connection -> store.runRows().submit(connection, runId, job, json));
         wake();
         return isNew;
@@ -194,10 +195,12 @@ public final class PostgresWorker implements AutoCloseable {
     // ---- a run
 
     private void run(Abandoned found) {
+        boolean hasEnded = false;
         try (LeaseStore opened = store.openStore(found.runId(), Takeover.IF_EXPIRED, null)) {
             LOG.info("run '{}' of job '{}' begins", found.runId(), found.job());
             Outcome outcome = Outcome.DONE;
             String message = null;
+            boolean isLeft = false;
             try {
                 work(found);
             } catch (FlowSuspended suspended) {
@@ -206,8 +209,15 @@ public final class PostgresWorker implements AutoCloseable {
             } catch (Throwable failed) {
                 outcome = Outcome.FAILED;
                 message = String.valueOf(failed.getMessage() == null ? failed : failed.getMessage());
+                isLeft = isOfDatabase(failed);
+            }
+            boolean isStopped = outcome == Outcome.FAILED && (isLeft || isClosed() || !opened.isHeld());
+            if (isStopped) {
+                LOG.info("run '{}' stopped here and is left to another worker: {}", found.runId(), message);
+                return;
             }
             end(found, opened.lease(), outcome, message);
+            hasEnded = true;
         } catch (RunHeldException another) {
             LOG.debug("run '{}' was begun by another worker", found.runId());
         } catch (RuntimeException failed) {
@@ -217,7 +227,8 @@ public final class PostgresWorker implements AutoCloseable {
             try {
                 running.remove(found.runId());
                 threads.remove(Thread.currentThread());
-                submitted = true;
+                // without an end, the same run would be found again at once
+                submitted |= hasEnded;
                 changed.signalAll();
             } finally {
                 lock.unlock();
@@ -231,13 +242,17 @@ public final class PostgresWorker implements AutoCloseable {
                 .run(input, options.withStore(store).withRunId(found.runId()).withTakeover(Takeover.IF_EXPIRED));
     }
 
-    /** Notes the outcome, unless the lease was lost: then the run belongs to another worker. */
-    private void end(Abandoned found, PostgresLease lease, Outcome outcome, @Nullable String message) {
-        boolean isStopped = outcome == Outcome.FAILED && (isClosed() || !lease.isHeld());
-        if (isStopped) {
-            LOG.info("run '{}' stopped here and is left to another worker: {}", found.runId(), message);
-            return;
+    /** Returns whether a run failed because the database was not there, which another worker may find to be back. */
+    private static boolean isOfDatabase(Throwable failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PostgresException known && Failures.isPassing(known)) {
+                return true;
+            }
         }
+        return false;
+    }
+
+    private void end(Abandoned found, PostgresLease lease, Outcome outcome, @Nullable String message) {
         String kept = message == null || message.length() <= LONGEST_MESSAGE
                 ? message
                 : message.substring(0, LONGEST_MESSAGE);

@@ -24,7 +24,7 @@ final class ReadAhead implements LookUps {
 
     private final long run;
     private final boolean isNew;
-    private final Database database;
+    private final HeldReads database;
     private final RecordRows rows;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -42,7 +42,7 @@ final class ReadAhead implements LookUps {
      * @param run the number of the run in the database
      * @param isNew whether the run has no records
      */
-    ReadAhead(long run, boolean isNew, Database database, RecordRows rows) {
+    ReadAhead(long run, boolean isNew, HeldReads database, RecordRows rows) {
         this.run = run;
         this.isNew = isNew;
         this.database = database;

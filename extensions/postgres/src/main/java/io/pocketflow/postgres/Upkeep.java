@@ -54,13 +54,14 @@ final class Upkeep {
     }
 
     /**
-     * Copies the records of a run that come before a step.
+     * Copies the records of a run that come before a step. The row of a new run is removed at the end of its lease if the fork
+     * is refused.
      *
      * @param fork the lease of the new run
      */
     void fork(Connection connection, String runId, StepKey from, PostgresLease fork) throws SQLException {
         long run = require(connection, runId);
-        if (!fork.isNew) {
+        if (!fork.isNew || isSubmitted(connection, fork)) {
             throw new IllegalArgumentException("a fork of run '" + runId + "' cannot have the run id '" + fork.runId
                     + "', because the store has a run of that id already: use another one");
         }
@@ -100,9 +101,39 @@ final class Upkeep {
                     + " at which it could be forked; its first steps are " + first);
         }
         StepRecord forked = StartRecord.forked(start.record(), new StartRecord.Origin(runId, from));
+        lock(connection, fork);
         insertStart(connection, fork, forked);
         copy(connection, run, fork, order.kept());
         copy(connection, run, fork, others);
+    }
+
+    private boolean isSubmitted(Connection connection, PostgresLease lease) throws SQLException {
+        String sql = "SELECT job IS NOT NULL FROM " + runs + " WHERE id = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, lease.run);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
+    }
+
+    /**
+     * Locks the row of a run until the end of the transaction, so that nobody takes the run over before.
+     *
+     * @throws LeaseLostException if somebody has
+     */
+    private void lock(Connection connection, PostgresLease lease) throws SQLException {
+        String sql = "SELECT 1 FROM " + runs + " WHERE id = ? AND fence = ? FOR UPDATE";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, lease.run);
+            statement.setLong(2, lease.fence);
+            try (ResultSet row = statement.executeQuery()) {
+                if (!row.next()) {
+                    throw new LeaseLostException("run '" + lease.runId
+                            + "' was taken over by another process, so its records were not changed");
+                }
+            }
+        }
     }
 
     private void insertStart(Connection connection, PostgresLease fork, StepRecord start) throws SQLException {
@@ -152,6 +183,7 @@ final class Upkeep {
                 chosen.add(row.position());
             }
         });
+        lock(connection, lease);
         String sql = "DELETE FROM " + records + " WHERE run = ? AND position = ANY (?)";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int at = 0; at < chosen.size(); at += AT_ONCE) {
@@ -166,9 +198,9 @@ final class Upkeep {
 
     /** Removes a run with its records. */
     void remove(Connection connection, PostgresLease lease) throws SQLException {
-        for (String sql : List.of(
-                "DELETE FROM " + records + " WHERE run = ?",
-                "DELETE FROM " + runs + " WHERE id = ? AND fence = " + lease.fence)) {
+        lock(connection, lease);
+        for (String sql :
+                List.of("DELETE FROM " + records + " WHERE run = ?", "DELETE FROM " + runs + " WHERE id = ?")) {
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 statement.setLong(1, lease.run);
                 statement.executeUpdate();

@@ -52,6 +52,29 @@ class MigrationsTest {
                 + "', 'a#0', 'DONE', '\"old\"', '', '', 1, 0, 1, clock_timestamp())");
     }
 
+    /** A transaction of this isolation sees what was there before it waited for the lock, unless it asks for another one. */
+    @Test
+    void processesMigrateOneAfterAnotherWhereTransactionsReadOneState() throws Exception {
+        String lock = "pg_%slock(hashtextextended('pocketflow migrations of " + options.schema() + "', 0))";
+        PostgresUrl url = PostgresUrl.parse(
+                Server.shared().url() + "?options=-c%20default_transaction_isolation=repeatable%5C%20read");
+        sql.query("SELECT " + lock.formatted("advisory_"));
+        List<CompletableFuture<Void>> openings = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            openings.add(CompletableFuture.runAsync(
+                    () -> PostgresStepStore.open(url, options).close()));
+        }
+        String waiting = "SELECT count(*)::text FROM pg_locks WHERE locktype = 'advisory' AND NOT granted";
+        while (!sql.query(waiting).equals(List.of("2"))) {
+            assertThat(openings).noneMatch(CompletableFuture::isDone);
+            Thread.onSpinWait();
+        }
+        sql.query("SELECT " + lock.formatted("advisory_un"));
+        for (CompletableFuture<Void> opening : openings) {
+            opening.get(60, TimeUnit.SECONDS);
+        }
+    }
+
     @Test
     void processesThatStartTogetherCreateTheSchemaOnce() throws Exception {
         List<CompletableFuture<Void>> openings = new ArrayList<>();
