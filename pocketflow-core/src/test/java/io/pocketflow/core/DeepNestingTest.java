@@ -2,6 +2,7 @@ package io.pocketflow.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pocketflow.core.fixture.OnSmallStack;
 import io.pocketflow.core.pool.Pool;
 import io.pocketflow.core.store.StepStore;
 import io.pocketflow.testkit.VirtualRun;
@@ -12,14 +13,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Flows nest to any depth: nothing that is done with them recurses. */
+/** Flows nest to any depth: nothing that is done with them recurses, or the small stack overflows. */
+@ExtendWith(OnSmallStack.class)
 class DeepNestingTest {
 
-    private static final int DEPTH = 3_000;
-    private static final int VERY_DEEP = 50_000;
+    private static final int DEPTH = 1_000;
+    private static final int VERY_DEEP = 15_000;
     private static final Key<Integer> NUMBER = Key.of("number", Integer.class);
 
     private final VirtualRun virtual = new VirtualRun();
@@ -142,7 +145,7 @@ class DeepNestingTest {
     @ParameterizedTest
     @EnumSource
     void aDeepFlowIsDrawn(Nesting nesting) {
-        FlowGraph graph = ((BaseFlow) nesting.nest(new Waits(), 2_000)).graph();
+        FlowGraph graph = ((BaseFlow) nesting.nest(new Waits(), DEPTH)).graph();
 
         int depth = 1;
         FlowGraph inner = graph;
@@ -150,7 +153,7 @@ class DeepNestingTest {
             inner = next;
             next = inner.branches().get(0).nodes().get(0).nested();
         }
-        assertThat(depth).isEqualTo(2_001);
+        assertThat(depth).isEqualTo(DEPTH + 1);
         assertThat(inner.branches().get(0).nodes().get(0).name()).isEqualTo("waits");
         assertThat(graph.toMermaid()).contains("[\"waits\"]").contains("subgraph");
     }
@@ -158,9 +161,9 @@ class DeepNestingTest {
     @ParameterizedTest
     @EnumSource(names = {"FLOW", "ITERATIONS"})
     void graphsOfVeryDeepFlowsAreCompared(Nesting nesting) {
-        FlowGraph graph = ((BaseFlow) nesting.nest(new Waits(), 3_000)).graph();
-        FlowGraph same = ((BaseFlow) nesting.nest(new Waits(), 3_000)).graph();
-        FlowGraph other = ((BaseFlow) nesting.nest(new Node<>() {}, 3_000)).graph();
+        FlowGraph graph = ((BaseFlow) nesting.nest(new Waits(), DEPTH)).graph();
+        FlowGraph same = ((BaseFlow) nesting.nest(new Waits(), DEPTH)).graph();
+        FlowGraph other = ((BaseFlow) nesting.nest(new Node<>() {}, DEPTH)).graph();
 
         assertThat(graph.equals(same)).isTrue();
         assertThat(graph.hashCode()).isEqualTo(same.hashCode());
