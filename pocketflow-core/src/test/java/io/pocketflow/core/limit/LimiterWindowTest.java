@@ -106,8 +106,10 @@ class LimiterWindowTest {
                         before.stream()
                                 .flatMapToLong(
                                         b -> LongStream.of(b.granted + b.duration + window, b.granted + b.duration)))
-                .filter(time -> time >= floor && admits(limits, before, call.weight, time))
-                .min()
+                .filter(time -> time >= floor)
+                .sorted()
+                .filter(time -> admits(limits, before, call.weight, time))
+                .findFirst()
                 .orElseThrow();
     }
 
