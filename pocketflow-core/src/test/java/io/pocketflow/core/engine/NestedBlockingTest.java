@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NestedBlockingTest {
 
     private static final int THREADS = 4;
+    private static final int ROUNDS = Integer.getInteger("nestedBlocking.rounds", 10);
 
     private final AtomicInteger leaves = new AtomicInteger();
     private final ExecutorService outside = Executors.newSingleThreadExecutor();
@@ -95,11 +96,14 @@ class NestedBlockingTest {
         }
     }
 
-    /** Repeated, for what goes wrong here goes wrong rarely: each thread waits for what only another could do. */
+    /**
+     * Repeated, for what goes wrong here goes wrong rarely: each thread waits for what only another could do.
+     * {@code -DnestedBlocking.rounds=40} repeats it more often.
+     */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4})
     void manyRunsOfNestedBlockingRunsEndOnFewThreads(int threads) throws Exception {
-        for (int round = 0; round < 40; round++) {
+        for (int round = 0; round < ROUNDS; round++) {
             try (BoundedExecutor executor = BoundedExecutor.of(threads)) {
                 RunOptions options = RunOptions.defaults().withExecutor(executor);
                 Route below = new Later().then(new Level(4, 2, null, options)).then(new Later());

@@ -19,12 +19,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Long runs on a small stack: nothing in the engine grows with the number of steps. */
+/**
+ * Long runs on a small stack: nothing in the engine grows with the number of steps. {@code -DlongLoop.steps=1000000} runs
+ * more of them.
+ */
 @Timeout(120)
 class LongLoopTest {
 
-    private static final int MANY = 1_000_000;
-    private static final int MANY_PENDING = 100_000;
+    private static final int MANY = Integer.getInteger("longLoop.steps", 100_000);
+    private static final int MANY_PENDING = MANY / 10;
     private static final int STACK = 256 * 1024;
 
     private final ExecutorService outside = Executors.newSingleThreadExecutor();

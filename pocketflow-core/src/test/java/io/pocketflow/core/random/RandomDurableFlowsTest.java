@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
  */
 class RandomDurableFlowsTest {
 
-    private static final int GRAPHS = Integer.getInteger("pocketflow.durableGraphs", 500);
+    private static final int GRAPHS = Integer.getInteger("pocketflow.durableGraphs", 150);
     private static final int FIRST = Integer.getInteger("pocketflow.durableSeed", 0);
 
     @Test

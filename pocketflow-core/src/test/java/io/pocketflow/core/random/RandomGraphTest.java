@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
  */
 class RandomGraphTest {
 
-    private static final int SEEDS = Integer.getInteger("random.graph.count", 2_000);
+    private static final int SEEDS = Integer.getInteger("random.graph.count", 600);
     private static final Long ONLY = Long.getLong("random.graph.seed");
     private static final int LEAST_PERCENT = 20;
 

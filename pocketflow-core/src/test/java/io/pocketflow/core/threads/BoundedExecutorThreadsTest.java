@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("concurrency")
 class BoundedExecutorThreadsTest {
 
+    private static final int RESTS = Integer.getInteger("executor.rests", 60_000);
+
     static List<BoundedExecutor> executors() {
         return List.of(BoundedExecutor.shared(), BoundedExecutor.of(1), BoundedExecutor.ofCores());
     }
@@ -90,14 +92,17 @@ class BoundedExecutorThreadsTest {
         }
     }
 
-    /** A worker that misses a task sleeps until it is idle for too long: ten seconds. */
+    /**
+     * A worker that misses a task sleeps until it is idle for too long: ten seconds. {@code -Dexecutor.rests=300000} runs
+     * more tasks.
+     */
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void noTaskIsMissedByAWorkerThatGoesToRest(int threads) {
         try (BoundedExecutor executor = BoundedExecutor.of(threads)) {
             long longest = 0;
             AtomicInteger done = new AtomicInteger();
-            for (int i = 1; i <= 300_000; i++) {
+            for (int i = 1; i <= RESTS; i++) {
                 int expected = i;
                 long start = System.nanoTime();
                 executor.execute(done::incrementAndGet);
