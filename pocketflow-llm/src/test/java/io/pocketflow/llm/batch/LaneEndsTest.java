@@ -61,6 +61,7 @@ class LaneEndsTest {
     void batchesThatNeverEndFailAfterThreeDays(Form form) {
         try (LaneHarness lane = new LaneHarness(form)) {
             lane.server.duration = Duration.ofDays(30);
+            lane.options = lane.options.withPollInterval(Duration.ofMinutes(5));
             PoolReport<Map<String, ?>, String> report = failsNowAndSucceedsLater(lane);
             assertThat(failure(report, 0)).hasMessageContaining("did not end within 3 days");
             assertThat(report.items().get(0).outcome().duration()).isBetween(Duration.ofDays(3), Duration.ofDays(4));
@@ -142,6 +143,7 @@ class LaneEndsTest {
     void withoutAStoreTheMessageSaysThatNoRunReadsTheResults() {
         try (LaneHarness lane = new LaneHarness(Form.GEMINI)) {
             lane.server.duration = Duration.ofDays(30);
+            lane.options = lane.options.withPollInterval(Duration.ofMinutes(5));
             PoolReport<Map<String, ?>, String> report =
                     lane.pool().withOptions(lane.virtual.options()).run(LaneHarness.items(2));
             assertThat(failure(report, 1))
