@@ -8,7 +8,7 @@ import java.util.function.Function;
 
 /**
  * A measurement of how the time of work on the calling thread grows with its input. It counts the time of the processor, in
- * which neither other processes nor the garbage collector work, and uses the minimum of several runs.
+ * which neither other processes nor the garbage collector work, and compares the minimum of several runs on the small input.
  */
 final class Growth {
 
@@ -26,7 +26,7 @@ final class Growth {
         double ratio = Double.MAX_VALUE;
         for (int i = 0; i < ROUNDS && ratio >= 8; i++) {
             long once = Math.max(SHORTEST, least(small, work));
-            ratio = Math.min(ratio, least(large, work) / (double) once);
+            ratio = Math.min(ratio, nanos(large, work) / (double) once);
         }
         assertThat(ratio).as("growth of the time").isLessThan(8);
     }
@@ -34,10 +34,14 @@ final class Growth {
     private static <T> long least(T input, Function<T, ?> work) {
         long least = Long.MAX_VALUE;
         for (int i = 0; i < RUNS; i++) {
-            long start = THREADS.getCurrentThreadCpuTime();
-            assertThat(work.apply(input)).isNotNull();
-            least = Math.min(least, THREADS.getCurrentThreadCpuTime() - start);
+            least = Math.min(least, nanos(input, work));
         }
         return least;
+    }
+
+    private static <T> long nanos(T input, Function<T, ?> work) {
+        long start = THREADS.getCurrentThreadCpuTime();
+        assertThat(work.apply(input)).isNotNull();
+        return THREADS.getCurrentThreadCpuTime() - start;
     }
 }
