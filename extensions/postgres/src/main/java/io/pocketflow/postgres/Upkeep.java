@@ -118,9 +118,9 @@ final class Upkeep {
     }
 
     /**
-     * Locks the row of a run until the end of the transaction, so that nobody takes the run over before.
+     * Locks the row of a run until the end of the transaction, so that no other process takes the run over before.
      *
-     * @throws LeaseLostException if somebody has
+     * @throws LeaseLostException if one has
      */
     private void lock(Connection connection, PostgresLease lease) throws SQLException {
         String sql = "SELECT 1 FROM " + runs + " WHERE id = ? AND fence = ? FOR UPDATE";
