@@ -12,15 +12,23 @@ import org.jspecify.annotations.Nullable;
  * The look-ups of one run, which is usually resumed in the order of its records: a record that is found brings the
  * following ones along. A record that is read ahead is returned once; memory is bounded. Thread-safe.
  *
- * <p>In a run without earlier records, only the steps that this process has recorded are looked up in the database.
+ * <p>Once it is known which steps have records, the others are not looked up in the database: in a run without earlier records
+ * from the beginning, in a resumed run after some steps without one. Nobody else writes records of the run while it is held.
  */
 final class ReadAhead implements LookUps {
 
     private static final int FIRST_PAGE = 32;
     private static final int LONGEST_PAGE = 2_000;
     private static final long PAGE_SIZE = 4L << 20;
+    /** The number of steps without a record after which a resumed run reads which ones have one. */
+    static final int MISSES = 32;
+    /** The number of steps that are read at once. */
+    private static final int STEPS = 20_000;
     /** The size of the records that are kept until they are asked for. */
     private static final long MOST_SIZE = 32L << 20;
+
+    /** Before the hashes of all steps, because it is the hash of none. */
+    private static final UUID FIRST = new UUID(0, 0);
 
     private final long run;
     private final boolean isNew;
@@ -34,6 +42,11 @@ final class ReadAhead implements LookUps {
     private long aheadSize;
     private long readTo;
     private boolean readsAhead = true;
+    /** The number of steps without a record that were looked up. */
+    private int misses;
+    /** Whether each step that has a record has been seen. */
+    private boolean knowsAll;
+
     private int page = FIRST_PAGE;
 
     /**
@@ -45,6 +58,7 @@ final class ReadAhead implements LookUps {
     ReadAhead(long run, boolean isNew, HeldReads database, RecordRows rows) {
         this.run = run;
         this.isNew = isNew;
+        this.knowsAll = isNew;
         this.database = database;
         this.rows = rows;
     }
@@ -54,10 +68,8 @@ final class ReadAhead implements LookUps {
         lock.lock();
         try {
             drop(hash);
-            boolean isFirst = isNew && seen.isMissing(hash);
-            if (isNew) {
-                seen.add(hash);
-            }
+            boolean isFirst = knowsAll && seen.isMissing(hash);
+            seen.add(hash);
             return isFirst;
         } finally {
             lock.unlock();
@@ -82,7 +94,7 @@ final class ReadAhead implements LookUps {
             if (known != null) {
                 return known;
             }
-            if (isNew && seen.isMissing(hash)) {
+            if (knowsAll && seen.isMissing(hash)) {
                 return null;
             }
         } finally {
@@ -91,8 +103,37 @@ final class ReadAhead implements LookUps {
         Row found = database.read(connection -> rows.find(connection, run, hash));
         if (found != null) {
             readAhead(found.position(), filter);
+        } else if (misses()) {
+            readSteps();
         }
         return found;
+    }
+
+    /** Notes that a step has no record. Returns whether it is time to read which steps have one. */
+    private boolean misses() {
+        lock.lock();
+        try {
+            return !knowsAll && ++misses == MISSES;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void readSteps() {
+        List<UUID> steps = List.of();
+        boolean isFull;
+        do {
+            UUID last = steps.isEmpty() ? FIRST : steps.get(steps.size() - 1);
+            steps = database.read(connection -> rows.steps(connection, run, last, STEPS));
+            lock.lock();
+            try {
+                steps.forEach(seen::add);
+                knowsAll = steps.size() < STEPS;
+                isFull = seen.isFull();
+            } finally {
+                lock.unlock();
+            }
+        } while (steps.size() == STEPS && !isFull);
     }
 
     /** Returns the record of a step if it was read ahead, or null. */

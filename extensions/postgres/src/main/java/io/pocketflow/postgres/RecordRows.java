@@ -118,6 +118,23 @@ final class RecordRows {
         }
     }
 
+    /** Returns the hashes of the steps that have records, in their order, after one hash. */
+    List<UUID> steps(Connection connection, long run, UUID after, int most) throws SQLException {
+        String sql = "SELECT hash FROM " + records + " WHERE run = ? AND hash > ? ORDER BY hash LIMIT ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, run);
+            statement.setObject(2, after);
+            statement.setInt(3, most);
+            List<UUID> steps = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    steps.add(rows.getObject(1, UUID.class));
+                }
+            }
+            return steps;
+        }
+    }
+
     /** Returns the records after a position, in the order of the positions. */
     List<Row> page(Connection connection, long run, long after, int most) throws SQLException {
         String sql = "SELECT " + Row.COLUMNS + " FROM " + records

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.UUID;
 
 /**
- * The steps that a process has recorded, by 64 bits of their hashes. It forgets nothing, but counts at most a million
- * steps; then no step is known to be missing. Used under a lock.
+ * The steps that have records, by 64 bits of their hashes. It forgets nothing, but counts at most a million steps; then no
+ * step is known to be missing. Used under a lock.
  */
 final class SeenSteps {
 
@@ -31,6 +31,11 @@ final class SeenSteps {
             Arrays.stream(before).filter(bits -> bits != 0).forEach(this::put);
         }
         count += put(bits(hash)) ? 1 : 0;
+    }
+
+    /** Returns whether there are too many steps to know that one is missing. */
+    boolean isFull() {
+        return isFull;
     }
 
     /** Returns whether the step was certainly not added. */

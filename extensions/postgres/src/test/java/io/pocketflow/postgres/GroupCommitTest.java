@@ -193,6 +193,32 @@ class GroupCommitTest {
         }
     }
 
+    /** A lock on the records would block a look-up in the database. */
+    @Test
+    void aResumedRunKnowsWhichStepsHaveNoRecord() throws Exception {
+        saved(store, RUN, "a#0", "x");
+        lease.close();
+        try (StepStore.Lease again = own.open(RUN, Takeover.NEVER)) {
+            saved(again.store(), RUN, "b#0", "y");
+            for (int i = 0; i < ReadAhead.MISSES; i++) {
+                assertThat(find(again.store(), RUN, "c#" + i)).isEmpty();
+            }
+            sql.connection().setAutoCommit(false);
+            sql.execute("LOCK TABLE " + options.schema() + ".record IN ACCESS EXCLUSIVE MODE");
+            CompletableFuture<?> found = CompletableFuture.runAsync(
+                    () -> assertThat(find(again.store(), RUN, "d#0")).isEmpty());
+            found.get(60, TimeUnit.SECONDS);
+            sql.connection().commit();
+            sql.connection().setAutoCommit(true);
+            saved(again.store(), RUN, "d#0", "z");
+            assertThat(find(again.store(), RUN, "a#0")).contains("x");
+            assertThat(find(again.store(), RUN, "b#0")).contains("y");
+            assertThat(find(again.store(), RUN, "d#0")).contains("z");
+            saved(again.store(), RUN, "a#0", "newer");
+            assertThat(find(again.store(), RUN, "a#0")).contains("newer");
+        }
+    }
+
     @Test
     void lookUpsOfALongRunReadAhead() throws Exception {
         List<CompletableFuture<?>> saves = new ArrayList<>();

@@ -29,6 +29,7 @@ class PassingFaultsTest {
     private final Sql sql = new Sql(Server.shared().address());
     /** A connection of its own for locks: a transaction sees the activity of the server as it was at its first look. */
     private final Sql locking = new Sql(Server.shared().address());
+
     private final String writing = "FROM pg_stat_activity WHERE query LIKE 'WITH held%" + options.schema() + "%'";
     private final String blocked =
             "FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%" + options.schema() + "%record%'";
