@@ -120,7 +120,7 @@ final class RecordRows {
 
     /** Returns the hashes of the steps that have records, in their order, after one hash. */
     List<UUID> steps(Connection connection, long run, UUID after, int most) throws SQLException {
-        String sql = "SELECT hash FROM " + records + " WHERE run = ? AND hash > ? ORDER BY hash LIMIT ?";
+        String sql = "SELECT hash FROM " + records + " WHERE " + OF_RUN + " AND hash > ? ORDER BY hash LIMIT ?";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setLong(1, run);
             statement.setObject(2, after);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pocketflow.postgres.fixture.Server;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,13 @@ class RecordRowsTest {
         assertThat(rows.ofOthers(sql.connection(), NEW_RUNS, 2, List.of(StepHash.of("a#0"), StepHash.of("b#0"))))
                 .isEmpty();
         assertThat(read("record_position") + read("record_pkey")).isZero();
+    }
+
+    @Test
+    void theStepsOfARunAreReadInTheOrderOfTheirHashes() throws SQLException {
+        assertThat(rows.steps(sql.connection(), 2, new UUID(0, 0), 10)).hasSize(10);
+        assertThat(read("record_position")).isZero();
+        assertThat(read("record_pkey")).isLessThan(20);
     }
 
     @Test
