@@ -24,7 +24,10 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each recipe can be copied: its folder compiles and runs alone, and its page says what happens. */
+/**
+ * Each recipe can be copied: its folder compiles and runs alone, and its page says what happens. A few recipes run in
+ * processes of their own, and all with {@code -Drecipes.processes=true}, as in {@code .ci/run}.
+ */
 @Execution(ExecutionMode.CONCURRENT)
 class RecipesTest {
 
@@ -38,6 +41,7 @@ class RecipesTest {
     private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)\\)");
     private static final Pattern FOLDER_OF_A_RECIPE = Pattern.compile("]\\(recipes/([a-z0-9]+)/README\\.md\\)");
 
+    private static final boolean PROCESSES = Boolean.getBoolean("recipes.processes");
     private static final Map<String, CompiledRecipe> COMPILED = new ConcurrentHashMap<>();
 
     @TempDir
@@ -48,6 +52,22 @@ class RecipesTest {
 
     static List<RecipeFolder> recipes() {
         return RecipeFolder.all();
+    }
+
+    static List<RecipeFolder> recipesInProcesses() {
+        return recipes().stream().filter(RecipesTest::needsProcess).toList();
+    }
+
+    static List<RecipeFolder> recipesInThisProcess() {
+        return recipes().stream().filter(recipe -> !needsProcess(recipe)).toList();
+    }
+
+    /** Returns whether a recipe starts processes itself, is the first one, or all recipes run in processes. */
+    private static boolean needsProcess(RecipeFolder recipe) {
+        return PROCESSES
+                || recipe.name().equals("hello-world")
+                || recipe.sources().stream()
+                        .anyMatch(source -> RecipeFolder.read(source).contains("java.class.path"));
     }
 
     private static CompiledRecipe compiled(RecipeFolder recipe) {
@@ -63,16 +83,25 @@ class RecipesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("recipes")
+    @MethodSource("recipesInProcesses")
     void printsItsExpectedOutput(RecipeFolder recipe) throws Exception {
-        CompiledRecipe.Run run = compiled(recipe).run(work);
+        assertPrintsItsOutput(recipe, compiled(recipe).run(work));
+    }
 
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("recipesInThisProcess")
+    @Execution(ExecutionMode.SAME_THREAD)
+    void printsItsExpectedOutputInThisProcess(RecipeFolder recipe) throws Exception {
+        assertPrintsItsOutput(recipe, RecipeHost.run(compiled(recipe)));
+    }
+
+    private static void assertPrintsItsOutput(RecipeFolder recipe, CompiledRecipe.Run run) {
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(masked(run.out())).as(run.err()).isEqualTo(masked(recipe.file("output.txt")));
     }
 
     @ParameterizedTest
-    @MethodSource("recipes")
+    @MethodSource("recipesInProcesses")
     void refusesAnUnknownOptionInASentence(RecipeFolder recipe) throws Exception {
         CompiledRecipe.Run run = compiled(recipe).run(work, "--no-such-option");
 
