@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("concurrency")
 class RandomDurableJournalTest {
 
-    private static final int GRAPHS = Integer.getInteger("pocketflow.durableJournalGraphs", 30);
+    private static final int GRAPHS = Integer.getInteger("pocketflow.durableJournalGraphs", 12);
     private static final int FIRST = Integer.getInteger("pocketflow.durableSeed", 0);
     private static final String RUN = "run";
     private static final String FORK = "fork";
