@@ -140,7 +140,7 @@ class SharedBudgetsTest {
 
     @Test
     void budgetsOfDroppedModelsAreForgotten() {
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 10 * Budgets.KEPT; i++) {
             model("m", "key-of-a-user-" + i).limited().reserve(ChatRequest.of("Hi"));
         }
         collect(2 * Budgets.KEPT);
@@ -151,7 +151,7 @@ class SharedBudgetsTest {
     @Test
     void budgetsOfMadeUpModelNamesAreForgotten() {
         ChatModel model = model("m", "key-of-one").limited();
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 10 * Budgets.KEPT; i++) {
             model.reserve(ChatRequest.of("Hi").withModel("made-up-" + i));
         }
         collect(2 * Budgets.KEPT);
@@ -160,7 +160,7 @@ class SharedBudgetsTest {
 
     @Test
     void budgetsOfDroppedModelsThatUsersImplementAreForgotten() {
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 10 * Budgets.KEPT; i++) {
             new Fake("fake").limited().reserve(ChatRequest.of("Hi"));
         }
         collect(2 * Budgets.KEPT);
