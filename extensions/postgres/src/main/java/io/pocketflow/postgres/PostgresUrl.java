@@ -20,13 +20,23 @@ import org.jspecify.annotations.Nullable;
  * <p>The user is in the URL ({@code user@} or {@code ?user=}), else it is {@code PGUSER} or the user of the system. The
  * password is {@code PGPASSWORD}, or else the one in the file {@code ~/.pgpass} (or {@code PGPASSFILE}), as for the tools of
  * PostgreSQL. A password in the URL works too, but other users of the machine see it in the list of processes. All other
- * parameters are those of the JDBC driver, for example {@code ?sslmode=verify-full}.
+ * parameters are those of the JDBC driver, for example {@code ?sslmode=verify-full}. Special characters are percent-encoded.
  */
 public final class PostgresUrl {
 
     private static final Pattern FORM =
             Pattern.compile("(?:jdbc:)?postgres(?:ql)?://(?:([^@/?]*)@)?([^/?@]*)(?:/([^?]*))?(?:\\?(.*))?");
+    private static final Pattern PORT = Pattern.compile("0*[1-9][0-9]{0,4}");
+    private static final int HIGHEST_PORT = 65_535;
     private static final String DEFAULT_PORT = "5432";
+    private static final String NO_SOCKETS =
+            "unix sockets are not supported by the JDBC driver without a socket factory";
+    /** The parameters of other clients of PostgreSQL that the driver ignores, and what replaces them. */
+    private static final Map<String, String> IGNORED = Map.of(
+            "host", "write the host before the database, as in postgresql://USER@HOST:PORT/DATABASE; " + NO_SOCKETS,
+            "port", "write the port after the host, as in postgresql://USER@HOST:PORT/DATABASE",
+            "target_session_attrs", "write targetServerType=primary instead of target_session_attrs=read-write");
+
     private static final String MASK = "***";
 
     private final String hosts;
@@ -71,6 +81,8 @@ public final class PostgresUrl {
                     + " postgresql://USER@HOST:PORT/DATABASE, and special characters of a password must be encoded, such as"
                     + " %40 for @");
         }
+        checkSigns(form.group(3), form.group(4));
+        checkHosts(form.group(2), form.group(3));
         Map<String, String> parameters = parameters(form.group(4));
         String info = form.group(1) == null ? "" : form.group(1);
         int colon = info.indexOf(':');
@@ -83,15 +95,54 @@ public final class PostgresUrl {
         database = database.isEmpty() ? user : database;
         String hosts = form.group(2).isEmpty() ? "localhost" : form.group(2);
         String known = given != null ? given : passwordParameter;
-        String password = known != null ? known : environment.get("PGPASSWORD");
+        String password = known != null ? known : set(environment, "PGPASSWORD");
         if (password == null) {
-            Path file = environment.containsKey("PGPASSFILE")
-                    ? Path.of(environment.get("PGPASSFILE"))
-                    : home.resolve(".pgpass");
+            String place = set(environment, "PGPASSFILE");
+            Path file = place == null ? home.resolve(".pgpass") : Path.of(place);
             List<String> host = hostAndPort(hosts);
-            password = PasswordFile.find(file, host.get(0), host.get(1), database, user);
+            String bare = host.get(0).replaceAll("^\\[|\\]$", "");
+            password = PasswordFile.find(file, bare, host.get(1), database, user);
         }
         return new PostgresUrl(hosts, database, user, password, parameters, known != null);
+    }
+
+    /** Returns the value of a variable, or null if it is not set or empty. */
+    private static @Nullable String set(Map<String, String> environment, String variable) {
+        String value = environment.get(variable);
+        return value == null || value.isEmpty() ? null : value;
+    }
+
+    /**
+     * Rejects an at sign behind the hosts. It shows that a slash or question mark is a part of the password: what stands
+     * before it would be the host, and be printed. The names of users may contain an at sign, and passwords anything.
+     */
+    private static void checkSigns(@Nullable String database, @Nullable String query) {
+        boolean isWrong = database != null && database.contains("@");
+        for (String parameter : query == null ? new String[0] : query.split("&")) {
+            isWrong |= parameter.contains("@") && !parameter.matches("user=[^/?]*|password=.*");
+        }
+        if (isWrong) {
+            throw new IllegalArgumentException(
+                    "the URL of a store has an @ behind the first / or ?: a password must be"
+                            + " percent-encoded (%2F for a slash, %3F for a question mark, %40 for an @) or be given by PGPASSWORD");
+        }
+    }
+
+    /** Rejects sockets and ports out of range. A port is not printed, because it may be the password of a URL without host. */
+    private static void checkHosts(String hosts, @Nullable String database) {
+        boolean isPath = hosts.isEmpty() && database != null && database.contains("/");
+        for (String server : hosts.split(",")) {
+            List<String> host = hostAndPort(server);
+            if (isPath || host.get(0).regionMatches(true, 0, "%2F", 0, 3)) {
+                throw new IllegalArgumentException("the host in the URL of a store must not be a path: " + NO_SOCKETS
+                        + ", so write postgresql://USER@localhost/DATABASE for a server on this machine");
+            }
+            String port = host.get(1);
+            if (!PORT.matcher(port).matches() || Integer.parseInt(port) > HIGHEST_PORT) {
+                throw new IllegalArgumentException("the port of host '" + host.get(0)
+                        + "' in the URL of a store must be a number from 1 to " + HIGHEST_PORT);
+            }
+        }
     }
 
     private static Map<String, String> parameters(@Nullable String query) {
@@ -100,7 +151,13 @@ public final class PostgresUrl {
             for (String parameter : query.split("&")) {
                 int equals = parameter.indexOf('=');
                 String name = equals < 0 ? parameter : parameter.substring(0, equals);
-                parameters.put(decoded(name), equals < 0 ? "" : decoded(parameter.substring(equals + 1)));
+                String known = decoded(name);
+                String instead = IGNORED.get(known);
+                if (instead != null) {
+                    throw new IllegalArgumentException(
+                            "the JDBC driver ignores the parameter '" + known + "' in the URL of a store: " + instead);
+                }
+                parameters.put(known, equals < 0 ? "" : decoded(parameter.substring(equals + 1)));
             }
         }
         return parameters;
@@ -166,14 +223,12 @@ public final class PostgresUrl {
                 + java.net.URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** Returns the properties for the driver. */
+    /** Returns the properties for the driver. Without a password it is empty, so that the driver reads no file of passwords. */
     Properties properties() {
         Properties properties = new Properties();
         properties.putAll(parameters);
         properties.put("user", user);
-        if (password != null) {
-            properties.put("password", password);
-        }
+        properties.put("password", password == null ? "" : password);
         return properties;
     }
 

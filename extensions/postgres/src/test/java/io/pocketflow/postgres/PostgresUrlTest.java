@@ -57,6 +57,72 @@ class PostgresUrlTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgresql://app:sec/ret@127.0.0.1:5599/runs",
+                "postgresql://app:12/34secret@host/db",
+                "postgresql://app:12?34secret@host/db",
+                "postgresql://app:12?a=secret@host/db",
+                "postgresql://app:12?user=secret@host/db",
+                "postgresql://app:p@12?secret@host/db",
+                "jdbc:postgresql://app:12/sec?ret@host/db?sslmode=require"
+            })
+    void aPasswordThatIsNotEncodedIsRejectedWithoutItsText(String url) {
+        assertThatThrownBy(() -> parse(url))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("percent-encoded", "%2F for a slash", "%3F for a question mark", "PGPASSWORD")
+                .hasMessageNotContaining("app")
+                .hasMessageNotContaining("sec")
+                .hasMessageNotContaining("12")
+                .hasMessageNotContaining("34");
+    }
+
+    @Test
+    void anEncodedPasswordAndASignInTheUserAreRead() {
+        assertThat(parse("postgresql://app:sec%2Fr%3Fet@db/runs").properties().getProperty("password"))
+                .isEqualTo("sec/r?et");
+        assertThat(parse("postgresql://db/runs?user=app@tenant&password=p@/x").properties())
+                .containsEntry("user", "app@tenant")
+                .containsEntry("password", "p@/x");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "65536", "99999999999", "-1", "5432x", "secret", ""})
+    void aPortOutOfRangeIsRejected(String port) {
+        assertThatThrownBy(() -> parse("postgresql://app@one:5432,db:" + port + "/runs"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the port of host 'db' in the URL of a store must be a number from 1 to 65535");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgresql://app@%2Fvar%2Frun%2Fpostgresql/runs",
+                "postgresql://app@%2fvar/runs",
+                "postgresql://app@/var/run/postgresql/runs",
+                "postgresql:////var/run/runs",
+                "postgresql://app@/runs?host=/var/run/postgresql"
+            })
+    void aUnixSocketIsRejected(String url) {
+        assertThatThrownBy(() -> parse(url))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("unix sockets are not supported by the JDBC driver without a socket factory");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "host=db, postgresql://USER@HOST:PORT/DATABASE",
+        "port=5433, postgresql://USER@HOST:PORT/DATABASE",
+        "target_session_attrs=read-write, targetServerType=primary"
+    })
+    void aParameterThatTheDriverIgnoresIsRejected(String parameter, String instead) {
+        assertThatThrownBy(() -> parse("postgresql://app@db/runs?sslmode=require&" + parameter))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll(
+                        "the JDBC driver ignores the parameter '" + parameter.replaceAll("=.*", "'"), instead);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"postgresql://app:secret@db/runs", "jdbc:postgresql://db/runs?user=app&password=secret"})
     void aPasswordInTheUrlIsMaskedAndReported(String url) {
         PostgresUrl parsed = parse(url);
@@ -71,6 +137,22 @@ class PostgresUrlTest {
         assertThat(parsed.namesPassword()).isFalse();
         assertThat(parsed.properties().getProperty("password")).isEqualTo("secret");
         assertThat(parse("postgresql://db/runs", "PGUSER", "ada").user()).isEqualTo("ada");
+    }
+
+    @Test
+    void anEmptyVariableIsNotSet() throws IOException {
+        passwords("*:*:*:*:secret\n", "rw-------");
+        PostgresUrl parsed =
+                PostgresUrl.parse("postgresql://app@db/runs", Map.of("PGPASSWORD", "", "PGPASSFILE", ""), home);
+        assertThat(parsed.properties().getProperty("password")).isEqualTo("secret");
+    }
+
+    @Test
+    void thePasswordFileNamesAddressesWithoutBrackets() throws IOException {
+        passwords("\\:\\:1:5432:*:*:secret\n", "rw-------");
+        assertThat(parse("postgresql://app@[::1]/runs").properties().getProperty("password"))
+                .isEqualTo("secret");
+        assertThat(parse("postgresql://app@[::2]/runs").hasPassword()).isFalse();
     }
 
     private Path passwords(String lines, String rights) throws IOException {
