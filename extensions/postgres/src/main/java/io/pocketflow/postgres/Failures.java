@@ -1,7 +1,10 @@
 package io.pocketflow.postgres;
 
+import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import java.util.Set;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,10 @@ final class Failures {
      */
     private static final Set<String> PASSING = Set.of(
             "57P01", "57P02", "57P03", "53300", "40001", "40P01", "57P05", "57014", "55P03", "25P03", "25P04", "25006");
+
+    /** The texts of the driver about parameters, which a server that runs does not change. */
+    private static final Pattern SETTINGS =
+            Pattern.compile("\\b(?:SSL|ssl\\w+|GSS\\w*|gss\\w*)\\b|^Invalid |does not support");
 
     private Failures() {}
 
@@ -54,20 +61,34 @@ final class Failures {
     private static String message(PostgresUrl url, SQLException failed) {
         String state = state(failed);
         String server = "PostgreSQL at " + url.server();
-        boolean lacksPassword = state.equals("08004") && !url.hasPassword();
+        boolean lacksPassword =
+                state.equals("08004") && !url.hasPassword() && text(failed).contains("password");
         return switch (lacksPassword ? "28P01" : state) {
-            case "28P01", "28000" ->
+            case "28P01" ->
                 server + " rejected the "
                         + (url.hasPassword() ? "password" : "login without a password") + " of user '" + url.user()
                         + "': set PGPASSWORD, or add a line to ~/.pgpass";
+            case "28000" ->
+                server + " rejected the login of user '" + url.user() + "': " + text(failed)
+                        + (text(failed).contains("no encryption")
+                                ? "; add ?sslmode=require to the URL to encrypt the connection"
+                                : "");
             case "3D000" ->
                 server + " has no database '" + url.database() + "': create it, or name another one in the URL";
             case "08001", "08004", "08006" ->
-                server + " cannot be reached: " + text(failed) + " — is the server running?";
+                isOfSettings(failed)
+                        ? "the connection to " + server + " failed: " + text(failed)
+                                + "; check the parameters of the URL, such as sslmode"
+                        : server + " cannot be reached: " + text(failed) + " — is the server running?";
             case "42501" ->
                 "user '" + url.user() + "' lacks a right in database '" + url.database() + "' of " + server + ": "
-                        + text(failed) + "; an administrator can run the statements of pocketflow journal --store URL"
-                        + " --print-migrations";
+                        + text(failed) + "; " + rights(text(failed));
+            case "25006" ->
+                server + " only reads: " + text(failed) + "; name the primary server in the URL, or several hosts with"
+                        + " ?targetServerType=primary";
+            case "26000", "42P05" ->
+                server + " failed: " + text(failed) + "; a pool which shares connections between transactions, such as"
+                        + " PgBouncer, needs ?prepareThreshold=0 in the URL";
             case "53100" -> "the disk of " + server + " is full: " + text(failed);
             case "53300" ->
                 server + " has no connection left: raise max_connections, or lower the connections of the store";
@@ -77,6 +98,27 @@ final class Failures {
                         + " --print-migrations prints the statements that create them";
             default -> server + " failed: " + text(failed) + (state.isEmpty() ? "" : " (SQLSTATE " + state + ")");
         };
+    }
+
+    /** Returns whether a connection failed although a server may run, because of TLS or of a parameter. */
+    private static boolean isOfSettings(SQLException failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLException || cause instanceof GeneralSecurityException) {
+                return true;
+            }
+        }
+        return SETTINGS.matcher(text(failed)).find();
+    }
+
+    /** Returns what an administrator can do; only the creation of the schema needs rights in the database itself. */
+    private static String rights(String text) {
+        String create = "an administrator can run the statements of pocketflow journal --store URL --print-migrations";
+        String use =
+                "the user needs USAGE on the schema of the store, and SELECT, INSERT, UPDATE and DELETE on its tables";
+        if (text.contains("for database")) {
+            return create;
+        }
+        return text.contains("for table") ? use : use + "; if the tables do not exist, " + create;
     }
 
     private static String text(Throwable failed) {

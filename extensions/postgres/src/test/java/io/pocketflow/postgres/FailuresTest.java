@@ -1,5 +1,6 @@
 package io.pocketflow.postgres;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pocketflow.postgres.fixture.Server;
@@ -8,9 +9,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The sentences about a database that cannot be used. */
 class FailuresTest {
@@ -59,6 +63,80 @@ class FailuresTest {
                     .hasMessageNotContaining("wrong");
             assertThatThrownBy(() -> open(PostgresUrl.parse(url, Map.of(), home)))
                     .hasMessageContainingAll("rejected the login without a password of user 'locked'", "PGPASSWORD");
+            // the driver has its own reader of this file, which ignores the rights of the file
+            System.setProperty(
+                    "org.postgresql.pgpassfile",
+                    Files.writeString(home.resolve("open"), "*:*:*:locked:right\n")
+                            .toString());
+            try {
+                assertThatThrownBy(() -> open(PostgresUrl.parse(url, Map.of(), home)))
+                        .hasMessageContaining("rejected the login without a password of user 'locked'");
+            } finally {
+                System.clearProperty("org.postgresql.pgpassfile");
+            }
         }
+    }
+
+    /** Returns the message about a failure with a state and a text of the server, for a user with a password. */
+    private static String message(String state, String text) {
+        PostgresUrl url =
+                PostgresUrl.parse("postgresql://app@db/runs", Map.of("PGPASSWORD", "p"), Path.of("/nonexistent"));
+        return Failures.of(url, new SQLException(text, state)).getMessage();
+    }
+
+    @Test
+    void aRejectedLoginKeepsTheWordsOfTheServer() {
+        assertThat(message("28000", "FATAL: role \"app\" is not permitted to log in"))
+                .isEqualTo(
+                        "PostgreSQL at db:5432 rejected the login of user 'app': FATAL: role \"app\" is not permitted"
+                                + " to log in");
+        assertThat(
+                        message(
+                                "28000",
+                                "FATAL: pg_hba.conf rejects connection for host \"::1\", user \"app\", database \"runs\", no encryption"))
+                .contains("pg_hba.conf rejects connection")
+                .endsWith("; add ?sslmode=require to the URL to encrypt the connection")
+                .doesNotContain("PGPASSWORD");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "08004, The server does not support SSL.",
+        "08001, Invalid sslmode value: sometimes",
+        "08006, SSL error: PKIX path building failed"
+    })
+    void aWrongParameterIsNotAServerThatDoesNotRun(String state, String text) {
+        assertThat(message(state, text))
+                .startsWith("the connection to PostgreSQL at db:5432 failed: " + text)
+                .contains("check the parameters of the URL")
+                .doesNotContain("running?");
+    }
+
+    @Test
+    void aBrokenConnectionAsksForTheServer() {
+        assertThat(message("08006", "An I/O error occurred while sending to the backend."))
+                .contains("cannot be reached", "is the server running?");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "42P05, prepared statement \"S_1\" already exists, ?prepareThreshold=0",
+        "26000, prepared statement \"S_1\" does not exist, ?prepareThreshold=0",
+        "25006, cannot execute INSERT in a read-only transaction, ?targetServerType=primary"
+    })
+    void aServerOfAnotherKindNamesTheParameter(String state, String text, String parameter) {
+        assertThat(message(state, text)).contains("PostgreSQL at db:5432", text, parameter);
+    }
+
+    @Test
+    void aMissingRightIsNamed() {
+        assertThat(message("42501", "permission denied for database runs"))
+                .endsWith("--print-migrations")
+                .doesNotContain("USAGE");
+        assertThat(message("42501", "permission denied for table run"))
+                .contains("USAGE on the schema", "SELECT, INSERT, UPDATE and DELETE on its tables")
+                .doesNotContain("--print-migrations");
+        assertThat(message("42501", "permission denied for schema pocketflow"))
+                .contains("USAGE on the schema", "--print-migrations");
     }
 }
