@@ -119,9 +119,11 @@ final class LeaseStore implements StepStore, StepStore.Lease {
             return CompletableFuture.failedFuture(lease.refusal());
         }
         String name = step.toString();
-        if (name.indexOf('\0') >= 0 || record.fingerprint().indexOf('\0') >= 0) {
+        if (Names.isRejected(name) || Names.isRejected(record.fingerprint())) {
             return CompletableFuture.failedFuture(new IllegalArgumentException("the name and the fingerprint of step "
-                    + step + " must not contain the character U+0000," + " which PostgreSQL cannot store"));
+                    + step
+                    + " must not contain the character U+0000 or half of a surrogate pair, which PostgreSQL cannot"
+                    + " store"));
         }
         UUID hash = StepHash.of(name);
         boolean isFirst = reads.saved(hash);

@@ -145,6 +145,7 @@ class GroupCommitTest {
         assertThatThrownBy(() -> saved(store, RUN, "a\0b#0", "x"))
                 .hasCauseInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("U+0000");
+        assertThatThrownBy(() -> saved(store, RUN, "a\uD800#0", "x")).hasMessageContaining("half of a surrogate pair");
     }
 
     @Test
