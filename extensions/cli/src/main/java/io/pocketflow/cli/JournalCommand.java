@@ -84,7 +84,11 @@ final class JournalCommand implements Callable<Integer> {
         Path path = JournalFiles.existing(console, file);
         try {
             Map<String, RunOrigin> origins = RunOrigin.readAll(path);
-            JournalTally.of(StepSource.of(path)).forEach((run, tally) -> {
+            Map<String, JournalTally> runs = JournalTally.of(StepSource.of(path));
+            if (runs.keySet().stream().noneMatch(JournalTally::isOfItems)) {
+                console.remark(path + " has no runs");
+            }
+            runs.forEach((run, tally) -> {
                 if (JournalTally.isOfItems(run)) {
                     tally.print(run, console.out());
                     RunOrigin origin = origins.get(run);

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         name = "prune",
         description = {
             "Removes runs with all their records, prints their ids, and makes the file of a journal smaller.",
-            "--older-than keeps runs with a question that waits for its answer."
+            "Use either --older-than or --run. --older-than keeps runs with a question that waits for its answer."
         },
         mixinStandardHelpOptions = true,
         footerHeading = "%nExample:%n",
@@ -56,6 +56,11 @@ final class PruneRuns implements Callable<Integer> {
         if (age == null && runs.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(), "journal prune needs the runs to remove: --older-than AGE or --run ID");
+        }
+        if (age != null && !runs.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--older-than and --run are two choices of runs: use one, because the other one would remove more");
         }
         place.change(console, records -> {
             for (String run : runs) {

@@ -148,6 +148,9 @@ class JournalCommandTest {
     void removedRunsArePrinted() throws Exception {
         Path journal = journalOfTwoItems();
         assertThat(console.run("journal", "prune", "o.jsonl.journal")).isEqualTo(2);
+        assertThat(console.run("journal", "prune", "o.jsonl.journal", "--run", "pool", "--older-than", "30d"))
+                .isEqualTo(2);
+        assertThat(console.err()).contains("--older-than and --run are two choices of runs: use one");
         assertThat(console.run("journal", "prune", "o.jsonl.journal", "--older-than", "30d"))
                 .isZero();
         assertThat(console.out()).isEmpty();
@@ -155,6 +158,9 @@ class JournalCommandTest {
                 .isZero();
         assertThat(console.out()).isEqualTo("pool\n");
         assertThat(Journal.read(journal)).noneMatch(run -> run.id().equals("pool"));
+        assertThat(console.run("journal", "o.jsonl.journal")).isZero();
+        assertThat(console.err()).contains("o.jsonl.journal has no runs");
+        assertThat(console.out()).isEqualTo("pool\n");
         assertThat(console.run("journal")).isEqualTo(2);
         assertThat(console.err()).contains("the file of a journal is missing");
     }
