@@ -138,7 +138,7 @@ final class BatchesCommand implements Callable<Integer> {
         if (run == null) {
             throw wrong("--store needs --run-id ID: the name of the run");
         }
-        try (PostgresStepStore opened = SharedStore.open(url, console)) {
+        try (PostgresStepStore opened = SharedStore.existing(url, console)) {
             if (opened.runs().stream().noneMatch(known -> known.id().equals(run))) {
                 throw new UserError("the store has no run '" + run + "'; 'pocketflow journal --store' lists its runs");
             }

@@ -7,6 +7,7 @@ import io.pocketflow.durable.DurableStore;
 import io.pocketflow.postgres.PostgresException;
 import io.pocketflow.postgres.PostgresRun;
 import io.pocketflow.postgres.PostgresStepStore;
+import io.pocketflow.postgres.RunHeldException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -81,8 +82,10 @@ final class RecordPlace {
         if (file != null) {
             throw UserError.usage("a FILE and --store are two places for records: use one");
         }
-        try (PostgresStepStore opened = SharedStore.open(java.util.Objects.requireNonNull(store), console)) {
+        try (PostgresStepStore opened = SharedStore.existing(java.util.Objects.requireNonNull(store), console)) {
             work.on(opened);
+        } catch (RunHeldException held) {
+            throw new UserError(held.situation() + "; wait until the run ends", held);
         } catch (IllegalStateException | IllegalArgumentException | PostgresException failed) {
             throw new UserError(String.valueOf(failed.getMessage()), failed);
         }

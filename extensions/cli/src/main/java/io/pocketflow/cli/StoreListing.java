@@ -10,6 +10,7 @@ import io.pocketflow.cli.pool.JournalTally;
 import io.pocketflow.postgres.PostgresException;
 import io.pocketflow.postgres.PostgresRun;
 import io.pocketflow.postgres.PostgresStepStore;
+import java.util.List;
 
 /** The listing of a store that machines share: its runs with their owners, leases, steps in doubt and costs. */
 final class StoreListing {
@@ -17,8 +18,12 @@ final class StoreListing {
     private StoreListing() {}
 
     static void print(String url, Console console) throws UserError {
-        try (PostgresStepStore store = SharedStore.open(url, console)) {
-            for (PostgresRun run : store.runs()) {
+        try (PostgresStepStore store = SharedStore.existing(url, console)) {
+            List<PostgresRun> runs = store.runs();
+            if (runs.isEmpty()) {
+                console.remark("the store has no runs");
+            }
+            for (PostgresRun run : runs) {
                 StepSource source = JournalTally.source(store, run.id());
                 JournalTally tally = JournalTally.of(source).getOrDefault(run.id(), JournalTally.empty(run.began()));
                 tally.print(run.id(), owner(run), console.out());

@@ -6,11 +6,18 @@ import io.pocketflow.core.store.StepStore;
 import io.pocketflow.core.store.Takeover;
 import io.pocketflow.postgres.PostgresStepStore;
 import io.pocketflow.postgres.fixture.Server;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Bulk runs whose records are in a database that machines share. */
 class PoolStoreTest extends PoolWorld {
@@ -50,6 +57,10 @@ class PoolStoreTest extends PoolWorld {
         assertThat(stored("made", "--out", "o.jsonl")).isZero();
         assertThat(stored("made", "--out", "o.jsonl")).isZero();
         write("o.jsonl", "mine");
+        assertThat(stored("new", "--out", "o.jsonl")).isEqualTo(2);
+        assertThat(console.err())
+                .contains("o.jsonl exists, and the store has no run 'new' that made it; choose another --out")
+                .doesNotContain("journal");
         assertThat(stored("made", "--out", "o.jsonl")).isEqualTo(2);
         assertThat(console.err()).contains("o.jsonl exists, and its content is not what run 'made' made");
         assertThat(read("o.jsonl")).isEqualTo("mine");
@@ -69,7 +80,11 @@ class PoolStoreTest extends PoolWorld {
         try (PostgresStepStore store = PostgresStepStore.open(URL)) {
             StepStore.Lease held = store.open("held", Takeover.NEVER);
             assertThat(stored("held")).isEqualTo(1);
-            assertThat(console.err()).contains("run 'held' is held by process", "--takeover wait");
+            assertThat(console.err())
+                    .containsPattern("run 'held' is held by process .*, whose lease ends in \\d+ s; --takeover wait")
+                    .doesNotContain("Takeover.WAIT");
+            assertThat(stored("held", "--fresh", "--takeover", "wait")).isEqualTo(1);
+            assertThat(console.err()).contains("; --fresh needs a run that no process holds: wait until the run ends");
             CompletableFuture<Integer> waiting =
                     CompletableFuture.supplyAsync(() -> stored("held", "--takeover", "wait"));
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
@@ -114,6 +129,82 @@ class PoolStoreTest extends PoolWorld {
         assertThat(console.run("journal", "prune", "--store", URL, "--run", "kept"))
                 .isEqualTo(1);
         assertThat(console.err()).contains("the store has no run 'kept'");
+    }
+
+    @Test
+    void aRunThatAProcessHoldsIsNeitherRemovedNorRerun() {
+        try (PostgresStepStore store = PostgresStepStore.open(URL)) {
+            StepStore.Lease held = store.open("busy", Takeover.NEVER);
+            for (String[] line : List.of(
+                    new String[] {"journal", "prune", "--store", URL, "--run", "busy"},
+                    new String[] {"journal", "rerun", "--store", URL, "--run", "busy", "--fallback"})) {
+                assertThat(console.run(line)).isEqualTo(1);
+            }
+            held.close();
+        }
+        assertThat(console.err().lines())
+                .hasSize(2)
+                .allMatch(line -> line.matches(".*run 'busy' is held by process .*, whose lease ends in \\d+ s;"
+                        + " wait until the run ends"));
+    }
+
+    private static String database(String name) throws SQLException {
+        String server = "//localhost:" + Server.shared().port() + "/";
+        try (Connection connection =
+                        DriverManager.getConnection("jdbc:postgresql:" + server + "postgres?user=postgres");
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name);
+        }
+        return "postgresql://postgres@" + server.substring(2) + name;
+    }
+
+    @Test
+    void theListingCreatesNoTables() throws Exception {
+        String url = database("listed_only");
+        for (int i = 0; i < 2; i++) {
+            assertThat(console.run("journal", "--store", url)).isEqualTo(1);
+        }
+        assertThat(console.run("journal", "prune", "--store", url, "--older-than", "30d"))
+                .isEqualTo(1);
+        assertThat(console.err().lines())
+                .hasSize(3)
+                .allMatch(line -> line.contains("database 'listed_only' has no schema 'pocketflow'"));
+    }
+
+    @Test
+    void aStoreWithoutRunsIsReported() throws Exception {
+        String url = database("no_runs");
+        PostgresStepStore.open(url).close();
+        assertThat(console.run("journal", "--store", url)).isZero();
+        assertThat(console.out()).isEmpty();
+        assertThat(console.err()).contains("the store has no runs").hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2_001})
+    void aRunIdThatNoStoreKeepsIsRejected(int length) throws Exception {
+        write("i.jsonl", "{\"q\":\"a\"}\n");
+        assertThat(stored(" " + "x".repeat(length))).isEqualTo(2);
+        assertThat(console.err())
+                .contains("--run-id: a run id must have 1 to 2000 bytes")
+                .doesNotContain("IllegalArgumentException");
+        assertThat(server.questions().size()).isZero();
+    }
+
+    @Test
+    void aChangedPromptAdvisesAnotherRunId() throws Exception {
+        write("i.jsonl", "{\"q\":\"a\"}\n");
+        stored("changed");
+        assertThat(priced("--prompt", "say {q}", "--items", "i.jsonl", "--store", URL, "--run-id", "changed"))
+                .isEqualTo(2);
+        assertThat(console.err()).contains("use --yes to agree, or another --run-id");
+    }
+
+    @Test
+    void thePoolOfConnectionsPrintsNothing() {
+        assertThat(LoggerFactory.getLogger("com.zaxxer.hikari.pool.ProxyConnection")
+                        .isErrorEnabled())
+                .isFalse();
     }
 
     @ParameterizedTest

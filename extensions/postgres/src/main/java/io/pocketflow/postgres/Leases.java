@@ -127,7 +127,7 @@ final class Leases implements AutoCloseable {
                 Holder holder = database.read(connection -> rows.holder(connection, runId));
                 boolean isFree = holder == null || takeover == Takeover.IF_EXPIRED && holder.leftMillis() <= 0;
                 if (takeover != Takeover.WAIT && !isFree) {
-                    throw new RunHeldException(refusal(runId, takeover, holder));
+                    throw refusal(runId, takeover, holder);
                 }
                 if (holder != null) {
                     remindedAt = remind(runId, holder, remindedAt);
@@ -146,12 +146,15 @@ final class Leases implements AutoCloseable {
         }
     }
 
-    private static String refusal(String runId, Takeover takeover, Holder holder) {
+    private static RunHeldException refusal(String runId, Takeover takeover, Holder holder) {
         String held = "run '" + runId + "' is held by " + holder.owner() + ", whose lease ";
         return holder.leftMillis() > 0
-                ? held + "ends in " + Duration.ofMillis(holder.leftMillis()) + " unless it is renewed: "
-                        + "wait for it with Takeover.WAIT"
-                : held + "has expired, and takeover " + takeover + " does not permit to take it over: use IF_EXPIRED";
+                ? new RunHeldException(
+                        held + "ends in " + Math.max(1, Math.round(holder.leftMillis() / 1_000.0)) + " s",
+                        " unless it is renewed: wait for it with Takeover.WAIT")
+                : new RunHeldException(
+                        held + "has expired",
+                        ", and takeover " + takeover + " does not permit to take it over: use IF_EXPIRED");
     }
 
     private long remind(String runId, Holder holder, long remindedAt) {
@@ -178,7 +181,7 @@ final class Leases implements AutoCloseable {
     }
 
     private static RunHeldException interrupted(String runId) {
-        return new RunHeldException("the wait for run '" + runId + "' was interrupted");
+        return new RunHeldException("the wait for run '" + runId + "' was interrupted", "");
     }
 
     // ---- releasing

@@ -19,7 +19,7 @@ interface RunChange {
         try (opened) {
             PostgresLease lease = opened.lease();
             if (lease.isShared()) {
-                throw new RunHeldException("run '" + lease.runId + "' is held by this store: wait for its end");
+                throw new RunHeldException("run '" + lease.runId + "' is held by this store", ": wait for its end");
             }
             database.<Void>transact(connection -> {
                 of(connection, lease);

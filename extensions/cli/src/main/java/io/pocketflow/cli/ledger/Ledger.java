@@ -39,6 +39,11 @@ public final class Ledger implements AutoCloseable {
         return new Ledger(store, lease.store(), runId, lease::close);
     }
 
+    /** Returns whether the records are in a store that machines share. */
+    public boolean isShared() {
+        return runId != null;
+    }
+
     /** Returns the id of the run that has the records of a part. */
     public String run(String part) {
         return runId == null ? part : runId;

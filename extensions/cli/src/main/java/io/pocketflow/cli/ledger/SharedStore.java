@@ -34,11 +34,24 @@ public final class SharedStore {
     }
 
     /**
-     * Opens the store at a URL. Warns of a password in the URL.
+     * Opens the store at a URL, and creates or updates its tables. Warns of a password in the URL.
      *
      * @throws UserError if the URL is malformed, or the store cannot be used
      */
     public static PostgresStepStore open(String url, Console console) throws UserError {
+        return open(url, PostgresOptions.defaults(), console);
+    }
+
+    /**
+     * Opens the store at a URL for its upkeep, which creates no tables. Warns of a password in the URL.
+     *
+     * @throws UserError if the URL is malformed, or the store cannot be used or has no tables
+     */
+    public static PostgresStepStore existing(String url, Console console) throws UserError {
+        return open(url, PostgresOptions.defaults().withMigration(false), console);
+    }
+
+    private static PostgresStepStore open(String url, PostgresOptions options, Console console) throws UserError {
         try {
             PostgresUrl address =
                     PostgresUrl.parse(url, console.environment(), Path.of(System.getProperty("user.home")));
@@ -47,7 +60,7 @@ public final class SharedStore {
                         "warning: other users of this machine can see the password in --store; set PGPASSWORD, or"
                                 + " add a line to ~/.pgpass");
             }
-            return PostgresStepStore.open(address, PostgresOptions.defaults());
+            return PostgresStepStore.open(address, options);
         } catch (IllegalArgumentException malformed) {
             throw UserError.usage(String.valueOf(malformed.getMessage()));
         } catch (PostgresException failed) {
@@ -66,11 +79,18 @@ public final class SharedStore {
             return Ledger.of(
                     store, store.open(runId, takeover == Takeover.NEVER ? takeover : Takeover.IF_EXPIRED), runId);
         } catch (RunHeldException held) {
-            if (takeover != Takeover.WAIT || fresh) {
-                throw new UserError(held.getMessage() + "; --takeover wait waits for it", held);
+            if (fresh) {
+                throw new UserError(
+                        held.situation() + "; --fresh needs a run that no process holds: wait until the run ends",
+                        held);
             }
-            console.remark("waiting: " + held.getMessage());
+            if (takeover != Takeover.WAIT) {
+                throw new UserError(held.situation() + "; --takeover wait waits for it", held);
+            }
+            console.remark("waiting: " + held.situation());
             return Ledger.of(store, store.open(runId, Takeover.WAIT), runId);
+        } catch (IllegalArgumentException malformed) {
+            throw UserError.usage("--run-id: " + malformed.getMessage());
         } catch (PostgresException failed) {
             throw new UserError(String.valueOf(failed.getMessage()), failed);
         }

@@ -60,15 +60,16 @@ final class ChangedPlan {
                 return;
             }
         }
+        String another = ledger.isShared() ? "--run-id" : "--out";
         String work = isCounted
                 ? Count.of(again, "finished item") + " would be processed again" + cost()
                 : "finished items would be processed again";
         if (isAgreed) {
             console.remark(what + "; " + work.replace("would be", again == 1 ? "is" : "are"));
         } else if (!console.canAsk()) {
-            throw UserError.usage(what + "; " + work + "; use --yes to agree, or another --out");
+            throw UserError.usage(what + "; " + work + "; use --yes to agree, or another " + another);
         } else if (!console.confirms(what + "; " + work + ". Continue?")) {
-            throw UserError.usage("nothing was changed; use another --out to keep both results");
+            throw UserError.usage("nothing was changed; use another " + another + " to keep both results");
         }
     }
 

@@ -56,6 +56,9 @@ final class MadeFile {
         /** Returns whether the place contains the hash of a file that was made. */
         boolean contains(String hash) throws UserError;
 
+        /** Returns the sentence about a place without records. */
+        String missing();
+
         /** Returns the proofs in a journal, or none if it is null. */
         static Proofs in(@Nullable Path journal) {
             return new Proofs() {
@@ -67,6 +70,11 @@ final class MadeFile {
                 @Override
                 public boolean contains(String hash) throws UserError {
                     return MadeFile.contains(journal, hash);
+                }
+
+                @Override
+                public String missing() {
+                    return "there is no journal that made it";
                 }
 
                 @Override
@@ -87,6 +95,11 @@ final class MadeFile {
                 @Override
                 public boolean contains(String hash) {
                     return store.find(runId, key(hash)).isPresent();
+                }
+
+                @Override
+                public String missing() {
+                    return "the store has no run '" + runId + "' that made it";
                 }
 
                 @Override
@@ -118,9 +131,7 @@ final class MadeFile {
         String hash = hash(out);
         if (!overwrite && !proofs.contains(hash)) {
             throw UserError.usage(out + " exists, and "
-                    + (proofs.isFilled()
-                            ? "its content is not what " + proofs + " made"
-                            : "there is no journal that made it")
+                    + (proofs.isFilled() ? "its content is not what " + proofs + " made" : proofs.missing())
                     + "; choose another --out, or use --overwrite to replace it");
         }
         return hash;
