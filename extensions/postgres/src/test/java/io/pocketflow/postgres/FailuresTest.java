@@ -112,6 +112,40 @@ class FailuresTest {
                 .doesNotContain("running?");
     }
 
+    @ParameterizedTest
+    @CsvSource({"require, The server does not support SSL", "sometimes, Invalid sslmode value"})
+    void theDriverReportsAWrongModeOfTls(String mode, String text) {
+        assertThatThrownBy(() -> open(PostgresUrl.parse(Server.shared().url() + "?sslmode=" + mode)))
+                .hasMessageContainingAll("the connection to PostgreSQL at localhost:", text)
+                .hasMessageNotContaining("running?");
+    }
+
+    @Test
+    void theServerReportsRightsThatAreMissing() {
+        PostgresOptions options = Server.options();
+        Server.shared().open(options).close();
+        try (Sql sql = new Sql(Server.shared().address())) {
+            sql.execute("CREATE USER idle NOLOGIN");
+            sql.execute("CREATE USER guest");
+            String url = "postgresql://%s@localhost:" + Server.shared().port() + "/postgres";
+            assertThatThrownBy(() -> open(PostgresUrl.parse(url.formatted("idle"), Map.of(), home)))
+                    .hasMessageContainingAll("rejected the login of user 'idle'", "is not permitted to log in");
+            PostgresUrl guest = PostgresUrl.parse(url.formatted("guest"), Map.of(), home);
+            assertThatThrownBy(() -> open(guest))
+                    .hasMessageContaining("permission denied for database")
+                    .hasMessageEndingWith("--print-migrations");
+            assertThatThrownBy(() -> PostgresStepStore.open(guest, options))
+                    .hasMessageContainingAll("permission denied for schema", "the user needs USAGE on the schema");
+        }
+    }
+
+    @Test
+    void aServerThatOnlyReadsIsReported() {
+        String url = Server.shared().url() + "?options=-c%20default_transaction_read_only=on";
+        assertThatThrownBy(() -> open(PostgresUrl.parse(url)))
+                .hasMessageContainingAll("only reads", "?targetServerType=primary");
+    }
+
     @Test
     void aBrokenConnectionAsksForTheServer() {
         assertThat(message("08006", "An I/O error occurred while sending to the backend."))
