@@ -1,6 +1,7 @@
 package io.pocketflow.postgres;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /** The check of names that are keys in the database. */
 final class Names {
@@ -16,6 +17,7 @@ final class Names {
      * @param what the subject of the message, such as "a run id"
      */
     static String check(String what, String name) {
+        Objects.requireNonNull(name, () -> what + " must not be null");
         int bytes = name.getBytes(StandardCharsets.UTF_8).length;
         if (name.isBlank() || bytes > MOST_BYTES || isRejected(name)) {
             throw new IllegalArgumentException(what + " must have 1 to " + MOST_BYTES

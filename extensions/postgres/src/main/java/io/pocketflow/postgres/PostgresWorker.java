@@ -113,6 +113,10 @@ public final class PostgresWorker implements AutoCloseable {
             throw new IllegalArgumentException(
                     "the input of run '" + runId + "' cannot be recorded: " + unfit.getOriginalMessage(), unfit);
         }
+        if (Names.isRejected(json)) {
+            throw new IllegalArgumentException(
+                    "the input of run '" + runId + "' cannot be recorded: a text in it has half of a surrogate pair");
+        }
         boolean isNew = store.database().read(connection -> store.runRows().submit(connection, runId, job, json));
         wake();
         return isNew;
@@ -123,6 +127,7 @@ public final class PostgresWorker implements AutoCloseable {
      * has no such outcome.
      */
     public boolean resume(String runId) {
+        Objects.requireNonNull(runId, "a run id must not be null");
         boolean resumed = store.database().read(connection -> store.runRows().resume(connection, runId));
         wake();
         return resumed;

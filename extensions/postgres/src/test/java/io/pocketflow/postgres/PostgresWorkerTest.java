@@ -180,6 +180,12 @@ class PostgresWorkerTest {
                     .hasMessage("the worker has no job 'read'; it has [write]");
             assertThatThrownBy(() -> worker.submit("write", "r", Map.of("x", new Object())))
                     .hasMessageContaining("cannot be recorded");
+            assertThatThrownBy(() -> worker.submit("write", "r", Map.of("x", "\uD800")))
+                    .hasMessage("the input of run 'r' cannot be recorded: a text in it has half of a surrogate pair");
+            assertThatThrownBy(() -> worker.submit("write", "r", null))
+                    .hasMessage("the input of run 'r' must not be null; use an empty map");
+            assertThatThrownBy(() -> worker.submit("write", null, Map.of())).hasMessage("a run id must not be null");
+            assertThatThrownBy(() -> worker.resume(null)).hasMessage("a run id must not be null");
             assertThatThrownBy(() -> worker.submit("write", " ", Map.of())).hasMessageContaining("a run id must have");
         }
     }
