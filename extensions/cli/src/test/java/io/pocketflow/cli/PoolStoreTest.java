@@ -236,6 +236,12 @@ class PoolStoreTest extends PoolWorld {
         assertThat(console.err())
                 .contains("warning: other users of this machine can see the password", "has no database 'nowhere'")
                 .doesNotContain("secret");
+        String slash =
+                "postgresql://app:12/34secret@localhost:" + Server.shared().port() + "/runs";
+        assertThat(priced("--prompt", "{q}", "--items", "i.jsonl", "--store", slash, "--run-id", "x"))
+                .isEqualTo(2);
+        assertThat(console.run("journal", "--store", slash)).isEqualTo(2);
+        assertThat(console.err()).contains("a password must be percent-encoded").doesNotContain("secret", "app:");
     }
 
     @Test
