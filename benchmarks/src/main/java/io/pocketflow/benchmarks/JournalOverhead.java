@@ -80,18 +80,19 @@ final class JournalOverhead {
 
     /** Returns the time of the calls with these options, in ms. All calls take 50 ms, so those in flight end together. */
     static double millis(int concurrency, RunOptions options) {
-        return millis(concurrency, 0, options);
+        return millis(concurrency, CALLS_EACH, 0, options);
     }
 
     /**
      * Returns the time of the calls with these options, in ms.
      *
+     * @param each the number of calls for each one in flight
      * @param spread the largest difference between the length of a call and 50 ms, in ms; the lengths are spread evenly, in
      *     the same order each time
      */
-    static double millis(int concurrency, int spread, RunOptions options) {
+    static double millis(int concurrency, int each, int spread, RunOptions options) {
         long start = System.nanoTime();
-        new Calls(concurrency, spread).run(Shared.create(), options);
+        new Calls(concurrency, each, spread).run(Shared.create(), options);
         return (System.nanoTime() - start) / 1e6;
     }
 
@@ -102,9 +103,9 @@ final class JournalOverhead {
         private final int calls;
         private final int spread;
 
-        Calls(int concurrency, int spread) {
+        Calls(int concurrency, int each, int spread) {
             super(concurrency);
-            this.calls = CALLS_EACH * concurrency;
+            this.calls = each * concurrency;
             this.spread = spread;
         }
 
