@@ -12,6 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
 /** The comments, messages, pages and names of tests in this repository follow the rules of CONTRIBUTING.md. */
 class ProseTest {
@@ -31,6 +33,7 @@ class ProseTest {
     }
 
     @Test
+    @ResourceLock(Resources.SYSTEM_OUT) // recipes print to the same stream
     void commentsOfMethodsBeginWithAVerb() {
         Map<String, List<Path>> modules = new TreeMap<>();
         for (String file : Repository.files()) {

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -91,6 +93,7 @@ class RecipesTest {
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("recipesInThisProcess")
     @Execution(ExecutionMode.SAME_THREAD)
+    @ResourceLock(Resources.SYSTEM_OUT) // a test that prints needs this lock too
     void printsItsExpectedOutputInThisProcess(RecipeFolder recipe) throws Exception {
         assertPrintsItsOutput(recipe, RecipeHost.run(compiled(recipe)));
     }
