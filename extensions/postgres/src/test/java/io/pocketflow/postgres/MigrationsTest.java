@@ -61,8 +61,9 @@ class MigrationsTest {
         sql.query("SELECT " + lock.formatted("advisory_"));
         List<CompletableFuture<Void>> openings = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
+            // a thread each: the common pool may have one only
             openings.add(CompletableFuture.runAsync(
-                    () -> PostgresStepStore.open(url, options).close()));
+                    () -> PostgresStepStore.open(url, options).close(), task -> new Thread(task).start()));
         }
         String waiting = "SELECT count(*)::text FROM pg_locks WHERE locktype = 'advisory' AND NOT granted";
         while (!sql.query(waiting).equals(List.of("2"))) {
