@@ -24,12 +24,19 @@ final class Failures {
     private static final Pattern SETTINGS =
             Pattern.compile("\\b(?:SSL|ssl\\w+|GSS\\w*|gss\\w*)\\b|^Invalid |does not support");
 
+    private static final Set<String> TIME_LIMITS = Set.of("57014", "55P03", "25P03", "25P04");
+
     private Failures() {}
 
     /** Returns whether the same statement may succeed on a new connection. */
     static boolean isPassing(SQLException failed) {
         String state = state(failed);
         return state.startsWith("08") || PASSING.contains(state);
+    }
+
+    /** Returns whether the server cancelled the work after a time limit, which the same work may exceed again. */
+    static boolean isOfTimeLimit(PostgresException failed) {
+        return TIME_LIMITS.contains(state(failed));
     }
 
     /** Returns whether the same work may succeed on a new connection. */

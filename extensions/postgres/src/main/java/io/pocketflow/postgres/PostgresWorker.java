@@ -247,10 +247,15 @@ public final class PostgresWorker implements AutoCloseable {
                 .run(input, options.withStore(store).withRunId(found.runId()).withTakeover(Takeover.IF_EXPIRED));
     }
 
-    /** Returns whether a run failed because the database was not there, which another worker may find to be back. */
+    /**
+     * Returns whether a run failed because the database was not there, which another worker may find to be back. A record that
+     * exceeds a time limit would exceed it there too, and its call would be paid for each time.
+     */
     private static boolean isOfDatabase(Throwable failed) {
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-            if (cause instanceof PostgresException known && Failures.isPassing(known)) {
+            if (cause instanceof PostgresException known
+                    && Failures.isPassing(known)
+                    && !Failures.isOfTimeLimit(known)) {
                 return true;
             }
         }

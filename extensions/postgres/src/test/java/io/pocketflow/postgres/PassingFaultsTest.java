@@ -140,6 +140,23 @@ class PassingFaultsTest {
         }
     }
 
+    @Test
+    void aJobWhoseRecordExceedsATimeLimitFailsOnce() throws Exception {
+        AtomicInteger runs = new AtomicInteger();
+        PostgresJob job = (input, options) -> {
+            runs.incrementAndGet();
+            throw Failures.of(Server.shared().address(), new java.sql.SQLException("too slow", "57014"));
+        };
+        try (PostgresStepStore store = Server.shared().open(options);
+                PostgresWorker worker = PostgresWorker.start(store, 1, Map.of("report", job))) {
+            worker.submit("report", RUN, Map.of());
+            await(
+                    "SELECT outcome FROM " + options.schema() + ".run WHERE outcome IS NOT NULL",
+                    rows -> rows.equals(List.of(Outcome.FAILED.name())));
+            assertThat(runs).hasValue(1);
+        }
+    }
+
     /** It looks each second. The sequence counts its attempts, because it does not take part in their transactions. */
     @Test
     void aWorkerThatCannotOpenARunPausesBeforeItLooksAgain() {
