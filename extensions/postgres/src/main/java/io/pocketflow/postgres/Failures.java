@@ -14,24 +14,24 @@ import org.jspecify.annotations.Nullable;
 final class Failures {
 
     /**
-     * The states after which a new connection may succeed: shutdown, crash, start-up, too many connections, conflicts of
-     * transactions, time limits of the server, and a server that only reads since another one took its place.
+     * The states after which a new connection may succeed: shutdown, crash, start-up, an end for idleness, too many
+     * connections, conflicts of transactions, and a server that only reads since another one took its place.
      */
-    private static final Set<String> PASSING = Set.of(
-            "57P01", "57P02", "57P03", "53300", "40001", "40P01", "57P05", "57014", "55P03", "25P03", "25P04", "25006");
+    private static final Set<String> PASSING =
+            Set.of("57P01", "57P02", "57P03", "57P05", "53300", "40001", "40P01", "25006");
+    /** The states of work that the server cancelled after a time limit: of a statement, a lock, or a transaction. */
+    private static final Set<String> TIME_LIMITS = Set.of("57014", "55P03", "25P03", "25P04");
 
     /** The texts of the driver about parameters, which a server that runs does not change. */
     private static final Pattern SETTINGS =
             Pattern.compile("\\b(?:SSL|ssl\\w+|GSS\\w*|gss\\w*)\\b|^Invalid |does not support");
-
-    private static final Set<String> TIME_LIMITS = Set.of("57014", "55P03", "25P03", "25P04");
 
     private Failures() {}
 
     /** Returns whether the same statement may succeed on a new connection. */
     static boolean isPassing(SQLException failed) {
         String state = state(failed);
-        return state.startsWith("08") || PASSING.contains(state);
+        return state.startsWith("08") || PASSING.contains(state) || TIME_LIMITS.contains(state);
     }
 
     /** Returns whether the server cancelled the work after a time limit, which the same work may exceed again. */

@@ -24,11 +24,10 @@ final class ReadAhead implements LookUps {
     static final int MISSES = 32;
     /** The number of steps that are read at once. */
     private static final int STEPS = 20_000;
+    /** A hash before those of all steps. */
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
     /** The size of the records that are kept until they are asked for. */
     private static final long MOST_SIZE = 32L << 20;
-
-    /** Before the hashes of all steps, because it is the hash of none. */
-    private static final UUID FIRST = new UUID(0, 0);
 
     private final long run;
     private final boolean isNew;
@@ -103,14 +102,14 @@ final class ReadAhead implements LookUps {
         Row found = database.read(connection -> rows.find(connection, run, hash));
         if (found != null) {
             readAhead(found.position(), filter);
-        } else if (misses()) {
+        } else if (noteMiss()) {
             readSteps();
         }
         return found;
     }
 
     /** Notes that a step has no record. Returns whether it is time to read which steps have one. */
-    private boolean misses() {
+    private boolean noteMiss() {
         lock.lock();
         try {
             return !knowsAll && ++misses == MISSES;
@@ -123,7 +122,7 @@ final class ReadAhead implements LookUps {
         List<UUID> steps = List.of();
         boolean isFull;
         do {
-            UUID last = steps.isEmpty() ? FIRST : steps.get(steps.size() - 1);
+            UUID last = steps.isEmpty() ? BEFORE_ALL : steps.get(steps.size() - 1);
             steps = database.read(connection -> rows.steps(connection, run, last, STEPS));
             lock.lock();
             try {
